@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reading a folder laid out like HumanML3D: new_joints/, texts/, train.txt, val.txt, test.txt.
+
+Users bring their own copy; nothing of it is shipped here.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from ..errors import RequestError
+from ..motion.skeleton import FPS
+from .pack import Item
+
+SPLITS = ("train", "val", "test")
+
+
+def read_folder(folder: Path) -> tuple[dict[str, np.ndarray], list[Item], list[str]]:
+    """(trials by name (T, 22, 3), items, notes on what was left out). RequestError when parts are missing."""
+    for part in ("new_joints", "texts", "train.txt"):
+        if not (folder / part).exists():
+            raise RequestError(f"{folder} has no {part}; a HumanML3D folder holds new_joints/, texts/ and train.txt")
+    motions: dict[str, np.ndarray] = {}
+    items: list[Item] = []
+    notes: list[str] = []
+    for split in SPLITS:
+        listing = folder / f"{split}.txt"
+        names = listing.read_text(encoding="utf-8").split() if listing.exists() else []
+        for name in names:
+            problem = _read_one(folder, name, split, motions, items)
+            if problem:
+                notes.append(f"{name}: {problem}")
+    if not motions:
+        raise RequestError(f"{folder}: none of the listed motions could be read ({notes[0] if notes else 'empty lists'})")
+    return motions, items, notes
+
+
+def _read_one(folder: Path, name: str, split: str, motions: dict[str, np.ndarray], items: list[Item]) -> str:
+    """Add one motion and its captioned ranges; returns why it was left out, or an empty string."""
+    motion_file, text_file = folder / "new_joints" / f"{name}.npy", folder / "texts" / f"{name}.txt"
+    if not motion_file.exists() or not text_file.exists():
+        return "motion or text file missing"
+    try:
+        joints = np.load(motion_file, allow_pickle=False)
+    except ValueError as error:
+        return str(error)
+    if joints.ndim != 3 or joints.shape[1:] != (22, 3):
+        return f"shape {joints.shape} instead of (frames, 22, 3)"
+    if not np.isfinite(joints).all():
+        return "contains NaN or infinity"
+    motions[name] = joints.astype(np.float32)
+    whole: list[str] = []
+    for number, line in enumerate(text_file.read_text(encoding="utf-8").splitlines()):
+        caption, _, times = line.partition("#")
+        bounds = [float(value) for value in times.split("#")[1:3] if value.replace(".", "", 1).isdigit()]
+        start, end = (round(value * FPS) for value in bounds) if len(bounds) == 2 else (0, 0)
+        if end > start:
+            part = Item(f"{name}_{number}", name, start, min(end, len(joints)), split, [caption.strip()], "humanml3d")
+            items.append(part)
+        elif caption.strip():
+            whole.append(caption.strip())
+    if whole:
+        items.append(Item(name, name, 0, len(joints), split, whole, "humanml3d"))
+    return ""

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`mosa prepare`: from a motion pack or a HumanML3D folder to the folder that training reads.
+
+Every clip goes through the solver onto the one skeleton. Ranges a little longer than the model's 196 frames stay whole
+(training crops them), much longer ones are cut into windows. Ranges shorter than 40 frames are widened with the trial's
+own frames around them where there are any, else kept down to 16 frames.
+The result: `clips.npz` (trial -> joints (T, 22, 3) float32), `items.jsonl`, `prepare.json`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+from collections import Counter
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import numpy as np
+
+from ..errors import RequestError
+from ..motion.features import canonical
+from ..motion.kinematics import forward_kinematics
+from ..motion.skeleton import OFFSETS
+from ..motion.solver import onto_skeleton
+from .humanml3d import read_folder
+from .pack import Item, read_items, read_motions
+
+CROPPABLE, WINDOW, USUAL_MIN, LEAST = 240, 196, 40, 16
+PACK = Path(__file__).parents[2] / "data" / "open_motion"
+
+
+def prepare(source: Path, out: Path) -> dict[str, int]:
+    """Prepare `source` into the folder `out` (made anew; an older one is replaced only when all went well).
+
+    Returns counts of what was kept, cut, widened and dropped. RequestError in one sentence for unusable sources.
+    """
+    if not source.is_dir():
+        raise RequestError(f"{source} is not a folder; give a motion pack or a HumanML3D folder with --data")
+    if (source / "items.jsonl").exists():
+        motions, items, notes = read_motions(source / "motions.npz"), read_items(source / "items.jsonl"), []
+    else:
+        motions, items, notes = read_folder(source)
+    for note in notes:
+        print(f"left out {note}", file=sys.stderr)
+    clips = {}
+    for number, (name, joints) in enumerate(motions.items(), start=1):
+        if len(joints) >= LEAST:
+            clips[name] = one_skeleton(joints.astype(float)).astype(np.float32)
+        if number % 100 == 0 or number == len(motions):
+            print(f"{number} of {len(motions)} motions", file=sys.stderr)
+    counts: Counter[str] = Counter(motions=len(clips), left_out=len(notes))
+    ranges = [part for item in items if item.trial in clips for part in _ranges(item, len(clips[item.trial]), counts)]
+    staging = out.with_name(out.name + ".part")
+    shutil.rmtree(staging, ignore_errors=True)
+    staging.mkdir(parents=True)
+    np.savez(staging / "clips.npz", **clips)
+    (staging / "items.jsonl").write_text("".join(json.dumps(asdict(item)) + "\n" for item in ranges), encoding="utf-8")
+    counts["items"] = len(ranges)
+    (staging / "prepare.json").write_text(json.dumps(dict(counts), indent=1), encoding="utf-8")
+    shutil.rmtree(out, ignore_errors=True)
+    staging.rename(out)
+    return dict(counts)
+
+
+def one_skeleton(joints: np.ndarray) -> np.ndarray:
+    """The clip (T, 22, 3) on the one skeleton: frame 0 at the origin facing +z, lowest foot on the floor."""
+    rotations, root = onto_skeleton(joints)
+    return canonical(forward_kinematics(rotations, root, OFFSETS))
+
+
+def _ranges(item: Item, available: int, counts: Counter[str]) -> list[Item]:
+    """The training ranges of one item: windows of a long one, a widened short one."""
+    item = replace(item, end=min(item.end, available))
+    if item.frames > CROPPABLE:
+        parts = -(-item.frames // WINDOW)
+        bounds = np.linspace(item.start, item.end, parts + 1).astype(int)
+        counts["windowed"] += 1
+        return [
+            replace(item, id=f"{item.id}_{k}", start=int(bounds[k]), end=int(bounds[k + 1])) for k in range(parts)
+        ]
+    if item.frames < USUAL_MIN and available > item.frames:
+        missing = min(USUAL_MIN, available) - item.frames
+        start = max(0, min(item.start - missing // 2, available - item.frames - missing))
+        counts["widened"] += 1
+        item = replace(item, start=start, end=start + item.frames + missing)
+    if item.frames < LEAST:
+        counts["dropped_too_short"] += 1
+        return []
+    counts["kept_short"] += item.frames < USUAL_MIN
+    return [item]
+
+
+def add_prepare_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `mosa prepare` to the command line."""
+    parser = commands.add_parser("prepare", help="put motion data onto the one skeleton, ready for training")
+    parser.add_argument("--data", type=Path, default=PACK, help="motion pack or HumanML3D folder (default: the bundled pack)")
+    parser.add_argument("--out", type=Path, default=Path("runs/data"), help="folder to write (default: %(default)s)")
+    parser.set_defaults(run=_run)
+
+
+def _run(args: argparse.Namespace) -> int:
+    counts = prepare(args.data, args.out)
+    print(f"{args.out}: " + ", ".join(f"{value} {key.replace('_', ' ')}" for key, value in counts.items() if value))
+    return 0

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Measuring a model: reconstruction, physical plausibility, obedience."""

@@ -1,0 +1,226 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A model folder: ``config.json`` and safetensors, each with its size and SHA-256.
+
+``tokenizer.safetensors`` and ``transformer.safetensors`` hold weights, ``statistics.safetensors``
+the mean and deviation of the features. What only training needs (the averages behind the
+codebooks) is not in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError
+from safetensors.torch import load, save
+from torch import Tensor, nn
+
+from ..errors import ModelError
+from .caq_vae import CAQVAE
+from .config import ModelConfig
+from .sar import SAR
+from .text import TextEncoder
+
+FORMAT = 1
+TOKENIZER = "tokenizer.safetensors"
+TRANSFORMER = "transformer.safetensors"
+STATISTICS = "statistics.safetensors"
+FILES = (TOKENIZER, TRANSFORMER, STATISTICS)
+TRAINING_ONLY = ("code_sum", "code_count")
+
+
+@dataclass
+class Bundle:
+    """A model ready to use: networks in eval mode on one device, statistics (F,) in fp32."""
+
+    config: ModelConfig
+    tokenizer: CAQVAE
+    transformer: SAR
+    mean: Tensor
+    std: Tensor
+    digest: str = ""
+    device: torch.device = field(default_factory=lambda: torch.device("cpu"))
+    text_encoder_path: Path | None = None
+    _text_encoder: TextEncoder | None = None
+
+    @property
+    def text_encoder(self) -> TextEncoder:
+        """The text encoder, read on first use; raises ModelError where it is missing."""
+        if self._text_encoder is None:
+            self._text_encoder = TextEncoder.load(
+                self.config.text_encoder, self.text_encoder_path, self.device
+            )
+        return self._text_encoder
+
+    def encode_text(self, prompts: list[str]) -> tuple[Tensor, Tensor | None]:
+        """Return features (B, L, D) and the mask that this model's transformer wants."""
+        features, mask = self.text_encoder.encode(prompts)
+        return features, (mask if self.config.transformer.text_mask else None)
+
+    def normalise(self, features: Tensor) -> Tensor:
+        """Scale features (..., F) to what the networks see."""
+        return (features - self.mean) / self.std
+
+    def denormalise(self, features: Tensor) -> Tensor:
+        """Undo ``normalise``."""
+        return features * self.std + self.mean
+
+
+def random_bundle(config: ModelConfig, device: str | torch.device = "cpu") -> Bundle:
+    """Return a bundle with random weights, mean 0 and deviation 1, for timing and tests."""
+    place = torch.device(device)
+    tokenizer = CAQVAE(config.tokenizer).to(place).eval()
+    transformer = SAR(config.transformer, config.tokenizer).to(place).eval()
+    size = config.tokenizer.features
+    mean, std = torch.zeros(size, device=place), torch.ones(size, device=place)
+    return Bundle(config, tokenizer, transformer, mean, std, device=place)
+
+
+def save_bundle(
+    folder: str | Path,
+    config: ModelConfig,
+    tokenizer: CAQVAE,
+    transformer: SAR,
+    mean: Tensor,
+    std: Tensor,
+    dtype: torch.dtype = torch.float32,
+) -> str:
+    """Write a model folder and return its digest; other files in the folder are left alone.
+
+    ``dtype`` is how weights are stored (torch.float16 halves the size); statistics stay fp32.
+    ``config.json`` is written last and all files appear whole, so a folder is never half a model.
+    """
+    target = Path(folder)
+    target.mkdir(parents=True, exist_ok=True)
+    contents = {
+        TOKENIZER: save(_weights(tokenizer, dtype)),
+        TRANSFORMER: save(_weights(transformer, dtype)),
+        STATISTICS: save({"mean": mean.detach().cpu().float(), "std": std.detach().cpu().float()}),
+    }
+    for name, data in contents.items():
+        _write(target / name, data)
+    files = {name: {"bytes": len(data), "sha256": _sha256(data)} for name, data in contents.items()}
+    document = {"format": FORMAT, "model": config.to_dict(), "files": files}
+    _write(target / "config.json", (json.dumps(document, indent=2) + "\n").encode())
+    return _digest(files)
+
+
+def load_bundle(
+    folder: str | Path,
+    device: str | torch.device = "cpu",
+    text_encoder_path: str | Path | None = None,
+) -> Bundle:
+    """Read a model folder, checking each file; weights are used in fp32 however they are stored.
+
+    Raises ModelError, one sentence, for a folder or file that is missing, truncated, altered or
+    does not fit its configuration.
+    """
+    source = Path(folder)
+    config, files = _read_config(source)
+    contents = {name: _read_checked(source / name, files.get(name)) for name in FILES}
+    bundle = random_bundle(config)
+    _fill(bundle.tokenizer, contents[TOKENIZER], source / TOKENIZER)
+    _fill(bundle.transformer, contents[TRANSFORMER], source / TRANSFORMER)
+    statistics = _parse(contents[STATISTICS], source / STATISTICS)
+    shape = (config.tokenizer.features,)
+    if any(statistics.get(key, torch.empty(0)).shape != shape for key in ("mean", "std")):
+        raise ModelError(f"{source / STATISTICS} does not fit the model's configuration.")
+    place = torch.device(device)
+    return Bundle(
+        config=config,
+        tokenizer=bundle.tokenizer.to(place),
+        transformer=bundle.transformer.to(place),
+        mean=statistics["mean"].to(place),
+        std=statistics["std"].to(place),
+        digest=_digest(files),
+        device=place,
+        text_encoder_path=None if text_encoder_path is None else Path(text_encoder_path),
+    )
+
+
+def _weights(network: nn.Module, dtype: torch.dtype) -> dict[str, Tensor]:
+    state = {}
+    for name, value in network.state_dict().items():
+        if name.rsplit(".", 1)[-1] not in TRAINING_ONLY:
+            stored = value.to(dtype) if value.is_floating_point() else value
+            state[name] = stored.detach().cpu().contiguous()
+    return state
+
+
+def _fill(network: nn.Module, data: bytes, path: Path) -> None:
+    state = _parse(data, path)
+    for name in list(state):
+        if name.endswith(".codebook"):
+            # What training would go on from: every code seen once, at its own place.
+            stem = name.removesuffix("codebook")
+            state[stem + "code_sum"] = state[name].clone()
+            state[stem + "code_count"] = torch.ones(len(state[name]))
+    try:
+        network.load_state_dict(state)
+    except RuntimeError as error:
+        raise ModelError(f"{path} does not fit the model's configuration.") from error
+
+
+def _parse(data: bytes, path: Path) -> dict[str, Tensor]:
+    try:
+        return load(data)
+    except (SafetensorError, ValueError) as error:
+        raise ModelError(f"{path} is not a readable safetensors file.") from error
+
+
+def _read_config(folder: Path) -> tuple[ModelConfig, dict[str, Any]]:
+    path = folder / "config.json"
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ModelError(f"There is no model in {folder}: config.json is missing.") from error
+    except (OSError, ValueError) as error:
+        raise ModelError(f"The model's {path} cannot be read.") from error
+    if not isinstance(document, dict) or document.get("format") != FORMAT:
+        raise ModelError(f"{path} is not of a model format that this version reads.")
+    try:
+        return ModelConfig.from_dict(document["model"]), dict(document["files"])
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ModelError(f"{path} is not a valid model configuration ({error}).") from error
+
+
+def _read_checked(path: Path, entry: Mapping[str, Any] | None) -> bytes:
+    if not isinstance(entry, Mapping) or not {"bytes", "sha256"} <= set(entry):
+        raise ModelError(f"The model's config.json says nothing of {path.name}.")
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise ModelError(f"The model file {path} is missing; install the model again.") from error
+    except OSError as error:
+        raise ModelError(f"The model file {path} cannot be read ({error.strerror}).") from error
+    if len(data) != entry["bytes"]:
+        raise ModelError(
+            f"The model file {path} has {len(data)} bytes instead of {entry['bytes']}; "
+            "install the model again."
+        )
+    if _sha256(data) != entry["sha256"]:
+        raise ModelError(f"The model file {path} was altered (another hash); install it again.")
+    return data
+
+
+def _write(path: Path, data: bytes) -> None:
+    part = path.with_name(path.name + ".part")
+    try:
+        part.write_bytes(data)
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _digest(files: Mapping[str, Any]) -> str:
+    return _sha256("".join(files[name]["sha256"] for name in FILES).encode())

@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sizes of a model, its two presets, and their way to JSON and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import Any
+
+SCALES = (3, 6, 10, 15, 20, 25, 30, 36, 42, 49)
+CODES = (256, 313, 370, 427, 484, 540, 597, 654, 711, 768)
+FEATURE_SIZES = {"full263": 263, "compact137": 137}
+PHI_KINDS = ("relu2", "blend")
+TEXT_ENCODERS = ("clip", "minilm")
+
+
+@dataclass(frozen=True)
+class TokenizerConfig:
+    """Sizes of the motion tokenizer (CAQ-VAE with MTPS residual quantizer).
+
+    ``scales`` are token counts per quantizer, the last being the latent length; ``codes`` are the
+    codebook sizes. ``phi`` is "relu2" (two convolutions with ReLU) or "blend" (half identity, half
+    one convolution).
+    """
+
+    feature_set: str = "full263"
+    width: int = 256
+    multipliers: tuple[int, ...] = (1, 2, 1)
+    blocks: int = 2
+    code_dim: int = 512
+    groups: int = 4
+    scales: tuple[int, ...] = SCALES
+    codes: tuple[int, ...] = CODES
+    phi: str = "relu2"
+    ema: float = 0.99
+    commit: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.feature_set not in FEATURE_SIZES:
+            raise ValueError(f"unknown feature set {self.feature_set!r}")
+        if self.phi not in PHI_KINDS:
+            raise ValueError(f"unknown phi {self.phi!r}")
+        if not self.scales or len(self.scales) != len(self.codes):
+            raise ValueError("scales and codes must be of one length")
+        if list(self.scales) != sorted(self.scales) or self.scales[0] < 1:
+            raise ValueError("scales must grow")
+
+    @property
+    def features(self) -> int:
+        """Numbers per frame."""
+        return FEATURE_SIZES[self.feature_set]
+
+    @property
+    def length(self) -> int:
+        """Latent positions, 49 in the published sizes."""
+        return self.scales[-1]
+
+    @property
+    def stride(self) -> int:
+        """Frames per latent position."""
+        return int(2 ** (len(self.multipliers) - 1))
+
+    @property
+    def frames(self) -> int:
+        """Frames of the fixed window, 196 in the published sizes."""
+        return self.length * self.stride
+
+    @property
+    def tokens(self) -> int:
+        """Tokens of all scales, 236 in the published sizes."""
+        return sum(self.scales)
+
+
+@dataclass(frozen=True)
+class TransformerConfig:
+    """Sizes of the scale-wise autoregressive transformer and of the text it reads."""
+
+    width: int = 384
+    layers: int = 8
+    heads: int = 6
+    mlp: int = 768
+    dropout: float = 0.2
+    attention_dropout: float = 0.2
+    text_dim: int = 512
+    text_tokens: int = 77
+    text_mask: bool = False
+    rope_theta: float = 100.0
+    condition_dropout: float = 0.1
+
+    def __post_init__(self) -> None:
+        if self.width % (2 * self.heads):
+            raise ValueError("width must be a multiple of twice the number of heads")
+
+    @property
+    def head_dim(self) -> int:
+        """Channels per attention head."""
+        return self.width // self.heads
+
+
+@dataclass(frozen=True)
+class SamplingConfig:
+    """Defaults of sampling: guidance at the last scale, temperature, share dropped, nucleus."""
+
+    guidance: float = 4.0
+    temperature: float = 1.0
+    top_k_drop: float = 0.8
+    top_p: float = 0.95
+
+
+@dataclass(frozen=True)
+class ModelConfig:
+    """Everything that makes a model besides its weights.
+
+    ``offsets`` is the skeleton (22 x 3, metres) that the motions stand on; ``fps`` is the frame
+    rate of the features and ``max_frames`` the longest motion.
+    """
+
+    name: str
+    tokenizer: TokenizerConfig = field(default_factory=TokenizerConfig)
+    transformer: TransformerConfig = field(default_factory=TransformerConfig)
+    sampling: SamplingConfig = field(default_factory=SamplingConfig)
+    text_encoder: str = "clip"
+    offsets: tuple[tuple[float, ...], ...] = ()
+    fps: float = 20.0
+    max_frames: int = 196
+
+    def __post_init__(self) -> None:
+        if self.text_encoder not in TEXT_ENCODERS:
+            raise ValueError(f"unknown text encoder {self.text_encoder!r}")
+        if self.max_frames > self.tokenizer.frames:
+            raise ValueError("max_frames is longer than the tokenizer's window")
+
+    def with_offsets(self, offsets: Any) -> ModelConfig:
+        """Return a copy standing on ``offsets`` (22, 3), metres."""
+        rows = tuple(tuple(float(value) for value in row) for row in offsets)
+        return replace(self, offsets=rows)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values for JSON."""
+        return asdict(self)
+
+    @staticmethod
+    def from_dict(values: Mapping[str, Any]) -> ModelConfig:
+        """Build from plain values; raises ValueError or TypeError on unknown or wrong entries."""
+        data = dict(values)
+        return ModelConfig(
+            **{
+                **data,
+                "tokenizer": _build(TokenizerConfig, data.get("tokenizer", {})),
+                "transformer": _build(TransformerConfig, data.get("transformer", {})),
+                "sampling": _build(SamplingConfig, data.get("sampling", {})),
+                "offsets": tuple(tuple(row) for row in data.get("offsets", ())),
+            }
+        )
+
+    def to_json(self) -> str:
+        """Return the configuration as JSON text."""
+        return json.dumps(self.to_dict(), indent=2)
+
+    @staticmethod
+    def from_json(text: str) -> ModelConfig:
+        """Read what ``to_json`` wrote."""
+        return ModelConfig.from_dict(json.loads(text))
+
+
+def _build(kind: Any, values: Mapping[str, Any]) -> Any:
+    known = {entry.name for entry in fields(kind)}
+    unknown = set(values) - known
+    if unknown:
+        raise ValueError(f"unknown entries in {kind.__name__}: {', '.join(sorted(unknown))}")
+    return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+
+
+PRESETS: dict[str, ModelConfig] = {
+    "paper": ModelConfig(name="paper"),
+    "base": ModelConfig(
+        name="base",
+        tokenizer=TokenizerConfig(feature_set="compact137", width=128, code_dim=256, phi="blend"),
+        transformer=TransformerConfig(
+            width=256,
+            layers=6,
+            heads=4,
+            mlp=512,
+            dropout=0.1,
+            attention_dropout=0.0,
+            text_dim=384,
+            text_mask=True,
+        ),
+        text_encoder="minilm",
+    ),
+}

@@ -1,0 +1,293 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Clean-up of generated motion: less jitter, a floor at 0, and feet that stand where they stand.
+
+Order: a light temporal filter on rotations and root; the floor; contacts; then, for each foot, the
+path nearest to the original one that does not move while in contact (one small linear system, so
+holds begin and end smoothly); and last the leg follows its foot by two-bone inverse kinematics.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from .contacts import contact_steps, standing_levels
+from .kinematics import forward_kinematics, global_rotations
+from .rotations import between, conjugate, multiply, normalize, rotate, unroll
+from .skeleton import LEFT_LEG, PARENTS, RIGHT_LEG
+
+FILTER_SECONDS = 0.05
+"""Width (standard deviation) of the filter's Gaussian, sharpened so that motion below about 3 Hz
+passes unchanged."""
+HOLD, SMOOTH_SECONDS = 1e4, 0.15
+"""Weight of standing still against staying near the original; time over which a hold is eased in
+and out."""
+ANKLE_SHARE = 0.1
+"""The ankle's say in where a foot is held: it may still roll over a planted toe."""
+LARGEST_DRIFT = 0.3
+"""A foot that travels farther (m) during one contact is sliding on purpose."""
+LARGEST_SHIFT = 0.15
+"""How far (m) a foot may be moved from where it was."""
+STRAIGHT = 0.995
+"""Share of the leg's length up to which clean-up stretches it; beyond, knees pop."""
+CLEAR_BEND = 0.06
+"""Distance (m) of a knee from the hip-ankle line from which its side is beyond doubt."""
+LARGEST_DROP = 0.04
+"""How far (m) the pelvis may sink so that both feet reach their places."""
+
+
+class Leg(NamedTuple):
+    """Joint indices of a leg, and the columns of its ankle and toe among the contacts."""
+
+    hip: int
+    knee: int
+    ankle: int
+    toe: int
+    ankle_column: int
+
+
+LEGS = (Leg(*LEFT_LEG, 0), Leg(*RIGHT_LEG, 2))
+
+
+def clean(
+    rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, fps: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Clean a motion: (rotations (T, 22, 4), root (T, 3)), new arrays.
+
+    Args: rotations (T, 22, 4) local, wxyz; root (T, 3) metres, y up; offsets (22, 3); fps of the
+    motion. The floor comes to y = 0. The pelvis keeps its path but for the filter and at most a few
+    centimetres of height.
+    """
+    # Bones are filtered as they stand in the world: a spine that twists back and forth between two
+    # joints, as solved rotations may, must not wag the arms above it.
+    turned = global_rotations(np.asarray(rotations, dtype=float))
+    turned = normalize(_smooth(unroll(turned), fps))
+    rotations = turned.copy()
+    rotations[:, 1:] = multiply(conjugate(turned[:, PARENTS[1:]]), turned[:, 1:])
+    root = _smooth(np.asarray(root, dtype=float), fps)
+    joints = forward_kinematics(rotations, root, offsets)
+    steps = contact_steps(joints, fps)
+    _lower(root, joints, _floor(joints, steps, fps))
+    if len(root) < 3:
+        return unroll(rotations), root
+    feet = [_held_foot(joints, turned, steps, leg, offsets, fps) for leg in LEGS]
+    if steps.any():
+        lowest = min(
+            _foot_heights(*foot, offsets[leg.toe]).min()
+            for leg, foot in zip(LEGS, feet, strict=True)
+        )
+        _lower(root, joints, lowest)
+        for ankle, _ in feet:
+            ankle[:, 1] -= lowest
+    _lower(root, joints, _pelvis_drop(joints, offsets, [ankle for ankle, _ in feet], fps))
+    for leg, (ankle, foot) in zip(LEGS, feet, strict=True):
+        _pose_leg(rotations, turned, joints, offsets, leg, ankle, foot)
+    return unroll(rotations), root
+
+
+def _lower(root: np.ndarray, joints: np.ndarray, height: np.ndarray | float) -> None:
+    """Move the body down by `height`, one number or one per frame, in place."""
+    root[:, 1] -= height
+    joints[..., 1] -= np.reshape(height, (-1, 1))
+
+
+def _smooth(values: np.ndarray, fps: float) -> np.ndarray:
+    """Low-pass along time (T, ...): a Gaussian applied as 2g - g*g, which leaves slow motion and
+    straight lines alone."""
+    width = FILTER_SECONDS * fps
+    half = int(np.ceil(3 * width))
+    if len(values) < 3 or half < 1:
+        return values.copy()
+    kernel = np.exp(-0.5 * (np.arange(-half, half + 1) / width) ** 2)
+    kernel /= kernel.sum()
+    kernel = 2 * np.pad(kernel, half) - np.convolve(kernel, kernel)
+    return _convolve(values, kernel)
+
+
+def _convolve(values: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    """Convolve along axis 0; beyond its ends the signal continues as its own point reflection."""
+    count, half = len(values), len(kernel) // 2
+    index = np.arange(-half, count + half)
+    # Clips shorter than the kernel reflect off both ends; beyond that their end value stands.
+    left = np.clip(-index, 0, count - 1)
+    right = np.clip(2 * (count - 1) - index, 0, count - 1)
+    inside = values[np.clip(index, 0, count - 1)]
+    column = (-1,) + (1,) * (values.ndim - 1)
+    padded = np.where((index < 0).reshape(column), 2 * values[0] - values[left], inside)
+    padded = np.where((index >= count).reshape(column), 2 * values[-1] - values[right], padded)
+    out = np.zeros_like(values)
+    for k, weight in enumerate(kernel):
+        out += weight * padded[k : k + count]
+    return out
+
+
+def _floor(joints: np.ndarray, steps: np.ndarray, fps: float) -> float:
+    """Height of the ground: where feet stand, or the lowest joint of a clip in which none does."""
+    if not steps.any():
+        return float(joints[..., 1].min())
+    ankle, toe, _, _ = standing_levels(joints, fps)
+    return min(ankle, toe)
+
+
+def _held_foot(
+    joints: np.ndarray,
+    turned: np.ndarray,
+    steps: np.ndarray,
+    leg: Leg,
+    offsets: np.ndarray,
+    fps: float,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Where a foot should be: ankle positions (T, 3) and the foot's rotations in the world (T,
+    4)."""
+    column = leg.ankle_column
+    ankle_steps = _without_slides(steps[:, column], joints[:, leg.ankle])
+    toe_steps = _without_slides(steps[:, column + 1], joints[:, leg.toe])
+    foot = unroll(turned[:, leg.ankle])
+    flat = (ankle_steps & toe_steps).astype(float)
+    if flat.any():
+        foot = normalize(foot + _hold([(flat, foot)], fps))
+    lever = rotate(foot, offsets[leg.toe])
+    ankle = joints[:, leg.ankle]
+    shift = np.zeros_like(ankle)
+    if toe_steps.any() or ankle_steps.any():
+        shift = _hold(
+            [(toe_steps.astype(float), ankle + lever), (ANKLE_SHARE * ankle_steps, ankle)], fps
+        )
+        size = np.linalg.norm(shift, axis=-1, keepdims=True) / LARGEST_SHIFT
+        shift = shift / (1.0 + size**4) ** 0.25
+    ankle = ankle + shift
+    ankle[:, 1] += _envelope(np.maximum(0.0, -_foot_heights(ankle, foot, offsets[leg.toe])), fps)
+    return ankle, foot
+
+
+def _foot_heights(ankle: np.ndarray, foot: np.ndarray, toe: np.ndarray) -> np.ndarray:
+    """Height (T,) of the lower of ankle and toe, for ankles (T, 3), foot rotations (T, 4) and
+    the toe's offset (3,)."""
+    return np.minimum(ankle[:, 1], ankle[:, 1] + rotate(foot, toe)[:, 1])
+
+
+def _without_slides(steps: np.ndarray, path: np.ndarray) -> np.ndarray:
+    """Contact steps (T - 1,) less those runs in which the joint's path (T, 3) leads too far
+    away."""
+    kept = steps.copy()
+    edges = np.flatnonzero(np.diff(np.r_[False, steps, False]))
+    for start, end in edges.reshape(-1, 2):
+        if np.linalg.norm(path[end] - path[start]) > LARGEST_DRIFT:
+            kept[start:end] = False
+    return kept
+
+
+def _hold(anchors: list[tuple[np.ndarray, np.ndarray]], fps: float) -> np.ndarray:
+    """The small smooth shift d (T, n) that stills paths where they are held.
+
+    Args: anchors, pairs of weights (T - 1,) of each step and the path (T, n) that should not move
+    in it. Minimises sum w |step(path + d)|^2 HOLD + |d|^2 + stiffness |second difference of d|^2.
+    """
+    count, width = anchors[0][1].shape
+    matrix = np.eye(count)
+    right = np.zeros((count, width))
+    stiffness = (SMOOTH_SECONDS * fps) ** 4
+    bend = (1.0, -2.0, 1.0)
+    rows = np.arange(count - 2)
+    for i in range(3):
+        for k in range(3):
+            matrix[rows + i, rows + k] += stiffness * bend[i] * bend[k]
+    rows = np.arange(count - 1)
+    for weights, path in anchors:
+        held = HOLD * weights
+        matrix[rows, rows] += held
+        matrix[rows + 1, rows + 1] += held
+        matrix[rows, rows + 1] -= held
+        matrix[rows + 1, rows] -= held
+        push = held[:, None] * np.diff(path, axis=0)
+        right[:-1] += push
+        right[1:] -= push
+    return np.linalg.solve(matrix, right)
+
+
+def _envelope(values: np.ndarray, fps: float) -> np.ndarray:
+    """A smooth curve that is nowhere below values (T,) >= 0 and falls back to zero within a
+    quarter second."""
+    if not values.any():
+        return values
+    half = max(1, round(0.12 * fps))
+    padded = np.pad(values, half, mode="edge")
+    highest = np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1).max(axis=-1)
+    kernel = np.hanning(2 * half + 3)[1:-1]
+    padded = np.pad(highest, half, mode="edge")
+    return np.convolve(padded, kernel / kernel.sum(), mode="valid")
+
+
+def _pelvis_drop(
+    joints: np.ndarray, offsets: np.ndarray, ankles: list[np.ndarray], fps: float
+) -> np.ndarray:
+    """How far (T,) the pelvis must sink so that the legs reach their ankles without
+    straightening."""
+    need = np.zeros(len(joints))
+    for leg, ankle in zip(LEGS, ankles, strict=True):
+        away = ankle - joints[:, leg.hip]
+        reach = _reach(joints, offsets, leg)
+        flat = (away[:, [0, 2]] ** 2).sum(-1)
+        height = np.sqrt(np.maximum(reach**2 - flat, 0.0))
+        lacking = np.where(np.linalg.norm(away, axis=-1) > reach, -away[:, 1] - height, 0.0)
+        need = np.maximum(need, lacking)
+    return _envelope(np.clip(need, 0.0, LARGEST_DROP), fps)
+
+
+def _reach(joints: np.ndarray, offsets: np.ndarray, leg: Leg) -> np.ndarray:
+    """The hip-ankle distance (T,) a leg may take: nearly straight, or as straight as it already
+    was."""
+    length = np.linalg.norm(offsets[[leg.knee, leg.ankle]], axis=-1).sum()
+    now = np.linalg.norm(joints[:, leg.ankle] - joints[:, leg.hip], axis=-1)
+    return np.maximum(STRAIGHT * length, now)
+
+
+def _pose_leg(
+    rotations: np.ndarray,
+    turned: np.ndarray,
+    joints: np.ndarray,
+    offsets: np.ndarray,
+    leg: Leg,
+    ankle: np.ndarray,
+    foot: np.ndarray,
+) -> None:
+    """Bend one leg, in place in `rotations`, so that its ankle comes to `ankle` and its foot is
+    turned as `foot`."""
+    hip = joints[:, leg.hip]
+    old_thigh, old_shin = joints[:, leg.knee] - hip, joints[:, leg.ankle] - joints[:, leg.knee]
+    thigh, shin = np.linalg.norm(offsets[leg.knee]), np.linalg.norm(offsets[leg.ankle])
+    old, new = old_thigh + old_shin, ankle - hip
+    limit = _reach(joints, offsets, leg)
+    distance = np.clip(np.linalg.norm(new, axis=-1), 1.01 * abs(thigh - shin), limit)[:, None]
+    along = normalize(new)
+    pole = _knee_direction(rotate(between(old, new), old_thigh), turned[:, leg.hip], along)
+    share = (thigh**2 + distance**2 - shin**2) / (2 * distance)
+    rise = np.sqrt(np.maximum(thigh**2 - share**2, 0.0))
+    new_thigh = share * along + rise * pole
+    turn = between(old_thigh, new_thigh)
+    hip_turned = multiply(turn, turned[:, leg.hip])
+    bend = between(rotate(turn, old_shin), distance * along - new_thigh)
+    knee_turned = multiply(bend, multiply(turn, turned[:, leg.knee]))
+    rotations[:, leg.hip] = multiply(conjugate(turned[:, 0]), hip_turned)
+    rotations[:, leg.knee] = multiply(conjugate(hip_turned), knee_turned)
+    rotations[:, leg.ankle] = multiply(conjugate(knee_turned), foot)
+
+
+def _knee_direction(thigh: np.ndarray, thigh_turned: np.ndarray, along: np.ndarray) -> np.ndarray:
+    """Unit vectors (T, 3) across the hip-ankle line `along`, to the side on which the knee lies.
+
+    A bent knee stays in its plane. A straight or over-stretched one lies on no side clearly, and
+    would flutter; there the front of the thigh decides, which the solver keeps steady.
+    """
+
+    def across(vector: np.ndarray) -> np.ndarray:
+        return vector - (vector * along).sum(-1, keepdims=True) * along
+
+    front = normalize(across(rotate(thigh_turned, np.array([0.0, 0.0, 1.0]))))
+    side = across(thigh)
+    forward = (side * front).sum(-1, keepdims=True)
+    bend = np.maximum(forward, np.linalg.norm(side, axis=-1, keepdims=True) - CLEAR_BEND)
+    trust = np.clip(bend / CLEAR_BEND, 0.0, 1.0)
+    trust = trust * trust * (3.0 - 2.0 * trust)
+    return normalize(across(trust * normalize(side) + (1.0 - trust) * front))

@@ -1,0 +1,295 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`Motion`: the one value that generation returns, files hold and the network carries."""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..errors import RequestError
+from .contacts import detect_contacts
+from .features import facing, heading_angle
+from .kinematics import forward_kinematics
+from .rotations import multiply, normalize, rotate, unroll, yaw
+from .solver import estimate_offsets, solve_rotations
+
+LOWEST_FPS, HIGHEST_FPS = 1.0, 1000.0
+SUFFIXES = (".npz", ".bvh")
+
+
+@dataclass(eq=False)
+class Motion:
+    """A motion of the 22-joint body.
+
+    Metres, y up, +z forward, the character's left is +x, quaternions wxyz.
+
+    `joints` are always the forward kinematics of `rotations`, `root` and `offsets`, so bones keep
+    their lengths.
+    """
+
+    fps: float
+    rotations: np.ndarray
+    """Local rotations against SMPL's T-pose (T, 22, 4)."""
+    root: np.ndarray
+    """Position of the pelvis (T, 3)."""
+    offsets: np.ndarray
+    """Rest position of each joint relative to its parent (22, 3)."""
+    joints: np.ndarray
+    """Joint positions (T, 22, 3)."""
+    contacts: np.ndarray
+    """1 while left ankle, left foot, right ankle, right foot stand on the ground, else 0 (T, 4)."""
+    prompt: str = ""
+    seed: int = 0
+    model: str = ""
+
+    @classmethod
+    def from_rotations(
+        cls,
+        fps: float,
+        rotations: np.ndarray,
+        root: np.ndarray,
+        offsets: np.ndarray,
+        prompt: str = "",
+        seed: int = 0,
+        model: str = "",
+    ) -> Motion:
+        """Make a motion from local rotations (T, 22, 4), root (T, 3) and offsets (22, 3); the
+        rest is computed."""
+        joints = forward_kinematics(rotations, root, offsets)
+        contacts = detect_contacts(joints, fps)
+        return cls(float(fps), rotations, root, offsets, joints, contacts, prompt, int(seed), model)
+
+    @classmethod
+    def from_joints(
+        cls, fps: float, joints: np.ndarray, prompt: str = "", seed: int = 0, model: str = ""
+    ) -> Motion:
+        """Solve the rotations of joints (T, 22, 3) on the clip's own skeleton, and set it at the
+        origin facing +z."""
+        offsets = estimate_offsets(joints)
+        rotations, root = at_origin(solve_rotations(joints, offsets), joints[:, 0], offsets)
+        return cls.from_rotations(fps, rotations, root, offsets, prompt, seed, model)
+
+    @property
+    def frames(self) -> int:
+        """Number of frames."""
+        return len(self.root)
+
+    def save(self, path: str | Path) -> None:
+        """Write .npz or .bvh, by the ending of `path`.
+
+        An existing file is replaced only when the new one is whole.
+
+        Raises RequestError for another ending; OSError when the disk refuses.
+        """
+        path = Path(path)
+        if path.suffix.lower() not in SUFFIXES:
+            raise RequestError(
+                f"Cannot write {path.name}: the file's name must end in .npz or .bvh."
+            )
+        if path.suffix.lower() == ".bvh":
+            from .bvh import format_bvh
+
+            data = format_bvh(self).encode("ascii")
+        else:
+            data = self.to_bytes()
+        write_atomically(path, data)
+
+    @classmethod
+    def load(cls, path: str | Path) -> Motion:
+        """Read an .npz (of which `joints` and `fps` are enough) or a .bvh with SMPL joint names.
+
+        Raises RequestError, one sentence, when the file is missing, damaged or not a motion.
+        """
+        path = Path(path)
+        if path.suffix.lower() not in SUFFIXES:
+            raise RequestError(f"Cannot read {path.name}: a motion file ends in .npz or .bvh.")
+        if path.suffix.lower() == ".bvh":
+            from .bvh import read_bvh
+
+            return read_bvh(path)
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise RequestError(f"Cannot read {path}: {error.strerror or error}.") from error
+        return cls.from_bytes(data, path.name)
+
+    def to_bytes(self) -> bytes:
+        """The motion as the bytes of an .npz file, arrays in float32."""
+        arrays: dict[str, Any] = {
+            name: np.asarray(getattr(self, name), dtype=np.float32)
+            for name in ("joints", "rotations", "root", "offsets", "contacts", "fps")
+        }
+        arrays |= {
+            "prompt": np.str_(self.prompt),
+            "seed": np.int64(self.seed),
+            "model": np.str_(self.model),
+        }
+        buffer = io.BytesIO()
+        np.savez_compressed(buffer, **arrays)
+        return buffer.getvalue()
+
+    @classmethod
+    def from_bytes(cls, data: bytes, name: str = "the motion") -> Motion:
+        """Read what `to_bytes` writes, or any .npz with `joints` (T, 22, 3) and `fps`.
+
+        `name` stands for the file in messages. Raises RequestError, one sentence, for anything
+        else.
+        """
+        arrays = _read_arrays(data, name)
+        fps = _fps(arrays, name)
+        about: dict[str, Any] = {
+            "prompt": _text(arrays, "prompt"),
+            "seed": _integer(arrays, "seed", name),
+            "model": _text(arrays, "model"),
+        }
+        joints = _array(arrays, "joints", (None, 22, 3), name)
+        if not {"rotations", "root", "offsets"} <= arrays.keys():
+            return cls.from_joints(fps, joints, **about)
+        frames = len(joints)
+        rotations = _array(arrays, "rotations", (frames, 22, 4), name)
+        if np.linalg.norm(rotations, axis=-1).min() < 1e-3:
+            raise RequestError(
+                f"Cannot read {name}: `rotations` holds a quaternion of length zero."
+            )
+        root = _array(arrays, "root", (frames, 3), name)
+        offsets = _array(arrays, "offsets", (22, 3), name)
+        motion = cls.from_rotations(fps, unroll(normalize(rotations)), root, offsets, **about)
+        if "contacts" in arrays:
+            motion.contacts = _array(arrays, "contacts", (frames, 4), name)
+        return motion
+
+
+def at_origin(
+    rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Set the first frame at x = z = 0 facing +z: (rotations (T, 22, 4), root (T, 3)).
+
+    Heights stay. The facing is square to the line from the right to the left hip and shoulder.
+    """
+    first = forward_kinematics(rotations[:1], root[:1], offsets)
+    turn = yaw(-heading_angle(facing(first))[0])
+    rotations = rotations.copy()
+    rotations[:, 0] = multiply(turn, rotations[:, 0])
+    root = rotate(turn, root - root[0] * np.array([1.0, 0.0, 1.0]))
+    return rotations, root
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write a file beside `path` and move it there, so that no half-written file is ever seen
+    under its name."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        # mkstemp makes files for the owner alone; a result should be readable like any other file.
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def _read_arrays(data: bytes, name: str) -> dict[str, np.ndarray]:
+    """All arrays of an .npz that may be read without unpickling."""
+    try:
+        with np.load(io.BytesIO(data), allow_pickle=False) as file:
+            if not isinstance(file, np.lib.npyio.NpzFile):
+                raise RequestError(
+                    f"Cannot read {name}: it is a single array, not an .npz archive of named ones."
+                )
+            return {key: file[key] for key in file.files}
+    except ValueError as error:
+        if isinstance(error, RequestError):
+            raise
+        reason = (
+            "it contains pickled Python objects"
+            if "allow_pickle" in str(error)
+            else "it is not an .npz archive"
+        )
+        raise RequestError(
+            f"Cannot read {name}: {reason}; save plain numeric arrays with numpy.savez."
+        ) from error
+    except (
+        zipfile.BadZipFile,
+        EOFError,
+        OSError,
+        KeyError,
+        zipfile.LargeZipFile,
+        NotImplementedError,
+    ) as error:
+        raise RequestError(
+            f"Cannot read {name}: the file is damaged or cut off; make or copy it again."
+        ) from error
+
+
+def _array(
+    arrays: dict[str, np.ndarray], key: str, shape: tuple[int | None, ...], name: str
+) -> np.ndarray:
+    """One array as float64, its shape (None: any length of at least one) and its values checked."""
+    wanted = "(" + ", ".join("frames" if n is None else str(n) for n in shape) + ")"
+    if key not in arrays:
+        raise RequestError(
+            f"Cannot read {name}: it has no array `{key}` of shape {wanted}; "
+            "a motion needs `joints` and `fps`."
+        )
+    array = arrays[key]
+    if array.dtype.kind not in "fiu":
+        raise RequestError(f"Cannot read {name}: `{key}` holds {array.dtype} instead of numbers.")
+    fits = array.ndim == len(shape) and all(
+        n in (None, m) for n, m in zip(shape, array.shape, strict=True)
+    )
+    if not fits or not array.size:
+        raise RequestError(
+            f"Cannot read {name}: `{key}` has the shape {array.shape} instead of {wanted}."
+        )
+    if not np.isfinite(array).all():
+        raise RequestError(
+            f"Cannot read {name}: `{key}` contains values that are not finite numbers."
+        )
+    return array.astype(float)
+
+
+def _fps(arrays: dict[str, np.ndarray], name: str) -> float:
+    """The frame rate, checked."""
+    if "fps" not in arrays:
+        raise RequestError(
+            f"Cannot read {name}: it has no `fps`; a motion needs `joints` and `fps`."
+        )
+    value = arrays["fps"]
+    if value.size != 1 or value.dtype.kind not in "fiu":
+        raise RequestError(f"Cannot read {name}: `fps` must be one number.")
+    return check_fps(float(value.reshape(())[()]), name)
+
+
+def check_fps(fps: float, name: str) -> float:
+    """Return `fps`; raises RequestError when it is no frame rate (`name` stands for the file)."""
+    if not LOWEST_FPS <= fps <= HIGHEST_FPS:
+        raise RequestError(
+            f"Cannot read {name}: its frame rate, {fps:g} per second, "
+            f"lies outside {LOWEST_FPS:g} to {HIGHEST_FPS:g}."
+        )
+    return fps
+
+
+def _text(arrays: dict[str, np.ndarray], key: str) -> str:
+    """A string that may be absent."""
+    value = arrays.get(key)
+    return "" if value is None or value.size != 1 else str(value.reshape(())[()])
+
+
+def _integer(arrays: dict[str, np.ndarray], key: str, name: str) -> int:
+    """An integer that may be absent."""
+    value = arrays.get(key)
+    if value is None:
+        return 0
+    if value.size != 1 or value.dtype.kind not in "iu":
+        raise RequestError(f"Cannot read {name}: `{key}` must be one whole number.")
+    return int(value.reshape(())[()])

@@ -1,0 +1,43 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From one frame rate to another."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .rotations import slerp, unroll
+
+
+def resample(
+    rotations: np.ndarray, root: np.ndarray, fps_in: float, fps_out: float, frames_out: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Show a motion at another rate: (rotations (frames_out, 22, 4), root (frames_out, 3)).
+
+    Frame k of the result shows the motion at k / fps_out seconds; after its end the last pose
+    stands still. Rotations (T, 22, 4) go along the shorter arc, the root (T, 3) along a cubic
+    through its samples.
+    """
+    time = np.minimum(np.arange(frames_out) * (fps_in / fps_out), len(root) - 1)
+    # A rate that divides the other must hit its frames exactly, whatever the rounding of the
+    # division.
+    time = np.where(np.abs(time - np.round(time)) < 1e-9, np.round(time), time)
+    before = np.floor(time).astype(int)
+    after = np.minimum(before + 1, len(root) - 1)
+    share = time - before
+    turned = slerp(rotations[before], rotations[after], share[:, None])
+    return unroll(turned), _cubic(root, before, after, share[:, None])
+
+
+def _cubic(
+    points: np.ndarray, before: np.ndarray, after: np.ndarray, share: np.ndarray
+) -> np.ndarray:
+    """Catmull-Rom: a cubic between neighbours whose slope at each sample is that of the samples
+    around it."""
+    slope = np.gradient(points, axis=0) if len(points) > 1 else np.zeros_like(points)
+    square, cube = share**2, share**3
+    return (
+        (2 * cube - 3 * square + 1) * points[before]
+        + (cube - 2 * square + share) * slope[before]
+        + (3 * square - 2 * cube) * points[after]
+        + (cube - square) * slope[after]
+    )

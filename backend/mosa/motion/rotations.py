@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Unit quaternions as arrays (..., 4) in the order w, x, y, z."""
+
+from __future__ import annotations
+
+import numpy as np
+
+IDENTITY = np.array([1.0, 0.0, 0.0, 0.0])
+
+
+def normalize(v: np.ndarray, eps: float = 1e-12) -> np.ndarray:
+    """Scale vectors or quaternions (..., n) to length one; zero stays zero."""
+    return v / np.maximum(np.linalg.norm(v, axis=-1, keepdims=True), eps)
+
+
+def multiply(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Hamilton product: rotating by `multiply(a, b)` is rotating by b first, then by a."""
+    aw, av, bw, bv = a[..., :1], a[..., 1:], b[..., :1], b[..., 1:]
+    w = aw * bw - (av * bv).sum(-1, keepdims=True)
+    return np.concatenate([w, aw * bv + bw * av + np.cross(av, bv)], axis=-1)
+
+
+def conjugate(q: np.ndarray) -> np.ndarray:
+    """The inverse of a unit quaternion."""
+    return q * np.array([1.0, -1.0, -1.0, -1.0])
+
+
+def rotate(q: np.ndarray, v: np.ndarray) -> np.ndarray:
+    """Rotate vectors v (..., 3) by q (..., 4); leading axes broadcast."""
+    w, u = q[..., :1], q[..., 1:]
+    t = 2.0 * np.cross(u, v)
+    return v + w * t + np.cross(u, t)
+
+
+def from_axis_angle(axis: np.ndarray, angle: np.ndarray | float) -> np.ndarray:
+    """Quaternion of a turn by `angle` (...) radians about the unit `axis` (..., 3)."""
+    half = 0.5 * np.asarray(angle)[..., None]
+    return np.concatenate([np.cos(half) * np.ones_like(axis[..., :1]), np.sin(half) * axis], axis=-1)
+
+
+def yaw(angle: np.ndarray | float) -> np.ndarray:
+    """Turn by `angle` (...) radians about +y; positive angles turn +z towards +x."""
+    half = 0.5 * np.asarray(angle, dtype=float)
+    zero = np.zeros_like(half)
+    return np.stack([np.cos(half), zero, np.sin(half), zero], axis=-1)
+
+
+def between(u: np.ndarray, v: np.ndarray) -> np.ndarray:
+    """The smallest rotation that takes the direction of u onto that of v, both (..., 3).
+
+    Opposite directions have no smallest rotation; a half turn about an axis perpendicular to u is taken.
+    """
+    u, v = np.broadcast_arrays(normalize(u), normalize(v))
+    w = 1.0 + (u * v).sum(-1, keepdims=True)
+    helper = np.where(np.abs(u[..., :1]) < 0.7, [1.0, 0.0, 0.0], [0.0, 1.0, 0.0])
+    opposite = w < 1e-9
+    axis = np.where(opposite, normalize(np.cross(u, helper)), np.cross(u, v))
+    return normalize(np.concatenate([np.where(opposite, 0.0, w), axis], axis=-1))
+
+
+def to_matrix(q: np.ndarray) -> np.ndarray:
+    """Rotation matrices (..., 3, 3) of unit quaternions."""
+    w, x, y, z = np.moveaxis(q, -1, 0)
+    rows = [
+        [1 - 2 * (y * y + z * z), 2 * (x * y - w * z), 2 * (x * z + w * y)],
+        [2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x)],
+        [2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y)],
+    ]
+    return np.stack([np.stack(row, axis=-1) for row in rows], axis=-2)
+
+
+def from_matrix(m: np.ndarray) -> np.ndarray:
+    """Unit quaternions of rotation matrices (..., 3, 3), with w >= 0.
+
+    The four candidate formulas are each accurate where their own component is large (Shepperd's method).
+    """
+    xx, yy, zz = m[..., 0, 0], m[..., 1, 1], m[..., 2, 2]
+    a, b, c = m[..., 2, 1] - m[..., 1, 2], m[..., 0, 2] - m[..., 2, 0], m[..., 1, 0] - m[..., 0, 1]
+    d, e, f = m[..., 0, 1] + m[..., 1, 0], m[..., 0, 2] + m[..., 2, 0], m[..., 1, 2] + m[..., 2, 1]
+    candidates = np.stack(
+        [
+            np.stack([1 + xx + yy + zz, a, b, c], -1),
+            np.stack([a, 1 + xx - yy - zz, d, e], -1),
+            np.stack([b, d, 1 - xx + yy - zz, f], -1),
+            np.stack([c, e, f, 1 - xx - yy + zz], -1),
+        ],
+        axis=-2,
+    )
+    best = np.argmax(np.stack([xx + yy + zz, xx - yy - zz, yy - xx - zz, zz - xx - yy], -1), axis=-1)
+    q = normalize(np.take_along_axis(candidates, best[..., None, None], axis=-2)[..., 0, :])
+    return np.where(q[..., :1] < 0, -q, q)
+
+
+def slerp(a: np.ndarray, b: np.ndarray, t: np.ndarray | float) -> np.ndarray:
+    """The rotation a share t (...) of the way from a to b, along the shorter arc."""
+    dot = (a * b).sum(-1, keepdims=True)
+    b = np.where(dot < 0, -b, b)
+    angle = np.arccos(np.clip(np.abs(dot), 0.0, 1.0))
+    t = np.asarray(t)[..., None]
+    small = angle < 1e-6
+    sine = np.where(small, 1.0, np.sin(angle))
+    wa = np.where(small, 1.0 - t, np.sin((1.0 - t) * angle) / sine)
+    wb = np.where(small, t * np.ones_like(angle), np.sin(t * angle) / sine)
+    return normalize(wa * a + wb * b)
+
+
+def unroll(q: np.ndarray) -> np.ndarray:
+    """Choose signs so that no quaternion jumps to its antipode along the first axis (T, ..., 4)."""
+    dots = (q[1:] * q[:-1]).sum(-1, keepdims=True)
+    flips = np.cumprod(np.where(dots < 0, -1.0, 1.0), axis=0)
+    return np.concatenate([q[:1], q[1:] * flips], axis=0)

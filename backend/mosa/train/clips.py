@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Prepared motion in memory: features of every clip, and of its mirrored and re-timed twins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ..data.pack import Item, read_items
+from ..errors import RequestError
+from ..motion.features import joints_to_features, mirror
+
+SPEEDS = (1.0, 0.9, 1.1)
+"""Playback speeds of the augmentation; the first is the clip as it is."""
+
+
+@dataclass(frozen=True)
+class Variant:
+    """Which twin of a clip: mirrored or not, and at what speed."""
+
+    mirrored: bool = False
+    speed: float = 1.0
+
+
+PLAIN = Variant()
+VARIANTS = tuple(Variant(mirrored, speed) for speed in SPEEDS for mirrored in (False, True))
+
+
+class Clips:
+    """The prepared folder as joints, items and (made when first asked for) features."""
+
+    def __init__(self, folder: Path, feature_set: str) -> None:
+        """Read `folder`, made by `mosa prepare`. RequestError when it is not one."""
+        try:
+            with np.load(folder / "clips.npz", allow_pickle=False) as file:
+                self.joints: dict[str, np.ndarray] = {name: file[name] for name in file.files}
+            self.items = read_items(folder / "items.jsonl")
+        except (OSError, ValueError) as error:
+            raise RequestError(f"{folder} is not prepared data ({error}); run: mosa prepare --out {folder}") from None
+        self.feature_set = feature_set
+        self._features: dict[tuple[str, Variant], np.ndarray] = {}
+
+    def trials(self, split: str) -> list[str]:
+        """Names of the trials of a split; motion without captions belongs to the training split."""
+        owner = {item.trial: item.split for item in self.items}
+        return [name for name in self.joints if owner.get(name, "train") == split]
+
+    def captioned(self, split: str) -> list[Item]:
+        """The captioned items of a split."""
+        return [item for item in self.items if item.split == split and item.captions]
+
+    def features(self, trial: str, variant: Variant = PLAIN) -> np.ndarray:
+        """Features (N - 1, width) float32, not normalised, of a whole trial."""
+        key = (trial, variant)
+        if key not in self._features:
+            joints = retimed(self.joints[trial].astype(float), variant.speed)
+            joints = mirror(joints) if variant.mirrored else joints
+            self._features[key] = joints_to_features(joints, self.feature_set).astype(np.float32)
+        return self._features[key]
+
+    def item_features(self, item: Item, variant: Variant = PLAIN) -> np.ndarray:
+        """Features of one captioned range."""
+        start, end = (round(frame / variant.speed) for frame in (item.start, item.end))
+        return self.features(item.trial, variant)[start:end]
+
+
+def retimed(joints: np.ndarray, speed: float) -> np.ndarray:
+    """The clip (N, 22, 3) played `speed` times as fast, at the same frame rate."""
+    if speed == 1.0:
+        return joints
+    times = np.arange(0, len(joints) - 1, speed)
+    before = times.astype(int)
+    share = (times - before)[:, None, None]
+    return joints[before] * (1 - share) + joints[before + 1] * share
+
+
+def padded(features: np.ndarray, frames: int) -> np.ndarray:
+    """Normalised features (T, F) followed by zeros up to (frames, F)."""
+    out = np.zeros((frames, features.shape[-1]), np.float32)
+    out[: len(features)] = features[:frames]
+    return out

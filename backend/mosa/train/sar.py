@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`mosa train sar`: the transformer that predicts all tokens of one scale from the coarser scales and the text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+from tqdm import tqdm
+
+from ..data.pack import Item
+from ..errors import RequestError
+from ..model.caq_vae import CAQVAE
+from ..model.config import PRESETS, ModelConfig
+from ..model.sar import SAR, sar_loss
+from ..model.text import TextEncoder
+from .captions import CaptionFeatures, mirror_caption
+from .clips import PLAIN, VARIANTS, Clips, Variant, padded
+from .run import Run, train
+
+CROPS = 2
+"""Random crops kept of each augmented item: tokens are made once, before training, by the frozen tokenizer."""
+SHORTEN_SHARE = 1 / 3
+"""Share of samples made one token (4 frames) shorter, as MoSa's data loader does."""
+
+
+@dataclass(frozen=True)
+class SarSettings:
+    """What decides the outcome of a transformer run. `keep` is the chance that an input token stays uncorrupted."""
+
+    preset: str = "base"
+    steps: int = 1500
+    batch: int = 32
+    lr: float = 6e-4
+    weight_decay: float = 0.02
+    keep: float = 0.5
+    validate_every: int = 100
+    seed: int = 0
+
+
+@dataclass
+class Samples:
+    """Tokenised motion: ids (N, 236) int16, lengths (N,) in tokens, the captions that fit, and how often to draw it."""
+
+    ids: Tensor
+    lengths: Tensor
+    captions: list[list[str]]
+    chances: np.ndarray
+
+
+class SarTraining:
+    """One training: tokens, text features, network and loss."""
+
+    def __init__(
+        self, data: Path, tokenizer: CAQVAE, mean: np.ndarray, std: np.ndarray, settings: SarSettings, device: torch.device
+    ) -> None:
+        self.settings, self.device, self.mean, self.std = settings, device, mean, std
+        self.config: ModelConfig = PRESETS[settings.preset]
+        self.tokenizer = tokenizer.to(device).eval().requires_grad_(False)
+        self.clips = Clips(data, self.config.tokenizer.feature_set)
+        dice = np.random.default_rng(settings.seed)
+        self.train_set = self._tokenise(self.clips.captioned("train"), VARIANTS, CROPS, dice)
+        self.val_set = self._tokenise(self.clips.captioned("val"), (PLAIN,), 1, None)
+        if not len(self.val_set.lengths):
+            raise RequestError(f"{data} has no captioned validation items; the checkpoint could not be chosen")
+        texts = {text for part in (self.train_set, self.val_set) for captions in part.captions for text in captions}
+        encoder = TextEncoder.load(self.config.text_encoder, device=device)
+        self.text = CaptionFeatures(encoder, texts)
+        torch.manual_seed(settings.seed)
+        self.model = SAR(self.config.transformer, self.config.tokenizer).to(device)
+
+    def _tokenise(
+        self, items: list[Item], variants: tuple[Variant, ...], crops: int, dice: np.random.Generator | None
+    ) -> Samples:
+        """Tokens of all items in all variants; without dice the first frames of each, uncut."""
+        repeats = Counter(item.captions[0] for item in items)
+        rows, lengths, captions, chances = [], [], [], []
+        for item in items:
+            for variant in variants:
+                features = (self.clips.item_features(item, variant) - self.mean) / self.std
+                texts = [mirror_caption(text) if variant.mirrored else text for text in item.captions]
+                for _ in range(crops):
+                    part = _crop(features, self.config.tokenizer.frames, dice)
+                    rows.append(padded(part, self.config.tokenizer.frames))
+                    lengths.append(len(part) // self.config.tokenizer.stride)
+                    captions.append(texts)
+                    # The pack holds many windows of the same dance or climb under one caption; they share their weight.
+                    chances.append(repeats[item.captions[0]] ** -0.5)
+        ids = []
+        for start in tqdm(range(0, len(rows), 64), desc="tokens", unit="batch", mininterval=2.0):
+            batch = torch.from_numpy(np.stack(rows[start : start + 64])).to(self.device)
+            ids.append(torch.cat(self.tokenizer.tokens(batch), dim=1).to(torch.int16).cpu())
+        weights = np.array(chances)
+        return Samples(torch.cat(ids), torch.tensor(lengths), captions, weights / weights.sum())
+
+    def loss(self, step: int) -> dict[str, Tensor]:
+        """The loss of one training step."""
+        dice = np.random.default_rng((self.settings.seed, step))
+        chosen = dice.choice(len(self.train_set.lengths), self.settings.batch, p=self.train_set.chances)
+        texts = [self.train_set.captions[index] for index in chosen]
+        spoken = [options[dice.integers(len(options))] for options in texts]
+        drop = torch.from_numpy(dice.random(len(chosen)) < self.config.transformer.condition_dropout)
+        return self._forward(self.train_set, chosen, spoken, drop, self.settings.keep)
+
+    def validate(self) -> dict[str, float]:
+        """Loss on the validation items with clean inputs and each item's first caption, and the share of ids guessed."""
+        sums: Counter[str] = Counter()
+        count = len(self.val_set.lengths)
+        for start in range(0, count, 32):
+            chosen = np.arange(start, min(start + 32, count))
+            spoken = [self.val_set.captions[index][0] for index in chosen]
+            drop = torch.zeros(len(chosen), dtype=torch.bool)
+            for name, value in self._forward(self.val_set, chosen, spoken, drop, 1.0).items():
+                sums[name] += float(value) * len(chosen)
+        means = {name: value / count for name, value in sums.items()}
+        return {"score": means["loss"], **means}
+
+    def _forward(
+        self, samples: Samples, chosen: np.ndarray, spoken: list[str], drop: Tensor, keep: float
+    ) -> dict[str, Tensor]:
+        rows = samples.ids[torch.from_numpy(chosen)].long().to(self.device)
+        ids = list(rows.split(self.config.tokenizer.scales, dim=1))
+        quantizer = self.tokenizer.quantizer
+        given = ids if keep == 1.0 else quantizer.corrupt(ids, keep)
+        inputs = quantizer.teacher_inputs(given)
+        text, mask = self.text.batch(spoken)
+        lengths = samples.lengths[torch.from_numpy(chosen)].to(self.device)
+        with torch.autocast(self.device.type, torch.bfloat16):
+            logits = self.model(
+                inputs,
+                text.to(self.device),
+                mask.to(self.device) if self.config.transformer.text_mask else None,
+                lengths,
+                drop.to(self.device),
+            )
+        right = [(guess.detach().argmax(-1) == truth).float().mean() for guess, truth in zip(logits, ids, strict=True)]
+        return {"loss": sar_loss(logits, ids), "accuracy": torch.stack(right).mean(), "accuracy_first": right[0]}
+
+
+def _crop(features: np.ndarray, frames: int, dice: np.random.Generator | None) -> np.ndarray:
+    """A range of whole tokens out of features (T, F), at most `frames` long; random with dice."""
+    length = min(len(features), frames) // 4 * 4
+    if dice is None:
+        return features[:length]
+    if length > 16 and dice.random() < SHORTEN_SHARE:
+        length -= 4
+    start = dice.integers(len(features) - length + 1)
+    return features[start : start + length]
+
+
+def train_sar(
+    data: Path,
+    tokenizer: CAQVAE,
+    mean: np.ndarray,
+    std: np.ndarray,
+    folder: Path,
+    settings: SarSettings,
+    device: torch.device,
+) -> None:
+    """Train, or go on training, in the run folder; `best.pt` is the best on validation, `last.pt` the newest."""
+    training = SarTraining(data, tokenizer, mean, std, settings, device)
+    train(
+        Run(folder, asdict(settings)),
+        training.model,
+        steps=settings.steps,
+        seed=settings.seed,
+        peak=settings.lr,
+        weight_decay=settings.weight_decay,
+        validate_every=settings.validate_every,
+        loss_of_step=training.loss,
+        validate=training.validate,
+    )
