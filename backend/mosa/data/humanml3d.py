@@ -33,7 +33,9 @@ def read_folder(folder: Path) -> tuple[dict[str, np.ndarray], list[Item], list[s
             if problem:
                 notes.append(f"{name}: {problem}")
     if not motions:
-        raise RequestError(f"{folder}: none of the listed motions could be read ({notes[0] if notes else 'empty lists'})")
+        raise RequestError(
+            f"{folder}: none of the listed motions could be read ({notes[0] if notes else 'empty lists'})"
+        )
     return motions, items, notes
 
 
@@ -57,7 +59,15 @@ def _read_one(folder: Path, name: str, split: str, motions: dict[str, np.ndarray
         bounds = [float(value) for value in times.split("#")[1:3] if value.replace(".", "", 1).isdigit()]
         start, end = (round(value * FPS) for value in bounds) if len(bounds) == 2 else (0, 0)
         if end > start:
-            part = Item(f"{name}_{number}", name, start, min(end, len(joints)), split, [caption.strip()], "humanml3d")
+            part = Item(
+                f"{name}_{number}",
+                name,
+                start,
+                min(end, len(joints)),
+                split,
+                [caption.strip()],
+                "humanml3d",
+            )
             items.append(part)
         elif caption.strip():
             whole.append(caption.strip())

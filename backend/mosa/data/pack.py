@@ -51,7 +51,7 @@ def write_motions(path: Path, motions: dict[str, np.ndarray]) -> None:
 
 
 def read_motions(path: Path) -> dict[str, np.ndarray]:
-    """Trials by name, each (T, 22, 3) float32 metres, y up, 20 fps. RequestError when the file is missing or foreign."""
+    """Trials by name, each (T, 22, 3) float32 metres, y up, 20 fps. RequestError for a missing or foreign file."""
     try:
         with np.load(path, allow_pickle=False) as file:
             root, differences = file["root"], file["joints"]

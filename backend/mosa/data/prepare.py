@@ -39,7 +39,8 @@ def prepare(source: Path, out: Path) -> dict[str, int]:
     if not source.is_dir():
         raise RequestError(f"{source} is not a folder; give a motion pack or a HumanML3D folder with --data")
     if (source / "items.jsonl").exists():
-        motions, items, notes = read_motions(source / "motions.npz"), read_items(source / "items.jsonl"), []
+        motions, items = read_motions(source / "motions.npz"), read_items(source / "items.jsonl")
+        notes: list[str] = []
     else:
         motions, items, notes = read_folder(source)
     for note in notes:
@@ -77,9 +78,7 @@ def _ranges(item: Item, available: int, counts: Counter[str]) -> list[Item]:
         parts = -(-item.frames // WINDOW)
         bounds = np.linspace(item.start, item.end, parts + 1).astype(int)
         counts["windowed"] += 1
-        return [
-            replace(item, id=f"{item.id}_{k}", start=int(bounds[k]), end=int(bounds[k + 1])) for k in range(parts)
-        ]
+        return [replace(item, id=f"{item.id}_{k}", start=int(bounds[k]), end=int(bounds[k + 1])) for k in range(parts)]
     if item.frames < USUAL_MIN and available > item.frames:
         missing = min(USUAL_MIN, available) - item.frames
         start = max(0, min(item.start - missing // 2, available - item.frames - missing))
@@ -95,7 +94,12 @@ def _ranges(item: Item, available: int, counts: Counter[str]) -> list[Item]:
 def add_prepare_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `mosa prepare` to the command line."""
     parser = commands.add_parser("prepare", help="put motion data onto the one skeleton, ready for training")
-    parser.add_argument("--data", type=Path, default=PACK, help="motion pack or HumanML3D folder (default: the bundled pack)")
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=PACK,
+        help="motion pack or HumanML3D folder (default: the bundled pack)",
+    )
     parser.add_argument("--out", type=Path, default=Path("runs/data"), help="folder to write (default: %(default)s)")
     parser.set_defaults(run=_run)
 

@@ -151,7 +151,13 @@ CHECKS = (
         r"turn|back|circle|around|veer|stair|sneak|slow|step|curve|duck|half|left|right",
         _walks,
     ),
-    Check("a person walks backwards", 4.0, r"(walks?|moves?) backward", r"forward|turn", lambda j: _forward_travel(j) < -0.4),
+    Check(
+        "a person walks backwards",
+        4.0,
+        r"(walks?|moves?) backward",
+        r"forward|turn",
+        lambda j: _forward_travel(j) < -0.4,
+    ),
     Check(
         "a person runs forward",
         3.0,
@@ -171,7 +177,7 @@ CHECKS = (
         3.0,
         r"jumps (straight )?(up|high|in place|once)",
         r"forward|over|grab|stair|balanc|in the air",
-        lambda j: _airborne(j) and _rise(j) > 0.12 and np.linalg.norm(_travel(j)) < 0.7,
+        lambda j: _airborne(j) and _rise(j) > 0.12 and float(np.linalg.norm(_travel(j))) < 0.7,
     ),
     Check(
         "a person does jumping jacks",
@@ -222,9 +228,27 @@ CHECKS = (
         r"bends|danc",
         lambda j: _alternations(_over(j, SHOULDERS).min(1), 0.1, -0.25) >= 1 and _speed(j) < 0.8,
     ),
-    Check("a person kicks", 3.0, r"\bkick(s|ing)?\b", r"danc|waltz|charleston|low|jump|somersault|foot to|punch", _kicks),
-    Check("a person waves with one hand", 4.0, r"\bwaves (with one|hello|their right|his)|waves hello", r"danc|no$", _waves),
-    Check("a person climbs up a ladder", 5.0, r"climbs (up|a ladder|onto)|climbing (up|a ladder)", r"down|stair|steps", _climbs),
+    Check(
+        "a person kicks",
+        3.0,
+        r"\bkick(s|ing)?\b",
+        r"danc|waltz|charleston|low|jump|somersault|foot to|punch",
+        _kicks,
+    ),
+    Check(
+        "a person waves with one hand",
+        4.0,
+        r"\bwaves (with one|hello|their right|his)|waves hello",
+        r"danc|no$",
+        _waves,
+    ),
+    Check(
+        "a person climbs up a ladder",
+        5.0,
+        r"climbs (up|a ladder|onto)|climbing (up|a ladder)",
+        r"down|stair|steps",
+        _climbs,
+    ),
     Check(
         "a person stands still",
         4.0,
@@ -253,7 +277,13 @@ CHECKS = (
         r"squat|jack",
         lambda j: np.ptp(_twist(j)) > 45 and _speed(j) < 0.6,
     ),
-    Check("a person jogs in place", 4.0, r"(jogs?|runs?|marches) (in place|on the spot)", r"then|swing|squat", _steps_in_place),
+    Check(
+        "a person jogs in place",
+        4.0,
+        r"(jogs?|runs?|marches) (in place|on the spot)",
+        r"then|swing|squat",
+        _steps_in_place,
+    ),
 )
 
 

@@ -25,7 +25,11 @@ def windows(clips: Clips, split: str, frames: int) -> list[tuple[str, np.ndarray
 
 
 def rebuilt(
-    model: CAQVAE, parts: list[np.ndarray], mean: np.ndarray, std: np.ndarray, quantized: bool = True
+    model: CAQVAE,
+    parts: list[np.ndarray],
+    mean: np.ndarray,
+    std: np.ndarray,
+    quantized: bool = True,
 ) -> Iterator[tuple[np.ndarray, list[np.ndarray]]]:
     """For each clip of features (T, F): (the decoded features (T, F), its ids per scale).
 
@@ -58,7 +62,12 @@ def mpjpe(guess: np.ndarray, truth: np.ndarray, align_heading: bool = False) -> 
 
 
 def reconstruction(
-    model: CAQVAE, clips: Clips, split: str, mean: np.ndarray, std: np.ndarray, quantized: bool = True
+    model: CAQVAE,
+    clips: Clips,
+    split: str,
+    mean: np.ndarray,
+    std: np.ndarray,
+    quantized: bool = True,
 ) -> dict[str, float]:
     """Mean over the split's items of MPJPE (mm, heading kept and aligned) and the share of codes in use.
 
@@ -69,7 +78,10 @@ def reconstruction(
     kept, aligned = [], []
     seen: list[set[int]] = [set() for _ in model.config.codes]
     for part, (values, ids) in zip(parts, rebuilt(model, parts, mean, std, quantized), strict=True):
-        truth, guess = features_to_joints(part, feature_set), features_to_joints(values, feature_set)
+        truth, guess = (
+            features_to_joints(part, feature_set),
+            features_to_joints(values, feature_set),
+        )
         kept.append(mpjpe(guess, truth))
         aligned.append(mpjpe(guess, truth, align_heading=True))
         for scale, chosen in zip(seen, ids, strict=True):

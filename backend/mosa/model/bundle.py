@@ -53,9 +53,7 @@ class Bundle:
     def text_encoder(self) -> TextEncoder:
         """The text encoder, read on first use; raises ModelError where it is missing."""
         if self._text_encoder is None:
-            self._text_encoder = TextEncoder.load(
-                self.config.text_encoder, self.text_encoder_path, self.device
-            )
+            self._text_encoder = TextEncoder.load(self.config.text_encoder, self.text_encoder_path, self.device)
         return self._text_encoder
 
     def encode_text(self, prompts: list[str]) -> tuple[Tensor, Tensor | None]:
@@ -201,8 +199,7 @@ def _read_checked(path: Path, entry: Mapping[str, Any] | None) -> bytes:
         raise ModelError(f"The model file {path} cannot be read ({error.strerror}).") from error
     if len(data) != entry["bytes"]:
         raise ModelError(
-            f"The model file {path} has {len(data)} bytes instead of {entry['bytes']}; "
-            "install the model again."
+            f"The model file {path} has {len(data)} bytes instead of {entry['bytes']}; install the model again."
         )
     if _sha256(data) != entry["sha256"]:
         raise ModelError(f"The model file {path} was altered (another hash); install it again.")

@@ -41,7 +41,7 @@ class _RMSNorm(torch.autograd.Function):
 
 def rms_norm(x: Tensor, weight: Tensor) -> Tensor:
     """Scale each vector of (..., d) to mean square 1, then by ``weight`` (d,)."""
-    if x.device.type == "cpu":
+    if x.device.type == "cpu" and torch.is_grad_enabled():
         result: Tensor = _RMSNorm.apply(x, weight)
         return result
     return F.rms_norm(x, (x.shape[-1],), weight, EPSILON)
@@ -62,7 +62,9 @@ def attend(q: Tensor, k: Tensor, v: Tensor, mask: Tensor | None, dropout: float 
 
 def drop_out(x: Tensor, probability: float) -> Tensor:
     """Set elements to 0 with a probability and scale the rest up (on a CPU in steps of 1/256)."""
-    if x.device.type != "cpu" or probability == 0.0:
+    if probability == 0.0:
+        return x
+    if x.device.type != "cpu":
         return F.dropout(x, probability)
     # One random byte per element, drawn eight at a time.
     words = torch.empty(-(-x.numel() // 8), dtype=torch.int64).random_(-(2**63), None)

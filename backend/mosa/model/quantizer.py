@@ -49,9 +49,7 @@ class Phi(nn.Module):
         super().__init__()
         self.blend = kind == "blend"
         count = 1 if self.blend else 2
-        self.convs = nn.ModuleList(
-            nn.Conv1d(channels, channels, 3, padding=1) for _ in range(count)
-        )
+        self.convs = nn.ModuleList(nn.Conv1d(channels, channels, 3, padding=1) for _ in range(count))
 
     def forward(self, x: Tensor) -> Tensor:
         """Map (B, C, T) to (B, C, T)."""
@@ -131,9 +129,7 @@ class MTPSQuantizer(nn.Module):
         super().__init__()
         self.config = config
         self.scales, self.codes, self.length = config.scales, config.codes, config.length
-        self.layers = nn.ModuleList(
-            Codebook(size, config.code_dim, config.ema) for size in config.codes
-        )
+        self.layers = nn.ModuleList(Codebook(size, config.code_dim, config.ema) for size in config.codes)
         self.phis = nn.ModuleList(Phi(config.phi, config.code_dim) for _ in config.scales)
         self.register_buffer("initialised", torch.tensor(False))
         for size in dict.fromkeys(config.scales):
@@ -242,9 +238,7 @@ class MTPSQuantizer(nn.Module):
         return QuantizerOutput(straight, chosen, loss / len(self.scales), usage)
 
     @torch.no_grad()
-    def _look_up(
-        self, scale: int, residual: Tensor, fine: bool = False
-    ) -> tuple[Tensor, Tensor | None]:
+    def _look_up(self, scale: int, residual: Tensor, fine: bool = False) -> tuple[Tensor, Tensor | None]:
         """Choose codes for the pooled residual and, if ``fine``, for each of its T positions.
 
         Cosine similarity; the length of the residual does not change which code wins, so only the

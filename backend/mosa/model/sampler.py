@@ -51,7 +51,8 @@ def draw(probabilities: Tensor, generators: Sequence[torch.Generator]) -> Tensor
     """
     shape = probabilities.shape[1:]
     noise = torch.stack([torch.empty(shape).exponential_(generator=g) for g in generators])
-    return (probabilities / noise.to(probabilities.device)).argmax(dim=-1)
+    # Noise of exactly 0 would make 0 / 0 win.
+    return (probabilities / noise.clamp_min(1e-30).to(probabilities.device)).argmax(dim=-1)
 
 
 @torch.inference_mode()
@@ -101,9 +102,7 @@ def sample(
 class _Run:
     """One batch on its way through the scales: its text, its cache, its place in the sequence."""
 
-    def __init__(
-        self, sar: SAR, text: Tensor, text_mask: Tensor | None, lengths: Tensor, guided: bool
-    ) -> None:
+    def __init__(self, sar: SAR, text: Tensor, text_mask: Tensor | None, lengths: Tensor, guided: bool) -> None:
         self.sar, self.guided = sar, guided
         batch = text.shape[0]
         drop = torch.zeros(batch, dtype=torch.bool, device=text.device)
@@ -115,10 +114,7 @@ class _Run:
         tokens = sar.embed_text(text, drop, lengths)
         config = sar.config
         self.texts = [block.read(tokens, mask) for block in sar.layers()]
-        self.caches = [
-            KeyValues(len(drop), sum(sar.scales), config.heads, config.head_dim, tokens)
-            for _ in self.texts
-        ]
+        self.caches = [KeyValues(len(drop), sum(sar.scales), config.heads, config.head_dim, tokens) for _ in self.texts]
         self.lengths, self.begin = lengths, 0
 
     def first(self) -> Tensor:

@@ -33,6 +33,22 @@ class RMSNorm(nn.Module):
         return rms_norm(x, self.scale)
 
 
+class Dropout(nn.Module):
+    """Dropout while training."""
+
+    def __init__(self, probability: float) -> None:
+        super().__init__()
+        self.probability = probability
+
+    def now(self) -> float:
+        """Return the probability that holds in the present mode."""
+        return self.probability if self.training else 0.0
+
+    def forward(self, x: Tensor) -> Tensor:
+        """Drop elements of x."""
+        return drop_out(x, self.now())
+
+
 class KeyValues:
     """Keys and values of one layer's self-attention, kept from scale to scale."""
 
@@ -59,7 +75,7 @@ class TextKeyValues:
 
 
 def rotary_table(scales: Sequence[int], head_dim: int, theta: float) -> tuple[Tensor, Tensor]:
-    """Return cosines and sines of the angles (tokens, head_dim / 2) for the tokens of all scales."""
+    """Return cosines and sines of the angles of all tokens, each (tokens, head_dim / 2)."""
     places = torch.cat([torch.arange(size) / max(size - 1, 1) for size in scales]) * head_dim
     speeds = theta ** (-torch.arange(0, head_dim, 2, dtype=torch.float64) / head_dim)
     angles = torch.outer(places.double(), speeds)
@@ -72,7 +88,8 @@ class CrossAttention(nn.Module):
     def __init__(self, config: TransformerConfig) -> None:
         super().__init__()
         self.heads, self.head_dim = config.heads, config.head_dim
-        self.dropout, self.attention_dropout = config.dropout, config.attention_dropout
+        self.dropout = Dropout(config.dropout)
+        self.dropout_weights = Dropout(config.attention_dropout)
         self.query = nn.Linear(config.width, config.width)
         self.key_value = nn.Linear(config.width, 2 * config.width)
         self.proj = nn.Linear(config.width, config.width)
@@ -85,8 +102,8 @@ class CrossAttention(nn.Module):
     def forward(self, x: Tensor, text: TextKeyValues) -> Tensor:
         """Map (B, L, d) to (B, L, d)."""
         q = self.query(x).unflatten(-1, (self.heads, self.head_dim))
-        out = self.proj(_attend(q, text.keys, text.values, text.mask, self.drop_weights()))
-        return F.dropout(out, self.dropout, self.training)
+        out = self.proj(attend(q, text.keys, text.values, text.mask, self.dropout_weights.now()))
+        return self.dropout(out)
 
 
 class SelfAttention(nn.Module):
@@ -95,21 +112,20 @@ class SelfAttention(nn.Module):
     def __init__(self, config: TransformerConfig) -> None:
         super().__init__()
         self.heads, self.head_dim = config.heads, config.head_dim
-        self.dropout, self.attention_dropout = config.dropout, config.attention_dropout
+        self.dropout = Dropout(config.dropout)
+        self.dropout_weights = Dropout(config.attention_dropout)
         self.query_key_value = nn.Linear(config.width, 3 * config.width)
         self.proj = nn.Linear(config.width, config.width)
 
-    def forward(
-        self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor | None, cache: KeyValues | None
-    ) -> Tensor:
+    def forward(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor | None, cache: KeyValues | None) -> Tensor:
         """Map (B, L, d) to (B, L, d); with a cache, also attend to what it holds."""
         triples = self.query_key_value(x).unflatten(-1, (3, self.heads, self.head_dim))
         q, k = rotate(triples[:, :, :2], cos, sin).unbind(2)
         v = triples[:, :, 2]
         if cache is not None:
             k, v = cache.extend(k, v)
-        out = self.proj(_attend(q, k, v, mask, self.drop_weights()))
-        return F.dropout(out, self.dropout, self.training)
+        out = self.proj(attend(q, k, v, mask, self.dropout_weights.now()))
+        return self.dropout(out)
 
 
 class SwiGLU(nn.Module):
@@ -117,14 +133,14 @@ class SwiGLU(nn.Module):
 
     def __init__(self, config: TransformerConfig) -> None:
         super().__init__()
-        self.dropout = config.dropout
+        self.dropout = Dropout(config.dropout)
         self.gate_up = nn.Linear(config.width, 2 * config.mlp, bias=False)
         self.proj = nn.Linear(config.mlp, config.width, bias=False)
 
     def forward(self, x: Tensor) -> Tensor:
         """Map (B, L, d) to (B, L, d)."""
         gate, value = self.gate_up(x).chunk(2, dim=-1)
-        return F.dropout(self.proj(F.silu(gate) * value), self.dropout, self.training)
+        return self.dropout(self.proj(F.silu(gate) * value))
 
 
 class Block(nn.Module):
@@ -237,8 +253,5 @@ class SAR(nn.Module):
 
 def sar_loss(logits: Sequence[Tensor], ids: Sequence[Tensor]) -> Tensor:
     """Cross-entropy: the mean over all scales but the last, plus that of the last."""
-    losses = [
-        F.cross_entropy(guess.flatten(0, 1), truth.flatten())
-        for guess, truth in zip(logits, ids, strict=True)
-    ]
+    losses = [F.cross_entropy(guess.flatten(0, 1), truth.flatten()) for guess, truth in zip(logits, ids, strict=True)]
     return torch.stack(losses[:-1]).mean() + losses[-1]

@@ -30,9 +30,7 @@ class TextEncoder:
         self._network = network.eval().requires_grad_(False)
 
     @classmethod
-    def load(
-        cls, kind: str, path: str | Path | None = None, device: str | torch.device = "cpu"
-    ) -> TextEncoder:
+    def load(cls, kind: str, path: str | Path | None = None, device: str | torch.device = "cpu") -> TextEncoder:
         """Read an encoder from a folder; without ``path`` the bundled MiniLM.
 
         Raises ModelError, one sentence, when the folder or a file in it is missing or unreadable.
@@ -44,9 +42,7 @@ class TextEncoder:
         try:
             tokenizer, network = _read(kind, folder)
         except Exception as error:  # transformers raises many kinds for a broken file
-            raise ModelError(
-                f"The text encoder in {folder} cannot be read ({_first_line(error)})."
-            ) from error
+            raise ModelError(f"The text encoder in {folder} cannot be read ({_first_line(error)}).") from error
         # Always fp32: half precision is only how it is stored, and is slow and lossy on a CPU.
         return cls(kind, tokenizer, network.float().to(device))
 
@@ -86,9 +82,7 @@ def _default_folder(kind: str) -> Path:
         return BUNDLED
     folder = os.environ.get("MOSA_CLIP", "")
     if not folder:
-        raise ModelError(
-            "This model reads text with CLIP ViT-B/32; set MOSA_CLIP to a folder that holds it."
-        )
+        raise ModelError("This model reads text with CLIP ViT-B/32; set MOSA_CLIP to a folder that holds it.")
     return Path(folder)
 
 

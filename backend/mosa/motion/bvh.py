@@ -58,17 +58,13 @@ def euler_zxy(rotations: np.ndarray) -> np.ndarray:
     m = to_matrix(rotations)
     x = np.arcsin(np.clip(m[..., 2, 1], -1.0, 1.0))
     locked = np.abs(m[..., 2, 1]) > 1.0 - 1e-9
-    z = np.where(
-        locked, np.arctan2(m[..., 1, 0], m[..., 0, 0]), np.arctan2(-m[..., 0, 1], m[..., 1, 1])
-    )
+    z = np.where(locked, np.arctan2(m[..., 1, 0], m[..., 0, 0]), np.arctan2(-m[..., 0, 1], m[..., 1, 1]))
     y = np.where(locked, 0.0, np.arctan2(-m[..., 2, 0], m[..., 2, 2]))
     first = np.stack([z, x, y], axis=-1)
     second = np.stack([z + np.pi, np.pi - x, y + np.pi], axis=-1)
     out = first.copy()
     for t in range(1, len(out)):
-        near = [
-            c[t] + 2 * np.pi * np.round((out[t - 1] - c[t]) / (2 * np.pi)) for c in (first, second)
-        ]
+        near = [c[t] + 2 * np.pi * np.round((out[t - 1] - c[t]) / (2 * np.pi)) for c in (first, second)]
         far = [np.abs(c - out[t - 1]).sum(-1, keepdims=True) for c in near]
         out[t] = np.where(far[0] <= far[1], near[0], near[1])
     return out
@@ -153,9 +149,7 @@ def read_bvh(path: str | Path) -> Motion:
         ) from error
     check_fps(fps, path.name)
     if not (np.isfinite(values).all() and np.isfinite([n.offset for n in nodes]).all()):
-        raise RequestError(
-            f"Cannot read {path.name}: it contains values that are not finite numbers."
-        )
+        raise RequestError(f"Cannot read {path.name}: it contains values that are not finite numbers.")
     found = _find_joints(nodes, path.name)
     local, moved = _local_transforms(nodes, values)
     size = np.sum([np.linalg.norm(nodes[found[j]].offset) for j in (4, 7)])
@@ -202,9 +196,7 @@ def _parse(text: str) -> tuple[list[_Node], float, np.ndarray]:
     values = np.array(numbers[3].split(), dtype=float)
     width = sum(len(node.channels) for node in nodes)
     if frames < 1 or seconds <= 0 or len(values) != frames * width:
-        raise ValueError(
-            f"{frames} frames of {width} channels were announced, {len(values)} numbers follow"
-        )
+        raise ValueError(f"{frames} frames of {width} channels were announced, {len(values)} numbers follow")
     # Frame times are rounded to few digits: 0.033333 means 30.
     fps = 1.0 / seconds
     return nodes, round(fps) if abs(fps - round(fps)) < 0.01 else fps, values.reshape(frames, width)
@@ -248,9 +240,7 @@ def _local_transforms(nodes: list[_Node], values: np.ndarray) -> tuple[np.ndarra
             if channel.lower().endswith("position"):
                 # Position channels of the root are added to its offset; other joints repeat theirs
                 # in them.
-                moved[:, k, axis] = values[:, column] + (
-                    node.offset[axis] if node.parent < 0 else 0.0
-                )
+                moved[:, k, axis] = values[:, column] + (node.offset[axis] if node.parent < 0 else 0.0)
             else:
                 turn = from_axis_angle(np.eye(3)[axis], np.radians(values[:, column]))
                 rotations[:, k] = multiply(rotations[:, k], turn)

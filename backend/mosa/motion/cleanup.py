@@ -50,9 +50,7 @@ class Leg(NamedTuple):
 LEGS = (Leg(*LEFT_LEG, 0), Leg(*RIGHT_LEG, 2))
 
 
-def clean(
-    rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, fps: float
-) -> tuple[np.ndarray, np.ndarray]:
+def clean(rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, fps: float) -> tuple[np.ndarray, np.ndarray]:
     """Clean a motion: (rotations (T, 22, 4), root (T, 3)), new arrays.
 
     Args: rotations (T, 22, 4) local, wxyz; root (T, 3) metres, y up; offsets (22, 3); fps of the
@@ -73,10 +71,7 @@ def clean(
         return unroll(rotations), root
     feet = [_held_foot(joints, turned, steps, leg, offsets, fps) for leg in LEGS]
     if steps.any():
-        lowest = min(
-            _foot_heights(*foot, offsets[leg.toe]).min()
-            for leg, foot in zip(LEGS, feet, strict=True)
-        )
+        lowest = min(_foot_heights(*foot, offsets[leg.toe]).min() for leg, foot in zip(LEGS, feet, strict=True))
         _lower(root, joints, lowest)
         for ankle, _ in feet:
             ankle[:, 1] -= lowest
@@ -151,9 +146,7 @@ def _held_foot(
     ankle = joints[:, leg.ankle]
     shift = np.zeros_like(ankle)
     if toe_steps.any() or ankle_steps.any():
-        shift = _hold(
-            [(toe_steps.astype(float), ankle + lever), (ANKLE_SHARE * ankle_steps, ankle)], fps
-        )
+        shift = _hold([(toe_steps.astype(float), ankle + lever), (ANKLE_SHARE * ankle_steps, ankle)], fps)
         size = np.linalg.norm(shift, axis=-1, keepdims=True) / LARGEST_SHIFT
         shift = shift / (1.0 + size**4) ** 0.25
     ankle = ankle + shift
@@ -219,9 +212,7 @@ def _envelope(values: np.ndarray, fps: float) -> np.ndarray:
     return np.convolve(padded, kernel / kernel.sum(), mode="valid")
 
 
-def _pelvis_drop(
-    joints: np.ndarray, offsets: np.ndarray, ankles: list[np.ndarray], fps: float
-) -> np.ndarray:
+def _pelvis_drop(joints: np.ndarray, offsets: np.ndarray, ankles: list[np.ndarray], fps: float) -> np.ndarray:
     """How far (T,) the pelvis must sink so that the legs reach their ankles without
     straightening."""
     need = np.zeros(len(joints))

@@ -12,14 +12,31 @@ Positions and velocities are seen from a body frame that stands under the root a
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from .rotations import between, conjugate, multiply, normalize, rotate, to_matrix, yaw
 from .skeleton import CONTACT_JOINTS, MIRROR
 
 GROUPS = {
-    "full263": {"yaw": 1, "planar": 2, "height": 1, "position": 63, "rotation": 126, "velocity": 66, "contact": 4},
-    "compact137": {"yaw": 1, "planar": 2, "height": 1, "position": 63, "velocity": 66, "contact": 4},
+    "full263": {
+        "yaw": 1,
+        "planar": 2,
+        "height": 1,
+        "position": 63,
+        "rotation": 126,
+        "velocity": 66,
+        "contact": 4,
+    },
+    "compact137": {
+        "yaw": 1,
+        "planar": 2,
+        "height": 1,
+        "position": 63,
+        "velocity": 66,
+        "contact": 4,
+    },
 }
 """Feature sets: the groups in order, with their widths."""
 
@@ -32,7 +49,13 @@ HEADING_SIGMA = 20.0
 CONTACT_SPEED_SQUARED = 0.002
 """Squared displacement per frame (m^2) below which HumanML3D calls a foot planted."""
 
-CHAINS = ((0, 2, 5, 8, 11), (0, 1, 4, 7, 10), (0, 3, 6, 9, 12, 15), (9, 14, 17, 19, 21), (9, 13, 16, 18, 20))
+CHAINS = (
+    (0, 2, 5, 8, 11),
+    (0, 1, 4, 7, 10),
+    (0, 3, 6, 9, 12, 15),
+    (9, 14, 17, 19, 21),
+    (9, 13, 16, 18, 20),
+)
 TEMPLATE = np.array(
     "0,0,0 1,0,0 -1,0,0 0,1,0 0,-1,0 0,-1,0 0,1,0 0,-1,0 0,-1,0 0,1,0 0,0,1 0,0,1 0,1,0 1,0,0 -1,0,0 0,0,1"
     " 0,-1,0 0,-1,0 0,-1,0 0,-1,0 0,-1,0 0,-1,0".replace(" ", ",").split(","),
@@ -136,7 +159,8 @@ def statistics(clips: list[np.ndarray], feature_set: str) -> tuple[np.ndarray, n
     mean, std = stacked.mean(0), stacked.std(0)
     for name in GROUPS[feature_set]:
         part = group(feature_set, name)
-        std[part] = std[part].mean() / (EMPHASIS if name in EMPHASISED else 1.0)
+        # A feature that never changes must not be divided by zero.
+        std[part] = max(std[part].mean(), 1e-4) / (EMPHASIS if name in EMPHASISED else 1.0)
     return mean, std
 
 
@@ -155,7 +179,7 @@ def _chain_rotations(joints: np.ndarray, heading: np.ndarray) -> np.ndarray:
     root = conjugate(heading)
     for chain in CHAINS:
         parent = root
-        for joint, child in zip(chain[:-1], chain[1:], strict=True):
+        for joint, child in pairwise(chain):
             bone = rotate(conjugate(parent), joints[:, child] - joints[:, joint])
             out[:, child] = between(TEMPLATE[child], bone)
             parent = multiply(parent, out[:, child])

@@ -67,9 +67,7 @@ class Motion:
         return cls(float(fps), rotations, root, offsets, joints, contacts, prompt, int(seed), model)
 
     @classmethod
-    def from_joints(
-        cls, fps: float, joints: np.ndarray, prompt: str = "", seed: int = 0, model: str = ""
-    ) -> Motion:
+    def from_joints(cls, fps: float, joints: np.ndarray, prompt: str = "", seed: int = 0, model: str = "") -> Motion:
         """Solve the rotations of joints (T, 22, 3) on the clip's own skeleton, and set it at the
         origin facing +z."""
         offsets = estimate_offsets(joints)
@@ -90,9 +88,7 @@ class Motion:
         """
         path = Path(path)
         if path.suffix.lower() not in SUFFIXES:
-            raise RequestError(
-                f"Cannot write {path.name}: the file's name must end in .npz or .bvh."
-            )
+            raise RequestError(f"Cannot write {path.name}: the file's name must end in .npz or .bvh.")
         if path.suffix.lower() == ".bvh":
             from .bvh import format_bvh
 
@@ -155,9 +151,7 @@ class Motion:
         frames = len(joints)
         rotations = _array(arrays, "rotations", (frames, 22, 4), name)
         if np.linalg.norm(rotations, axis=-1).min() < 1e-3:
-            raise RequestError(
-                f"Cannot read {name}: `rotations` holds a quaternion of length zero."
-            )
+            raise RequestError(f"Cannot read {name}: `rotations` holds a quaternion of length zero.")
         root = _array(arrays, "root", (frames, 3), name)
         offsets = _array(arrays, "offsets", (22, 3), name)
         motion = cls.from_rotations(fps, unroll(normalize(rotations)), root, offsets, **about)
@@ -166,9 +160,7 @@ class Motion:
         return motion
 
 
-def at_origin(
-    rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+def at_origin(rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Set the first frame at x = z = 0 facing +z: (rotations (T, 22, 4), root (T, 3)).
 
     Heights stay. The facing is square to the line from the right to the left hip and shoulder.
@@ -202,21 +194,13 @@ def _read_arrays(data: bytes, name: str) -> dict[str, np.ndarray]:
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as file:
             if not isinstance(file, np.lib.npyio.NpzFile):
-                raise RequestError(
-                    f"Cannot read {name}: it is a single array, not an .npz archive of named ones."
-                )
+                raise RequestError(f"Cannot read {name}: it is a single array, not an .npz archive of named ones.")
             return {key: file[key] for key in file.files}
     except ValueError as error:
         if isinstance(error, RequestError):
             raise
-        reason = (
-            "it contains pickled Python objects"
-            if "allow_pickle" in str(error)
-            else "it is not an .npz archive"
-        )
-        raise RequestError(
-            f"Cannot read {name}: {reason}; save plain numeric arrays with numpy.savez."
-        ) from error
+        reason = "it contains pickled Python objects" if "allow_pickle" in str(error) else "it is not an .npz archive"
+        raise RequestError(f"Cannot read {name}: {reason}; save plain numeric arrays with numpy.savez.") from error
     except (
         zipfile.BadZipFile,
         EOFError,
@@ -225,44 +209,31 @@ def _read_arrays(data: bytes, name: str) -> dict[str, np.ndarray]:
         zipfile.LargeZipFile,
         NotImplementedError,
     ) as error:
-        raise RequestError(
-            f"Cannot read {name}: the file is damaged or cut off; make or copy it again."
-        ) from error
+        raise RequestError(f"Cannot read {name}: the file is damaged or cut off; make or copy it again.") from error
 
 
-def _array(
-    arrays: dict[str, np.ndarray], key: str, shape: tuple[int | None, ...], name: str
-) -> np.ndarray:
+def _array(arrays: dict[str, np.ndarray], key: str, shape: tuple[int | None, ...], name: str) -> np.ndarray:
     """One array as float64, its shape (None: any length of at least one) and its values checked."""
     wanted = "(" + ", ".join("frames" if n is None else str(n) for n in shape) + ")"
     if key not in arrays:
         raise RequestError(
-            f"Cannot read {name}: it has no array `{key}` of shape {wanted}; "
-            "a motion needs `joints` and `fps`."
+            f"Cannot read {name}: it has no array `{key}` of shape {wanted}; a motion needs `joints` and `fps`."
         )
     array = arrays[key]
     if array.dtype.kind not in "fiu":
         raise RequestError(f"Cannot read {name}: `{key}` holds {array.dtype} instead of numbers.")
-    fits = array.ndim == len(shape) and all(
-        n in (None, m) for n, m in zip(shape, array.shape, strict=True)
-    )
+    fits = array.ndim == len(shape) and all(n in (None, m) for n, m in zip(shape, array.shape, strict=True))
     if not fits or not array.size:
-        raise RequestError(
-            f"Cannot read {name}: `{key}` has the shape {array.shape} instead of {wanted}."
-        )
+        raise RequestError(f"Cannot read {name}: `{key}` has the shape {array.shape} instead of {wanted}.")
     if not np.isfinite(array).all():
-        raise RequestError(
-            f"Cannot read {name}: `{key}` contains values that are not finite numbers."
-        )
+        raise RequestError(f"Cannot read {name}: `{key}` contains values that are not finite numbers.")
     return array.astype(float)
 
 
 def _fps(arrays: dict[str, np.ndarray], name: str) -> float:
     """The frame rate, checked."""
     if "fps" not in arrays:
-        raise RequestError(
-            f"Cannot read {name}: it has no `fps`; a motion needs `joints` and `fps`."
-        )
+        raise RequestError(f"Cannot read {name}: it has no `fps`; a motion needs `joints` and `fps`.")
     value = arrays["fps"]
     if value.size != 1 or value.dtype.kind not in "fiu":
         raise RequestError(f"Cannot read {name}: `fps` must be one number.")
@@ -273,8 +244,7 @@ def check_fps(fps: float, name: str) -> float:
     """Return `fps`; raises RequestError when it is no frame rate (`name` stands for the file)."""
     if not LOWEST_FPS <= fps <= HIGHEST_FPS:
         raise RequestError(
-            f"Cannot read {name}: its frame rate, {fps:g} per second, "
-            f"lies outside {LOWEST_FPS:g} to {HIGHEST_FPS:g}."
+            f"Cannot read {name}: its frame rate, {fps:g} per second, lies outside {LOWEST_FPS:g} to {HIGHEST_FPS:g}."
         )
     return fps
 

@@ -28,9 +28,7 @@ def resample(
     return unroll(turned), _cubic(root, before, after, share[:, None])
 
 
-def _cubic(
-    points: np.ndarray, before: np.ndarray, after: np.ndarray, share: np.ndarray
-) -> np.ndarray:
+def _cubic(points: np.ndarray, before: np.ndarray, after: np.ndarray, share: np.ndarray) -> np.ndarray:
     """Catmull-Rom: a cubic between neighbours whose slope at each sample is that of the samples
     around it."""
     slope = np.gradient(points, axis=0) if len(points) > 1 else np.zeros_like(points)

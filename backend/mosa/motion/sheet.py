@@ -84,9 +84,7 @@ def _draw_path(draw: ImageDraw, path: np.ndarray, left: float, top: float, size:
     viewer; a box shows its scale."""
     span = max(1.0, float(np.ptp(path, axis=0).max()) * 1.15)
     centre = (path.max(axis=0) + path.min(axis=0)) / 2
-    points = [
-        tuple(row) for row in (path - centre) / span * size + [left + size / 2, top + size / 2]
-    ]
+    points = [tuple(row) for row in (path - centre) / span * size + [left + size / 2, top + size / 2]]
     draw.rectangle([left, top, left + size, top + size], outline=(200, 200, 200))
     if len(points) > 1:
         draw.line(points, fill=(30, 140, 60), width=2)

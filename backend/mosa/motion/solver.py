@@ -11,7 +11,16 @@ from __future__ import annotations
 import numpy as np
 
 from .kinematics import forward_kinematics
-from .rotations import between, conjugate, from_axis_angle, from_matrix, multiply, normalize, rotate
+from .rotations import (
+    between,
+    conjugate,
+    cross,
+    from_axis_angle,
+    from_matrix,
+    multiply,
+    normalize,
+    rotate,
+)
 from .skeleton import LEFT_ARM, LEFT_LEG, OFFSETS, PARENTS, RIGHT_ARM, RIGHT_LEG, leg_length
 
 PELVIS, SPINE1, SPINE2, CHEST, NECK = 0, 3, 6, 9, 12
@@ -103,9 +112,7 @@ def _swing(parent: np.ndarray, rest: np.ndarray, aim: np.ndarray) -> np.ndarray:
     return multiply(between(carried, np.where(degenerate[:, None], carried, aim)), parent)
 
 
-def _fit(
-    joints: np.ndarray, parent: int, children: list[int], offsets: np.ndarray, weights: np.ndarray
-) -> np.ndarray:
+def _fit(joints: np.ndarray, parent: int, children: list[int], offsets: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """The rotation (T, 4) that best takes the rest directions of `children` onto the observed ones."""
     seen = normalize(joints[:, children] - joints[:, [parent]])
     rest = normalize(offsets[children])
@@ -121,6 +128,8 @@ def _share_spine_twist(turned: np.ndarray, joints: np.ndarray, placed: np.ndarra
     relative = multiply(turned[:, CHEST], conjugate(turned[:, SPINE2]))
     relative = np.where(relative[:, :1] < 0, -relative, relative)
     twist = 2.0 * np.arctan2((relative[:, 1:] * axis).sum(-1), relative[:, 0])
+    # Half a turn to the left and half a turn to the right are the same pose: nothing may be shared there.
+    twist *= 1.0 - (twist / np.pi) ** 4
     for joint, child, share in ((SPINE1, SPINE2, 1 / 3), (SPINE2, CHEST, 2 / 3)):
         bone = normalize(placed[:, child] - placed[:, joint])
         turned[:, joint] = multiply(from_axis_angle(bone, share * twist), turned[:, joint])
@@ -131,9 +140,9 @@ def _with_hinge_twist(swing: np.ndarray, joint: int, joints: np.ndarray, at: np.
     child, grandchild, hinge = HINGES[joint]
     bone = normalize(joints[:, child] - at)
     lower = normalize(joints[:, grandchild] - joints[:, child])
-    normal = np.cross(bone, lower)  # its length is the sine of the bend
+    normal = cross(bone, lower)  # its length is the sine of the bend
     rest = rotate(swing, hinge)
-    seen = np.arctan2((np.cross(rest, normal) * bone).sum(-1), (rest * normal).sum(-1))
+    seen = np.arctan2((cross(rest, normal) * bone).sum(-1), (rest * normal).sum(-1))
     trust = np.where(np.abs(seen) < TWIST_LIMIT, (normal**2).sum(-1), 0.0)
     return multiply(from_axis_angle(bone, _smooth(seen, trust)), swing)
 

@@ -73,9 +73,7 @@ def train(
     `loss_of_step(step)` returns at least {"loss": ...}; it must depend on nothing but the step and the model, so that a
     resumed run goes on as if it had not stopped. `validate()` returns at least {"score": ...}, lower is better.
     """
-    optimiser = torch.optim.AdamW(
-        model.parameters(), lr=peak, betas=(0.9, 0.99), weight_decay=weight_decay, fused=True
-    )
+    optimiser = torch.optim.AdamW(model.parameters(), lr=peak, betas=(0.9, 0.99), weight_decay=weight_decay, fused=True)
     state = run.load("last.pt")
     first = 0
     if state is not None:
@@ -84,7 +82,8 @@ def train(
         first, run.best = state["step"], state["best"]
     warm_up = min(500, max(1, steps // 20))
     bar = tqdm(range(first, steps), initial=first, total=steps, unit="step", mininterval=2.0)
-    started, sums = time.monotonic(), {}
+    started = time.monotonic()
+    sums: dict[str, torch.Tensor | float] = {}
     for step in bar:
         torch.manual_seed(seed * 1_000_003 + step)
         rate = learning_rate(step, steps, peak, warm_up)
@@ -127,5 +126,10 @@ def _check(
         run.save("best.pt", {"model": model.state_dict(), "step": step, "score": run.best})
     run.save(
         "last.pt",
-        {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "best": run.best},
+        {
+            "model": model.state_dict(),
+            "optimiser": optimiser.state_dict(),
+            "step": step,
+            "best": run.best,
+        },
     )

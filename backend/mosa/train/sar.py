@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from ..data.pack import Item
 from ..errors import RequestError
+from ..model.bundle import Bundle
 from ..model.caq_vae import CAQVAE
 from ..model.config import PRESETS, ModelConfig
 from ..model.sar import SAR, sar_loss
@@ -43,6 +44,15 @@ class SarSettings:
 
 
 @dataclass
+class FrozenTokenizer:
+    """A trained tokenizer with the statistics (F,) of its features."""
+
+    network: CAQVAE
+    mean: np.ndarray
+    std: np.ndarray
+
+
+@dataclass
 class Samples:
     """Tokenised motion: ids (N, 236) int16, lengths (N,) in tokens, the captions that fit, and how often to draw it."""
 
@@ -56,11 +66,17 @@ class SarTraining:
     """One training: tokens, text features, network and loss."""
 
     def __init__(
-        self, data: Path, tokenizer: CAQVAE, mean: np.ndarray, std: np.ndarray, settings: SarSettings, device: torch.device
+        self,
+        data: Path,
+        frozen: FrozenTokenizer,
+        settings: SarSettings,
+        device: torch.device,
+        start: Bundle | None = None,
     ) -> None:
-        self.settings, self.device, self.mean, self.std = settings, device, mean, std
+        self.settings, self.device = settings, device
+        self.mean, self.std = frozen.mean, frozen.std
         self.config: ModelConfig = PRESETS[settings.preset]
-        self.tokenizer = tokenizer.to(device).eval().requires_grad_(False)
+        self.tokenizer = frozen.network.to(device).eval().requires_grad_(False)
         self.clips = Clips(data, self.config.tokenizer.feature_set)
         dice = np.random.default_rng(settings.seed)
         self.train_set = self._tokenise(self.clips.captioned("train"), VARIANTS, CROPS, dice)
@@ -71,10 +87,15 @@ class SarTraining:
         encoder = TextEncoder.load(self.config.text_encoder, device=device)
         self.text = CaptionFeatures(encoder, texts)
         torch.manual_seed(settings.seed)
-        self.model = SAR(self.config.transformer, self.config.tokenizer).to(device)
+        network = SAR(self.config.transformer, self.config.tokenizer) if start is None else start.transformer
+        self.model = network.to(device)
 
     def _tokenise(
-        self, items: list[Item], variants: tuple[Variant, ...], crops: int, dice: np.random.Generator | None
+        self,
+        items: list[Item],
+        variants: tuple[Variant, ...],
+        crops: int,
+        dice: np.random.Generator | None,
     ) -> Samples:
         """Tokens of all items in all variants; without dice the first frames of each, uncut."""
         repeats = Counter(item.captions[0] for item in items)
@@ -88,7 +109,7 @@ class SarTraining:
                     rows.append(padded(part, self.config.tokenizer.frames))
                     lengths.append(len(part) // self.config.tokenizer.stride)
                     captions.append(texts)
-                    # The pack holds many windows of the same dance or climb under one caption; they share their weight.
+                    # The pack holds many windows of the same dance or climb under one caption; they share its weight.
                     chances.append(repeats[item.captions[0]] ** -0.5)
         ids = []
         for start in tqdm(range(0, len(rows), 64), desc="tokens", unit="batch", mininterval=2.0):
@@ -107,8 +128,8 @@ class SarTraining:
         return self._forward(self.train_set, chosen, spoken, drop, self.settings.keep)
 
     def validate(self) -> dict[str, float]:
-        """Loss on the validation items with clean inputs and each item's first caption, and the share of ids guessed."""
-        sums: Counter[str] = Counter()
+        """Loss on the validation items with clean inputs and first captions, and the share of ids guessed."""
+        sums: defaultdict[str, float] = defaultdict(float)
         count = len(self.val_set.lengths)
         for start in range(0, count, 32):
             chosen = np.arange(start, min(start + 32, count))
@@ -138,7 +159,11 @@ class SarTraining:
                 drop.to(self.device),
             )
         right = [(guess.detach().argmax(-1) == truth).float().mean() for guess, truth in zip(logits, ids, strict=True)]
-        return {"loss": sar_loss(logits, ids), "accuracy": torch.stack(right).mean(), "accuracy_first": right[0]}
+        return {
+            "loss": sar_loss(logits, ids),
+            "accuracy": torch.stack(right).mean(),
+            "accuracy_first": right[0],
+        }
 
 
 def _crop(features: np.ndarray, frames: int, dice: np.random.Generator | None) -> np.ndarray:
@@ -154,15 +179,17 @@ def _crop(features: np.ndarray, frames: int, dice: np.random.Generator | None) -
 
 def train_sar(
     data: Path,
-    tokenizer: CAQVAE,
-    mean: np.ndarray,
-    std: np.ndarray,
+    frozen: FrozenTokenizer,
     folder: Path,
     settings: SarSettings,
     device: torch.device,
+    start: Bundle | None = None,
 ) -> None:
-    """Train, or go on training, in the run folder; `best.pt` is the best on validation, `last.pt` the newest."""
-    training = SarTraining(data, tokenizer, mean, std, settings, device)
+    """Train, or go on training, in the run folder; `best.pt` is the best on validation, `last.pt` the newest.
+
+    With `start` a new run begins from that model's transformer instead of from nothing.
+    """
+    training = SarTraining(data, frozen, settings, device, start)
     train(
         Run(folder, asdict(settings)),
         training.model,

@@ -12,6 +12,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from ..evaluate.reconstruction import reconstruction
+from ..model.bundle import Bundle
 from ..model.caq_vae import CAQVAE, TokenizerOutput
 from ..model.config import PRESETS
 from ..motion.features import group, statistics
@@ -31,7 +32,7 @@ class TokenizerSettings:
     """What decides the outcome of a tokenizer run. `world` weighs the losses on the posed body (0 in the paper)."""
 
     preset: str = "base"
-    steps: int = 5000
+    steps: int = 3600
     batch: int = 32
     lr: float = 5e-4
     world: float = 1.0
@@ -41,16 +42,26 @@ class TokenizerSettings:
 class TokenizerTraining:
     """One training: data, network and losses."""
 
-    def __init__(self, data: Path, settings: TokenizerSettings, device: torch.device) -> None:
+    def __init__(
+        self,
+        data: Path,
+        settings: TokenizerSettings,
+        device: torch.device,
+        start: Bundle | None = None,
+    ) -> None:
         self.settings, self.device = settings, device
         config = PRESETS[settings.preset].tokenizer
         self.clips = Clips(data, config.feature_set)
         self.names = self.clips.trials("train")
         lengths = np.array([len(self.clips.features(name)) for name in self.names], float)
         self.chances = lengths / lengths.sum()
-        self.mean, self.std = statistics([self.clips.features(name) for name in self.names], config.feature_set)
-        torch.manual_seed(settings.seed)
-        self.model = CAQVAE(config).to(device)
+        if start is None:
+            torch.manual_seed(settings.seed)
+            self.model = CAQVAE(config).to(device)
+            self.mean, self.std = statistics([self.clips.features(name) for name in self.names], config.feature_set)
+        else:
+            self.model = start.tokenizer.to(device)
+            self.mean, self.std = start.mean.cpu().numpy(), start.std.cpu().numpy()
         self.frames = config.frames
         self.mean_t = torch.tensor(self.mean, dtype=torch.float32, device=device)
         self.std_t = torch.tensor(self.std, dtype=torch.float32, device=device)
@@ -118,13 +129,25 @@ def _l1(difference: Tensor, weight: Tensor) -> Tensor:
     return (difference.abs() * weight).sum() / (weight.sum() * difference.shape[-1])
 
 
-def train_tokenizer(data: Path, folder: Path, settings: TokenizerSettings, device: torch.device) -> None:
-    """Train, or go on training, in the run folder; ends with `best.pt` chosen on the validation split."""
-    training = TokenizerTraining(data, settings, device)
+def train_tokenizer(
+    data: Path,
+    folder: Path,
+    settings: TokenizerSettings,
+    device: torch.device,
+    start: Bundle | None = None,
+) -> None:
+    """Train, or go on training, in the run folder; ends with `best.pt` chosen on the validation split.
+
+    With `start` a new run begins from the weights and statistics of that model instead of from nothing.
+    """
+    training = TokenizerTraining(data, settings, device, start)
     run = Run(folder, asdict(settings))
     run.save(
         "statistics.pt",
-        {"mean": torch.from_numpy(training.mean).float(), "std": torch.from_numpy(training.std).float()},
+        {
+            "mean": torch.from_numpy(training.mean).float(),
+            "std": torch.from_numpy(training.std).float(),
+        },
     )
     train(
         run,

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The command line: finds the command, runs it, and turns what went wrong into one line.
+
+Exit codes: 0 done, 1 the machine got in the way (disk full, ...), 2 bad input, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from . import __version__
+from .errors import Cancelled, MosaError
+
+# command, module, function that adds the command's parser, what the command does
+COMMANDS = (
+    ("generate", ".generate.commands", "add_generate_parser", "make motion from a sentence"),
+    ("serve", ".serve.commands", "add_serve_parser", "answer Blender on this machine"),
+    ("bench", ".bench", "add_bench_parser", "measure how fast this machine generates"),
+    ("prepare", ".data.prepare", "add_prepare_parser", "turn motion data into a training set"),
+    ("train", ".train.commands", "add_train_parser", "train the tokenizer or the transformer"),
+    ("evaluate", ".evaluate.commands", "add_evaluate_parser", "compare a model with real motion"),
+)
+
+
+class OneLineParser(argparse.ArgumentParser):
+    """An argument parser whose complaints are a single line."""
+
+    def error(self, message: str) -> NoReturn:
+        line = " ".join(message.split())
+        self.exit(2, f"{self.prog}: {line} (see {self.prog} --help)\n")
+
+
+def make_parser(only: str | None = None) -> argparse.ArgumentParser:
+    """The parser of all commands, or of the one named `only`, so that no other is imported."""
+    parser = OneLineParser(
+        prog="mosa",
+        description="MoSa makes human motion from a sentence.",
+        epilog="Each command explains itself: mosa COMMAND --help",
+    )
+    parser.add_argument("--version", action="version", version=f"mosa {__version__}")
+    commands = parser.add_subparsers(
+        title="commands", metavar="COMMAND", dest="command", parser_class=OneLineParser
+    )
+    for name, module, function, summary in COMMANDS:
+        if only == name:
+            getattr(importlib.import_module(module, __package__), function)(commands)
+        elif only is None:
+            commands.add_parser(name, help=summary, add_help=False)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code; `argv` defaults to the process's arguments."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    chosen = arguments[0] if arguments else None
+    known = chosen in {name for name, *_ in COMMANDS}
+    parser = make_parser(chosen if known else None)
+    try:
+        options = parser.parse_args(arguments)
+        if not known:
+            parser.error("name a command")
+        return int(options.run(options))
+    except SystemExit as leaving:
+        return leaving.code if isinstance(leaving.code, int) else 0
+    except MosaError as problem:
+        print(f"mosa {chosen}: {problem}", file=sys.stderr)
+        return 130 if isinstance(problem, Cancelled) else 2
+    except OSError as problem:
+        print(f"mosa {chosen}: {_in_words(problem)}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print(f"mosa {chosen}: interrupted, nothing half-written was left", file=sys.stderr)
+        return 130
+
+
+def _in_words(problem: OSError) -> str:
+    reason = problem.strerror or " ".join(str(problem).split()) or type(problem).__name__
+    return f"{problem.filename}: {reason}" if problem.filename else reason

@@ -1,0 +1,252 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`mosa generate`: one prompt to one file, or many prompts from a file to a folder."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import RequestError
+from .request import Request, check_request, warnings_for
+
+if TYPE_CHECKING:
+    from .model import Model
+
+ENDINGS = (".npz", ".bvh")
+KNOWN_ENTRIES = {"id", "prompt", "seconds", "seed"}
+# Names that every file system takes as they are.
+SAFE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]{0,99}")
+
+
+@dataclass(frozen=True)
+class Task:
+    """A checked request and the file for its first variation."""
+
+    request: Request
+    file: Path
+
+    def files(self) -> list[Path]:
+        """A file for each variation: NAME.npz, NAME-2.npz, NAME-3.npz, ..."""
+        more = range(2, self.request.variations + 1)
+        return [self.file, *(self.file.with_stem(f"{self.file.stem}-{k}") for k in more)]
+
+
+def add_generate_parser(commands: Any) -> None:
+    """Add `generate` to the command line."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "generate",
+        help="make motion from a sentence",
+        description="Makes a human motion that does what the sentence says and writes it.",
+        epilog='Example: mosa generate "a person walks forward and waves" --seconds 5 --fps 24 '
+        "--out walk.bvh",
+    )
+    parser.add_argument(
+        "prompt", nargs="?", metavar="PROMPT", help="what the person does, in English"
+    )
+    length = parser.add_mutually_exclusive_group()
+    length.add_argument(
+        "--seconds", type=_number, metavar="S", help="length (default: 5; at most 9.8)"
+    )
+    length.add_argument(
+        "--frames", type=_whole, metavar="N", help="length in frames, instead of seconds"
+    )
+    parser.add_argument(
+        "--fps", type=_number, default=20.0, metavar="F", help="frame rate (default: 20)"
+    )
+    parser.add_argument(
+        "--seed", type=_whole, metavar="N", help="the same seed repeats a motion (default: random)"
+    )
+    parser.add_argument(
+        "--variations",
+        type=_whole,
+        default=1,
+        metavar="K",
+        help="how many motions, with seeds counting up; the second goes to NAME-2, "
+        "the third to NAME-3 (default: 1)",
+    )
+    parser.add_argument(
+        "--guidance",
+        type=_number,
+        metavar="G",
+        help="how strictly to follow the text, 0 to 20 (default: the model's)",
+    )
+    parser.add_argument(
+        "--temperature",
+        type=_number,
+        metavar="T",
+        help="how varied the motions are, 0.05 to 5 (default: the model's)",
+    )
+    parser.add_argument(
+        "--no-cleanup",
+        action="store_true",
+        help="leave floor, filter and feet as the model made them",
+    )
+    parser.add_argument("--model", type=Path, metavar="DIR", help="model folder (default: bundled)")
+    parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: auto)")
+    parser.add_argument("--threads", type=_whole, metavar="N", help="processor threads to use")
+    parser.add_argument("--out", type=Path, metavar="FILE", help="file to write: .npz or .bvh")
+    parser.add_argument(
+        "--prompts",
+        type=Path,
+        metavar="FILE.jsonl",
+        help='many prompts, one JSON object a line: {"id", "prompt", "seconds", "seed"}; '
+        "seconds and seed may be left out",
+    )
+    parser.add_argument(
+        "--out-dir", type=Path, metavar="DIR", help="folder for --prompts: DIR/<id>.npz"
+    )
+    parser.set_defaults(run=run_generate)
+
+
+def run_generate(options: argparse.Namespace) -> int:
+    """Check everything that was asked for, then make and write the motions; prints their files."""
+    from .device import check_threads
+
+    tasks = _tasks(options)
+    check_threads(options.threads)
+    _check_places(tasks)
+    for text in dict.fromkeys(w for task in tasks for w in warnings_for(task.request.prompt)):
+        print(f"warning: {text}", file=sys.stderr)
+    model = _load(options)
+    for number, task in enumerate(tasks, start=1):
+        label = f"{number}/{len(tasks)} " if len(tasks) > 1 else ""
+        _make(model, task, label, cleanup=not options.no_cleanup)
+    return 0
+
+
+def _load(options: argparse.Namespace) -> Model:
+    from .device import use_threads
+    from .model import load_model
+
+    use_threads(options.threads)
+    return load_model(options.model, options.device)
+
+
+def _make(model: Model, task: Task, label: str, *, cleanup: bool) -> None:
+    from .text_to_motion import generate_request
+
+    with_progress = _progress(label)
+    motions = generate_request(model, task.request, cleanup=cleanup, on_progress=with_progress)
+    if sys.stderr.isatty():
+        print("\r\033[K", end="", file=sys.stderr)
+    for motion, file in zip(motions, task.files(), strict=True):
+        motion.save(file)
+        print(file, flush=True)
+
+
+def _progress(label: str) -> Callable[[str, int], None]:
+    """One changing line on a terminal; silence in a log, where it would be noise."""
+
+    def show(event: str, index: int) -> None:
+        step = f"scale {index} of 10" if event == "scale" else event
+        if sys.stderr.isatty():
+            print(f"\r\033[K{label}{step}", end="", file=sys.stderr, flush=True)
+
+    return show
+
+
+def _tasks(options: argparse.Namespace) -> list[Task]:
+    many = options.prompts is not None or options.out_dir is not None
+    if not many:
+        if options.prompt is None:
+            raise RequestError("Give a prompt in quotes, or many with --prompts.")
+        if options.out is None:
+            raise RequestError("Say where to write with --out FILE.npz or --out FILE.bvh.")
+        if options.out.suffix.lower() not in ENDINGS:
+            raise RequestError(f"--out {options.out} must end in .npz or .bvh.")
+        return [Task(_request(options, options.prompt), options.out)]
+    if options.prompts is None or options.out_dir is None:
+        raise RequestError("--prompts FILE.jsonl and --out-dir DIR go together.")
+    if options.prompt is not None or options.out is not None:
+        raise RequestError("Give either one PROMPT with --out, or --prompts with --out-dir.")
+    return _read_tasks(options)
+
+
+def _request(options: argparse.Namespace, prompt: object, **own: object) -> Request:
+    values: dict[str, object] = {
+        name: getattr(options, name)
+        for name in ("seconds", "frames", "fps", "seed", "variations", "guidance", "temperature")
+    }
+    if own.get("seconds") is not None:
+        values["frames"] = None
+    values.update({name: value for name, value in own.items() if value is not None})
+    return check_request(prompt, **values)
+
+
+def _read_tasks(options: argparse.Namespace) -> list[Task]:
+    try:
+        lines = options.prompts.read_text(encoding="utf-8").splitlines()
+    except OSError as problem:
+        raise RequestError(f"{options.prompts} cannot be read: {problem.strerror}.") from problem
+    except UnicodeDecodeError as problem:
+        raise RequestError(f"{options.prompts} is not UTF-8 text.") from problem
+    tasks = []
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            try:
+                tasks.append(_read_task(options, line))
+            except RequestError as problem:
+                raise RequestError(f"{options.prompts}, line {number}: {problem}") from problem
+    if not tasks:
+        raise RequestError(f"{options.prompts} holds no prompts.")
+    files = [file for task in tasks for file in task.files()]
+    # Compared without case, because some file systems do.
+    if len({str(file).casefold() for file in files}) < len(files):
+        raise RequestError(
+            f"{options.prompts} uses an id twice: the files would replace each other."
+        )
+    return tasks
+
+
+def _read_task(options: argparse.Namespace, line: str) -> Task:
+    try:
+        entry = json.loads(line)
+    except (ValueError, RecursionError) as problem:
+        raise RequestError("This is not a JSON object.") from problem
+    if not isinstance(entry, dict):
+        raise RequestError("This is not a JSON object.")
+    if unknown := sorted(set(entry) - KNOWN_ENTRIES):
+        raise RequestError(f"Unknown entry '{unknown[0]}': known are id, prompt, seconds, seed.")
+    name = str(entry["id"]) if isinstance(entry.get("id"), str | int) else ""
+    if not SAFE_NAME.fullmatch(name):
+        raise RequestError(
+            "The id becomes a file name: use letters, digits, '_', '-', '+' and '.', at most 100."
+        )
+    own = {key: entry.get(key) for key in ("seconds", "seed")}
+    request = _request(options, entry.get("prompt"), **own)
+    return Task(request, options.out_dir / f"{name}.npz")
+
+
+def _check_places(tasks: list[Task]) -> None:
+    """Find out before the work that a result could not be written."""
+    for task in tasks:
+        for file in task.files():
+            if file.is_dir():
+                raise RequestError(f"{file} is a folder: name a file.")
+        parent = task.file.parent
+        try:
+            parent.mkdir(parents=True, exist_ok=True)
+        except OSError as problem:
+            raise RequestError(
+                f"{parent} cannot be used as a folder: {problem.strerror}."
+            ) from problem
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number") from None
+
+
+def _whole(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number") from None

@@ -1,0 +1,71 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A loaded model: what `mosa.load_model` returns and `mosa.generate` takes."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ..model.bundle import Bundle, load_bundle
+from ..model.config import ModelConfig
+from ..motion.skeleton import OFFSETS
+from .device import choose_device
+
+BUNDLED_WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
+
+
+class Model:
+    """Networks, statistics and text encoder of a model folder, ready to generate on one device."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        self.bundle = bundle
+
+    @property
+    def config(self) -> ModelConfig:
+        """Everything about the model but its weights."""
+        return self.bundle.config
+
+    @property
+    def name(self) -> str:
+        """The model's name, noted in each motion."""
+        return self.bundle.config.name
+
+    @property
+    def hash(self) -> str:
+        """Digest of the model's files."""
+        return self.bundle.digest
+
+    @property
+    def device(self) -> torch.device:
+        """Where the networks compute."""
+        return self.bundle.device
+
+    @cached_property
+    def offsets(self) -> np.ndarray:
+        """Skeleton (22, 3), metres, on which the motions stand."""
+        return np.array(self.config.offsets or OFFSETS, dtype=np.float64)
+
+    def encode_text(self, prompts: list[str]) -> tuple[Tensor, Tensor | None]:
+        """Features (B, L, D) and mask (B, L) or None; raises ModelError without text encoder."""
+        return self.bundle.encode_text(prompts)
+
+    def warm_up(self) -> None:
+        """Read the text encoder and go once the whole way, so that the first request is quick."""
+        from .request import check_request
+        from .text_to_motion import generate_request
+
+        generate_request(self, check_request("a person stands", seconds=2.0, seed=0))
+
+
+def load_model(path: str | Path | None = None, device: str = "auto") -> Model:
+    """Read a model folder, without `path` the bundled one, onto "auto", "cpu", "cuda" or "mps".
+
+    Raises ModelError when a file is missing, truncated or altered, RequestError when the device is
+    not there; each with one sentence.
+    """
+    place = choose_device(device)
+    return Model(load_bundle(BUNDLED_WEIGHTS if path is None else path, place))

@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From a sentence to motions: text, sampling, decoding, rotations, the caller's frame rate.
+
+The steps are functions of their own, so that they can be timed one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ..model.sampler import sample
+from ..motion.cleanup import clean
+from ..motion.features import features_to_joints
+from ..motion.motion import Motion, at_origin
+from ..motion.resample import resample
+from ..motion.solver import solve_rotations
+from .request import DEFAULT_FPS, FRAMES_PER_TOKEN, Request, check_request
+
+if TYPE_CHECKING:
+    from .model import Model
+
+OnProgress = Callable[[str, int], None]
+
+
+def generate(
+    model: Model,
+    prompt: str,
+    *,
+    seconds: float | None = None,
+    frames: int | None = None,
+    fps: float = DEFAULT_FPS,
+    seed: int | None = None,
+    variations: int = 1,
+    guidance: float | None = None,
+    temperature: float | None = None,
+    cleanup: bool = True,
+    on_progress: OnProgress | None = None,
+) -> list[Motion]:
+    """Make motions that do what `prompt` says.
+
+    Args: the length in `seconds` or in `frames` at `fps` (5 s without both, at most 9.8 s);
+    `seed` of the first variation, the others count up (random without); `guidance` towards the
+    text and `temperature` (the model's own without); `cleanup` holds planted feet still.
+    `on_progress(event, index)` hears ("scale", 1..10) before each scale and ("decoding", 0);
+    what it raises ends the generation.
+
+    Returns one Motion per variation with exactly round(seconds * fps) frames, beginning at the
+    origin and facing +z. Raises RequestError with a sentence when the request cannot be done.
+    """
+    request = check_request(
+        prompt,
+        seconds=seconds,
+        frames=frames,
+        fps=fps,
+        seed=seed,
+        variations=variations,
+        guidance=guidance,
+        temperature=temperature,
+    )
+    return generate_request(model, request, cleanup=cleanup, on_progress=on_progress)
+
+
+def generate_request(
+    model: Model,
+    request: Request,
+    *,
+    cleanup: bool = True,
+    on_progress: OnProgress | None = None,
+) -> list[Motion]:
+    """Carry out a checked request; all variations go through the networks together."""
+    text, mask = model.encode_text([request.prompt])
+    latent = sample_latents(model, request, text, mask, on_progress)
+    if on_progress is not None:
+        on_progress("decoding", 0)
+    features = decode(model, latent)[:, : request.model_frames]
+    return [
+        to_motion(model, request, one, seed, cleanup=cleanup)
+        for one, seed in zip(features, request.seeds, strict=True)
+    ]
+
+
+def sample_latents(
+    model: Model,
+    request: Request,
+    text: Tensor,
+    mask: Tensor | None,
+    on_progress: OnProgress | None = None,
+) -> Tensor:
+    """Latents (variations, C, 49) for the features (1, L, D) of one text."""
+    count = request.variations
+    defaults = model.config.sampling
+    lengths = torch.full((count,), request.model_frames // FRAMES_PER_TOKEN, device=model.device)
+
+    def on_scale(scale: int) -> None:
+        if on_progress is not None:
+            on_progress("scale", scale + 1)
+
+    return sample(
+        model.bundle.transformer,
+        model.bundle.tokenizer.quantizer,
+        text.expand(count, -1, -1),
+        None if mask is None else mask.expand(count, -1),
+        lengths,
+        guidance=defaults.guidance if request.guidance is None else request.guidance,
+        temperature=defaults.temperature if request.temperature is None else request.temperature,
+        top_k_drop=defaults.top_k_drop,
+        top_p=defaults.top_p,
+        generators=_generators(request.seeds),
+        on_scale=on_scale,
+    ).latent
+
+
+def decode(model: Model, latent: Tensor) -> np.ndarray:
+    """Features (B, 196, F) in their own units of latents (B, C, 49)."""
+    with torch.inference_mode():
+        features = model.bundle.denormalise(model.bundle.tokenizer.decode(latent))
+    return features.cpu().numpy().astype(np.float64)
+
+
+def to_motion(
+    model: Model, request: Request, features: np.ndarray, seed: int, *, cleanup: bool = True
+) -> Motion:
+    """The motion of features (T, F) at 20 fps, cropped and at the caller's frame rate."""
+    joints = features_to_joints(features, model.config.tokenizer.feature_set)
+    offsets = model.offsets
+    rotations, root = solve_rotations(joints, offsets), joints[:, 0]
+    if cleanup:
+        rotations, root = clean(rotations, root, offsets, model.config.fps)
+    rotations, root = at_origin(rotations, root, offsets)
+    rotations, root = resample(rotations, root, model.config.fps, request.fps, request.frames)
+    return Motion.from_rotations(
+        request.fps, rotations, root, offsets, prompt=request.prompt, seed=seed, model=model.name
+    )
+
+
+def _generators(seeds: Sequence[int]) -> list[torch.Generator]:
+    return [torch.Generator().manual_seed(seed) for seed in seeds]

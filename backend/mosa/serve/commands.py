@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`mosa serve`: the command around the server process."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+log = logging.getLogger(__name__)
+
+DEVICES = ("auto", "cpu", "cuda", "mps")
+
+
+def add_serve_parser(commands: Any) -> None:
+    """Add `serve` to the command line."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "serve",
+        help="answer Blender on this machine",
+        description="Answers requests for motion on 127.0.0.1 until it is stopped with Ctrl-C. "
+        "The token that callers must send is read from the environment variable MOSA_TOKEN; "
+        "without it one is made and shown in the first line of output.",
+    )
+    parser.add_argument(
+        "--port", type=int, default=0, help="port to listen on; 0, the default, takes a free one"
+    )
+    parser.add_argument("--model", type=Path, metavar="DIR", help="model folder (default: bundled)")
+    parser.add_argument(
+        "--device", choices=DEVICES, default="auto", help="where to compute (default: auto)"
+    )
+    parser.add_argument("--threads", type=int, metavar="N", help="processor threads to use")
+    parser.add_argument(
+        "--until-stdin-closes",
+        action="store_true",
+        help="end when the program that started this one closes the pipe to it",
+    )
+    parser.set_defaults(run=run_serve)
+
+
+def run_serve(options: argparse.Namespace) -> int:
+    """Serve until told to stop."""
+    from ..generate.device import check_threads
+    from .process import run_server
+
+    check_threads(options.threads)
+    logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
+    logging.getLogger(__package__).setLevel(logging.INFO)
+
+    def load() -> Any:
+        from ..generate.device import use_threads
+        from ..generate.model import load_model
+
+        use_threads(options.threads)
+        model = load_model(options.model, options.device)
+        model.warm_up()
+        log.info("model %s is ready on %s", model.name, model.device)
+        return model
+
+    def generate(model: Any, request: Any, on_progress: Any) -> list[Any]:
+        from ..generate.text_to_motion import generate_request
+
+        return generate_request(model, request, on_progress=on_progress)
+
+    run_server(
+        load,
+        generate,
+        port=options.port,
+        device=options.device,
+        until_stdin_closes=options.until_stdin_closes,
+    )
+    if options.until_stdin_closes:
+        # The interpreter's own end waits for torch's threads, which a dying starter cannot.
+        sys.stderr.flush()
+        os._exit(0)
+    return 0

@@ -1,0 +1,215 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Jobs, and the one thread that loads the model and then works them off in order."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from ..errors import Cancelled, MosaError, RequestError
+from ..generate.request import Request, warnings_for
+
+log = logging.getLogger(__name__)
+
+MAX_WAITING = 8
+KEPT_FINISHED = 16
+FINAL_EVENTS = ("done", "failed", "cancelled")
+
+Event = dict[str, Any]
+
+
+class QueueFull(RequestError):
+    """More jobs are waiting than the server takes."""
+
+
+class Job:
+    """A request with its history of events, readable from any thread."""
+
+    def __init__(self, request: Request) -> None:
+        self.id = secrets.token_hex(8)
+        self.request = request
+        self.warnings = warnings_for(request.prompt)
+        self.motions: list[bytes] = []
+        self._events: list[Event] = [{"event": "queued"}]
+        self._cancelled = threading.Event()
+        self._lock = threading.Lock()
+        self._listeners: list[Callable[[], None]] = []
+
+    @property
+    def state(self) -> str:
+        """The name of the last event."""
+        return str(self._events[-1]["event"])
+
+    @property
+    def finished(self) -> bool:
+        """Whether the last event has come."""
+        return self.state in FINAL_EVENTS
+
+    def events(self, start: int) -> list[Event]:
+        """The events from number `start` on."""
+        return self._events[start:]
+
+    def add(self, event: str, **details: Any) -> None:
+        """Append an event and wake the listeners; nothing follows a final event."""
+        with self._lock:
+            if self.finished:
+                return
+            self._events.append({"event": event, **details})
+            listeners = list(self._listeners)
+        for wake in listeners:
+            wake()
+
+    @contextmanager
+    def listening(self, wake: Callable[[], None]) -> Iterator[None]:
+        """Call `wake` from any thread after each event while the context is open."""
+        with self._lock:
+            self._listeners.append(wake)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._listeners.remove(wake)
+
+    def cancel(self) -> None:
+        """End the job for its readers now; the work itself stops at the next scale."""
+        self._cancelled.set()
+        self.add("cancelled")
+
+    def progress(self, event: str, index: int) -> None:
+        """Note a step of the generation; raises Cancelled once the job was cancelled."""
+        if self._cancelled.is_set():
+            raise Cancelled("The job was cancelled.")
+        if event == "scale":
+            self.add("scale", index=index, of=10)
+        else:
+            self.add(event)
+
+
+class Worker:
+    """Loads the model in its thread, then generates one job after the other.
+
+    `load` returns the model or raises; `generate(model, request, on_progress)` returns Motions.
+    `state` is "loading", "ready" or "failed", and `message` then says why.
+    """
+
+    def __init__(
+        self,
+        load: Callable[[], Any],
+        generate: Callable[[Any, Request, Callable[[str, int], None]], list[Any]],
+    ) -> None:
+        self.state = "loading"
+        self.message = ""
+        self.model: Any = None
+        self._load = load
+        self._generate = generate
+        self._jobs: OrderedDict[str, Job] = OrderedDict()
+        self._waiting: deque[Job] = deque()
+        self._changed = threading.Condition()
+        self._stopping = False
+        self._thread = threading.Thread(target=self._run, name="mosa-worker", daemon=True)
+
+    def start(self) -> None:
+        """Begin to load the model."""
+        self._thread.start()
+
+    def stop(self, timeout: float = 5.0) -> None:
+        """Cancel what runs, let the thread end, and wait for it at most `timeout` seconds."""
+        with self._changed:
+            self._stopping = True
+            for job in self._jobs.values():
+                job.cancel()
+            self._changed.notify_all()
+        self._thread.join(timeout)
+
+    def submit(self, request: Request) -> Job:
+        """Queue a request; raises QueueFull when too many wait already."""
+        job = Job(request)
+        with self._changed:
+            self._waiting = deque(other for other in self._waiting if not other.finished)
+            if len(self._waiting) >= MAX_WAITING:
+                raise QueueFull(
+                    f"{MAX_WAITING} jobs are waiting already: wait for one to finish or cancel one."
+                )
+            if self.state == "failed":
+                job.add("failed", message=self.message)
+            self._jobs[job.id] = job
+            self._waiting.append(job)
+            self._forget_oldest()
+            self._changed.notify_all()
+        return job
+
+    def find(self, job_id: str) -> Job | None:
+        """The job of that id, unless it was never there or is long finished."""
+        with self._changed:
+            return self._jobs.get(job_id)
+
+    def _forget_oldest(self) -> None:
+        finished = [job.id for job in self._jobs.values() if job.finished]
+        for job_id in finished[: max(0, len(finished) - KEPT_FINISHED)]:
+            del self._jobs[job_id]
+
+    def _run(self) -> None:
+        try:
+            self.model = self._load()
+        except MosaError as problem:
+            self._fail(str(problem))
+            return
+        except Exception as problem:
+            log.exception("loading the model failed")
+            self._fail(f"The model could not be loaded: {_first_line(problem)}")
+            return
+        self.state = "ready"
+        while (job := self._next()) is not None:
+            self._work(job)
+
+    def _fail(self, message: str) -> None:
+        log.error("%s", message)
+        with self._changed:
+            self.message = message
+            self.state = "failed"
+            for job in self._waiting:
+                job.add("failed", message=message)
+            self._waiting.clear()
+
+    def _next(self) -> Job | None:
+        with self._changed:
+            while True:
+                if self._stopping:
+                    return None
+                while self._waiting:
+                    job = self._waiting.popleft()
+                    if not job.finished:
+                        return job
+                self._changed.wait()
+
+    def _work(self, job: Job) -> None:
+        try:
+            motions = self._generate(self.model, job.request, job.progress)
+            job.motions = [motion.to_bytes() for motion in motions]
+        except Cancelled:
+            job.cancel()
+        except MosaError as problem:
+            job.add("failed", message=str(problem))
+        except Exception as problem:
+            log.exception("job %s failed", job.id)
+            job.add("failed", message=f"The generation failed: {_first_line(problem)}")
+        else:
+            job.add(
+                "done",
+                motions=len(motions),
+                seeds=[int(motion.seed) for motion in motions],
+                frames=job.request.frames,
+                fps=job.request.fps,
+                model=self.model.name,
+                warnings=job.warnings,
+            )
+
+
+def _first_line(problem: Exception) -> str:
+    lines = str(problem).strip().splitlines()
+    return lines[0] if lines else type(problem).__name__

@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Puts the backend on the path and gives the model tests a network small enough to be quick."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "backend"))
+
+if TYPE_CHECKING:
+    from mosa.model.config import ModelConfig
+
+
+@pytest.fixture(params=["blend", "relu2"])
+def phi(request: pytest.FixtureRequest) -> str:
+    """Both kinds of phi."""
+    return str(request.param)
+
+
+@pytest.fixture
+def tiny() -> ModelConfig:
+    """A model of four scales and 32 frames, shaped like `base`."""
+    from mosa.model.config import ModelConfig, TokenizerConfig, TransformerConfig
+
+    return ModelConfig(
+        name="tiny",
+        tokenizer=TokenizerConfig(
+            feature_set="compact137",
+            width=16,
+            code_dim=16,
+            scales=(2, 3, 5, 8),
+            codes=(8, 12, 16, 20),
+            phi="blend",
+        ),
+        transformer=TransformerConfig(
+            width=32,
+            layers=2,
+            heads=2,
+            mlp=48,
+            dropout=0.1,
+            attention_dropout=0.0,
+            text_dim=12,
+            text_mask=True,
+        ),
+        text_encoder="minilm",
+        offsets=tuple((0.0, 0.1, 0.0) for _ in range(22)),
+        max_frames=32,
+    )
+
+
+@pytest.fixture
+def tiny_phi(tiny: ModelConfig, phi: str) -> ModelConfig:
+    """The tiny model with either phi."""
+    return replace(tiny, tokenizer=replace(tiny.tokenizer, phi=phi))

@@ -1,0 +1,243 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The command line as others script it: files, exit codes, and one line on what is wrong."""
+
+from __future__ import annotations
+
+import errno
+import importlib
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mosa import __version__, cli
+from mosa.motion.motion import Motion
+
+COMMANDS = [name for name, *_ in cli.COMMANDS]
+
+
+def run(*arguments: object) -> int:
+    return cli.main([str(argument) for argument in arguments])
+
+
+def one_line(capsys: pytest.CaptureFixture[str]) -> str:
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    (line,) = captured.err.splitlines()
+    return line
+
+
+def test_generate_writes_the_motion_and_names_the_file(
+    small_model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "new folder" / "walk.npz"
+    code = run(
+        "generate", "a person walks", "--seconds", 2.5, "--fps", 24, "--seed", 5,
+        "--variations", 2, "--guidance", 2, "--model", small_model, "--out", out,
+    )  # fmt: skip
+    assert code == 0
+    second = out.with_name("walk-2.npz")
+    assert capsys.readouterr().out.splitlines() == [str(out), str(second)]
+    assert sorted(out.parent.iterdir()) == [second, out]
+    for file, seed in ((out, 5), (second, 6)):
+        motion = Motion.load(file)
+        assert motion.joints.shape == (60, 22, 3)
+        told = (motion.fps, motion.seed, motion.prompt, motion.model)
+        assert told == (24, seed, "a person walks", "small")
+
+
+def test_generate_writes_bvh(small_model: Path, tmp_path: Path) -> None:
+    out = tmp_path / "walk.bvh"
+    assert run("generate", "walk", "--frames", 33, "--model", small_model, "--out", out) == 0
+    assert re.search(r"Frames:\s*33\b", out.read_text(encoding="ascii"))
+
+
+def test_many_prompts_go_to_a_folder(small_model: Path, tmp_path: Path) -> None:
+    prompts, folder = tmp_path / "prompts.jsonl", tmp_path / "out"
+    lines = [
+        {"id": "walk_1", "prompt": "a person walks", "seconds": 2, "seed": 9},
+        {"id": 17, "prompt": "a person jumps"},
+    ]
+    prompts.write_text("\n\n".join(json.dumps(line) for line in lines) + "\n", encoding="utf-8")
+    code = run(
+        "generate", "--prompts", prompts, "--out-dir", folder, "--seconds", 3, "--seed", 4,
+        "--model", small_model,
+    )  # fmt: skip
+    assert code == 0
+    assert sorted(file.name for file in folder.iterdir()) == ["17.npz", "walk_1.npz"]
+    walk, jump = Motion.load(folder / "walk_1.npz"), Motion.load(folder / "17.npz")
+    assert (walk.prompt, walk.seed, len(walk.root)) == ("a person walks", 9, 40)
+    assert (jump.prompt, jump.seed, len(jump.root)) == ("a person jumps", 4, 60)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ([], "prompt"),
+        (["", "--out", "x.npz"], "empty"),
+        (["a" * 1001, "--out", "x.npz"], "1001 characters"),
+        (["walk"], "--out"),
+        (["walk", "--out", "x.fbx"], ".npz or .bvh"),
+        (["walk", "--out", "x.npz", "--seconds", "0"], "more than 0"),
+        (["walk", "--out", "x.npz", "--seconds", "-3"], "more than 0"),
+        (["walk", "--out", "x.npz", "--seconds", "nan"], "number of seconds"),
+        (["walk", "--out", "x.npz", "--seconds", "five"], "'five' is not a number"),
+        (["walk", "--out", "x.npz", "--seconds", "61"], "at most 60"),
+        (["walk", "--out", "x.npz", "--seconds", "9.85"], "at most 9.8 seconds"),
+        (["walk", "--out", "x.npz", "--frames", "197"], "196 frames"),
+        (["walk", "--out", "x.npz", "--frames", "9.5"], "not a whole number"),
+        (["walk", "--out", "x.npz", "--frames", "9", "--seconds", "2"], "not allowed with"),
+        (["walk", "--out", "x.npz", "--seed", "-1"], "seed"),
+        (["walk", "--out", "x.npz", "--seed", str(2**31)], "seed"),
+        (["walk", "--out", "x.npz", "--fps", "0"], "frame rate"),
+        (["walk", "--out", "x.npz", "--variations", "0"], "variations"),
+        (["walk", "--out", "x.npz", "--threads", "0"], "threads"),
+        (["walk", "--out", "x.npz", "--device", "abacus"], "abacus"),
+        (["walk", "--out", "x.npz", "--model", "nowhere"], "nowhere"),
+        (["walk", "--out", "x.npz", "--colour", "red"], "--colour"),
+        (["walk", "--out", "folder.npz"], "is a folder"),
+        (["walk", "--out", "file/x.npz"], "cannot be used as a folder"),
+        (["--prompts", "p.jsonl"], "--out-dir"),
+        (["--out-dir", "d"], "--prompts"),
+        (["walk", "--prompts", "p.jsonl", "--out-dir", "d"], "either"),
+        (["--prompts", "nowhere.jsonl", "--out-dir", "d"], "cannot be read"),
+    ],
+)
+def test_bad_input_is_one_line_and_exit_code_2(
+    arguments: list[str],
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder.npz").mkdir()
+    (tmp_path / "file").touch()
+    assert run("generate", *arguments) == 2
+    line = one_line(capsys)
+    assert line.startswith("mosa")
+    assert words in line
+    assert not list(tmp_path.glob("*.npz/*")) and not (tmp_path / "x.npz").exists()
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        ("", "holds no prompts"),
+        ('{"id": "a", "prompt": "walk"}\n{"id": "b"', "line 2: This is not a JSON object"),
+        ("[1]", "line 1: This is not a JSON object"),
+        ("[" * 100_000, "not a JSON object"),
+        ('{"prompt": "walk"}', "id"),
+        ('{"id": "../a", "prompt": "walk"}', "file name"),
+        ('{"id": "", "prompt": "walk"}', "file name"),
+        ('{"id": "a"}', "prompt"),
+        ('{"id": "a", "prompt": "walk", "second": 3}', "Unknown entry 'second'"),
+        ('{"id": "a", "prompt": "walk", "seconds": "3"}', "number of seconds"),
+        ('{"id": "a", "prompt": "walk", "seconds": 12}', "line 1: This model makes at most 9.8"),
+        ('{"id": "a", "prompt": "walk"}\n{"id": "A", "prompt": "run"}', "uses an id twice"),
+        ("\udcff", "UTF-8"),
+    ],
+)
+def test_bad_prompt_files_name_the_line_and_nothing_is_made(
+    lines: str, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    prompts = tmp_path / "prompts.jsonl"
+    prompts.write_text(lines, encoding="utf-8", errors="surrogateescape")
+    assert run("generate", "--prompts", prompts, "--out-dir", tmp_path / "out") == 2
+    assert words in one_line(capsys)
+    assert not (tmp_path / "out").exists()
+
+
+def test_text_in_another_script_warns_and_generates(
+    small_model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "x.npz"
+    assert run("generate", "人が歩く", "--seconds", 2, "--model", small_model, "--out", out) == 0
+    assert "English" in capsys.readouterr().err
+    assert Motion.load(out).prompt == "人が歩く"
+
+
+@pytest.mark.parametrize(
+    ("problem", "code", "words"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device", "x.npz"), 1, "No space left on device"),
+        (KeyboardInterrupt(), 130, "interrupted"),
+    ],
+)
+def test_what_stops_the_writing_is_one_line_and_leaves_the_old_file(
+    problem: BaseException,
+    code: int,
+    words: str,
+    small_model: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    out = tmp_path / "x.npz"
+    out.write_bytes(b"what was there")
+
+    def refuse(*_: Any) -> None:
+        raise problem
+
+    monkeypatch.setattr("os.replace", refuse)
+    assert run("generate", "walk", "--seconds", 2, "--model", small_model, "--out", out) == code
+    assert words in one_line(capsys)
+    assert out.read_bytes() == b"what was there"
+    assert list(tmp_path.iterdir()) == [out]
+
+
+@pytest.mark.parametrize("arguments", [[], ["dance"], ["--frobnicate"], ["serve", "--port", "x"]])
+def test_wrong_commands_are_one_line(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*arguments) == 2
+    assert "--help" in one_line(capsys)
+
+
+def test_serve_refuses_a_port_that_cannot_be(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("serve", "--port", 70000) == 2
+    assert "65535" in one_line(capsys)
+
+
+def test_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--help") == 0
+    shown = capsys.readouterr().out
+    assert all(re.search(rf"^\s+{name}\s+\w", shown, re.MULTILINE) for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_explains_itself(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(name, "--help") == 0
+    assert f"usage: mosa {name}" in capsys.readouterr().out
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("--version") == 0
+    assert capsys.readouterr().out == f"mosa {__version__}\n"
+
+
+def test_bench_tells_the_median_of_each_step(
+    small_model: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        importlib.import_module("mosa.generate.model"), "BUNDLED_WEIGHTS", small_model
+    )
+    assert run("bench", "--repeats", 3, "--json", "--device", "cpu") == 0
+    result = json.loads(capsys.readouterr().out)
+    assert (result["preset"], result["model"], result["frames"]) == ("base", "small", 196)
+    assert (result["device"], result["batch"]) == ("cpu", 1)
+    assert result["threads"] >= 1
+    assert len(result["scales"]) == 10
+    steps = [*result["scales"], result["text_encoding"], result["decoding"], result["rotations"]]
+    assert all(seconds > 0 for seconds in steps)
+    assert max(steps) < result["total_without_text"] < result["total"]
+    assert run("bench", "--repeats", 1, "--device", "cpu") == 0
+    assert "scale 10" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("arguments", [["--repeats", "0"], ["--preset", "huge"]])
+def test_bench_refuses_nonsense(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("bench", *arguments) == 2
+    one_line(capsys)

@@ -1,0 +1,170 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reading the motion pack and HumanML3D folders, and preparing them for training."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from mosa.data import prepare as preparing
+from mosa.data.humanml3d import read_folder
+from mosa.data.pack import STEP, Item, read_items, read_motions, write_motions
+from mosa.errors import RequestError
+from mosa.motion.kinematics import forward_kinematics
+from mosa.motion.skeleton import OFFSETS, PARENTS
+from mosa.train.captions import mirror_caption
+from mosa.train.clips import Clips, retimed
+
+PACK = preparing.PACK
+
+
+def standing(frames: int, seed: int = 0) -> np.ndarray:
+    """A clip (frames, 22, 3) of a body that sways and walks off along x."""
+    dice = np.random.default_rng(seed)
+    angles = np.cumsum(dice.normal(0, 0.02, (frames, 22)), axis=0)
+    rotations = np.stack([np.cos(angles), np.sin(angles), 0 * angles, 0 * angles], axis=-1)
+    root = np.stack([np.linspace(0, 2, frames), np.full(frames, 0.95), np.zeros(frames)], axis=-1)
+    return forward_kinematics(rotations, root, OFFSETS).astype(np.float32)
+
+
+def test_the_pack_comes_back_to_half_a_step(tmp_path: Path) -> None:
+    motions = {"a": standing(30), "b": standing(50, seed=1)}
+    write_motions(tmp_path / "motions.npz", motions)
+    found = read_motions(tmp_path / "motions.npz")
+    assert list(found) == ["a", "b"]
+    for name, joints in motions.items():
+        assert np.abs(found[name] - joints).max() < STEP
+
+
+def test_the_bundled_pack_holds_what_its_items_name() -> None:
+    motions, items = read_motions(PACK / "motions.npz"), read_items(PACK / "items.jsonl")
+    assert len(motions) == 497 and len(items) == 898
+    for item in items:
+        assert 0 <= item.start < item.end <= len(motions[item.trial]), item.id
+    splits: dict[str, set[str]] = {}
+    for item in items:
+        splits.setdefault(item.trial, set()).add(item.split)
+    assert all(len(split) == 1 for split in splits.values()), "a trial stands in two splits"
+    assert (PACK / "NOTICE.md").exists() and list((PACK / "licences").iterdir())
+
+
+def test_prepared_clips_stand_on_one_skeleton(tmp_path: Path) -> None:
+    source = tmp_path / "pack"
+    source.mkdir()
+    write_motions(source / "motions.npz", {"tall": standing(60) * 1.2, "short": standing(30, seed=2) * 0.8})
+    items = [
+        Item("t", "tall", 0, 60, "train", ["a person walks"]),
+        Item("s", "short", 5, 25, "val", ["a person sways"]),
+    ]
+    (source / "items.jsonl").write_text("".join(json.dumps(vars(item)) + "\n" for item in items))
+    preparing.prepare(source, tmp_path / "out")
+    clips = Clips(tmp_path / "out", "compact137")
+    lengths = np.linalg.norm(OFFSETS[1:], axis=-1)
+    for joints in clips.joints.values():
+        bones = np.linalg.norm(joints[:, 1:] - joints[:, PARENTS[1:]], axis=-1)
+        assert np.abs(bones - lengths).max() < 1e-5
+        assert abs(joints[:, [7, 8, 10, 11], 1].min()) < 1e-5
+        assert np.abs(joints[0, 0, [0, 2]]).max() < 1e-6
+    assert clips.trials("train") == ["tall"] and clips.trials("val") == ["short"]
+    assert clips.captioned("val")[0].frames == 30, "a short item is widened by the frames around it"
+    assert clips.item_features(clips.captioned("train")[0]).shape == (59, 137)
+
+
+@given(st.integers(1, 900), st.integers(0, 400), st.integers(0, 500))
+def test_ranges_stay_inside_the_trial_and_keep_the_item(frames: int, start: int, after: int) -> None:
+    item = Item("i", "t", start, start + frames, "train", ["x"])
+    available = start + frames + after
+    parts = preparing._ranges(item, available, Counter())
+    for part in parts:
+        assert 0 <= part.start < part.end <= available
+        assert preparing.LEAST <= part.frames <= preparing.CROPPABLE
+    if frames > preparing.CROPPABLE:
+        assert (parts[0].start, parts[-1].end) == (item.start, item.end)
+        assert all(a.end == b.start for a, b in zip(parts[:-1], parts[1:], strict=True))
+    elif parts:
+        assert parts[0].start <= item.start and parts[0].end >= item.end
+
+
+def test_a_failed_preparation_leaves_the_old_one(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "clips.npz").write_bytes(b"old")
+    with pytest.raises(RequestError, match="not a folder"):
+        preparing.prepare(tmp_path / "nowhere", out)
+    assert (out / "clips.npz").read_bytes() == b"old"
+
+
+def test_a_humanml3d_folder_is_read_and_its_bad_motions_are_named(tmp_path: Path) -> None:
+    for part in ("new_joints", "texts"):
+        (tmp_path / part).mkdir()
+    (tmp_path / "train.txt").write_text("000001\n000002\n000003\n000004\n")
+    np.save(tmp_path / "new_joints" / "000001.npy", standing(80))
+    np.save(tmp_path / "new_joints" / "000002.npy", np.full((50, 22, 3), np.nan, np.float32))
+    np.save(tmp_path / "new_joints" / "000003.npy", np.zeros((50, 21, 3), np.float32))
+    text = "a person walks.#a/DET person/NOUN#0.0#0.0\nthen sways#x#1.0#3.5\n"
+    for name in ("000001", "000002", "000003"):
+        (tmp_path / "texts" / f"{name}.txt").write_text(text)
+    motions, items, notes = read_folder(tmp_path)
+    assert list(motions) == ["000001"]
+    whole, part = sorted(items, key=lambda item: -item.frames)
+    assert (whole.captions, whole.frames) == (["a person walks."], 80)
+    assert (part.captions, part.start, part.end) == (["then sways"], 20, 70)
+    assert [note.split(":")[0] for note in notes] == ["000002", "000003", "000004"]
+
+
+@pytest.mark.parametrize("missing", ["new_joints", "texts", "train.txt"])
+def test_an_incomplete_humanml3d_folder_is_refused_by_name(tmp_path: Path, missing: str) -> None:
+    for part in {"new_joints", "texts"} - {missing}:
+        (tmp_path / part).mkdir()
+    if missing != "train.txt":
+        (tmp_path / "train.txt").write_text("000001\n")
+    with pytest.raises(RequestError, match=missing):
+        read_folder(tmp_path)
+
+
+def test_foreign_files_are_refused_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "motions.npz").write_bytes(b"nothing of the kind")
+    with pytest.raises(RequestError, match="not a motion pack"):
+        read_motions(tmp_path / "motions.npz")
+    (tmp_path / "items.jsonl").write_text('{"id": "a"}\n')
+    with pytest.raises(RequestError, match="line 1"):
+        read_items(tmp_path / "items.jsonl")
+    with pytest.raises(RequestError, match="mosa prepare"):
+        Clips(tmp_path, "compact137")
+
+
+@pytest.mark.parametrize(
+    ("caption", "mirrored"),
+    [
+        ("a person turns left", "a person turns right"),
+        ("kicks with the right leg, then the left", "kicks with the left leg, then the right"),
+        ("walks counter-clockwise", "walks clockwise"),
+        ("turns clockwise", "turns counterclockwise"),
+        ("waves brightly", "waves brightly"),
+    ],
+)
+def test_mirrored_captions(caption: str, mirrored: str) -> None:
+    assert mirror_caption(caption) == mirrored
+    assert mirror_caption(mirror_caption(mirrored)) == mirrored
+
+
+@given(st.sampled_from([0.9, 1.1]), st.integers(20, 90))
+def test_retimed_clips_follow_the_same_path(speed: float, frames: int) -> None:
+    joints = standing(frames).astype(float)
+    played = retimed(joints, speed)
+    assert abs(len(played) - (frames - 1) / speed) <= 1
+    assert np.allclose(played[0], joints[0])
+    pace = np.diff(played[:, 0, 0]).mean() / np.diff(joints[:, 0, 0]).mean()
+    assert pace == pytest.approx(speed, rel=1e-6)
+
+
+def test_an_item_of_another_length_is_cut_to_the_trial() -> None:
+    item = Item("i", "t", 0, 300, "train", ["x"])
+    parts = preparing._ranges(item, 120, Counter())
+    assert parts == [replace(item, end=120)]

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What may be asked for, and the sentences about what may not."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mosa.errors import RequestError
+from mosa.generate.request import SEED_COUNT, check_request, warnings_for
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"prompt": ""}, "empty"),
+        ({"prompt": " \n\t "}, "empty"),
+        ({"prompt": 7}, "text"),
+        ({"prompt": "a" * 1001}, "1001 characters"),
+        ({"prompt": "walk \ud800"}, "broken characters"),
+        ({"seconds": 0}, "more than 0"),
+        ({"seconds": -2.0}, "more than 0 seconds, not -2"),
+        ({"seconds": "five"}, "a number of seconds"),
+        ({"seconds": True}, "a number of seconds"),
+        ({"seconds": math.nan}, "a number of seconds"),
+        ({"seconds": math.inf}, "a number of seconds"),
+        ({"seconds": 10**400}, "a number of seconds"),
+        ({"seconds": 61}, "at most 60 seconds"),
+        ({"seconds": 9.9}, "at most 9.8 seconds (196 frames"),
+        ({"seconds": 0.01}, "less than one frame"),
+        ({"frames": 0}, "from 1 to 1200, not 0"),
+        ({"frames": 2.5}, "whole number"),
+        ({"frames": 197}, "at most 9.8 seconds"),
+        ({"frames": 10**400}, "whole number from 1 to 1200"),
+        ({"seconds": 2.0, "frames": 40}, "not both"),
+        ({"fps": 0.5}, "from 1 to 240"),
+        ({"fps": 241}, "not 241"),
+        ({"fps": "x"}, "frame rate"),
+        ({"seed": -1}, "from 0 to 2147483647, not -1"),
+        ({"seed": SEED_COUNT}, "seed"),
+        ({"seed": 1.5}, "seed"),
+        ({"variations": 0}, "from 1 to 8"),
+        ({"variations": 9}, "from 1 to 8"),
+        ({"guidance": 21}, "guidance"),
+        ({"temperature": 0}, "from 0.05 to 5"),
+    ],
+)
+def test_bad_input_is_named_in_one_sentence(options: dict[str, object], words: str) -> None:
+    with pytest.raises(RequestError) as problem:
+        check_request(**{"prompt": "a person walks", **options})  # type: ignore[arg-type]
+    assert words in str(problem.value)
+    assert "\n" not in str(problem.value)
+    assert str(problem.value).endswith(".")
+
+
+@given(
+    seconds=st.floats(0.05, 9.8),
+    fps=st.one_of(st.sampled_from([20.0, 23.976, 24.0, 30.0, 60.0]), st.floats(1, 240)),
+)
+def test_frames_are_the_rounded_product_and_the_model_makes_enough(
+    seconds: float, fps: float
+) -> None:
+    if round(seconds * fps) < 1:
+        with pytest.raises(RequestError):
+            check_request("walk", seconds=seconds, fps=fps)
+        return
+    request = check_request("walk", seconds=seconds, fps=fps)
+    assert request.frames == round(seconds * fps)
+    assert request.model_frames % 4 == 0
+    assert 40 <= request.model_frames <= 196
+    last = (request.frames - 1) / fps * 20
+    assert last <= request.model_frames - 1 + 1e-6 or request.model_frames == 196
+    assert request.model_frames <= max(40, last + 1 + 4)
+
+
+def test_without_a_length_it_is_five_seconds() -> None:
+    assert check_request("walk", fps=24).frames == 120
+
+
+def test_frames_count_at_the_callers_rate() -> None:
+    request = check_request("walk", frames=48, fps=24)
+    assert (request.frames, request.model_frames) == (48, 44)
+
+
+@given(seed=st.integers(0, SEED_COUNT - 1), variations=st.integers(1, 8))
+def test_seeds_count_up_and_wrap(seed: int, variations: int) -> None:
+    seeds = check_request("walk", seed=seed, variations=variations).seeds
+    assert seeds == [(seed + k) % 2**31 for k in range(variations)]
+
+
+def test_without_a_seed_each_request_gets_its_own() -> None:
+    seeds = {check_request("walk").seed for _ in range(8)}
+    assert len(seeds) > 1
+    assert all(0 <= seed < SEED_COUNT for seed in seeds)
+
+
+@pytest.mark.parametrize(
+    "text", ["ein Mensch läuft", "a person walks, then waves 2 times!", "naïve"]
+)
+def test_latin_text_gives_no_warning(text: str) -> None:
+    assert warnings_for(text) == []
+
+
+@pytest.mark.parametrize("text", ["人が歩く", "человек идёт", "a person ходит", "🙂🙂", "12 34"])
+def test_other_text_warns_that_the_model_reads_english(text: str) -> None:
+    (warning,) = warnings_for(text)
+    assert "English" in warning
+
+
+def test_the_prompt_is_stripped_and_its_lines_stay() -> None:
+    assert check_request("  walk\nthen run \n").prompt == "walk\nthen run"

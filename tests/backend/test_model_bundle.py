@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Model folders: what is written comes back; what is broken is refused in one sentence."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import load_file, save
+
+from mosa.errors import ModelError
+from mosa.model.bundle import FILES, Bundle, load_bundle, random_bundle, save_bundle
+from mosa.model.config import ModelConfig
+
+
+def write(folder: Path, config: ModelConfig, dtype: torch.dtype = torch.float32) -> Bundle:
+    torch.manual_seed(0)
+    bundle = random_bundle(config)
+    bundle.tokenizer.train()(torch.randn(2, 32, 137))
+    bundle.tokenizer.eval()
+    bundle.mean, bundle.std = torch.randn(137), torch.rand(137) + 0.5
+    bundle.digest = save_bundle(folder, config, bundle.tokenizer, bundle.transformer, bundle.mean, bundle.std, dtype)
+    return bundle
+
+
+def test_comes_back_whole(tmp_path: Path, tiny: ModelConfig) -> None:
+    made = write(tmp_path, tiny)
+    read = load_bundle(tmp_path)
+    assert read.config == tiny
+    assert read.digest == made.digest
+    x = torch.randn(1, 32, 137)
+    assert torch.equal(read.tokenizer(x).reconstruction, made.tokenizer(x).reconstruction)
+    for a, b in zip(read.transformer.parameters(), made.transformer.parameters(), strict=True):
+        assert torch.equal(a, b)
+    torch.testing.assert_close(read.denormalise(read.normalise(x)), x, atol=1e-5, rtol=1e-5)
+    assert torch.equal(read.mean, made.mean) and torch.equal(read.std, made.std)
+    assert not read.tokenizer.training and not read.transformer.training
+
+
+def test_config_names_size_and_hash_of_each_file(tmp_path: Path, tiny: ModelConfig) -> None:
+    write(tmp_path, tiny)
+    document = json.loads((tmp_path / "config.json").read_text())
+    assert set(document["files"]) == set(FILES)
+    for name, entry in document["files"].items():
+        data = (tmp_path / name).read_bytes()
+        assert entry == {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted([*FILES, "config.json"])
+
+
+def test_half_precision_on_disk_only(tmp_path: Path, tiny: ModelConfig) -> None:
+    made = write(tmp_path, tiny, torch.float16)
+    stored = load_file(tmp_path / "transformer.safetensors")
+    assert {value.dtype for value in stored.values()} == {torch.float16}
+    read = load_bundle(tmp_path)
+    assert read.transformer.start.dtype == torch.float32
+    torch.testing.assert_close(read.transformer.start, made.transformer.start, atol=1e-3, rtol=1e-3)
+    assert torch.equal(read.std, made.std)
+
+
+def test_training_state_is_left_out_and_made_up(tmp_path: Path, tiny: ModelConfig) -> None:
+    write(tmp_path, tiny)
+    names = load_file(tmp_path / "tokenizer.safetensors")
+    assert not any(name.endswith(("code_sum", "code_count")) for name in names)
+    quantizer = load_bundle(tmp_path).tokenizer.quantizer
+    assert bool(quantizer.initialised)
+    for scale in range(4):
+        book = quantizer.book(scale)
+        means = book.code_sum / book.code_count.unsqueeze(1)
+        torch.testing.assert_close(means, book.codebook)
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("fault", ["missing", "truncated", "altered"])
+def test_broken_files_are_named(tmp_path: Path, tiny: ModelConfig, name: str, fault: str) -> None:
+    write(tmp_path, tiny)
+    path = tmp_path / name
+    data = path.read_bytes()
+    if fault == "missing":
+        path.unlink()
+    elif fault == "truncated":
+        path.write_bytes(data[:-100])
+    else:
+        path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    expected = {"missing": "is missing", "truncated": "bytes instead of", "altered": "altered"}
+    with pytest.raises(ModelError, match=expected[fault]) as caught:
+        load_bundle(tmp_path)
+    assert name in str(caught.value) and "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (None, "config.json is missing"),
+        ("{", "cannot be read"),
+        ("[]", "not of a model format"),
+        ('{"format": 99}', "not of a model format"),
+        ('{"format": 1}', "not a valid model configuration"),
+        ('{"format": 1, "model": {"name": "x", "tokenizer": []}, "files": {}}', "not a valid"),
+        ('{"format": 1, "model": {"name": "x", "shoe": 1}, "files": {}}', "not a valid"),
+        ('{"format": 1, "model": {"name": "x"}, "files": {}}', "says nothing of"),
+    ],
+)
+def test_broken_configurations(tmp_path: Path, text: str | None, expected: str) -> None:
+    if text is not None:
+        (tmp_path / "config.json").write_text(text)
+    with pytest.raises(ModelError, match=expected):
+        load_bundle(tmp_path)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_right_hash_but_wrong_content(tmp_path: Path, tiny: ModelConfig, name: str) -> None:
+    write(tmp_path, tiny)
+    document = json.loads((tmp_path / "config.json").read_text())
+    for data, expected in ((b"nonsense", "not a readable"), (save({}), "does not fit")):
+        (tmp_path / name).write_bytes(data)
+        entry = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+        document["files"][name] = entry
+        (tmp_path / "config.json").write_text(json.dumps(document))
+        with pytest.raises(ModelError, match=expected):
+            load_bundle(tmp_path)
+
+
+def test_missing_text_encoder_is_told_on_first_use(tmp_path: Path, tiny: ModelConfig) -> None:
+    write(tmp_path, tiny)
+    bundle = load_bundle(tmp_path, text_encoder_path=tmp_path / "nowhere")
+    with pytest.raises(ModelError, match=r"nowhere.*missing"):
+        bundle.encode_text(["a person walks"])

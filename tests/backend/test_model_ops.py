@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The transformer's own operations against PyTorch's and against their definitions."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+import torch.nn.functional as F
+from torch import Tensor
+
+from mosa.model.ops import EPSILON, attend, drop_out, rms_norm, rotate
+from mosa.model.sar import rotary_table
+
+
+def test_rms_norm_and_its_gradient_are_torchs() -> None:
+    torch.manual_seed(0)
+    x, weight = torch.randn(3, 5, 8, requires_grad=True), torch.randn(8, requires_grad=True)
+    ours, theirs = rms_norm(x, weight), F.rms_norm(x, (8,), weight, EPSILON)
+    torch.testing.assert_close(ours, theirs)
+    pull = torch.randn_like(ours)
+    for a, b in zip(
+        torch.autograd.grad(ours, (x, weight), pull),
+        torch.autograd.grad(theirs, (x, weight), pull),
+        strict=True,
+    ):
+        torch.testing.assert_close(a, b, atol=1e-5, rtol=1e-4)
+
+
+def test_rms_norm_of_nothing_is_nothing() -> None:
+    x = torch.zeros(2, 4, requires_grad=True)
+    result = rms_norm(x, torch.ones(4))
+    assert torch.equal(result, torch.zeros(2, 4))
+    (gradient,) = torch.autograd.grad(result.sum(), x)
+    assert torch.isfinite(gradient).all()
+
+
+def three(seed: int, queries: int, keys: int) -> list[Tensor]:
+    generator = torch.Generator().manual_seed(seed)
+    sizes = (queries, keys, keys)
+    return [torch.randn(2, n, 3, 4, generator=generator).requires_grad_() for n in sizes]
+
+
+@pytest.mark.parametrize("masked", [False, True])
+def test_attention_while_learning_is_attention(masked: bool) -> None:
+    mask = torch.rand(2, 1, 5, 7) < 0.6 if masked else None
+    if mask is not None:
+        mask[..., 0] = True
+    q, k, v = three(0, 5, 7)
+    learning = attend(q, k, v, mask)
+    with torch.no_grad():
+        plain = attend(q, k, v, mask)
+    torch.testing.assert_close(learning, plain, atol=1e-5, rtol=1e-4)
+    expected = F.scaled_dot_product_attention(q.transpose(1, 2), k.transpose(1, 2), v.transpose(1, 2), attn_mask=mask)
+    pull = torch.randn(2, 5, 12)
+    for a, b in zip(
+        torch.autograd.grad(learning, (q, k, v), pull),
+        torch.autograd.grad(expected.transpose(1, 2).flatten(2), (q, k, v), pull),
+        strict=True,
+    ):
+        torch.testing.assert_close(a, b, atol=1e-5, rtol=1e-4)
+
+
+@pytest.mark.parametrize("probability", [0.1, 0.2, 0.5])
+def test_dropout_drops_its_share_and_keeps_the_mean(probability: float) -> None:
+    torch.manual_seed(0)
+    x = torch.ones(333, 301, requires_grad=True)
+    out = drop_out(x, probability)
+    assert (out == 0).float().mean().item() == pytest.approx(probability, abs=0.01)
+    assert out.mean().item() == pytest.approx(1.0, abs=0.01)
+    (gradient,) = torch.autograd.grad(out.sum(), x)
+    assert torch.equal(gradient, out)
+    # Neighbours are dropped independently, although their randomness is drawn together.
+    gone = (out == 0).float()
+    both = (gone[:, 1:] * gone[:, :-1]).mean().item()
+    assert both == pytest.approx(probability**2, abs=0.01)
+
+
+def test_dropout_follows_the_seed_and_can_be_off() -> None:
+    x = torch.randn(10, 10)
+    torch.manual_seed(1)
+    first = drop_out(x, 0.3)
+    torch.manual_seed(1)
+    assert torch.equal(first, drop_out(x, 0.3))
+    assert not torch.equal(first, drop_out(x, 0.3))
+    assert torch.equal(drop_out(x, 0.0), x)
+
+
+def test_rotation_turns_neighbouring_pairs() -> None:
+    cos, sin = rotary_table((3, 5), 4, 100.0)
+    x = torch.randn(8, 4, requires_grad=True)
+    turned = rotate(x, cos, sin)
+    places = [0.0, 2.0, 4.0, 0.0, 1.0, 2.0, 3.0, 4.0]
+    for row, place in enumerate(places):
+        for k in range(2):
+            angle = torch.tensor(place * 100 ** (-2 * k / 4))
+            turn = torch.stack((angle.cos(), -angle.sin(), angle.sin(), angle.cos())).view(2, 2)
+            expected = turn @ x[row, 2 * k : 2 * k + 2]
+            torch.testing.assert_close(turned[row, 2 * k : 2 * k + 2], expected)
+    # A rotation: lengths stay, and the gradient turns back.
+    torch.testing.assert_close(turned.norm(dim=-1), x.norm(dim=-1))
+    (gradient,) = torch.autograd.grad(turned, x, turned.detach())
+    torch.testing.assert_close(gradient, x.detach(), atol=1e-5, rtol=1e-5)

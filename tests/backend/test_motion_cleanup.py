@@ -1,0 +1,237 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Clean-up: planted feet stand, flying ones fly, and nothing pops."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mosa.motion.cleanup import clean
+from mosa.motion.contacts import (
+    contact_skate,
+    contact_steps,
+    detect_contacts,
+    foot_skate,
+    foot_skate_ratio,
+    jerk,
+)
+from mosa.motion.kinematics import forward_kinematics
+from mosa.motion.rotations import multiply, rotate, yaw
+from mosa.motion.skeleton import CONTACT_JOINTS, OFFSETS
+from mosa.motion.solver import onto_skeleton
+from tests.backend.motion_samples import plausible_motion, real_clips
+
+FPS = 20.0
+FEET = list(CONTACT_JOINTS)
+CENTIMETRE, MILLIMETRE = 0.01, 0.001
+
+
+def cleaned(joints: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A clip on the common skeleton before and after clean-up, joints (T, 22, 3) both."""
+    rotations, root = onto_skeleton(joints)
+    before = forward_kinematics(rotations, root, OFFSETS)
+    rotations, root = clean(rotations, root, OFFSETS, FPS)
+    assert np.isfinite(rotations).all() and np.isfinite(root).all()
+    assert np.allclose(np.linalg.norm(rotations, axis=-1), 1.0)
+    return before, forward_kinematics(rotations, root, OFFSETS)
+
+
+def noisy(joints: np.ndarray, seed: int) -> np.ndarray:
+    """A clip (T, 22, 3) with what networks add: joints that swim by 2 cm and a body that drifts."""
+    rng = np.random.default_rng(seed)
+
+    def wander(shape: tuple[int, ...], frames: float, size: float) -> np.ndarray:
+        reach = int(3 * frames)
+        kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) / frames) ** 2)
+        kernel /= np.linalg.norm(kernel)
+        raw = rng.normal(size=(len(joints) + 2 * reach, int(np.prod(shape))))
+        smooth = [np.convolve(column, kernel, mode="valid") for column in raw.T]
+        return size / np.sqrt(3) * np.stack(smooth, axis=-1).reshape(-1, *shape)
+
+    return joints + wander((22, 3), 1.5, 0.02) + wander((1, 3), 25.0, 0.03)
+
+
+def air(joints: np.ndarray) -> int:
+    """Frames in which both feet are well above where they stand."""
+    lower = joints[:, FEET, 1].min(axis=1)
+    stands = detect_contacts(joints, FPS)[:, 1::2].any(axis=1)
+    return int((lower - np.median(lower[stands]) > 0.1).sum()) if stands.any() else 0
+
+
+def standing(frames: int) -> tuple[np.ndarray, np.ndarray]:
+    rotations = np.tile([1.0, 0.0, 0.0, 0.0], (frames, 22, 1))
+    return rotations, np.tile([0.0, 0.985, 0.0], (frames, 1))
+
+
+def test_the_lowest_foot_is_on_the_floor() -> None:
+    for name, joints in real_clips(most=15):
+        for seed, clip in enumerate((joints, noisy(joints, 1) + 0.3)):
+            _, after = cleaned(clip)
+            lowest = after[:, FEET, 1].min()
+            assert -MILLIMETRE < lowest < CENTIMETRE, (name, seed)
+
+
+def test_planted_feet_of_real_walks_stay_within_millimetres() -> None:
+    for name, joints in real_clips("walk", most=12):
+        before, after = cleaned(joints)
+        steps = contact_steps(before, FPS)[:, 1::2]
+        toes = after[:, FEET[1::2]]
+        slide = np.linalg.norm(np.diff(toes, axis=0), axis=-1)[steps]
+        if len(slide):
+            assert np.median(slide) < 2 * MILLIMETRE, name
+            assert np.percentile(slide, 90) < 10 * MILLIMETRE, name
+
+
+def test_walks_keep_walking() -> None:
+    shares = []
+    for _, joints in real_clips("walks forward", most=12):
+        paths = [np.diff(clip[:, FEET[1::2]], axis=0) for clip in cleaned(joints)]
+        before, after = (np.linalg.norm(path, axis=-1).sum() for path in paths)
+        shares.append(after / before)
+    assert min(shares) > 0.7 and max(shares) < 1.1
+    assert np.median(shares) > 0.85
+
+
+def test_the_pelvis_keeps_its_path() -> None:
+    for name, joints in real_clips(most=20):
+        before, after = cleaned(joints)
+        moved = after[:, 0] - before[:, 0]
+        assert np.abs(moved[:, [0, 2]]).max() < 4 * CENTIMETRE, name
+        assert np.ptp(moved[:, 1]) < 7 * CENTIMETRE, name
+
+
+def test_jumps_stay_in_the_air() -> None:
+    total_before = total_after = 0
+    for _, joints in real_clips("jump", most=12):
+        before, after = cleaned(joints)
+        total_before += air(before)
+        total_after += air(after)
+    assert total_before > 50
+    assert total_after == pytest.approx(total_before, rel=0.1)
+
+
+def test_noisy_motion_skates_no_more_than_one_and_a_half_times_real() -> None:
+    real, slid, still = [], [], []
+    for seed, (_, joints) in enumerate(real_clips(most=15)):
+        before, after = cleaned(noisy(joints, seed))
+        real.append(contact_skate(cleaned(joints)[0], FPS))
+        slid.append(contact_skate(before, FPS))
+        still.append(contact_skate(after, FPS))
+    assert np.mean(still) < 0.6 * np.mean(slid)
+    assert np.mean(still) <= 1.5 * np.mean(real)
+
+
+def test_less_jitter_and_no_pops() -> None:
+    for seed, (name, joints) in enumerate(real_clips(most=15)):
+        before, after = cleaned(noisy(joints, seed))
+        assert jerk(after, FPS) < jerk(before, FPS), name
+        knees = [
+            np.linalg.norm(np.diff(j[:, [4, 5]], n=2, axis=0), axis=-1).max()
+            for j in (before, after)
+        ]
+        assert knees[1] < max(1.5 * knees[0], 0.12), name
+
+
+def test_cleaning_twice_changes_little() -> None:
+    for name, joints in real_clips(most=10):
+        rotations, root = onto_skeleton(joints)
+        once = clean(rotations, root, OFFSETS, FPS)
+        twice = clean(*once, OFFSETS, FPS)
+        first, second = (forward_kinematics(*pair, OFFSETS) for pair in (once, twice))
+        assert np.linalg.norm(second - first, axis=-1).mean() < 2.5 * CENTIMETRE, name
+
+
+def test_a_figure_that_stands_still_is_left_alone() -> None:
+    rotations, root = standing(40)
+    cleaned_rotations, cleaned_root = clean(rotations, root, OFFSETS, FPS)
+    assert np.allclose(np.abs((cleaned_rotations * rotations).sum(-1)), 1.0, atol=1e-6)
+    assert np.allclose(cleaned_root - cleaned_root[0], 0.0, atol=1e-6)
+
+
+def test_a_slow_slide_of_standing_feet_is_stopped() -> None:
+    rotations, root = standing(40)
+    rotations[:, [1, 2], :2] = np.cos(0.25), -np.sin(0.25)
+    rotations[:, [4, 5], :2] = np.cos(0.5), np.sin(0.5)
+    rotations[:, [7, 8], :2] = np.cos(0.25), -np.sin(0.25)
+    root[:, 2] = 0.1 * np.arange(40) / FPS
+    before = forward_kinematics(rotations, root, OFFSETS)
+    after = forward_kinematics(*clean(rotations, root, OFFSETS, FPS), OFFSETS)
+    assert contact_skate(before, FPS) == pytest.approx(10.0, abs=0.5)
+    assert contact_skate(after, FPS) < 1.5
+    assert np.allclose(after[:, 0, [0, 2]], before[:, 0, [0, 2]], atol=MILLIMETRE)
+
+
+def test_motion_without_contacts_is_only_filtered() -> None:
+    rotations, root = plausible_motion(9, frames=60)
+    root[:, 2] = 4.0 * np.arange(60) / FPS
+    before = forward_kinematics(rotations, root, OFFSETS)
+    assert not contact_steps(before, FPS).any()
+    after = forward_kinematics(*clean(rotations, root, OFFSETS, FPS), OFFSETS)
+    moved = after - before
+    assert np.abs(moved[5:-5, :, [0, 2]]).max() < 2 * CENTIMETRE
+    assert after[..., 1].min() == pytest.approx(0.0, abs=MILLIMETRE)
+
+
+def test_a_spine_that_flips_between_two_joints_does_not_wag_the_arms() -> None:
+    rotations, root = plausible_motion(4, frames=40)
+    # The spine is straight, so a twist taken back by the next bone hardly moves anything.
+    rotations[:, [3, 6, 9]] = [1.0, 0.0, 0.0, 0.0]
+    smooth = forward_kinematics(*clean(rotations, root, OFFSETS, FPS), OFFSETS)
+    rotations[20:, 3] = yaw(2.5)
+    rotations[20:, 6] = yaw(-2.5)
+    flipping = forward_kinematics(*clean(rotations, root, OFFSETS, FPS), OFFSETS)
+    assert np.abs(flipping - smooth).max() < CENTIMETRE
+
+
+@pytest.mark.parametrize("frames", [1, 2, 3, 4, 7])
+def test_very_short_clips(frames: int) -> None:
+    rotations, root = plausible_motion(2, frames=frames)
+    turned, moved = clean(rotations, root, OFFSETS, FPS)
+    assert turned.shape == rotations.shape and moved.shape == root.shape
+    assert np.isfinite(turned).all() and np.isfinite(moved).all()
+
+
+def test_inputs_are_not_changed() -> None:
+    rotations, root = plausible_motion(2, frames=30)
+    kept = rotations.copy(), root.copy()
+    clean(rotations, root, OFFSETS, FPS)
+    assert np.array_equal(rotations, kept[0]) and np.array_equal(root, kept[1])
+
+
+def test_the_result_turns_with_the_motion() -> None:
+    rotations, root = onto_skeleton(real_clips("walk", most=1)[0][1])
+    here = forward_kinematics(*clean(rotations, root, OFFSETS, FPS), OFFSETS)
+    turned = rotations.copy()
+    turned[:, 0] = multiply(yaw(1.0), rotations[:, 0])
+    there = forward_kinematics(*clean(turned, rotate(yaw(1.0), root), OFFSETS, FPS), OFFSETS)
+    assert np.allclose(there, rotate(yaw(1.0), here), atol=1e-6)
+
+
+def test_contacts_of_standing_and_flying_feet() -> None:
+    rotations, root = standing(60)
+    root[20:40, 1] += 0.4 * np.sin(np.linspace(0, np.pi, 20))
+    contacts = detect_contacts(forward_kinematics(rotations, root, OFFSETS), FPS)
+    assert contacts.shape == (60, 4)
+    assert contacts[:18].all() and contacts[42:].all()
+    assert not contacts[24:36].any()
+
+
+def test_a_lifted_foot_is_no_contact() -> None:
+    rotations, root = standing(40)
+    rotations[:, 1, :2] = np.cos(0.6), -np.sin(0.6)
+    contacts = detect_contacts(forward_kinematics(rotations, root, OFFSETS), FPS)
+    assert not contacts[:, :2].any() and contacts[:, 2:].all()
+
+
+def test_measures_of_known_motions() -> None:
+    rotations, root = standing(40)
+    still = forward_kinematics(rotations, root, OFFSETS)
+    assert foot_skate(still, FPS) == foot_skate_ratio(still, FPS) == jerk(still, FPS) == 0.0
+    slow, fast = ([0.0, 0.0, speed] * np.arange(40)[:, None, None] / FPS for speed in (0.1, 0.3))
+    assert foot_skate(still + slow, FPS) == pytest.approx(10.0)
+    assert foot_skate_ratio(still + slow, FPS) == 0.0
+    assert foot_skate_ratio(still + fast, FPS) == 1.0
+    assert contact_skate(still + slow, FPS) == pytest.approx(10.0)
+    time = np.arange(40)[:, None, None] / FPS
+    assert jerk(still + [0.0, 0.0, 1.0] * time**3, FPS) == pytest.approx(6.0)
+    assert jerk(still[:3], FPS) == 0.0

@@ -1,0 +1,274 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Motion files: .npz and .bvh there and back, and what is said about damaged ones."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mosa.errors import RequestError
+from mosa.motion.bvh import euler_zxy, format_bvh, read_bvh, write_bvh
+from mosa.motion.features import facing
+from mosa.motion.motion import Motion, at_origin
+from mosa.motion.rotations import from_axis_angle, multiply, rotate, yaw
+from mosa.motion.skeleton import OFFSETS
+from tests.backend.motion_samples import plausible_motion
+
+
+@pytest.fixture
+def motion() -> Motion:
+    rotations, root = plausible_motion(7, frames=30)
+    return Motion.from_rotations(24.0, rotations, root, OFFSETS, "a person wäves", 12, "base")
+
+
+def archive(**arrays: object) -> bytes:
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)  # type: ignore[arg-type]
+    return buffer.getvalue()
+
+
+def test_npz_comes_back(motion: Motion, tmp_path: Path) -> None:
+    motion.save(tmp_path / "m.npz")
+    back = Motion.load(tmp_path / "m.npz")
+    for name in ("joints", "root", "offsets", "contacts"):
+        assert np.allclose(getattr(back, name), getattr(motion, name), atol=1e-5), name
+    dots = np.abs((back.rotations * motion.rotations).sum(-1))
+    assert np.allclose(dots, 1.0, atol=1e-6)
+    assert (back.fps, back.prompt, back.seed, back.model) == (24.0, "a person wäves", 12, "base")
+
+
+def test_npz_holds_what_the_documentation_names(motion: Motion) -> None:
+    with np.load(io.BytesIO(motion.to_bytes()), allow_pickle=False) as file:
+        shapes = {key: file[key].shape for key in file.files}
+    assert shapes == {
+        "joints": (30, 22, 3),
+        "rotations": (30, 22, 4),
+        "root": (30, 3),
+        "offsets": (22, 3),
+        "contacts": (30, 4),
+        "fps": (),
+        "prompt": (),
+        "seed": (),
+        "model": (),
+    }
+
+
+def test_joints_and_fps_are_enough(motion: Motion) -> None:
+    moved = rotate(yaw(2.0), motion.joints) + np.array([4.0, 0.0, -3.0])
+    back = Motion.from_bytes(archive(joints=moved.astype(np.float32), fps=24))
+    assert back.frames == 30 and back.fps == 24.0
+    assert np.allclose(back.root[0, [0, 2]], 0.0, atol=1e-6)
+    assert np.allclose(facing(back.joints[:1])[0], [0, 0, 1], atol=1e-4)
+    # Same body, same motion: all distances between joints are kept.
+    spread = np.linalg.norm(moved[:, :, None] - moved[:, None], axis=-1)
+    again = np.linalg.norm(back.joints[:, :, None] - back.joints[:, None], axis=-1)
+    assert np.abs(spread - again).max() < 0.002
+
+
+def test_joints_follow_from_the_rotations(motion: Motion) -> None:
+    with np.load(io.BytesIO(motion.to_bytes())) as file:
+        arrays = {key: file[key] for key in file.files}
+    arrays["joints"] = arrays["joints"] + 1.0
+    back = Motion.from_bytes(archive(**arrays))
+    assert np.allclose(back.joints, motion.joints, atol=1e-5)
+
+
+class Anything:
+    """Something that only pickling could store."""
+
+
+GOOD = np.random.default_rng(0).normal(size=(5, 22, 3))
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (archive(fps=20), "joints"),
+        (archive(joints=GOOD), "fps"),
+        (archive(joints=GOOD[:, :21], fps=20), "shape"),
+        (archive(joints=GOOD[:0], fps=20), "shape"),
+        (archive(joints=GOOD * np.nan, fps=20), "finite"),
+        (archive(joints=GOOD, fps=0), "rate"),
+        (archive(joints=GOOD, fps=-20), "rate"),
+        (archive(joints=GOOD, fps=np.nan), "rate"),
+        (archive(joints=GOOD, fps=1e9), "rate"),
+        (archive(joints=GOOD, fps="fast"), "fps"),
+        (archive(joints=GOOD, fps=[20, 30]), "fps"),
+        (archive(joints=GOOD.astype(str), fps=20), "numbers"),
+        (archive(joints=GOOD, fps=20, seed="three"), "seed"),
+        (archive(joints=np.array([Anything()], dtype=object), fps=20), "pickled"),
+        (archive(joints=GOOD, fps=20)[:-200], "damaged"),
+        (archive(joints=GOOD, fps=20)[:300], "damaged"),
+        (b"", "damaged"),
+        (b"not an archive at all", "npz"),
+    ],
+)
+def test_bad_npz_is_explained_in_one_line(data: bytes, words: str) -> None:
+    with pytest.raises(RequestError) as caught:
+        Motion.from_bytes(data, "walk.npz")
+    message = str(caught.value)
+    assert words in message and "walk.npz" in message and "\n" not in message
+
+
+def test_wrong_rotations_are_explained(motion: Motion) -> None:
+    arrays = {k: getattr(motion, k) for k in ("joints", "rotations", "root", "offsets", "fps")}
+    for key, bad, words in (
+        ("rotations", motion.rotations[:-1], "rotations"),
+        ("rotations", np.zeros_like(motion.rotations), "length zero"),
+        ("root", motion.root[:, :2], "root"),
+        ("offsets", np.full((22, 3), np.inf), "offsets"),
+    ):
+        with pytest.raises(RequestError, match=words):
+            Motion.from_bytes(archive(**{**arrays, key: bad}))
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_damaged_archives_never_raise_anything_else(data: st.DataObject) -> None:
+    whole = bytearray(archive(joints=GOOD, fps=20))
+    for _ in range(data.draw(st.integers(1, 8))):
+        whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
+    with contextlib.suppress(RequestError):
+        assert Motion.from_bytes(bytes(whole)).joints.shape[1:] == (22, 3)
+
+
+def test_missing_file_and_unknown_ending(motion: Motion, tmp_path: Path) -> None:
+    for name in ("none.npz", "none.bvh"):
+        with pytest.raises(RequestError, match=name):
+            Motion.load(tmp_path / name)
+    with pytest.raises(RequestError, match=r"\.npz or \.bvh"):
+        Motion.load(tmp_path / "walk.fbx")
+    with pytest.raises(RequestError, match=r"\.npz or \.bvh"):
+        motion.save(tmp_path / "walk.fbx")
+
+
+def test_a_failed_write_leaves_the_old_file(
+    motion: Motion, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "m.npz"
+    target.write_bytes(b"old")
+
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.replace", refuse)
+    with pytest.raises(OSError, match="No space"):
+        motion.save(target)
+    assert target.read_bytes() == b"old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_at_origin_moves_the_body_as_a_whole() -> None:
+    rotations, root = plausible_motion(11, frames=8)
+    before = Motion.from_rotations(20, rotations, root, OFFSETS)
+    after = Motion.from_rotations(20, *at_origin(rotations, root, OFFSETS), OFFSETS)
+    assert np.allclose(after.root[0, [0, 2]], 0.0)
+    assert np.allclose(after.joints[..., 1], before.joints[..., 1])
+    assert np.allclose(facing(after.joints[:1])[0], [0, 0, 1])
+
+
+def test_bvh_comes_back(motion: Motion, tmp_path: Path) -> None:
+    write_bvh(tmp_path / "m.bvh", motion)
+    back = read_bvh(tmp_path / "m.bvh")
+    assert back.fps == 24.0
+    assert np.allclose(back.offsets, motion.offsets, atol=1e-6)
+    assert np.allclose(back.joints, motion.joints, atol=1e-5)
+    assert np.allclose(np.abs((back.rotations * motion.rotations).sum(-1)), 1.0, atol=1e-6)
+
+
+def test_bvh_is_in_centimetres_with_all_channels(motion: Motion) -> None:
+    lines = format_bvh(motion).splitlines()
+    assert lines[1] == "ROOT pelvis"
+    assert lines.count("HIERARCHY") == lines.count("MOTION") == 1
+    assert sum("CHANNELS" in line for line in lines) == 22
+    assert sum("End Site" in line for line in lines) == 5
+    first = np.array(lines[lines.index("MOTION") + 3].split(), dtype=float)
+    assert len(first) == 3 + 22 * 3
+    assert np.allclose(first[:3], 100 * motion.root[0], atol=1e-4)
+
+
+@given(st.integers(0, 2**31 - 1))
+@settings(max_examples=30, deadline=None)
+def test_euler_angles_give_the_rotation_and_do_not_jump(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    axis = rng.normal(size=3)
+    axis /= np.linalg.norm(axis)
+    # Two whole turns about any axis pass every branch of the formulas.
+    angle = np.linspace(0, 4 * np.pi, 400)[:, None]
+    q = from_axis_angle(np.tile(axis, (400, 1, 1)), angle)
+    z, x, y = np.moveaxis(euler_zxy(q), -1, 0)
+    unit = np.eye(3)
+    turns = [from_axis_angle(np.tile(unit[k], (400, 1, 1)), a) for k, a in ((2, z), (0, x), (1, y))]
+    again = multiply(multiply(turns[0], turns[1]), turns[2])
+    assert np.allclose(np.abs((again * q).sum(-1)), 1.0, atol=1e-9)
+    assert np.abs(np.diff(x[:, 0])).max() < 0.1
+
+
+def renamed(text: str) -> str:
+    """Our BVH with the names that SMPL rigs use."""
+    for ours, theirs in (("left_", "m_avg_L_"), ("right_", "m_avg_R_")):
+        text = text.replace(f"JOINT {ours}", f"JOINT {theirs}")
+    return text.replace("ROOT pelvis", "ROOT m_avg_Pelvis").replace("JOINT head", "JOINT Head")
+
+
+def test_bvh_with_smpl_names_in_metres_is_read(motion: Motion, tmp_path: Path) -> None:
+    text = renamed(format_bvh(motion))
+    head, _, tail = text.partition("Frame Time")
+    scaled = "\n".join(
+        line.split("OFFSET")[0]
+        + "OFFSET "
+        + " ".join(str(float(v) / 100) for v in line.split("OFFSET")[1].split())
+        if "OFFSET" in line
+        else line
+        for line in head.splitlines()
+    )
+    rows = [line.split() for line in tail.splitlines()[1:]]
+    rows = [[str(float(v) / 100) for v in row[:3]] + row[3:] for row in rows]
+    body = "\n".join([f"\nFrame Time{tail.splitlines()[0]}", *(" ".join(row) for row in rows)])
+    (tmp_path / "m.bvh").write_text(scaled + body)
+    back = read_bvh(tmp_path / "m.bvh")
+    assert np.allclose(back.joints, motion.joints, atol=1e-4)
+
+
+def test_bvh_on_another_rest_pose_keeps_the_joints(motion: Motion, tmp_path: Path) -> None:
+    # An extra joint above the pelvis: the hierarchy is not ours, only positions can be trusted.
+    text = format_bvh(motion)
+    extra = "HIERARCHY\nROOT world\n{\nOFFSET 0 0 0\nCHANNELS 0\n" + text.split("\n", 1)[1]
+    extra = extra.replace("ROOT pelvis", "JOINT pelvis").replace("\nMOTION", "\n}\nMOTION")
+    (tmp_path / "m.bvh").write_text(extra)
+    back = read_bvh(tmp_path / "m.bvh")
+    spread = np.linalg.norm(motion.joints[:, :, None] - motion.joints[:, None], axis=-1)
+    again = np.linalg.norm(back.joints[:, :, None] - back.joints[:, None], axis=-1)
+    assert np.abs(spread - again).max() < 0.002
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        (lambda t: "", "BVH"),
+        (lambda t: t[: len(t) // 2], "BVH"),
+        (lambda t: t[:200], "BVH"),
+        (lambda t: t.replace("Frames: 30", "Frames: 31"), "31 frames"),
+        (lambda t: t.replace("Frame Time: 0.0416666667", "Frame Time: 0"), "BVH"),
+        (lambda t: t.replace("Frame Time: 0.0416666667", "Frame Time: 1e-320"), "BVH"),
+        (lambda t: t.replace("Frame Time: 0.0416666667", "Frame Time: 9000"), "rate"),
+        (lambda t: t.replace("Zrotation", "Wrotation"), "Wrotation"),
+        (lambda t: t.replace("left_knee", "leftish"), "left_knee"),
+        (lambda t: t.replace("OFFSET 9.00000", "OFFSET nan"), "finite"),
+        (lambda t: t.replace("}", "} }"), "BVH"),
+    ],
+)
+def test_bad_bvh_is_explained_in_one_line(
+    motion: Motion, tmp_path: Path, change, words: str
+) -> None:
+    (tmp_path / "walk.bvh").write_text(change(format_bvh(motion)))
+    with pytest.raises(RequestError) as caught:
+        Motion.load(tmp_path / "walk.bvh")
+    message = str(caught.value)
+    assert words in message and "walk.bvh" in message and "\n" not in message

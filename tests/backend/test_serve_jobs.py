@@ -1,0 +1,199 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Jobs and the worker thread, with a generator that the test holds and releases."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from mosa.errors import ModelError, RequestError
+from mosa.generate.request import Request, check_request
+from mosa.serve.jobs import KEPT_FINISHED, MAX_WAITING, Job, QueueFull, Worker
+
+TIMEOUT = 20
+
+
+class Bench:
+    """A worker whose loading and whose scales wait until the test lets them pass."""
+
+    def __init__(self) -> None:
+        self.may_load = threading.Event()
+        self.may_go_on = threading.Event()
+        self.at_scale = threading.Semaphore(0)
+        self.load_error: Exception | None = None
+        self.generate_error: Exception | None = None
+        self.ran: list[str] = []
+        self.worker = Worker(self._load, self._generate)
+
+    def _load(self) -> Any:
+        assert self.may_load.wait(TIMEOUT)
+        if self.load_error is not None:
+            raise self.load_error
+        return SimpleNamespace(name="gated")
+
+    def _generate(
+        self, model: Any, request: Request, on_progress: Callable[[str, int], None]
+    ) -> list[Any]:
+        self.ran.append(request.prompt)
+        for scale in (1, 2):
+            on_progress("scale", scale)
+            self.at_scale.release()
+            assert self.may_go_on.wait(TIMEOUT)
+        if self.generate_error is not None:
+            raise self.generate_error
+        on_progress("decoding", 0)
+        return [SimpleNamespace(seed=s, to_bytes=lambda s=s: b"%d" % s) for s in request.seeds]
+
+    def submit(self, text: str = "walk") -> Job:
+        return self.worker.submit(check_request(text, seconds=2, seed=5, variations=2))
+
+    def wait_at_scale(self) -> None:
+        assert self.at_scale.acquire(timeout=TIMEOUT)
+
+    def open(self) -> None:
+        self.may_load.set()
+        self.may_go_on.set()
+
+
+@pytest.fixture
+def bench() -> Iterator[Bench]:
+    made = Bench()
+    made.worker.start()
+    yield made
+    made.open()
+    made.worker.stop()
+
+
+def finish(job: Job) -> dict[str, Any]:
+    ended = threading.Event()
+    with job.listening(lambda: ended.set() if job.finished else None):
+        assert job.finished or ended.wait(TIMEOUT), f"the job hangs: {job.events(0)}"
+    return job.events(0)[-1]
+
+
+def test_a_job_that_waited_for_the_model_runs_to_its_end(bench: Bench) -> None:
+    job = bench.submit()
+    assert (bench.worker.state, job.state) == ("loading", "queued")
+    bench.open()
+    final = finish(job)
+    names = [event["event"] for event in job.events(0)]
+    assert names == ["queued", "scale", "scale", "decoding", "done"]
+    assert final == {
+        "event": "done",
+        "motions": 2,
+        "seeds": [5, 6],
+        "frames": 40,
+        "fps": 20.0,
+        "model": "gated",
+        "warnings": [],
+    }
+    assert job.motions == [b"5", b"6"]
+    assert bench.worker.state == "ready"
+
+
+def test_a_queued_job_that_is_cancelled_never_runs(bench: Bench) -> None:
+    first, second, third = bench.submit("one"), bench.submit("two"), bench.submit("three")
+    second.cancel()
+    assert second.state == "cancelled"
+    bench.open()
+    finish(first)
+    finish(third)
+    assert bench.ran == ["one", "three"]
+
+
+def test_a_running_job_that_is_cancelled_stops_at_the_next_scale(bench: Bench) -> None:
+    bench.may_load.set()
+    job = bench.submit()
+    bench.wait_at_scale()
+    job.cancel()
+    assert job.state == "cancelled", "whoever watches hears at once"
+    bench.may_go_on.set()
+    finish(bench.submit("next"))
+    assert [event["event"] for event in job.events(0)] == ["queued", "scale", "cancelled"]
+    assert job.motions == []
+
+
+def test_cancelling_a_finished_job_changes_nothing(bench: Bench) -> None:
+    bench.open()
+    job = bench.submit()
+    finish(job)
+    before = job.events(0)
+    job.cancel()
+    assert (job.state, job.events(0)) == ("done", before)
+
+
+@pytest.mark.parametrize(
+    ("problem", "message"),
+    [
+        (ModelError("The file x is missing."), "The file x is missing."),
+        (MemoryError(), "The model could not be loaded: MemoryError"),
+    ],
+)
+def test_when_loading_fails_all_jobs_fail_with_its_sentence(
+    bench: Bench, problem: Exception, message: str
+) -> None:
+    early = bench.submit()
+    bench.load_error = problem
+    bench.open()
+    assert finish(early) == {"event": "failed", "message": message}
+    assert (bench.worker.state, bench.worker.message) == ("failed", message)
+    assert finish(bench.submit()) == {"event": "failed", "message": message}
+    assert bench.ran == []
+
+
+@pytest.mark.parametrize(
+    ("problem", "message"),
+    [
+        (RequestError("That cannot be done."), "That cannot be done."),
+        (RuntimeError("out of memory\nat line 3"), "The generation failed: out of memory"),
+    ],
+)
+def test_a_failing_job_says_why_and_the_next_one_runs(
+    bench: Bench, problem: Exception, message: str
+) -> None:
+    bench.generate_error = problem
+    bench.open()
+    assert finish(bench.submit()) == {"event": "failed", "message": message}
+    bench.generate_error = None
+    assert finish(bench.submit())["event"] == "done"
+
+
+def test_the_queue_takes_only_so_many_and_cancelling_makes_room(bench: Bench) -> None:
+    bench.may_load.set()
+    running = bench.submit("running")
+    bench.wait_at_scale()
+    waiting = [bench.submit(f"{number}") for number in range(MAX_WAITING)]
+    with pytest.raises(QueueFull):
+        bench.submit("one too many")
+    waiting[3].cancel()
+    bench.submit("now there is room")
+    bench.may_go_on.set()
+    finish(running)
+
+
+def test_only_the_last_finished_jobs_are_kept(bench: Bench) -> None:
+    bench.open()
+    jobs = [bench.submit() for _ in range(1)]
+    finish(jobs[0])
+    for _ in range(KEPT_FINISHED):
+        jobs.append(bench.submit())
+        finish(jobs[-1])
+    finish(bench.submit())
+    kept = [bench.worker.find(job.id) is not None for job in jobs]
+    assert kept == [False] + [True] * KEPT_FINISHED
+    assert bench.worker.find("nobody") is None
+
+
+def test_stopping_cancels_what_runs_and_what_waits(bench: Bench) -> None:
+    bench.may_load.set()
+    running = bench.submit("running")
+    bench.wait_at_scale()
+    waiting = bench.submit("waiting")
+    threading.Timer(0.05, bench.may_go_on.set).start()
+    bench.worker.stop(TIMEOUT)
+    assert (running.state, waiting.state) == ("cancelled", "cancelled")
+    assert bench.ran == ["running"]
