@@ -179,7 +179,7 @@ PRESETS: dict[str, ModelConfig] = {
         tokenizer=TokenizerConfig(feature_set="compact137", width=128, code_dim=256, phi="blend"),
         transformer=TransformerConfig(
             width=256,
-            layers=6,
+            layers=4,
             heads=4,
             mlp=512,
             dropout=0.1,

@@ -1,0 +1,415 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The managed backend: an environment of its own in the extension's user folder. No bpy.
+
+    <user>/environment/       marker file, state.json, venv/, backend/ (package mosa and weights)
+    <user>/environment.new/   the one being made; moved into place only when it is whole
+    <user>/environment.old/   the one before, for the moment of the swap; put back if that fails
+
+An environment is whole when its state.json names a version. Killed at any point, the next look
+(`recover`) finds either the old one or the new one in place, and half-made folders go away.
+Technical directors with a mirror set MOSA_PIP_ARGS (for example "--index-url https://mirror/simple");
+it then replaces the package indexes chosen here.
+"""
+
+from __future__ import annotations
+
+import ctypes.util
+import hashlib
+import json
+import os
+import shlex
+import shutil
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from .process_flags import ISOLATED, run_watched
+
+MARKER = ".mosa-environment"
+INCOMPLETE = "incomplete"
+MINIMUM_PYTHON = (3, 11)
+CPU_INDEX = "https://download.pytorch.org/whl/cpu"
+WINDOWS_CUDA_INDEX = "https://download.pytorch.org/whl/cu130"
+MEGABYTE = 1024 * 1024
+NO_NETWORK = ("name resolution", "getaddrinfo", "newconnectionerror", "unreachable")
+
+Progress = Callable[[float, str], None]
+Stop = Callable[[], bool]
+
+
+class InstallError(Exception):
+    """One sentence for the user: what went wrong with the installation and what to do."""
+
+
+class InstallCancelled(Exception):
+    """The user cancelled; nothing half-made is left."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """What an installation takes, in megabytes."""
+
+    download: int
+    disk: int
+
+    def sentence(self, folder: Path) -> str:
+        """The size statement shown before anything is downloaded."""
+        return f"Downloads about {self.download} MB and takes about {self.disk} MB in {folder}"
+
+
+SIZES = {"cpu": Size(300, 1400), "cuda": Size(3000, 7000)}
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The managed environment below the extension's user folder `user`."""
+
+    user: Path
+
+    @property
+    def folder(self) -> Path:
+        """The environment in use."""
+        return self.user / "environment"
+
+    @property
+    def backend(self) -> Path:
+        """The copy of the backend in use: the folder that holds the package `mosa`."""
+        return self.folder / "backend"
+
+    @property
+    def python(self) -> Path:
+        """The Python that runs the backend."""
+        return python_in(self.folder / "venv")
+
+    def state(self, version: str) -> str:
+        """'missing', 'incomplete', 'outdated' (other version, or its Python is gone) or 'ready'."""
+        if not self.folder.is_dir():
+            return "missing"
+        installed = read_state(self.folder).get("version")
+        if installed == INCOMPLETE:
+            return "incomplete"
+        return "ready" if installed == version and self._python_lives() else "outdated"
+
+    def _python_lives(self) -> bool:
+        """Whether the Python that the environment was made with is still there."""
+        try:
+            lines = (self.folder / "venv" / "pyvenv.cfg").read_text("utf-8").splitlines()
+        except OSError:
+            return False
+        home = next((x.partition("=")[2].strip() for x in lines if x.startswith("home")), "")
+        return self.python.exists() and Path(home).is_dir()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All that an installation needs to know.
+
+    source: the extension's `backend` folder (package `mosa`, requirements.txt).
+    python: the interpreter to make the environment with.
+    accelerator: 'cuda' or 'cpu', which build of torch to take.
+    """
+
+    user: Path
+    source: Path
+    version: str
+    python: Path
+    accelerator: str = "cpu"
+    needed_mb: int | None = None
+
+    @property
+    def requirements(self) -> Path:
+        """The pinned requirements."""
+        return self.source / "requirements.txt"
+
+    @property
+    def size(self) -> Size:
+        """What it takes."""
+        return SIZES[self.accelerator]
+
+
+def install(plan: Plan, progress: Progress, stop: Stop) -> None:
+    """Make the environment of `plan` and put it in the place of the one before.
+
+    progress(fraction 0..1, what is being done) is called from this thread; stop() is asked often.
+    Raises InstallError or InstallCancelled; the environment before is then still in place.
+    """
+    recover(plan.user)
+    _check_source(plan)
+    _check_space(plan)
+    new = plan.user / "environment.new"
+    try:
+        progress(0.01, "Copying the backend")
+        _begin(new)
+        _copy_backend(plan.source, new / "backend", stop)
+        progress(0.06, "Making a Python environment")
+        _make_venv(plan.python, new / "venv", stop)
+        _install_packages(plan, new, progress, stop)
+        progress(0.97, "Trying the backend")
+        _link_backend(new)
+        _try_backend(new, stop)
+        write_state(new, plan.version, _digest(plan.requirements))
+        _swap(plan.user)
+        progress(1.0, "Installed")
+    except OSError as error:
+        raise InstallError(explain(str(error))) from error
+    finally:
+        if new.exists():
+            remove_tree(new)
+
+
+def uninstall(user: Path) -> None:
+    """Delete the managed environment. Raises InstallError when files are in use."""
+    recover(user)
+    folder = Environment(user).folder
+    try:
+        if folder.exists():
+            remove_tree(folder)
+    except OSError as error:
+        raise InstallError(
+            f"{folder} could not be deleted ({error.strerror}): close what uses it."
+        ) from error
+
+
+def recover(user: Path) -> None:
+    """Undo what a killed installation left: put the environment before back."""
+    old, current = user / "environment.old", user / "environment"
+    if not old.is_dir():
+        return
+    if not current.exists():
+        old.rename(current)
+    elif read_state(current).get("version") != INCOMPLETE:
+        remove_tree(old)
+
+
+def remove_tree(folder: Path) -> None:
+    """Delete a folder that carries our marker file, and no other."""
+    if not (folder / MARKER).is_file():
+        raise InstallError(
+            f"{folder} was not made by MoSa, so it is left alone: move it away yourself."
+        )
+    # The marker goes last, so that an interrupted deletion can be taken up again.
+    for entry in sorted(folder.iterdir(), key=lambda path: path.name == MARKER):
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
+    folder.rmdir()
+
+
+def read_state(folder: Path) -> dict[str, str]:
+    """The state file of an environment; an unreadable one counts as incomplete."""
+    try:
+        state = json.loads((folder / "state.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return {"version": INCOMPLETE}
+    return state if isinstance(state, dict) else {"version": INCOMPLETE}
+
+
+def write_state(folder: Path, version: str, requirements: str = "") -> None:
+    """Write the state file in one step."""
+    temporary = folder / "state.json.new"
+    temporary.write_text(json.dumps({"version": version, "requirements": requirements}), "utf-8")
+    temporary.replace(folder / "state.json")
+
+
+def python_in(venv: Path) -> Path:
+    """The interpreter of a virtual environment."""
+    return venv / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+
+
+def accelerator() -> str:
+    """'cuda' where an NVIDIA driver is there and torch has builds for it, else 'cpu'."""
+    if sys.platform == "darwin":
+        return "cpu"  # the one macOS build has Metal in it
+    library = "nvcuda" if sys.platform == "win32" else "cuda"
+    return "cuda" if ctypes.util.find_library(library) else "cpu"
+
+
+def find_python(chosen: str, stop: Stop = lambda: False) -> Path:
+    """The Python to make the environment with: the chosen one, else Blender's own.
+
+    Raises InstallError when none can make a virtual environment.
+    """
+    candidates = [Path(chosen)] if chosen.strip() else list(_own_pythons())
+    for candidate in candidates:
+        if _can_make_venv(candidate, stop):
+            return candidate
+    least = ".".join(map(str, MINIMUM_PYTHON))
+    if chosen.strip():
+        raise InstallError(
+            f"{chosen} is not a Python {least} or newer that can make environments (module venv): "
+            "choose another in the preferences."
+        )
+    raise InstallError(
+        f"Blender's own Python cannot make environments here: choose a Python {least} or newer "
+        "in the preferences (field Python)."
+    )
+
+
+def explain(output: str) -> str:
+    """What pip, venv or the operating system said, as one sentence with a next step."""
+    low = output.lower()
+    if "no space left" in low or "not enough space" in low or "disk full" in low:
+        return "The disk is full: free some space and install again."
+    if any(word in low for word in NO_NETWORK):
+        return "The package server could not be reached: check the network and install again."
+    if "certificate" in low or "sslerror" in low:
+        return "The package server's certificate was not accepted: check the proxy and the clock."
+    if "read timed out" in low or "readtimeout" in low:
+        return "The download stalled: check the network and install again."
+    if "ensurepip" in low or "no module named venv" in low or "no module named pip" in low:
+        return "This Python cannot make environments (venv or pip is missing): choose another one."
+    if "no matching distribution" in low or "could not find a version" in low:
+        return f"No package fits this system and Python: {_last_line(output)}"
+    if "permission denied" in low or "access is denied" in low:
+        return f"A file could not be written: {_last_line(output)}"
+    return f"The installation stopped: {_last_line(output)}"
+
+
+def _last_line(output: str) -> str:
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    errors = [line for line in lines if line.lower().startswith("error")]
+    return (errors or lines or ["no reason was given"])[-1][:300]
+
+
+def _check_source(plan: Plan) -> None:
+    if not (plan.source / "mosa" / "__init__.py").is_file() or not plan.requirements.is_file():
+        raise InstallError(
+            f"The extension has no backend in {plan.source}: install the extension again."
+        )
+
+
+def _check_space(plan: Plan) -> None:
+    plan.user.mkdir(parents=True, exist_ok=True)
+    needed = plan.size.disk if plan.needed_mb is None else plan.needed_mb
+    free = shutil.disk_usage(plan.user).free // MEGABYTE
+    if free < needed:
+        raise InstallError(
+            f"The backend needs about {needed} MB and {plan.user} has {free} MB left: "
+            "free some space and install again."
+        )
+
+
+def _begin(new: Path) -> None:
+    if new.exists():
+        remove_tree(new)
+    new.mkdir(parents=True)
+    (new / MARKER).write_text("Made by MoSa; may be deleted.\n", "utf-8")
+    write_state(new, INCOMPLETE)
+
+
+def _copy_backend(source: Path, target: Path, stop: Stop) -> None:
+    """Copy the backend out of the extension's folder, which an update of the extension wipes."""
+
+    def copy(one: str, other: str) -> str:
+        if stop():
+            raise InstallCancelled
+        return str(shutil.copyfile(one, other))
+
+    shutil.copytree(
+        source, target, copy_function=copy, ignore=shutil.ignore_patterns("__pycache__", "*.pyc")
+    )
+
+
+def _make_venv(python: Path, venv: Path, stop: Stop) -> None:
+    _run([str(python), *ISOLATED, "-m", "venv", str(venv)], stop)
+
+
+def _install_packages(plan: Plan, new: Path, progress: Progress, stop: Stop) -> None:
+    pip = [
+        str(python_in(new / "venv")), *ISOLATED, "-m", "pip", "install",
+        "--disable-pip-version-check", "--no-input", "--progress-bar", "off",
+    ]  # fmt: skip
+    mirror = shlex.split(os.environ.get("MOSA_PIP_ARGS", ""))
+    lines = _requirement_lines(plan.requirements)
+    torch = [line for line in lines if line.startswith("torch==")]
+    index = None if mirror else _torch_index(plan.accelerator)
+    if torch and index:
+        progress(0.1, f"Downloading {torch[0]} ({plan.accelerator})")
+        _run([*pip, "--no-deps", "--index-url", index, *torch], stop)
+    seen = 0
+
+    def on_line(line: str) -> None:
+        nonlocal seen
+        if line.startswith(("Collecting ", "Requirement already")):
+            seen += 1
+        if line.startswith(("Collecting ", "Installing ", "  Downloading ")):
+            progress(min(0.4 + 0.5 * seen / max(len(lines), 1), 0.95), line.strip()[:90])
+
+    progress(0.4, "Downloading the other packages")
+    _run([*pip, *mirror, "-r", str(plan.requirements)], stop, on_line)
+
+
+def _torch_index(accelerator_name: str) -> str | None:
+    """The package index of the torch build wanted here, None for the ordinary one."""
+    if sys.platform == "darwin":
+        return None
+    if accelerator_name == "cpu":
+        return CPU_INDEX
+    return WINDOWS_CUDA_INDEX if sys.platform == "win32" else None
+
+
+def _requirement_lines(requirements: Path) -> list[str]:
+    lines = (line.split("#")[0].strip() for line in requirements.read_text("utf-8").splitlines())
+    return [line for line in lines if line and not line.startswith("-")]
+
+
+def _link_backend(new: Path) -> None:
+    """Make `import mosa` work in the environment, by a path relative to it: it is moved later."""
+    code = "import sysconfig; print(sysconfig.get_paths()['purelib'])"
+    packages = Path(
+        _run([str(python_in(new / "venv")), *ISOLATED, "-c", code], lambda: False).strip()
+    )
+    relative = os.path.relpath(new / "backend", packages)
+    (packages / "mosa_backend.pth").write_text(relative + "\n", "utf-8")
+
+
+def _try_backend(new: Path, stop: Stop) -> None:
+    """Run the new backend once: a library that does not load must show now, not at Generate."""
+    _run([str(python_in(new / "venv")), *ISOLATED, "-m", "mosa", "--help"], stop)
+
+
+def _swap(user: Path) -> None:
+    new, current, old = (user / f"environment{x}" for x in (".new", "", ".old"))
+    if current.exists():
+        current.rename(old)
+    try:
+        new.rename(current)
+    except OSError:
+        if old.exists():
+            old.rename(current)
+        raise
+    if old.exists():
+        remove_tree(old)
+
+
+def _own_pythons() -> Iterable[Path]:
+    """Blender's own Python: sys.executable, or what lies beside it."""
+    if Path(sys.executable or "").name.lower().startswith("python"):
+        yield Path(sys.executable)
+    folder = Path(sys.prefix) / ("" if sys.platform == "win32" else "bin")
+    yield from sorted(folder.glob("python.exe" if sys.platform == "win32" else "python3*"))
+
+
+def _can_make_venv(python: Path, stop: Stop) -> bool:
+    code = f"import sys, venv, ensurepip; sys.exit(sys.version_info < {MINIMUM_PYTHON})"
+    try:
+        _run([str(python), *ISOLATED, "-c", code], stop)
+    except (InstallError, OSError):
+        return False
+    return True
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _run(command: list[str], stop: Stop, on_line: Callable[[str], None] | None = None) -> str:
+    """Run a command to its end or until stop(); its output. Raises InstallError when it fails."""
+    result = run_watched(command, stop, on_line)
+    if result.stopped:
+        raise InstallCancelled
+    if result.code != 0:
+        raise InstallError(explain(result.output))
+    return result.output

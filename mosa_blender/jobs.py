@@ -1,0 +1,290 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A request off the main thread; its results come back through pump(). No bpy.
+
+A worker thread speaks HTTP and parses; it only ever puts messages on a queue. `manager.pump()`
+takes them off on the main thread: a timer calls it in Blender, scripts and tests call `wait()`.
+Messages carry their job, so what a cancelled job still sends is dropped.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Any, Protocol
+
+from .backend_process import BackendError, Connection
+from .client import Client, ClientError, Request
+from .motion import GeneratedMotion, MotionError, from_npz_bytes
+
+log = logging.getLogger(__name__)
+
+SCALES = 10
+PUMP_SECONDS = 0.02
+JOIN_SECONDS = 3.0
+
+
+class JobState(Enum):
+    """Where a job stands; the value is what the panel shows."""
+
+    STARTING = "Starting the backend"
+    QUEUED = "Waiting for the backend"
+    SCALE = "Generating"
+    DECODING = "Decoding"
+    FETCHING = "Fetching the motion"
+    WRITING = "Writing keys"
+    DONE = "Done"
+    FAILED = "Failed"
+    CANCELLED = "Cancelled"
+
+
+LAST_STATES = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
+
+
+class UserError(Exception):
+    """One sentence for the user about the scene or the request."""
+
+
+class Source(Protocol):
+    """Where a job finds its backend; both methods are called in the worker thread."""
+
+    def connection(self, stop: Callable[[], bool]) -> Connection | None:
+        """A backend that listens; None when stop() said so."""
+
+    def diagnose(self) -> str:
+        """Why the backend went away, if that is known; else ''."""
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """A backend that someone else started."""
+
+    url: str
+    token: str
+
+    def connection(self, stop: Callable[[], bool]) -> Connection | None:
+        """The given address and token."""
+        return Connection(self.url, self.token)
+
+    def diagnose(self) -> str:
+        """Nothing is known of a process that is not ours."""
+        return ""
+
+
+Deliver = Callable[["Job", list[GeneratedMotion]], None]
+
+
+@dataclass(eq=False)
+class Job:
+    """One request: what the panel shows of it and what the worker needs; main thread only."""
+
+    request: Request
+    source: Source
+    deliver: Deliver
+    state: JobState = JobState.STARTING
+    scale: int = 0
+    message: str = ""
+    warnings: list[str] = field(default_factory=list)
+    seeds: list[int] = field(default_factory=list)
+    stop: threading.Event = field(default_factory=threading.Event)
+    remote: tuple[Connection, str] | None = None
+
+    @property
+    def active(self) -> bool:
+        """Whether it may still come to a result."""
+        return self.state not in LAST_STATES
+
+    @property
+    def fraction(self) -> float:
+        """How far it is, 0..1."""
+        steps = {JobState.DECODING: 0.9, JobState.FETCHING: 0.95, JobState.WRITING: 0.98}
+        if self.state is JobState.SCALE:
+            return 0.05 + 0.8 * self.scale / SCALES
+        return 1.0 if self.state is JobState.DONE else steps.get(self.state, 0.02)
+
+    @property
+    def label(self) -> str:
+        """The state in words, with the scale it is at."""
+        if self.state is JobState.SCALE:
+            return f"Scale {self.scale} of {SCALES}"
+        return self.state.value
+
+
+@dataclass(frozen=True)
+class _Message:
+    job: Job
+    kind: str
+    value: Any = None
+
+
+class JobManager:
+    """At most one job at a time; the last one stays visible as `job`."""
+
+    def __init__(self) -> None:
+        self.job: Job | None = None
+        self._messages: queue.Queue[_Message] = queue.Queue()
+        self._threads: list[threading.Thread] = []
+
+    @property
+    def busy(self) -> bool:
+        """Whether a job is on its way."""
+        return self.job is not None and self.job.active
+
+    def submit(self, request: Request, source: Source, deliver: Deliver) -> Job:
+        """Start a job; deliver(job, motions) is called by pump() when it is done.
+
+        Raises UserError while another one is on its way.
+        """
+        if self.busy:
+            raise UserError("A motion is being generated: wait for it or cancel it.")
+        job = self.job = Job(request, source, deliver)
+        self._spawn(_work, job, self._messages.put)
+        return job
+
+    def cancel(self, message: str = "") -> bool:
+        """Cancel the job on its way, here at once and in the backend; whether there was one."""
+        job = self.job
+        if job is None or not job.active:
+            return False
+        job.state, job.message = JobState.CANCELLED, message
+        job.stop.set()
+        if job.remote:
+            self._spawn(_cancel_remotely, *job.remote)
+        return True
+
+    def pump(self) -> bool:
+        """Take up what the worker sent; whether anything changed. Main thread only."""
+        changed = False
+        until = time.perf_counter() + PUMP_SECONDS
+        while time.perf_counter() < until:
+            try:
+                message = self._messages.get_nowait()
+            except queue.Empty:
+                break
+            if message.job is self.job and message.job.active:
+                self._take(message.job, message.kind, message.value)
+                changed = True
+        return changed
+
+    def wait(self, timeout: float = 60.0) -> Job | None:
+        """Pump until the job is over; for scripts and tests. Raises TimeoutError."""
+        until = time.monotonic() + timeout
+        while self.busy:
+            if time.monotonic() > until:
+                raise TimeoutError(f"The motion was not finished within {timeout:g} s.")
+            self.pump()
+            time.sleep(0.005)
+        return self.job
+
+    def shut_down(self) -> None:
+        """Cancel, wait for the threads to end, forget everything."""
+        self.cancel()
+        for thread in self._threads:
+            thread.join(JOIN_SECONDS)
+        self.__init__()  # type: ignore[misc]
+
+    def _spawn(self, target: Callable[..., None], *args: Any) -> None:
+        self._threads = [thread for thread in self._threads if thread.is_alive()]
+        thread = threading.Thread(target=target, args=args, name="mosa-job", daemon=True)
+        self._threads.append(thread)
+        thread.start()
+
+    def _take(self, job: Job, kind: str, value: Any) -> None:
+        if kind == "state":
+            job.state = value
+        elif kind == "scale":
+            job.state, job.scale = JobState.SCALE, value
+        elif kind == "remote":
+            job.remote = value
+        elif kind == "warnings":
+            job.warnings += [text for text in value if text not in job.warnings]
+        elif kind == "failed":
+            job.state, job.message = JobState.FAILED, value
+        elif kind == "cancelled":
+            job.state = JobState.CANCELLED
+        elif kind == "result":
+            self._deliver(job, value)
+
+    def _deliver(self, job: Job, motions: list[GeneratedMotion]) -> None:
+        job.state = JobState.WRITING
+        job.seeds = [motion.seed for motion in motions]
+        try:
+            job.deliver(job, motions)
+        except UserError as error:
+            job.state, job.message = JobState.FAILED, str(error)
+        except Exception:
+            log.exception("The keys could not be written")
+            job.state = JobState.FAILED
+            job.message = "The keys could not be written: see the system console for the reason."
+        else:
+            job.state = JobState.DONE
+
+
+def _work(job: Job, put: Callable[[_Message], None]) -> None:
+    """The worker thread: from the request to parsed motions."""
+
+    def send(kind: str, value: Any = None) -> None:
+        put(_Message(job, kind, value))
+
+    try:
+        connection = job.source.connection(job.stop.is_set)
+        if connection is None:
+            return
+        with Client(connection.url, connection.token) as client:
+            _converse(client, connection, job, send)
+    except ClientError as error:
+        send("failed", job.source.diagnose() or str(error))
+    except (BackendError, MotionError, UserError) as error:
+        send("failed", str(error))
+    except Exception:
+        log.exception("A job ended unexpectedly")
+        send("failed", "Something unexpected went wrong: see the system console for the reason.")
+
+
+def _converse(client: Client, connection: Connection, job: Job, send: Callable[..., None]) -> None:
+    health = client.health()
+    if health["state"] == "failed":
+        raise ClientError(str(health.get("message") or "The backend could not load its model."))
+    started = client.start(job.request)
+    send("remote", (connection, started.id))
+    send("warnings", started.warnings)
+    send("state", JobState.QUEUED)
+    for event in client.events(started.id):
+        if job.stop.is_set():
+            _cancel_remotely(connection, started.id)
+            return
+        _pass_on(event, send)
+        if event["event"] == "done":
+            send("state", JobState.FETCHING)
+            count = int(event.get("motions", 0))
+            blobs = [client.motion(started.id, index) for index in range(count)]
+            send("result", [from_npz_bytes(blob) for blob in blobs])
+
+
+def _pass_on(event: dict[str, Any], send: Callable[..., None]) -> None:
+    kind = event["event"]
+    if kind == "scale":
+        send("scale", int(event.get("index", 0)))
+    elif kind == "decoding":
+        send("state", JobState.DECODING)
+    elif kind == "failed":
+        send("failed", str(event.get("message") or "The backend could not generate this motion."))
+    elif kind == "cancelled":
+        send("cancelled")
+    elif kind == "done":
+        send("warnings", [str(text) for text in event.get("warnings") or ()])
+
+
+def _cancel_remotely(connection: Connection, job: str) -> None:
+    try:
+        with Client(connection.url, connection.token) as client:
+            client.cancel(job)
+    except ClientError as error:
+        log.info("The backend was not told to cancel: %s", error)
+
+
+manager = JobManager()

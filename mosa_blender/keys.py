@@ -1,0 +1,257 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A motion as an action: slots, channel bags, bulk keys. What differs between Blenders is here.
+
+Keys are linear: there is one on every frame, so the frames are exactly what the model made, and no
+handle invents what is between two of them (motion blur).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+import bpy
+import numpy as np
+
+from .motion import GeneratedMotion
+from .rig import rotations as rot
+from .rig.armature import PosedRig, profile_of, rotation_property, sample_rig
+from .rig.errors import RigError
+from .rig.retarget import ORIGIN, Channels, check_rest_pose, figure_placement, retarget
+from .rig.skeleton import PELVIS
+
+SLOT_NAME = "MoSa"
+"""The same for every action, so that Blender finds the slot again whichever is assigned."""
+
+_LINEAR, _GENERATED = 1, 5  # Blender's enum numbers, the same in 4.5 to 5.2
+_NAME_LENGTH = 48
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One property of a bone: values (K, n), one row per key; a single row is held."""
+
+    bone: str
+    channel: str
+    values: np.ndarray
+
+    @property
+    def data_path(self) -> str:
+        """RNA path from the object."""
+        return f'pose.bones["{bpy.utils.escape_identifier(self.bone)}"].{self.channel}'
+
+
+def write_motion(
+    obj: Any,
+    motion: GeneratedMotion,
+    frame_start: float,
+    placement: Literal["FIGURE", "ORIGIN"] = "FIGURE",
+) -> Any:
+    """Key a motion onto an SMPL-like armature in a new action, assign it and return it.
+
+    One key per frame of the motion from round(frame_start) on: the motion must be at the scene's
+    frame rate. "FIGURE" starts it at the pelvis and heading that the armature has at that frame;
+    "ORIGIN" at the world's origin, facing -Y. Neither the object's transform nor rotation modes are
+    changed; an action that was assigned before is kept by a fake user. RigError is one sentence,
+    and then nothing was changed.
+    """
+    check_writable(obj)
+    first = round(frame_start)
+    rig = sample_rig(obj, first)
+    check_rest_pose(rig.rest, motion.offsets, rig.profile.ordered)
+    place = ORIGIN
+    if placement == "FIGURE":
+        place = figure_placement(rig.rest, rig.heads, motion.joints[0], motion.offsets)
+    result = retarget(rig.rest, motion.rotations, motion.root, motion.offsets, place)
+
+    channels = list(_bone_channels(obj, rig, result))
+    before = _Assignment.of(obj)
+    action = bpy.data.actions.new(_action_name(motion.prompt))
+    try:
+        _fill(action, channels, first)
+        _describe(action, motion, first)
+        assign_action(obj, action)
+    except BaseException:
+        before.put_back(obj)
+        bpy.data.actions.remove(action)
+        raise
+    return action
+
+
+def assign_action(obj: Any, action: Any) -> None:
+    """Make an action the armature's own, with its slot; the one before is kept by a fake user."""
+    check_editable(obj)
+    slot = next((s for s in action.slots if s.target_id_type in {"OBJECT", "UNSPECIFIED"}), None)
+    if slot is None:
+        raise RigError(f"The action '{action.name}' has no slot for an armature; choose another.")
+    data = obj.animation_data_create()
+    previous = data.action
+    if previous is not None and previous != action and previous.library is None:
+        previous.use_fake_user = True
+    data.action = action
+    data.action_slot = slot
+
+
+def check_editable(obj: Any) -> None:
+    """RigError where the object's action cannot be exchanged at all."""
+    if obj is None or obj.type != "ARMATURE":
+        profile_of(obj)
+    override = obj.override_library
+    if obj.library is not None or (override is not None and override.is_system_override):
+        raise RigError(f"'{obj.name}' is linked from another file; make an editable library override of it.")
+    if obj.mode == "EDIT":
+        raise RigError(f"'{obj.name}' is in Edit Mode; leave it first.")
+    data = obj.animation_data
+    if data is not None and data.use_tweak_mode:
+        raise RigError(f"'{obj.name}' is in NLA tweak mode; leave it (Tab in the NLA editor).")
+
+
+def check_writable(obj: Any) -> None:
+    """RigError where a motion cannot be keyed onto the object; write_motion checks this first."""
+    check_editable(obj)
+    bones = profile_of(obj).ordered
+    for name in bones:
+        for constraint in obj.pose.bones[name].constraints:
+            if not constraint.mute and constraint.influence > 0.0:
+                raise RigError(f"Bone '{name}' has the constraint '{constraint.name}'; mute or remove it.")
+    driven = _driven_bones(obj)
+    for name in bones:
+        if name in driven:
+            raise RigError(f"Bone '{name}' has a driver on its {driven[name]}; remove it first.")
+
+
+def _driven_bones(obj: Any) -> dict[str, str]:
+    """Bone -> one of its driven transform properties."""
+    data = obj.animation_data
+    if data is None or not len(data.drivers):
+        return {}
+    driven: dict[str, str] = {}
+    paths = {curve.data_path for curve in data.drivers}
+    for bone in obj.pose.bones:
+        start = f'pose.bones["{bpy.utils.escape_identifier(bone.name)}"].'
+        for path in paths:
+            if path.startswith((start + "location", start + "rotation", start + "scale")):
+                driven[bone.name] = path.removeprefix(start)
+    return driven
+
+
+def _bone_channels(obj: Any, rig: PosedRig, result: Channels) -> Iterator[Channel]:
+    """The motion's own channels, then what must stay as it is for them to be right."""
+    bones = rig.profile.ordered
+    yield Channel(bones[PELVIS], "location", result.location)
+    for index, name in enumerate(bones):
+        mode = obj.pose.bones[name].rotation_mode
+        values = _rotation_values(mode, result.quaternions[:, index])
+        yield Channel(name, rotation_property(mode), values)
+    # A translation or scale left over from another action would pull the joints apart.
+    for index, name in enumerate(bones):
+        bone = obj.pose.bones[name]
+        if index != PELVIS and not np.allclose(bone.location, 0.0, atol=1e-6):
+            yield Channel(name, "location", np.zeros((1, 3)))
+        if not np.allclose(bone.scale, 1.0, atol=1e-6):
+            yield Channel(name, "scale", np.ones((1, 3)))
+    # The pelvis is placed relative to the bones above it as they are at the start.
+    driven = _driven_bones(obj)
+    for name, held in rig.holders.items():
+        if name not in driven:
+            yield from (Channel(name, key, value[None]) for key, value in held.items())
+
+
+def _rotation_values(mode: str, quaternions: np.ndarray) -> np.ndarray:
+    """The keys of a bone's rotation (T, n) in the mode that the user gave it."""
+    if mode == "QUATERNION":
+        return quaternions
+    if mode == "AXIS_ANGLE":
+        return rot.to_axis_angle(quaternions)
+    return rot.to_euler(quaternions, mode)
+
+
+def _fill(action: Any, channels: list[Channel], first: int) -> None:
+    """Make the slot, the layer, the strip and all curves of a new action."""
+    slot = action.slots.new("OBJECT", SLOT_NAME)
+    strip = action.layers.new("MoSa").strips.new(type="KEYFRAME")
+    bag = strip.channelbag(slot, ensure=True)
+    length = max(len(channel.values) for channel in channels)
+    frames = np.arange(first, first + length, dtype=np.float32)
+    linear = np.full(length, _LINEAR, dtype=np.uint8)
+    generated = np.full(length, _GENERATED, dtype=np.uint8)
+    for channel in channels:
+        path, count = channel.data_path, len(channel.values)
+        keys = np.empty((count, 2), dtype=np.float32)
+        keys[:, 0] = frames[:count]
+        for index, column in enumerate(channel.values.T):
+            keys[:, 1] = column
+            curve = _new_curve(bag, path, index, channel.bone)
+            points = curve.keyframe_points
+            points.add(count)
+            points.foreach_set("co", keys.ravel())
+            points.foreach_set("interpolation", linear[:count])
+            points.foreach_set("type", generated[:count])
+            curve.update()
+
+
+def _new_curve(bag: Any, path: str, index: int, group: str) -> Any:
+    if bpy.app.version >= (5, 0, 0):
+        return bag.fcurves.new(path, index=index, group_name=group)
+    curve = bag.fcurves.new(path, index=index)
+    curve.group = bag.groups.get(group) or bag.groups.new(group)
+    return curve
+
+
+def _describe(action: Any, motion: GeneratedMotion, first: int) -> None:
+    """The action's range, and on it how it was made."""
+    action.use_frame_range = True
+    action.frame_start = first
+    action.frame_end = first + motion.frames - 1
+    action["mosa_prompt"] = motion.prompt
+    action["mosa_seed"] = motion.seed
+    action["mosa_model"] = motion.model
+    action["mosa_version"] = _extension_version()
+
+
+def _action_name(prompt: str) -> str:
+    short = " ".join(prompt.split())
+    if len(short) > _NAME_LENGTH:
+        short = short[: _NAME_LENGTH - 3].rstrip() + "..."
+    return f"MoSa {short}".strip()
+
+
+@cache
+def _extension_version() -> str:
+    """The manifest's version: the file is beside this module, or in the sources a folder above."""
+    here = Path(__file__).resolve().parent
+    for folder in (here, here.parent):
+        manifest = folder / "blender_manifest.toml"
+        if manifest.is_file():
+            return str(tomllib.loads(manifest.read_text(encoding="utf-8"))["version"])
+    return ""
+
+
+@dataclass(frozen=True)
+class _Assignment:
+    """What action an object had, to put it back."""
+
+    action: Any
+    slot: Any
+    fake_user: bool
+
+    @classmethod
+    def of(cls, obj: Any) -> _Assignment:
+        data = obj.animation_data
+        if data is None or data.action is None:
+            return cls(None, None, False)
+        return cls(data.action, data.action_slot, data.action.use_fake_user)
+
+    def put_back(self, obj: Any) -> None:
+        data = obj.animation_data
+        if data is None or data.action == self.action:
+            return
+        data.action = self.action
+        if self.action is not None:
+            data.action_slot = self.slot
+            if self.action.library is None:
+                self.action.use_fake_user = self.fake_user

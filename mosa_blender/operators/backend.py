@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Install, remove, start and stop the managed backend."""
+
+from __future__ import annotations
+
+import bpy
+
+from .. import install, runtime
+from ..backend_process import BackendError, BackendState
+
+OFFLINE = "Blender is set to work offline: allow online access in Preferences > System > Network"
+
+
+def _installing() -> bool:
+    job = runtime.get().installation
+    return job is not None and job.active
+
+
+class MOSA_OT_install_backend(bpy.types.Operator):
+    """Download and install the backend in the extension's own folder"""
+
+    bl_idname = "mosa.install_backend"
+    bl_label = "Install Backend"
+
+    @classmethod
+    def poll(cls, _context: bpy.types.Context) -> bool:
+        if _installing():
+            cls.poll_message_set("It is being installed")
+            return False
+        if not bpy.app.online_access:
+            cls.poll_message_set(OFFLINE)
+            return False
+        return True
+
+    def execute(self, _context: bpy.types.Context) -> set[str]:
+        runtime.start_installation()
+        return {"FINISHED"}
+
+
+class MOSA_OT_cancel_install(bpy.types.Operator):
+    """Cancel the installation; nothing half-made is left"""
+
+    bl_idname = "mosa.cancel_install"
+    bl_label = "Cancel Installation"
+
+    @classmethod
+    def poll(cls, _context: bpy.types.Context) -> bool:
+        return _installing()
+
+    def execute(self, _context: bpy.types.Context) -> set[str]:
+        job = runtime.get().installation
+        if job is not None:
+            job.cancel()
+        return {"FINISHED"}
+
+
+class MOSA_OT_uninstall_backend(bpy.types.Operator):
+    """Delete the managed backend from this computer"""
+
+    bl_idname = "mosa.uninstall_backend"
+    bl_label = "Remove Backend"
+
+    @classmethod
+    def poll(cls, _context: bpy.types.Context) -> bool:
+        return not _installing() and runtime.get().environment.folder.is_dir()
+
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        return context.window_manager.invoke_confirm(
+            self, event, message=f"Delete {runtime.get().environment.folder}?"
+        )
+
+    def execute(self, _context: bpy.types.Context) -> set[str]:
+        now = runtime.get()
+        now.backend.stop()
+        try:
+            install.uninstall(now.user)
+        except install.InstallError as error:
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+        finally:
+            runtime.look_at_installation()
+        return {"FINISHED"}
+
+
+class MOSA_OT_start_backend(bpy.types.Operator):
+    """Start the managed backend now; Generate does it by itself"""
+
+    bl_idname = "mosa.start_backend"
+    bl_label = "Start"
+
+    @classmethod
+    def poll(cls, _context: bpy.types.Context) -> bool:
+        state = runtime.get().backend.state
+        return not _installing() and state in (BackendState.STOPPED, BackendState.FAILED)
+
+    def execute(self, _context: bpy.types.Context) -> set[str]:
+        try:
+            runtime.get().backend.start(runtime.options())
+        except BackendError as error:
+            self.report({"ERROR"}, str(error))
+            return {"CANCELLED"}
+        runtime.watch()
+        return {"FINISHED"}
+
+
+class MOSA_OT_stop_backend(bpy.types.Operator):
+    """Stop the managed backend and free its memory"""
+
+    bl_idname = "mosa.stop_backend"
+    bl_label = "Stop"
+
+    @classmethod
+    def poll(cls, _context: bpy.types.Context) -> bool:
+        return runtime.get().backend.state in (BackendState.STARTING, BackendState.RUNNING)
+
+    def execute(self, _context: bpy.types.Context) -> set[str]:
+        runtime.stop_backend()
+        return {"FINISHED"}
+
+
+class MOSA_OT_open_log(bpy.types.Operator):
+    """Open the log of the backend in the program for text files"""
+
+    bl_idname = "mosa.open_log"
+    bl_label = "Open Log"
+
+    @classmethod
+    def poll(cls, _context: bpy.types.Context) -> bool:
+        return runtime.get().backend.log.is_file()
+
+    def execute(self, _context: bpy.types.Context) -> set[str]:
+        bpy.ops.wm.path_open(filepath=str(runtime.get().backend.log))
+        return {"FINISHED"}
+
+
+CLASSES = (
+    MOSA_OT_install_backend,
+    MOSA_OT_cancel_install,
+    MOSA_OT_uninstall_backend,
+    MOSA_OT_start_backend,
+    MOSA_OT_stop_backend,
+    MOSA_OT_open_log,
+)

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Where the backend lives, and how it is installed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import bpy
+from bpy.props import EnumProperty, IntProperty, StringProperty
+
+from . import ADDON_ID, install, runtime
+from .backend_process import BackendState
+from .operators.backend import OFFLINE
+from .panels import draw_text
+
+DEVICES = (
+    ("auto", "Automatic", "The graphics card where torch can use it, else the processor"),
+    ("cpu", "Processor", "The processor; takes the small build of torch"),
+    ("cuda", "NVIDIA Card", "A graphics card by NVIDIA"),
+    ("mps", "Apple Card", "The graphics processor of a Mac"),
+)
+NEEDS_INSTALLATION = (
+    BackendState.NOT_INSTALLED,
+    BackendState.INCOMPLETE,
+    BackendState.UPDATE_REQUIRED,
+)
+
+
+class MOSA_AP_preferences(bpy.types.AddonPreferences):
+    """The extension's preferences."""
+
+    bl_idname = ADDON_ID
+
+    mode: EnumProperty(  # type: ignore[valid-type]
+        name="Backend",
+        items=(
+            ("MANAGED", "Managed", "Installed, started and stopped by this extension"),
+            ("URL", "Running Elsewhere", "Started by someone else, reached by address and token"),
+        ),
+    )
+    url: StringProperty(  # type: ignore[valid-type]
+        name="Address", description="As the backend printed it", default="http://127.0.0.1:8765"
+    )
+    token: StringProperty(  # type: ignore[valid-type]
+        name="Token", description="The token the backend was started with", subtype="PASSWORD"
+    )
+    device: EnumProperty(name="Device", items=DEVICES)  # type: ignore[valid-type]
+    threads: IntProperty(  # type: ignore[valid-type]
+        name="Threads",
+        description="Processor threads the backend uses; 0: its choice",
+        min=0,
+        max=256,
+    )
+    python: StringProperty(  # type: ignore[valid-type]
+        name="Python",
+        description="Python 3.11 or newer to install with; empty: Blender's own",
+        subtype="FILE_PATH",
+    )
+
+    def draw(self, context: bpy.types.Context) -> None:
+        layout = self.layout
+        layout.use_property_split = True
+        layout.prop(self, "mode", expand=True)
+        if self.mode == "URL":
+            layout.prop(self, "url")
+            layout.prop(self, "token")
+            return
+        layout.prop(self, "device")
+        layout.prop(self, "threads")
+        layout.prop(self, "python")
+        box = layout.box()
+        _draw_installation(box, context)
+
+
+def _draw_installation(box: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    now = runtime.get()
+    job = now.installation
+    if job is not None and job.active:
+        box.progress(factor=job.fraction, text=job.text)
+        box.operator("mosa.cancel_install")
+        return
+    state = now.backend.state
+    box.label(text=f"Backend: {state.value}")
+    for text in (job.error if job else "", now.backend.message):
+        if text:
+            draw_text(box, context, text, "ERROR")
+    if state in NEEDS_INSTALLATION:
+        _draw_offer(box, context, now.user)
+        return
+    row = box.row()
+    row.operator("mosa.start_backend")
+    row.operator("mosa.stop_backend")
+    row.operator("mosa.open_log")
+    row = box.row()
+    row.operator("mosa.install_backend", text="Install Again")
+    row.operator("mosa.uninstall_backend")
+
+
+def _draw_offer(box: bpy.types.UILayout, context: bpy.types.Context, folder: Path) -> None:
+    size = install.SIZES[runtime.wanted_accelerator()]
+    draw_text(box, context, size.sentence(folder))
+    if not bpy.app.online_access:
+        draw_text(box, context, OFFLINE, "ERROR")
+    box.operator("mosa.install_backend", icon="IMPORT")
+
+
+def register() -> None:
+    """Register the preferences."""
+    bpy.utils.register_class(MOSA_AP_preferences)
+
+
+def unregister() -> None:
+    """Take them off again."""
+    bpy.utils.unregister_class(MOSA_AP_preferences)

@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the scene remembers: the request's settings and the variations of the last result."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import bpy
+from bpy.props import (
+    BoolProperty,
+    CollectionProperty,
+    EnumProperty,
+    FloatProperty,
+    IntProperty,
+    PointerProperty,
+    StringProperty,
+)
+
+from . import keys
+from .rig.errors import RigError
+
+LONGEST_PROMPT = 1000
+LARGEST_SEED = 2**31 - 1
+LONGEST_SECONDS = 9.8
+
+
+def _on_variation(settings: Any, _context: bpy.types.Context) -> None:
+    try:
+        settings.assign_variation()
+    except RigError as error:
+        settings.result_error = str(error)
+    else:
+        settings.result_error = ""
+
+
+class MOSA_PG_variation(bpy.types.PropertyGroup):
+    """One of the actions that the last Generate made."""
+
+    action: PointerProperty(type=bpy.types.Action)  # type: ignore[valid-type]
+
+
+class MOSA_PG_settings(bpy.types.PropertyGroup):
+    """The request's settings of a scene."""
+
+    prompt: StringProperty(  # type: ignore[valid-type]
+        name="Prompt",
+        description="What the figure does, in English: 'a person walks forward, then waves'",
+        options={"TEXTEDIT_UPDATE"},
+    )
+    seconds: FloatProperty(  # type: ignore[valid-type]
+        name="Duration",
+        description="Length of the motion in seconds",
+        default=5.0,
+        min=0.0,
+        max=60.0,
+        soft_min=2.0,
+        soft_max=LONGEST_SECONDS,
+        step=10,
+        precision=1,
+    )
+    random_seed: BoolProperty(  # type: ignore[valid-type]
+        name="New Seed Each Time", description="Draw a new seed for each Generate", default=True
+    )
+    seed: IntProperty(  # type: ignore[valid-type]
+        name="Seed",
+        description="The same seed and settings give the same motion",
+        min=0,
+        max=LARGEST_SEED,
+    )
+    variations: IntProperty(  # type: ignore[valid-type]
+        name="Variations",
+        description="How many motions to make of one prompt",
+        default=1,
+        min=1,
+        max=8,
+    )
+    guidance: FloatProperty(  # type: ignore[valid-type]
+        name="Guidance",
+        description="How closely the motion follows the prompt",
+        default=4.0,
+        min=0.0,
+        max=20.0,
+        soft_max=8.0,
+    )
+    temperature: FloatProperty(  # type: ignore[valid-type]
+        name="Temperature",
+        description="Below 1: closer to the most usual motion; above 1: more unusual",
+        default=1.0,
+        min=0.05,
+        max=5.0,
+        soft_min=0.5,
+        soft_max=1.5,
+    )
+    start: EnumProperty(  # type: ignore[valid-type]
+        name="Start",
+        items=(
+            ("CURRENT", "Current Frame", "Start at the frame the timeline is on"),
+            ("NUMBER", "Frame", "Start at a given frame"),
+        ),
+    )
+    start_frame: IntProperty(name="Start Frame", default=1)  # type: ignore[valid-type]
+    placement: EnumProperty(  # type: ignore[valid-type]
+        name="Place",
+        items=(
+            ("FIGURE", "At the Figure", "Start where the figure stands, facing where it faces"),
+            ("ORIGIN", "World Origin", "Start at the world's origin"),
+        ),
+    )
+    results: CollectionProperty(type=MOSA_PG_variation)  # type: ignore[valid-type]
+    result_index: IntProperty(  # type: ignore[valid-type]
+        name="Variation", description="Click a variation to use it", update=_on_variation
+    )
+    result_object: PointerProperty(type=bpy.types.Object)  # type: ignore[valid-type]
+    result_error: StringProperty(options={"SKIP_SAVE"})  # type: ignore[valid-type]
+
+    @property
+    def frame(self) -> int:
+        """The frame the motion starts at."""
+        scene = self.id_data
+        return int(scene.frame_current if self.start == "CURRENT" else self.start_frame)
+
+    def show_results(self, owner: bpy.types.Object, actions: list[bpy.types.Action]) -> None:
+        """List the actions of a new result; the first one is in use already."""
+        self.results.clear()
+        for action in actions:
+            self.results.add().action = action
+        self.result_object = owner
+        self.result_index = 0
+
+    def assign_variation(self) -> None:
+        """Put the chosen variation onto the figure it was made for. Raises RigError."""
+        owner = self.result_object
+        if owner is None or not 0 <= self.result_index < len(self.results):
+            return
+        action = self.results[self.result_index].action
+        if action is not None:
+            keys.assign_action(owner, action)
+
+
+CLASSES = (MOSA_PG_variation, MOSA_PG_settings)
+
+
+def register() -> None:
+    """Register the groups and hang the settings on the scene."""
+    for cls in CLASSES:
+        bpy.utils.register_class(cls)
+    bpy.types.Scene.mosa = PointerProperty(type=MOSA_PG_settings)
+
+
+def unregister() -> None:
+    """Take them off again."""
+    del bpy.types.Scene.mosa
+    for cls in reversed(CLASSES):
+        bpy.utils.unregister_class(cls)

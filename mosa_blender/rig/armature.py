@@ -1,0 +1,95 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An armature object as arrays: its SMPL bones at rest, and the pose that Blender evaluates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import bpy
+import numpy as np
+
+from .errors import RigError
+from .profiles import Profile, match_bones
+from .retarget import RestRig, transform
+
+
+@dataclass(frozen=True)
+class PosedRig:
+    """An armature at one frame.
+
+    profile    which bone is which joint
+    rest       the mapped bones at rest, with the world matrix of this frame
+    heads      (22, 3) evaluated heads in the world
+    holders    unmapped bones above the pelvis (`root`), nearest first, each with the values of its
+               location, rotation and scale channels
+    """
+
+    profile: Profile
+    rest: RestRig
+    heads: np.ndarray
+    holders: dict[str, dict[str, np.ndarray]]
+
+
+def rotation_property(mode: str) -> str:
+    """The property that a bone of this rotation mode is turned by."""
+    named = {"QUATERNION": "rotation_quaternion", "AXIS_ANGLE": "rotation_axis_angle"}
+    return named.get(mode, "rotation_euler")
+
+
+def profile_of(obj: Any) -> Profile:
+    """The SMPL profile of an armature object; RigError says in a sentence why it has none."""
+    if obj is None or obj.type != "ARMATURE":
+        name = f"'{obj.name}' is not an armature" if obj is not None else "No armature is chosen"
+        raise RigError(f"{name}; select an SMPL armature or add a MoSa figure.")
+    bones = obj.data.bones
+    parents = {bone.name: bone.parent.name if bone.parent else None for bone in bones}
+    return match_bones(parents, parents)
+
+
+def sample_rig(obj: Any, frame: int) -> PosedRig:
+    """Read the rest pose, and the pose evaluated at a scene frame; the frame is put back."""
+    profile = profile_of(obj)
+    bones = [obj.data.bones[name] for name in profile.ordered]
+    _check_inheritance(bones)
+    matrices = np.array([bone.matrix_local for bone in bones], dtype=np.float64)
+    above = [bone.name for bone in bones[0].parent_recursive]
+
+    scene = bpy.context.scene
+    before, subframe = scene.frame_current, scene.frame_subframe
+    moved = (before, subframe) != (frame, 0.0)
+    if moved:
+        scene.frame_set(frame)
+    try:
+        evaluated = obj.evaluated_get(bpy.context.evaluated_depsgraph_get())
+        world = np.array(evaluated.matrix_world, dtype=np.float64)
+        posed = evaluated.pose.bones
+        heads = np.array([posed[bone.name].head for bone in bones], dtype=np.float64)
+        holding = np.eye(4)
+        if above:
+            holder = posed[above[0]]
+            rest_matrix = np.array(holder.bone.matrix_local, dtype=np.float64)
+            holding = np.array(holder.matrix, dtype=np.float64) @ np.linalg.inv(rest_matrix)
+        holders = {name: _transform_channels(posed[name]) for name in above}
+    finally:
+        if moved:
+            scene.frame_set(before, subframe=subframe)
+    rest = RestRig(matrices[:, :3, :3], matrices[:, :3, 3], world @ holding)
+    return PosedRig(profile, rest, transform(world, heads), holders)
+
+
+def _transform_channels(bone: Any) -> dict[str, np.ndarray]:
+    names = ("location", rotation_property(bone.rotation_mode), "scale")
+    return {name: np.array(getattr(bone, name), dtype=np.float64) for name in names}
+
+
+def _check_inheritance(bones: list[Any]) -> None:
+    """Bones must follow their parents in the usual way, or local rotations mean something else."""
+    pelvis = bones[0]
+    if pelvis.parent and pelvis.use_connect:
+        raise RigError(f"Bone '{pelvis.name}' is connected to its parent and cannot move; disconnect it in Edit Mode.")
+    if not pelvis.use_local_location:
+        raise RigError(f"Bone '{pelvis.name}' has Local Location switched off; switch it on.")
+    for bone in bones:
+        if bone.parent and not bone.use_inherit_rotation:
+            raise RigError(f"Bone '{bone.name}' has Inherit Rotation switched off; switch it on.")

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The MoSa figure: an SMPL armature with a light mannequin on it, ready to be animated."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import bpy
+import numpy as np
+
+from .mannequin import BONE_PARENTS, BONES, Mannequin, bone_tails, build, figure_joints
+from .skeleton import OFFSETS
+
+_MATERIALS = (
+    ("MoSa body", (0.50, 0.52, 0.55, 1.0), 0.5),
+    ("MoSa joints", (0.035, 0.19, 0.25, 1.0), 0.35),
+)
+_WEIGHT_STEPS = 64
+
+
+def make_figure(context: Any, offsets: np.ndarray | None = None, name: str = "MoSa figure") -> Any:
+    """Make the figure at the world's origin, select it and return its armature object.
+
+    24 bones named as SMPL's joints, at rest in the T-pose on the floor, z up, facing -Y; `offsets`
+    (22, 3) gives other proportions (metres, the model's axes). It leaves Blender in Object Mode.
+    """
+    if context.object is not None and context.object.mode != "OBJECT":
+        bpy.ops.object.mode_set(mode="OBJECT")
+    offsets = OFFSETS if offsets is None else np.asarray(offsets, dtype=np.float64)
+    armature = bpy.data.objects.new(name, bpy.data.armatures.new(name))
+    armature.data.display_type = "STICK"
+    armature.show_in_front = True
+    _link(context, armature)
+    for other in context.selected_objects:
+        other.select_set(False)
+    armature.select_set(True)
+    context.view_layer.objects.active = armature
+    _make_bones(armature, figure_joints(offsets))
+
+    mannequin = build(offsets)
+    body = bpy.data.objects.new(f"{name} body", _make_mesh(f"{name} body", mannequin))
+    body.parent = armature
+    armature.users_collection[0].objects.link(body)
+    _skin(body, armature, mannequin.weights)
+    return armature
+
+
+def _link(context: Any, obj: Any) -> None:
+    """Into the active collection, or if this view layer does not show it, the scene's own."""
+    context.collection.objects.link(obj)
+    context.view_layer.update()
+    if obj.name not in context.view_layer.objects:
+        context.collection.objects.unlink(obj)
+        context.scene.collection.objects.link(obj)
+
+
+def _make_bones(armature: Any, joints: np.ndarray) -> None:
+    tails = bone_tails(joints)
+    bpy.ops.object.mode_set(mode="EDIT")
+    edit_bones = armature.data.edit_bones
+    made: list[Any] = []
+    for index, bone_name in enumerate(BONES):
+        bone = edit_bones.new(bone_name)
+        bone.head, bone.tail = joints[index], tails[index]
+        # Z axes to the front, for feet up: bending a limb is then a turn about X on both sides.
+        bone.align_roll((0.0, 0.0, 1.0) if "foot" in bone_name else (0.0, -1.0, 0.0))
+        if BONE_PARENTS[index] >= 0:
+            bone.parent = made[BONE_PARENTS[index]]
+        made.append(bone)
+    bpy.ops.object.mode_set(mode="OBJECT")
+
+
+def _make_mesh(name: str, body: Mannequin) -> Any:
+    mesh = bpy.data.meshes.new(name)
+    faces = len(body.face_starts)
+    mesh.vertices.add(len(body.vertices))
+    mesh.vertices.foreach_set("co", body.vertices.astype(np.float32).ravel())
+    mesh.loops.add(len(body.corners))
+    mesh.loops.foreach_set("vertex_index", body.corners.astype(np.int32))
+    mesh.polygons.add(faces)
+    mesh.polygons.foreach_set("loop_start", body.face_starts.astype(np.int32))
+    mesh.polygons.foreach_set("material_index", body.materials.astype(np.int32))
+    mesh.polygons.foreach_set("use_smooth", np.ones(faces, dtype=bool))
+    for material in _MATERIALS:
+        mesh.materials.append(_material(*material))
+    mesh.update(calc_edges=True)
+    return mesh
+
+
+def _material(name: str, colour: tuple[float, float, float, float], roughness: float) -> Any:
+    """The figure's material of that name, shared by all figures of the file."""
+    found = bpy.data.materials.get((name, None))
+    if found is not None:
+        return found
+    material = bpy.data.materials.new(name)
+    if material.node_tree is None:
+        material.use_nodes = True
+    material.diffuse_color = colour
+    material.roughness = roughness
+    shader = material.node_tree.nodes.get("Principled BSDF")
+    if shader is not None:
+        shader.inputs["Base Color"].default_value = colour
+        shader.inputs["Roughness"].default_value = roughness
+    return material
+
+
+def _skin(body: Any, armature: Any, weights: np.ndarray) -> None:
+    """Vertex groups and the modifier; equal weights go in by one call, not one per vertex."""
+    steps = np.rint(weights * _WEIGHT_STEPS).astype(int)
+    for index, bone_name in enumerate(BONES):
+        group = body.vertex_groups.new(name=bone_name)
+        column = steps[:, index]
+        for step in np.unique(column[column > 0]):
+            vertices = np.flatnonzero(column == step)
+            group.add(vertices.tolist(), float(step) / _WEIGHT_STEPS, "REPLACE")
+    modifier = body.modifiers.new("Armature", "ARMATURE")
+    modifier.object = armature

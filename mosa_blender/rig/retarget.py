@@ -1,0 +1,230 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From the model's joint rotations to bone channels, for any SMPL-like rig. numpy only.
+
+Three frames meet here. The model's: metres, y up, facing +z. Blender's world: z up, a figure at
+rest faces -Y. The armature's: whatever its data was made in (y up or z up, metres or centimetres),
+with any bone axes and rolls. `RestRig` holds what leads from one to the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from . import rotations as rot
+from .errors import RigError
+from .skeleton import JOINTS, LEFT_LEG, PARENTS, PELVIS, RIGHT_LEG, leg_length, rest_joints
+
+Y_UP_TO_Z_UP = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])
+"""Turns the model's axes into Blender's: (x, y, z) -> (x, -z, y)."""
+
+_SCALE_TOLERANCE = 1e-3
+_SNAP = np.radians(15.0)
+_REST_POSE_TOLERANCE = np.radians(35.0)
+_PAIRS = ((1, 2), (4, 5), (7, 8), (10, 11), (13, 14), (16, 17), (18, 19), (20, 21))
+
+
+def y_up_to_z_up(vectors: np.ndarray) -> np.ndarray:
+    """Model vectors (..., 3) in Blender's axes."""
+    return vectors @ Y_UP_TO_Z_UP.T
+
+
+def z_up_to_y_up(vectors: np.ndarray) -> np.ndarray:
+    """Blender's vectors (..., 3) in the model's axes."""
+    return vectors @ Y_UP_TO_Z_UP
+
+
+@dataclass(frozen=True)
+class RestRig:
+    """The 22 mapped bones of an armature at rest, in the order of JOINTS.
+
+    matrices   (22, 3, 3) rest rotation of each bone in armature space
+    heads      (22, 3) rest head of each bone in armature space
+    world      (4, 4) armature space -> world, including the pose of bones above the pelvis
+    """
+
+    matrices: np.ndarray
+    heads: np.ndarray
+    world: np.ndarray
+
+    def world_heads(self) -> np.ndarray:
+        """Rest heads in the world, (22, 3)."""
+        return transform(self.world, self.heads)
+
+
+@dataclass(frozen=True)
+class Placement:
+    """Where the motion stands in the world: turned by `yaw` about z, then moved by `shift` (3,)."""
+
+    yaw: float
+    shift: np.ndarray
+
+
+ORIGIN = Placement(0.0, np.zeros(3))
+"""The motion's own origin on the world's origin, facing -Y."""
+
+
+@dataclass(frozen=True)
+class Channels:
+    """The keys: quaternions (T, 22, 4) wxyz, unrolled, and the pelvis' location (T, 3)."""
+
+    quaternions: np.ndarray
+    location: np.ndarray
+
+
+def transform(matrix: np.ndarray, points: np.ndarray) -> np.ndarray:
+    """Points (..., 3) through an affine matrix (4, 4)."""
+    return points @ matrix[:3, :3].T + matrix[:3, 3]
+
+
+def split_world(world: np.ndarray) -> tuple[np.ndarray, float]:
+    """Rotation (3, 3) and uniform scale of a world matrix; RigError where it is not that simple."""
+    columns = world[:3, :3]
+    lengths = np.linalg.norm(columns, axis=0)
+    scale = float(lengths.mean())
+    if scale < 1e-9:
+        raise RigError("The armature is scaled to nothing; give the object a scale above 0.")
+    rotation = columns / scale
+    uniform = np.allclose(rotation.T @ rotation, np.eye(3), atol=2.0 * _SCALE_TOLERANCE)
+    if not uniform:
+        raise RigError("The armature is scaled differently along its axes; apply its scale (Ctrl+A) first.")
+    if np.linalg.det(rotation) < 0.0:
+        raise RigError("The armature is mirrored by its scale; apply its scale (Ctrl+A) first.")
+    left, _, right = np.linalg.svd(rotation)
+    return left @ right, scale
+
+
+def rest_axes(heads: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+    """Rotation (3, 3) that takes the model's axes to the armature's, from the rest heads (22, 3).
+
+    The lateral axis comes from the left-right pairs, so it is exact for a symmetric rig of any
+    proportions. "Up" is an axis of the armature where one is near (other proportions must not tilt
+    the figure), else the best fit to the model's own rest pose of `offsets` (22, 3).
+    """
+    model = rest_joints(offsets)
+    left, _, right = np.linalg.svd((heads - heads[PELVIS]).T @ model)
+    fit = left @ np.diag([1.0, 1.0, np.linalg.det(left @ right)]) @ right
+    lateral = sum(heads[a] - heads[b] for a, b in _PAIRS)
+    lateral = lateral / np.linalg.norm(lateral)
+    axes = np.concatenate([np.eye(3), -np.eye(3)])
+    lateral = _snapped(lateral, axes, np.radians(1.0))
+    sideways = axes - np.outer(axes @ lateral, lateral)
+    level = np.linalg.norm(sideways, axis=1) > np.cos(np.radians(1.0))
+    up = _snapped(fit[:, 1], sideways[level], _SNAP)
+    up = up - lateral * (up @ lateral)
+    up /= np.linalg.norm(up)
+    return np.column_stack([lateral, up, np.cross(lateral, up)])
+
+
+def check_rest_pose(rest: RestRig, offsets: np.ndarray, bone_names: list[str]) -> None:
+    """RigError where an arm or a leg does not point as in SMPL's T-pose (as in an A-pose)."""
+    axes = rest_axes(rest.heads, offsets)
+    for joint in (4, 5, 7, 8, 18, 19, 20, 21):
+        wanted = axes @ offsets[joint]
+        have = rest.heads[joint] - rest.heads[PARENTS[joint]]
+        cosine = wanted @ have / (np.linalg.norm(wanted) * np.linalg.norm(have) + 1e-12)
+        if cosine < np.cos(_REST_POSE_TOLERANCE):
+            raise RigError(
+                "The armature's rest pose is not a T-pose: "
+                f"'{bone_names[PARENTS[joint]]}' points elsewhere; "
+                "pose it as a T and apply that as the rest pose."
+            )
+
+
+def size_ratio(rest: RestRig, offsets: np.ndarray) -> float:
+    """World units of the rig per metre of the motion: the ratio of leg lengths."""
+    return leg_length(rest.world_heads()) / leg_length(rest_joints(offsets))
+
+
+def figure_placement(rest: RestRig, posed_heads: np.ndarray, joints: np.ndarray, offsets: np.ndarray) -> Placement:
+    """Start where the figure is: at its pelvis on the ground plan, with its heading, on its floor.
+
+    posed_heads   (22, 3) heads of the figure's pose at the start frame, in the world
+    joints        (22, 3) the motion's first frame
+
+    The floor is the plane of the feet at rest, so a figure on a table stays on it. A pose off that
+    plane by more than half a leg (motion capture whose root translation carries the body) has its
+    floor at the lowest joint instead.
+    """
+    ratio = size_ratio(rest, offsets)
+    start = y_up_to_z_up(joints) * ratio
+    yaw = _heading(posed_heads) - _heading(start)
+    shift = posed_heads[PELVIS] - start[PELVIS] @ _about_z(yaw).T
+    rest_heads = rest.world_heads()
+    floor, lowest = rest_heads[:, 2].min(), posed_heads[:, 2].min()
+    shift[2] = floor if abs(lowest - floor) < leg_length(rest_heads) / 2 else lowest
+    return Placement(yaw, shift)
+
+
+def retarget(
+    rest: RestRig,
+    rotations: np.ndarray,
+    root: np.ndarray,
+    offsets: np.ndarray,
+    placement: Placement = ORIGIN,
+) -> Channels:
+    """Bone channels of a motion: local rotations (T, 22, 4) and pelvis (T, 3) in the model's frame.
+
+    The rig's rest pose must be SMPL's T-pose, in any axes. Root translation is scaled by the ratio
+    of leg lengths. Bones between mapped bones must be unposed.
+    """
+    turn, _ = split_world(rest.world)
+    axes = rest_axes(rest.heads, offsets)
+    bones = np.einsum("ab,jbc->jac", axes.T, rest.matrices)
+    quaternions = rot.turned(rotations, bones.transpose(0, 2, 1))
+    # The pelvis hangs in the world, not in a parent: its rest axes are replaced by the motion's.
+    upright = turn.T @ _about_z(placement.yaw) @ Y_UP_TO_Z_UP
+    before = rot.from_matrix(rest.matrices[PELVIS].T @ upright)
+    after = rot.from_matrix(bones[PELVIS])
+    quaternions[:, PELVIS] = rot.multiply(rot.multiply(before, rotations[:, PELVIS]), after)
+
+    world = y_up_to_z_up(root) * size_ratio(rest, offsets) @ _about_z(placement.yaw).T
+    armature = transform(np.linalg.inv(rest.world), world + placement.shift)
+    location = (armature - rest.heads[PELVIS]) @ rest.matrices[PELVIS]
+    return Channels(rot.unroll(quaternions), location)
+
+
+def read_back(
+    rest: RestRig, channels: Channels, offsets: np.ndarray, placement: Placement = ORIGIN
+) -> tuple[np.ndarray, np.ndarray]:
+    """The inverse of `retarget`: local rotations (T, 22, 4) and pelvis (T, 3), model's frame."""
+    turn, _ = split_world(rest.world)
+    axes = rest_axes(rest.heads, offsets)
+    bones = np.einsum("ab,jbc->jac", axes.T, rest.matrices)
+    rotations = rot.turned(channels.quaternions, bones)
+    upright = (turn.T @ _about_z(placement.yaw) @ Y_UP_TO_Z_UP).T
+    before = rot.from_matrix(upright @ rest.matrices[PELVIS])
+    after = rot.from_matrix(bones[PELVIS].T)
+    rotations[:, PELVIS] = rot.multiply(rot.multiply(before, channels.quaternions[:, PELVIS]), after)
+    armature = channels.location @ rest.matrices[PELVIS].T + rest.heads[PELVIS]
+    world = (transform(rest.world, armature) - placement.shift) @ _about_z(placement.yaw)
+    return rot.unroll(rotations), z_up_to_y_up(world) / size_ratio(rest, offsets)
+
+
+def _about_z(angle: float) -> np.ndarray:
+    c, s = np.cos(angle), np.sin(angle)
+    return np.array([[c, -s, 0.0], [s, c, 0.0], [0.0, 0.0, 1.0]])
+
+
+def _heading(positions: np.ndarray) -> float:
+    """Angle about z of the direction from right to left hip of joints (22, 3); 0 facing -Y.
+
+    A figure on its side has its hips above each other: there the spine's direction decides.
+    """
+    across = positions[LEFT_LEG[0]] - positions[RIGHT_LEG[0]]
+    if np.hypot(across[0], across[1]) < 0.1 * np.linalg.norm(across):
+        spine = positions[JOINTS.index("neck")] - positions[PELVIS]
+        across = np.array([spine[1], -spine[0], 0.0])
+    return float(np.arctan2(across[1], across[0]))
+
+
+def _snapped(direction: np.ndarray, candidates: np.ndarray, within: float) -> np.ndarray:
+    """The candidate nearest to `direction` if the angle between is small enough, else itself."""
+    if not len(candidates):
+        return direction
+    cosines = candidates @ direction / np.linalg.norm(candidates, axis=1)
+    best = int(np.argmax(cosines))
+    if cosines[best] <= np.cos(within):
+        return direction
+    return candidates[best] / np.linalg.norm(candidates[best])

@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""SMPL's joints as the add-on sees them. The backend's `mosa.motion.skeleton` has the same table.
+
+Frame: metres, y up, the T-pose faces +z, the character's left is +x.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+JOINTS = (
+    "pelvis",
+    "left_hip",
+    "right_hip",
+    "spine1",
+    "left_knee",
+    "right_knee",
+    "spine2",
+    "left_ankle",
+    "right_ankle",
+    "spine3",
+    "left_foot",
+    "right_foot",
+    "neck",
+    "left_collar",
+    "right_collar",
+    "head",
+    "left_shoulder",
+    "right_shoulder",
+    "left_elbow",
+    "right_elbow",
+    "left_wrist",
+    "right_wrist",
+)
+
+PARENTS = (-1, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 9, 12, 13, 14, 16, 17, 18, 19)
+
+HANDS = ("left_hand", "right_hand")
+"""SMPL's joints 22 and 23, below the wrists: figures have them, motions do not."""
+
+OFFSETS = np.array(
+    [
+        [0.0, 0.0, 0.0],  # pelvis
+        [0.09, -0.1, 0.03],
+        [-0.09, -0.1, 0.03],
+        [0.0, 0.115, 0.0],  # spine1
+        [0.0, -0.4, 0.0],
+        [0.0, -0.4, 0.0],
+        [0.0, 0.116, 0.0],  # spine2
+        [0.0, -0.435, 0.0],
+        [0.0, -0.435, 0.0],
+        [0.0, 0.058, 0.0],  # spine3
+        [0.0, -0.05, 0.117],
+        [0.0, -0.05, 0.117],
+        [0.0, 0.247, 0.0],  # neck
+        [0.075, 0.084, 0.0],
+        [-0.075, 0.084, 0.0],
+        [0.0, 0.094, 0.02],  # head
+        [0.117, 0.0, 0.0],
+        [-0.117, 0.0, 0.0],
+        [0.293, 0.0, 0.0],
+        [-0.293, 0.0, 0.0],
+        [0.225, 0.0, 0.0],
+        [-0.225, 0.0, 0.0],
+    ]
+)
+"""Rest position of each joint relative to its parent, (22, 3) metres."""
+
+PELVIS, LEFT_HIP, RIGHT_HIP = 0, 1, 2
+LEFT_SHOULDER, RIGHT_SHOULDER = 16, 17
+LEFT_LEG = (LEFT_HIP, 4, 7)
+RIGHT_LEG = (RIGHT_HIP, 5, 8)
+
+
+def rest_joints(offsets: np.ndarray) -> np.ndarray:
+    """Positions of the joints in the T-pose, (22, 3), the pelvis at the origin."""
+    positions = np.zeros((len(PARENTS), 3))
+    for joint, parent in enumerate(PARENTS):
+        if parent >= 0:
+            positions[joint] = positions[parent] + offsets[joint]
+    return positions
+
+
+def leg_length(positions: np.ndarray) -> float:
+    """Mean length of thigh plus shin of the joints (22, 3), in the unit of `positions`."""
+    legs = positions[[LEFT_LEG, RIGHT_LEG]]
+    return float(np.linalg.norm(np.diff(legs, axis=1), axis=-1).sum(axis=1).mean())

@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What lives while the extension is enabled: the backend process, an installation, one timer."""
+
+from __future__ import annotations
+
+import threading
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import bpy
+from bpy.app.handlers import persistent
+
+from . import ADDON_ID, install
+from .backend_process import Backend, BackendState, Connection, Options
+from .install_job import InstallJob
+from .jobs import Fixed, Source, UserError, manager
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+TICK_SECONDS = 0.05
+TICKS_PER_REDRAW = 2
+
+
+@dataclass
+class Runtime:
+    """The state of one enabled extension; never saved in a file."""
+
+    user: Path
+    version: str
+    backend: Backend
+    installation: InstallJob | None = None
+    ticks: int = 0
+
+    @property
+    def environment(self) -> install.Environment:
+        """The managed environment."""
+        return install.Environment(self.user)
+
+
+@dataclass(frozen=True)
+class Managed:
+    """The managed backend as a job's source (see jobs.Source)."""
+
+    backend: Backend
+    options: Options
+
+    def connection(self, stop: Callable[[], bool]) -> Connection | None:
+        """Started if need be."""
+        return self.backend.connection(self.options, stop)
+
+    def diagnose(self) -> str:
+        """Why its process ended, if it did."""
+        return self.backend.message
+
+
+_runtime: Runtime | None = None
+
+
+def get() -> Runtime:
+    """The runtime; only while the extension is enabled."""
+    assert _runtime is not None, "the extension is not enabled"
+    return _runtime
+
+
+def preferences() -> Any:
+    """The extension's preferences."""
+    return bpy.context.preferences.addons[ADDON_ID].preferences
+
+
+def source() -> Source:
+    """The backend that the preferences name. Raises UserError or BackendError without one."""
+    chosen = preferences()
+    if chosen.mode == "URL":
+        return Fixed(chosen.url, chosen.token)
+    runtime = get()
+    if runtime.installation and runtime.installation.active:
+        raise UserError("The backend is being installed: wait until that is done.")
+    runtime.backend.require_installed()
+    return Managed(runtime.backend, options())
+
+
+def options() -> Options:
+    """How the preferences want the managed backend started."""
+    chosen = preferences()
+    return Options(get().environment.python, chosen.device, chosen.threads)
+
+
+def start_installation() -> InstallJob:
+    """Start installing the managed backend in the background."""
+    runtime = get()
+    manager.cancel("The backend is being installed.")
+    job = runtime.installation = InstallJob(
+        user=runtime.user,
+        source=Path(__file__).parent / "backend",
+        version=runtime.version,
+        python=preferences().python,
+        accelerator=wanted_accelerator(),
+        before=runtime.backend.stop,
+    )
+    job.start()
+    watch()
+    return job
+
+
+def wanted_accelerator() -> str:
+    """Which build of torch the preferences ask for."""
+    device = preferences().device
+    return device if device in install.SIZES else install.accelerator()
+
+
+def look_at_installation() -> None:
+    """Take up from disk what is installed."""
+    runtime = get()
+    runtime.backend.found_installed(runtime.environment.state(runtime.version))
+
+
+def stop_backend() -> None:
+    """Stop the managed backend without waiting for it."""
+    threading.Thread(target=get().backend.stop, name="mosa-stop", daemon=True).start()
+    watch()
+
+
+def watch() -> None:
+    """Keep the timer going while something is on its way."""
+    if not bpy.app.timers.is_registered(tick):
+        bpy.app.timers.register(tick, first_interval=TICK_SECONDS, persistent=True)
+
+
+def tick() -> float | None:
+    """The timer: take up results, redraw; ends when nothing is on its way."""
+    if _runtime is None:
+        return None
+    changed = manager.pump()
+    state = _runtime.backend.poll()
+    busy = manager.busy or state is BackendState.STARTING or _installing(_runtime)
+    _runtime.ticks += 1
+    if changed or not busy or _runtime.ticks % TICKS_PER_REDRAW == 0:
+        redraw()
+    return TICK_SECONDS if busy else None
+
+
+def redraw() -> None:
+    """Redraw the places where the extension shows itself."""
+    for window in bpy.context.window_manager.windows:
+        for area in window.screen.areas:
+            if area.type in ("VIEW_3D", "PREFERENCES"):
+                area.tag_redraw()
+
+
+def _installing(runtime: Runtime) -> bool:
+    job = runtime.installation
+    if job is None or job.active:
+        return job is not None
+    look_at_installation()
+    if not job.error:
+        runtime.installation = None
+    return False
+
+
+@persistent
+def _on_load(*_: object) -> None:
+    """The scene that a job was meant for goes away."""
+    manager.cancel("Another file was opened before the motion was finished.")
+
+
+def _version() -> str:
+    manifest = (Path(__file__).parent / "blender_manifest.toml").read_text("utf-8")
+    return str(tomllib.loads(manifest)["version"])
+
+
+def register() -> None:
+    """Find out what is installed, and listen for files being opened."""
+    global _runtime
+    user = Path(bpy.utils.extension_path_user(ADDON_ID, create=True))
+    install.recover(user)
+    _runtime = Runtime(user, _version(), Backend(user / "backend.log"))
+    look_at_installation()
+    bpy.app.handlers.load_pre.append(_on_load)
+
+
+def unregister() -> None:
+    """End everything that was started."""
+    global _runtime
+    if _on_load in bpy.app.handlers.load_pre:
+        bpy.app.handlers.load_pre.remove(_on_load)
+    if bpy.app.timers.is_registered(tick):
+        bpy.app.timers.unregister(tick)
+    manager.shut_down()
+    if _runtime is not None:
+        if _runtime.installation:
+            _runtime.installation.cancel()
+            _runtime.installation.join()
+        _runtime.backend.stop()
+    _runtime = None

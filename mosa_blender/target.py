@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which armature is meant, and how it is found again after undo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import bpy
+
+from .jobs import UserError
+from .rig.errors import RigError
+from .rig.profiles import match_bones
+
+
+@dataclass(frozen=True)
+class Handle:
+    """A data-block by name and session id: Python references die with undo, these do not."""
+
+    name: str
+    uid: int
+
+    @classmethod
+    def of(cls, block: bpy.types.ID) -> Handle:
+        """The handle of a data-block."""
+        return cls(block.name, block.session_uid)
+
+    def find(self, blocks: Iterable[Any]) -> Any:
+        """The data-block again, renamed or not; None when it is gone."""
+        return next((block for block in blocks if block.session_uid == self.uid), None)
+
+
+def find_target(context: bpy.types.Context) -> bpy.types.Object | None:
+    """The armature that a motion is for: the active one, else the only SMPL-like one in the scene.
+
+    None when there is none at all, so that a figure is to be made. A body counts as its armature.
+    Raises UserError when the active armature does not fit, or when several could be meant.
+    """
+    active = _armature_of(context.active_object)
+    if active is not None:
+        try:
+            match_bones(active.data.bones.keys())
+        except RigError as error:
+            raise UserError(f"{active.name}: {error}") from error
+        return active
+    fitting = [item for item in context.scene.objects if item.type == "ARMATURE" and _fits(item)]
+    if len(fitting) > 1:
+        names = ", ".join(sorted(item.name for item in fitting[:4]))
+        raise UserError(f"Several armatures could be meant ({names}): select one of them.")
+    return fitting[0] if fitting else None
+
+
+def _armature_of(active: bpy.types.Object | None) -> bpy.types.Object | None:
+    if active is None or active.type == "ARMATURE":
+        return active
+    return active.find_armature() if active.type == "MESH" else None
+
+
+def _fits(item: bpy.types.Object) -> bool:
+    try:
+        match_bones(item.data.bones.keys())
+    except RigError:
+        return False
+    return True

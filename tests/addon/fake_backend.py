@@ -1,0 +1,171 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A backend over real HTTP that plays a script: protocol 1 with slow, failing and odd behaviour."""
+
+from __future__ import annotations
+
+import io
+import json
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import numpy as np
+
+from mosa_blender.rig.skeleton import JOINTS, OFFSETS, PARENTS
+
+TOKEN = "a-token-for-tests"
+
+
+def motion_bytes(
+    frames: int = 12, fps: float = 24.0, prompt: str = "a person walks", seed: int = 7
+) -> bytes:
+    """A figure in T-pose that glides forward, as the backend sends motions."""
+    count = len(JOINTS)
+    offsets = np.asarray(OFFSETS, float)
+    rest = np.zeros((count, 3))
+    for joint in range(1, count):
+        rest[joint] = rest[PARENTS[joint]] + offsets[joint]
+    root = np.zeros((frames, 3))
+    root[:, 1] = -rest[:, 1].min()
+    root[:, 2] = np.linspace(0.0, 1.0, frames)
+    rotations = np.zeros((frames, count, 4))
+    rotations[..., 0] = 1.0
+    file = io.BytesIO()
+    np.savez(
+        file,
+        joints=(rest + root[:, None]).astype("f4"),
+        rotations=rotations.astype("f4"),
+        root=root.astype("f4"),
+        offsets=offsets.astype("f4"),
+        contacts=np.ones((frames, 4), "f4"),
+        fps=np.float32(fps),
+        prompt=np.str_(prompt),
+        seed=np.int64(seed),
+        model=np.str_("fake"),
+    )
+    return file.getvalue()
+
+
+class FakeBackend:
+    """Change the public fields to script it; `release` lets held events go on."""
+
+    def __init__(self) -> None:
+        self.token = TOKEN
+        self.health: Any = {"protocol": 1, "version": "0.1.0", "state": "ready", "message": ""}
+        self.raw: bytes | None = None
+        """When set, the answer to every request, whatever it is."""
+        self.status = 200
+        self.hold_at = ""
+        """The event before which it waits for `release`: 'queued', 'scale', 'decoding', 'done'."""
+        self.release = threading.Event()
+        self.reached = threading.Event()
+        self.break_off_at = ""
+        self.fail_with = ""
+        self.warnings: list[str] = []
+        self.motion: bytes | None = None
+        self.requests: list[dict[str, Any]] = []
+        self.cancelled: list[str] = []
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server.daemon_threads = True
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    def start(self) -> None:
+        """Serve in a thread."""
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+
+    def stop(self) -> None:
+        """Stop serving."""
+        self.release.set()
+        self._server.shutdown()
+        self._server.server_close()
+
+    def events(self, request: dict[str, Any]) -> list[dict[str, Any]]:
+        """The events of one job."""
+        count = request["variations"]
+        events: list[dict[str, Any]] = [{"event": "queued"}]
+        events += [{"event": "scale", "index": n, "of": 10} for n in range(1, 11)]
+        events += [{"event": "decoding"}]
+        if self.fail_with:
+            return [*events, {"event": "failed", "message": self.fail_with}]
+        seeds = [request["seed"] + k for k in range(count)]
+        return [*events, {"event": "done", "motions": count, "seeds": seeds, "warnings": []}]
+
+
+def _handler(backend: FakeBackend) -> type[BaseHTTPRequestHandler]:
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.0"
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+        def do_GET(self) -> None:
+            if not self._passes():
+                return
+            parts = self.path.strip("/").split("/")
+            if parts == ["v1", "health"]:
+                self._json(200, backend.health)
+            elif parts[-1] == "events":
+                self._events(int(parts[2]))
+            else:
+                request = backend.requests[int(parts[2])]
+                seed = request["seed"] + int(parts[4])
+                frames = round(request["seconds"] * request["fps"])
+                made = motion_bytes(frames, request["fps"], request["text"], seed)
+                self._answer(200, backend.motion if backend.motion is not None else made)
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            if self._passes():
+                backend.requests.append(json.loads(body))
+                number = str(len(backend.requests) - 1)
+                self._json(201, {"id": number, "warnings": backend.warnings})
+
+        def do_DELETE(self) -> None:
+            if self._passes():
+                backend.cancelled.append(self.path.split("/")[-1])
+                backend.release.set()
+                self._json(200, {"state": "cancelled"})
+
+        def _passes(self) -> bool:
+            if backend.raw is not None:
+                self._answer(backend.status, backend.raw)
+                return False
+            if self.headers["Authorization"] != f"Bearer {backend.token}":
+                self._json(401, {"error": "The token is not the right one."})
+                return False
+            if backend.status != 200:
+                self._json(backend.status, {"error": "The model could not be loaded."})
+                return False
+            return True
+
+        def _events(self, number: int) -> None:
+            self.send_response(200)
+            self.send_header("Content-Type", "application/x-ndjson")
+            self.end_headers()
+            for event in backend.events(backend.requests[number]):
+                if event["event"] == backend.break_off_at:
+                    return
+                if event["event"] == backend.hold_at:
+                    backend.reached.set()
+                    backend.release.wait(20)
+                if str(number) in backend.cancelled:
+                    event = {"event": "cancelled"}
+                self.wfile.write(json.dumps(event).encode() + b"\n")
+                self.wfile.flush()
+                if event["event"] == "cancelled":
+                    return
+
+        def _json(self, status: int, value: Any) -> None:
+            self._answer(status, json.dumps(value).encode())
+
+        def _answer(self, status: int, body: bytes) -> None:
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+    return Handler

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""SMPL armatures of every kind, and motions to put on them, for the tests of rigs and keys."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import bpy
+import numpy as np
+from mathutils import Matrix, Vector
+
+from mosa.motion.kinematics import forward_kinematics
+from mosa.motion.skeleton import JOINTS, OFFSETS, PARENTS
+
+Y_TO_Z = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])
+Y_UP = np.eye(3)
+_FINGERS = [f"{finger}{n}" for finger in ("index", "middle", "pinky", "ring", "thumb") for n in "123"]
+NAMINGS = ("smpl", "smpl_capital", "smplh", "smplx", "m_avg", "f_avg", "bone")
+
+
+def bone_name(joint: str, naming: str) -> str:
+    """How an armature of this naming calls an SMPL joint."""
+    index = (*JOINTS, "left_hand", "right_hand").index(joint)
+    short = joint.replace("left_", "L_").replace("right_", "R_")
+    capital = short[:2] + short[2:].capitalize() if "_" in short else short.capitalize()
+    named = {"smpl_capital": capital, "m_avg": f"m_avg_{capital}", "f_avg": f"f_avg_{capital}"}
+    return f"bone_{index:02d}" if naming == "bone" else named.get(naming, joint)
+
+
+def rest_heads(offsets: np.ndarray) -> np.ndarray:
+    """Rest joints (22, 3) with the lowest one at y = 0."""
+    heads = np.zeros((22, 3))
+    for joint in range(1, 22):
+        heads[joint] = heads[PARENTS[joint]] + offsets[joint]
+    heads[:, 1] -= heads[:, 1].min()
+    return heads
+
+
+def make_rig(
+    naming: str = "smpl",
+    *,
+    axes: np.ndarray = Y_TO_Z,
+    units: float = 1.0,
+    world: Matrix | None = None,
+    bones: str = "random",
+    offsets: np.ndarray = OFFSETS,
+    name: str = "Rig",
+) -> Any:
+    """An armature at rest in the T-pose.
+
+    axes     turns the model's axes into those of the armature's data
+    units    length of a metre in the armature's data
+    bones    "random": any direction and roll; "identity": all along +Y, roll 0
+    """
+    rng = np.random.default_rng(7)
+    data = bpy.data.armatures.new(name)
+    obj = bpy.data.objects.new(name, data)
+    bpy.context.scene.collection.objects.link(obj)
+    for other in bpy.context.scene.objects:
+        other.select_set(False)
+    bpy.context.view_layer.objects.active = obj
+    bpy.ops.object.mode_set(mode="EDIT")
+    heads = rest_heads(offsets) @ axes.T * units
+
+    def add(bone: str, head: np.ndarray, parent: str | None) -> None:
+        edit = data.edit_bones.new(bone)
+        direction = rng.normal(size=3) if bones == "random" else np.array([0.0, 1.0, 0.0])
+        edit.head = Vector(head)
+        edit.tail = edit.head + Vector(direction / np.linalg.norm(direction)) * 0.1 * units
+        edit.roll = rng.uniform(-3, 3) if bones == "random" else 0.0
+        edit.parent = data.edit_bones[parent] if parent else None
+
+    holder = {"smplx": "root", "smplh": "root", "m_avg": "m_avg_root", "f_avg": "f_avg_root"}
+    root = holder.get(naming)
+    if root:
+        add(root, np.zeros(3), None)
+    for index, joint in enumerate(JOINTS):
+        parent = bone_name(JOINTS[PARENTS[index]], naming) if index else root
+        add(bone_name(joint, naming), heads[index], parent)
+    for side, wrist in (("left", 20), ("right", 21)):
+        reach = axes @ np.array([0.08 if side == "left" else -0.08, 0.0, 0.0]) * units
+        below = bone_name(f"{side}_wrist", naming)
+        if naming in ("smplh", "smplx"):
+            for finger in _FINGERS:
+                add(f"{side}_{finger}", heads[wrist] + reach, below)
+        else:
+            add(bone_name(f"{side}_hand", naming), heads[wrist] + reach, below)
+    if naming == "smplx":
+        add("jaw", heads[15], "head")
+    bpy.ops.object.mode_set(mode="OBJECT")
+    obj.matrix_world = world or Matrix.Identity(4)
+    bpy.context.view_layer.update()
+    return obj
+
+
+def make_motion(frames: int = 24, *, fps: float = 24.0, seed: int = 3, swing: float = 1.2) -> Any:
+    """A smooth random motion that starts at the origin facing +z, as the backend sends it."""
+    rng = np.random.default_rng(seed)
+    time = np.linspace(0.0, 1.0, frames)[:, None, None]
+    phase, rate = rng.uniform(0, 6, (1, 22, 3)), rng.uniform(0.5, 3, (1, 22, 3))
+    vector = swing * (np.sin(phase + rate * 6 * time) - np.sin(phase))
+    vector[:, 0] *= 0.5
+    angle = np.linalg.norm(vector, axis=-1, keepdims=True)
+    axis = vector / np.maximum(angle, 1e-12)
+    rotations = np.concatenate([np.cos(angle / 2), np.sin(angle / 2) * axis], axis=-1)
+    root = np.column_stack([0.4 * time[:, 0], 0.95 + 0.1 * np.sin(5 * time[:, 0]), time[:, 0]])
+    return SimpleNamespace(
+        fps=fps,
+        rotations=rotations,
+        root=root,
+        offsets=OFFSETS.copy(),
+        joints=forward_kinematics(rotations, root, OFFSETS),
+        prompt="a person walks forward, then waves with the right hand at somebody",
+        seed=41,
+        model="base",
+        frames=frames,
+    )
+
+
+def evaluated_heads(obj: Any, names: list[str], frames: range) -> np.ndarray:
+    """World positions of bone heads (T, len(names), 3), as Blender evaluates them."""
+    scene = bpy.context.scene
+    result = []
+    for frame in frames:
+        scene.frame_set(frame)
+        seen = obj.evaluated_get(bpy.context.evaluated_depsgraph_get())
+        result.append([seen.matrix_world @ seen.pose.bones[name].head for name in names])
+    return np.array(result)
+
+
+def curves(action: Any) -> list[Any]:
+    """All curves of an action's only strip."""
+    bag = action.layers[0].strips[0].channelbag(action.slots[0])
+    return list(bag.fcurves)

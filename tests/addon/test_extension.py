@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The extension as Blender sees it: manifest, modules without bpy, enable, disable, update."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import threading
+import tomllib
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from tests.addon.fake_backend import FakeBackend
+
+ROOT = Path(__file__).resolve().parents[2]
+PURE = ("client", "jobs", "backend_process", "process_flags", "install", "install_job", "motion")
+NAME = "bl_ext.user_default.mosa_blender"
+
+
+def registered() -> set[str]:
+    import bpy
+
+    found = {f"MOSA_OT_{name}" for name in dir(bpy.ops.mosa)}
+    return found | {name for name in dir(bpy.types) if name.startswith("MOSA_")}
+
+
+def test_the_version_is_the_backends() -> None:
+    manifest = tomllib.loads((ROOT / "blender_manifest.toml").read_text("utf-8"))
+    source = (ROOT / "backend" / "mosa" / "__init__.py").read_text("utf-8")
+    found = re.search(r'__version__ = "([^"]+)"', source)
+    assert found and manifest["version"] == found[1]
+
+
+def test_the_zip_has_everything_at_its_place(extension_zip: Path) -> None:
+    with zipfile.ZipFile(extension_zip) as archive:
+        names = set(archive.namelist())
+    assert {"__init__.py", "blender_manifest.toml", "backend/mosa/__init__.py"} <= names
+    assert "backend/requirements.txt" in names
+    assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
+
+
+@pytest.mark.parametrize("module", PURE)
+def test_pure_modules_need_no_blender(module: str) -> None:
+    code = f"""
+import sys
+sys.modules["bpy"] = sys.modules["mathutils"] = None
+import mosa_blender.{module}
+"""
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=120)
+
+
+def test_it_is_installed_and_enabled(addon: Any) -> None:
+    import bpy
+
+    assert addon.ADDON_ID == NAME and NAME in bpy.context.preferences.addons
+    assert addon.runtime.get().version == addon.runtime._version()
+    assert hasattr(bpy.context.scene, "mosa")
+
+
+def test_disabling_takes_everything_away_and_enabling_brings_it_back(addon: Any) -> None:
+    import addon_utils
+    import bpy
+
+    before = registered()
+    assert "MOSA_OT_generate" in before and "MOSA_PT_generate" in before
+    handlers = [function.__module__ for function in bpy.app.handlers.load_pre]
+    assert f"{NAME}.runtime" in handlers
+    for _ in range(2):
+        addon_utils.disable(NAME, default_set=False)
+        assert not registered() and not hasattr(bpy.types.Scene, "mosa")
+        handlers = [function.__module__ for function in bpy.app.handlers.load_pre]
+        assert f"{NAME}.runtime" not in handlers
+        addon_utils.enable(NAME, default_set=False)
+        assert registered() == before
+
+
+def test_disabling_during_a_job_ends_it(connected: Any, fake_backend: FakeBackend) -> None:
+    import addon_utils
+    import bpy
+
+    fake_backend.hold_at = "scale"
+    bpy.context.scene.mosa.prompt = "a person walks"
+    bpy.ops.mosa.generate()
+    assert fake_backend.reached.wait(10)
+    tick = connected.runtime.tick
+    assert bpy.app.timers.is_registered(tick)
+    addon_utils.disable(NAME, default_set=False)
+    try:
+        assert fake_backend.cancelled, "the backend was told"
+        assert not bpy.app.timers.is_registered(tick)
+        assert not [t for t in threading.enumerate() if t.name.startswith("mosa-")]
+        assert not bpy.data.actions
+    finally:
+        addon_utils.enable(NAME, default_set=False)
+
+
+def test_updating_while_the_backend_runs_stops_it(addon: Any, install_extension: Callable[[], ModuleType]) -> None:
+    from tests.addon.test_process import gone, well_behaved
+
+    backend = addon.runtime.get().backend
+    backend._state = addon.backend_process.BackendState.STOPPED
+    assert backend.connection(well_behaved(), lambda: False) is not None
+    pid = backend.pid
+    fresh = install_extension()
+    assert pid is not None and gone(pid)
+    assert fresh.runtime.get().backend.pid is None
+
+
+def test_settings_survive_saving_but_not_a_running_job(
+    connected: Any, fake_backend: FakeBackend, tmp_path: Path
+) -> None:
+    import bpy
+
+    settings = bpy.context.scene.mosa
+    settings.prompt, settings.seconds, settings.seed = "a person jumps", 3.0, 12
+    fake_backend.hold_at = "scale"
+    bpy.ops.mosa.generate()
+    path = str(tmp_path / "scene.blend")
+    bpy.ops.wm.save_as_mainfile(filepath=path)
+    bpy.ops.wm.open_mainfile(filepath=path)
+    settings = bpy.context.scene.mosa
+    assert settings.prompt == "a person jumps" and round(settings.seconds, 3) == 3.0
+    job = connected.jobs.manager.job
+    assert not connected.jobs.manager.busy and "Another file" in job.message

@@ -1,0 +1,361 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The managed environment: real virtual environments and real pip, with tiny packages of our own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mosa_blender import install
+from mosa_blender.install import Environment, InstallCancelled, InstallError, Plan
+from mosa_blender.install_job import InstallJob
+
+VERSION = "0.1.0"
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+def make_wheel(folder: Path, name: str, version: str = "1.0") -> None:
+    """The smallest wheel there is: one module."""
+    info = f"{name}-{version}.dist-info"
+    files = {
+        f"{name}.py": f"VERSION = {version!r}\n",
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    record = "".join(f"{path},,\n" for path in [*files, f"{info}/RECORD"])
+    with zipfile.ZipFile(folder / f"{name}-{version}-py3-none-any.whl", "w") as wheel:
+        for path, text in {**files, f"{info}/RECORD": record}.items():
+            wheel.writestr(path, text)
+
+
+@pytest.fixture
+def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A package index without a network, which pip is pointed to."""
+    folder = tmp_path / "packages"
+    folder.mkdir()
+    make_wheel(folder, "torch")
+    make_wheel(folder, "tinydep")
+    monkeypatch.setenv("MOSA_PIP_ARGS", f'--no-index --find-links "{folder}"')
+    for name in list(os.environ):
+        if name.startswith("PIP_"):
+            monkeypatch.delenv(name)
+    return folder
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A backend as it lies in the extension's folder, only tiny."""
+    folder = tmp_path / "extension" / "backend"
+    package = folder / "mosa"
+    (package / "weights").mkdir(parents=True)
+    (package / "__init__.py").write_text(f'__version__ = "{VERSION}"\n')
+    (package / "__main__.py").write_text("import tinydep, torch\nprint('usage: mosa')\n")
+    (package / "weights" / "model.safetensors").write_bytes(b"x" * 1000)
+    (folder / "requirements.txt").write_text("# pinned\ntorch==1.0\ntinydep==1.0  # small\n")
+    return folder
+
+
+@pytest.fixture
+def plan(tmp_path: Path, source: Path, packages: Path) -> Plan:
+    return Plan(tmp_path / "user", source, VERSION, Path(sys.executable), needed_mb=20)
+
+
+def never() -> bool:
+    return False
+
+
+def quiet(_fraction: float, _text: str) -> None:
+    """Nothing to be told."""
+
+
+def imports_mosa(environment: Environment) -> str:
+    code = "import mosa, tinydep; print(mosa.__version__, mosa.__file__)"
+    command = [str(environment.python), "-I", "-c", code]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+def only_the_environment(user: Path) -> bool:
+    return {entry.name for entry in user.iterdir()} == {"environment"}
+
+
+def test_a_whole_installation(plan: Plan) -> None:
+    environment = Environment(plan.user)
+    assert environment.state(VERSION) == "missing"
+    seen: list[tuple[float, str]] = []
+    install.install(plan, lambda fraction, text: seen.append((fraction, text)), never)
+    assert environment.state(VERSION) == "ready" and only_the_environment(plan.user)
+    fractions = [fraction for fraction, _ in seen]
+    assert fractions == sorted(fractions) and fractions[-1] == 1.0
+    assert any("tinydep" in text for _, text in seen), "it says what it is downloading"
+    shutil.rmtree(plan.source)
+    version, file = imports_mosa(environment).split(maxsplit=1)
+    assert version == VERSION and Path(file.strip()).is_relative_to(environment.backend)
+    assert (environment.backend / "mosa" / "weights" / "model.safetensors").stat().st_size == 1000
+    assert environment.state("0.2.0") == "outdated"
+
+    install.uninstall(plan.user)
+    assert environment.state(VERSION) == "missing" and not list(plan.user.iterdir())
+    install.uninstall(plan.user)
+
+
+def test_a_failed_update_leaves_the_one_before(plan: Plan, packages: Path) -> None:
+    install.install(plan, quiet, never)
+    plan.requirements.write_text("torch==1.0\ntinydep==99\n")
+    with pytest.raises(InstallError, match="No package fits this system and Python"):
+        install.install(plan, quiet, never)
+    assert Environment(plan.user).state(VERSION) == "ready" and only_the_environment(plan.user)
+    assert imports_mosa(Environment(plan.user))
+
+
+def test_a_backend_that_does_not_run_is_not_put_in_place(plan: Plan) -> None:
+    main = plan.source / "mosa" / "__main__.py"
+    main.write_text("raise ImportError('libcudart.so.12: cannot open shared object file')\n")
+    with pytest.raises(InstallError, match=r"libcudart\.so\.12"):
+        install.install(plan, quiet, never)
+    assert Environment(plan.user).state(VERSION) == "missing" and not list(plan.user.iterdir())
+
+
+@pytest.mark.parametrize("at", ["Copying", "Making", "Downloading"])
+def test_cancel_leaves_nothing(plan: Plan, at: str) -> None:
+    reached: list[str] = []
+
+    def progress(_fraction: float, text: str) -> None:
+        if text.startswith(at):
+            reached.append(text)
+
+    with pytest.raises(InstallCancelled):
+        install.install(plan, progress, lambda: bool(reached))
+    assert not list(plan.user.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends a signal")
+@pytest.mark.parametrize("at", ["Making", "Downloading", "Trying"])
+def test_killed_in_the_middle_and_done_again(plan: Plan, at: str) -> None:
+    code = f"""
+        import os, signal, sys
+        from pathlib import Path
+        from mosa_blender import install
+
+        def progress(fraction, text):
+            if text.startswith({at!r}):
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        plan = install.Plan(*map(Path, sys.argv[1:3]), {VERSION!r}, Path(sys.executable),
+                            needed_mb=20)
+        install.install(plan, progress, lambda: False)
+    """
+    command = [sys.executable, "-c", textwrap.dedent(code), str(plan.user), str(plan.source)]
+    killed = subprocess.run(command, cwd=REPOSITORY, timeout=300)
+    assert killed.returncode == -signal.SIGKILL
+    assert Environment(plan.user).state(VERSION) == "missing"
+    assert install.read_state(plan.user / "environment.new")["version"] == install.INCOMPLETE
+    install.install(plan, quiet, never)
+    assert Environment(plan.user).state(VERSION) == "ready" and only_the_environment(plan.user)
+
+
+def made(folder: Path, version: str) -> Path:
+    folder.mkdir(parents=True)
+    (folder / install.MARKER).write_text("")
+    install.write_state(folder, version)
+    return folder
+
+
+def test_killed_during_the_swap(tmp_path: Path) -> None:
+    old = made(tmp_path / "environment.old", "0.0.9")
+    install.recover(tmp_path)
+    assert not old.exists() and install.read_state(tmp_path / "environment")["version"] == "0.0.9"
+    made(tmp_path / "environment.old", "0.0.8")
+    install.recover(tmp_path)
+    assert only_the_environment(tmp_path)
+
+
+def test_a_swap_that_fails_puts_the_old_one_back(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    made(plan.user / "environment", "0.0.9")
+    rename = Path.rename
+
+    def failing(self: Path, target: Path) -> Path:
+        if self.name == "environment.new":
+            raise PermissionError(13, "Permission denied", str(self))
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(InstallError, match="could not be written"):
+        install.install(plan, quiet, never)
+    assert install.read_state(plan.user / "environment")["version"] == "0.0.9"
+    assert only_the_environment(plan.user)
+
+
+def test_the_python_it_was_made_with_is_gone(plan: Plan) -> None:
+    install.install(plan, quiet, never)
+    config = Environment(plan.user).folder / "venv" / "pyvenv.cfg"
+    config.write_text("home = /opt/blender-4.2/python/bin\n")
+    assert Environment(plan.user).state(VERSION) == "outdated"
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '"ready"', "\x00"])
+def test_a_damaged_state_file_counts_as_incomplete(tmp_path: Path, text: str) -> None:
+    (made(tmp_path / "environment", VERSION) / "state.json").write_text(text)
+    assert Environment(tmp_path).state(VERSION) == "incomplete"
+
+
+def test_only_our_own_folders_are_deleted(tmp_path: Path, plan: Plan) -> None:
+    precious = plan.user / "environment"
+    precious.mkdir(parents=True)
+    (precious / "diary.txt").write_text("dear diary")
+    with pytest.raises(InstallError, match="was not made by MoSa"):
+        install.uninstall(plan.user)
+    (plan.user / "environment.new").mkdir()
+    with pytest.raises(InstallError, match="was not made by MoSa"):
+        install.install(plan, quiet, never)
+    assert (precious / "diary.txt").exists()
+
+
+def test_deleting_does_not_follow_links(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "file").write_text("kept")
+    folder = made(tmp_path / "environment", VERSION)
+    (folder / "link").symlink_to(outside, target_is_directory=True)
+    install.remove_tree(folder)
+    assert (outside / "file").exists() and not folder.exists()
+
+
+def test_too_little_space(plan: Plan) -> None:
+    huge = Plan(plan.user, plan.source, VERSION, plan.python, needed_mb=10**9)
+    with pytest.raises(InstallError, match=r"needs about 1000000000 MB and .* has \d+ MB left"):
+        install.install(huge, quiet, never)
+    assert not (plan.user / "environment.new").exists()
+
+
+def test_an_extension_without_its_backend(plan: Plan) -> None:
+    plan.requirements.unlink()
+    with pytest.raises(InstallError, match="install the extension again"):
+        install.install(plan, quiet, never)
+
+
+def test_blenders_own_python_is_found() -> None:
+    found = install.find_python("")
+    command = [str(found), "-c", "import sys; print(sys.version_info[:2])"]
+    assert "(3, 1" in subprocess.run(command, capture_output=True, text=True).stdout
+
+
+@pytest.mark.parametrize("content", [None, "#!/bin/sh\nexit 127\n", "no program"])
+def test_a_chosen_python_that_is_none(tmp_path: Path, content: str | None) -> None:
+    path = tmp_path / "python3.13"
+    if content is not None:
+        path.write_text(content)
+        path.chmod(0o755)
+    with pytest.raises(InstallError, match=r"python3\.13 is not a Python 3\.11 or newer"):
+        install.find_python(str(path))
+
+
+def test_no_python_at_all(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sys, "executable", "/usr/bin/blender")
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    with pytest.raises(InstallError, match=r"choose a Python 3\.11 or newer in the preferences"):
+        install.find_python("")
+
+
+@pytest.mark.parametrize(
+    ("output", "sentence"),
+    [
+        ("OSError: [Errno 28] No space left on device", "The disk is full"),
+        ("Failed to establish: Temporary failure in name resolution", "could not be reached"),
+        ("NewConnectionError('<urllib3...>')", "could not be reached"),
+        ("SSLError(SSLCertVerificationError(1, 'CERTIFICATE_VERIFY_FAILED'))", "certificate"),
+        ("ReadTimeoutError: Read timed out.", "stalled"),
+        ("ensurepip is not available. apt install python3-venv", "cannot make environments"),
+        ("ERROR: No matching distribution found for torch==2.13.0", "torch==2.13.0"),
+        ("x\nERROR: something odd\n\n", "ERROR: something odd"),
+        ("", "no reason was given"),
+    ],
+)
+def test_what_went_wrong_becomes_a_sentence(output: str, sentence: str) -> None:
+    assert sentence in install.explain(output)
+
+
+@pytest.mark.parametrize(
+    ("platform", "accelerator", "index"),
+    [
+        ("linux", "cpu", install.CPU_INDEX),
+        ("linux", "cuda", None),
+        ("win32", "cpu", install.CPU_INDEX),
+        ("win32", "cuda", install.WINDOWS_CUDA_INDEX),
+        ("darwin", "cpu", None),
+    ],
+)
+def test_the_right_build_of_torch(
+    plan: Plan,
+    monkeypatch: pytest.MonkeyPatch,
+    platform: str,
+    accelerator: str,
+    index: str | None,
+) -> None:
+    commands: list[list[str]] = []
+
+    def record(command: list[str], _stop: object, on_line: object = None) -> str:
+        commands.append(command)
+        return ""
+
+    monkeypatch.setattr(install, "_run", record)
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.delenv("MOSA_PIP_ARGS")
+    chosen = Plan(plan.user, plan.source, VERSION, plan.python, accelerator)
+    install._install_packages(chosen, plan.user, quiet, never)
+    assert [index] * (index is not None) == [command[command.index("--index-url") + 1] for command in commands[:-1]]
+    assert commands[-1][-2:] == ["-r", str(plan.requirements)]
+
+
+def finish(job: InstallJob) -> None:
+    until = time.monotonic() + 120
+    while job.active:
+        assert time.monotonic() < until
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def job(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> Callable[..., InstallJob]:
+    monkeypatch.setattr(install, "SIZES", {"cpu": install.Size(1, 20)})
+
+    def make(python: str = sys.executable, before: Callable[[], None] = never) -> InstallJob:
+        return InstallJob(plan.user, plan.source, VERSION, python, "cpu", before)
+
+    return make
+
+
+def test_the_background_job_installs(job: Callable[..., InstallJob]) -> None:
+    stopped: list[str] = []
+    one = job(before=lambda: stopped.append("the backend"))
+    one.start()
+    assert one.active
+    finish(one)
+    assert not one.error and one.fraction == 1.0 and stopped == ["the backend"]
+    assert Environment(one.user).state(VERSION) == "ready"
+
+
+def test_the_background_job_is_cancelled(job: Callable[..., InstallJob]) -> None:
+    one = job()
+    one.start()
+    while one.fraction < 0.05:
+        time.sleep(0.005)
+    one.cancel()
+    assert one.text == "Cancelling"
+    finish(one)
+    assert one.cancelled and not one.error and not list(one.user.iterdir())
+
+
+def test_the_background_job_says_what_went_wrong(job: Callable[..., InstallJob]) -> None:
+    one = job(python="/no/such/python")
+    one.start()
+    finish(one)
+    assert "/no/such/python is not a Python" in one.error

@@ -1,0 +1,256 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Actions, slots and keys: what is written, what is kept, what is refused with nothing changed."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import bpy
+import numpy as np
+import pytest
+
+from mosa.motion.skeleton import JOINTS
+from tests.addon.rigs import curves, make_motion, make_rig
+
+
+@pytest.fixture
+def keys(addon: Any) -> Any:
+    return import_module(f"{addon.__name__}.keys")
+
+
+@pytest.fixture
+def refused(addon: Any) -> Any:
+    return import_module(f"{addon.__name__}.rig.errors").RigError
+
+
+def state(obj: Any) -> tuple[Any, ...]:
+    """All that a refused write must leave as it is."""
+    data = obj.animation_data
+    action = data.action if data else None
+    slot = data.action_slot.identifier if data and data.action_slot else None
+    users = [(item.name, item.use_fake_user) for item in bpy.data.actions]
+    return (action, slot, users, bpy.context.scene.frame_current)
+
+
+def user_action(obj: Any) -> Any:
+    """An action of the user's own: one key on the pelvis."""
+    obj.pose.bones["pelvis"].keyframe_insert("location", frame=1)
+    return obj.animation_data.action
+
+
+def test_one_linear_generated_key_on_every_frame(keys: Any) -> None:
+    obj, motion = make_rig(), make_motion(frames=31)
+    action = keys.write_motion(obj, motion, 7.4)
+    made = curves(action)
+    assert len(made) == 22 * 4 + 3
+    for curve in made:
+        assert [point.co.x for point in curve.keyframe_points] == list(range(7, 38))
+        assert {point.type for point in curve.keyframe_points} == {"GENERATED"}
+        assert {point.interpolation for point in curve.keyframe_points} == {"LINEAR"}
+        assert curve.is_valid
+        assert curve.data_path.startswith(f'pose.bones["{curve.group.name}"].')
+    assert {curve.group.name for curve in made} == set(JOINTS)
+
+
+def test_the_curves_have_the_values_that_were_meant(keys: Any, addon: Any) -> None:
+    retarget = import_module(f"{addon.__name__}.rig.retarget")
+    armature = import_module(f"{addon.__name__}.rig.armature")
+    obj, motion = make_rig(), make_motion()
+    rig = armature.sample_rig(obj, 1)
+    wanted = retarget.retarget(rig.rest, motion.rotations, motion.root, motion.offsets)
+    action = keys.write_motion(obj, motion, 1, "ORIGIN")
+    found = {(c.data_path, c.array_index): c for c in curves(action)}
+    for index, joint in enumerate(JOINTS):
+        for axis in range(4):
+            curve = found[f'pose.bones["{joint}"].rotation_quaternion', axis]
+            values = [curve.evaluate(frame) for frame in range(1, motion.frames + 1)]
+            np.testing.assert_allclose(values, wanted.quaternions[:, index, axis], atol=1e-6)
+    for axis in range(3):
+        curve = found['pose.bones["pelvis"].location', axis]
+        values = [curve.evaluate(frame) for frame in range(1, motion.frames + 1)]
+        np.testing.assert_allclose(values, wanted.location[:, axis], atol=1e-6)
+
+
+def test_the_action_says_how_it_was_made(keys: Any) -> None:
+    obj, motion = make_rig(), make_motion(frames=31)
+    action = keys.write_motion(obj, motion, 5)
+    assert action.name.startswith("MoSa a person walks forward")
+    assert action["mosa_prompt"] == motion.prompt
+    assert (action["mosa_seed"], action["mosa_model"]) == (41, "base")
+    assert action["mosa_version"].count(".") == 2
+    assert action.use_frame_range
+    assert (action.frame_start, action.frame_end) == (5, 35)
+    assert obj.animation_data.action == action
+    assert obj.animation_data.action_slot == action.slots[0]
+    assert len(action.slots) == len(action.layers) == len(action.layers[0].strips) == 1
+
+
+def test_the_largest_seed_and_a_long_prompt_in_any_script(keys: Any) -> None:
+    motion = SimpleNamespace(**(vars(make_motion(4)) | {"prompt": "走る" * 500, "seed": 2**31 - 1}))
+    action = keys.write_motion(make_rig(), motion, 1)
+    assert action.name.startswith("MoSa 走る走る")
+    assert action["mosa_prompt"] == "走る" * 500
+    assert action["mosa_seed"] == 2**31 - 1
+
+
+def test_names_with_quotes_are_escaped(keys: Any) -> None:
+    obj = make_rig("smplx")
+    obj.data.bones["root"].name = 'ro"ot\\'
+    action = keys.write_motion(obj, make_motion(4), 1)
+    assert all(curve.is_valid for curve in curves(action))
+    for curve in curves(action):
+        obj.path_resolve(curve.data_path)
+
+
+def test_the_action_before_is_kept(keys: Any) -> None:
+    obj = make_rig()
+    before = user_action(obj)
+    made = [keys.write_motion(obj, make_motion(4), 1) for _ in range(2)]
+    assert before.use_fake_user and made[0].use_fake_user
+    assert not made[1].use_fake_user
+    assert len({before, *made}) == 3
+
+
+def test_variations_are_exchanged_with_their_slot(keys: Any, refused: type[Exception]) -> None:
+    obj = make_rig()
+    first, second = (keys.write_motion(obj, make_motion(4, seed=n), 1) for n in (1, 2))
+    for action in (first, second, first):
+        keys.assign_action(obj, action)
+        assert obj.animation_data.action == action
+        assert obj.animation_data.action_slot == action.slots[0]
+    assert second.use_fake_user
+    empty = bpy.data.actions.new("empty")
+    with pytest.raises(refused, match="no slot"):
+        keys.assign_action(obj, empty)
+    assert obj.animation_data.action == first
+
+
+def test_saved_and_loaded_again(keys: Any, tmp_path: Path) -> None:
+    obj, motion = make_rig(name="Kept"), make_motion(6)
+    name = keys.write_motion(obj, motion, 1).name
+    bpy.context.scene.frame_set(6)
+    heads = obj.pose.bones["left_wrist"].head.copy()
+    path = str(tmp_path / "kept.blend")
+    bpy.ops.wm.save_as_mainfile(filepath=path)
+    bpy.ops.wm.read_homefile(app_template="")
+    bpy.ops.wm.open_mainfile(filepath=path)
+    obj = bpy.data.objects["Kept"]
+    action = obj.animation_data.action
+    assert (action.name, action["mosa_prompt"]) == (name, motion.prompt)
+    assert action["mosa_seed"] == motion.seed
+    bpy.context.scene.frame_set(1)
+    bpy.context.scene.frame_set(6)
+    assert (obj.pose.bones["left_wrist"].head - heads).length < 1e-6
+
+
+def check_refused(keys: Any, error: type[Exception], obj: Any, sentence: str) -> None:
+    before = state(obj)
+    with pytest.raises(error, match=sentence):
+        keys.write_motion(obj, make_motion(4), 1)
+    assert state(obj) == before
+
+
+def test_refuses_what_is_not_an_armature(keys: Any, refused: type[Exception]) -> None:
+    with pytest.raises(refused, match="No armature is chosen"):
+        keys.write_motion(None, make_motion(4), 1)
+    empty = bpy.data.objects.new("Cube", None)
+    check_refused(keys, refused, empty, "'Cube' is not an armature")
+
+
+def test_refuses_missing_bones_by_name(keys: Any, refused: type[Exception]) -> None:
+    obj = make_rig()
+    obj.data.bones["left_knee"].name = "shin"
+    check_refused(keys, refused, obj, "no bone for left_knee;")
+
+
+def test_refuses_a_stretched_object(keys: Any, refused: type[Exception]) -> None:
+    obj = make_rig()
+    obj.scale = (1.0, 1.0, 1.3)
+    check_refused(keys, refused, obj, "scaled differently")
+
+
+def test_refuses_nla_tweak_mode(keys: Any, refused: type[Exception]) -> None:
+    obj = make_rig()
+    action = user_action(obj)
+    data = obj.animation_data
+    strip = data.nla_tracks.new().strips.new("strip", 1, action)
+    strip.select = True
+    data.action = None
+    data.nla_tracks[0].is_solo = False
+    data.nla_tracks.active = data.nla_tracks[0]
+    data.use_tweak_mode = True
+    assert data.use_tweak_mode
+    check_refused(keys, refused, obj, "NLA tweak mode")
+    with pytest.raises(refused, match="NLA tweak mode"):
+        keys.assign_action(obj, action)
+
+
+def test_refuses_constraints_and_drivers_by_name(keys: Any, refused: type[Exception]) -> None:
+    obj = make_rig()
+    constraint = obj.pose.bones["left_ankle"].constraints.new("LIMIT_ROTATION")
+    check_refused(keys, refused, obj, "'left_ankle' has the constraint 'Limit Rotation'")
+    constraint.mute = True
+    obj.pose.bones["head"].driver_add("rotation_quaternion", 1)
+    check_refused(keys, refused, obj, "'head' has a driver on its rotation_quaternion")
+    obj.pose.bones["head"].driver_remove("rotation_quaternion", 1)
+    assert keys.write_motion(obj, make_motion(4), 1)
+
+
+def test_refuses_edit_mode(keys: Any, refused: type[Exception]) -> None:
+    obj = make_rig()
+    bpy.ops.object.mode_set(mode="EDIT")
+    check_refused(keys, refused, obj, "Edit Mode")
+
+
+def test_refuses_bones_that_do_not_follow(keys: Any, refused: type[Exception]) -> None:
+    obj = make_rig("smplx")
+    obj.data.bones["left_knee"].use_inherit_rotation = False
+    check_refused(keys, refused, obj, "'left_knee' has Inherit Rotation")
+    obj.data.bones["left_knee"].use_inherit_rotation = True
+    obj.data.bones["pelvis"].use_local_location = False
+    check_refused(keys, refused, obj, "'pelvis' has Local Location")
+
+
+def test_linked_is_refused_and_an_override_is_not(keys: Any, refused: type[Exception], tmp_path: Path) -> None:
+    library = str(tmp_path / "library.blend")
+    bpy.data.libraries.write(library, {make_rig(name="Shared")})
+    bpy.ops.wm.read_homefile(app_template="")
+    with bpy.data.libraries.load(library, link=True) as (_, wanted):
+        wanted.objects = ["Shared"]
+    linked = wanted.objects[0]
+    bpy.context.scene.collection.objects.link(linked)
+    check_refused(keys, refused, linked, "linked from another file")
+    override = linked.override_create(remap_local_usages=True)
+    override.override_library.is_system_override = False
+    action = keys.write_motion(override, make_motion(4), 1)
+    assert override.animation_data.action == action
+
+
+def test_a_failure_in_the_middle_leaves_nothing_behind(keys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    obj = make_rig()
+    user_action(obj)
+
+    def fails(*_: Any) -> None:
+        raise MemoryError
+
+    for step in ("_fill", "_describe"):
+        before = state(obj)
+        with monkeypatch.context() as patch:
+            patch.setattr(keys, step, fails)
+            with pytest.raises(MemoryError):
+                keys.write_motion(obj, make_motion(4), 1)
+        assert state(obj) == before
+    assign = keys.assign_action
+
+    def fails_after(*arguments: Any) -> None:
+        assign(*arguments)
+        raise MemoryError
+
+    before = state(obj)
+    monkeypatch.setattr(keys, "assign_action", fails_after)
+    with pytest.raises(MemoryError):
+        keys.write_motion(obj, make_motion(4), 1)
+    assert state(obj) == before

@@ -1,0 +1,370 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The buttons, in the installed extension, against a scripted backend."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import bpy
+import pytest
+
+from tests.addon.fake_backend import FakeBackend
+
+
+def settings() -> Any:
+    return bpy.context.scene.mosa
+
+
+@pytest.fixture
+def scene(connected: Any) -> Any:
+    """The extension with a prompt typed in and a fixed seed."""
+    values = settings()
+    values.prompt = "a person walks forward"
+    values.seconds, values.random_seed, values.seed = 0.5, False, 7
+    return connected
+
+
+def figure() -> Any:
+    bpy.ops.mosa.add_figure()
+    return bpy.context.object
+
+
+def generate(addon: Any) -> Any:
+    assert bpy.ops.mosa.generate() == {"FINISHED"}
+    return addon.jobs.manager.wait(20)
+
+
+def refused(sentence: str) -> Any:
+    return pytest.raises(RuntimeError, match=sentence)
+
+
+def curves(action: Any) -> list[Any]:
+    return [c for strip in action.layers[0].strips for bag in strip.channelbags for c in bag.fcurves]
+
+
+def test_the_figure_comes_from_the_add_menu(addon: Any) -> None:
+    owner = figure()
+    assert owner.type == "ARMATURE" and len(owner.data.bones) == 24
+
+
+def test_from_the_prompt_to_keys_on_the_chosen_armature(scene: Any, fake_backend: FakeBackend) -> None:
+    owner = figure()
+    bpy.context.scene.frame_set(10)
+    bpy.context.scene.render.fps, bpy.context.scene.render.fps_base = 30, 1.001
+    job = generate(scene)
+    assert job.state.name == "DONE", job.message
+    action = owner.animation_data.action
+    assert action.get("mosa_prompt") == "a person walks forward" and action["mosa_seed"] == 7
+    assert min(c.range()[0] for c in curves(action)) == 10
+    assert max(c.range()[1] for c in curves(action)) == 10 + 15 - 1
+    request = fake_backend.requests[0]
+    assert request["fps"] == pytest.approx(30 / 1.001) and request["seed"] == 7
+    assert request["seconds"] == 0.5
+
+
+def test_the_operator_returns_before_the_motion_is_there(scene: Any, fake_backend: FakeBackend) -> None:
+    owner = figure()
+    fake_backend.hold_at = "scale"
+    assert bpy.ops.mosa.generate() == {"FINISHED"}
+    assert scene.jobs.manager.busy and owner.animation_data is None
+    assert not bpy.ops.mosa.generate.poll(), "one at a time"
+    fake_backend.release.set()
+    scene.jobs.manager.wait(20)
+    assert owner.animation_data.action
+
+
+def test_without_an_armature_the_figure_is_made_when_the_motion_is_there(scene: Any) -> None:
+    assert bpy.ops.mosa.generate() == {"FINISHED"}
+    assert not [item for item in bpy.data.objects if item.type == "ARMATURE"]
+    scene.jobs.manager.wait(20)
+    made = [item for item in bpy.data.objects if item.type == "ARMATURE"]
+    assert len(made) == 1 and made[0].animation_data.action
+
+
+def test_the_only_fitting_armature_is_taken(scene: Any) -> None:
+    owner = figure()
+    bpy.ops.object.armature_add()
+    other = bpy.context.object
+    bpy.context.view_layer.objects.active = None
+    generate(scene)
+    assert owner.animation_data.action and other.animation_data is None
+
+
+def test_a_chosen_body_means_its_armature(scene: Any) -> None:
+    owner = figure()
+    second = figure()
+    body = next(item for item in owner.children if item.type == "MESH")
+    bpy.context.view_layer.objects.active = body
+    generate(scene)
+    assert owner.animation_data.action and second.animation_data is None
+
+
+def test_two_candidates_are_a_question(scene: Any) -> None:
+    figure(), figure()
+    bpy.context.view_layer.objects.active = None
+    with refused(r"Several armatures could be meant \(.*\): select one"):
+        bpy.ops.mosa.generate()
+
+
+def test_an_armature_that_is_not_smpl_like(scene: Any) -> None:
+    bpy.ops.object.armature_add()
+    with refused("no bone for pelvis, left_hip"):
+        bpy.ops.mosa.generate()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("prompt", "", "prompt is empty"),
+        ("prompt", " \n\t", "prompt is empty"),
+        ("prompt", "x" * 1001, "1001 characters, at most 1000"),
+        ("seconds", 0.0, "above 0"),
+        ("seconds", -5.0, "above 0"),
+        ("seconds", 30.0, r"at most 9\.8 s"),
+    ],
+)
+def test_bad_settings_are_sentences(scene: Any, name: str, value: Any, sentence: str) -> None:
+    setattr(settings(), name, value)
+    with refused(sentence):
+        bpy.ops.mosa.generate()
+    assert not scene.jobs.manager.busy
+
+
+def test_the_longest_motion_is_allowed(scene: Any, fake_backend: FakeBackend) -> None:
+    settings().seconds = 9.8
+    generate(scene)
+    assert fake_backend.requests[0]["seconds"] == 9.8
+
+
+def test_nla_tweak_mode_is_refused_before_anything_is_sent(scene: Any, fake_backend: FakeBackend) -> None:
+    owner = figure()
+    generate(scene)
+    data = owner.animation_data
+    strip = data.nla_tracks.new().strips.new("strip", 1, data.action)
+    data.action = None
+    data.nla_tracks[0].select = strip.select = True
+    data.nla_tracks.active = data.nla_tracks[0]
+    data.use_tweak_mode = True
+    with refused("NLA tweak mode"):
+        bpy.ops.mosa.generate()
+    assert len(fake_backend.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("url", "token", "sentence"),
+    [("nonsense", "t", "not the address"), ("http://127.0.0.1:1", "a b", "token")],
+)
+def test_bad_preferences_are_sentences(scene: Any, url: str, token: str, sentence: str) -> None:
+    chosen = scene.runtime.preferences()
+    chosen.url, chosen.token = url, token
+    with refused(sentence):
+        bpy.ops.mosa.generate()
+
+
+def test_a_backend_that_is_not_installed(scene: Any) -> None:
+    scene.runtime.preferences().mode = "MANAGED"
+    with refused("not installed: install it"):
+        bpy.ops.mosa.generate()
+    with refused("poll"):
+        bpy.ops.mosa.start_backend()
+
+
+def test_wrong_token_leaves_the_scene_alone(scene: Any) -> None:
+    owner = figure()
+    scene.runtime.preferences().token = "another"
+    job = generate(scene)
+    assert job.state.name == "FAILED" and "token" in job.message
+    assert owner.animation_data is None and not bpy.data.actions
+
+
+def test_cancel(scene: Any, fake_backend: FakeBackend) -> None:
+    owner = figure()
+    fake_backend.hold_at = "scale"
+    bpy.ops.mosa.generate()
+    assert fake_backend.reached.wait(10)
+    scene.jobs.manager.pump()
+    bpy.ops.mosa.cancel()
+    assert scene.jobs.manager.job.state.name == "CANCELLED" and owner.animation_data is None
+    assert not bpy.ops.mosa.cancel.poll() and bpy.ops.mosa.generate.poll()
+
+
+def test_seeds(scene: Any, fake_backend: FakeBackend) -> None:
+    bpy.ops.mosa.random_seed()
+    drawn = settings().seed
+    bpy.ops.mosa.random_seed()
+    assert drawn != settings().seed
+    settings().random_seed = True
+    for _ in range(2):
+        generate(scene)
+    first, second = (request["seed"] for request in fake_backend.requests)
+    assert first != second == settings().seed == scene.jobs.manager.job.seeds[0]
+
+
+def test_variations_are_listed_and_a_click_assigns_one(scene: Any) -> None:
+    owner = figure()
+    settings().variations = 3
+    generate(scene)
+    actions = [item.action for item in settings().results]
+    assert len(set(actions)) == 3 and [action["mosa_seed"] for action in actions] == [7, 8, 9]
+    assert owner.animation_data.action == actions[0]
+    settings().result_index = 2
+    assert owner.animation_data.action == actions[2] and owner.animation_data.action_slot
+    bpy.ops.mosa.assign_variation(index=1)
+    assert owner.animation_data.action == actions[1]
+    with refused("no variation 6"):
+        bpy.ops.mosa.assign_variation(index=5)
+
+
+def test_all_variations_start_where_the_figure_stands(scene: Any) -> None:
+    owner = figure()
+    owner.location = (2.0, 3.0, 0.0)
+    bpy.context.view_layer.update()
+    settings().variations = 3
+    generate(scene)
+    starts = []
+    for index in range(3):
+        settings().result_index = index
+        bpy.context.scene.frame_set(settings().frame)
+        bpy.context.view_layer.update()
+        starts.append(tuple(round(x, 4) for x in owner.pose.bones["pelvis"].head))
+    assert len(set(starts)) == 1
+
+
+def test_variations_survive_saving(scene: Any, tmp_path: Path) -> None:
+    figure()
+    settings().variations = 2
+    generate(scene)
+    names = [item.action.name for item in settings().results]
+    path = str(tmp_path / "scene.blend")
+    bpy.ops.wm.save_as_mainfile(filepath=path)
+    bpy.ops.wm.open_mainfile(filepath=path)
+    assert [item.action.name for item in settings().results] == names
+    settings().result_index = 1
+    owner = next(item for item in bpy.data.objects if item.type == "ARMATURE")
+    assert owner.animation_data.action.name == names[1]
+
+
+def test_a_variation_that_cannot_be_assigned_says_why(scene: Any) -> None:
+    owner = figure()
+    settings().variations = 2
+    generate(scene)
+    bpy.ops.object.mode_set(mode="EDIT")
+    before = owner.animation_data.action
+    with refused("Edit Mode"):
+        bpy.ops.mosa.assign_variation(index=1)
+    bpy.ops.object.mode_set(mode="OBJECT")
+    assert owner.animation_data.action == before
+
+
+def test_the_previous_action_is_kept(scene: Any) -> None:
+    owner = figure()
+    generate(scene)
+    first = owner.animation_data.action
+    generate(scene)
+    assert owner.animation_data.action != first and first.use_fake_user
+
+
+def test_undo_takes_the_whole_result_back_in_one_step(scene: Any) -> None:
+    name = figure().name
+    bpy.ops.ed.undo_push(message="figure")
+    settings().variations = 2
+    bpy.ops.ed.undo_push(message="settings")
+    generate(scene)
+    assert len(bpy.data.actions) == 2
+    bpy.ops.ed.undo()
+    assert not bpy.data.actions and name in bpy.data.objects
+    assert settings().variations == 2 and not settings().results
+    bpy.ops.ed.redo()
+    assert len(bpy.data.actions) == 2 and len(settings().results) == 2
+    assert bpy.data.objects[name].animation_data.action
+
+
+def test_undo_and_redo_during_a_job(scene: Any, fake_backend: FakeBackend) -> None:
+    name = figure().name
+    bpy.ops.ed.undo_push(message="figure")
+    bpy.data.objects[name].location.x = 1.0
+    bpy.ops.ed.undo_push(message="move")
+    fake_backend.hold_at = "scale"
+    bpy.ops.mosa.generate()
+    bpy.ops.ed.undo()
+    bpy.ops.ed.redo()
+    bpy.ops.ed.undo()
+    fake_backend.release.set()
+    assert scene.jobs.manager.wait(20).state.name == "DONE"
+    owner = bpy.data.objects[name]
+    assert owner.animation_data.action and owner.location.x == 0.0
+
+
+def test_the_armature_is_deleted_during_a_job(scene: Any, fake_backend: FakeBackend) -> None:
+    owner = figure()
+    name = owner.name
+    fake_backend.hold_at = "scale"
+    bpy.ops.mosa.generate()
+    bpy.data.objects.remove(owner)
+    figure().name = name
+    fake_backend.release.set()
+    job = scene.jobs.manager.wait(20)
+    assert job.state.name == "FAILED" and f"'{name}' is gone" in job.message
+    assert not bpy.data.actions, "another armature of the same name is not the one that was meant"
+
+
+def test_a_renamed_armature_is_found_again(scene: Any, fake_backend: FakeBackend) -> None:
+    owner = figure()
+    fake_backend.hold_at = "scale"
+    bpy.ops.mosa.generate()
+    owner.name = "Renamed"
+    fake_backend.release.set()
+    assert scene.jobs.manager.wait(20).state.name == "DONE"
+    assert owner.animation_data.action
+
+
+def test_the_scene_is_deleted_during_a_job(scene: Any, fake_backend: FakeBackend) -> None:
+    fake_backend.hold_at = "scale"
+    bpy.ops.mosa.generate()
+    gone = bpy.context.scene
+    other = bpy.data.scenes.new("Other")
+    bpy.context.window.scene = other
+    bpy.data.scenes.remove(gone)
+    fake_backend.release.set()
+    job = scene.jobs.manager.wait(20)
+    assert job.state.name == "FAILED" and "scene is gone" in job.message
+
+
+def test_a_file_is_opened_during_a_job(scene: Any, fake_backend: FakeBackend) -> None:
+    fake_backend.hold_at = "scale"
+    bpy.ops.mosa.generate()
+    assert fake_backend.reached.wait(10)
+    bpy.ops.wm.read_homefile(app_template="")
+    job = scene.jobs.manager.job
+    assert job.state.name == "CANCELLED" and "Another file was opened" in job.message
+    fake_backend.release.set()
+    scene.jobs.manager.pump()
+    assert not bpy.data.actions
+
+
+def test_a_start_frame_of_ones_own(scene: Any) -> None:
+    owner = figure()
+    settings().start, settings().start_frame = "NUMBER", 101
+    generate(scene)
+    assert min(c.range()[0] for c in curves(owner.animation_data.action)) == 101
+
+
+def test_the_timer_does_the_same_as_waiting(scene: Any) -> None:
+    owner = figure()
+    bpy.ops.mosa.generate()
+    assert bpy.app.timers.is_registered(scene.runtime.tick)
+    import time
+
+    until = time.monotonic() + 20
+    while scene.runtime.tick() is not None:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    assert owner.animation_data.action
+
+
+def test_installing_needs_online_access(addon: Any) -> None:
+    assert not bpy.app.online_access
+    assert not bpy.ops.mosa.install_backend.poll()
+    assert not bpy.ops.mosa.cancel_install.poll()
+    assert not bpy.ops.mosa.uninstall_backend.poll()

@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the panels and the preferences show in each state, drawn into a layout that takes notes.
+
+Blender's module never draws, so a stand-in for its layout does: it refuses what the real one would
+refuse (a property or an operator that does not exist). How it looks is for the window tests.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import bpy
+import pytest
+
+from tests.addon.fake_backend import FakeBackend
+
+
+class Notes:
+    """A layout that notes texts, properties and operators; sub-layouts note in the same lists."""
+
+    def __init__(self, *, textbox: bool = False) -> None:
+        self.texts: list[str] = []
+        self.properties: list[str] = []
+        self.operators: list[str] = []
+        if textbox:
+            self.textbox = self.prop
+
+    def prop(self, data: Any, name: str, **_: Any) -> None:
+        assert name in data.bl_rna.properties, name
+        self.properties.append(name)
+
+    def operator(self, name: str, text: str | None = None, **_: Any) -> Any:
+        module, verb = name.split(".")
+        assert verb in dir(getattr(bpy.ops, module)), name
+        self.operators.append(name)
+        return SimpleNamespace()
+
+    def label(self, text: str = "", **_: Any) -> None:
+        self.texts.append(text)
+
+    def progress(self, *, factor: float, text: str) -> None:
+        assert 0.0 <= factor <= 1.0
+        self.texts.append(text)
+
+    def template_list(self, _kind: str, _id: str, data: Any, name: str, *rest: Any, **_: Any) -> None:
+        assert {name, rest[1]} <= set(data.bl_rna.properties.keys())
+        self.properties.append(name)
+
+    def row(self, **_: Any) -> Notes:
+        return self
+
+    column = box = row
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.texts)
+
+
+def context(width: int = 300) -> Any:
+    return SimpleNamespace(
+        scene=bpy.context.scene,
+        region=SimpleNamespace(width=width),
+        preferences=bpy.context.preferences,
+    )
+
+
+def drawn(addon: Any, panel: str = "MOSA_PT_generate", **options: Any) -> Notes:
+    notes = Notes(**options)
+    getattr(addon.panels, panel).draw(SimpleNamespace(layout=notes), context())
+    return notes
+
+
+def preferences_drawn(addon: Any) -> Notes:
+    notes = Notes()
+    chosen = addon.runtime.preferences()
+    names = ("mode", "url", "token", "device", "threads", "python")
+    shown = SimpleNamespace(layout=notes, bl_rna=chosen.bl_rna)
+    for name in names:
+        setattr(shown, name, getattr(chosen, name))
+    addon.preferences.MOSA_AP_preferences.draw(shown, context())
+    return notes
+
+
+@pytest.mark.parametrize("textbox", [False, True])
+def test_the_settings_and_generate(connected: Any, textbox: bool) -> None:
+    notes = drawn(connected, textbox=textbox)
+    shown = {"prompt", "seconds", "seed", "random_seed", "variations"}
+    assert shown <= set(notes.properties)
+    assert notes.operators == ["mosa.random_seed", "mosa.generate"] and not notes.texts
+
+
+def test_the_options(addon: Any) -> None:
+    bpy.context.scene.mosa.start = "NUMBER"
+    notes = drawn(addon, "MOSA_PT_options")
+    shown = ["start", "start_frame", "placement", "guidance", "temperature"]
+    assert notes.properties == shown
+
+
+def test_progress_and_cancel_in_the_place_of_generate(connected: Any, fake_backend: FakeBackend) -> None:
+    fake_backend.hold_at = "decoding"
+    bpy.context.scene.mosa.prompt = "a person walks"
+    bpy.ops.mosa.generate()
+    assert fake_backend.reached.wait(10)
+    job = connected.jobs.manager.job
+    while job.scale < 10:
+        connected.jobs.manager.pump()
+    notes = drawn(connected)
+    assert "Scale 10 of 10" in notes.texts and "mosa.cancel" in notes.operators
+    assert "mosa.generate" not in notes.operators
+    bpy.ops.mosa.cancel()
+    assert "Cancelled." in drawn(connected).text
+
+
+def test_what_became_of_it(connected: Any, fake_backend: FakeBackend) -> None:
+    settings = bpy.context.scene.mosa
+    settings.prompt, settings.random_seed, settings.seed = "идти", False, 41
+    settings.seconds, settings.variations = 0.5, 2
+    fake_backend.warnings = ["The model reads English only, so this may not fit."]
+    bpy.ops.mosa.generate()
+    connected.jobs.manager.wait(20)
+    notes = drawn(connected)
+    assert "Done, seed 41, 42" in notes.text and fake_backend.warnings[0] in notes.text
+    assert connected.panels.MOSA_PT_variations.poll(bpy.context)
+    assert drawn(connected, "MOSA_PT_variations").properties == ["results"]
+
+
+def test_a_long_sentence_is_wrapped_and_whole(connected: Any, fake_backend: FakeBackend) -> None:
+    fake_backend.fail_with = "The model file is truncated: " + "install it again " * 8
+    bpy.context.scene.mosa.prompt = "a person walks"
+    bpy.ops.mosa.generate()
+    connected.jobs.manager.wait(20)
+    notes = drawn(connected)
+    assert notes.text == fake_backend.fail_with.strip() and len(notes.texts) > 3
+
+
+def test_a_deleted_variation_is_still_drawn(addon: Any) -> None:
+    action = bpy.data.actions.new("gone")
+    item = bpy.context.scene.mosa.results.add()
+    item.action = action
+    bpy.data.actions.remove(action)
+    notes = Notes()
+    draw = addon.panels.MOSA_UL_variations.draw_item
+    draw(None, context(), notes, None, item, 0, None, "")
+    assert notes.texts == ["(deleted)"]
+
+
+def test_a_newcomer_is_led_to_the_preferences(addon: Any) -> None:
+    notes = drawn(addon)
+    assert "First install the backend" in notes.text
+    assert "preferences.addon_show" in notes.operators
+
+
+def test_preferences_before_installing(addon: Any) -> None:
+    notes = preferences_drawn(addon)
+    assert "Not installed" in notes.text and "mosa.install_backend" in notes.operators
+    assert "MB" in notes.text, "the size is stated beforehand"
+    assert "offline" in notes.text, "and that online access is needed"
+
+
+def test_preferences_while_installing(addon: Any, tmp_path: Path) -> None:
+    job = SimpleNamespace(active=True, fraction=0.4, text="Downloading torch", cancel=str, join=str)
+    addon.runtime.get().installation = job
+    try:
+        notes = preferences_drawn(addon)
+        assert notes.texts == ["Downloading torch"] and "mosa.cancel_install" in notes.operators
+        assert "Downloading torch" in drawn(addon).text
+        assert not bpy.ops.mosa.start_backend.poll()
+    finally:
+        addon.runtime.get().installation = None
+
+
+def test_preferences_after_a_failed_installation(addon: Any) -> None:
+    job = SimpleNamespace(active=False, error="The disk is full: free some space.")
+    addon.runtime.get().installation = job
+    try:
+        assert "The disk is full" in preferences_drawn(addon).text
+    finally:
+        addon.runtime.get().installation = None
+
+
+def test_preferences_with_an_installed_backend(addon: Any) -> None:
+    backend = addon.runtime.get().backend
+    backend.found_installed("ready")
+    try:
+        notes = preferences_drawn(addon)
+        assert "Stopped" in notes.text
+        assert {"mosa.start_backend", "mosa.stop_backend"} <= set(notes.operators)
+    finally:
+        backend.found_installed("missing")
+
+
+def test_preferences_for_a_backend_elsewhere(connected: Any) -> None:
+    notes = preferences_drawn(connected)
+    assert {"url", "token"} <= set(notes.properties) and not notes.operators

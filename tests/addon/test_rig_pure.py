@@ -1,0 +1,256 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Bone names, rotations and the retarget formula, without Blender."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mosa.motion import skeleton as backend
+from mosa_blender.rig import mannequin, retarget, rotations, skeleton
+from mosa_blender.rig.errors import RigError
+from mosa_blender.rig.profiles import match_bones
+
+CAPITAL = [
+    joint.title().replace("Left_", "L_").replace("Right_", "R_") for joint in (*skeleton.JOINTS, *skeleton.HANDS)
+]
+FINGERS = [f"{side}_{finger}1" for side in ("left", "right") for finger in ("index", "thumb")]
+
+
+def random_quaternions(seed: int, *shape: int) -> np.ndarray:
+    q = np.random.default_rng(seed).normal(size=(*shape, 4))
+    return q / np.linalg.norm(q, axis=-1, keepdims=True)
+
+
+def random_turn(seed: int) -> np.ndarray:
+    return rotations.to_matrix(random_quaternions(seed))
+
+
+def same_rotation(a: np.ndarray, b: np.ndarray) -> bool:
+    return bool(np.all(np.abs(np.sum(a * b, axis=-1)) > 1.0 - 1e-9))
+
+
+def test_the_skeleton_is_the_backend_s() -> None:
+    assert skeleton.JOINTS == backend.JOINTS
+    np.testing.assert_array_equal(skeleton.PARENTS, backend.PARENTS)
+    np.testing.assert_array_equal(skeleton.OFFSETS, backend.OFFSETS)
+
+
+@pytest.mark.parametrize(
+    ("names", "naming", "wrist"),
+    [
+        (CAPITAL, "smpl", "L_Wrist"),
+        ([*skeleton.JOINTS, *skeleton.HANDS], "smpl", "left_wrist"),
+        (["root", *skeleton.JOINTS, *FINGERS], "smplh", "left_wrist"),
+        (["root", *skeleton.JOINTS, "jaw", *FINGERS], "smplx", "left_wrist"),
+        (["m_avg_root", *(f"m_avg_{n}" for n in CAPITAL)], "m_avg", "m_avg_L_Wrist"),
+        (["f_avg_root", *(f"f_avg_{n}" for n in CAPITAL)], "f_avg", "f_avg_L_Wrist"),
+        ([f"bone_{n:02d}" for n in range(24)], "bone", "bone_20"),
+    ],
+)
+def test_knows_every_naming(names: list[str], naming: str, wrist: str) -> None:
+    profile = match_bones(reversed(names))
+    assert profile.naming == naming
+    assert profile.bones["left_wrist"] == wrist
+    assert len(set(profile.ordered)) == 22
+    assert ("left_hand" in profile.bones) == (naming not in ("smplh", "smplx"))
+
+
+def test_names_missing_bones() -> None:
+    with pytest.raises(RigError, match=r"no bone for left_knee, right_wrist; "):
+        match_bones([name for name in CAPITAL if name not in ("L_Knee", "R_Wrist")])
+    with pytest.raises(RigError, match=r"pelvis, left_hip, right_hip, spine1 and 18 more"):
+        match_bones(["Bone", "Bone.001"])
+
+
+def test_refuses_two_bones_for_a_joint() -> None:
+    with pytest.raises(RigError, match="'L_Hip' and 'left_hip'"):
+        match_bones([*CAPITAL, "left_hip"])
+
+
+def test_refuses_a_wrong_hierarchy() -> None:
+    names = (*skeleton.JOINTS, "twist")
+    parents: dict[str, str | None] = {
+        joint: skeleton.JOINTS[parent] if parent >= 0 else None
+        for joint, parent in zip(skeleton.JOINTS, skeleton.PARENTS, strict=True)
+    }
+    parents |= {"twist": "left_elbow", "left_wrist": "twist"}
+    assert match_bones(names, parents).bones["left_wrist"] == "left_wrist"
+    parents["left_elbow"] = "right_shoulder"
+    with pytest.raises(RigError, match="'left_elbow' must be below 'left_shoulder'"):
+        match_bones(names, parents)
+
+
+@given(st.integers(0, 10_000))
+def test_matrix_and_quaternion_agree(seed: int) -> None:
+    q = random_quaternions(seed)
+    matrix = rotations.to_matrix(q)
+    assert same_rotation(rotations.from_matrix(matrix), q)
+    turned = rotations.turned(q[None, None], random_turn(seed + 1)[None])
+    c = random_turn(seed + 1)
+    np.testing.assert_allclose(rotations.to_matrix(turned[0, 0]), c @ matrix @ c.T, atol=1e-12)
+
+
+def euler_matrix(angles: np.ndarray, order: str) -> np.ndarray:
+    """What Blender does: the first axis of the order turns first."""
+    result = np.eye(3)
+    for axis in order:
+        index = "XYZ".index(axis)
+        vector = np.zeros(4)
+        vector[0], vector[index + 1] = np.cos(angles[index] / 2), np.sin(angles[index] / 2)
+        result = rotations.to_matrix(vector) @ result
+    return result
+
+
+def smooth_quaternions(seed: int, frames: int = 400) -> np.ndarray:
+    """A rotation that wanders anywhere, a few degrees a frame."""
+    steps = np.random.default_rng(seed).normal(size=(frames, 3)).cumsum(axis=0) * 0.004
+    q = np.zeros((frames, 4))
+    q[0, 0] = 1.0
+    for frame in range(1, frames):
+        angle = np.linalg.norm(steps[frame])
+        step = np.append(np.cos(angle / 2), np.sin(angle / 2) * steps[frame] / angle)
+        q[frame] = rotations.multiply(step, q[frame - 1])
+    return q
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 10_000), st.sampled_from(["XYZ", "XZY", "YXZ", "YZX", "ZXY", "ZYX"]))
+def test_euler_angles_mean_the_rotation_and_take_no_detour(seed: int, order: str) -> None:
+    q = smooth_quaternions(seed)
+    angles = rotations.to_euler(q, order)
+    for frame in range(0, len(q), 20):
+        wanted = rotations.to_matrix(q[frame])
+        np.testing.assert_allclose(euler_matrix(angles[frame], order), wanted, atol=1e-7)
+    other = angles + np.pi
+    middle = "XYZ".index(order[1])
+    other[:, middle] = np.pi - angles[:, middle]
+    turns = (other[1:] - angles[:-1] + np.pi) % (2 * np.pi) - np.pi
+    taken = np.abs(np.diff(angles, axis=0))
+    assert taken.max() <= np.pi + 1e-9
+    assert np.all(taken.sum(axis=1) <= np.abs(turns).sum(axis=1) + 1e-9)
+
+
+def test_euler_angles_at_the_gimbal() -> None:
+    angles = np.array([[0.4, np.pi / 2, 0.0], [0.4, -np.pi / 2, 0.0]])
+    q = np.array([rotations.from_matrix(euler_matrix(a, "XYZ")) for a in angles])
+    again = rotations.to_euler(q, "XYZ")
+    for frame in range(2):
+        wanted = euler_matrix(angles[frame], "XYZ")
+        np.testing.assert_allclose(euler_matrix(again[frame], "XYZ"), wanted, atol=1e-6)
+
+
+def test_axis_angle_goes_through_zero_and_beyond_a_turn() -> None:
+    angle = np.linspace(-1.0, 9.0, 101)
+    q = np.column_stack([np.cos(angle / 2), np.zeros((101, 2)), np.sin(angle / 2)])
+    keys = rotations.to_axis_angle(q)
+    assert np.abs(np.diff(keys, axis=0)).max() < 0.11
+    half = keys[:, :1] / 2
+    again = np.concatenate([np.cos(half), np.sin(half) * keys[:, 1:]], axis=1)
+    assert same_rotation(again, q)
+    still = rotations.to_axis_angle(np.tile([1.0, 0.0, 0.0, 0.0], (3, 1)))
+    np.testing.assert_allclose(np.linalg.norm(still[:, 1:], axis=1), 1.0)
+    np.testing.assert_allclose(still[:, 0], 0.0)
+
+
+def rig(seed: int, axes: np.ndarray, scale: float) -> retarget.RestRig:
+    """A rig of the model's proportions with random bone axes in a turned, scaled object."""
+    bones = rotations.to_matrix(random_quaternions(seed, 22))
+    world = np.eye(4)
+    world[:3, :3] = scale * random_turn(seed + 1)
+    world[:3, 3] = (1.0, -2.0, 0.3)
+    return retarget.RestRig(bones, skeleton.rest_joints(skeleton.OFFSETS) @ axes.T, world)
+
+
+@given(st.integers(0, 10_000), st.sampled_from([0.01, 1.0, 2.0]), st.floats(-3.0, 3.0))
+def test_read_back_is_the_inverse(seed: int, scale: float, yaw: float) -> None:
+    rest = rig(seed, random_turn(seed + 2), scale)
+    local, root = (
+        random_quaternions(seed + 3, 4, 22),
+        np.random.default_rng(seed).normal(size=(4, 3)),
+    )
+    place = retarget.Placement(yaw, np.array([3.0, 1.0, -0.5]))
+    channels = retarget.retarget(rest, local, root, skeleton.OFFSETS, place)
+    again, root_again = retarget.read_back(rest, channels, skeleton.OFFSETS, place)
+    assert same_rotation(again, local)
+    np.testing.assert_allclose(root_again, root, atol=1e-7)
+
+
+@given(st.floats(-0.2, 0.2), st.floats(0.7, 1.4))
+def test_other_proportions_do_not_tilt_the_rest_axes(hunch: float, legs: float) -> None:
+    offsets = skeleton.OFFSETS.copy()
+    offsets[[4, 5, 7, 8]] *= legs
+    offsets[[6, 9, 12], 2] += 0.3 * hunch
+    axes = retarget.rest_axes(skeleton.rest_joints(offsets), skeleton.OFFSETS)
+    np.testing.assert_allclose(axes, np.eye(3), atol=1e-12)
+
+
+def test_refuses_what_a_rotation_cannot_express() -> None:
+    for columns, word in (
+        (np.diag([1.0, 1.0, 2.0]), "differently"),
+        (np.array([[1.0, 0.4, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]), "differently"),
+        (np.diag([-1.0, 1.0, 1.0]), "mirrored"),
+        (np.zeros((3, 3)), "nothing"),
+    ):
+        world = np.eye(4)
+        world[:3, :3] = columns
+        with pytest.raises(RigError, match=word):
+            retarget.split_world(world)
+
+
+def test_refuses_an_a_pose() -> None:
+    offsets = skeleton.OFFSETS.copy()
+    for joint, side in ((18, 1.0), (19, -1.0), (20, 1.0), (21, -1.0)):
+        length = np.linalg.norm(offsets[joint])
+        offsets[joint] = length * np.array([side * np.sqrt(0.5), -np.sqrt(0.5), 0.0])
+    bones = np.tile(np.eye(3), (22, 1, 1))
+    rest = retarget.RestRig(bones, skeleton.rest_joints(offsets), np.eye(4))
+    with pytest.raises(RigError, match="not a T-pose: 'left_shoulder'"):
+        retarget.check_rest_pose(rest, skeleton.OFFSETS, list(skeleton.JOINTS))
+    own = retarget.RestRig(bones, skeleton.rest_joints(skeleton.OFFSETS), np.eye(4))
+    retarget.check_rest_pose(own, skeleton.OFFSETS, list(skeleton.JOINTS))
+
+
+def test_placement_keeps_pelvis_heading_and_floor() -> None:
+    rest = rig(1, retarget.Y_UP_TO_Z_UP, 1.0)
+    world = np.eye(4)
+    world[2, 3] = 5.0
+    rest = retarget.RestRig(rest.matrices, rest.heads, world)
+    start = skeleton.rest_joints(skeleton.OFFSETS)
+    turn = retarget._about_z(0.8)
+    posed = retarget.y_up_to_z_up(start) @ turn.T + np.array([2.0, 3.0, 4.9])
+    place = retarget.figure_placement(rest, posed, start, skeleton.OFFSETS)
+    assert place.yaw == pytest.approx(0.8)
+    np.testing.assert_allclose(place.shift[:2], [2.0, 3.0], atol=1e-12)
+    assert place.shift[2] == pytest.approx(5.0 + start[:, 1].min())
+    lifted = posed + np.array([0.0, 0.0, 1.2])
+    place = retarget.figure_placement(rest, lifted, start, skeleton.OFFSETS)
+    assert place.shift[2] == pytest.approx(lifted[:, 2].min())
+
+
+def test_the_mannequin_is_closed_light_and_skinned() -> None:
+    body = mannequin.build()
+    assert len(body.vertices) < 6000
+    np.testing.assert_allclose(body.weights.sum(axis=1), 1.0, atol=1e-12)
+    assert np.all(body.weights >= 0.0)
+    assert abs(body.vertices[:, 2].min()) < 1e-3
+    sizes = np.diff([*body.face_starts, len(body.corners)])
+    edges: dict[tuple[int, int], int] = {}
+    for start, size in zip(body.face_starts, sizes, strict=True):
+        face = body.corners[start : start + size]
+        for edge in zip(face, np.roll(face, -1), strict=True):
+            edges[edge] = edges.get(edge, 0) + 1
+    assert set(edges.values()) == {1}, "two faces go along an edge in the same direction"
+    assert all((b, a) in edges for a, b in edges)
+
+
+def test_the_mannequin_fits_other_proportions() -> None:
+    offsets = skeleton.OFFSETS * 1.2
+    offsets[[18, 19]] *= 1.3
+    body, own = mannequin.build(offsets), mannequin.build()
+    reach = own.vertices[:, 0].max()
+    assert body.vertices[:, 0].max() == pytest.approx(1.2 * reach + 0.3 * 1.2 * 0.293, abs=0.01)
+    assert body.vertices[:, 2].max() == pytest.approx(1.2 * own.vertices[:, 2].max(), abs=0.01)
+    np.testing.assert_array_equal(body.corners, own.corners)

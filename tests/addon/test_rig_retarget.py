@@ -1,0 +1,164 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Bones in Blender are where the generated joints are: every naming, any object, any bone axes."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import bpy
+import numpy as np
+import pytest
+from mathutils import Euler, Matrix
+
+from mosa.motion.skeleton import JOINTS, OFFSETS
+from tests.addon.rigs import (
+    NAMINGS,
+    Y_TO_Z,
+    Y_UP,
+    bone_name,
+    evaluated_heads,
+    make_motion,
+    make_rig,
+    rest_heads,
+)
+
+MILLIMETRE = 1e-3
+FIRST = 10
+TILT = Euler((0.3, -0.5, 2.1)).to_matrix().to_4x4()
+YAW = Matrix.Translation((1.0, 2.0, 0.5)) @ Matrix.Rotation(1.1, 4, "Z")
+UPRIGHT = Matrix(Y_TO_Z.tolist()).to_4x4()
+BAKED = np.array(Euler((1.0, 2.0, 3.0)).to_matrix())
+PLACES: dict[str, tuple[np.ndarray, float, Matrix, str]] = {
+    "plain": (Y_TO_Z, 1.0, Matrix(), "random"),
+    "identity bones, y up": (Y_UP, 1.0, UPRIGHT, "identity"),
+    "turned": (Y_TO_Z, 1.0, YAW, "random"),
+    "tilted": (Y_TO_Z, 1.0, YAW @ TILT, "random"),
+    "centimetres": (Y_UP, 100.0, YAW @ UPRIGHT @ Matrix.Scale(0.01, 4), "random"),
+    "twice as large": (Y_TO_Z, 1.0, YAW @ Matrix.Scale(2.0, 4), "random"),
+    "any rotation applied": (BAKED, 1.0, TILT, "random"),
+}
+
+
+def keys_of(addon: Any) -> Any:
+    return import_module(f"{addon.__name__}.keys")
+
+
+def heads_of(obj: Any, naming: str, frames: int) -> np.ndarray:
+    names = [bone_name(joint, naming) for joint in JOINTS]
+    return evaluated_heads(obj, names, range(FIRST, FIRST + frames))
+
+
+def distance(a: np.ndarray, b: np.ndarray) -> float:
+    return float(np.linalg.norm(a - b, axis=-1).max())
+
+
+def cosine(a: np.ndarray, b: np.ndarray) -> float:
+    return float(a @ b / np.linalg.norm(a) / np.linalg.norm(b))
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("naming", NAMINGS)
+def test_bone_heads_are_the_joints(addon: Any, naming: str, place: str) -> None:
+    axes, units, world, bones = PLACES[place]
+    obj, motion = make_rig(naming, axes=axes, units=units, world=world, bones=bones), make_motion()
+    before = obj.matrix_world.copy()
+    keys_of(addon).write_motion(obj, motion, FIRST, "ORIGIN")
+    wanted = motion.joints @ Y_TO_Z.T * (world.median_scale * units)
+    assert distance(heads_of(obj, naming, motion.frames), wanted) < MILLIMETRE
+    assert obj.matrix_world == before
+
+
+@pytest.mark.parametrize("place", ["turned", "centimetres", "twice as large"])
+def test_the_motion_starts_at_the_figure(addon: Any, place: str) -> None:
+    axes, units, world, bones = PLACES[place]
+    obj, motion = make_rig(axes=axes, units=units, world=world, bones=bones), make_motion()
+    rest = evaluated_heads(obj, list(JOINTS), range(FIRST, FIRST + 1))[0]
+    scale = world.median_scale * units
+    keys_of(addon).write_motion(obj, motion, FIRST, "FIGURE")
+    heads = heads_of(obj, "smpl", motion.frames)
+
+    assert np.linalg.norm(heads[0, 0, :2] - rest[0, :2]) < MILLIMETRE
+    across, rest_across = heads[0, 1] - heads[0, 2], rest[1] - rest[2]
+    assert cosine(across[:2], rest_across[:2]) == pytest.approx(1.0, abs=1e-6)
+    # Moved and turned about the vertical as a whole, with its own floor on the figure's.
+    np.testing.assert_allclose(heads[..., 2], motion.joints[..., 1] * scale + rest[:, 2].min(), atol=MILLIMETRE)
+    between = np.linalg.norm(heads - heads[0, 0], axis=-1)
+    wanted = np.linalg.norm(motion.joints - motion.joints[0, 0], axis=-1) * scale
+    np.testing.assert_allclose(between, wanted, atol=MILLIMETRE)
+
+
+def test_a_second_motion_goes_on_from_where_the_first_has_brought_the_figure(addon: Any) -> None:
+    obj, motion, write = make_rig(), make_motion(), keys_of(addon).write_motion
+    write(obj, motion, FIRST, "ORIGIN")
+    end = FIRST + motion.frames - 1
+    last = evaluated_heads(obj, list(JOINTS), range(end, end + 1))[0]
+    bpy.context.scene.frame_set(3)
+    write(obj, motion, end, "FIGURE")
+    assert bpy.context.scene.frame_current == 3
+    start = evaluated_heads(obj, list(JOINTS), range(end, end + 1))[0]
+    assert np.linalg.norm(start[0, :2] - last[0, :2]) < MILLIMETRE
+    across, before = (start[1] - start[2])[:2], (last[1] - last[2])[:2]
+    assert cosine(across, before) == pytest.approx(1.0, abs=1e-5)
+
+
+@pytest.mark.parametrize("mode", ["XYZ", "ZXY", "YZX", "AXIS_ANGLE", "QUATERNION"])
+def test_every_rotation_mode_gives_the_same_pose(addon: Any, mode: str) -> None:
+    obj, motion = make_rig(), make_motion()
+    for bone in obj.pose.bones:
+        bone.rotation_mode = mode
+    keys_of(addon).write_motion(obj, motion, FIRST, "ORIGIN")
+    assert {bone.rotation_mode for bone in obj.pose.bones} == {mode}
+    wanted = motion.joints @ Y_TO_Z.T
+    assert distance(heads_of(obj, "smpl", motion.frames), wanted) < MILLIMETRE
+
+
+def test_a_posed_root_bone_is_respected_and_held(addon: Any) -> None:
+    obj, motion = make_rig("smplx", axes=Y_UP), make_motion()
+    root = obj.pose.bones["root"]
+    root.rotation_mode = "XYZ"
+    rest = np.array(root.bone.matrix_local.to_3x3())
+    local = Matrix((rest.T @ Y_TO_Z @ rest).tolist())
+    root.rotation_euler = local.to_euler("XYZ")
+    root.location = (0.3, 0.1, -0.2)
+    keys_of(addon).write_motion(obj, motion, FIRST, "ORIGIN")
+    root.matrix_basis = Matrix()
+    wanted = motion.joints @ Y_TO_Z.T
+    assert distance(heads_of(obj, "smplx", motion.frames), wanted) < MILLIMETRE
+
+
+def test_leftovers_of_another_pose_do_not_pull_joints_apart(addon: Any) -> None:
+    obj, motion = make_rig(), make_motion()
+    obj.pose.bones["left_knee"].location = (0.1, 0.2, 0.3)
+    obj.pose.bones["spine2"].scale = (1.5, 1.5, 1.5)
+    keys_of(addon).write_motion(obj, motion, FIRST, "ORIGIN")
+    wanted = motion.joints @ Y_TO_Z.T
+    assert distance(heads_of(obj, "smpl", motion.frames), wanted) < MILLIMETRE
+
+
+def test_shorter_legs_take_shorter_steps(addon: Any) -> None:
+    offsets = OFFSETS.copy()
+    offsets[[4, 5, 7, 8]] *= 0.5
+    obj, motion = make_rig(offsets=offsets), make_motion()
+    keys_of(addon).write_motion(obj, motion, FIRST, "FIGURE")
+    heads = heads_of(obj, "smpl", motion.frames)
+    travelled = np.linalg.norm(heads[-1, 0, :2] - heads[0, 0, :2])
+    own = np.linalg.norm(motion.root[-1, [0, 2]] - motion.root[0, [0, 2]])
+    assert travelled == pytest.approx(0.5 * own, abs=MILLIMETRE)
+
+
+def test_our_figure_s_heads_are_the_joints(addon: Any) -> None:
+    figure = import_module(f"{addon.__name__}.rig.figure")
+    obj, motion = figure.make_figure(bpy.context), make_motion()
+    for place in ("ORIGIN", "FIGURE"):
+        keys_of(addon).write_motion(obj, motion, FIRST, place)
+        wanted = motion.joints @ Y_TO_Z.T
+        if place == "FIGURE":
+            wanted = wanted - wanted[0, 0] * [1, 1, 0]
+        heads = heads_of(obj, "smpl", motion.frames)
+        if place == "FIGURE":
+            across = motion.joints[0, 1] - motion.joints[0, 2]
+            back = Matrix.Rotation(np.arctan2(across[2], across[0]), 3, "Z")
+            wanted = wanted @ np.array(back).T
+            heads = heads - [*rest_heads(OFFSETS)[0, [0, 2]], 0]
+        assert distance(heads, wanted) < MILLIMETRE
