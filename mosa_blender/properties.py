@@ -77,7 +77,7 @@ class MOSA_PG_settings(bpy.types.PropertyGroup):
     guidance: FloatProperty(  # type: ignore[valid-type]
         name="Guidance",
         description="How closely the motion follows the prompt",
-        default=4.0,
+        default=6.0,
         min=0.0,
         max=20.0,
         soft_max=8.0,

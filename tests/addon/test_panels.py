@@ -62,7 +62,8 @@ def context(width: int = 300) -> Any:
     return SimpleNamespace(
         scene=bpy.context.scene,
         region=SimpleNamespace(width=width),
-        preferences=bpy.context.preferences,
+        # Blender's module has no display and says 0 there.
+        preferences=SimpleNamespace(system=SimpleNamespace(ui_scale=1.0)),
     )
 
 

@@ -44,6 +44,12 @@ def add_train_parser(commands: Any) -> None:
         help="chance that an input token stays uncorrupted (default: %(default)s)",
     )
     sar.add_argument("--weight-decay", type=float, default=SarSettings.weight_decay, help="default: %(default)s")
+    sar.add_argument(
+        "--crops",
+        type=_count,
+        default=SarSettings.crops,
+        help="random crops of each augmented item (default: %(default)s)",
+    )
     sar.set_defaults(run=_train_sar)
     bundle = parts.add_parser("bundle", help="last: put both into a model folder, in half precision")
     bundle.add_argument(
@@ -118,7 +124,7 @@ def _train_sar(args: argparse.Namespace) -> int:
     from .sar import train_sar
 
     use_threads(args.threads)
-    settings = SarSettings(args.preset, args.steps, args.batch, args.lr, args.weight_decay, args.keep, seed=args.seed)
+    settings = SarSettings(args.preset, args.steps, args.batch, args.lr, args.weight_decay, args.keep, args.crops, seed=args.seed)
     start = load_bundle(args.start) if args.start else None
     frozen = _frozen_tokenizer(args.tokenizer, args.preset)
     train_sar(args.data, frozen, args.folder, settings, choose_device(args.device), start)

@@ -23,15 +23,17 @@ from .captions import CaptionFeatures, mirror_caption
 from .clips import PLAIN, VARIANTS, Clips, Variant, padded
 from .run import Run, train
 
-CROPS = 2
-"""Random crops kept of each augmented item: tokens are made once, before training, by the frozen tokenizer."""
 SHORTEN_SHARE = 1 / 3
 """Share of samples made one token (4 frames) shorter, as MoSa's data loader does."""
 
 
 @dataclass(frozen=True)
 class SarSettings:
-    """What decides the outcome of a transformer run. `keep` is the chance that an input token stays uncorrupted."""
+    """What decides the outcome of a transformer run.
+
+    `keep` is the chance that an input token stays uncorrupted. `crops` is how many random crops of each augmented item
+    are kept: the frozen tokenizer makes all tokens once, before training.
+    """
 
     preset: str = "base"
     steps: int = 1500
@@ -39,6 +41,7 @@ class SarSettings:
     lr: float = 6e-4
     weight_decay: float = 0.02
     keep: float = 0.5
+    crops: int = 2
     validate_every: int = 100
     seed: int = 0
 
@@ -79,7 +82,7 @@ class SarTraining:
         self.tokenizer = frozen.network.to(device).eval().requires_grad_(False)
         self.clips = Clips(data, self.config.tokenizer.feature_set)
         dice = np.random.default_rng(settings.seed)
-        self.train_set = self._tokenise(self.clips.captioned("train"), VARIANTS, CROPS, dice)
+        self.train_set = self._tokenise(self.clips.captioned("train"), VARIANTS, settings.crops, dice)
         self.val_set = self._tokenise(self.clips.captioned("val"), (PLAIN,), 1, None)
         if not len(self.val_set.lengths):
             raise RequestError(f"{data} has no captioned validation items; the checkpoint could not be chosen")

@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A real Blender window, driven by simulated hands; the backend is a real process outside of it.
+
+Pictures are kept in out/. Needs MOSA_GUI_RUNNER (a command that takes SCRIPT ARGS and takes a
+picture at each line `SHOT path`), or a `blender` of 4.5 or newer and Xvfb on the PATH.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parents[1]
+OUT = ROOT / "out"
+
+
+def runner() -> list[str]:
+    """The command that runs a script in a Blender window; skips with the reason where none is."""
+    given = os.environ.get("MOSA_GUI_RUNNER")
+    if given:
+        return shlex.split(given)
+    blender, xvfb = shutil.which("blender"), shutil.which("Xvfb")
+    if not blender or not xvfb:
+        pytest.skip("no Blender window: set MOSA_GUI_RUNNER, or put blender and Xvfb on the PATH")
+    said = subprocess.run([blender, "--version"], capture_output=True, text=True).stdout
+    version = re.search(r"Blender (\d+)\.(\d+)", said)
+    if not version or (int(version[1]), int(version[2])) < (4, 5):
+        pytest.skip(f"the blender on the PATH is not 4.5 or newer: {said.splitlines()[:1]}")
+    return [sys.executable, str(HERE / "run_under_xvfb.py"), blender]
+
+
+@pytest.fixture(scope="module")
+def extension_zip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The extension's zip: the one named by MOSA_ZIP, or a new one."""
+    given = os.environ.get("MOSA_ZIP")
+    if given:
+        return Path(given)
+    import build
+
+    return Path(build.build_zip(tmp_path_factory.mktemp("zip")))
+
+
+def test_prompt_generate_cancel_undo(
+    extension_zip: Path,
+    small_model: Path,
+    start_server: Callable[..., Any],
+    tmp_path: Path,
+) -> None:
+    command = runner()
+    weights = ROOT / "backend" / "mosa" / "weights"
+    model = weights if (weights / "config.json").exists() else small_model
+    server = start_server("--model", str(model))
+    OUT.mkdir(exist_ok=True)
+    for old in OUT.glob("window_*.png"):
+        old.unlink()
+    # A runner may see only the repository and the temporary folder.
+    zip_file = shutil.copy(extension_zip, tmp_path)
+    settings = tmp_path / "settings.json"
+    values = {"zip": zip_file, "url": server.url, "token": server.token, "shots": str(OUT)}
+    settings.write_text(json.dumps(values))
+    output = watch([*command, str(HERE / "drive.py"), str(settings)], server.process.pid)
+    assert "STORY DONE" in output, "\n".join(output)[-6000:]
+    for name in ("empty", "generating", "undone", "done"):
+        assert (OUT / f"window_{name}.png").stat().st_size > 10_000
+    gap = float(next(line.split()[1] for line in output if line.startswith("GAP")))
+    assert gap < 5.0, f"Blender's main thread was held for {gap} s"
+
+
+def watch(command: list[str], backend: int) -> list[str]:
+    """Run it; hold the backend still when it says HOLD, let it go on at GO. Its lines."""
+    # A runner hands MOSA_ variables on to Blender; its own is none of Blender's business.
+    environment = {name: os.environ[name] for name in os.environ if name != "MOSA_GUI_RUNNER"}
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    assert process.stdout is not None
+    lines = []
+    try:
+        for line in process.stdout:
+            lines.append(line.strip())
+            print(line, end="", flush=True)
+            if lines[-1] == "HOLD":
+                os.kill(backend, signal.SIGSTOP)
+            elif lines[-1] == "GO":
+                os.kill(backend, signal.SIGCONT)
+    finally:
+        os.kill(backend, signal.SIGCONT)
+        process.wait(60)
+    return lines
