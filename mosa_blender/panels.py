@@ -16,9 +16,7 @@ LETTER_WIDTH = 7.2
 PLACEHOLDER = "a person walks forward, then waves"
 
 
-def draw_text(
-    layout: bpy.types.UILayout, context: bpy.types.Context, text: str, icon: str = "NONE"
-) -> None:
+def draw_text(layout: bpy.types.UILayout, context: bpy.types.Context, text: str, icon: str = "NONE") -> None:
     """A sentence over as many lines as the region needs."""
     width = context.region.width if context.region else 300
     letters = int(width / (LETTER_WIDTH * context.preferences.system.ui_scale)) - 6
@@ -113,9 +111,7 @@ class MOSA_PT_variations(bpy.types.Panel):
 
     def draw(self, context: bpy.types.Context) -> None:
         settings = context.scene.mosa
-        self.layout.template_list(
-            "MOSA_UL_variations", "", settings, "results", settings, "result_index", rows=3
-        )
+        self.layout.template_list("MOSA_UL_variations", "", settings, "results", settings, "result_index", rows=3)
         if settings.result_error:
             draw_text(self.layout, context, settings.result_error, "ERROR")
 

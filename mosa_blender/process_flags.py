@@ -64,9 +64,7 @@ class Finished:
     stopped: bool
 
 
-def run_watched(
-    command: list[str], stop: Callable[[], bool], on_line: Callable[[str], None] | None = None
-) -> Finished:
+def run_watched(command: list[str], stop: Callable[[], bool], on_line: Callable[[str], None] | None = None) -> Finished:
     """Run `command` and pass its lines on (stdout and stderr together); stop() ends it at once."""
     process = subprocess.Popen(
         command,

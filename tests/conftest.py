@@ -24,9 +24,7 @@ TOKEN = "token-of-the-tests"
 
 def backend_environment(**more: str) -> dict[str, str]:
     """Environment in which `python -m mosa` is this repository's, with one thread."""
-    path = os.pathsep.join(
-        filter(None, [str(REPOSITORY / "backend"), os.environ.get("PYTHONPATH")])
-    )
+    path = os.pathsep.join(filter(None, [str(REPOSITORY / "backend"), os.environ.get("PYTHONPATH")]))
     inherited = {key: value for key, value in os.environ.items() if key != "MOSA_TOKEN"}
     return {**inherited, "PYTHONPATH": path, "OMP_NUM_THREADS": "1", **more}
 
@@ -41,12 +39,8 @@ def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
     config = ModelConfig(
         name="small",
-        tokenizer=TokenizerConfig(
-            feature_set="compact137", width=16, blocks=1, code_dim=16, phi="blend"
-        ),
-        transformer=TransformerConfig(
-            width=32, layers=1, heads=2, mlp=32, text_dim=384, text_mask=True
-        ),
+        tokenizer=TokenizerConfig(feature_set="compact137", width=16, blocks=1, code_dim=16, phi="blend"),
+        transformer=TransformerConfig(width=32, layers=1, heads=2, mlp=32, text_dim=384, text_mask=True),
         text_encoder="minilm",
     )
     folder = tmp_path_factory.mktemp("model") / "small"
@@ -75,9 +69,7 @@ class ServerProcess:
         assert self.process.stdout is not None
         assert self.process.stderr is not None
         self.log: deque[str] = deque(maxlen=200)
-        self._reader = threading.Thread(
-            target=self.log.extend, args=(self.process.stderr,), daemon=True
-        )
+        self._reader = threading.Thread(target=self.log.extend, args=(self.process.stderr,), daemon=True)
         self._reader.start()
         line = self.process.stdout.readline()
         self.ready: dict[str, Any] = json.loads(line) if line else {}

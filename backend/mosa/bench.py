@@ -50,8 +50,7 @@ def add_bench_parser(commands: Any) -> None:
         "--preset",
         choices=("base", "paper"),
         default="base",
-        help="base: the bundled model; paper: the published sizes with random weights "
-        "(default: base)",
+        help="base: the bundled model; paper: the published sizes with random weights (default: base)",
     )
     parser.add_argument("--repeats", type=int, default=9, metavar="N", help="runs (default: 9)")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: auto)")
@@ -93,9 +92,7 @@ def measure(model: Model, repeats: int) -> dict[str, Any]:
         "batch": 1,
         "repeats": repeats,
         "text_encoding": statistics.median(encodings) if encodings else None,
-        "scales": [
-            statistics.median(scale) for scale in zip(*(t.scales for t in timings), strict=True)
-        ],
+        "scales": [statistics.median(scale) for scale in zip(*(t.scales for t in timings), strict=True)],
         "decoding": statistics.median(t.decoding for t in timings),
         "rotations": statistics.median(t.rotations for t in timings),
         "total_without_text": statistics.median(t.without_text for t in timings),

@@ -42,9 +42,7 @@ def make_parser(only: str | None = None) -> argparse.ArgumentParser:
         epilog="Each command explains itself: mosa COMMAND --help",
     )
     parser.add_argument("--version", action="version", version=f"mosa {__version__}")
-    commands = parser.add_subparsers(
-        title="commands", metavar="COMMAND", dest="command", parser_class=OneLineParser
-    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command", parser_class=OneLineParser)
     for name, module, function, summary in COMMANDS:
         if only == name:
             getattr(importlib.import_module(module, __package__), function)(commands)

@@ -65,9 +65,7 @@ class MOSA_OT_uninstall_backend(bpy.types.Operator):
         return not _installing() and runtime.get().environment.folder.is_dir()
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
-        return context.window_manager.invoke_confirm(
-            self, event, message=f"Delete {runtime.get().environment.folder}?"
-        )
+        return context.window_manager.invoke_confirm(self, event, message=f"Delete {runtime.get().environment.folder}?")
 
     def execute(self, _context: bpy.types.Context) -> set[str]:
         now = runtime.get()

@@ -97,9 +97,7 @@ def request_from(scene: bpy.types.Scene) -> Request:
     if not text:
         raise UserError("The prompt is empty: describe what the figure does.")
     if len(text) > LONGEST_PROMPT:
-        raise UserError(
-            f"The prompt has {len(text)} characters, at most {LONGEST_PROMPT} are read: shorten it."
-        )
+        raise UserError(f"The prompt has {len(text)} characters, at most {LONGEST_PROMPT} are read: shorten it.")
     if settings.seconds <= 0.0:
         raise UserError("The duration must be above 0 seconds.")
     if settings.seconds > LONGEST_SECONDS + 1e-6:
@@ -160,14 +158,10 @@ class Delivery:
             return make_figure(bpy.context, motion.offsets)
         owner = self.figure.find(scene.objects)
         if owner is None:
-            raise UserError(
-                f"The armature '{self.figure.name}' is gone, so the motion was not written."
-            )
+            raise UserError(f"The armature '{self.figure.name}' is gone, so the motion was not written.")
         return owner
 
-    def _write(
-        self, owner: bpy.types.Object, motions: list[GeneratedMotion]
-    ) -> list[bpy.types.Action]:
+    def _write(self, owner: bpy.types.Object, motions: list[GeneratedMotion]) -> list[bpy.types.Action]:
         """One action for each motion, all from where the figure stands now."""
         before = _Standing.of(owner)
         actions = []

@@ -16,9 +16,7 @@ from mosa_blender.rig.skeleton import JOINTS, OFFSETS, PARENTS
 TOKEN = "a-token-for-tests"
 
 
-def motion_bytes(
-    frames: int = 12, fps: float = 24.0, prompt: str = "a person walks", seed: int = 7
-) -> bytes:
+def motion_bytes(frames: int = 12, fps: float = 24.0, prompt: str = "a person walks", seed: int = 7) -> bytes:
     """A figure in T-pose that glides forward, as the backend sends motions."""
     count = len(JOINTS)
     offsets = np.asarray(OFFSETS, float)

@@ -68,9 +68,7 @@ def test_cancel_reaches_the_backend(client: Client, fake_backend: FakeBackend) -
     assert [event["event"] for event in client.events(job)][-1] == "cancelled"
 
 
-def test_proxies_have_no_say(
-    client: Client, fake_backend: FakeBackend, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_proxies_have_no_say(client: Client, fake_backend: FakeBackend, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{free_port()}")
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.delenv("no_proxy", raising=False)
@@ -94,9 +92,7 @@ def test_nobody_listens() -> None:
     ],
 )
 @pytest.mark.parametrize("status", [200, 404, 500])
-def test_another_program_on_the_port(
-    client: Client, fake_backend: FakeBackend, answer: bytes, status: int
-) -> None:
+def test_another_program_on_the_port(client: Client, fake_backend: FakeBackend, answer: bytes, status: int) -> None:
     fake_backend.raw, fake_backend.status = answer, status
     with pytest.raises(ClientError, match="Another program than the MoSa backend"):
         client.health()

@@ -61,9 +61,7 @@ def test_the_motions_arrive_on_the_main_thread(manager: JobManager, source: Fixe
     assert receiver.thread is threading.current_thread()
 
 
-def test_progress_names_the_scale(
-    manager: JobManager, source: Fixed, fake_backend: FakeBackend
-) -> None:
+def test_progress_names_the_scale(manager: JobManager, source: Fixed, fake_backend: FakeBackend) -> None:
     fake_backend.hold_at = "decoding"
     fake_backend.warnings = ["The model reads English."]
     job = manager.submit(REQUEST, source, Receiver())
@@ -74,9 +72,7 @@ def test_progress_names_the_scale(
     manager.wait(10)
 
 
-def test_fractions_never_go_back(
-    manager: JobManager, source: Fixed, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_fractions_never_go_back(manager: JobManager, source: Fixed, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[float] = []
     job = manager.submit(REQUEST, source, Receiver())
     take = manager._take
@@ -98,9 +94,7 @@ def test_one_job_at_a_time(manager: JobManager, source: Fixed, fake_backend: Fak
 
 
 @pytest.mark.parametrize("moment", ["queued", "scale", "decoding", "done"])
-def test_cancel_at_any_moment(
-    manager: JobManager, source: Fixed, fake_backend: FakeBackend, moment: str
-) -> None:
+def test_cancel_at_any_moment(manager: JobManager, source: Fixed, fake_backend: FakeBackend, moment: str) -> None:
     fake_backend.hold_at = moment
     receiver = Receiver()
     job = manager.submit(REQUEST, source, receiver)
@@ -149,18 +143,14 @@ def test_a_late_result_of_a_cancelled_job_is_not_taken_for_the_next_one(
     assert not late.motions and fresh.motions[0].prompt == "a person jumps"
 
 
-def test_the_backends_failure_is_shown(
-    manager: JobManager, source: Fixed, fake_backend: FakeBackend
-) -> None:
+def test_the_backends_failure_is_shown(manager: JobManager, source: Fixed, fake_backend: FakeBackend) -> None:
     fake_backend.fail_with = "The disk is full."
     job = manager.submit(REQUEST, source, Receiver())
     manager.wait(10)
     assert (job.state, job.message) == (JobState.FAILED, "The disk is full.")
 
 
-def test_a_model_that_could_not_be_loaded(
-    manager: JobManager, source: Fixed, fake_backend: FakeBackend
-) -> None:
+def test_a_model_that_could_not_be_loaded(manager: JobManager, source: Fixed, fake_backend: FakeBackend) -> None:
     fake_backend.health |= {"state": "failed", "message": "model.safetensors is truncated."}
     job = manager.submit(REQUEST, source, Receiver())
     manager.wait(10)
@@ -178,9 +168,7 @@ def test_a_damaged_motion_is_a_sentence(
     assert job.state is JobState.FAILED and "motion" in job.message and not receiver.motions
 
 
-def test_a_backend_that_dies_tells_why(
-    manager: JobManager, source: Fixed, fake_backend: FakeBackend
-) -> None:
+def test_a_backend_that_dies_tells_why(manager: JobManager, source: Fixed, fake_backend: FakeBackend) -> None:
     fake_backend.break_off_at = "decoding"
 
     class Dying(Fixed):
@@ -206,9 +194,7 @@ def test_a_backend_that_cannot_be_started(manager: JobManager) -> None:
     ("error", "sentence"),
     [(UserError("The armature is gone."), "The armature is gone."), (ZeroDivisionError(), "keys")],
 )
-def test_keys_that_could_not_be_written(
-    manager: JobManager, source: Fixed, error: Exception, sentence: str
-) -> None:
+def test_keys_that_could_not_be_written(manager: JobManager, source: Fixed, error: Exception, sentence: str) -> None:
     def deliver(_job: Job, _motions: list[GeneratedMotion]) -> None:
         raise error
 
@@ -217,9 +203,7 @@ def test_keys_that_could_not_be_written(
     assert job.state is JobState.FAILED and sentence in job.message
 
 
-def test_shutting_down_leaves_no_thread(
-    manager: JobManager, source: Fixed, fake_backend: FakeBackend
-) -> None:
+def test_shutting_down_leaves_no_thread(manager: JobManager, source: Fixed, fake_backend: FakeBackend) -> None:
     fake_backend.hold_at = "scale"
     manager.submit(REQUEST, source, Receiver())
     assert fake_backend.reached.wait(10)

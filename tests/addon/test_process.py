@@ -94,9 +94,7 @@ def test_each_start_has_its_own_token(backend: Backend) -> None:
     assert first and second and first.token != second.token
 
 
-def test_the_child_gets_a_clean_environment(
-    backend: Backend, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_child_gets_a_clean_environment(backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", "/blender/modules")
     monkeypatch.setenv("PYTHONHOME", "")
     code = f"""
@@ -129,9 +127,7 @@ def test_killed_in_the_middle_and_started_again(backend: Backend) -> None:
     assert backend.message == "" and backend.pid != pid
 
 
-def test_a_failing_backend_is_not_started_over_and_over(
-    backend: Backend, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failing_backend_is_not_started_over_and_over(backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(BackendError):
         backend.connection(script("sys.exit('no')"), never)
     asked = 0
@@ -202,9 +198,7 @@ def test_much_output_does_not_block_it(backend: Backend) -> None:
     assert "end" in backend.message, "it came to its last line"
 
 
-def test_stopping_one_that_ignores_its_pipe(
-    backend: Backend, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_stopping_one_that_ignores_its_pipe(backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(backend_process, "STOP_SECONDS", 0.2)
     backend.connection(script(f"print('{READY}')\nsys.stdout.flush()\ntime.sleep(60)"), never)
     pid = backend.pid
@@ -224,8 +218,7 @@ def test_the_log_does_not_grow_for_ever(backend: Backend, monkeypatch: pytest.Mo
 def test_starting_from_two_threads_starts_one_process(backend: Backend) -> None:
     found: list[Any] = []
     threads = [
-        threading.Thread(target=lambda: found.append(backend.connection(well_behaved(), never)))
-        for _ in range(4)
+        threading.Thread(target=lambda: found.append(backend.connection(well_behaved(), never))) for _ in range(4)
     ]
     for thread in threads:
         thread.start()
@@ -289,9 +282,7 @@ class FakeKernel:
         def call(*arguments: Any) -> int:
             self.calls.append(name)
             if name == "SetInformationJobObject":
-                limits = ctypes.cast(
-                    arguments[2], ctypes.POINTER(process_flags._ExtendedLimits)
-                ).contents
+                limits = ctypes.cast(arguments[2], ctypes.POINTER(process_flags._ExtendedLimits)).contents
                 self.flags = limits.BasicLimitInformation.LimitFlags
             return 0 if name == self._fail else 77
 
@@ -331,9 +322,7 @@ def test_windows_ties_the_child_to_a_job(monkeypatch: pytest.MonkeyPatch) -> Non
     assert kernel.calls.count("CloseHandle") == 1
 
 
-@pytest.mark.parametrize(
-    "step", ["CreateJobObjectW", "SetInformationJobObject", "AssignProcessToJobObject"]
-)
+@pytest.mark.parametrize("step", ["CreateJobObjectW", "SetInformationJobObject", "AssignProcessToJobObject"])
 def test_windows_goes_on_without_a_job(monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     kernel = FakeKernel(fail=step)
     assert as_windows(monkeypatch, kernel) is None

@@ -61,12 +61,7 @@ def real_clips(words: str = "", most: int = 40) -> list[tuple[str, np.ndarray]]:
         pytest.skip(f"needs the motion pack in {PACK}")
     items, motions = _pack()
     chosen = [
-        item
-        for item in items
-        if item.frames >= 40 and any(words in caption.lower() for caption in item.captions)
+        item for item in items if item.frames >= 40 and any(words in caption.lower() for caption in item.captions)
     ]
     step = max(1, len(chosen) // most)
-    return [
-        (item.id, motions[item.trial][item.start : item.end].astype(float))
-        for item in chosen[::step][:most]
-    ]
+    return [(item.id, motions[item.trial][item.start : item.end].astype(float)) for item in chosen[::step][:most]]

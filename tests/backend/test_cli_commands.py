@@ -189,9 +189,7 @@ def test_what_stops_the_writing_is_one_line_and_leaves_the_old_file(
 
 
 @pytest.mark.parametrize("arguments", [[], ["dance"], ["--frobnicate"], ["serve", "--port", "x"]])
-def test_wrong_commands_are_one_line(
-    arguments: list[str], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_wrong_commands_are_one_line(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(*arguments) == 2
     assert "--help" in one_line(capsys)
 
@@ -221,9 +219,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 def test_bench_tells_the_median_of_each_step(
     small_model: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(
-        importlib.import_module("mosa.generate.model"), "BUNDLED_WEIGHTS", small_model
-    )
+    monkeypatch.setattr(importlib.import_module("mosa.generate.model"), "BUNDLED_WEIGHTS", small_model)
     assert run("bench", "--repeats", 3, "--json", "--device", "cpu") == 0
     result = json.loads(capsys.readouterr().out)
     assert (result["preset"], result["model"], result["frames"]) == ("base", "small", 196)

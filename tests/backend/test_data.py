@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections import Counter
 from dataclasses import replace
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from mosa.data import prepare as preparing
 from mosa.data.humanml3d import read_folder
 from mosa.data.pack import STEP, Item, read_items, read_motions, write_motions
@@ -86,7 +88,7 @@ def test_ranges_stay_inside_the_trial_and_keep_the_item(frames: int, start: int,
         assert preparing.LEAST <= part.frames <= preparing.CROPPABLE
     if frames > preparing.CROPPABLE:
         assert (parts[0].start, parts[-1].end) == (item.start, item.end)
-        assert all(a.end == b.start for a, b in zip(parts[:-1], parts[1:], strict=True))
+        assert all(a.end == b.start for a, b in itertools.pairwise(parts))
     elif parts:
         assert parts[0].start <= item.start and parts[0].end >= item.end
 

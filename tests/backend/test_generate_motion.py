@@ -50,9 +50,7 @@ def test_motions_have_exactly_the_frames_asked_for(
 
 
 @pytest.mark.parametrize("cleanup", [True, False])
-def test_motions_start_at_the_origin_facing_forward_and_never_stretch(
-    model: Any, cleanup: bool
-) -> None:
+def test_motions_start_at_the_origin_facing_forward_and_never_stretch(model: Any, cleanup: bool) -> None:
     (motion,) = mosa.generate(model, "a person turns", seconds=3, fps=30, seed=4, cleanup=cleanup)
     np.testing.assert_allclose(motion.root[0, [0, 2]], 0, atol=1e-9)
     np.testing.assert_allclose(facing(motion.joints[:1]), [[0, 0, 1]], atol=1e-9)
@@ -153,7 +151,5 @@ def test_importing_mosa_loads_nothing_heavy() -> None:
         "assert mosa.Motion.__name__ == 'Motion'; assert 'torch' not in sys.modules"
     )
     backend = str(Path(mosa.__file__).parents[1])
-    done = subprocess.run(
-        [sys.executable, "-c", code], env={"PYTHONPATH": backend}, capture_output=True, text=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], env={"PYTHONPATH": backend}, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr

@@ -60,9 +60,7 @@ def test_bad_input_is_named_in_one_sentence(options: dict[str, object], words: s
     seconds=st.floats(0.05, 9.8),
     fps=st.one_of(st.sampled_from([20.0, 23.976, 24.0, 30.0, 60.0]), st.floats(1, 240)),
 )
-def test_frames_are_the_rounded_product_and_the_model_makes_enough(
-    seconds: float, fps: float
-) -> None:
+def test_frames_are_the_rounded_product_and_the_model_makes_enough(seconds: float, fps: float) -> None:
     if round(seconds * fps) < 1:
         with pytest.raises(RequestError):
             check_request("walk", seconds=seconds, fps=fps)
@@ -97,9 +95,7 @@ def test_without_a_seed_each_request_gets_its_own() -> None:
     assert all(0 <= seed < SEED_COUNT for seed in seeds)
 
 
-@pytest.mark.parametrize(
-    "text", ["ein Mensch läuft", "a person walks, then waves 2 times!", "naïve"]
-)
+@pytest.mark.parametrize("text", ["ein Mensch läuft", "a person walks, then waves 2 times!", "naïve"])
 def test_latin_text_gives_no_warning(text: str) -> None:
     assert warnings_for(text) == []
 

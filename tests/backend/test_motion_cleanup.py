@@ -125,10 +125,7 @@ def test_less_jitter_and_no_pops() -> None:
     for seed, (name, joints) in enumerate(real_clips(most=15)):
         before, after = cleaned(noisy(joints, seed))
         assert jerk(after, FPS) < jerk(before, FPS), name
-        knees = [
-            np.linalg.norm(np.diff(j[:, [4, 5]], n=2, axis=0), axis=-1).max()
-            for j in (before, after)
-        ]
+        knees = [np.linalg.norm(np.diff(j[:, [4, 5]], n=2, axis=0), axis=-1).max() for j in (before, after)]
         assert knees[1] < max(1.5 * knees[0], 0.12), name
 
 

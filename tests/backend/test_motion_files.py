@@ -148,9 +148,7 @@ def test_missing_file_and_unknown_ending(motion: Motion, tmp_path: Path) -> None
         motion.save(tmp_path / "walk.fbx")
 
 
-def test_a_failed_write_leaves_the_old_file(
-    motion: Motion, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_failed_write_leaves_the_old_file(motion: Motion, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "m.npz"
     target.write_bytes(b"old")
 
@@ -221,9 +219,7 @@ def test_bvh_with_smpl_names_in_metres_is_read(motion: Motion, tmp_path: Path) -
     text = renamed(format_bvh(motion))
     head, _, tail = text.partition("Frame Time")
     scaled = "\n".join(
-        line.split("OFFSET")[0]
-        + "OFFSET "
-        + " ".join(str(float(v) / 100) for v in line.split("OFFSET")[1].split())
+        line.split("OFFSET")[0] + "OFFSET " + " ".join(str(float(v) / 100) for v in line.split("OFFSET")[1].split())
         if "OFFSET" in line
         else line
         for line in head.splitlines()
@@ -264,9 +260,7 @@ def test_bvh_on_another_rest_pose_keeps_the_joints(motion: Motion, tmp_path: Pat
         (lambda t: t.replace("}", "} }"), "BVH"),
     ],
 )
-def test_bad_bvh_is_explained_in_one_line(
-    motion: Motion, tmp_path: Path, change, words: str
-) -> None:
+def test_bad_bvh_is_explained_in_one_line(motion: Motion, tmp_path: Path, change, words: str) -> None:
     (tmp_path / "walk.bvh").write_text(change(format_bvh(motion)))
     with pytest.raises(RequestError) as caught:
         Motion.load(tmp_path / "walk.bvh")

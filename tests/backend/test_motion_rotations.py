@@ -39,9 +39,7 @@ def test_matrix_and_quaternion_turn_alike(q: np.ndarray, v: np.ndarray) -> None:
 
 
 @given(unit(4), unit(4), unit(3))
-def test_product_turns_by_the_right_factor_first(
-    a: np.ndarray, b: np.ndarray, v: np.ndarray
-) -> None:
+def test_product_turns_by_the_right_factor_first(a: np.ndarray, b: np.ndarray, v: np.ndarray) -> None:
     assert np.allclose(r.rotate(r.multiply(a, b), v), r.rotate(a, r.rotate(b, v)), atol=1e-12)
 
 

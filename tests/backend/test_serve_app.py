@@ -32,9 +32,7 @@ class Service:
     def __init__(self) -> None:
         self.open = threading.Event()
         self.open.set()
-        self.worker = Worker(
-            lambda: SimpleNamespace(name="gated", hash="0" * 64, device="cpu"), self._generate
-        )
+        self.worker = Worker(lambda: SimpleNamespace(name="gated", hash="0" * 64, device="cpu"), self._generate)
         self.listener = listen(0)
         self.port = self.listener.getsockname()[1]
         config = uvicorn.Config(
@@ -48,9 +46,7 @@ class Service:
         self.worker.start()
         self.thread.start()
 
-    def _generate(
-        self, model: Any, request: Request, on_progress: Callable[[str, int], None]
-    ) -> list[Any]:
+    def _generate(self, model: Any, request: Request, on_progress: Callable[[str, int], None]) -> list[Any]:
         on_progress("scale", 1)
         assert self.open.wait(TIMEOUT)
         on_progress("decoding", 0)
@@ -63,9 +59,7 @@ class Service:
         self.worker.stop()
         self.listener.close()
 
-    def send(
-        self, method: str, path: str, body: Any = None, **headers: str | None
-    ) -> tuple[int, Any]:
+    def send(self, method: str, path: str, body: Any = None, **headers: str | None) -> tuple[int, Any]:
         """Status and parsed JSON; a header given as None is left out."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)
         try:
@@ -94,9 +88,7 @@ class Service:
         """Names of the events up to the end, or up to the first one called `until`."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=TIMEOUT)
         try:
-            connection.request(
-                "GET", f"/v1/jobs/{job}/events", headers={"Authorization": f"Bearer {TOKEN}"}
-            )
+            connection.request("GET", f"/v1/jobs/{job}/events", headers={"Authorization": f"Bearer {TOKEN}"})
             names: list[str] = []
             for line in connection.getresponse():
                 names.append(json.loads(line)["event"])
@@ -230,9 +222,7 @@ def test_a_running_job_has_no_motion_and_can_be_cancelled(service: Service) -> N
     assert service.send("DELETE", f"/v1/jobs/{job}") == (200, {"state": "cancelled"})
 
 
-def test_while_nothing_happens_the_stream_says_waiting(
-    service: Service, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_while_nothing_happens_the_stream_says_waiting(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app_module, "WAITING_EVERY", 0.01)
     service.open.clear()
     job = service.start()

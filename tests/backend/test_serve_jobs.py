@@ -35,9 +35,7 @@ class Bench:
             raise self.load_error
         return SimpleNamespace(name="gated")
 
-    def _generate(
-        self, model: Any, request: Request, on_progress: Callable[[str, int], None]
-    ) -> list[Any]:
+    def _generate(self, model: Any, request: Request, on_progress: Callable[[str, int], None]) -> list[Any]:
         self.ran.append(request.prompt)
         for scale in (1, 2):
             on_progress("scale", scale)
@@ -133,9 +131,7 @@ def test_cancelling_a_finished_job_changes_nothing(bench: Bench) -> None:
         (MemoryError(), "The model could not be loaded: MemoryError"),
     ],
 )
-def test_when_loading_fails_all_jobs_fail_with_its_sentence(
-    bench: Bench, problem: Exception, message: str
-) -> None:
+def test_when_loading_fails_all_jobs_fail_with_its_sentence(bench: Bench, problem: Exception, message: str) -> None:
     early = bench.submit()
     bench.load_error = problem
     bench.open()
@@ -152,9 +148,7 @@ def test_when_loading_fails_all_jobs_fail_with_its_sentence(
         (RuntimeError("out of memory\nat line 3"), "The generation failed: out of memory"),
     ],
 )
-def test_a_failing_job_says_why_and_the_next_one_runs(
-    bench: Bench, problem: Exception, message: str
-) -> None:
+def test_a_failing_job_says_why_and_the_next_one_runs(bench: Bench, problem: Exception, message: str) -> None:
     bench.generate_error = problem
     bench.open()
     assert finish(bench.submit()) == {"event": "failed", "message": message}

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+
 from mosa.cli import main
 from mosa.data.pack import Item
 from mosa.errors import RequestError
@@ -19,7 +20,6 @@ from mosa.motion.features import features_to_joints, joints_to_features
 from mosa.train import run as running
 from mosa.train.geometry import world_pose
 from mosa.train.tokenizer import TokenizerSettings, TokenizerTraining, train_tokenizer
-
 from tests.backend.test_data import standing
 
 CPU = torch.device("cpu")

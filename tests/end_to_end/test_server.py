@@ -186,9 +186,7 @@ def test_the_process_ends_with_its_starters_pipe(start_server: Any, small_model:
         caller.health()
 
 
-def test_a_job_sent_while_the_model_loads_is_carried_out(
-    start_server: Any, small_model: Path
-) -> None:
+def test_a_job_sent_while_the_model_loads_is_carried_out(start_server: Any, small_model: Path) -> None:
     server = start_server("--model", str(small_model), token=None)
     assert len(server.token) >= 32, "without a token in the environment one is made"
     caller = Caller(server)
@@ -196,9 +194,7 @@ def test_a_job_sent_while_the_model_loads_is_carried_out(
     assert caller.finish(caller.start(seconds=2))["event"] == "done"
 
 
-def test_a_truncated_model_file_is_told_in_a_sentence(
-    start_server: Any, small_model: Path, tmp_path: Path
-) -> None:
+def test_a_truncated_model_file_is_told_in_a_sentence(start_server: Any, small_model: Path, tmp_path: Path) -> None:
     folder = tmp_path / "model"
     shutil.copytree(small_model, folder)
     file = folder / "transformer.safetensors"

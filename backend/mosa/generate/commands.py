@@ -43,32 +43,20 @@ def add_generate_parser(commands: Any) -> None:
         "generate",
         help="make motion from a sentence",
         description="Makes a human motion that does what the sentence says and writes it.",
-        epilog='Example: mosa generate "a person walks forward and waves" --seconds 5 --fps 24 '
-        "--out walk.bvh",
+        epilog='Example: mosa generate "a person walks forward and waves" --seconds 5 --fps 24 --out walk.bvh',
     )
-    parser.add_argument(
-        "prompt", nargs="?", metavar="PROMPT", help="what the person does, in English"
-    )
+    parser.add_argument("prompt", nargs="?", metavar="PROMPT", help="what the person does, in English")
     length = parser.add_mutually_exclusive_group()
-    length.add_argument(
-        "--seconds", type=_number, metavar="S", help="length (default: 5; at most 9.8)"
-    )
-    length.add_argument(
-        "--frames", type=_whole, metavar="N", help="length in frames, instead of seconds"
-    )
-    parser.add_argument(
-        "--fps", type=_number, default=20.0, metavar="F", help="frame rate (default: 20)"
-    )
-    parser.add_argument(
-        "--seed", type=_whole, metavar="N", help="the same seed repeats a motion (default: random)"
-    )
+    length.add_argument("--seconds", type=_number, metavar="S", help="length (default: 5; at most 9.8)")
+    length.add_argument("--frames", type=_whole, metavar="N", help="length in frames, instead of seconds")
+    parser.add_argument("--fps", type=_number, default=20.0, metavar="F", help="frame rate (default: 20)")
+    parser.add_argument("--seed", type=_whole, metavar="N", help="the same seed repeats a motion (default: random)")
     parser.add_argument(
         "--variations",
         type=_whole,
         default=1,
         metavar="K",
-        help="how many motions, with seeds counting up; the second goes to NAME-2, "
-        "the third to NAME-3 (default: 1)",
+        help="how many motions, with seeds counting up; the second goes to NAME-2, the third to NAME-3 (default: 1)",
     )
     parser.add_argument(
         "--guidance",
@@ -98,9 +86,7 @@ def add_generate_parser(commands: Any) -> None:
         help='many prompts, one JSON object a line: {"id", "prompt", "seconds", "seed"}; '
         "seconds and seed may be left out",
     )
-    parser.add_argument(
-        "--out-dir", type=Path, metavar="DIR", help="folder for --prompts: DIR/<id>.npz"
-    )
+    parser.add_argument("--out-dir", type=Path, metavar="DIR", help="folder for --prompts: DIR/<id>.npz")
     parser.set_defaults(run=run_generate)
 
 
@@ -198,9 +184,7 @@ def _read_tasks(options: argparse.Namespace) -> list[Task]:
     files = [file for task in tasks for file in task.files()]
     # Compared without case, because some file systems do.
     if len({str(file).casefold() for file in files}) < len(files):
-        raise RequestError(
-            f"{options.prompts} uses an id twice: the files would replace each other."
-        )
+        raise RequestError(f"{options.prompts} uses an id twice: the files would replace each other.")
     return tasks
 
 
@@ -215,9 +199,7 @@ def _read_task(options: argparse.Namespace, line: str) -> Task:
         raise RequestError(f"Unknown entry '{unknown[0]}': known are id, prompt, seconds, seed.")
     name = str(entry["id"]) if isinstance(entry.get("id"), str | int) else ""
     if not SAFE_NAME.fullmatch(name):
-        raise RequestError(
-            "The id becomes a file name: use letters, digits, '_', '-', '+' and '.', at most 100."
-        )
+        raise RequestError("The id becomes a file name: use letters, digits, '_', '-', '+' and '.', at most 100.")
     own = {key: entry.get(key) for key in ("seconds", "seed")}
     request = _request(options, entry.get("prompt"), **own)
     return Task(request, options.out_dir / f"{name}.npz")
@@ -233,9 +215,7 @@ def _check_places(tasks: list[Task]) -> None:
         try:
             parent.mkdir(parents=True, exist_ok=True)
         except OSError as problem:
-            raise RequestError(
-                f"{parent} cannot be used as a folder: {problem.strerror}."
-            ) from problem
+            raise RequestError(f"{parent} cannot be used as a folder: {problem.strerror}.") from problem
 
 
 def _number(text: str) -> float:

@@ -37,10 +37,7 @@ def choose_device(name: str = "auto") -> torch.device:
         "mps": torch.backends.mps.is_available(),
     }
     if not there.get(device.type, False):
-        raise RequestError(
-            f"The device '{name}' is not there, or this build of torch cannot use it: "
-            "use cpu, or auto."
-        )
+        raise RequestError(f"The device '{name}' is not there, or this build of torch cannot use it: use cpu, or auto.")
     return device
 
 

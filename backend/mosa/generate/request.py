@@ -103,9 +103,7 @@ def _text(prompt: object) -> str:
     if not text:
         raise RequestError("The prompt is empty: describe a motion, such as 'a person walks'.")
     if len(text) > MAX_TEXT:
-        raise RequestError(
-            f"The prompt is {len(text)} characters long: shorten it to at most {MAX_TEXT}."
-        )
+        raise RequestError(f"The prompt is {len(text)} characters long: shorten it to at most {MAX_TEXT}.")
     return text
 
 
@@ -121,8 +119,7 @@ def _frame_count(seconds: object, frames: object, fps: float) -> int:
     count = round(duration * fps)
     if count < 1:
         raise RequestError(
-            f"{duration:g} seconds are less than one frame at {fps:g} frames per second: "
-            "ask for a longer motion."
+            f"{duration:g} seconds are less than one frame at {fps:g} frames per second: ask for a longer motion."
         )
     return count
 
@@ -139,9 +136,7 @@ def _duration(seconds: object) -> float:
 def _check_length(duration: float) -> None:
     longest = MODEL_MAX_FRAMES / MODEL_FPS
     if duration > MAX_SECONDS:
-        raise RequestError(
-            f"The duration must be at most {MAX_SECONDS:g} seconds, not {duration:g}."
-        )
+        raise RequestError(f"The duration must be at most {MAX_SECONDS:g} seconds, not {duration:g}.")
     if duration > longest + 1e-9:
         raise RequestError(
             f"This model makes at most {longest:g} seconds ({MODEL_MAX_FRAMES} frames at "
@@ -161,9 +156,7 @@ def _number(value: object, what: str, low: float, high: float, unit: str = "") -
     number = _finite(value)
     if number is None or not low <= number <= high:
         suffix = f" {unit}" if unit else ""
-        raise RequestError(
-            f"{what} must be a number from {low:g} to {high:g}{suffix}{_shown(number)}."
-        )
+        raise RequestError(f"{what} must be a number from {low:g} to {high:g}{suffix}{_shown(number)}.")
     return number
 
 

@@ -79,8 +79,7 @@ def generate_request(
         on_progress("decoding", 0)
     features = decode(model, latent)[:, : request.model_frames]
     return [
-        to_motion(model, request, one, seed, cleanup=cleanup)
-        for one, seed in zip(features, request.seeds, strict=True)
+        to_motion(model, request, one, seed, cleanup=cleanup) for one, seed in zip(features, request.seeds, strict=True)
     ]
 
 
@@ -122,9 +121,7 @@ def decode(model: Model, latent: Tensor) -> np.ndarray:
     return features.cpu().numpy().astype(np.float64)
 
 
-def to_motion(
-    model: Model, request: Request, features: np.ndarray, seed: int, *, cleanup: bool = True
-) -> Motion:
+def to_motion(model: Model, request: Request, features: np.ndarray, seed: int, *, cleanup: bool = True) -> Motion:
     """The motion of features (T, F) at 20 fps, cropped and at the caller's frame rate."""
     joints = features_to_joints(features, model.config.tokenizer.feature_set)
     offsets = model.offsets

@@ -24,13 +24,9 @@ def add_serve_parser(commands: Any) -> None:
         "The token that callers must send is read from the environment variable MOSA_TOKEN; "
         "without it one is made and shown in the first line of output.",
     )
-    parser.add_argument(
-        "--port", type=int, default=0, help="port to listen on; 0, the default, takes a free one"
-    )
+    parser.add_argument("--port", type=int, default=0, help="port to listen on; 0, the default, takes a free one")
     parser.add_argument("--model", type=Path, metavar="DIR", help="model folder (default: bundled)")
-    parser.add_argument(
-        "--device", choices=DEVICES, default="auto", help="where to compute (default: auto)"
-    )
+    parser.add_argument("--device", choices=DEVICES, default="auto", help="where to compute (default: auto)")
     parser.add_argument("--threads", type=int, metavar="N", help="processor threads to use")
     parser.add_argument(
         "--until-stdin-closes",

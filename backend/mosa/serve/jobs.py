@@ -132,9 +132,7 @@ class Worker:
         with self._changed:
             self._waiting = deque(other for other in self._waiting if not other.finished)
             if len(self._waiting) >= MAX_WAITING:
-                raise QueueFull(
-                    f"{MAX_WAITING} jobs are waiting already: wait for one to finish or cancel one."
-                )
+                raise QueueFull(f"{MAX_WAITING} jobs are waiting already: wait for one to finish or cancel one.")
             if self.state == "failed":
                 job.add("failed", message=self.message)
             self._jobs[job.id] = job

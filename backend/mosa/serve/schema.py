@@ -18,9 +18,7 @@ class JobRequest(BaseModel):
 
     model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 
-    text: str = Field(
-        json_schema_extra={"minLength": 1, "maxLength": limits.MAX_TEXT, "pattern": r"\S"}
-    )
+    text: str = Field(json_schema_extra={"minLength": 1, "maxLength": limits.MAX_TEXT, "pattern": r"\S"})
     seconds: float | None = Field(
         default=None,
         description="Length in seconds; motions over 9.8 s are refused with a sentence.",
@@ -55,9 +53,7 @@ class JobRequest(BaseModel):
             "maximum": limits.TEMPERATURE_RANGE[1],
         },
     )
-    variations: int = Field(
-        default=1, json_schema_extra={"minimum": 1, "maximum": limits.MAX_VARIATIONS}
-    )
+    variations: int = Field(default=1, json_schema_extra={"minimum": 1, "maximum": limits.MAX_VARIATIONS})
 
     def checked(self) -> limits.Request:
         """The request with every limit checked; raises RequestError with a sentence."""

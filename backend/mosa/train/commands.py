@@ -124,7 +124,9 @@ def _train_sar(args: argparse.Namespace) -> int:
     from .sar import train_sar
 
     use_threads(args.threads)
-    settings = SarSettings(args.preset, args.steps, args.batch, args.lr, args.weight_decay, args.keep, args.crops, seed=args.seed)
+    settings = SarSettings(
+        args.preset, args.steps, args.batch, args.lr, args.weight_decay, args.keep, args.crops, seed=args.seed
+    )
     start = load_bundle(args.start) if args.start else None
     frozen = _frozen_tokenizer(args.tokenizer, args.preset)
     train_sar(args.data, frozen, args.folder, settings, choose_device(args.device), start)

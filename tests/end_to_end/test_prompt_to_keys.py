@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The whole way with nothing replaced: installed zip, real server process, bundled model, keys that move the bones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import bpy
+import numpy as np
+import pytest
+
+
+@pytest.fixture
+def connected(addon: Any, start_server: Callable[..., Any]) -> Any:
+    """The extension, set to a real backend process with the bundled model."""
+    server = start_server()
+    chosen = addon.runtime.preferences()
+    chosen.mode, chosen.url, chosen.token = "URL", server.url, server.token
+    addon.server = server
+    return addon
+
+
+def press_generate(addon: Any, prompt: str, seconds: float, seed: int) -> Any:
+    settings = bpy.context.scene.mosa
+    settings.prompt, settings.seconds = prompt, seconds
+    settings.random_seed, settings.seed = False, seed
+    assert bpy.ops.mosa.generate() == {"FINISHED"}
+    return addon.jobs.manager.wait(120)
+
+
+def heads(figure: Any, frame: int) -> np.ndarray:
+    """World positions of the pelvis and the feet at a frame."""
+    bpy.context.scene.frame_set(frame)
+    names = ("pelvis", "left_foot", "right_foot")
+    return np.array([(figure.matrix_world @ figure.pose.bones[name].head)[:] for name in names])
+
+
+def test_a_walk_is_keyed_and_walks(connected: Any) -> None:
+    scene = bpy.context.scene
+    scene.render.fps, scene.frame_current = 24, 11
+    job = press_generate(connected, "a person walks forward", 4.0, 3)
+    assert job.state is connected.jobs.JobState.DONE, job.message
+    figure = bpy.context.object
+    action = figure.animation_data.action
+    assert tuple(action.frame_range) == (11, 11 + 4 * 24 - 1)
+    assert action["mosa_prompt"] == "a person walks forward" and action["mosa_seed"] == 3
+    first, last = heads(figure, 11), heads(figure, 106)
+    assert first[0, 1] - last[0, 1] > 0.5, "the figure faces -y and has to get ahead that way"
+    lowest = min(heads(figure, frame)[1:, 2].min() for frame in range(11, 107, 5))
+    assert -0.02 < lowest < 0.1, "the feet are on the floor"
+
+
+def test_the_same_seed_gives_the_same_keys_and_another_seed_others(connected: Any) -> None:
+    def keyed(seed: int) -> np.ndarray:
+        job = press_generate(connected, "a person waves with one hand", 2.0, seed)
+        assert job.state is connected.jobs.JobState.DONE, job.message
+        curves = bpy.context.object.animation_data.action.layers[0].strips[0].channelbags[0].fcurves
+        return np.array([[key.co[1] for key in curve.keyframe_points] for curve in curves])
+
+    bpy.ops.mosa.add_figure()
+    figure = bpy.context.object
+    one = keyed(5)
+    figure.animation_data.action = None
+    for bone in figure.pose.bones:
+        bone.matrix_basis.identity()
+    assert np.array_equal(one, keyed(5))
+    figure.animation_data.action = None
+    for bone in figure.pose.bones:
+        bone.matrix_basis.identity()
+    assert not np.allclose(one, keyed(6), atol=1e-3)
+
+
+def test_a_backend_killed_in_the_middle_is_a_sentence_and_the_scene_stays(connected: Any) -> None:
+    bpy.ops.mosa.add_figure()
+    settings = bpy.context.scene.mosa
+    settings.prompt = "a person walks forward"
+    bpy.ops.mosa.generate()
+    connected.server.process.kill()
+    job = connected.jobs.manager.wait(60)
+    assert job.state is connected.jobs.JobState.FAILED and job.message.endswith(".")
+    assert bpy.context.object.animation_data is None or bpy.context.object.animation_data.action is None
