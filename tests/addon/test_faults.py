@@ -26,18 +26,19 @@ def settings() -> Any:
 
 @pytest.fixture
 def scene(connected: Any) -> Any:
-    """The extension with a figure, a prompt and a fixed seed."""
+    """The extension with a figure (one undo step), a prompt and a fixed seed."""
+    bpy.ops.ed.undo_push(message="empty")
     bpy.ops.mosa.add_figure()
     values = settings()
     values.prompt, values.seconds = "a person walks forward", 0.5
     values.random_seed, values.seed = False, 7
+    bpy.ops.ed.undo_push(message="figure")
     return connected
 
 
 @pytest.fixture
 def held(scene: Any, fake_backend: FakeBackend) -> Any:
     """The same, with a job that waits at its first scale until `fake_backend.release` is set."""
-    bpy.ops.ed.undo_push(message="before")
     fake_backend.hold_at = "scale"
     assert bpy.ops.mosa.generate() == {"FINISHED"}
     assert fake_backend.reached.wait(10)
@@ -58,22 +59,17 @@ def generate(addon: Any) -> Any:
 
 
 def test_undoing_the_figure_during_a_job(held: Any, fake_backend: FakeBackend) -> None:
-    bpy.data.objects["MoSa figure"].name = "Mine"
-    bpy.ops.ed.undo_push(message="renamed")
-    while "MoSa figure" in bpy.data.objects or "Mine" in bpy.data.objects:
-        bpy.ops.ed.undo()
+    bpy.ops.ed.undo()
+    assert not bpy.data.objects
     job = finish(held, fake_backend)
     assert job.state.name == "FAILED" and "'MoSa figure' is gone" in job.message
     assert not bpy.data.actions and not bpy.data.objects
 
 
 def test_undoing_and_redoing_the_figure_during_a_job(held: Any, fake_backend: FakeBackend) -> None:
-    steps = 0
-    while "MoSa figure" in bpy.data.objects:
-        bpy.ops.ed.undo()
-        steps += 1
-    for _ in range(steps):
-        bpy.ops.ed.redo()
+    bpy.ops.ed.undo()
+    assert not bpy.data.objects
+    bpy.ops.ed.redo()
     assert finish(held, fake_backend).state.name == "DONE"
     assert bpy.data.objects["MoSa figure"].animation_data.action
 

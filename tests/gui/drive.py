@@ -97,12 +97,16 @@ def pointed_at(x: int, y: int) -> Iterator[Any]:
     return manager.clipboard
 
 
-def find(wanted: str, share: float = 0.4) -> Iterator[Any]:
-    """The place in the sidebar, at this share of its width, where `wanted` is what is copied."""
+def find(wanted: str, share: float = 0.4, below: int | None = None) -> Iterator[Any]:
+    """The place in the sidebar, at this share of its width, where `wanted` is what is copied.
+
+    Looks from the top down, or from the height `below`.
+    """
     region = sidebar()
     x = region.x + int(region.width * share)
     seen = []
-    for y in range(region.y + region.height - 14, region.y + region.height // 3, -12):
+    top = below or region.y + region.height - 14
+    for y in range(top, region.y + region.height // 3, -12):
         found = yield from pointed_at(x, y)
         seen.append(found)
         if wanted in found:
@@ -183,7 +187,8 @@ def cancel_one(button: tuple[int, int]) -> Steps:
     yield from click(button)
     yield from wait(lambda: job().active, "the second job")
     yield from shot("window_generating")
-    cancel = yield from find("mosa.cancel", share=0.93)
+    # The progress bar and its cross stand where the button was, and a backend held too long is a failure.
+    cancel = yield from find("mosa.cancel", share=0.83, below=button[1] + 24)
     yield from click(cancel)
     yield from wait(lambda: job().state.name == "CANCELLED", "the cancelled state", 5.0)
     say("GO")
@@ -212,7 +217,8 @@ def choose_variation() -> Steps:
     assert owner.animation_data.action.name == names[0]
     region = sidebar()
     x = region.x + int(region.width * 0.3)
-    for y in range(region.y + region.height - 200, region.y + region.height // 3, -14):
+    # From below: above the list stands its header, and a click there folds it away.
+    for y in range(region.y + region.height // 3, region.y + region.height - 200, 14):
         yield from click((x, y))
         if settings().result_index == 1:
             break
