@@ -8,6 +8,7 @@ called from Blender's main thread, `state` from draw functions too.
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import queue
 import secrets
@@ -201,7 +202,8 @@ class Backend:
                     **popen_options(),
                 )
         except OSError as error:
-            self._fail(f"The MoSa backend could not be started ({error}): install it again.")
+            advice = "free some disk space" if error.errno == errno.ENOSPC else "install it again"
+            self._fail(f"The MoSa backend could not be started ({error}): {advice}.")
             raise BackendError(self._message) from error
         self._process = process
         self._tie = tie_to_this_process(process)

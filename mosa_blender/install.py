@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from .install_errors import InstallCancelled, InstallError, explain
 from .process_flags import ISOLATED, run_watched
 
 MARKER = ".mosa-environment"
@@ -32,18 +33,9 @@ MINIMUM_PYTHON = (3, 11)
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 WINDOWS_CUDA_INDEX = "https://download.pytorch.org/whl/cu130"
 MEGABYTE = 1024 * 1024
-NO_NETWORK = ("name resolution", "getaddrinfo", "newconnectionerror", "unreachable")
 
 Progress = Callable[[float, str], None]
 Stop = Callable[[], bool]
-
-
-class InstallError(Exception):
-    """One sentence for the user: what went wrong with the installation and what to do."""
-
-
-class InstallCancelled(Exception):
-    """The user cancelled; nothing half-made is left."""
 
 
 @dataclass(frozen=True)
@@ -241,32 +233,6 @@ def find_python(chosen: str, stop: Stop = lambda: False) -> Path:
         f"Blender's own Python cannot make environments here: choose a Python {least} or newer "
         "in the preferences (field Python)."
     )
-
-
-def explain(output: str) -> str:
-    """What pip, venv or the operating system said, as one sentence with a next step."""
-    low = output.lower()
-    if "no space left" in low or "not enough space" in low or "disk full" in low:
-        return "The disk is full: free some space and install again."
-    if any(word in low for word in NO_NETWORK):
-        return "The package server could not be reached: check the network and install again."
-    if "certificate" in low or "sslerror" in low:
-        return "The package server's certificate was not accepted: check the proxy and the clock."
-    if "read timed out" in low or "readtimeout" in low:
-        return "The download stalled: check the network and install again."
-    if "ensurepip" in low or "no module named venv" in low or "no module named pip" in low:
-        return "This Python cannot make environments (venv or pip is missing): choose another one."
-    if "no matching distribution" in low or "could not find a version" in low:
-        return f"No package fits this system and Python: {_last_line(output)}"
-    if "permission denied" in low or "access is denied" in low:
-        return f"A file could not be written: {_last_line(output)}"
-    return f"The installation stopped: {_last_line(output)}"
-
-
-def _last_line(output: str) -> str:
-    lines = [line.strip() for line in output.splitlines() if line.strip()]
-    errors = [line for line in lines if line.lower().startswith("error")]
-    return (errors or lines or ["no reason was given"])[-1][:300]
 
 
 def _check_source(plan: Plan) -> None:

@@ -31,7 +31,7 @@ JOIN_SECONDS = 3.0
 class JobState(Enum):
     """Where a job stands; the value is what the panel shows."""
 
-    STARTING = "Starting the backend"
+    STARTING = "Reaching the backend"
     QUEUED = "Waiting for the backend"
     SCALE = "Generating"
     DECODING = "Decoding"

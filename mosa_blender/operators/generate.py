@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -98,8 +99,11 @@ def request_from(scene: bpy.types.Scene) -> Request:
         raise UserError("The prompt is empty: describe what the figure does.")
     if len(text) > LONGEST_PROMPT:
         raise UserError(f"The prompt has {len(text)} characters, at most {LONGEST_PROMPT} are read: shorten it.")
-    if settings.seconds <= 0.0:
-        raise UserError("The duration must be above 0 seconds.")
+    for name in ("seconds", "guidance", "temperature"):
+        if not math.isfinite(getattr(settings, name)):
+            raise UserError(f"{settings.bl_rna.properties[name].name} is not a number: type one.")
+    if round(settings.seconds * scene.render.fps / scene.render.fps_base) < 1:
+        raise UserError("The duration must be at least one frame.")
     if settings.seconds > LONGEST_SECONDS + 1e-6:
         raise UserError(
             f"This version makes motions of at most {LONGEST_SECONDS} s: "
@@ -167,7 +171,12 @@ class Delivery:
         actions = []
         for motion in motions:
             before.put_back(owner)
-            actions.append(keys.write_motion(owner, motion, self.frame, self.placement))
+            try:
+                actions.append(keys.write_motion(owner, motion, self.frame, self.placement))
+            except Exception:
+                # All variations or none: the ones before would lie around without being listed.
+                bpy.data.batch_remove(actions)
+                raise
             actions[-1].use_fake_user = len(motions) > 1  # those not in use must survive saving
         keys.assign_action(owner, actions[0])
         return actions

@@ -19,7 +19,7 @@ import pytest
 from tests.addon.fake_backend import FakeBackend
 
 ROOT = Path(__file__).resolve().parents[2]
-PURE = ("client", "jobs", "backend_process", "process_flags", "install", "install_job", "motion")
+PURE = ("client", "jobs", "backend_process", "process_flags", "install", "install_errors", "install_job", "motion")
 NAME = "bl_ext.user_default.mosa_blender"
 
 

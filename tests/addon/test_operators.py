@@ -119,8 +119,11 @@ def test_an_armature_that_is_not_smpl_like(scene: Any) -> None:
         ("prompt", "", "prompt is empty"),
         ("prompt", " \n\t", "prompt is empty"),
         ("prompt", "x" * 1001, "1001 characters, at most 1000"),
-        ("seconds", 0.0, "above 0"),
-        ("seconds", -5.0, "above 0"),
+        ("seconds", 0.0, "at least one frame"),
+        ("seconds", -5.0, "at least one frame"),
+        ("seconds", 0.01, "at least one frame"),
+        ("seconds", float("nan"), "Duration is not a number"),
+        ("guidance", float("nan"), "Guidance is not a number"),
         ("seconds", 30.0, r"at most 9\.8 s"),
     ],
 )

@@ -89,7 +89,7 @@ def click(place: tuple[int, int]) -> Steps:
 def pointed_at(x: int, y: int) -> Iterator[Any]:
     """Point at a place and copy what is there."""
     manager = bpy.context.window_manager
-    manager.clipboard = ""
+    manager.clipboard = "-"  # reading an empty one waits for ever on X11
     yield from move(x, y)
     yield from key("C", x, y, ctrl=True)
     if "bpy.ops" not in manager.clipboard:
@@ -124,7 +124,8 @@ def wait(condition: Callable[[], bool], what: str, seconds: float = 30.0) -> Ste
 
 
 def shot(name: str) -> Steps:
-    """Ask for a picture and hold still."""
+    """Let Blender draw, ask for a picture and hold still."""
+    yield 0.6
     say(f"SHOT {SHOTS / name}.png")
     yield 1.0
 

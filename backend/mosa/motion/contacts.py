@@ -34,15 +34,20 @@ def detect_contacts(joints: np.ndarray, fps: float) -> np.ndarray:
     return contacts
 
 
-def contact_steps(joints: np.ndarray, fps: float) -> np.ndarray:
-    """For each step from one frame to the next, whether each foot joint rests on the ground:
-    bool (T - 1, 4)."""
+def contact_steps(
+    joints: np.ndarray, fps: float, slide_limit: float = SPEED_LIMIT, height_limit: float = HEIGHT_LIMIT
+) -> np.ndarray:
+    """For each step from one frame to the next, whether each foot joint rests on the ground: bool (T - 1, 4).
+
+    `slide_limit` (m/s) bounds the horizontal speed; what goes up or down faster than SPEED_LIMIT never rests.
+    """
     feet = joints[:, CONTACT_JOINTS]
     if len(feet) < 2:
         return np.zeros((0, len(CONTACT_JOINTS)), dtype=bool)
-    speed = np.linalg.norm(np.diff(feet, axis=0), axis=-1) * fps
+    velocity = np.diff(feet, axis=0) * fps
+    slide, rise = np.linalg.norm(velocity[..., [0, 2]], axis=-1), np.abs(velocity[..., 1])
     height = np.maximum(feet[1:, :, 1], feet[:-1, :, 1]) - standing_levels(joints, fps)
-    steps = (speed < SPEED_LIMIT) & (height < HEIGHT_LIMIT)
+    steps = (slide < slide_limit) & (rise < SPEED_LIMIT) & (height < height_limit)
     shortest = max(1, round(SHORTEST_CONTACT * fps))
     for column in steps.T:
         _drop_short_runs(column, value=False, shortest=max(1, shortest // 2), inside_only=True)

@@ -184,6 +184,9 @@ def write_atomically(path: Path, data: bytes) -> None:
         # mkstemp makes files for the owner alone; a result should be readable like any other file.
         os.chmod(temporary, 0o644)
         os.replace(temporary, path)
+    except OSError as error:
+        os.unlink(temporary)
+        raise OSError(error.errno, error.strerror, str(path)) from error
     except BaseException:
         os.unlink(temporary)
         raise

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
+import io
 import json
 import math
-import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +16,7 @@ from torch import nn
 from tqdm import tqdm
 
 from ..errors import RequestError
+from ..motion.motion import write_atomically
 
 
 class Run:
@@ -38,9 +39,9 @@ class Run:
 
     def save(self, name: str, state: dict[str, Any]) -> None:
         """Write a checkpoint so that a kill at any moment leaves the old or the new one, never half of one."""
-        part = self.folder / (name + ".part")
-        torch.save(state, part)
-        os.replace(part, self.folder / name)
+        data = io.BytesIO()  # torch reports a full disk as a RuntimeError without a file name
+        torch.save(state, data)
+        write_atomically(self.folder / name, data.getvalue())
 
     def load(self, name: str) -> dict[str, Any] | None:
         """A checkpoint, or None where there is none yet."""

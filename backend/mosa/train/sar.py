@@ -36,7 +36,7 @@ class SarSettings:
     """
 
     preset: str = "base"
-    steps: int = 1500
+    steps: int = 2600
     batch: int = 32
     lr: float = 6e-4
     weight_decay: float = 0.02

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What goes wrong with an installation, in words for the user. No bpy."""
+
+from __future__ import annotations
+
+EXPLANATIONS = (
+    (
+        ("no space left", "not enough space", "disk full"),
+        "The disk is full: free some space and install again.",
+    ),
+    (
+        ("name resolution", "getaddrinfo", "newconnectionerror", "unreachable"),
+        "The package server could not be reached: check the network and install again.",
+    ),
+    (
+        ("certificate", "sslerror"),
+        "The package server's certificate was not accepted: check the proxy and the clock.",
+    ),
+    (
+        ("read timed out", "readtimeout"),
+        "The download stalled: check the network and install again.",
+    ),
+    (
+        ("ensurepip", "no module named venv", "no module named pip"),
+        "This Python cannot make environments (venv or pip is missing): choose another one.",
+    ),
+    (
+        ("no matching distribution", "could not find a version"),
+        "No package fits this system and Python: {}",
+    ),
+    (("permission denied", "access is denied"), "A file could not be written: {}"),
+)
+
+
+class InstallError(Exception):
+    """One sentence for the user: what went wrong with the installation and what to do."""
+
+
+class InstallCancelled(Exception):
+    """The user cancelled; nothing half-made is left."""
+
+
+def explain(output: str) -> str:
+    """What pip, venv or the operating system said, as one sentence with a next step."""
+    low = output.lower()
+    for words, sentence in EXPLANATIONS:
+        if any(word in low for word in words):
+            return sentence.format(_last_line(output))
+    return f"The installation stopped: {_last_line(output)}"
+
+
+def _last_line(output: str) -> str:
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    errors = [line for line in lines if line.lower().startswith("error")]
+    return (errors or lines or ["no reason was given"])[-1][:300]
