@@ -80,7 +80,7 @@ Deliver = Callable[["Job", list[GeneratedMotion]], None]
 
 @dataclass(eq=False)
 class Job:
-    """One request: what the panel shows of it and what the worker needs; main thread only."""
+    """One request: what the panel shows of it and what the worker needs; but for `remote`, main thread only."""
 
     request: Request
     source: Source
@@ -198,8 +198,6 @@ class JobManager:
             job.state = value
         elif kind == "scale":
             job.state, job.scale = JobState.SCALE, value
-        elif kind == "remote":
-            job.remote = value
         elif kind == "warnings":
             job.warnings += [text for text in value if text not in job.warnings]
         elif kind == "failed":
@@ -250,7 +248,8 @@ def _converse(client: Client, connection: Connection, job: Job, send: Callable[.
     if health["state"] == "failed":
         raise ClientError(str(health.get("message") or "The backend could not load its model."))
     started = client.start(job.request)
-    send("remote", (connection, started.id))
+    # Set here and not by message: an extension that is being disabled takes no messages up any more.
+    job.remote = (connection, started.id)
     send("warnings", started.warnings)
     send("state", JobState.QUEUED)
     for event in client.events(started.id):

@@ -13,7 +13,7 @@ from .backend_process import BackendState
 from .jobs import Job, JobState, manager
 
 LETTER_WIDTH = 7.2
-PLACEHOLDER = "a person walks forward, then waves"
+PLACEHOLDER = "a person walks forward"
 
 
 def draw_text(layout: bpy.types.UILayout, context: bpy.types.Context, text: str, icon: str = "NONE") -> None:

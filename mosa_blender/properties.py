@@ -44,7 +44,7 @@ class MOSA_PG_settings(bpy.types.PropertyGroup):
 
     prompt: StringProperty(  # type: ignore[valid-type]
         name="Prompt",
-        description="What the figure does, in English: 'a person walks forward, then waves'",
+        description="What the figure does, in English: 'a person walks forward'",
         options={"TEXTEDIT_UPDATE"},
     )
     seconds: FloatProperty(  # type: ignore[valid-type]

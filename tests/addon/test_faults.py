@@ -273,7 +273,7 @@ def test_disabled_while_the_backend_starts(addon: Any, monkeypatch: pytest.Monke
         assert time.monotonic() < until
         time.sleep(0.01)
     pid = backend.pid
-    assert addon.jobs.manager.job.label == "Starting the backend"
+    assert addon.jobs.manager.job.label == "Reaching the backend"
     addon_utils.disable(INSTALLED_NAME, default_set=False)
     try:
         assert gone(pid)

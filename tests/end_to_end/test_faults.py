@@ -81,7 +81,7 @@ def keyed_frames() -> int:
 def test_pressed_before_the_backend_is_started(managed: Any) -> None:
     bpy.context.scene.render.fps = 24
     job = press(managed)
-    assert job.label == "Starting the backend"
+    assert job.label == "Reaching the backend"
     assert finish(managed).state.name == "DONE", job.message
     assert keyed_frames() == 60 and job.seeds == [7]
 
