@@ -105,6 +105,17 @@ class ServerProcess:
             self.process.stdout.close()
 
 
+@pytest.fixture(scope="session")
+def extension_zip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The extension's zip: the one named by MOSA_ZIP, or a new one."""
+    given = os.environ.get("MOSA_ZIP")
+    if given:
+        return Path(given)
+    import build
+
+    return Path(build.build_zip(tmp_path_factory.mktemp("zip")))
+
+
 @pytest.fixture
 def start_server() -> Iterator[Callable[..., ServerProcess]]:
     """Start server processes that end with the test."""

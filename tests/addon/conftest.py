@@ -33,17 +33,6 @@ def pytest_sessionfinish() -> None:
 
 
 @pytest.fixture(scope="session")
-def extension_zip(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The extension's zip: the one named by MOSA_ZIP, or a new one."""
-    given = os.environ.get("MOSA_ZIP")
-    if given:
-        return Path(given)
-    import build
-
-    return Path(build.build_zip(tmp_path_factory.mktemp("zip")))
-
-
-@pytest.fixture(scope="session")
 def install_extension(extension_zip: Path) -> Callable[[], ModuleType]:
     """Install the zip as Blender does from disk; the extension's root module."""
     import bpy

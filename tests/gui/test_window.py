@@ -41,17 +41,6 @@ def runner() -> list[str]:
     return [sys.executable, str(HERE / "run_under_xvfb.py"), blender]
 
 
-@pytest.fixture(scope="module")
-def extension_zip(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The extension's zip: the one named by MOSA_ZIP, or a new one."""
-    given = os.environ.get("MOSA_ZIP")
-    if given:
-        return Path(given)
-    import build
-
-    return Path(build.build_zip(tmp_path_factory.mktemp("zip")))
-
-
 def test_prompt_generate_cancel_undo(
     extension_zip: Path,
     small_model: Path,
