@@ -16,7 +16,7 @@ from mosa.motion.contacts import (
     jerk,
 )
 from mosa.motion.kinematics import forward_kinematics
-from mosa.motion.rotations import multiply, rotate, yaw
+from mosa.motion.rotations import from_axis_angle, multiply, rotate, yaw
 from mosa.motion.skeleton import CONTACT_JOINTS, OFFSETS
 from mosa.motion.solver import onto_skeleton
 from tests.backend.motion_samples import plausible_motion, real_clips
@@ -232,3 +232,12 @@ def test_measures_of_known_motions() -> None:
     time = np.arange(40)[:, None, None] / FPS
     assert jerk(still + [0.0, 0.0, 1.0] * time**3, FPS) == pytest.approx(6.0)
     assert jerk(still[:3], FPS) == 0.0
+
+
+def test_a_folded_neck_is_opened_to_what_people_reach() -> None:
+    rotations = np.tile([1.0, 0.0, 0.0, 0.0], (40, 22, 1))
+    rotations[:, 12] = from_axis_angle(np.array([1.0, 0.0, 0.0]), np.radians(150.0))
+    root = np.tile([0.0, 0.95, 0.0], (40, 1))
+    cleaned_rotations, _ = clean(rotations, root, OFFSETS, FPS)
+    angle = np.degrees(2.0 * np.arccos(np.clip(np.abs(cleaned_rotations[:, 12, 0]), 0.0, 1.0)))
+    assert angle.max() < 61.0 and angle.min() > 55.0

@@ -15,7 +15,7 @@ import numpy as np
 
 from .contacts import contact_steps, standing_levels
 from .kinematics import forward_kinematics, global_rotations
-from .rotations import between, conjugate, multiply, normalize, rotate, unroll
+from .rotations import IDENTITY, between, conjugate, multiply, normalize, rotate, slerp, unroll
 from .skeleton import LEFT_LEG, PARENTS, RIGHT_LEG
 
 FILTER_SECONDS = 0.05
@@ -33,6 +33,9 @@ LARGEST_DRIFT = 0.6
 """A foot that travels farther (m) during one contact is sliding on purpose."""
 LARGEST_SHIFT = 0.3
 """How far (m) a foot may be moved from where it was."""
+BEND_LIMITS = {3: 60.0, 6: 60.0, 9: 50.0, 12: 60.0}
+"""Largest rotation (degrees) of the three spine joints and the neck against their parents; more than
+99 % of real frames are within."""
 CLEARANCE, SHORTEST_STRIDE, LONGEST_SWING = 0.09, 0.3, 1.0
 """How high (m) the toe gets in a step of at least this length (m) and at most this time (s): real walkers' toes do."""
 STRAIGHT = 0.995
@@ -63,9 +66,10 @@ def clean(rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, fps: flo
     motion. The floor comes to y = 0. The pelvis keeps its path but for the filter and at most a few
     centimetres of height.
     """
+    rotations = _within_reach(np.asarray(rotations, dtype=float))
     # Bones are filtered as they stand in the world: a spine that twists back and forth between two
     # joints, as solved rotations may, must not wag the arms above it.
-    turned = global_rotations(np.asarray(rotations, dtype=float))
+    turned = global_rotations(rotations)
     turned = normalize(_smooth(unroll(turned), fps))
     rotations = turned.copy()
     rotations[:, 1:] = multiply(conjugate(turned[:, PARENTS[1:]]), turned[:, 1:])
@@ -85,6 +89,20 @@ def clean(rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, fps: flo
     for leg, (ankle, foot) in zip(LEGS, feet, strict=True):
         _pose_leg(rotations, turned, joints, offsets, leg, ankle, foot)
     return unroll(rotations), root
+
+
+def _within_reach(rotations: np.ndarray) -> np.ndarray:
+    """Local rotations (T, 22, 4) whose spine and neck bend no farther than people's do.
+
+    The bones there are short: where a model is unsure by a hand's breadth, aiming at its joints would fold them over.
+    """
+    limited = rotations.copy()
+    for joint, limit in BEND_LIMITS.items():
+        q = limited[:, joint] * np.where(limited[:, joint, :1] < 0, -1.0, 1.0)
+        angle = 2.0 * np.arccos(np.clip(q[:, 0], -1.0, 1.0))
+        share = np.minimum(1.0, np.radians(limit) / np.maximum(angle, 1e-6))
+        limited[:, joint] = slerp(np.broadcast_to(IDENTITY, q.shape), q, share)
+    return limited
 
 
 def _lower(root: np.ndarray, joints: np.ndarray, height: np.ndarray | float) -> None:
