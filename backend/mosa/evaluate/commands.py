@@ -37,7 +37,7 @@ def add_evaluate_parser(commands: Any) -> None:
     parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2], help="seeds per prompt (default: 0 1 2)")
     parser.add_argument("--guidance", type=float, help="strength of the text (default: the model's)")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: %(default)s)")
-    parser.add_argument("--json", action="store_true", help="print one JSON object instead of a table")
+    parser.add_argument("--json", action="store_true", help="print the JSON on one line")
     parser.set_defaults(run=_run)
 
 

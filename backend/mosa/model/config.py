@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
+from ..motion.features import GROUPS, width
+
 SCALES = (3, 6, 10, 15, 20, 25, 30, 36, 42, 49)
 CODES = (256, 313, 370, 427, 484, 540, 597, 654, 711, 768)
-FEATURE_SIZES = {"full263": 263, "compact137": 137}
 PHI_KINDS = ("relu2", "blend")
 TEXT_ENCODERS = ("clip", "minilm")
 
@@ -37,7 +38,7 @@ class TokenizerConfig:
     commit: float = 1.0
 
     def __post_init__(self) -> None:
-        if self.feature_set not in FEATURE_SIZES:
+        if self.feature_set not in GROUPS:
             raise ValueError(f"unknown feature set {self.feature_set!r}")
         if self.phi not in PHI_KINDS:
             raise ValueError(f"unknown phi {self.phi!r}")
@@ -49,7 +50,7 @@ class TokenizerConfig:
     @property
     def features(self) -> int:
         """Numbers per frame."""
-        return FEATURE_SIZES[self.feature_set]
+        return width(self.feature_set)
 
     @property
     def length(self) -> int:
