@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A model folder: ``config.json`` and safetensors, each with its size and SHA-256.
+"""A model folder: ``config.json`` and its other files, each with its size and SHA-256.
 
 ``tokenizer.safetensors`` and ``transformer.safetensors`` hold weights, ``statistics.safetensors``
-the mean and deviation of the features. What only training needs (the averages behind the
-codebooks) is not in it.
+the mean and deviation of the features. ``inbetween.safetensors`` and ``library.npz``, which a
+model may lack, are the in-betweening network and the motions that it corrects. What only training
+needs (the averages behind the codebooks) is not in it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,10 @@ from safetensors.torch import load, save
 from torch import Tensor, nn
 
 from ..errors import ModelError
+from ..motion.library import Library
 from .caq_vae import CAQVAE
 from .config import ModelConfig
+from .inbetween import Inbetweener
 from .sar import SAR
 from .text import TextEncoder
 
@@ -31,7 +34,10 @@ FORMAT = 1
 TOKENIZER = "tokenizer.safetensors"
 TRANSFORMER = "transformer.safetensors"
 STATISTICS = "statistics.safetensors"
+INBETWEEN, LIBRARY = "inbetween.safetensors", "library.npz"
 FILES = (TOKENIZER, TRANSFORMER, STATISTICS)
+"""What every model has; `INBETWEEN` and `LIBRARY` come with those whose configuration names an in-betweener."""
+ALL_FILES = (*FILES, INBETWEEN, LIBRARY)
 TRAINING_ONLY = ("code_sum", "code_count")
 
 
@@ -44,6 +50,8 @@ class Bundle:
     transformer: SAR
     mean: Tensor
     std: Tensor
+    inbetween: Inbetweener | None = None
+    library: Library | None = None
     digest: str = ""
     device: torch.device = field(default_factory=lambda: torch.device("cpu"))
     text_encoder_path: Path | None = None
@@ -77,7 +85,8 @@ def random_bundle(config: ModelConfig, device: str | torch.device = "cpu") -> Bu
     transformer = SAR(config.transformer, config.tokenizer).to(place).eval()
     size = config.tokenizer.features
     mean, std = torch.zeros(size, device=place), torch.ones(size, device=place)
-    return Bundle(config, tokenizer, transformer, mean, std, device=place)
+    inbetween = None if config.inbetween is None else Inbetweener(config.inbetween).to(place).eval()
+    return Bundle(config, tokenizer, transformer, mean, std, inbetween, device=place)
 
 
 def save_bundle(
@@ -87,9 +96,13 @@ def save_bundle(
     transformer: SAR,
     mean: Tensor,
     std: Tensor,
+    inbetween: Inbetweener | None = None,
+    library: Library | None = None,
     dtype: torch.dtype = torch.float32,
 ) -> str:
     """Write a model folder and return its digest; other files in the folder are left alone.
+
+    Without `inbetween` and `library` the configuration says so, and the model fills gaps by its tokens alone.
 
     ``dtype`` is how weights are stored (torch.float16 halves the size); statistics stay fp32.
     ``config.json`` is written last and all files appear whole, so a folder is never half a model.
@@ -101,6 +114,11 @@ def save_bundle(
         TRANSFORMER: save(_weights(transformer, dtype)),
         STATISTICS: save({"mean": mean.detach().cpu().float(), "std": std.detach().cpu().float()}),
     }
+    if inbetween is None or library is None:
+        config = replace(config, inbetween=None)
+    else:
+        contents[INBETWEEN] = save(_weights(inbetween, dtype))
+        contents[LIBRARY] = library.to_bytes()
     for name, data in contents.items():
         _write(target / name, data)
     files = {name: {"bytes": len(data), "sha256": _sha256(data)} for name, data in contents.items()}
@@ -121,10 +139,14 @@ def load_bundle(
     """
     source = Path(folder)
     config, files = _read_config(source)
-    contents = {name: _read_checked(source / name, files.get(name)) for name in FILES}
+    names = FILES if config.inbetween is None else ALL_FILES
+    contents = {name: _read_checked(source / name, files.get(name)) for name in names}
     bundle = random_bundle(config)
     _fill(bundle.tokenizer, contents[TOKENIZER], source / TOKENIZER)
     _fill(bundle.transformer, contents[TRANSFORMER], source / TRANSFORMER)
+    if bundle.inbetween is not None:
+        _fill(bundle.inbetween, contents[INBETWEEN], source / INBETWEEN)
+        bundle.library = _library(contents[LIBRARY], source / LIBRARY)
     statistics = _parse(contents[STATISTICS], source / STATISTICS)
     shape = (config.tokenizer.features,)
     if any(statistics.get(key, torch.empty(0)).shape != shape for key in ("mean", "std")):
@@ -136,6 +158,8 @@ def load_bundle(
         transformer=bundle.transformer.to(place),
         mean=statistics["mean"].to(place),
         std=statistics["std"].to(place),
+        inbetween=None if bundle.inbetween is None else bundle.inbetween.to(place),
+        library=bundle.library,
         digest=_digest(files),
         device=place,
         text_encoder_path=None if text_encoder_path is None else Path(text_encoder_path),
@@ -220,4 +244,11 @@ def _sha256(data: bytes) -> str:
 
 
 def _digest(files: Mapping[str, Any]) -> str:
-    return _sha256("".join(files[name]["sha256"] for name in FILES).encode())
+    return _sha256("".join(files[name]["sha256"] for name in ALL_FILES if name in files).encode())
+
+
+def _library(data: bytes, path: Path) -> Library:
+    try:
+        return Library.from_bytes(data)
+    except (ValueError, KeyError, OSError) as error:
+        raise ModelError(f"{path} is not a library of motions.") from error

@@ -178,6 +178,20 @@ class MTPSQuantizer(nn.Module):
         return chosen
 
     @torch.no_grad()
+    def quantize_known(self, scale: int, residual: Tensor, known: Tensor) -> Tensor:
+        """Return the ids (B, s_q) of one scale for a residual (B, C, T) of which only ``known`` (B, T) counts.
+
+        Each token pools the known positions of its window; where all are known this is the plain pooling.
+        """
+        weights = known.to(residual.dtype).unsqueeze(1)
+        size = self.scales[scale]
+        share = self.down(weights, size)
+        pooled = self.down(residual * weights, size) / share.clamp_min(1e-6)
+        pooled = torch.where(share >= 1.0 - 1e-6, self.down(residual, size), pooled).transpose(1, 2)
+        with _full_precision(pooled):
+            return (pooled @ self.book(scale).directions()).argmax(dim=-1)
+
+    @torch.no_grad()
     def teacher_inputs(self, ids: Sequence[Tensor]) -> Tensor:
         """Return what the transformer reads for scales 2 and on: (B, tokens - s_1, C).
 

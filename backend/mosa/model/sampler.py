@@ -69,12 +69,15 @@ def sample(
     top_p: float = SamplingConfig.top_p,
     generators: Sequence[torch.Generator],
     on_scale: Callable[[int], None] | None = None,
+    keep: Callable[[int, Tensor, Tensor | None], Tensor] | None = None,
 ) -> Sample:
     """Sample a batch of token sets; both networks must be in eval mode.
 
     ``text`` (B, L, D) with ``text_mask`` (B, L) bool or None; ``lengths`` (B,) in latent
     positions, 1 to T; ``generators`` one CPU generator per sample. ``on_scale(q)`` is called
     before scale q (from 0) and may raise to cancel. ``temperature`` must be above 0.
+    ``keep(q, ids, latent)`` may exchange the drawn ids (B, s_q), given the latent of the coarser
+    scales (see `model.masking`).
     """
     run = _Run(sar, text, text_mask, lengths, guided=guidance != 0)
     last = len(sar.scales) - 1
@@ -91,6 +94,8 @@ def sample(
         probabilities, candidates = filter_logits(logits / temperature, top_k_drop, top_p)
         picked = draw(probabilities, generators).unsqueeze(-1)
         ids = candidates.gather(-1, picked).squeeze(-1)
+        if keep is not None:
+            ids = keep(scale, ids, latent)
         chosen.append(ids)
         latent = quantizer.advance(latent, scale, ids)
         if scale < last:

@@ -127,7 +127,7 @@ class _Node:
     channels: list[str] = field(default_factory=list)
 
 
-def read_bvh(path: str | Path) -> Motion:
+def read_bvh(path: str | Path, *, in_place: bool = False) -> Motion:
     """Read a BVH with SMPL joint names, in any order of channels.
 
     Names may be written `left_hip`, `L_Hip`, `LeftHip`, `m_avg_L_Hip` and the like.
@@ -160,7 +160,7 @@ def read_bvh(path: str | Path) -> Motion:
         root = moved[:, found[0]] * scale
         return Motion.from_rotations(fps, unroll(local[:, found]), root, offsets)
     joints = _positions(nodes, local, moved)[:, found] * scale
-    return Motion.from_joints(fps, joints)
+    return (Motion.in_place if in_place else Motion.from_joints)(fps, joints)
 
 
 def _parse(text: str) -> tuple[list[_Node], float, np.ndarray]:

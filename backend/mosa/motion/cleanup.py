@@ -14,8 +14,9 @@ from typing import NamedTuple
 import numpy as np
 
 from .contacts import contact_steps, standing_levels
-from .kinematics import forward_kinematics, global_rotations
+from .kinematics import forward_kinematics, global_rotations, local_rotations
 from .rotations import IDENTITY, between, conjugate, multiply, normalize, rotate, slerp, unroll
+from .seams import frames_from
 from .skeleton import LEFT_LEG, PARENTS, RIGHT_LEG
 
 FILTER_SECONDS = 0.05
@@ -42,6 +43,8 @@ STRAIGHT = 0.995
 """Share of the leg's length up to which clean-up stretches it; beyond, knees pop."""
 CLEAR_BEND = 0.06
 """Distance (m) of a knee from the hip-ankle line from which its side is beyond doubt."""
+FRONT = np.array([0.0, 0.0, 1.0])
+"""Where a thigh's front points in the rest pose."""
 LARGEST_DROP = 0.04
 """How far (m) the pelvis may sink so that both feet reach their places."""
 
@@ -71,8 +74,7 @@ def clean(rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, fps: flo
     # joints, as solved rotations may, must not wag the arms above it.
     turned = global_rotations(rotations)
     turned = normalize(_smooth(unroll(turned), fps))
-    rotations = turned.copy()
-    rotations[:, 1:] = multiply(conjugate(turned[:, PARENTS[1:]]), turned[:, 1:])
+    rotations = local_rotations(turned)
     root = _smooth(np.asarray(root, dtype=float), fps)
     joints = forward_kinematics(rotations, root, offsets)
     steps = contact_steps(joints, fps, SLIDE_LIMIT, LIFT_LIMIT)
@@ -89,6 +91,33 @@ def clean(rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, fps: flo
     for leg, (ankle, foot) in zip(LEGS, feet, strict=True):
         _pose_leg(rotations, turned, joints, offsets, leg, ankle, foot)
     return unroll(rotations), root
+
+
+def plant_feet(
+    rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, fps: float, fixed: np.ndarray
+) -> np.ndarray:
+    """Hold the standing feet of made frames: new local rotations (T, 22, 4).
+
+    Args: as for `clean`, and `fixed` (T,) bool: frames whose pose is given. They stay as they are, and a foot that
+    stands through them is held where they have it. Root and floor stay, too.
+    """
+    if len(root) < 3 or fixed.all():
+        return rotations
+    joints, turned = forward_kinematics(rotations, root, offsets), global_rotations(rotations)
+    steps = contact_steps(joints, fps, SLIDE_LIMIT, LIFT_LIMIT)
+    planted = rotations.copy()
+    for leg in LEGS:
+        ankle, foot = _held_foot(joints, turned, steps, leg, offsets, fps, fixed)
+        _pose_leg(planted, turned, joints, offsets, leg, ankle, foot, forwards=True)
+    # A knee that is nearly straight may be seen a little otherwise than in the given pose beside it.
+    share = np.repeat(_away_from(fixed, fps)[:, None], len(PARENTS), axis=1)
+    return np.where(fixed[:, None, None], rotations, slerp(rotations, planted, share))
+
+
+def _away_from(fixed: np.ndarray, fps: float) -> np.ndarray:
+    """0 at the frames `fixed` (T,), rising smoothly to 1 around them."""
+    share = np.clip(frames_from(fixed) / (SMOOTH_SECONDS * fps), 0.0, 1.0)
+    return np.asarray(share * share * (3.0 - 2.0 * share))
 
 
 def _within_reach(rotations: np.ndarray) -> np.ndarray:
@@ -156,25 +185,31 @@ def _held_foot(
     leg: Leg,
     offsets: np.ndarray,
     fps: float,
+    fixed: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Where a foot should be: ankle positions (T, 3) and the foot's rotations in the world (T,
-    4)."""
+    4). Frames `fixed` (T,) are left alone."""
     column = leg.ankle_column
     ankle_steps = _without_slides(steps[:, column], joints[:, leg.ankle])
     toe_steps = _without_slides(steps[:, column + 1], joints[:, leg.toe])
     foot = unroll(turned[:, leg.ankle])
     flat = (ankle_steps & toe_steps).astype(float)
     if flat.any():
-        foot = normalize(foot + _hold([(flat, foot)], fps))
+        foot = normalize(foot + _hold([(flat, foot)], fps, fixed))
     lever = rotate(foot, offsets[leg.toe])
     ankle = joints[:, leg.ankle]
     shift = np.zeros_like(ankle)
     if toe_steps.any() or ankle_steps.any():
-        shift = _hold([(toe_steps.astype(float), ankle + lever), (ANKLE_SHARE * ankle_steps, ankle)], fps)
+        held = [(toe_steps.astype(float), ankle + lever), (ANKLE_SHARE * ankle_steps, ankle)]
+        shift = _hold(held, fps, fixed)
         size = np.linalg.norm(shift, axis=-1, keepdims=True) / LARGEST_SHIFT
         shift = shift / (1.0 + size**4) ** 0.25
     ankle = ankle + shift
-    ankle[:, 1] += _swing_lift(ankle + lever, toe_steps | ankle_steps, fps)
+    lift = _swing_lift(ankle + lever, toe_steps | ankle_steps, fps)
+    if fixed is not None:
+        ankle[:, 1] += lift * _away_from(fixed, fps)
+        return ankle, foot
+    ankle[:, 1] += lift
     ankle[:, 1] += _envelope(np.maximum(0.0, -_foot_heights(ankle, foot, offsets[leg.toe])), fps)
     return ankle, foot
 
@@ -211,11 +246,12 @@ def _without_slides(steps: np.ndarray, path: np.ndarray) -> np.ndarray:
     return kept
 
 
-def _hold(anchors: list[tuple[np.ndarray, np.ndarray]], fps: float) -> np.ndarray:
+def _hold(anchors: list[tuple[np.ndarray, np.ndarray]], fps: float, fixed: np.ndarray | None = None) -> np.ndarray:
     """The small smooth shift d (T, n) that stills paths where they are held.
 
     Args: anchors, pairs of weights (T - 1,) of each step and the path (T, n) that should not move
-    in it. Minimises sum w |step(path + d)|^2 HOLD + |d|^2 + stiffness |second difference of d|^2.
+    in it. Minimises sum w |step(path + d)|^2 HOLD + |d|^2 + stiffness |second difference of d|^2, with d = 0 at
+    the frames `fixed` (T,).
     """
     count, width = anchors[0][1].shape
     matrix = np.eye(count)
@@ -236,7 +272,12 @@ def _hold(anchors: list[tuple[np.ndarray, np.ndarray]], fps: float) -> np.ndarra
         push = held[:, None] * np.diff(path, axis=0)
         right[:-1] += push
         right[1:] -= push
-    return np.linalg.solve(matrix, right)
+    if fixed is None:
+        return np.linalg.solve(matrix, right)
+    free = np.flatnonzero(~fixed)
+    shift = np.zeros((count, width))
+    shift[free] = np.linalg.solve(matrix[np.ix_(free, free)], right[free])
+    return shift
 
 
 def _envelope(values: np.ndarray, fps: float) -> np.ndarray:
@@ -282,9 +323,11 @@ def _pose_leg(
     leg: Leg,
     ankle: np.ndarray,
     foot: np.ndarray,
+    *,
+    forwards: bool = False,
 ) -> None:
     """Bend one leg, in place in `rotations`, so that its ankle comes to `ankle` and its foot is
-    turned as `foot`."""
+    turned as `foot`. `forwards` says that a knee which bends backwards is a mistake, not a twisted thigh."""
     hip = joints[:, leg.hip]
     old_thigh, old_shin = joints[:, leg.knee] - hip, joints[:, leg.ankle] - joints[:, leg.knee]
     thigh, shin = np.linalg.norm(offsets[leg.knee]), np.linalg.norm(offsets[leg.ankle])
@@ -293,6 +336,9 @@ def _pose_leg(
     distance = np.clip(np.linalg.norm(new, axis=-1), 1.01 * abs(thigh - shin), limit)[:, None]
     along = normalize(new)
     pole = _knee_direction(rotate(between(old, new), old_thigh), turned[:, leg.hip], along)
+    if forwards:
+        front = normalize(_across(rotate(turned[:, leg.hip], FRONT), along))
+        pole = pole - 2.0 * np.minimum((pole * front).sum(-1, keepdims=True), 0.0) * front
     share = (thigh**2 + distance**2 - shin**2) / (2 * distance)
     rise = np.sqrt(np.maximum(thigh**2 - share**2, 0.0))
     new_thigh = share * along + rise * pole
@@ -312,13 +358,15 @@ def _knee_direction(thigh: np.ndarray, thigh_turned: np.ndarray, along: np.ndarr
     would flutter; there the front of the thigh decides, which the solver keeps steady.
     """
 
-    def across(vector: np.ndarray) -> np.ndarray:
-        return vector - (vector * along).sum(-1, keepdims=True) * along
-
-    front = normalize(across(rotate(thigh_turned, np.array([0.0, 0.0, 1.0]))))
-    side = across(thigh)
+    front = normalize(_across(rotate(thigh_turned, FRONT), along))
+    side = _across(thigh, along)
     forward = (side * front).sum(-1, keepdims=True)
     bend = np.maximum(forward, np.linalg.norm(side, axis=-1, keepdims=True) - CLEAR_BEND)
     trust = np.clip(bend / CLEAR_BEND, 0.0, 1.0)
     trust = trust * trust * (3.0 - 2.0 * trust)
-    return normalize(across(trust * normalize(side) + (1.0 - trust) * front))
+    return normalize(_across(trust * normalize(side) + (1.0 - trust) * front, along))
+
+
+def _across(vector: np.ndarray, along: np.ndarray) -> np.ndarray:
+    """What of vectors (T, 3) is square to the unit vectors `along` (T, 3)."""
+    return vector - (vector * along).sum(-1, keepdims=True) * along

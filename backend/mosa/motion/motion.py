@@ -74,6 +74,17 @@ class Motion:
         rotations, root = at_origin(solve_rotations(joints, offsets), joints[:, 0], offsets)
         return cls.from_rotations(fps, rotations, root, offsets, prompt, seed, model)
 
+    @classmethod
+    def in_place(cls, fps: float, joints: np.ndarray, prompt: str = "", seed: int = 0, model: str = "") -> Motion:
+        """Solve the rotations of joints (T, 22, 3) on the clip's own skeleton, and leave everything where it is.
+
+        `joints` are kept as they come, though bones that change their length cannot be the skeleton's exactly.
+        """
+        offsets = estimate_offsets(joints)
+        motion = cls.from_rotations(fps, solve_rotations(joints, offsets), joints[:, 0], offsets, prompt, seed, model)
+        motion.joints = joints
+        return motion
+
     @property
     def frames(self) -> int:
         """Number of frames."""
@@ -98,8 +109,10 @@ class Motion:
         write_atomically(path, data)
 
     @classmethod
-    def load(cls, path: str | Path) -> Motion:
+    def load(cls, path: str | Path, *, in_place: bool = False) -> Motion:
         """Read an .npz (of which `joints` and `fps` are enough) or a .bvh with SMPL joint names.
+
+        A file of joints alone is set at the origin facing +z; with `in_place` nothing in a file is moved or re-made.
 
         Raises RequestError, one sentence, when the file is missing, damaged or not a motion.
         """
@@ -109,12 +122,12 @@ class Motion:
         if path.suffix.lower() == ".bvh":
             from .bvh import read_bvh
 
-            return read_bvh(path)
+            return read_bvh(path, in_place=in_place)
         try:
             data = path.read_bytes()
         except OSError as error:
             raise RequestError(f"Cannot read {path}: {error.strerror or error}.") from error
-        return cls.from_bytes(data, path.name)
+        return cls.from_bytes(data, path.name, in_place=in_place)
 
     def to_bytes(self) -> bytes:
         """The motion as the bytes of an .npz file, arrays in float32."""
@@ -132,11 +145,11 @@ class Motion:
         return buffer.getvalue()
 
     @classmethod
-    def from_bytes(cls, data: bytes, name: str = "the motion") -> Motion:
+    def from_bytes(cls, data: bytes, name: str = "the motion", *, in_place: bool = False) -> Motion:
         """Read what `to_bytes` writes, or any .npz with `joints` (T, 22, 3) and `fps`.
 
-        `name` stands for the file in messages. Raises RequestError, one sentence, for anything
-        else.
+        `name` stands for the file in messages; `in_place` as for `load`. Raises RequestError, one
+        sentence, for anything else.
         """
         arrays = _read_arrays(data, name)
         fps = _fps(arrays, name)
@@ -147,7 +160,7 @@ class Motion:
         }
         joints = _array(arrays, "joints", (None, 22, 3), name)
         if not {"rotations", "root", "offsets"} <= arrays.keys():
-            return cls.from_joints(fps, joints, **about)
+            return (cls.in_place if in_place else cls.from_joints)(fps, joints, **about)
         frames = len(joints)
         rotations = _array(arrays, "rotations", (frames, 22, 4), name)
         if np.linalg.norm(rotations, axis=-1).min() < 1e-3:
@@ -155,6 +168,8 @@ class Motion:
         root = _array(arrays, "root", (frames, 3), name)
         offsets = _array(arrays, "offsets", (22, 3), name)
         motion = cls.from_rotations(fps, unroll(normalize(rotations)), root, offsets, **about)
+        if in_place:
+            motion.rotations, motion.joints = rotations, joints
         if "contacts" in arrays:
             motion.contacts = _array(arrays, "contacts", (frames, 4), name)
         return motion

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .kinematics import forward_kinematics
+from .kinematics import forward_kinematics, local_rotations
 from .rotations import (
     between,
     conjugate,
@@ -71,9 +71,7 @@ def solve_rotations(joints: np.ndarray, offsets: np.ndarray) -> np.ndarray:
             turned[:, joint] = turned[:, parent]
         if joint == CHEST:
             _share_spine_twist(turned, joints, placed)
-    local = turned.copy()
-    local[:, 1:] = multiply(conjugate(turned[:, PARENTS[1:]]), turned[:, 1:])
-    return normalize(local)
+    return normalize(local_rotations(turned))
 
 
 def estimate_offsets(joints: np.ndarray) -> np.ndarray:

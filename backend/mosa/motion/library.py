@@ -1,0 +1,229 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Motion to look things up in: which real motion began like this and arrived like that? (motion matching)
+
+A library holds the training motions on the one skeleton. For a gap it finds the stretches whose pose and recent past
+resemble the pose before the gap and whose pose one gap later, seen from there, resembles the pose behind it.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+
+import numpy as np
+
+from .features import facing, heading_angle, mirror
+from .kinematics import forward_kinematics
+from .resample import at_times
+from .rotations import normalize, unroll
+from .skeleton import MIRROR, OFFSETS, PARENTS
+
+STORED_EVERY = 2
+"""Every second frame of 20 a second is stored; what lies between is a cubic."""
+LEAVES = tuple(j for j in range(len(PARENTS)) if j not in PARENTS)
+TURNING = tuple(j for j in range(len(PARENTS)) if j not in LEAVES)
+"""Joints whose rotations are stored; toes, head and wrists follow their parents."""
+UNIT, METRE = 32767.0, 10000.0
+"""Steps of the stored quaternion components and of the root's metres."""
+
+LOOKED_AT = (0, 1, 2, 3, 4, 5, 7, 8, 10, 11, 12, 15, 18, 19, 20, 21)
+"""Joints that are compared."""
+PAST_FRAMES, PAST_WEIGHTS = (0, 2, 4, 7), (1.0, 0.7, 0.5, 0.3)
+"""Frames before the gap that are compared, counted backwards, and their weights; the pose behind the gap has 1."""
+CANDIDATES_EVERY = 2
+PACES = (0.8, 0.9, 1.0, 1.1, 1.25)
+"""Speeds at which a stretch may be played, so that it arrives in step."""
+SHORTLIST = 3000
+"""Candidates nearest in their past, whose arrival is looked at then."""
+APART = 5
+"""Frames between two matches in the same motion."""
+
+
+@dataclass
+class Library:
+    """Motions end to end: local rotations (N, 22, 4) and root (N, 3) metres in float32, and their lengths (M,)."""
+
+    rotations: np.ndarray
+    root: np.ndarray
+    lengths: np.ndarray
+
+    @classmethod
+    def of(cls, motions: list[tuple[np.ndarray, np.ndarray]]) -> Library:
+        """A library of motions (rotations (T, 22, 4), root (T, 3)) at 20 fps."""
+        rotations, root = (np.concatenate(parts).astype(np.float32) for parts in zip(*motions, strict=True))
+        return cls(rotations, root, np.array([len(root) for _, root in motions]))
+
+    def to_bytes(self) -> bytes:
+        """The library as a compact .npz: half the frames, without leaves, in integer steps differenced in time."""
+        ends = np.cumsum(self.lengths)
+        kept = np.concatenate(
+            [np.arange(end - n, end, STORED_EVERY) for end, n in zip(ends, self.lengths, strict=True)]
+        )
+        turned = self.rotations[kept][:, TURNING]
+        turned = turned * np.where(turned[..., :1] < 0, -1.0, 1.0)
+        steps = np.rint(turned[..., 1:] * UNIT).astype(np.int16)
+        places = np.rint(self.root[kept] * METRE).astype(np.int32)
+        buffer = io.BytesIO()
+        np.savez_compressed(
+            buffer,
+            rotations=np.diff(steps, axis=0, prepend=np.zeros_like(steps[:1])),
+            root=np.diff(places, axis=0, prepend=np.zeros_like(places[:1])),
+            lengths=-(-self.lengths // STORED_EVERY),
+        )
+        return buffer.getvalue()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Library:
+        """Read what `to_bytes` wrote. ValueError, KeyError or OSError when it is something else."""
+        try:
+            archive = np.load(io.BytesIO(data), allow_pickle=False)
+        except (EOFError, zipfile.BadZipFile) as error:
+            raise ValueError("not an .npz archive") from error
+        with archive as file:
+            steps = np.cumsum(file["rotations"], axis=0, dtype=np.int16)
+            root = np.cumsum(file["root"], axis=0) / METRE
+            lengths = file["lengths"]
+        rotations = np.zeros((len(steps), len(PARENTS), 4))
+        rotations[..., 0] = 1.0
+        axes = steps / UNIT
+        rotations[:, TURNING, 1:] = axes
+        rotations[:, TURNING, 0] = np.sqrt(np.maximum(0.0, 1.0 - (axes**2).sum(-1)))
+        motions = []
+        for end, count in zip(np.cumsum(lengths), lengths, strict=True):
+            part = slice(end - count, end)
+            times = np.arange((count - 1) * STORED_EVERY + 1) / STORED_EVERY
+            motions.append(at_times(normalize(unroll(rotations[part])), root[part], times))
+        return cls.of(motions)
+
+    def with_mirrored(self) -> Library:
+        """The library and, behind it, each motion as in a mirror: twice as many motions."""
+        turned = self.rotations[:, MIRROR] * np.array([1.0, 1.0, -1.0, -1.0], np.float32)
+        root = self.root * np.array([-1.0, 1.0, 1.0], np.float32)
+        return Library(
+            np.concatenate([self.rotations, turned]),
+            np.concatenate([self.root, root]),
+            np.concatenate([self.lengths, self.lengths]),
+        )
+
+
+@dataclass(frozen=True)
+class Matches:
+    """Stretches of a library, the nearest first.
+
+    frames     (K,) the frame that stands for the last pose before the gap
+    paces      (K,) frames of the library in one frame of the gap
+    distances  (K,) mean squared distance of the compared joints (m^2), weighted
+    """
+
+    frames: np.ndarray
+    paces: np.ndarray
+    distances: np.ndarray
+
+
+class Matcher:
+    """Looks for stretches of a library that could stand in a gap."""
+
+    def __init__(self, library: Library) -> None:
+        """Look through a library and its mirrored twin."""
+        offsets = OFFSETS.astype(np.float32)
+        joints = forward_kinematics(library.rotations, library.root, offsets).astype(np.float32)
+        self.joints = np.concatenate([joints, mirror(joints).astype(np.float32)])
+        self.library = library = library.with_mirrored()
+        self.heading = heading_angle(facing(self.joints)).astype(np.float32)
+        ends = np.cumsum(library.lengths)
+        self.end = np.repeat(ends, library.lengths)
+        self.start = np.repeat(ends - library.lengths, library.lengths)
+        places = np.arange(0, len(self.end), CANDIDATES_EVERY)
+        self.candidates = places[places - self.start[places] >= max(PAST_FRAMES)]
+
+        # The motion of each candidate, a mirrored one counted as the one it mirrors.
+        self._motions = len(library.lengths) // 2
+        self._origin = np.repeat(np.arange(len(ends)), library.lengths)[self.candidates] % self._motions
+        # What each candidate's past looks like, (C, n), so that squared distances are the weighted ones.
+        frames = self.candidates
+        self.past = np.concatenate(
+            [
+                np.sqrt(np.float32(weight)) * self._seen_from(frames - back, frames)
+                for back, weight in zip(PAST_FRAMES, PAST_WEIGHTS, strict=True)
+            ],
+            axis=-1,
+        )
+        self.past_squares = np.einsum("cn,cn->c", self.past, self.past)
+
+    def find(
+        self,
+        pasts: np.ndarray,
+        following: np.ndarray,
+        gap: int,
+        count: int,
+        without: np.ndarray | None = None,
+    ) -> list[Matches]:
+        """The (at most) `count` best stretches for each of Q gaps of `gap` frames, none twice from the same place.
+
+        Args: joints `pasts` (Q, P, 22, 3) up to the pose before each gap and `following` (Q, 22, 3) of the pose behind
+        it; `without` (Q,) leaves out one motion each, counted in the mirrored library, and its mirrored twin.
+        """
+        length = pasts.shape[1]
+        queries = [
+            np.sqrt(weight) * _seen(pasts[:, max(0, length - 1 - back)], pasts[:, -1])
+            for back, weight in zip(PAST_FRAMES, PAST_WEIGHTS, strict=True)
+        ]
+        query = np.concatenate(queries, axis=-1).astype(np.float32)
+        # Squared distances but for the query's own square, which is the same for all candidates.
+        distances = self.past_squares - 2.0 * query @ self.past.T
+        squares = np.einsum("qn,qn->q", query, query)
+        arrivals = _seen(following, pasts[:, -1])
+        lengths = np.unique(np.rint((gap + 1) * np.array(PACES)).astype(int))
+        reachable = self.candidates + lengths[-1] < self.end[self.candidates]
+        found = []
+        for index, distance in enumerate(distances):
+            usable = reachable
+            if without is not None:
+                usable = reachable & (self._origin != without[index] % self._motions)
+            shortest = min(SHORTLIST, len(distance) - 1)
+            near = np.argpartition(np.where(usable, distance, np.inf), shortest)[: shortest + 1]
+            near = near[usable[near]]
+            frames = self.candidates[near]
+            arrived = np.empty((len(lengths), len(near)))
+            for row, length in zip(arrived, lengths, strict=True):
+                away = self._seen_from(frames + length, frames) - arrivals[index]
+                row[:] = np.einsum("cn,cn->c", away, away)
+            paces = lengths[arrived.argmin(axis=0)] / (gap + 1)
+            total = distance[near] + squares[index] + arrived.min(axis=0)
+            chosen = self._apart(frames, np.argsort(total), count)
+            scale = len(LOOKED_AT) * (sum(PAST_WEIGHTS) + 1.0)
+            found.append(Matches(frames[chosen], paces[chosen], np.maximum(total[chosen], 0.0) / scale))
+        return found
+
+    def _apart(self, frames: np.ndarray, order: np.ndarray, count: int) -> list[int]:
+        chosen: list[int] = []
+        for index in order:
+            if all(abs(int(frames[index]) - int(frames[other])) >= APART for other in chosen):
+                chosen.append(int(index))
+                if len(chosen) == count:
+                    break
+        return chosen
+
+    def _seen_from(self, frames: np.ndarray, origins: np.ndarray) -> np.ndarray:
+        """The compared joints at `frames` (C,) seen from the poses at `origins` (C,): (C, n)."""
+        points = self.joints[frames][:, LOOKED_AT]
+        return _flat(_turn_and_move(points, self.joints[origins, 0], self.heading[origins]))
+
+
+def _seen(joints: np.ndarray, origin: np.ndarray) -> np.ndarray:
+    """The compared joints of poses (Q, 22, 3) seen from the poses `origin` (Q, 22, 3): (Q, n)."""
+    seen = _turn_and_move(joints[:, LOOKED_AT], origin[:, 0], heading_angle(facing(origin)))
+    return _flat(seen)
+
+
+def _flat(points: np.ndarray) -> np.ndarray:
+    # Not reshape(n, -1): n may be 0.
+    return points.reshape(len(points), 3 * len(LOOKED_AT))
+
+
+def _turn_and_move(points: np.ndarray, root: np.ndarray, heading: np.ndarray) -> np.ndarray:
+    """Points (C, n, 3) from above the ground under `root` (C, 3), with `heading` (C,) as +z."""
+    cos, sin = np.cos(heading)[:, None], np.sin(heading)[:, None]
+    x, z = points[..., 0] - root[:, None, 0], points[..., 2] - root[:, None, 2]
+    return np.stack([cos * x - sin * z, points[..., 1], sin * x + cos * z], axis=-1)

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From the matches of a library to poses for a gap: transplanted one by one, or blended into what is usual."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .kinematics import forward_kinematics
+from .library import Library, Matches
+from .place import put_in_place
+from .plain import Plain
+from .rotations import normalize, slerp
+from .seams import meet
+from .skeleton import FPS, OFFSETS
+
+COUNT = 10
+"""Matches that are blended."""
+SHARPNESS = 2.0
+"""How fast the weight of a match falls with its distance, relative to the best one's."""
+
+
+@dataclass(frozen=True)
+class Usual:
+    """What people usually do in Q gaps of one shape.
+
+    poses      the blends, rotations (Q, T, 22, 4) and root (Q, T, 3), joined to the known frames
+    spread     (Q, T, 22) how far the matches are apart there (m)
+    distances  (Q,) of the best matches (m^2)
+    """
+
+    poses: Plain
+    spread: np.ndarray
+    distances: np.ndarray
+
+
+def transplanted(library: Library, frames: np.ndarray, paces: np.ndarray, given: Plain, start: int, end: int) -> Plain:
+    """The stretches of a library around `frames` (Q, K), put in the place of the given frames start to end - 1.
+
+    A stretch's frame stands for start - 1, and it is played at its pace (Q, K). Given rotations (Q, T, 22, 4) and root
+    (Q, T, 3); returns rotations (Q, K, T, 22, 4) and root (Q, K, T, 3), of which only start - 1 to end mean anything.
+    """
+    times = frames[..., None] + paces[..., None] * (np.arange(given.root.shape[-2]) - (start - 1))
+    times = np.clip(times, 0, len(library.root) - 2)
+    before = times.astype(int)
+    share = times - before
+    root = library.root[before] + share[..., None] * (library.root[before + 1] - library.root[before])
+    stretches = Plain(slerp(library.rotations[before], library.rotations[before + 1], share[..., None]), root)
+    return put_in_place(stretches, Plain(given.rotations[:, None], given.root[:, None]), start, end)
+
+
+def joined(made: Plain, given: Plain, start: int, end: int) -> Plain:
+    """Made motions joined without a pop to the given frames outside start to end - 1; both (Q, T, 22, 4), (Q, T, 3)."""
+    known = np.ones(given.root.shape[1], dtype=bool)
+    known[start:end] = False
+    arrays = (given.rotations, given.root, made.rotations, made.root)
+    turned, place, made_turned, made_place = (array.swapaxes(0, 1) for array in arrays)
+    rotations, root = meet(turned, place, made_turned, made_place, known, FPS)
+    return Plain(rotations.swapaxes(0, 1), root.swapaxes(0, 1))
+
+
+def usual(library: Library, matches: list[Matches], given: Plain, start: int, end: int) -> Usual:
+    """The blends of matches for the given frames start to end - 1 of Q windows, known outside."""
+    frames, paces = np.zeros((len(matches), COUNT), dtype=int), np.ones((len(matches), COUNT))
+    distances = np.full((len(matches), COUNT), np.inf)
+    for row, found in enumerate(matches):
+        count = min(COUNT, len(found.frames))
+        for array, values in ((frames, found.frames), (paces, found.paces), (distances, found.distances)):
+            array[row, :count] = values[:count]
+    best = distances[:, :1]
+    weights = np.exp(-SHARPNESS * (distances - best) / (best + 1e-4))
+    weights = weights / weights.sum(axis=1, keepdims=True)
+    stretches = transplanted(library, frames, paces, given, start, end)
+    sides = (stretches.rotations * stretches.rotations[:, :1]).sum(-1, keepdims=True)
+    turned = np.einsum("qk,qktjc->qtjc", weights, np.where(sides < 0, -1.0, 1.0) * stretches.rotations)
+    root = np.einsum("qk,qktc->qtc", weights, stretches.root)
+    joints = forward_kinematics(stretches.rotations, stretches.root, OFFSETS)
+    middle = np.einsum("qk,qktjc->qtjc", weights, joints)
+    away = ((joints - middle[:, None]) ** 2).sum(-1)
+    spread = np.sqrt(np.einsum("qk,qktj->qtj", weights, away))
+    spread[:, :start], spread[:, end:] = 0.0, 0.0
+    return Usual(joined(Plain(normalize(turned), root), given, start, end), spread, best[:, 0])

@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Joining made frames to given ones without a pop: the least change that makes the joint smooth.
+
+Hard pasting leaves a step in position and speed at the seam; jerk triples there. Here the made frames give way
+instead, over the part of a second next to the seam, and the given frames stay as they are.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .interpolation import linear
+from .rotations import normalize, unroll
+
+EASE_SECONDS = 0.3
+"""Time over which a correction dies away from the seam. Chosen on the validation split by the error of in-betweens."""
+REACH_SECONDS = 1.2
+"""Beyond this time from any given frame nothing is corrected."""
+SECOND = np.array([1.0, -2.0, 1.0])
+"""Weights of the second difference. The third would make jerk itself least, but goes on with the acceleration of the
+last given frames, which in real motion is mostly noise."""
+
+
+def meet(
+    rotations: np.ndarray, root: np.ndarray, made: np.ndarray, made_root: np.ndarray, known: np.ndarray, fps: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Join a made motion to the known frames of another: new rotations (T, ..., 22, 4) and root (T, ..., 3).
+
+    Args: the given `rotations` and `root`, of which the frames `known` (T,) count and come back exactly; the `made`
+    rotations and root for the others. Rotations are treated as points in the space of their quaternions, which is
+    accurate for corrections up to about a right angle.
+    """
+    at, at_root = (known.reshape((-1,) + (1,) * (array.ndim - 1)) for array in (rotations, root))
+    # Signs follow the known frames and the made ones in turn: both must be on the same side.
+    mixed, path = unroll(np.where(at, rotations, made)), np.where(at_root, root, made_root)
+    frames = len(known)
+    channels = np.concatenate([mixed.reshape(frames, -1), path.reshape(frames, -1)], axis=-1)
+    channels = _smooth_seams(channels, known, fps)
+    turned, path = np.split(channels, [mixed[0].size], axis=-1)
+    turned = normalize(turned.reshape(rotations.shape))
+    return np.where(at, rotations, turned), np.where(at_root, root, path.reshape(root.shape))
+
+
+def eased(rotations: np.ndarray, root: np.ndarray, known: np.ndarray, fps: float) -> tuple[np.ndarray, np.ndarray]:
+    """Unknown frames interpolated, leaving from and arriving at the known ones with their speed.
+
+    Rotations (T, ..., 22, 4) local, root (T, ..., 3), known (T,) bool.
+    """
+    return meet(rotations, root, *linear(rotations, root, known), known, fps)
+
+
+def _smooth_seams(values: np.ndarray, known: np.ndarray, fps: float) -> np.ndarray:
+    """Change unknown rows of (T, n) near known ones: even speed across a seam, the own shape within."""
+    free = ~known & (frames_from(known) <= REACH_SECONDS * fps)
+    moved = values.copy()
+    index = np.flatnonzero(free)
+    # Rows more than two frames apart share no difference: each run of them is a small system of its own.
+    for run in np.split(index, np.flatnonzero(np.diff(index) > 2) + 1):
+        if len(run) and len(values) > 2:
+            moved[run] += _correction(values, known, run, fps)
+    return moved
+
+
+def _correction(values: np.ndarray, known: np.ndarray, run: np.ndarray, fps: float) -> np.ndarray:
+    """The least change (R, n) of the rows `run` that evens the acceleration across seams and keeps it elsewhere."""
+    count, reach = len(values), len(SECOND) - 1
+    first = np.arange(max(0, run[0] - reach), min(run[-1], count - reach - 1) + 1)
+    column = np.full(count, -1)
+    column[run] = np.arange(len(run))
+    stencils = first[:, None] + np.arange(reach + 1)
+    matrix = np.zeros((len(first), len(run)))
+    for offset, weight in enumerate(SECOND):
+        inside = column[stencils[:, offset]]
+        rows = np.flatnonzero(inside >= 0)
+        matrix[rows, inside[rows]] += weight
+    crossing = known[stencils].any(axis=1)
+    acceleration = np.einsum("k,rkn->rn", SECOND, values[stencils])
+    target = np.zeros_like(acceleration)
+    # Across a seam the made motion's own acceleration goes on; a gap too short to have any is crossed without.
+    inside = np.flatnonzero(~crossing)
+    if len(inside):
+        outer = np.flatnonzero(crossing)
+        nearest = inside[np.abs(outer[:, None] - inside).argmin(axis=1)]
+        target[outer] = acceleration[nearest]
+    target[crossing] -= acceleration[crossing]
+    # Damped so that what is left of a correction dies away without swinging over: (D^2 - 1 / ease^2)^2 = 0.
+    rate = (EASE_SECONDS * fps) ** -2.0
+    steps = np.diff(np.eye(len(run) + 2)[:, 1:-1], axis=0)
+    damping = 2.0 * rate * steps.T @ steps + rate**2 * np.eye(len(run))
+    return np.linalg.solve(matrix.T @ matrix + damping, matrix.T @ target)
+
+
+def frames_from(known: np.ndarray) -> np.ndarray:
+    """Frames from each frame of (T,) to the nearest known one."""
+    places = np.flatnonzero(known)
+    frames = np.arange(len(known))
+    if not len(places):
+        return np.full(len(known), len(known))
+    right = np.searchsorted(places, frames)
+    after = np.abs(places[np.minimum(right, len(places) - 1)] - frames)
+    before = np.abs(frames - places[np.maximum(right - 1, 0)])
+    return np.minimum(after, before)
