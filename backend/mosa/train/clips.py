@@ -55,10 +55,13 @@ class Clips:
         """Features (N - 1, width) float32, not normalised, of a whole trial."""
         key = (trial, variant)
         if key not in self._features:
-            joints = retimed(self.joints[trial].astype(float), variant.speed)
-            joints = mirror(joints) if variant.mirrored else joints
-            self._features[key] = joints_to_features(joints, self.feature_set).astype(np.float32)
+            self._features[key] = joints_to_features(self.twin(trial, variant), self.feature_set).astype(np.float32)
         return self._features[key]
+
+    def twin(self, trial: str, variant: Variant) -> np.ndarray:
+        """Joints (N, 22, 3) of a whole trial, mirrored and re-timed."""
+        joints = retimed(self.joints[trial].astype(float), variant.speed)
+        return mirror(joints) if variant.mirrored else joints
 
     def item_features(self, item: Item, variant: Variant = PLAIN) -> np.ndarray:
         """Features of one captioned range."""

@@ -1,25 +1,29 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`mosa train tokenizer`, `mosa train sar`, `mosa train bundle`: from prepared data to a model folder."""
+"""`mosa train tokenizer | sar | inbetween | bundle`: from prepared data to a model folder."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import RequestError
+from .inbetween import InbetweenSettings
 from .sar import SarSettings
 from .tokenizer import TokenizerSettings
+
+if TYPE_CHECKING:
+    from ..model.config import ModelConfig
 
 
 def add_train_parser(commands: Any) -> None:
     """Add `mosa train ...` to the command line."""
     parser: argparse.ArgumentParser = commands.add_parser(
         "train",
-        help="train the tokenizer or the transformer",
+        help="train a part of the model",
         description="Training goes on where the run folder stands; the same command repeats and resumes it.",
     )
-    parts = parser.add_subparsers(dest="part", required=True, metavar="tokenizer|sar|bundle")
+    parts = parser.add_subparsers(dest="part", required=True, metavar="tokenizer|sar|inbetween|bundle")
     tokenizer = parts.add_parser("tokenizer", help="first: the network that turns motion into tokens and back")
     _shared(tokenizer, TokenizerSettings(), Path("runs/tokenizer"))
     tokenizer.add_argument(
@@ -51,26 +55,54 @@ def add_train_parser(commands: Any) -> None:
         help="random crops of each augmented item (default: %(default)s)",
     )
     sar.set_defaults(run=_train_sar)
-    bundle = parts.add_parser("bundle", help="last: put both into a model folder, in half precision")
+    inbetween = parts.add_parser("inbetween", help="third: the network that fills frames between known poses")
+    _shared(inbetween, InbetweenSettings(), Path("runs/inbetween"))
+    inbetween.add_argument(
+        "--weight-decay", type=float, default=InbetweenSettings.weight_decay, help="default: %(default)s"
+    )
+    inbetween.add_argument(
+        "--windows",
+        type=_count,
+        default=InbetweenSettings.windows,
+        help="windows cut for each length of gap (default: %(default)s)",
+    )
+    inbetween.set_defaults(run=_train_inbetween)
+    bundle = parts.add_parser("bundle", help="last: put all into a model folder, in half precision")
     bundle.add_argument(
         "--tokenizer",
         type=Path,
         default=Path("runs/tokenizer"),
-        help="tokenizer run (default: %(default)s)",
+        help="tokenizer run or model folder (default: %(default)s)",
     )
-    bundle.add_argument("--sar", type=Path, default=Path("runs/sar"), help="transformer run (default: %(default)s)")
+    bundle.add_argument(
+        "--sar", type=Path, default=Path("runs/sar"), help="transformer run or model folder (default: %(default)s)"
+    )
+    bundle.add_argument(
+        "--inbetween",
+        type=Path,
+        default=Path("runs/inbetween"),
+        help="in-betweening run (default: %(default)s); without one there the model has none",
+    )
+    bundle.add_argument(
+        "--data",
+        type=Path,
+        default=Path("runs/data"),
+        help="folder made by mosa prepare: its training motions become the library (default: %(default)s)",
+    )
     bundle.add_argument("--preset", choices=("base", "paper"), default="base", help="default: %(default)s")
     bundle.add_argument(
         "--checkpoint",
         choices=("best", "last"),
         default="best",
-        help="the transformer's checkpoint: best on validation, or the newest (default: %(default)s)",
+        help="the transformer's and in-betweener's: best on validation, or newest (default: %(default)s)",
     )
     bundle.add_argument("--out", type=Path, required=True, help="model folder to write")
     bundle.set_defaults(run=_bundle)
 
 
-def _shared(parser: argparse.ArgumentParser, defaults: TokenizerSettings | SarSettings, folder: Path) -> None:
+def _shared(
+    parser: argparse.ArgumentParser, defaults: TokenizerSettings | SarSettings | InbetweenSettings, folder: Path
+) -> None:
     parser.add_argument(
         "--data",
         type=Path,
@@ -133,22 +165,65 @@ def _train_sar(args: argparse.Namespace) -> int:
     return 0
 
 
+def _train_inbetween(args: argparse.Namespace) -> int:
+    from ..generate.device import choose_device, use_threads
+    from ..model.bundle import load_bundle
+    from .inbetween import train_inbetween
+
+    use_threads(args.threads)
+    settings = InbetweenSettings(
+        args.preset, args.steps, args.batch, args.lr, args.weight_decay, args.windows, seed=args.seed
+    )
+    start = load_bundle(args.start) if args.start else None
+    train_inbetween(args.data, args.folder, settings, choose_device(args.device), start)
+    return 0
+
+
 def _bundle(args: argparse.Namespace) -> int:
     import torch
 
     from ..model.bundle import save_bundle
     from ..model.config import PRESETS
-    from ..model.sar import SAR
     from ..motion.skeleton import OFFSETS
+    from .clips import Clips
+    from .inbetween import training_library
 
     config = PRESETS[args.preset].with_offsets(OFFSETS)
     frozen = _frozen_tokenizer(args.tokenizer, args.preset)
-    transformer = SAR(config.transformer, config.tokenizer)
-    transformer.load_state_dict(_checkpoint(args.sar / f"{args.checkpoint}.pt")["model"])
+    transformer = _transformer(args.sar, args.checkpoint, config)
+    inbetween = _inbetween(args.inbetween, args.checkpoint, config)
+    library = None if inbetween is None else training_library(Clips(args.data, config.tokenizer.feature_set))
     mean, std = torch.from_numpy(frozen.mean), torch.from_numpy(frozen.std)
-    digest = save_bundle(args.out, config, frozen.network, transformer, mean, std, torch.float16)
+    digest = save_bundle(args.out, config, frozen.network, transformer, mean, std, inbetween, library, torch.float16)
     print(f"{args.out}: model {digest}")
     return 0
+
+
+def _transformer(folder: Path, checkpoint: str, config: ModelConfig) -> Any:
+    """The transformer of a run folder or of a model folder."""
+    from ..model.bundle import load_bundle
+    from ..model.sar import SAR
+
+    if (folder / "config.json").exists():
+        return load_bundle(folder).transformer
+    transformer = SAR(config.transformer, config.tokenizer)
+    transformer.load_state_dict(_checkpoint(folder / f"{checkpoint}.pt")["model"])
+    return transformer
+
+
+def _inbetween(folder: Path, checkpoint: str, config: ModelConfig) -> Any:
+    """The in-betweening network of a run folder or of a model folder; None where the folder is not there."""
+    from ..model.bundle import load_bundle
+    from ..model.inbetween import Inbetweener
+
+    if (folder / "config.json").exists():
+        return load_bundle(folder).inbetween
+    if config.inbetween is None or not folder.exists():
+        return None
+    network = Inbetweener(config.inbetween)
+    state = _checkpoint(folder / f"{checkpoint}.pt")["model"]
+    network.load_state_dict(state)
+    return network
 
 
 def _frozen_tokenizer(folder: Path, preset: str) -> Any:

@@ -1,0 +1,242 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`mosa evaluate inbetween`: how near in-between frames are to what the person did, and how they move.
+
+Protocol (after Harvey et al. 2020, LAFAN1): 10 frames of context before a gap and the next pose after it, 20 fps, gaps
+of 5, 10, 20 and 40 frames, windows of the split's captioned clips. The accuracy table uses exactly that. The table of
+seams gives each method a second of context on both sides, as an animator's range has it, with and without two poses
+pinned in the gap.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..generate.edit.edit import edit_request
+from ..generate.edit.request import EditRequest
+from ..motion import interpolation
+from ..motion.contacts import foot_skate
+from ..motion.kinematics import forward_kinematics, global_rotations
+from ..motion.motion import Motion
+from ..motion.rotations import conjugate, multiply
+from ..motion.seams import eased
+from ..motion.skeleton import FPS, OFFSETS
+from ..motion.solver import solve_rotations
+from ..motion.window import PAST
+
+if TYPE_CHECKING:
+    from ..generate.model import Model
+    from ..train.clips import Clips
+
+GAPS = (5, 10, 20, 40)
+SEAM_GAPS = (20, 40)
+STRIDE = 40
+"""Frames between the windows of a clip."""
+SIDE = 20
+"""Frames of context on each side in the table of seams."""
+NEAR = 5
+"""Frames from a seam or pin within which its jerk is measured."""
+
+Poses = tuple[np.ndarray, np.ndarray]
+Method = Callable[[Motion, np.ndarray, int], Poses]
+
+
+@dataclass(frozen=True)
+class Window:
+    """A stretch of a real clip, the frames that methods may know, and the clip it is from."""
+
+    motion: Motion
+    known: np.ndarray
+    clip: str
+
+
+def methods(model: Model) -> dict[str, Method]:
+    """The rows: three interpolations, MoSa's tokens by both rules, and ours at full and at half strength of context."""
+
+    def edited(context: float, **options: object) -> Method:
+        def run(motion: Motion, known: np.ndarray, seed: int) -> Poses:
+            request = EditRequest(motion, known, motion.frames, None, "body", context, seed, 1, None, None)
+            (found,) = edit_request(model, request, **options)  # type: ignore[arg-type]
+            return found.rotations, found.root
+
+        return run
+
+    def plain(fill: Callable[[np.ndarray, np.ndarray, np.ndarray], Poses]) -> Method:
+        return lambda motion, known, _seed: fill(motion.rotations, motion.root, known)
+
+    rows = {
+        "hold": plain(interpolation.hold),
+        "slerp": plain(interpolation.linear),
+        "cubic": plain(interpolation.cubic),
+        "slerp, eased": plain(lambda rotations, root, known: eased(rotations, root, known, FPS)),
+        "MoSa, official mask": edited(0.5, rule="official", tokens_only=True),
+        "MoSa, closed loop": edited(0.5, rule="closed-loop", tokens_only=True),
+    }
+    if model.matcher is not None:
+        rows["ours, most likely"] = edited(1.0)
+        rows["ours, drawn"] = edited(0.5)
+    return rows
+
+
+def inbetween(model: Model, clips: Clips, split: str, seed: int = 0) -> dict[str, object]:
+    """Both tables on a split. Means are over clips: over the windows of a clip first, so that long ones do not rule."""
+    std = position_deviation(clips)
+    rows = methods(model)
+    found: dict[str, object] = {"accuracy": {}, "seams": {}}
+    for gap in GAPS:
+        windows = cut(clips, split, gap, PAST, 1, ())
+        found["accuracy"][f"gap {gap}"] = _accuracy(rows, windows, std, seed)  # type: ignore[index]
+    for gap in SEAM_GAPS:
+        for pins in ((), (gap // 3, 2 * gap // 3)):
+            windows = cut(clips, split, gap, SIDE, SIDE, pins)
+            name = f"gap {gap}" + (", 2 pins" if pins else "")
+            found["seams"][name] = _seams(rows, windows, seed)  # type: ignore[index]
+    return found
+
+
+def cut(clips: Clips, split: str, gap: int, before: int, after: int, pins: tuple[int, ...]) -> list[Window]:
+    """Windows of the captioned clips of a split; `pins` are frames of the gap that stay known."""
+    length = before + gap + after
+    known = np.ones(length, dtype=bool)
+    known[before : before + gap] = False
+    known[[before + pin for pin in pins]] = True
+    windows = []
+    for item in clips.captioned(split):
+        joints = clips.joints[item.trial][item.start : item.end].astype(float)
+        for start in range(0, len(joints) - length + 1, STRIDE):
+            part = joints[start : start + length]
+            motion = Motion.from_rotations(FPS, solve_rotations(part, OFFSETS), part[:, 0], OFFSETS)
+            windows.append(Window(motion, known, item.id))
+    return windows
+
+
+def position_deviation(clips: Clips) -> np.ndarray:
+    """Deviation (22, 3) of joints in windows of 50 frames of the training split, each centred on its root's mean place.
+
+    L2P divides by it; a mean would cancel out.
+    """
+    rows = []
+    for name in clips.trials("train"):
+        joints = clips.joints[name]
+        for start in range(0, len(joints) - 49, 50):
+            rows.append(_centred(joints[start : start + 50]))
+    return np.concatenate(rows).std(0)
+
+
+def _centred(joints: np.ndarray) -> np.ndarray:
+    return joints - joints[:, :1].mean(0) * np.array([1.0, 0.0, 1.0])
+
+
+def l2p(found: np.ndarray, truth: np.ndarray, std: np.ndarray) -> float:
+    """Mean over frames of the length of the difference of z-scored joints (T, 22, 3), over all joints and axes."""
+    return float(np.linalg.norm(((found - truth) / std).reshape(len(found), -1), axis=-1).mean())
+
+
+def l2q(found: np.ndarray, truth: np.ndarray) -> float:
+    """Mean over frames of the length of the difference of world quaternions (T, 22, 4), signs made equal."""
+    sign = np.where((found * truth).sum(-1, keepdims=True) < 0, -1.0, 1.0)
+    return float(np.linalg.norm((sign * found - truth).reshape(len(found), -1), axis=-1).mean())
+
+
+def npss(found: list[np.ndarray], truth: list[np.ndarray]) -> float:
+    """Normalised power spectrum similarity of sequences of one length (T, ...) (Gopalakrishnan et al. 2019).
+
+    For each feature the distance between the cumulated normalised power spectra, weighed by the true power.
+    """
+    guess, real = (np.stack([part.reshape(len(part), -1) for part in parts]) for parts in (found, truth))
+    spectra = [np.abs(np.fft.fft(values, axis=1)) ** 2 for values in (guess, real)]
+    power = [spectrum.sum(1) for spectrum in spectra]
+    shares = [s / np.maximum(p[:, None], 1e-12) for s, p in zip(spectra, power, strict=True)]
+    distance = np.abs(np.cumsum(shares[0], 1) - np.cumsum(shares[1], 1)).sum(1)
+    return float((distance * power[1]).sum() / power[1].sum())
+
+
+def _accuracy(
+    rows: dict[str, Method], windows: list[Window], std: np.ndarray, seed: int
+) -> dict[str, dict[str, float]]:
+    table: dict[str, dict[str, float]] = {}
+    for name, method in rows.items():
+        scores: defaultdict[str, defaultdict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+        spectra: tuple[list[np.ndarray], list[np.ndarray]] = ([], [])
+        seconds = 0.0
+        for number, window in enumerate(windows):
+            gap = ~window.known
+            began = time.perf_counter()
+            rotations, root = method(_blinded(window), window.known, seed + number)
+            seconds += time.perf_counter() - began
+            joints = forward_kinematics(rotations, root, OFFSETS)
+            turned, truth = global_rotations(rotations), global_rotations(window.motion.rotations)
+            scores["L2P"][window.clip].append(l2p(joints[gap], window.motion.joints[gap], std))
+            scores["L2Q"][window.clip].append(l2q(turned[gap], truth[gap]))
+            away = np.linalg.norm(joints[gap] - window.motion.joints[gap], axis=-1)
+            scores["mm"][window.clip].append(1000.0 * float(away.mean()))
+            sign = np.where((turned[gap] * truth[gap]).sum(-1, keepdims=True) < 0, -1.0, 1.0)
+            spectra[0].append(sign * turned[gap])
+            spectra[1].append(truth[gap])
+        table[name] = {measure: _over_clips(values) for measure, values in scores.items()}
+        table[name] |= {"NPSS": npss(*spectra), "ms": 1000.0 * seconds / len(windows)}
+        table[name] |= {"windows": float(len(windows)), "clips": float(len(scores["L2P"]))}
+    for name in table:
+        table[name]["L2P / slerp"] = table[name]["L2P"] / table["slerp"]["L2P"]
+    return table
+
+
+def _blinded(window: Window) -> Motion:
+    """The window's motion with its gap held, so that no method can look."""
+    rotations, root = interpolation.hold(window.motion.rotations, window.motion.root, window.known)
+    return replace(window.motion, rotations=rotations, root=root, joints=forward_kinematics(rotations, root, OFFSETS))
+
+
+def _over_clips(values: dict[str, list[float]]) -> float:
+    return float(np.mean([np.mean(of_clip) for of_clip in values.values()]))
+
+
+def _seams(rows: dict[str, Method], windows: list[Window], seed: int) -> dict[str, dict[str, float]]:
+    """Jerk near seams and pins, jerk elsewhere and their ratio, foot skate, and how exactly known poses are met."""
+
+    def real(motion: Motion, _known: np.ndarray, _seed: int) -> Poses:
+        return motion.rotations, motion.root
+
+    table: dict[str, dict[str, float]] = {}
+    for name, method in {"real motion": real, **rows}.items():
+        sums: defaultdict[str, list[float]] = defaultdict(list)
+        for number, window in enumerate(windows):
+            given = window.motion if name == "real motion" else _blinded(window)
+            rotations, root = method(given, window.known, seed + number)
+            joints = forward_kinematics(rotations, root, OFFSETS)
+            near, interior = seam_jerk(joints, window.known, FPS)
+            sums["jerk at seams"].append(near)
+            sums["jerk elsewhere"].append(interior)
+            sums["foot skate cm/s"].append(foot_skate(joints[SIDE - 1 : len(joints) - SIDE + 1], FPS))
+            at, truth = window.known, window.motion
+            sums["known mm"].append(1000.0 * float(np.linalg.norm(joints - truth.joints, axis=-1)[at].max()))
+            sums["known degrees"].append(_degrees(rotations[at], truth.rotations[at]))
+        table[name] = {measure: float(np.mean(values)) for measure, values in sums.items()}
+        for measure in ("known mm", "known degrees"):
+            table[name][measure] = float(np.max(sums[measure]))
+        table[name]["ratio"] = table[name]["jerk at seams"] / table[name]["jerk elsewhere"]
+        table[name]["windows"] = float(len(windows))
+    return table
+
+
+def seam_jerk(joints: np.ndarray, known: np.ndarray, fps: float) -> tuple[float, float]:
+    """Mean jerk (m/s^3) within NEAR frames of a border between known and made frames, and everywhere else.
+
+    A third difference belongs to the middle of its four frames. Both are means over (T, 22, 3).
+    """
+    size = np.linalg.norm(np.diff(joints, n=3, axis=0), axis=-1).mean(-1) * fps**3
+    borders = np.flatnonzero(np.diff(known)) + 0.5
+    places = np.arange(len(size)) + 1.5
+    near = np.abs(places[:, None] - borders).min(axis=1) <= NEAR
+    return float(size[near].mean()), float(size[~near].mean()) if (~near).any() else 0.0
+
+
+def _degrees(a: np.ndarray, b: np.ndarray) -> float:
+    turn = multiply(conjugate(a), b)
+    angle = 2.0 * np.arctan2(np.linalg.norm(turn[..., 1:], axis=-1), np.abs(turn[..., 0]))
+    return float(np.degrees(angle).max())
