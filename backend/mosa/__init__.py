@@ -15,13 +15,14 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .generate.edit.edit import edit as edit
     from .generate.model import load_model as load_model
     from .generate.text_to_motion import generate as generate
     from .motion.motion import Motion as Motion
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
-__all__ = ["Motion", "__version__", "generate", "load_model"]
+__all__ = ["Motion", "__version__", "edit", "generate", "load_model"]
 
 
 def __getattr__(name: str) -> Any:
@@ -29,6 +30,8 @@ def __getattr__(name: str) -> Any:
         return importlib.import_module(".generate.model", __name__).load_model
     if name == "generate":
         return importlib.import_module(".generate", __name__)  # a package that can be called
+    if name == "edit":
+        return importlib.import_module(".generate.edit.edit", __name__).edit
     if name == "Motion":
         return importlib.import_module(".motion.motion", __name__).Motion
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

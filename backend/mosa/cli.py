@@ -18,10 +18,11 @@ from .errors import Cancelled, MosaError
 # command, module, function that adds the command's parser, what the command does
 COMMANDS = (
     ("generate", ".generate.commands", "add_generate_parser", "make motion from a sentence"),
+    ("edit", ".generate.edit.commands", "add_edit_parser", "make part of a motion anew"),
     ("serve", ".serve.commands", "add_serve_parser", "answer Blender on this machine"),
     ("bench", ".bench", "add_bench_parser", "measure how fast this machine generates"),
     ("prepare", ".data.prepare", "add_prepare_parser", "turn motion data into a training set"),
-    ("train", ".train.commands", "add_train_parser", "train the tokenizer or the transformer"),
+    ("train", ".train.commands", "add_train_parser", "train a part of the model"),
     ("evaluate", ".evaluate.commands", "add_evaluate_parser", "compare a model with real motion"),
 )
 

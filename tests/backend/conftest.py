@@ -6,7 +6,7 @@ from __future__ import annotations
 import sys
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -57,3 +57,38 @@ def tiny() -> ModelConfig:
 def tiny_phi(tiny: ModelConfig, phi: str) -> ModelConfig:
     """The tiny model with either phi."""
     return replace(tiny, tokenizer=replace(tiny.tokenizer, phi=phi))
+
+
+@pytest.fixture(scope="session")
+def bundled() -> Any:
+    """The bundled model on the processor."""
+    import mosa
+
+    return mosa.load_model(device="cpu")
+
+
+@pytest.fixture
+def networked(bundled: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The bundled model with in-betweening network and library: its own or, where it has none, makeshift ones."""
+    from tests.backend.edit_samples import random_network, small_library, small_matcher
+
+    if bundled.bundle.inbetween is None:
+        monkeypatch.setattr(bundled.bundle, "inbetween", random_network())
+        monkeypatch.setattr(bundled.bundle, "library", small_library())
+        monkeypatch.setattr(bundled, "matcher", small_matcher())
+    return bundled
+
+
+@pytest.fixture
+def tokens_alone(bundled: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The bundled model without in-betweening network and library."""
+    for name in ("inbetween", "library"):
+        monkeypatch.setattr(bundled.bundle, name, None)
+    monkeypatch.setattr(bundled, "matcher", None)
+    return bundled
+
+
+@pytest.fixture(params=["tokens_alone", "networked"])
+def either(request: pytest.FixtureRequest) -> Any:
+    """The bundled model without and with in-betweening network and library."""
+    return request.getfixturevalue(request.param)

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ import torch
 from safetensors.torch import load_file, save
 
 from mosa.errors import ModelError
-from mosa.model.bundle import FILES, Bundle, load_bundle, random_bundle, save_bundle
-from mosa.model.config import ModelConfig
+from mosa.model.bundle import ALL_FILES, FILES, INBETWEEN, LIBRARY, Bundle, load_bundle, random_bundle, save_bundle
+from mosa.model.config import InbetweenConfig, ModelConfig
+from mosa.motion.library import Library
+from tests.backend.motion_samples import plausible_motion
 
 
 def write(folder: Path, config: ModelConfig, dtype: torch.dtype = torch.float32) -> Bundle:
@@ -22,7 +25,9 @@ def write(folder: Path, config: ModelConfig, dtype: torch.dtype = torch.float32)
     bundle.tokenizer.train()(torch.randn(2, 32, 137))
     bundle.tokenizer.eval()
     bundle.mean, bundle.std = torch.randn(137), torch.rand(137) + 0.5
-    bundle.digest = save_bundle(folder, config, bundle.tokenizer, bundle.transformer, bundle.mean, bundle.std, dtype)
+    bundle.digest = save_bundle(
+        folder, config, bundle.tokenizer, bundle.transformer, bundle.mean, bundle.std, dtype=dtype
+    )
     return bundle
 
 
@@ -128,3 +133,75 @@ def test_missing_text_encoder_is_told_on_first_use(tmp_path: Path, tiny: ModelCo
     bundle = load_bundle(tmp_path, text_encoder_path=tmp_path / "nowhere")
     with pytest.raises(ModelError, match=r"nowhere.*missing"):
         bundle.encode_text(["a person walks"])
+
+
+def with_network(folder: Path, config: ModelConfig, dtype: torch.dtype = torch.float32) -> Bundle:
+    torch.manual_seed(3)
+    bundle = random_bundle(replace(config, inbetween=InbetweenConfig(width=32, layers=1, heads=2, mlp=32)))
+    assert bundle.inbetween is not None
+    torch.nn.init.normal_(bundle.inbetween.out.weight)
+    bundle.inbetween.std.uniform_(0.5, 2.0)
+    bundle.library = Library.of([plausible_motion(seed, 40) for seed in range(2)])
+    parts = bundle.tokenizer, bundle.transformer, bundle.mean, bundle.std, bundle.inbetween, bundle.library
+    bundle.digest = save_bundle(folder, bundle.config, *parts, dtype)
+    return bundle
+
+
+def test_an_inbetweening_network_and_its_library_come_back_too(tmp_path: Path, tiny: ModelConfig) -> None:
+    made = with_network(tmp_path, tiny)
+    read = load_bundle(tmp_path)
+    assert read.config == made.config and read.digest == made.digest
+    assert read.inbetween is not None and made.inbetween is not None and not read.inbetween.training
+    for (name, a), b in zip(read.inbetween.state_dict().items(), made.inbetween.state_dict().values(), strict=True):
+        assert torch.equal(a, b), name
+    assert read.library is not None and read.library.lengths.tolist() == [39, 39]
+    assert set(json.loads((tmp_path / "config.json").read_text())["files"]) == set(ALL_FILES)
+    half = with_network(tmp_path / "half", tiny, torch.float16)
+    again = load_bundle(tmp_path / "half").inbetween
+    assert again is not None and half.inbetween is not None and again.out.weight.dtype == torch.float32
+    torch.testing.assert_close(again.out.weight, half.inbetween.out.weight, atol=1e-2, rtol=1e-3)
+
+
+def test_a_model_may_lack_them(tmp_path: Path, tiny: ModelConfig) -> None:
+    config = replace(tiny, inbetween=InbetweenConfig(width=32, layers=1, heads=2, mlp=32))
+    bundle = random_bundle(config)
+    save_bundle(tmp_path, config, bundle.tokenizer, bundle.transformer, bundle.mean, bundle.std)
+    read = load_bundle(tmp_path)
+    assert read.inbetween is None and read.library is None and read.config.inbetween is None
+    # Models written before there was one say nothing of it.
+    document = json.loads((tmp_path / "config.json").read_text())
+    del document["model"]["inbetween"]
+    (tmp_path / "config.json").write_text(json.dumps(document))
+    assert load_bundle(tmp_path).inbetween is None
+
+
+def test_the_digest_tells_models_with_and_without_them_apart(tmp_path: Path, tiny: ModelConfig) -> None:
+    made = with_network(tmp_path / "a", tiny)
+    without = save_bundle(tmp_path / "b", tiny, made.tokenizer, made.transformer, made.mean, made.std)
+    assert without != made.digest
+
+
+@pytest.mark.parametrize("name", [INBETWEEN, LIBRARY])
+@pytest.mark.parametrize("fault", ["missing", "truncated", "altered", "nonsense", "empty", "unnamed"])
+def test_damage_to_them_is_named(tmp_path: Path, tiny: ModelConfig, name: str, fault: str) -> None:
+    with_network(tmp_path, tiny)
+    path, document = tmp_path / name, json.loads((tmp_path / "config.json").read_text())
+    data = path.read_bytes()
+    expected = {"missing": "is missing", "truncated": "bytes instead of", "altered": "altered"}
+    expected |= {"nonsense": "is not a", "empty": "does not fit|is not a", "unnamed": "says nothing of"}
+    if fault == "missing":
+        path.unlink()
+    elif fault == "truncated":
+        path.write_bytes(data[:-100])
+    elif fault == "altered":
+        path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    elif fault == "unnamed":
+        del document["files"][name]
+    else:
+        data = b"nonsense" if fault == "nonsense" else save({})
+        path.write_bytes(data)
+        document["files"][name] = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    (tmp_path / "config.json").write_text(json.dumps(document))
+    with pytest.raises(ModelError, match=expected[fault]) as caught:
+        load_bundle(tmp_path)
+    assert name in str(caught.value) and "\n" not in str(caught.value)

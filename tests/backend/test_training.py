@@ -136,9 +136,7 @@ def test_from_data_to_a_model_that_generates(
         assert file["joints"].shape == (100, 22, 3) and np.isfinite(file["joints"]).all()
     more = ["--from", "model", "--run", "runs/more"]
     assert main(["train", "sar", "--tokenizer", "model", *shared, *more]) == 0
-    assert (
-        main(["evaluate", "--model", "model", "--data", str(data), "--split", "val", "--parts", "reconstruction"]) == 0
-    )
+    assert main(["evaluate", "reconstruction", "--model", "model", "--data", str(data), "--split", "val"]) == 0
 
 
 def test_training_before_the_data_is_there_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import RequestError
-from .request import Request, check_request, warnings_for
+from .request import Request, check_request
 
 if TYPE_CHECKING:
+    from ..motion.motion import Motion
     from .model import Model
 
 ENDINGS = (".npz", ".bvh")
@@ -32,9 +33,13 @@ class Task:
     file: Path
 
     def files(self) -> list[Path]:
-        """A file for each variation: NAME.npz, NAME-2.npz, NAME-3.npz, ..."""
-        more = range(2, self.request.variations + 1)
-        return [self.file, *(self.file.with_stem(f"{self.file.stem}-{k}") for k in more)]
+        """A file for each variation."""
+        return variation_files(self.file, self.request.variations)
+
+
+def variation_files(file: Path, count: int) -> list[Path]:
+    """A file for each variation: NAME.npz, NAME-2.npz, NAME-3.npz, ..."""
+    return [file, *(file.with_stem(f"{file.stem}-{k}") for k in range(2, count + 1))]
 
 
 def add_generate_parser(commands: Any) -> None:
@@ -43,30 +48,39 @@ def add_generate_parser(commands: Any) -> None:
         "generate",
         help="make motion from a sentence",
         description="Makes a human motion that does what the sentence says and writes it.",
-        epilog='Example: mosa generate "a person walks forward and waves" --seconds 5 --fps 24 --out walk.bvh',
+        epilog='Example: mosa generate "a person walks forward" --prompt-at 4 "a person sits down" --seconds 8 '
+        "--fps 24 --out sit.bvh. Each prompt is made as if it stood alone and flows into the next.",
     )
     parser.add_argument("prompt", nargs="?", metavar="PROMPT", help="what the person does, in English")
     length = parser.add_mutually_exclusive_group()
-    length.add_argument("--seconds", type=_number, metavar="S", help="length (default: 5; at most 9.8)")
-    length.add_argument("--frames", type=_whole, metavar="N", help="length in frames, instead of seconds")
-    parser.add_argument("--fps", type=_number, default=20.0, metavar="F", help="frame rate (default: 20)")
-    parser.add_argument("--seed", type=_whole, metavar="N", help="the same seed repeats a motion (default: random)")
+    length.add_argument("--seconds", type=number, metavar="S", help="length (default: 5; at most 60)")
+    length.add_argument("--frames", type=whole, metavar="N", help="length in frames, instead of seconds")
+    parser.add_argument(
+        "--prompt-at",
+        nargs=2,
+        action="append",
+        default=[],
+        metavar=("S", "PROMPT"),
+        help="a further prompt that takes over at second S; may be given several times, in order",
+    )
+    parser.add_argument("--fps", type=number, default=20.0, metavar="F", help="frame rate (default: 20)")
+    parser.add_argument("--seed", type=whole, metavar="N", help="the same seed repeats a motion (default: random)")
     parser.add_argument(
         "--variations",
-        type=_whole,
+        type=whole,
         default=1,
         metavar="K",
         help="how many motions, with seeds counting up; the second goes to NAME-2, the third to NAME-3 (default: 1)",
     )
     parser.add_argument(
         "--guidance",
-        type=_number,
+        type=number,
         metavar="G",
         help="how strictly to follow the text, 0 to 20 (default: the model's)",
     )
     parser.add_argument(
         "--temperature",
-        type=_number,
+        type=number,
         metavar="T",
         help="how varied the motions are, 0.05 to 5 (default: the model's)",
     )
@@ -77,7 +91,7 @@ def add_generate_parser(commands: Any) -> None:
     )
     parser.add_argument("--model", type=Path, metavar="DIR", help="model folder (default: bundled)")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: auto)")
-    parser.add_argument("--threads", type=_whole, metavar="N", help="processor threads to use")
+    parser.add_argument("--threads", type=whole, metavar="N", help="processor threads to use")
     parser.add_argument("--out", type=Path, metavar="FILE", help="file to write: .npz or .bvh")
     parser.add_argument(
         "--prompts",
@@ -96,17 +110,24 @@ def run_generate(options: argparse.Namespace) -> int:
 
     tasks = _tasks(options)
     check_threads(options.threads)
-    _check_places(tasks)
-    for text in dict.fromkeys(w for task in tasks for w in warnings_for(task.request.prompt)):
+    check_places([file for task in tasks for file in task.files()])
+    for text in dict.fromkeys(w for task in tasks for w in task.request.warnings):
         print(f"warning: {text}", file=sys.stderr)
-    model = _load(options)
+    model = load_with(options)
     for number, task in enumerate(tasks, start=1):
         label = f"{number}/{len(tasks)} " if len(tasks) > 1 else ""
         _make(model, task, label, cleanup=not options.no_cleanup)
     return 0
 
 
-def _load(options: argparse.Namespace) -> Model:
+def check_output(file: Path) -> None:
+    """Raises RequestError for a file that is neither .npz nor .bvh."""
+    if file.suffix.lower() not in ENDINGS:
+        raise RequestError(f"--out {file} must end in .npz or .bvh.")
+
+
+def load_with(options: argparse.Namespace) -> Model:
+    """The model that the options name, with their device and threads."""
     from .device import use_threads
     from .model import load_model
 
@@ -117,16 +138,21 @@ def _load(options: argparse.Namespace) -> Model:
 def _make(model: Model, task: Task, label: str, *, cleanup: bool) -> None:
     from .text_to_motion import generate_request
 
-    with_progress = _progress(label)
+    with_progress = progress_line(label)
     motions = generate_request(model, task.request, cleanup=cleanup, on_progress=with_progress)
+    save_all(motions, task.files())
+
+
+def save_all(motions: list[Motion], files: list[Path]) -> None:
+    """Write each motion to its file and print the file's name."""
     if sys.stderr.isatty():
         print("\r\033[K", end="", file=sys.stderr)
-    for motion, file in zip(motions, task.files(), strict=True):
+    for motion, file in zip(motions, files, strict=True):
         motion.save(file)
         print(file, flush=True)
 
 
-def _progress(label: str) -> Callable[[str, int], None]:
+def progress_line(label: str) -> Callable[[str, int], None]:
     """One changing line on a terminal; silence in a log, where it would be noise."""
 
     def show(event: str, index: int) -> None:
@@ -144,8 +170,7 @@ def _tasks(options: argparse.Namespace) -> list[Task]:
             raise RequestError("Give a prompt in quotes, or many with --prompts.")
         if options.out is None:
             raise RequestError("Say where to write with --out FILE.npz or --out FILE.bvh.")
-        if options.out.suffix.lower() not in ENDINGS:
-            raise RequestError(f"--out {options.out} must end in .npz or .bvh.")
+        check_output(options.out)
         return [Task(_request(options, options.prompt), options.out)]
     if options.prompts is None or options.out_dir is None:
         raise RequestError("--prompts FILE.jsonl and --out-dir DIR go together.")
@@ -159,10 +184,18 @@ def _request(options: argparse.Namespace, prompt: object, **own: object) -> Requ
         name: getattr(options, name)
         for name in ("seconds", "frames", "fps", "seed", "variations", "guidance", "temperature")
     }
+    values["later"] = [(_second(begin), text) for begin, text in options.prompt_at]
     if own.get("seconds") is not None:
         values["frames"] = None
     values.update({name: value for name, value in own.items() if value is not None})
     return check_request(prompt, **values)
+
+
+def _second(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        raise RequestError(f"--prompt-at wants a second and a prompt, and '{text}' is not a number.") from None
 
 
 def _read_tasks(options: argparse.Namespace) -> list[Task]:
@@ -205,27 +238,27 @@ def _read_task(options: argparse.Namespace, line: str) -> Task:
     return Task(request, options.out_dir / f"{name}.npz")
 
 
-def _check_places(tasks: list[Task]) -> None:
-    """Find out before the work that a result could not be written."""
-    for task in tasks:
-        for file in task.files():
-            if file.is_dir():
-                raise RequestError(f"{file} is a folder: name a file.")
-        parent = task.file.parent
+def check_places(files: list[Path]) -> None:
+    """Find out before the work that a result could not be written; RequestError says which."""
+    for file in files:
+        if file.is_dir():
+            raise RequestError(f"{file} is a folder: name a file.")
         try:
-            parent.mkdir(parents=True, exist_ok=True)
+            file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as problem:
-            raise RequestError(f"{parent} cannot be used as a folder: {problem.strerror}.") from problem
+            raise RequestError(f"{file.parent} cannot be used as a folder: {problem.strerror}.") from problem
 
 
-def _number(text: str) -> float:
+def number(text: str) -> float:
+    """An argument that is a number."""
     try:
         return float(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"'{text}' is not a number") from None
 
 
-def _whole(text: str) -> int:
+def whole(text: str) -> int:
+    """An argument that is a whole number."""
     try:
         return int(text)
     except ValueError:

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from ..model.bundle import Bundle, load_bundle
 from ..model.config import ModelConfig
+from ..motion.library import Matcher
 from ..motion.skeleton import OFFSETS
 from .device import choose_device
 
@@ -48,6 +49,11 @@ class Model:
     def offsets(self) -> np.ndarray:
         """Skeleton (22, 3), metres, on which the motions stand."""
         return np.array(self.config.offsets or OFFSETS, dtype=np.float64)
+
+    @cached_property
+    def matcher(self) -> Matcher | None:
+        """The library of motions, ready to be looked up; None for a model without. Made on first use, in seconds."""
+        return None if self.bundle.library is None else Matcher(self.bundle.library)
 
     def encode_text(self, prompts: list[str]) -> tuple[Tensor, Tensor | None]:
         """Features (B, L, D) and mask (B, L) or None; raises ModelError without text encoder."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 import secrets
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from numbers import Integral, Real
 
@@ -20,6 +21,9 @@ DEFAULT_SECONDS = 5.0
 DEFAULT_FPS = 20.0
 MAX_TEXT = 1000
 MAX_SECONDS = 60.0
+MAX_PROMPTS = 12
+SHORTEST_PART = 0.5
+"""Seconds that each of several prompts needs at least."""
 FPS_RANGE = (1.0, 240.0)
 SEED_COUNT = 2**31
 MAX_VARIATIONS = 8
@@ -43,6 +47,18 @@ class Request:
     variations: int
     guidance: float | None
     temperature: float | None
+    later: tuple[tuple[float, str], ...] = ()
+    """Further prompts, each with the second at which it begins."""
+
+    @property
+    def warnings(self) -> list[str]:
+        """Sentences the user should see although the motion is made anyway."""
+        return warnings_for(" ".join([self.prompt, *(text for _, text in self.later)]))
+
+    @property
+    def in_parts(self) -> bool:
+        """Whether this is more than the model makes at a time: several prompts, or over 9.8 seconds."""
+        return bool(self.later) or self.frames / self.fps > MODEL_MAX_FRAMES / MODEL_FPS + 1e-9
 
     @property
     def seeds(self) -> list[int]:
@@ -68,22 +84,32 @@ def check_request(
     variations: object = 1,
     guidance: object = None,
     temperature: object = None,
+    later: object = (),
 ) -> Request:
     """Check every part of a request and fill in what was left open (5 seconds, a random seed).
 
     Raises RequestError with one sentence about the first thing that cannot be done.
     """
-    text = _text(prompt)
-    rate = _number(fps, "The frame rate", *FPS_RANGE, "frames per second")
-    first_seed = secrets.randbelow(SEED_COUNT) if seed is None else _seed(seed)
+    text = checked_text(prompt)
+    following = _later(later)
+    rate = number_within(fps, "The frame rate", *FPS_RANGE, "frames per second")
+    if following and seconds is None and frames is None:
+        seconds = following[-1][0] + DEFAULT_SECONDS
+    count = _frame_count(seconds, frames, rate)
+    if following and following[-1][0] > count / rate - SHORTEST_PART:
+        raise RequestError(
+            f"The prompt at {following[-1][0]:g} s has no time: the motion ends after {count / rate:g} seconds."
+        )
+    first_seed = secrets.randbelow(SEED_COUNT) if seed is None else checked_seed(seed)
     return Request(
         prompt=text,
-        frames=_frame_count(seconds, frames, rate),
+        frames=count,
         fps=rate,
         seed=first_seed,
-        variations=_whole(variations, "The number of variations", 1, MAX_VARIATIONS),
-        guidance=_optional(guidance, "The guidance", GUIDANCE_RANGE),
-        temperature=_optional(temperature, "The temperature", TEMPERATURE_RANGE),
+        variations=whole_number(variations, "The number of variations", 1, MAX_VARIATIONS),
+        guidance=optional_number(guidance, "The guidance", GUIDANCE_RANGE),
+        temperature=optional_number(temperature, "The temperature", TEMPERATURE_RANGE),
+        later=following,
     )
 
 
@@ -94,7 +120,7 @@ def warnings_for(text: str) -> list[str]:
     return [] if letters and len(latin) == len(letters) else [ENGLISH_ONLY]
 
 
-def _text(prompt: object) -> str:
+def checked_text(prompt: object) -> str:
     if not isinstance(prompt, str):
         raise RequestError("The prompt must be text that describes a motion.")
     text = prompt.strip()
@@ -107,11 +133,33 @@ def _text(prompt: object) -> str:
     return text
 
 
+def _later(prompts: object) -> tuple[tuple[float, str], ...]:
+    """Further prompts in order, each with the second at which it begins."""
+    if not isinstance(prompts, Sequence) or isinstance(prompts, str):
+        raise RequestError("Further prompts must be a list of pairs: the second at which each begins, and its text.")
+    if len(prompts) > MAX_PROMPTS - 1:
+        raise RequestError(f"There are {len(prompts) + 1} prompts: at most {MAX_PROMPTS} are taken.")
+    checked: list[tuple[float, str]] = []
+    before = 0.0
+    for entry in prompts:
+        if not isinstance(entry, Sequence) or isinstance(entry, str) or len(entry) != 2:
+            raise RequestError("A further prompt must be a pair: the second at which it begins, and its text.")
+        begin = number_within(entry[0], "The second at which a prompt begins", 0.0, MAX_SECONDS)
+        if begin < before + SHORTEST_PART:
+            raise RequestError(
+                f"The prompt at {begin:g} s begins too early: each prompt needs at least {SHORTEST_PART:g} s, "
+                "and they must be in order."
+            )
+        checked.append((begin, checked_text(entry[1])))
+        before = begin
+    return tuple(checked)
+
+
 def _frame_count(seconds: object, frames: object, fps: float) -> int:
     if seconds is not None and frames is not None:
         raise RequestError("Give the length either in seconds or in frames, not both.")
     if frames is not None:
-        count = _whole(frames, "The number of frames", 1, math.floor(MAX_SECONDS * fps))
+        count = whole_number(frames, "The number of frames", 1, math.floor(MAX_SECONDS * fps))
         _check_length(count / fps)
         return count
     duration = _duration(DEFAULT_SECONDS if seconds is None else seconds)
@@ -134,25 +182,19 @@ def _duration(seconds: object) -> float:
 
 
 def _check_length(duration: float) -> None:
-    longest = MODEL_MAX_FRAMES / MODEL_FPS
     if duration > MAX_SECONDS:
         raise RequestError(f"The duration must be at most {MAX_SECONDS:g} seconds, not {duration:g}.")
-    if duration > longest + 1e-9:
-        raise RequestError(
-            f"This model makes at most {longest:g} seconds ({MODEL_MAX_FRAMES} frames at "
-            f"{MODEL_FPS:g} per second) at a time, not {duration:g}: ask for a shorter motion."
-        )
 
 
-def _seed(seed: object) -> int:
-    return _whole(seed, "The seed", 0, SEED_COUNT - 1)
+def checked_seed(seed: object) -> int:
+    return whole_number(seed, "The seed", 0, SEED_COUNT - 1)
 
 
-def _optional(value: object, what: str, limits: tuple[float, float]) -> float | None:
-    return None if value is None else _number(value, what, *limits)
+def optional_number(value: object, what: str, limits: tuple[float, float]) -> float | None:
+    return None if value is None else number_within(value, what, *limits)
 
 
-def _number(value: object, what: str, low: float, high: float, unit: str = "") -> float:
+def number_within(value: object, what: str, low: float, high: float, unit: str = "") -> float:
     number = _finite(value)
     if number is None or not low <= number <= high:
         suffix = f" {unit}" if unit else ""
@@ -160,7 +202,7 @@ def _number(value: object, what: str, low: float, high: float, unit: str = "") -
     return number
 
 
-def _whole(value: object, what: str, low: int, high: int) -> int:
+def whole_number(value: object, what: str, low: int, high: int) -> int:
     number = int(value) if isinstance(value, Integral) and not isinstance(value, bool) else None
     if number is None or not low <= number <= high:
         raise RequestError(f"{what} must be a whole number from {low} to {high}{_shown(number)}.")

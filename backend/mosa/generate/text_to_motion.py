@@ -38,12 +38,14 @@ def generate(
     variations: int = 1,
     guidance: float | None = None,
     temperature: float | None = None,
+    later: Sequence[tuple[float, str]] = (),
     cleanup: bool = True,
     on_progress: OnProgress | None = None,
 ) -> list[Motion]:
     """Make motions that do what `prompt` says.
 
-    Args: the length in `seconds` or in `frames` at `fps` (5 s without both, at most 9.8 s);
+    Args: the length in `seconds` or in `frames` at `fps` (5 s without both, at most 60 s);
+    `later` prompts [(second at which it begins, prompt), ...], each flowing from the one before;
     `seed` of the first variation, the others count up (random without); `guidance` towards the
     text and `temperature` (the model's own without); `cleanup` holds planted feet still.
     `on_progress(event, index)` hears ("scale", 1..10) before each scale and ("decoding", 0);
@@ -61,6 +63,7 @@ def generate(
         variations=variations,
         guidance=guidance,
         temperature=temperature,
+        later=later,
     )
     return generate_request(model, request, cleanup=cleanup, on_progress=on_progress)
 
@@ -73,6 +76,10 @@ def generate_request(
     on_progress: OnProgress | None = None,
 ) -> list[Motion]:
     """Carry out a checked request; all variations go through the networks together."""
+    if request.in_parts:
+        from .sequence import generate_parts
+
+        return generate_parts(model, request, cleanup=cleanup, on_progress=on_progress)
     text, mask = model.encode_text([request.prompt])
     latent = sample_latents(model, request, text, mask, on_progress)
     if on_progress is not None:

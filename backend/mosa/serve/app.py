@@ -19,9 +19,9 @@ from .. import __version__
 from ..errors import RequestError
 from . import PROTOCOL
 from .guard import Guard
-from .jobs import Job, QueueFull, Worker
+from .jobs import AnyRequest, Job, QueueFull, Worker
 from .memory import memory_mb
-from .schema import Health, JobCreated, JobRequest, JobState, ModelName, Problem, sentence
+from .schema import EditJobRequest, Health, JobCreated, JobRequest, JobState, ModelName, Problem, sentence
 
 WAITING_EVERY = 1.0
 NOT_HERE = {
@@ -72,14 +72,21 @@ def _add_job_routes(app: FastAPI, worker: Worker) -> None:
             raise HTTPException(404, "There is no such job: it may be finished long ago.")
         return job
 
-    @app.post("/v1/jobs", status_code=201, responses=busy)
-    async def create(request: JobRequest) -> JobCreated:
-        """Queue a motion to be made."""
-        checked = request.checked()
+    def queue(checked: AnyRequest) -> JobCreated:
         if worker.state == "failed":
             raise HTTPException(503, worker.message)
         job = worker.submit(checked)
         return JobCreated(id=job.id, warnings=job.warnings)
+
+    @app.post("/v1/jobs", status_code=201, responses=busy)
+    async def create(request: JobRequest) -> JobCreated:
+        """Queue a motion to be made."""
+        return queue(request.checked())
+
+    @app.post("/v1/edits", status_code=201, responses=busy)
+    def edit(request: EditJobRequest) -> JobCreated:  # in a thread: reading a motion may take a while
+        """Queue part of a motion to be made anew; its events and motions are those of any job."""
+        return queue(request.checked())
 
     @app.get("/v1/jobs/{job_id}/events", responses=unknown, response_class=StreamingResponse)
     async def events(job_id: str) -> StreamingResponse:

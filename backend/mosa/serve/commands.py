@@ -56,8 +56,12 @@ def run_serve(options: argparse.Namespace) -> int:
         return model
 
     def generate(model: Any, request: Any, on_progress: Any) -> list[Any]:
+        from ..generate.edit.edit import edit_request
+        from ..generate.edit.request import EditRequest
         from ..generate.text_to_motion import generate_request
 
+        if isinstance(request, EditRequest):
+            return edit_request(model, request, on_progress=on_progress)
         return generate_request(model, request, on_progress=on_progress)
 
     run_server(

@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from ..errors import Cancelled, MosaError, RequestError
-from ..generate.request import Request, warnings_for
+from ..generate.edit.request import EditRequest
+from ..generate.request import Request
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +22,7 @@ KEPT_FINISHED = 16
 FINAL_EVENTS = ("done", "failed", "cancelled")
 
 Event = dict[str, Any]
+AnyRequest = Request | EditRequest
 
 
 class QueueFull(RequestError):
@@ -30,10 +32,10 @@ class QueueFull(RequestError):
 class Job:
     """A request with its history of events, readable from any thread."""
 
-    def __init__(self, request: Request) -> None:
+    def __init__(self, request: AnyRequest) -> None:
         self.id = secrets.token_hex(8)
         self.request = request
-        self.warnings = warnings_for(request.prompt)
+        self.warnings = request.warnings
         self.motions: list[bytes] = []
         self._events: list[Event] = [{"event": "queued"}]
         self._cancelled = threading.Event()
@@ -100,7 +102,7 @@ class Worker:
     def __init__(
         self,
         load: Callable[[], Any],
-        generate: Callable[[Any, Request, Callable[[str, int], None]], list[Any]],
+        generate: Callable[[Any, AnyRequest, Callable[[str, int], None]], list[Any]],
     ) -> None:
         self.state = "loading"
         self.message = ""
@@ -126,7 +128,7 @@ class Worker:
             self._changed.notify_all()
         self._thread.join(timeout)
 
-    def submit(self, request: Request) -> Job:
+    def submit(self, request: AnyRequest) -> Job:
         """Queue a request; raises QueueFull when too many wait already."""
         job = Job(request)
         with self._changed:

@@ -7,10 +7,30 @@ and checked by `generate.request`, whose sentences the command line shows too.
 
 from __future__ import annotations
 
+import base64
+from typing import Any
+
 from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel, ConfigDict, Field
 
+from ..errors import RequestError
 from ..generate import request as limits
+from ..generate.edit import request as edits
+from ..motion.motion import Motion
+
+_COUNT: dict[str, Any] = {"minimum": 0}
+_SEED: dict[str, Any] = {"minimum": 0, "maximum": limits.SEED_COUNT - 1}
+_GUIDANCE: dict[str, Any] = {"minimum": limits.GUIDANCE_RANGE[0], "maximum": limits.GUIDANCE_RANGE[1]}
+_TEMPERATURE: dict[str, Any] = {"minimum": limits.TEMPERATURE_RANGE[0], "maximum": limits.TEMPERATURE_RANGE[1]}
+
+
+class Later(BaseModel):
+    """A prompt that takes over at second `at`."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
+
+    at: float = Field(json_schema_extra={"minimum": 0, "maximum": limits.MAX_SECONDS})
+    text: str = Field(json_schema_extra={"minLength": 1, "maxLength": limits.MAX_TEXT, "pattern": r"\S"})
 
 
 class JobRequest(BaseModel):
@@ -21,7 +41,7 @@ class JobRequest(BaseModel):
     text: str = Field(json_schema_extra={"minLength": 1, "maxLength": limits.MAX_TEXT, "pattern": r"\S"})
     seconds: float | None = Field(
         default=None,
-        description="Length in seconds; motions over 9.8 s are refused with a sentence.",
+        description="Length in seconds; over 9.8 s it is made in parts.",
         json_schema_extra={"exclusiveMinimum": 0, "maximum": limits.MAX_SECONDS},
     )
     frames: int | None = Field(
@@ -37,28 +57,60 @@ class JobRequest(BaseModel):
     seed: int | None = Field(
         default=None,
         description="Seed of the first variation; the next ones count up. Random without.",
-        json_schema_extra={"minimum": 0, "maximum": limits.SEED_COUNT - 1},
+        json_schema_extra=_SEED,
     )
-    guidance: float | None = Field(
-        default=None,
-        json_schema_extra={
-            "minimum": limits.GUIDANCE_RANGE[0],
-            "maximum": limits.GUIDANCE_RANGE[1],
-        },
-    )
-    temperature: float | None = Field(
-        default=None,
-        json_schema_extra={
-            "minimum": limits.TEMPERATURE_RANGE[0],
-            "maximum": limits.TEMPERATURE_RANGE[1],
-        },
-    )
+    guidance: float | None = Field(default=None, json_schema_extra=_GUIDANCE)
+    temperature: float | None = Field(default=None, json_schema_extra=_TEMPERATURE)
     variations: int = Field(default=1, json_schema_extra={"minimum": 1, "maximum": limits.MAX_VARIATIONS})
+    later: list[Later] = Field(
+        default=[],
+        description="Further prompts in order, each flowing from the one before.",
+        json_schema_extra={"maxItems": limits.MAX_PROMPTS - 1},
+    )
 
     def checked(self) -> limits.Request:
         """The request with every limit checked; raises RequestError with a sentence."""
         values = self.model_dump()
+        values["later"] = [(entry.at, entry.text) for entry in self.later]
         return limits.check_request(values.pop("text"), **values)
+
+
+class EditJobRequest(BaseModel):
+    """Part of a motion to make anew: frames `start` to `end` - 1 but for `pins`, or `frames` new ones."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
+
+    motion: str = Field(
+        description="The motion, an .npz in base64: rotations, root, offsets, joints and fps, or joints and fps alone."
+    )
+    start: int | None = Field(default=None, description="First frame that is made anew.", json_schema_extra=_COUNT)
+    end: int | None = Field(default=None, description="First frame behind the range.", json_schema_extra=_COUNT)
+    frames: int | None = Field(
+        default=None, description="How many frames are added, instead of a range.", json_schema_extra={"minimum": 1}
+    )
+    pins: list[int] = Field(default=[], description="Frames of the range that stay as they are.")
+    text: str | None = Field(default=None, json_schema_extra={"maxLength": limits.MAX_TEXT})
+    mode: str = Field(default="between", json_schema_extra={"enum": list(edits.MODES)})
+    travel: bool | None = Field(default=None, description="Whether a loop moves on; decided by the clip without.")
+    scope: str = Field(default="body", json_schema_extra={"enum": list(edits.SCOPES)})
+    context: float = Field(
+        default=edits.DEFAULT_CONTEXT,
+        description="How closely to go by the frames around; 1 is the most likely motion, the same for each seed.",
+        json_schema_extra={"minimum": 0.0, "maximum": 1.0},
+    )
+    seed: int | None = Field(default=None, json_schema_extra=_SEED)
+    guidance: float | None = Field(default=None, json_schema_extra=_GUIDANCE)
+    temperature: float | None = Field(default=None, json_schema_extra=_TEMPERATURE)
+    variations: int = Field(default=1, json_schema_extra={"minimum": 1, "maximum": limits.MAX_VARIATIONS})
+
+    def checked(self) -> edits.EditRequest:
+        """The request with its motion read and every limit checked; raises RequestError with a sentence."""
+        values = self.model_dump()
+        try:
+            data = base64.b64decode(values.pop("motion"), validate=True)
+        except ValueError as error:
+            raise RequestError("The entry 'motion' is not base64.") from error
+        return edits.check_edit(Motion.from_bytes(data, in_place=True), **values)
 
 
 class JobCreated(BaseModel):

@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From the caller's body to the model's and back, without losing what the model cannot see.
+
+The model knows one skeleton and nothing of twist, wrists, toes or rest poses that differ from its own. What a pose has
+of these is the *residue*: the rotation of each bone against the one that the solver finds. Between known frames it is
+interpolated.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...motion.interpolation import linear
+from ...motion.kinematics import forward_kinematics, global_rotations, local_rotations
+from ...motion.motion import Motion
+from ...motion.plain import Plain
+from ...motion.rotations import conjugate, multiply, normalize
+from ...motion.skeleton import CONTACT_JOINTS, leg_length
+from ...motion.solver import estimate_offsets, solve_rotations
+
+
+@dataclass(frozen=True)
+class Body:
+    """A caller's body: its leg length over the model's, its floor (m), and the residue (T, 22, 4) of its poses."""
+
+    ratio: float
+    floor: float
+    residue: np.ndarray
+
+    @classmethod
+    def read(cls, motion: Motion, known: np.ndarray, offsets: np.ndarray) -> tuple[Body, Plain]:
+        """The body of a motion, and the motion on the model's skeleton `offsets` (22, 3).
+
+        Only the frames `known` (T,) are looked at; the others are interpolated from them.
+        """
+        between, path = linear(motion.rotations, motion.root, known)
+        posed = forward_kinematics(between, path, motion.offsets)
+        own = estimate_offsets(motion.joints[known])
+        ratio = leg_length(own) / leg_length(offsets)
+        # The solver carries a limb's twist from frame to frame: what stood in the unknown ones must not show in it.
+        rotations = solve_rotations(np.where(known[:, None, None], motion.joints, posed), own)
+        root = path / ratio
+        # The model learned from clips whose lowest foot is on y = 0.
+        feet = forward_kinematics(rotations[known], root[known], offsets)[:, CONTACT_JOINTS, 1]
+        floor = float(feet.min())
+        residue = multiply(conjugate(global_rotations(rotations)), global_rotations(between))
+        return cls(ratio, floor, residue), Plain(rotations, root - np.array([0.0, floor, 0.0]))
+
+    def dress(self, plain: Plain, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The caller's local rotations and root of a motion on the model's body; `known` frames give the residue."""
+        residue, _ = linear(self.residue, plain.root, known)
+        turned = normalize(multiply(global_rotations(plain.rotations), residue))
+        return local_rotations(turned), (plain.root + np.array([0.0, self.floor, 0.0])) * self.ratio

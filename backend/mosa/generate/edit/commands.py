@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`mosa edit`: part of a motion file made anew, the rest left as it is."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+from ...errors import RequestError
+from ..commands import check_output, check_places, load_with, number, progress_line, save_all, variation_files, whole
+from .request import DEFAULT_CONTEXT, MODES, SCOPES
+
+
+def add_edit_parser(commands: Any) -> None:
+    """Add `edit` to the command line."""
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "edit",
+        help="make part of a motion anew",
+        description="Makes a range of a motion anew and leaves every other frame as it is. The input is an .npz, of "
+        "which `joints` (frames, 22, 3) and `fps` are enough, or a .bvh with SMPL joint names. The result has its "
+        "frame rate and its place in the world.",
+        epilog="Examples: mosa edit walk.npz --range 40 80 --prompt 'a person jumps' --out jump.npz; "
+        "mosa edit walk.npz --mode extend --frames 60 --out longer.npz; mosa edit walk.npz --mode loop --out cycle.npz",
+    )
+    parser.add_argument("input", type=Path, metavar="IN", help="the motion: .npz or .bvh")
+    parser.add_argument(
+        "--range",
+        type=whole,
+        nargs=2,
+        metavar=("A", "B"),
+        help="frames A to B-1 of the input are made anew, counted from 0",
+    )
+    parser.add_argument(
+        "--frames",
+        type=whole,
+        metavar="N",
+        help="instead of a range: add N frames, at the end (extend, loop) or before the beginning (lead-in)",
+    )
+    parser.add_argument(
+        "--mode",
+        choices=MODES,
+        default="between",
+        help="between: flow from what is before into what is behind; extend: go on from what is before; lead-in: "
+        "arrive at what is behind; loop: end as the motion begins (default: between)",
+    )
+    parser.add_argument(
+        "--prompt", metavar="TEXT", help="what the person does there, in English (default: go by context)"
+    )
+    parser.add_argument(
+        "--pin", type=whole, nargs="+", default=[], metavar="F", help="frames of the range that stay as they are"
+    )
+    parser.add_argument(
+        "--scope", choices=tuple(SCOPES), default="body", help="which part of the body changes (default: body)"
+    )
+    parser.add_argument(
+        "--context",
+        type=number,
+        default=DEFAULT_CONTEXT,
+        metavar="C",
+        help="how closely to go by what is around, 0 to 1; 1 is the most likely motion (default: %(default)s)",
+    )
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--travel", dest="travel", action="store_const", const=True, help="a loop that moves on")
+    way.add_argument("--in-place", dest="travel", action="store_const", const=False, help="a loop that returns")
+    parser.add_argument("--seed", type=whole, metavar="N", help="the same seed repeats an edit (default: random)")
+    parser.add_argument(
+        "--variations", type=whole, default=1, metavar="K", help="how many, with seeds counting up (default: 1)"
+    )
+    parser.add_argument("--guidance", type=number, metavar="G", help="how strictly to follow the text, 0 to 20")
+    parser.add_argument("--temperature", type=number, metavar="T", help="how varied proposals are, 0.05 to 5")
+    parser.add_argument("--model", type=Path, metavar="DIR", help="model folder (default: bundled)")
+    parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: auto)")
+    parser.add_argument("--threads", type=whole, metavar="N", help="processor threads to use")
+    parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="file to write: .npz or .bvh")
+    parser.set_defaults(run=run_edit)
+
+
+def run_edit(options: argparse.Namespace) -> int:
+    """Check everything that was asked for, then make and write the result; prints its file."""
+    from ...motion.motion import Motion
+    from ..device import check_threads
+    from .edit import edit_request
+    from .request import check_edit
+
+    check_output(options.out)
+    check_threads(options.threads)
+    if options.prompt is not None and not options.prompt.strip():
+        raise RequestError("The prompt is empty: describe a motion, or leave --prompt out.")
+    motion = Motion.load(options.input, in_place=True)
+    start, end = options.range or (None, None)
+    request = check_edit(
+        motion,
+        start,
+        end,
+        text=options.prompt,
+        pins=options.pin,
+        mode=options.mode,
+        frames=options.frames,
+        travel=options.travel,
+        scope=options.scope,
+        context=options.context,
+        seed=options.seed,
+        variations=options.variations,
+        guidance=options.guidance,
+        temperature=options.temperature,
+    )
+    files = variation_files(options.out, request.variations)
+    check_places(files)
+    for text in request.warnings:
+        print(f"warning: {text}", file=sys.stderr)
+    model = load_with(options)
+    save_all(edit_request(model, request, on_progress=progress_line("")), files)
+    return 0

@@ -1,0 +1,213 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Making a range of a motion anew, with everything else untouched.
+
+The order matters: a motion for the unknown frames is made at the model's rate on the model's body, put in its place,
+brought back to the caller's rate and body, joined to the known frames without a pop, and only then are the feet
+planted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ...model.masking import Rule
+from ...motion.cleanup import plant_feet
+from ...motion.contacts import detect_contacts
+from ...motion.motion import Motion
+from ...motion.place import put_in_place
+from ...motion.plain import Plain
+from ...motion.seams import meet
+from .body import Body
+from .bridge import fill, runs
+from .grid import Grid
+from .request import SCOPES, EditRequest, check_edit
+from .tokens import LONGEST, propose
+
+if TYPE_CHECKING:
+    from ..model import Model
+
+OnProgress = Callable[[str, int], None]
+CONTEXT = 40
+"""Steps (20 a second) of context on each side that the transformer sees."""
+LONGEST_MATCHED = 60
+"""Steps up to which a gap without text is filled by matched motion; longer ones have tokens in their middle."""
+TRANSITION = 8
+"""Steps at each end of a proposal that the in-betweening network makes anew, so that it flows from and into the poses
+there."""
+FREEDOM = 2.0
+"""Freedom (see `bridge.fill`) at a strength of context of 0; there is none at 1."""
+
+
+def edit(
+    model: Model,
+    motion: Motion,
+    start: int | None = None,
+    end: int | None = None,
+    *,
+    on_progress: OnProgress | None = None,
+    **options: Any,
+) -> list[Motion]:
+    """Make frames `start` to `end` - 1 of a motion anew; options as for `check_edit`.
+
+    Returns one Motion per variation, of the input's frame rate and place in the world; frames outside the range and
+    pinned ones are copies. Raises RequestError with a sentence when the edit cannot be done; what `on_progress`
+    raises ends it.
+    """
+    return edit_request(model, check_edit(motion, start, end, **options), on_progress=on_progress)
+
+
+def edit_request(
+    model: Model,
+    request: EditRequest,
+    *,
+    rule: Rule = "closed-loop",
+    tokens_only: bool = False,
+    on_progress: OnProgress | None = None,
+) -> list[Motion]:
+    """Carry out a checked edit. `tokens_only` leaves everything to MoSa's tokens and the given `rule`."""
+    body, plain = Body.read(request.motion, request.known, model.offsets)
+    grid = Grid.around(request.known, request.fps, CONTEXT)
+    steps = grid.sample(plain)
+    motions = []
+    for seed in request.seeds:
+        made = _made(model, request, steps, grid.known, seed, rule, tokens_only, on_progress)
+        if on_progress is not None:
+            on_progress("decoding", 0)
+        dressed = body.dress(grid.back(made, request.motion.frames), request.known)
+        motions.append(_finished(model, request, body.ratio, *dressed, seed))
+    return motions
+
+
+def _made(
+    model: Model,
+    request: EditRequest,
+    steps: Plain,
+    given: np.ndarray,
+    seed: int,
+    rule: Rule,
+    tokens_only: bool,
+    on_progress: OnProgress | None,
+) -> Plain:
+    """All steps, the unknown ones of (G,) made at 20 fps on the model's body."""
+    sure = given.copy()
+    for start, end in runs(~given):
+        if not (tokens_only or _needs_tokens(model, request, start, end, len(given))):
+            continue
+        steps, borders = _proposed(model, request, steps, given, start, end, seed, rule, on_progress)
+        sure[start:end] = True
+        transition = 0 if tokens_only else min(TRANSITION, max(2, (end - start) // 4))
+        for border in borders:
+            around = slice(max(border - transition, 0), border + transition)
+            sure[around] &= given[around]
+    return fill(model, steps, sure, seed, FREEDOM * (1.0 - request.context))
+
+
+def _needs_tokens(model: Model, request: EditRequest, start: int, end: int, count: int) -> bool:
+    """Whether a run is more than matched motion can do: text, an open end, or too many steps."""
+    open_end = start == 0 or end == count
+    return model.matcher is None or request.text is not None or open_end or end - start > LONGEST_MATCHED
+
+
+def _proposed(
+    model: Model,
+    request: EditRequest,
+    steps: Plain,
+    given: np.ndarray,
+    start: int,
+    end: int,
+    seed: int,
+    rule: Rule,
+    on_progress: OnProgress | None,
+) -> tuple[Plain, list[int]]:
+    """The run from start to end filled by tokens, and the borders at which a piece of it meets something else."""
+    rotations, root, known = steps.rotations.copy(), steps.root.copy(), given.copy()
+    borders = set()
+    temperature = request.temperature
+    if temperature is None:
+        temperature = model.config.sampling.temperature * (1.5 - request.context)
+    backwards = start == 0 and end < len(given)
+    for low, high in _pieces(start, end, backwards):
+        first = low if backwards else max(0, low - CONTEXT)
+        window = slice(first, min(high + CONTEXT, len(given)) if backwards or high == end else high)
+        proposal = propose(
+            model,
+            rotations[window],
+            root[window],
+            known[window],
+            request.text,
+            seed,
+            rule=rule,
+            guidance=request.guidance,
+            temperature=temperature,
+            on_scale=None if on_progress is None else lambda scale: on_progress("scale", scale + 1),
+        )
+        inside = slice(low - window.start, high - window.start)
+        given_part = Plain(rotations[window], root[window])
+        # Each piece goes on from the one before it, wherever that leads.
+        placed = put_in_place(
+            Plain(*proposal), given_part, inside.start, inside.stop if backwards else len(given_part.root)
+        )
+        rotations[low:high], root[low:high] = placed.rotations[inside], placed.root[inside]
+        known[low:high] = True
+        borders |= {low, high}
+    if start > 0 and end < len(given):
+        # The way to the pose behind is made up for on the whole of it, not on the last piece.
+        rotations[end], root[end] = placed.rotations[inside.stop], placed.root[inside.stop]
+        whole = put_in_place(Plain(rotations, root), steps, start, end)
+        rotations[start:end], root[start:end] = whole.rotations[start:end], whole.root[start:end]
+        rotations[end], root[end] = steps.rotations[end], steps.root[end]
+    return Plain(rotations, root), sorted(borders - {0, len(given)})
+
+
+def _pieces(start: int, end: int, backwards: bool) -> list[tuple[int, int]]:
+    """The run in like pieces that fit a window of the transformer with their context, in the order of their making.
+
+    They go forwards from a known beginning; from a known end alone they go backwards.
+    """
+    room = LONGEST - (CONTEXT if backwards else 2 * CONTEXT)
+    count = -(-(end - start) // room)
+    edges = [start + (end - start) * k // count for k in range(count + 1)]
+    pieces = list(pairwise(edges))
+    return pieces[::-1] if backwards else pieces
+
+
+def _finished(
+    model: Model, request: EditRequest, size: float, rotations: np.ndarray, root: np.ndarray, seed: int
+) -> Motion:
+    """The result: scope, seams, feet, and copies of what was given. `size` is the body's over the model's."""
+    given, known, fps = request.motion, request.known, request.fps
+    scope = SCOPES[request.scope]
+    outside = [joint for joint in range(rotations.shape[1]) if joint not in scope]
+    rotations, root = meet(given.rotations, given.root, rotations, root, known, fps)
+    rotations[:, outside] = given.rotations[:, outside]
+    if 0 in scope:
+        # What standing looks like is known of people in metres.
+        rotations = plant_feet(rotations, root / size, given.offsets / size, fps, known)
+        rotations[:, outside] = given.rotations[:, outside]
+    else:
+        root = given.root.copy()
+    motion = Motion.from_rotations(
+        fps, rotations, root, given.offsets, prompt=request.text or given.prompt, seed=seed, model=model.name
+    )
+    for name in ("rotations", "root", "joints"):
+        getattr(motion, name)[known] = getattr(given, name)[known]
+    return _cropped(motion, request.crop)
+
+
+def _cropped(motion: Motion, frames: int) -> Motion:
+    joints = motion.joints[:frames]
+    return Motion(
+        motion.fps,
+        motion.rotations[:frames],
+        motion.root[:frames],
+        motion.offsets,
+        joints,
+        detect_contacts(joints, motion.fps),
+        motion.prompt,
+        motion.seed,
+        motion.model,
+    )

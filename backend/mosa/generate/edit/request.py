@@ -1,0 +1,274 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an edit may be: which frames are made anew, and the sentence for each thing that cannot be done."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from ...errors import RequestError
+from ...motion.features import facing, heading_angle
+from ...motion.motion import Motion
+from ...motion.rotations import multiply, rotate, yaw
+from ...motion.skeleton import OFFSETS, leg_length
+from ..request import (
+    FPS_RANGE,
+    GUIDANCE_RANGE,
+    MAX_SECONDS,
+    MAX_VARIATIONS,
+    SEED_COUNT,
+    TEMPERATURE_RANGE,
+    checked_seed,
+    checked_text,
+    number_within,
+    optional_number,
+    warnings_for,
+    whole_number,
+)
+
+MODES = ("between", "extend", "lead-in", "loop")
+SCOPES: dict[str, tuple[int, ...]] = {
+    "body": tuple(range(22)),
+    "upper": (3, 6, 9, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21),
+    "lower": (0, 1, 2, 4, 5, 7, 8, 10, 11),
+    "arms": (13, 14, 16, 17, 18, 19, 20, 21),
+}
+"""Joints whose rotations an edit changes; the pelvis' path goes with the pelvis."""
+DEFAULT_CONTEXT = 0.5
+LOOP_SECONDS = 1.0
+"""How much of its end a loop makes anew where no range is given."""
+TRAVELS = 0.5
+"""A clip that gets farther (m) than this from where it began loops travelling, unless told otherwise."""
+TURNS = np.radians(20.0)
+"""Below this net turn a travelling loop goes straight on."""
+TOO_FAST = 15.0
+"""Metres a second that nobody's pelvis reaches: pins that ask for more contradict each other."""
+
+
+@dataclass(frozen=True)
+class EditRequest:
+    """A checked edit.
+
+    motion   what the frames are taken from; in `extend`, `lead-in` and `loop` it may be longer than what was given
+    known    (T,) bool: frames that come back exactly as they are
+    crop     how many frames of the result are wanted, from the first
+    """
+
+    motion: Motion
+    known: np.ndarray
+    crop: int
+    text: str | None
+    scope: str
+    context: float
+    seed: int
+    variations: int
+    guidance: float | None
+    temperature: float | None
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def frames(self) -> int:
+        """Frames of the result."""
+        return self.crop
+
+    @property
+    def fps(self) -> float:
+        """The caller's frame rate."""
+        return self.motion.fps
+
+    @property
+    def seeds(self) -> list[int]:
+        """The seed of each variation."""
+        return [(self.seed + k) % SEED_COUNT for k in range(self.variations)]
+
+
+def check_edit(
+    motion: Motion,
+    start: object = None,
+    end: object = None,
+    *,
+    text: object = None,
+    pins: Sequence[object] = (),
+    mode: object = "between",
+    frames: object = None,
+    travel: bool | None = None,
+    scope: object = "body",
+    context: object = DEFAULT_CONTEXT,
+    seed: object = None,
+    variations: object = 1,
+    guidance: object = None,
+    temperature: object = None,
+) -> EditRequest:
+    """Check every part of an edit of `motion` and fill in what was left open.
+
+    Frames `start` to `end` - 1 are made anew but for `pins`. `frames` new ones are added instead: after the end in
+    "extend" and "loop", before the beginning in "lead-in". Raises RequestError with one sentence.
+    """
+    if mode not in MODES:
+        raise RequestError(f"The mode must be one of {', '.join(MODES)}.")
+    if scope not in SCOPES:
+        raise RequestError(f"The scope must be one of {', '.join(SCOPES)}.")
+    number_within(motion.fps, "The motion's frame rate", *FPS_RANGE, "frames per second")
+    prompt = None if text is None or (isinstance(text, str) and not text.strip()) else checked_text(text)
+    motion, first, last = _range(motion, str(mode), start, end, frames)
+    known = np.ones(motion.frames, dtype=bool)
+    known[first:last] = False
+    known[[_pin(pin, first, last) for pin in pins]] = True
+    request = EditRequest(
+        motion=motion,
+        known=known,
+        crop=motion.frames,
+        text=prompt,
+        scope=str(scope),
+        context=number_within(context, "The strength of the context", 0.0, 1.0),
+        seed=secrets.randbelow(SEED_COUNT) if seed is None else checked_seed(seed),
+        variations=whole_number(variations, "The number of variations", 1, MAX_VARIATIONS),
+        guidance=optional_number(guidance, "The guidance", GUIDANCE_RANGE),
+        temperature=optional_number(temperature, "The temperature", TEMPERATURE_RANGE),
+        warnings=warnings_for(prompt) if prompt else [],
+    )
+    if mode == "loop":
+        request = _as_loop(request, first, travel)
+    else:
+        request = _with_context_checked(request, str(mode), first, last)
+    request.warnings.extend(_contradictions(request.motion, np.flatnonzero(request.known)))
+    if request.known.all():
+        raise RequestError("Every frame of the range is pinned, so there is nothing to make anew: leave a pin out.")
+    return request
+
+
+def _range(motion: Motion, mode: str, start: object, end: object, frames: object) -> tuple[Motion, int, int]:
+    """The motion with room for what is added, and the first and one-past-last frame that are made anew."""
+    if frames is not None:
+        if start is not None or end is not None:
+            raise RequestError("Give either a range or a number of frames to add, not both.")
+        if mode == "between":
+            raise RequestError("Frames are added by extend, lead-in and loop; in-betweening wants a range.")
+        count = whole_number(frames, "The number of frames", 1, int(MAX_SECONDS * motion.fps))
+        if mode == "lead-in":
+            return _padded(motion, before=count), 0, count
+        return _padded(motion, after=count), motion.frames, motion.frames + count
+    if start is None and end is None and mode == "loop":
+        start, end = max(1, motion.frames - max(3, round(LOOP_SECONDS * motion.fps))), motion.frames
+    if start is None or end is None:
+        raise RequestError("Say which frames are to be made anew: a range from A to B.")
+    first = whole_number(start, "The range's first frame", 0, motion.frames)
+    last = whole_number(end, "The range's end", 0, motion.frames)
+    if last <= first:
+        raise RequestError(f"The range from {first} to {last} is empty: its end must come after its beginning.")
+    if last - first > MAX_SECONDS * motion.fps:
+        raise RequestError(f"The range is longer than {MAX_SECONDS:g} seconds: mark a shorter one.")
+    if mode in ("extend", "loop") and last != motion.frames:
+        raise RequestError(f"To {mode}, the range must reach the motion's end, frame {motion.frames}.")
+    if mode == "lead-in" and first != 0:
+        raise RequestError("A lead-in begins with the motion: its range must start at frame 0.")
+    return motion, first, last
+
+
+def _padded(motion: Motion, before: int = 0, after: int = 0) -> Motion:
+    """The motion with its first or last pose repeated: room that is made anew."""
+    index = np.clip(np.arange(-before, motion.frames + after), 0, motion.frames - 1)
+    return replace(
+        motion,
+        rotations=motion.rotations[index],
+        root=motion.root[index],
+        joints=motion.joints[index],
+        contacts=motion.contacts[index],
+    )
+
+
+def _pin(pin: object, first: int, last: int) -> int:
+    return whole_number(pin, "A pinned frame", first, last - 1)
+
+
+def _with_context_checked(request: EditRequest, mode: str, first: int, last: int) -> EditRequest:
+    """Refuse a range around which nothing is known; say so where only one side is."""
+    places = np.flatnonzero(request.known)
+    if not len(places):
+        raise RequestError(
+            "The range covers the whole motion, so nothing around it is known: generate a motion instead."
+        )
+    if mode == "between" and places[0] > first:
+        request.warnings.append("Nothing is known before the range, so its beginning was made freely.")
+    if mode == "between" and places[-1] < last - 1:
+        request.warnings.append("Nothing is known after the range, so its end was made freely.")
+    return request
+
+
+def _contradictions(motion: Motion, places: np.ndarray) -> list[str]:
+    """A sentence for the first two known poses between which nobody could get in time."""
+    if len(places) < 2:
+        return []
+    away = np.linalg.norm(np.diff(motion.root[places], axis=0), axis=-1)
+    seconds = np.diff(places) / motion.fps
+    apart = np.diff(places) > 1  # neighbouring frames are the caller's own motion
+    size = leg_length(motion.offsets) / leg_length(OFFSETS)
+    bad = np.flatnonzero((away > TOO_FAST * size * seconds) & apart)
+    if not len(bad):
+        return []
+    k = int(bad[0])
+    return [
+        f"The poses at frames {places[k]} and {places[k + 1]} are {away[k] / size:.1f} m apart in {seconds[k]:.2f} s: "
+        "the figure has to jump; move one of them."
+    ]
+
+
+def _as_loop(request: EditRequest, first: int, travel: bool | None) -> EditRequest:
+    """Let the clip go on with its own beginning: the last frame is the first pose, frames behind it follow."""
+    motion = request.motion
+    if request.scope != "body":
+        raise RequestError("A loop brings the whole body back to its first pose: choose the scope body.")
+    if first < 2:
+        raise RequestError("A loop needs at least two known frames at its beginning: mark a range that starts later.")
+    end = motion.frames - 1
+    if end - first < 2:
+        raise RequestError("A loop makes at least three frames anew: the last two lead into its first pose.")
+    if request.known[end - 1 :].any():
+        raise RequestError(f"The last two frames of a loop, {end - 1} and {end}, lead into its first: unpin them.")
+    turn, shift = _next_round(motion, first, end, travel)
+    ahead = min(first, max(2, round(motion.fps)))
+    rotations = np.concatenate([motion.rotations[:end], _turned(motion.rotations[:ahead], turn)])
+    root = np.concatenate([motion.root[:end], rotate(turn, motion.root[:ahead]) + shift])
+    # One step before the first pose, the pose that its own speed comes from: so the speeds at both ends are the same.
+    back = multiply(motion.rotations[0], multiply(_inverse(motion.rotations[1]), motion.rotations[0]))
+    rotations[end - 1], root[end - 1] = _turned(back[None], turn)[0], 2 * root[end] - root[end + 1]
+    longer = Motion.from_rotations(motion.fps, rotations, root, motion.offsets, motion.prompt)
+    longer.joints[: motion.frames][request.known] = motion.joints[request.known]
+    longer.joints[end:] = rotate(turn, motion.joints[:ahead]) + shift
+    known = np.r_[request.known[:end], np.ones(ahead, dtype=bool)]
+    known[end - 1] = True
+    return replace(request, motion=longer, known=known, crop=motion.frames)
+
+
+def _inverse(q: np.ndarray) -> np.ndarray:
+    return q * np.array([1.0, -1.0, -1.0, -1.0])
+
+
+def _turned(rotations: np.ndarray, turn: np.ndarray) -> np.ndarray:
+    rotations = rotations.copy()
+    rotations[:, 0] = multiply(turn, rotations[:, 0])
+    return rotations
+
+
+def _next_round(motion: Motion, first: int, end: int, travel: bool | None) -> tuple[np.ndarray, np.ndarray]:
+    """The turn (4,) and shift (3,) by which the first pose stands again at frame `end`."""
+    level = np.array([1.0, 0.0, 1.0])
+    gone = (motion.root[first - 1] - motion.root[0]) * level
+    if travel is None:
+        size = leg_length(motion.offsets) / leg_length(OFFSETS)
+        travel = bool(np.linalg.norm(gone) > TRAVELS * size)
+    if not travel:
+        return yaw(0.0), np.zeros(3)
+    angle = np.unwrap(heading_angle(facing(motion.joints[:first])))
+    ahead = (end - (first - 1)) / (first - 1)
+    heading = float(angle[-1] - angle[0]) * (1.0 + ahead)
+    heading = 0.0 if abs(heading) < TURNS else heading
+    # The way of the last second goes on at its own speed, turning as it did.
+    recent = max(0, first - 1 - round(motion.fps))
+    speed = (motion.root[first - 1] - motion.root[recent]) * level / max(1, first - 1 - recent)
+    place = motion.root[first - 1] * level + speed * (end - (first - 1))
+    turn = yaw(heading)
+    return turn, place - rotate(turn, motion.root[0] * level)

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Motion of several prompts in a row, and motion longer than the model makes at a time.
+
+Each prompt is made as if it stood alone, so that it does what it would do alone. Where one ends the next is set down,
+in the direction and at the speed of the first, and the in-betweening network makes the passage. A prompt that lasts
+longer than 9.8 seconds goes on in windows that see the last two seconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..motion.cleanup import plant_feet
+from ..motion.features import facing, heading_angle
+from ..motion.kinematics import forward_kinematics
+from ..motion.motion import Motion, at_origin
+from ..motion.place import put_in_place
+from ..motion.plain import Plain
+from ..motion.resample import at_times
+from ..motion.rotations import multiply, rotate, yaw
+from ..motion.seams import meet
+from .edit.bridge import fill
+from .edit.tokens import propose
+from .request import MODEL_FPS, MODEL_MAX_FRAMES, SEED_COUNT, Request
+from .text_to_motion import generate_request
+
+if TYPE_CHECKING:
+    from .model import Model
+
+OnProgress = Callable[[str, int], None]
+OVERLAP = 40
+"""Steps (20 a second) of a long prompt's last window that the next one sees."""
+SHORTEST_PASSAGE, LONGEST_PASSAGE, PASSAGE_PER_METRE = 4, 12, 20.0
+"""Steps on either side of a border that are made anew: few between like poses, more the farther they are apart (mean
+distance of the joints)."""
+
+
+def generate_parts(
+    model: Model, request: Request, *, cleanup: bool = True, on_progress: OnProgress | None = None
+) -> list[Motion]:
+    """Carry out a checked request of several prompts or over 9.8 s; see `text_to_motion.generate`."""
+    return [_one(model, request, seed, cleanup, on_progress) for seed in request.seeds]
+
+
+def _one(model: Model, request: Request, seed: int, cleanup: bool, on_progress: OnProgress | None) -> Motion:
+    whole: Plain | None = None
+    borders: list[tuple[int, int]] = []
+    for number, (text, steps) in enumerate(_prompts(request)):
+        alone = replace(request, prompt=text, later=(), fps=MODEL_FPS, variations=1, seed=(seed + number) % SEED_COUNT)
+        for index, count in enumerate(_windows(steps)):
+            if index and whole is not None:
+                whole = _gone_on(model, replace(alone, frames=count), whole, on_progress)
+                borders.append((len(whole.root) - count, SHORTEST_PASSAGE))
+                continue
+            (clip,) = generate_request(model, replace(alone, frames=count), cleanup=cleanup, on_progress=on_progress)
+            if whole is None:
+                whole = Plain(clip.rotations, clip.root)
+            else:
+                whole, passage = _appended(whole, Plain(clip.rotations, clip.root), model.offsets)
+                borders.append((len(whole.root) - count, passage))
+    assert whole is not None
+    if on_progress is not None:
+        on_progress("decoding", 0)
+    rotations, root = _joined(model, whole, borders, seed)
+    rotations, root = at_origin(rotations, root, model.offsets)
+    times = np.arange(request.frames) * (MODEL_FPS / request.fps)
+    rotations, root = at_times(rotations, root, times)
+    prompt = "; ".join([request.prompt, *(text for _, text in request.later)])
+    return Motion.from_rotations(request.fps, rotations, root, model.offsets, prompt, seed, model.name)
+
+
+def _prompts(request: Request) -> list[tuple[str, int]]:
+    """Each prompt and its steps at 20 fps; all together they cover the request's last frame."""
+    total = int(np.ceil((request.frames - 1) / request.fps * MODEL_FPS - 1e-6)) + 1
+    starts = [0, *(round(begin * MODEL_FPS) for begin, _ in request.later)]
+    ends = [*starts[1:], max(total, starts[-1] + 2)]
+    texts = [request.prompt, *(text for _, text in request.later)]
+    return [(text, end - start) for text, start, end in zip(texts, starts, ends, strict=True)]
+
+
+def _windows(steps: int) -> list[int]:
+    """The steps of one prompt in windows: the first of at most 196, the others of so many new ones."""
+    room = MODEL_MAX_FRAMES - OVERLAP
+    more = max(0, -(-(steps - MODEL_MAX_FRAMES) // room))
+    # Windows of like length: a last one of a few frames would have no room to do anything.
+    first = min(MODEL_MAX_FRAMES, -(-steps // (more + 1)) + (OVERLAP if more else 0))
+    rest = steps - first
+    shares = [rest // more + (k < rest % more) for k in range(more)] if more else []
+    return [first, *shares]
+
+
+def _gone_on(model: Model, request: Request, whole: Plain, on_progress: OnProgress | None) -> Plain:
+    """The motion with `request.frames` more steps of the same prompt."""
+    before = min(OVERLAP, len(whole.root))
+    index = np.minimum(np.arange(-before, request.frames), -1) + len(whole.root)
+    part = Plain(whole.rotations[index], whole.root[index])
+    known = np.arange(len(index)) < before
+    proposal = propose(
+        model,
+        part.rotations,
+        part.root,
+        known,
+        request.prompt,
+        request.seed,
+        guidance=request.guidance,
+        temperature=request.temperature,
+        on_scale=None if on_progress is None else lambda scale: on_progress("scale", scale + 1),
+    )
+    placed = put_in_place(Plain(*proposal), part, before, len(index))
+    return _chained(whole, Plain(placed.rotations[before:], placed.root[before:]))
+
+
+def _appended(whole: Plain, clip: Plain, offsets: np.ndarray) -> tuple[Plain, int]:
+    """The motion with a clip set down at its end, and the steps that the passage needs on either side."""
+    ends = np.stack([whole.rotations[-1], clip.rotations[0]]), np.stack([whole.root[-1], clip.root[0]])
+    heading = heading_angle(facing(forward_kinematics(*ends, offsets)))
+    turn = yaw(heading[0] - heading[1])
+    rotations = clip.rotations.copy()
+    rotations[:, 0] = multiply(turn, rotations[:, 0])
+    root = rotate(turn, clip.root)
+    level = np.array([1.0, 0.0, 1.0])
+    root = root + (2 * whole.root[-1] - whole.root[-2] - root[0]) * level
+    first = forward_kinematics(rotations[:1], root[:1], offsets)[0]
+    last = forward_kinematics(whole.rotations[-1:], whole.root[-1:], offsets)[0]
+    apart = float(np.linalg.norm(first - last, axis=-1).mean())
+    passage = round(np.clip(SHORTEST_PASSAGE + PASSAGE_PER_METRE * apart, SHORTEST_PASSAGE, LONGEST_PASSAGE))
+    return _chained(whole, Plain(rotations, root)), int(passage)
+
+
+def _chained(a: Plain, b: Plain) -> Plain:
+    return Plain(np.concatenate([a.rotations, b.rotations]), np.concatenate([a.root, b.root]))
+
+
+def _joined(model: Model, whole: Plain, borders: list[tuple[int, int]], seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """The motion with the passages around its borders made anew."""
+    known = np.ones(len(whole.root), dtype=bool)
+    for border, passage in borders:
+        known[max(1, border - passage) : min(len(known) - 1, border + passage)] = False
+    made = fill(model, whole, known, seed, 0.0)
+    rotations, root = meet(whole.rotations, whole.root, made.rotations, made.root, known, MODEL_FPS)
+    return plant_feet(rotations, root, model.offsets, MODEL_FPS, known), root

@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Extend, lead-in, loop: what comes after, before, and round again; and how the seams look."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mosa.evaluate.inbetween import seam_jerk
+from mosa.generate.edit.edit import edit
+from mosa.motion.contacts import foot_skate
+from mosa.motion.kinematics import forward_kinematics
+from mosa.motion.motion import Motion
+from mosa.motion.rotations import conjugate, multiply, rotate, yaw
+from mosa.motion.skeleton import OFFSETS
+from tests.backend.edit_samples import assert_same_at, breathing, clip, degrees, foreign
+
+
+def made(model: Any, motion: Motion, *range_: int, **options: Any) -> Motion:
+    (result,) = edit(model, motion, *range_, **{"seed": 3, **options})
+    return result
+
+
+def travel(motion: Motion) -> np.ndarray:
+    """The pelvis' steps over the floor, m/s."""
+    return np.linalg.norm(np.diff(motion.root[:, [0, 2]], axis=0), axis=-1) * motion.fps
+
+
+@pytest.mark.parametrize("frames", [1, 60, 250])
+@pytest.mark.parametrize("mode", ["extend", "lead-in"])
+def test_frames_are_added_and_the_given_ones_stay(either: Any, mode: str, frames: int) -> None:
+    motion = foreign(clip(30.0, 3.0))
+    result = made(either, motion, mode=mode, frames=frames)
+    assert result.frames == motion.frames + frames
+    kept = slice(frames, None) if mode == "lead-in" else slice(0, motion.frames)
+    assert np.array_equal(result.rotations[kept], motion.rotations)
+    assert np.array_equal(result.root[kept], motion.root) and np.array_equal(result.joints[kept], motion.joints)
+    again = forward_kinematics(result.rotations, result.root, result.offsets)
+    assert np.allclose(again, result.joints, atol=1e-9)
+    assert travel(result).max() < travel(motion).max() + 6.0, "no jump at the seam"
+
+
+@pytest.mark.parametrize("mode", ["extend", "lead-in"])
+def test_a_range_at_the_end_is_like_frames_added(either: Any, mode: str) -> None:
+    motion = clip(20.0, 4.5)
+    start, end = (60, 90) if mode == "extend" else (0, 30)
+    result = made(either, motion, start, end, mode=mode, text="a person walks")
+    known = np.ones(90, dtype=bool)
+    known[start:end] = False
+    assert_same_at(known, result, motion)
+    short = Motion.from_rotations(20.0, motion.rotations[known], motion.root[known], OFFSETS)
+    added = made(either, short, mode=mode, frames=30, text="a person walks")
+    assert np.abs(added.joints - result.joints).max() < 1e-6
+
+
+def test_long_lead_ins_are_made_backwards_from_what_is_known(bundled: Any) -> None:
+    """More than the transformer sees at once, with one known end."""
+    motion = clip(20.0, 3.0)
+    result = made(bundled, motion, mode="lead-in", frames=400, text="a person walks forward")
+    assert np.array_equal(result.joints[400:], motion.joints)
+    assert np.isfinite(result.joints).all() and travel(result).max() < 6.0
+    near, elsewhere = seam_jerk(result.joints, np.arange(460) >= 400, 20.0)
+    assert near < 3.0 * elsewhere + 30.0
+
+
+@pytest.mark.parametrize("seconds", [5.85, 6.3, 13.0])
+def test_the_way_through_a_long_gap_is_made_up_for_on_the_whole_of_it(bundled: Any, seconds: float) -> None:
+    """More than the transformer sees at once, between two known ends: no piece has to run for the others."""
+    motion = clip(20.0, 3.0)
+    index = np.r_[0:30, [29] * round(20 * seconds), 30:60]
+    shift = np.where(np.arange(len(index)) >= len(index) - 30, 1.0, 0.0)[:, None] * [1.0, 0.0, 2.0]
+    root = motion.root[index] + shift
+    long = Motion.from_rotations(20.0, motion.rotations[index], root, OFFSETS)
+    result = made(bundled, long, 30, len(index) - 30, text="a person walks forward")
+    assert np.array_equal(result.joints[-30:], long.joints[-30:])
+    assert travel(result).max() < 3.0
+
+
+def test_a_single_pose_can_be_gone_on_from(either: Any) -> None:
+    motion = clip(30.0, 2.0)
+    pose = Motion.from_rotations(30.0, motion.rotations[:1], motion.root[:1], OFFSETS)
+    for mode in ("extend", "lead-in"):
+        result = made(either, pose, mode=mode, frames=45)
+        at = 0 if mode == "extend" else 45
+        assert np.array_equal(result.joints[at], pose.joints[0]) and np.isfinite(result.joints).all()
+
+
+@pytest.mark.parametrize("fps", [24.0, 60.0])
+@pytest.mark.parametrize("go_on", [True, False])
+@pytest.mark.parametrize("words", ["walk", "jump"])
+def test_a_loop_ends_in_the_pose_and_at_the_speed_of_its_beginning(
+    either: Any, words: str, go_on: bool, fps: float
+) -> None:
+    motion = clip(fps, 4.0, words)
+    result = made(either, motion, mode="loop", travel=go_on)
+    assert_same_at(np.arange(round(3 * fps)), result, motion)
+    rotations, root = result.rotations, result.root
+    assert degrees(rotations[-1, 1:], rotations[0, 1:]) < 0.5 and abs(root[-1, 1] - root[0, 1]) < 0.001
+    # A loop that travels may have turned: seen from its last pose the next round begins like the first.
+    turn = multiply(rotations[-1, 0], conjugate(rotations[0, 0]))
+    assert abs(turn[1]) < 1e-6 and abs(turn[3]) < 1e-6, "the turn is about the vertical"
+    if not go_on:
+        assert np.abs(root[-1] - root[0]).max() < 0.001 and degrees(rotations[-1, 0], rotations[0, 0]) < 0.5
+    first, last = root[1] - root[0], rotate(conjugate(turn), root[-1] - root[-2])
+    assert np.linalg.norm(last - first) < 0.05 * np.linalg.norm(first) + 1e-9
+    spin = degrees(multiply(conjugate(rotations[-2]), rotations[-1]), multiply(conjugate(rotations[0]), rotations[1]))
+    assert spin < 0.05
+
+
+def test_a_round_more_has_no_pop(either: Any) -> None:
+    motion = clip(20.0, 4.0)
+    result = made(either, motion, mode="loop", frames=30, travel=True)
+    turn = multiply(result.rotations[-1, 0], conjugate(result.rotations[0, 0]))
+    shift = result.root[-1] - rotate(turn, result.root[0])
+    again = rotate(turn, result.joints[1:]) + shift
+    both = np.concatenate([result.joints, again])
+    near, _ = seam_jerk(both, np.arange(len(both)) < result.frames, 20.0)
+    _, elsewhere = seam_jerk(result.joints, np.arange(result.frames) < 80, 20.0)
+    assert near < 2.0 * elsewhere + 20.0
+
+
+def test_pins_in_a_loop_are_met(either: Any) -> None:
+    motion = breathing(clip(24.0, 4.0))
+    result = made(either, motion, 60, 96, mode="loop", pins=[70, 71])
+    known = np.arange(96) < 60
+    known[[70, 71]] = True
+    assert_same_at(known, result, motion)
+    turn = multiply(result.rotations[-1, 0], conjugate(result.rotations[0, 0]))
+    expected = rotate(turn, motion.joints[0] - motion.root[0])
+    assert np.allclose(result.joints[-1] - result.root[-1], expected, atol=1e-9)
+
+
+@pytest.mark.parametrize("fps", [20.0, 30.0])
+def test_seams_and_pins_are_hardly_rougher_than_the_rest(bundled: Any, fps: float) -> None:
+    """Over several real clips: jerk around seams and pins against jerk elsewhere, and the slide of feet."""
+    nears, elsewheres, slides, real = [], [], [], []
+    for words, which in (("walk", 0), ("walk", 1), ("jump", 0), ("wave", 0), ("turn", 1)):
+        motion = clip(fps, 4.5, words, which)
+        start, end = round(1.5 * fps), round(3 * fps)
+        pin = (start + end) // 2
+        result = made(bundled, motion, start, end, pins=[pin])
+        known = np.ones(motion.frames, dtype=bool)
+        known[start:end] = False
+        known[pin] = True
+        near, elsewhere = seam_jerk(result.joints, known, fps)
+        nears.append(near)
+        elsewheres.append(elsewhere)
+        slides.append(foot_skate(result.joints[start:end], fps))
+        real.append(foot_skate(motion.joints[start:end], fps))
+    if bundled.bundle.inbetween is None:
+        # Tokens alone are joined by interpolation; they are rougher, and slide more, than what the network makes.
+        assert np.mean(nears) < 3.0 * np.mean(elsewheres)
+    else:
+        assert np.mean(nears) < 1.6 * np.mean(elsewheres)
+        assert np.mean(slides) < 2.0 * np.mean(real) + 5.0
+
+
+def test_it_faces_on_where_the_next_key_stands(either: Any) -> None:
+    """A pose behind the range that is turned and moved: the character arrives there, and not by a leap."""
+    motion = clip(20.0, 5.0)
+    rotations, root = motion.rotations.copy(), motion.root.copy()
+    rotations[60:, 0] = multiply(yaw(0.6), rotations[60:, 0])
+    root[60:] = rotate(yaw(0.6), root[60:] - root[60]) + root[60] + [0.3, 0.0, 0.2]
+    bent = Motion.from_rotations(20.0, rotations, root, OFFSETS)
+    result = made(either, bent, 30, 60)
+    assert np.array_equal(result.joints[60:], bent.joints[60:])
+    assert travel(result)[29:60].max() < travel(motion).max() + 1.5
+    heading = np.degrees(
+        np.abs(np.diff(np.unwrap(2 * np.arctan2(result.rotations[:, 0, 2], result.rotations[:, 0, 0]))))
+    )
+    assert heading[29:60].max() < 25.0

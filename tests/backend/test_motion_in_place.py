@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reading a motion to edit it: nothing in the file is moved or made anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from mosa.motion.kinematics import forward_kinematics
+from mosa.motion.motion import Motion
+from tests.backend.edit_samples import breathing, clip, degrees, foreign, moved
+
+
+def test_a_file_comes_back_as_it_is(tmp_path: Path) -> None:
+    motion = moved(foreign(clip(24.0, 2.0)), 1.2, np.array([100.0, 2.0, -3.0]))
+    motion.save(tmp_path / "a.npz")
+    stored, read = np.load(tmp_path / "a.npz"), Motion.load(tmp_path / "a.npz", in_place=True)
+    for name in ("joints", "rotations", "root", "offsets"):
+        assert np.array_equal(getattr(read, name), stored[name].astype(float)), name
+    again = Motion.from_bytes(read.to_bytes(), in_place=True)
+    assert np.array_equal(again.rotations, read.rotations) and np.array_equal(again.joints, read.joints)
+
+
+def test_joints_alone_stay_where_they_are_and_as_they_are() -> None:
+    given = moved(breathing(clip(30.0, 2.0)), 0.0, np.zeros(3))
+    joints = breathing(given).joints + np.array([7.0, 0.3, -2.0])
+    motion = Motion.in_place(30.0, joints, prompt="mine", seed=4, model="none")
+    assert motion.joints is joints and np.array_equal(motion.root, joints[:, 0])
+    assert (motion.prompt, motion.seed, motion.model) == ("mine", 4, "none")
+    posed = forward_kinematics(motion.rotations, motion.root, motion.offsets)
+    assert np.linalg.norm(posed - joints, axis=-1).mean() < 0.01
+    elsewhere = Motion.from_joints(30.0, joints)
+    assert np.abs(elsewhere.root[0, [0, 2]]).max() < 1e-9, "unless in place it is set at the origin"
+    assert degrees(elsewhere.rotations[:, 1:], motion.rotations[:, 1:]) < 1e-3
+
+
+def test_bvh_in_its_place(tmp_path: Path) -> None:
+    motion = moved(clip(30.0, 2.0), 2.0, np.array([5.0, 0.0, 5.0]))
+    motion.save(tmp_path / "a.bvh")
+    read = Motion.load(tmp_path / "a.bvh", in_place=True)
+    assert np.abs(read.joints - motion.joints).max() < 1e-3

@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Motion matching: what is in the library is found, from wherever it is seen, and put where the gap is."""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+import pytest
+
+from mosa.motion.features import mirror
+from mosa.motion.kinematics import forward_kinematics
+from mosa.motion.library import APART, Library, Matcher, Matches
+from mosa.motion.matching import joined, transplanted, usual
+from mosa.motion.plain import Plain
+from mosa.motion.rotations import multiply, rotate, yaw
+from mosa.motion.skeleton import OFFSETS
+from mosa.motion.window import PAST
+from tests.backend.edit_samples import degrees, small_library
+from tests.backend.motion_samples import plausible_motion
+
+GAP = 14
+LENGTHS = (80, 60, 101)
+
+
+@functools.cache
+def library() -> Library:
+    return Library.of([plausible_motion(seed, frames) for seed, frames in enumerate(LENGTHS)])
+
+
+@functools.cache
+def matcher() -> Matcher:
+    return Matcher(library())
+
+
+def stretch(frame: int, angle: float = 0.0, shift: tuple[float, float, float] = (0.0, 0.0, 0.0)) -> Plain:
+    """A stretch of the library around a gap that begins behind `frame`, seen from elsewhere."""
+    part = slice(frame - PAST + 1, frame + GAP + 2)
+    rotations, root = library().rotations[part].astype(float), library().root[part].astype(float)
+    rotations[:, 0] = multiply(yaw(angle), rotations[:, 0])
+    return Plain(rotations, rotate(yaw(angle), root) + np.array(shift))
+
+
+def look_up(plain: Plain, count: int = 4, without: np.ndarray | None = None) -> Matches:
+    joints = forward_kinematics(plain.rotations, plain.root, OFFSETS)
+    (found,) = matcher().find(joints[None, :PAST], joints[None, -1], GAP, count, without)
+    return found
+
+
+def test_a_library_is_stored_small_and_comes_back_nearly_as_it_was() -> None:
+    given = small_library()
+    data = given.to_bytes()
+    assert len(data) < 0.2 * (given.rotations.nbytes + given.root.nbytes)
+    read = Library.from_bytes(data)
+    # Every second frame is stored: a last one may be missing.
+    assert np.all(given.lengths - read.lengths >= 0) and np.all(given.lengths - read.lengths <= 1)
+    for index, length in enumerate(read.lengths):
+        first, start = given.lengths[:index].sum(), read.lengths[:index].sum()
+        here, there = (
+            forward_kinematics(part.rotations[at : at + length], part.root[at : at + length], OFFSETS)
+            for part, at in ((given, first), (read, start))
+        )
+        assert np.abs(here[::2] - there[::2]).max() < 0.01, "what is stored is exact to millimetres"
+        assert np.linalg.norm(here - there, axis=-1).mean() < 0.01
+    assert np.array_equal(Library.from_bytes(read.to_bytes()).lengths, read.lengths)
+
+
+@pytest.mark.parametrize("data", [b"", b"nonsense", b"PK\x03\x04 cut off"])
+def test_other_bytes_are_no_library(data: bytes) -> None:
+    with pytest.raises((ValueError, KeyError, OSError)):
+        Library.from_bytes(data)
+
+
+def test_the_mirrored_twin_is_behind_it() -> None:
+    both = library().with_mirrored()
+    assert both.lengths.tolist() == [*LENGTHS, *LENGTHS]
+    joints = forward_kinematics(both.rotations, both.root, OFFSETS)
+    count = sum(LENGTHS)
+    assert np.allclose(joints[count:], mirror(joints[:count].astype(float)), atol=1e-4)
+
+
+@pytest.mark.parametrize("frame", [12, 30, 98, 200])
+@pytest.mark.parametrize(("angle", "shift"), [(0.0, (0.0, 0.0, 0.0)), (2.5, (40.0, 0.0, -7.0))])
+def test_what_is_in_the_library_is_found(frame: int, angle: float, shift: tuple[float, float, float]) -> None:
+    found = look_up(stretch(frame, angle, shift))
+    assert found.frames[0] == frame and found.distances[0] < 1e-5
+    assert np.all(np.diff(found.distances) >= 0) and found.distances[1] > 1e-4
+    gaps = np.abs(found.frames[:, None] - found.frames[None]) + 1000 * np.eye(len(found.frames), dtype=int)
+    assert gaps.min() >= APART, "none twice from the same place"
+
+
+def test_seen_in_a_mirror_the_twin_is_found() -> None:
+    plain = stretch(31)
+    joints = mirror(forward_kinematics(plain.rotations, plain.root, OFFSETS))
+    (found,) = matcher().find(joints[None, :PAST], joints[None, -1], GAP, 1)
+    assert found.frames[0] == sum(LENGTHS) + 31 and found.distances[0] < 1e-5
+
+
+def test_a_motion_and_its_twin_can_be_left_out() -> None:
+    plain = stretch(30)
+    for motion in (0, len(LENGTHS)):
+        found = look_up(plain, count=6, without=np.array([motion]))
+        assert len(found.frames) == 6 and (found.frames % sum(LENGTHS) >= LENGTHS[0]).all()
+
+
+def test_several_gaps_at_once_are_each_alone() -> None:
+    plains = [stretch(20), stretch(110, 1.0, (3.0, 0.0, 0.0)), stretch(190)]
+    joints = np.stack([forward_kinematics(plain.rotations, plain.root, OFFSETS) for plain in plains])
+    together = matcher().find(joints[:, :PAST], joints[:, -1], GAP, 3)
+    for plain, found in zip(plains, together, strict=True):
+        assert np.array_equal(found.frames, look_up(plain, 3).frames)
+
+
+def test_matches_have_room_for_the_gap_and_stay_in_their_motion() -> None:
+    for gap in (1, 40, 70):
+        joints = forward_kinematics(*plausible_motion(9, PAST + 1), OFFSETS)
+        (found,) = matcher().find(joints[None, :PAST], joints[None, -1], gap, 10)
+        ends = matcher().end[found.frames]
+        assert len(found.frames) and (found.frames + gap + 1 < ends).all()
+    (none,) = matcher().find(joints[None, :PAST], joints[None, -1], 500, 10)
+    assert len(none.frames) == 0, "no motion is as long"
+
+
+def test_short_pasts_and_a_tiny_library_do() -> None:
+    joints = forward_kinematics(*plausible_motion(9, 2), OFFSETS)
+    (found,) = matcher().find(joints[None, :1], joints[None, -1], 5, 3)
+    assert len(found.frames) == 3
+    tiny = Matcher(Library.of([plausible_motion(1, 20)]))
+    (found,) = tiny.find(joints[None, :1], joints[None, -1], 5, 10)
+    assert 1 <= len(found.frames) <= 10 and np.isfinite(found.distances).all()
+
+
+def rows(*plains: Plain) -> Plain:
+    return Plain(np.stack([plain.rotations for plain in plains]), np.stack([plain.root for plain in plains]))
+
+
+def test_a_transplanted_stretch_leaves_from_one_pose_and_arrives_at_the_other() -> None:
+    given = rows(stretch(30, 1.2, (5.0, 0.0, 5.0)), stretch(100, -0.5))
+    found = [look_up(stretch(30)), look_up(stretch(100))]
+    frames, paces = np.stack([matches.frames for matches in found]), np.stack([matches.paces for matches in found])
+    moved = transplanted(matcher().library, frames, paces, given, PAST, PAST + GAP)
+    assert moved.rotations.shape == (2, 4, *given.rotations.shape[1:]) and moved.root.shape[:2] == (2, 4)
+    ends = [PAST - 1, PAST + GAP]
+    assert np.allclose(moved.root[:, :, ends], given.root[:, None, ends], atol=1e-6)
+    inside = slice(PAST - 1, PAST + GAP + 1)
+    assert np.allclose(moved.root[:, 0, inside], given.root[:, inside], atol=1e-3), "the best is this very motion"
+    assert degrees(moved.rotations[:, 0, inside], given.rotations[:, inside]) < 0.1
+
+
+def test_the_blend_keeps_known_frames_and_says_how_far_the_matches_are_apart() -> None:
+    known = np.r_[0:PAST, PAST + GAP]
+    other = Plain(*plausible_motion(9, PAST + GAP + 1))
+    given = rows(stretch(30, 1.2, (5.0, 0.0, 5.0)), other)
+    blend = usual(matcher().library, [look_up(stretch(30), 1), look_up(other)], given, PAST, PAST + GAP)
+    assert np.array_equal(blend.poses.rotations[:, known], given.rotations[:, known])
+    assert np.array_equal(blend.poses.root[:, known], given.root[:, known])
+    assert np.allclose(np.linalg.norm(blend.poses.rotations, axis=-1), 1.0)
+    assert (blend.spread[:, known] == 0.0).all()
+    assert blend.spread[0].max() < 1e-6 and blend.distances[0] < 1e-5, "of one match the blend is the match"
+    assert blend.spread[1, PAST : PAST + GAP].max() > 0.01 and blend.distances[1] > 0.01
+    one = look_up(stretch(30), 1)
+    place = rows(stretch(30, 1.2, (5.0, 0.0, 5.0)))
+    alone = transplanted(matcher().library, one.frames[None], one.paces[None], place, PAST, PAST + GAP)
+    expected = joined(Plain(alone.rotations[:, 0], alone.root[:, 0]), Plain(given.rotations[:1], given.root[:1]),
+                      PAST, PAST + GAP)  # fmt: skip
+    assert np.allclose(blend.poses.root[0], expected.root[0])
+    assert degrees(blend.poses.rotations[0], expected.rotations[0]) < 1e-4

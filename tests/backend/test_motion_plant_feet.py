@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Planting the feet of made frames: they stand, given frames stay, and the pelvis keeps its way."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mosa.motion.cleanup import plant_feet
+from mosa.motion.contacts import contact_skate, contact_steps
+from mosa.motion.kinematics import forward_kinematics
+from mosa.motion.rotations import multiply, rotate, yaw
+from mosa.motion.skeleton import LEFT_LEG, OFFSETS, RIGHT_LEG
+from tests.backend.edit_samples import clip, degrees
+from tests.backend.motion_samples import plausible_motion
+
+FPS = 20.0
+TOES = [10, 11]
+LEGS = [*LEFT_LEG[:3], *RIGHT_LEG[:3]]
+
+
+def standing_on_a_belt(frames: int, fixed: np.ndarray, speed: float = 0.3) -> tuple[np.ndarray, np.ndarray]:
+    """A figure with bent knees that glides (m/s) over the frames that are not `fixed`."""
+    rotations = np.tile([1.0, 0.0, 0.0, 0.0], (frames, 22, 1))
+    rotations[:, [1, 2], :2] = np.cos(0.25), -np.sin(0.25)
+    rotations[:, [4, 5], :2] = np.cos(0.5), np.sin(0.5)
+    rotations[:, [7, 8], :2] = np.cos(0.25), -np.sin(0.25)
+    root = np.tile([0.0, 0.88, 0.0], (frames, 1))
+    # There and back: a swing of the pelvis over feet that ought to stand.
+    phase = np.cumsum(~fixed) / max(1, (~fixed).sum())
+    root[:, 2] = speed * (~fixed).sum() / FPS / np.pi * np.sin(np.pi * phase)
+    return rotations, root
+
+
+def middle_fixed(frames: int, first: int, last: int) -> np.ndarray:
+    fixed = np.ones(frames, dtype=bool)
+    fixed[first:last] = False
+    return fixed
+
+
+def test_sliding_feet_of_made_frames_stand_where_the_given_ones_have_them() -> None:
+    fixed = middle_fixed(60, 20, 40)
+    rotations, root = standing_on_a_belt(60, fixed)
+    before = forward_kinematics(rotations, root, OFFSETS)
+    after = forward_kinematics(plant_feet(rotations, root, OFFSETS, FPS, fixed), root, OFFSETS)
+    slide = np.ptp(before[:, TOES], axis=0).max()
+    assert slide > 0.05
+    assert np.ptp(after[:, TOES], axis=0).max() < 0.5 * slide
+    assert contact_skate(after, FPS) < 0.6 * contact_skate(before, FPS)
+
+
+@pytest.mark.parametrize("words", ["walk", "jump", "dance"])
+@pytest.mark.parametrize("fps", [20.0, 30.0])
+def test_given_frames_and_everything_but_the_legs_stay(words: str, fps: float) -> None:
+    motion = clip(fps, 4.0, words)
+    fixed = middle_fixed(motion.frames, round(fps), round(3 * fps))
+    fixed[round(2 * fps)] = True
+    dice = np.random.default_rng(2)
+    root = motion.root + np.where(fixed[:, None], 0.0, 0.01 * dice.normal(size=(motion.frames, 3)))
+    kept = motion.rotations.copy(), root.copy()
+    planted = plant_feet(motion.rotations, root, OFFSETS, fps, fixed)
+    assert np.array_equal(motion.rotations, kept[0]) and np.array_equal(root, kept[1]), "inputs are not changed"
+    assert np.array_equal(planted[fixed], motion.rotations[fixed])
+    others = [joint for joint in range(22) if joint not in LEGS]
+    assert degrees(planted[:, others], motion.rotations[:, others]) < 1e-5
+    assert np.allclose(np.linalg.norm(planted, axis=-1), 1.0)
+
+
+def test_real_walks_with_a_drifting_pelvis_slide_less() -> None:
+    before, after = [], []
+    for which in range(4):
+        motion = clip(20.0, 5.0, "walk", which)
+        fixed = middle_fixed(100, 30, 70)
+        drift = np.where(fixed, 0.0, np.sin(np.pi * (np.arange(100) - 29) / 41))[:, None] * [0.1, 0.0, 0.05]
+        given = forward_kinematics(motion.rotations, motion.root + drift, OFFSETS)
+        planted = plant_feet(motion.rotations, motion.root + drift, OFFSETS, 20.0, fixed)
+        made = forward_kinematics(planted, motion.root + drift, OFFSETS)
+        steps = contact_steps(motion.joints, 20.0)[29:70, 1::2]
+        for joints, slides in ((given, before), (made, after)):
+            way = np.linalg.norm(np.diff(joints[29:71, TOES], axis=0), axis=-1)
+            slides.extend(way[steps])
+    assert np.mean(after) < 0.6 * np.mean(before)
+
+
+def test_the_change_turns_with_the_motion() -> None:
+    motion = clip(20.0, 4.0)
+    fixed = middle_fixed(80, 20, 60)
+    here = plant_feet(motion.rotations, motion.root, OFFSETS, 20.0, fixed)
+    turned = motion.rotations.copy()
+    turned[:, 0] = multiply(yaw(2.0), turned[:, 0])
+    there = plant_feet(turned, rotate(yaw(2.0), motion.root), OFFSETS, 20.0, fixed)
+    assert degrees(there[:, 1:], here[:, 1:]) < 1e-4
+
+
+@pytest.mark.parametrize("frames", [1, 2, 3, 5])
+@pytest.mark.parametrize("value", [True, False])
+def test_short_and_wholly_given_motions(frames: int, value: bool) -> None:
+    rotations, root = plausible_motion(1, frames)
+    planted = plant_feet(rotations, root, OFFSETS, FPS, np.full(frames, value))
+    assert planted.shape == rotations.shape and np.isfinite(planted).all()
+    if value:
+        assert np.array_equal(planted, rotations)

@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Several prompts in a row, and motion longer than the model makes at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import mosa
+from mosa.errors import Cancelled, RequestError
+from mosa.generate.request import check_request
+from mosa.generate.sequence import _prompts, _windows
+from mosa.motion.features import facing
+from mosa.motion.kinematics import forward_kinematics
+from mosa.motion.motion import Motion
+from tests.backend.edit_samples import degrees
+
+
+def row(model: Any, *prompts: tuple[float, str], **options: Any) -> Motion:
+    (motion,) = mosa.generate(model, "a person walks forward", later=prompts, **{"seed": 5, **options})
+    return motion
+
+
+@pytest.mark.parametrize(
+    ("later", "words"),
+    [
+        ("walk", "list of pairs"),
+        (7, "list of pairs"),
+        (["walk"], "must be a pair"),
+        ([(1.0,)], "must be a pair"),
+        ([("now", "walk")], "second at which a prompt begins"),
+        ([(-1.0, "walk")], "second at which a prompt begins must be a number from 0 to 60, not -1"),
+        ([(61.0, "walk")], "from 0 to 60"),
+        ([(0.4, "walk")], "begins too early"),
+        ([(2.0, "walk"), (1.0, "run")], "must be in order"),
+        ([(2.0, "walk"), (2.2, "run")], "at least 0.5 s"),
+        ([(2.0, " ")], "empty"),
+        ([(2.0, 7)], "text that describes"),
+        ([(k + 1.0, "walk") for k in range(12)], "There are 13 prompts: at most 12"),
+        ([(4.6, "walk")], "The prompt at 4.6 s has no time: the motion ends after 5 seconds"),
+    ],
+)
+def test_later_prompts_that_cannot_be_are_one_sentence(later: Any, words: str) -> None:
+    with pytest.raises(RequestError) as problem:
+        check_request("walk", later=later, seconds=5.0)
+    assert words in str(problem.value) and "\n" not in str(problem.value) and str(problem.value).endswith(".")
+
+
+def test_the_length_may_be_left_open() -> None:
+    request = check_request("walk", later=[(3.0, "run"), (6.0, "sit")], fps=24)
+    assert request.frames == 11 * 24 and request.in_parts
+    assert not check_request("walk", seconds=9.8).in_parts and check_request("walk", seconds=9.9).in_parts
+    assert "English" in check_request("walk", later=[(3.0, "人が歩く")]).warnings[0]
+
+
+@given(st.integers(2, 1300))
+def test_windows_make_up_the_steps_and_fit_the_model(steps: int) -> None:
+    windows = _windows(steps)
+    assert sum(windows) == steps and min(windows) >= 1
+    assert windows[0] <= 196 and all(count <= 156 for count in windows[1:])
+    if len(windows) > 1:
+        assert min(windows[1:]) >= 50, "no window too short to do anything"
+
+
+@given(
+    st.lists(st.floats(0.5, 4.0), max_size=5),
+    st.floats(0.6, 5.0),
+    st.sampled_from([1.0, 12.0, 20.0, 23.976, 24.0, 30.0, 60.0]),
+)
+def test_the_prompts_share_the_time(gaps: list[float], rest: float, fps: float) -> None:
+    begins = np.cumsum(gaps).tolist()
+    last = begins[-1] if begins else 0.0
+    seconds = last + rest
+    if round(seconds * fps) < 1 or round(seconds * fps) / fps - 0.5 < last:
+        return
+    request = check_request("walk", later=[(b, f"prompt {k}") for k, b in enumerate(begins)], seconds=seconds, fps=fps)
+    parts = _prompts(request)
+    assert [text for text, _ in parts] == ["walk", *(f"prompt {k}" for k in range(len(begins)))]
+    starts = np.cumsum([0, *(steps for _, steps in parts)])
+    assert np.abs(starts[1:-1] / 20.0 - begins).max(initial=0.0) <= 0.026
+    assert starts[-1] - 1 >= (request.frames - 1) / fps * 20.0 - 1e-6, "the last frame is covered"
+    assert all(steps >= 1 for _, steps in parts)
+
+
+@pytest.mark.parametrize(("seconds", "fps"), [(10.0, 24.0), (25.0, 30.0)])
+def test_long_motions_have_exactly_the_frames_asked_for(either: Any, seconds: float, fps: float) -> None:
+    motion = row(either, seconds=seconds, fps=fps)
+    assert motion.frames == round(seconds * fps) and motion.fps == fps
+    check_sound(either, motion)
+    assert motion.prompt == "a person walks forward"
+    # It does not stall: in each second of the walk the pelvis gets on.
+    gone = np.linalg.norm(np.diff(motion.root[:: round(fps)][:, [0, 2]], axis=0), axis=-1)
+    assert np.median(gone) > 0.2
+
+
+def check_sound(model: Any, motion: Motion) -> None:
+    assert np.allclose(np.linalg.norm(motion.rotations, axis=-1), 1.0)
+    again = forward_kinematics(motion.rotations, motion.root, motion.offsets)
+    assert np.allclose(again, motion.joints, atol=1e-9) and np.array_equal(motion.offsets, model.offsets)
+    assert np.allclose(motion.root[0, [0, 2]], 0.0, atol=1e-9)
+    assert np.allclose(facing(motion.joints[:1]), [[0.0, 0.0, 1.0]], atol=1e-6)
+    steps = np.linalg.norm(np.diff(motion.root, axis=0), axis=-1) * motion.fps
+    assert steps.max() < 6.0, "nobody is thrown about"
+
+
+def test_three_prompts_in_a_row(either: Any) -> None:
+    later = ((3.0, "a person jumps"), (6.0, "a person waves"))
+    motion = row(either, *later, seconds=9.0, fps=20.0)
+    assert motion.frames == 180
+    check_sound(either, motion)
+    assert motion.prompt == "a person walks forward; a person jumps; a person waves"
+    assert motion.seed == 5 and motion.model == either.name
+    # But for the passages at its ends, each prompt's motion is what it is alone, elsewhere on the floor.
+    for number, text in enumerate(["a person walks forward", "a person jumps", "a person waves"]):
+        (alone,) = mosa.generate(either, text, seconds=3.0, fps=20.0, seed=5 + number)
+        inside = slice(60 * number + 12, 60 * number + 48)
+        assert degrees(motion.rotations[inside, 1:], alone.rotations[12:48, 1:]) < 1e-3
+        assert np.allclose(motion.root[inside, 1], alone.root[12:48, 1])
+
+
+@pytest.mark.parametrize("fps", [23.976, 60.0])
+def test_a_row_at_the_callers_rate(networked: Any, fps: float) -> None:
+    here = row(networked, (2.0, "a person jumps"), seconds=4.0, fps=fps)
+    assert here.frames == round(4.0 * fps)
+    check_sound(networked, here)
+
+
+def test_seeds_repeat_and_count_up(either: Any) -> None:
+    options = {"seconds": 4.0, "fps": 20.0}
+    first, second = mosa.generate(either, "walk", later=[(2.0, "jump")], seed=2**31 - 1, variations=2, **options)
+    assert [first.seed, second.seed] == [2**31 - 1, 0]
+    assert np.abs(first.joints - second.joints).max() > 1e-3
+    (again,) = mosa.generate(either, "walk", later=[(2.0, "jump")], seed=0, **options)
+    assert np.array_equal(again.joints, second.joints)
+
+
+def test_a_row_can_be_cancelled_at_any_prompt(either: Any) -> None:
+    heard: list[tuple[str, int]] = []
+
+    def listen(event: str, index: int) -> None:
+        heard.append((event, index))
+        if heard.count(("scale", 3)) == 2:
+            raise Cancelled("enough")
+
+    with pytest.raises(Cancelled):
+        row(either, (2.0, "a person jumps"), (4.0, "a person waves"), seconds=6.0, on_progress=listen)
+    assert heard[-1] == ("scale", 3)
+
+
+def test_seams_of_a_row_are_hardly_rougher_than_the_rest(bundled: Any) -> None:
+    """Jerk within a quarter of a second of the seams against elsewhere, over several seeds."""
+    nears, elsewheres = [], []
+    for seed in range(3):
+        later = ((4.0, "a person waves"), (8.0, "a person walks forward"))
+        motion = row(bundled, *later, seconds=12.0, fps=20.0, seed=seed)
+        size = np.linalg.norm(np.diff(motion.joints, n=3, axis=0), axis=-1).mean(-1) * 20.0**3
+        near = np.zeros(len(size), dtype=bool)
+        for seam in (80, 160):
+            near[seam - 6 : seam + 4] = True
+        nears.append(size[near].mean())
+        elsewheres.append(size[~near].mean())
+    assert np.mean(nears) < 1.6 * np.mean(elsewheres)
+
+
+def test_many_short_prompts(networked: Any) -> None:
+    later = tuple((0.5 * k, f"a person {word}") for k, word in enumerate(["jumps", "waves", "walks", "kicks"], 1))
+    motion = row(networked, *later, seconds=2.5, fps=30.0)
+    assert motion.frames == 75
+    check_sound(networked, motion)
