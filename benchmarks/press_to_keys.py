@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""From Generate pressed to keys in the action: real backend process, built zip, Blender's module bpy.
+"""From a button pressed to keys in the action: real backend process, built zip, Blender's module bpy.
 
     .venv/bin/python benchmarks/press_to_keys.py [--json] [--repeats 5] [--threads 2] [--zip FILE]
 
-5 s of motion at 24 fps, the backend warm. Also how long Blender's main thread is held at a time, in
-the button and in each tick of the timer, and by the writing of the keys, which is compared with the
-plain way to write the same keys, `keyframe_insert`.
+Generate makes 5 s of motion at 24 fps; Re-imagine Range makes 4 s in the middle of 8 s anew, without and with a
+prompt; the backend is warm. Also how long Blender's main thread is held at a time, in the button and in each tick of
+the timer, and by the writing of the keys, which is compared with the plain way to write the same keys of Generate,
+`keyframe_insert`.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import statistics
 import tempfile
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,9 @@ from common import TOKEN, Figure, Spent, install_extension, make_parser, millise
 PROMPT = "a person walks forward and waves"
 SECONDS, FPS = 5.0, 24
 LONGEST_RUN = 120.0
+CLIP_SECONDS, EDITED_SECONDS = 8.0, 4.0
+EDIT_PROMPT = "a person jumps"
+WARM_UP = 2
 
 
 @dataclass(frozen=True)
@@ -34,13 +39,11 @@ class Press:
     writing: Spent
 
 
-def press(extension: Any) -> Press:
-    """Press Generate and let the timer tick as Blender does, until the motion is there."""
-    import bpy
-
+def press(extension: Any, button: Callable[[], Any]) -> Press:
+    """Press a button and let the timer tick as Blender does, until the motion is there."""
     runtime, manager = extension.runtime, extension.jobs.manager
     begin = time.perf_counter()
-    holds, written = [spend(bpy.ops.mosa.generate)], list[Spent]()
+    holds, written = [spend(button)], list[Spent]()
     deliver = manager.job.deliver
     manager.job.deliver = lambda *arguments: written.append(spend(lambda: deliver(*arguments)))
     while manager.busy:
@@ -74,6 +77,41 @@ def insert_plainly(figure: Any, action: Any) -> Spent:
     return spend(insert)
 
 
+def pressed(name: str, runs: list[Press]) -> list[Figure]:
+    """The figures of presses of one button."""
+    return [
+        Figure(f"{name} pressed to keys, median", statistics.median(run.total for run in runs), "s", 1.0),
+        Figure(f"{name} pressed to keys, slowest", max(run.total for run in runs), "s"),
+        *milliseconds(f"{name}: main thread held before", [hold for run in runs for hold in run.holds], 50, max),
+        *milliseconds(f"{name}: writing and undo step", [run.writing for run in runs]),
+    ]
+
+
+def edits(extension: Any, figure: Any, repeats: int) -> list[Figure]:
+    """The same for Re-imagine Range, without and with a prompt."""
+    import bpy
+
+    scene = bpy.context.scene
+    scene.mosa.seconds = CLIP_SECONDS
+    press(extension, bpy.ops.mosa.generate)
+    edit = scene.mosa.edit
+    edit.source, edit.random_seed = "NUMBERS", False
+    edit.first = int(figure.animation_data.action.frame_range[0]) + round((CLIP_SECONDS - EDITED_SECONDS) / 2 * FPS)
+    edit.last = edit.first + round(EDITED_SECONDS * FPS) - 1
+
+    def once() -> Press:
+        edit.seed += 1
+        run = press(extension, bpy.ops.mosa.reimagine)
+        bpy.ops.mosa.edit_reject()
+        return run
+
+    found = []
+    for name, prompt in (("Re-imagine", ""), ("Re-imagine with a prompt", EDIT_PROMPT)):
+        edit.prompt = prompt
+        found += pressed(name, [once() for _ in range(WARM_UP + repeats)][WARM_UP:])
+    return found
+
+
 def measure(repeats: int, threads: int, package: Path | None) -> list[Figure]:
     """All figures; medians over `repeats` presses after two to get warm."""
     import bpy
@@ -87,20 +125,19 @@ def measure(repeats: int, threads: int, package: Path | None) -> list[Figure]:
         figure = bpy.context.object
         settings = bpy.context.scene.mosa
         settings.prompt, settings.seconds, settings.random_seed = PROMPT, SECONDS, False
-        runs = [press(extension) for _ in range(2 + repeats)][2:]
+        runs = [press(extension, bpy.ops.mosa.generate) for _ in range(WARM_UP + repeats)][WARM_UP:]
         action = figure.animation_data.action
         frames = int(action.frame_range[1] - action.frame_range[0]) + 1
         assert frames == round(SECONDS * FPS), frames
         plain = insert_plainly(figure, action)
+        edited = edits(extension, figure, repeats)
         bpy.ops.preferences.addon_disable(module=extension.ADDON_ID)  # leaves no thread or timer behind
     ratio = plain.processor / statistics.median(run.writing.processor for run in runs)
     return [
-        Figure("Generate pressed to keys, median", statistics.median(run.total for run in runs), "s", 1.0),
-        Figure("Generate pressed to keys, slowest", max(run.total for run in runs), "s"),
-        *milliseconds("main thread held before the keys", [hold for run in runs for hold in run.holds], 50, max),
-        *milliseconds("writing of the keys with its undo step", [run.writing for run in runs]),
+        *pressed("Generate", runs),
         *milliseconds("the same keys with keyframe_insert", [plain]),
         Figure("keyframe_insert against our writing, processor time", ratio, "times"),
+        *edited,
     ]
 
 

@@ -15,11 +15,15 @@ import bpy
 import numpy as np
 
 from mosa_blender import keys
+from mosa_blender.edit.action import Change, write_edit
+from mosa_blender.edit.curve import Span
 from mosa_blender.rig.figure import make_figure
+from mosa_blender.rig.sample import sample_motion
 from tests.addon.rigs import NAMINGS, Y_TO_Z, evaluated_heads, make_motion, make_rig
 from tests.addon.test_rig_retarget import PLACES, heads_of
 
 FIRST, REPEATS = 10, 9
+EDITED = 96
 BONES, FRAMES = 24, 300
 
 
@@ -69,6 +73,34 @@ def writing() -> list[Spent]:
     return _repeat(lambda: keys.write_motion(obj, motion, FIRST, "FIGURE"))
 
 
+def _keyed_figure() -> Any:
+    obj = make_figure(bpy.context)
+    keys.write_motion(obj, make_motion(FRAMES), FIRST, "FIGURE")
+    return obj
+
+
+def sampling() -> list[Spent]:
+    """What it takes to read a figure with keys on every frame back to a motion."""
+    obj = _keyed_figure()
+    return _repeat(lambda: sample_motion(obj, FIRST, FRAMES).motion(24.0))
+
+
+def stepping() -> list[Spent]:
+    """The same where a constraint makes Blender step through the frames."""
+    obj = _keyed_figure()
+    obj.pose.bones["head"].constraints.new("LIMIT_ROTATION")
+    return _repeat(lambda: sample_motion(obj, FIRST, FRAMES).motion(24.0))
+
+
+def rewriting() -> list[Spent]:
+    """What it takes to put a re-imagined range into a copy of the action, all outside of it compared."""
+    obj = _keyed_figure()
+    sample = sample_motion(obj, FIRST, FRAMES)
+    change = Change(Span(FIRST + 100, FIRST + 99 + EDITED), np.empty(0, dtype=int), "BODY", frozenset())
+    motion = sample.motion(24.0)
+    return _repeat(lambda: write_edit(obj, sample, motion, change))
+
+
 def _repeat(work: Callable[[], Any]) -> list[Spent]:
     spent = [spend(work) for _ in range(REPEATS)]
     clear()
@@ -87,6 +119,9 @@ def main() -> None:
         figures.append(Figure(name, 1000 * errors[worst], "mm", 1))
     figures += milliseconds(f"keys of {BONES} bones x {FRAMES} frames", filling(), 15)
     figures += milliseconds(f"write_motion as a whole, {FRAMES} frames", writing())
+    figures += milliseconds(f"sampling a figure, {FRAMES} frames", sampling(), 60)
+    figures += milliseconds(f"sampling it with a constraint, {FRAMES} frames", stepping())
+    figures += milliseconds(f"rewriting {EDITED} of {FRAMES} frames", rewriting())
     show(figures, as_json=options.json)
 
 

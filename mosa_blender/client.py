@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 import requests
@@ -15,6 +16,9 @@ PROTOCOL = 1
 CONNECT_SECONDS = 2.0
 READ_SECONDS = 20.0
 LARGEST_ANSWER = 64 * 1024 * 1024
+LONGEST_PROMPT = 1000
+LONGEST_SECONDS = 60.0
+LARGEST_SEED = 2**31 - 1
 LAST_EVENTS = ("done", "failed", "cancelled")
 
 
@@ -25,6 +29,8 @@ class ClientError(Exception):
 @dataclass(frozen=True)
 class Request:
     """What to generate; fields as in POST /v1/jobs (seconds, frames per second; None = default)."""
+
+    path: ClassVar[str] = "/v1/jobs"
 
     text: str
     seconds: float
@@ -45,6 +51,54 @@ class Request:
             "guidance": self.guidance,
             "temperature": self.temperature,
             "variations": self.variations,
+        }
+
+
+@dataclass(frozen=True)
+class EditRequest:
+    """Which frames of a motion to make anew; fields as in POST /v1/edits (None = default).
+
+    motion       .npz bytes of the motion, F frames
+    start, end   frames start..end-1 are made anew, the others are known
+    pins         those of them that are kept
+    mode         "between", "extend" (to the motion's end), "lead-in" (from its start) or "loop"
+    travel       for a loop: whether it ends elsewhere than it starts; None: as the motion does
+    scope        "body", "upper", "lower" or "arms"
+    context      0..1: how much the frames around decide
+    """
+
+    path: ClassVar[str] = "/v1/edits"
+
+    motion: bytes
+    start: int
+    end: int
+    mode: str
+    pins: tuple[int, ...] = ()
+    text: str | None = None
+    travel: bool | None = None
+    scope: str = "body"
+    context: float = 0.5
+    seed: int | None = None
+    variations: int = 1
+    guidance: float | None = None
+    temperature: float | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The JSON body."""
+        return {
+            "motion": base64.b64encode(self.motion).decode("ascii"),
+            "start": self.start,
+            "end": self.end,
+            "pins": list(self.pins),
+            "text": self.text,
+            "mode": self.mode,
+            "travel": self.travel,
+            "scope": self.scope,
+            "context": self.context,
+            "seed": self.seed,
+            "variations": self.variations,
+            "guidance": self.guidance,
+            "temperature": self.temperature,
         }
 
 
@@ -89,9 +143,9 @@ class Client:
             )
         return health
 
-    def start(self, request: Request) -> Started:
-        """POST /v1/jobs."""
-        answer = self._json("POST", "/v1/jobs", request.to_json())
+    def start(self, request: Request | EditRequest) -> Started:
+        """POST /v1/jobs or /v1/edits, as the request is."""
+        answer = self._json("POST", request.path, request.to_json())
         if not isinstance(answer.get("id"), str):
             raise ClientError(self._foreign())
         return Started(answer["id"], tuple(str(w) for w in answer.get("warnings") or ()))
@@ -194,6 +248,8 @@ class Client:
                 f"The backend at {self.url} does not accept the token: copy the one it was started "
                 "with into the preferences."
             )
+        if response.status_code == 404 and urlsplit(response.url).path == EditRequest.path:
+            return f"The backend at {self.url} is too old to re-imagine a range: update it."
         return sentence
 
     def _foreign(self) -> str:

@@ -18,7 +18,7 @@ from enum import Enum
 from typing import Any, Protocol
 
 from .backend_process import BackendError, Connection
-from .client import Client, ClientError, Request
+from .client import Client, ClientError, EditRequest, Request
 from .motion import GeneratedMotion, MotionError, from_npz_bytes
 
 log = logging.getLogger(__name__)
@@ -82,7 +82,7 @@ Deliver = Callable[["Job", list[GeneratedMotion]], None]
 class Job:
     """One request: what the panel shows of it and what the worker needs; but for `remote`, main thread only."""
 
-    request: Request
+    request: Request | EditRequest
     source: Source
     deliver: Deliver
     state: JobState = JobState.STARTING
@@ -134,7 +134,7 @@ class JobManager:
         """Whether a job is on its way."""
         return self.job is not None and self.job.active
 
-    def submit(self, request: Request, source: Source, deliver: Deliver) -> Job:
+    def submit(self, request: Request | EditRequest, source: Source, deliver: Deliver) -> Job:
         """Start a job; deliver(job, motions) is called by pump() when it is done.
 
         Raises UserError while another one is on its way.

@@ -18,12 +18,14 @@ import bpy
 import numpy as np
 
 from .motion import GeneratedMotion
-from .rig import rotations as rot
+from .rig import modes
 from .rig.armature import PosedRig, profile_of, rotation_property, sample_rig
+from .rig.curves import bone_path
 from .rig.errors import RigError
 from .rig.retarget import ORIGIN, Channels, check_rest_pose, figure_placement, retarget
 from .rig.skeleton import PELVIS
 
+PREFIX = "MoSa"
 SLOT_NAME = "MoSa"
 """The same for every action, so that Blender finds the slot again whichever is assigned."""
 
@@ -42,7 +44,7 @@ class Channel:
     @property
     def data_path(self) -> str:
         """RNA path from the object."""
-        return f'pose.bones["{bpy.utils.escape_identifier(self.bone)}"].{self.channel}'
+        return bone_path(self.bone, self.channel)
 
 
 def write_motion(
@@ -69,7 +71,7 @@ def write_motion(
     result = retarget(rig.rest, motion.rotations, motion.root, motion.offsets, place)
 
     channels = list(_bone_channels(obj, rig, result))
-    before = _Assignment.of(obj)
+    before = Assignment.of(obj)
     action = bpy.data.actions.new(_action_name(motion.prompt))
     try:
         _fill(action, channels, first)
@@ -82,10 +84,10 @@ def write_motion(
     return action
 
 
-def assign_action(obj: Any, action: Any) -> None:
-    """Make an action the armature's own, with its slot; the one before is kept by a fake user."""
+def assign_action(obj: Any, action: Any, slot: Any = None) -> None:
+    """Make an action the armature's own, with its (first) slot; the one before is kept by a fake user."""
     check_editable(obj)
-    slot = next((s for s in action.slots if s.target_id_type in {"OBJECT", "UNSPECIFIED"}), None)
+    slot = slot or next((s for s in action.slots if s.target_id_type in {"OBJECT", "UNSPECIFIED"}), None)
     if slot is None:
         raise RigError(f"The action '{action.name}' has no slot for an armature; choose another.")
     data = obj.animation_data_create()
@@ -110,10 +112,10 @@ def check_editable(obj: Any) -> None:
         raise RigError(f"'{obj.name}' is in NLA tweak mode; leave it (Tab in the NLA editor).")
 
 
-def check_writable(obj: Any) -> None:
-    """RigError where a motion cannot be keyed onto the object; write_motion checks this first."""
+def check_writable(obj: Any, bones: list[str] | None = None) -> None:
+    """RigError where a motion cannot be keyed onto the object (or these bones); write_motion checks this first."""
     check_editable(obj)
-    bones = profile_of(obj).ordered
+    bones = profile_of(obj).ordered if bones is None else bones
     for name in bones:
         for constraint in obj.pose.bones[name].constraints:
             if not constraint.mute and constraint.influence > 0.0:
@@ -132,7 +134,7 @@ def _driven_bones(obj: Any) -> dict[str, str]:
     driven: dict[str, str] = {}
     paths = {curve.data_path for curve in data.drivers}
     for bone in obj.pose.bones:
-        start = f'pose.bones["{bpy.utils.escape_identifier(bone.name)}"].'
+        start = bone_path(bone.name, "")
         for path in paths:
             if path.startswith((start + "location", start + "rotation", start + "scale")):
                 driven[bone.name] = path.removeprefix(start)
@@ -145,7 +147,7 @@ def _bone_channels(obj: Any, rig: PosedRig, result: Channels) -> Iterator[Channe
     yield Channel(bones[PELVIS], "location", result.location)
     for index, name in enumerate(bones):
         mode = obj.pose.bones[name].rotation_mode
-        values = _rotation_values(mode, result.quaternions[:, index])
+        values = modes.from_quaternions(mode, result.quaternions[:, index])
         yield Channel(name, rotation_property(mode), values)
     # A translation or scale left over from another action would pull the joints apart.
     for index, name in enumerate(bones):
@@ -159,15 +161,6 @@ def _bone_channels(obj: Any, rig: PosedRig, result: Channels) -> Iterator[Channe
     for name, held in rig.holders.items():
         if name not in driven:
             yield from (Channel(name, key, value[None]) for key, value in held.items())
-
-
-def _rotation_values(mode: str, quaternions: np.ndarray) -> np.ndarray:
-    """The keys of a bone's rotation (T, n) in the mode that the user gave it."""
-    if mode == "QUATERNION":
-        return quaternions
-    if mode == "AXIS_ANGLE":
-        return rot.to_axis_angle(quaternions)
-    return rot.to_euler(quaternions, mode)
 
 
 def _fill(action: Any, channels: list[Channel], first: int) -> None:
@@ -185,7 +178,7 @@ def _fill(action: Any, channels: list[Channel], first: int) -> None:
         keys[:, 0] = frames[:count]
         for index, column in enumerate(channel.values.T):
             keys[:, 1] = column
-            curve = _new_curve(bag, path, index, channel.bone)
+            curve = new_curve(bag, path, index, channel.bone)
             points = curve.keyframe_points
             points.add(count)
             points.foreach_set("co", keys.ravel())
@@ -194,7 +187,8 @@ def _fill(action: Any, channels: list[Channel], first: int) -> None:
             curve.update()
 
 
-def _new_curve(bag: Any, path: str, index: int, group: str) -> Any:
+def new_curve(bag: Any, path: str, index: int, group: str) -> Any:
+    """An empty curve in a channel bag, in the group of that name."""
     if bpy.app.version >= (5, 0, 0):
         return bag.fcurves.new(path, index=index, group_name=group)
     curve = bag.fcurves.new(path, index=index)
@@ -207,6 +201,11 @@ def _describe(action: Any, motion: GeneratedMotion, first: int) -> None:
     action.use_frame_range = True
     action.frame_start = first
     action.frame_end = first + motion.frames - 1
+    describe(action, motion)
+
+
+def describe(action: Any, motion: GeneratedMotion) -> None:
+    """Note on the action how it was made."""
     action["mosa_prompt"] = motion.prompt
     action["mosa_seed"] = motion.seed
     action["mosa_model"] = motion.model
@@ -217,7 +216,7 @@ def _action_name(prompt: str) -> str:
     short = " ".join(prompt.split())
     if len(short) > _NAME_LENGTH:
         short = short[: _NAME_LENGTH - 3].rstrip() + "..."
-    return f"MoSa {short}".strip()
+    return f"{PREFIX} {short}".strip()
 
 
 @cache
@@ -232,25 +231,30 @@ def _extension_version() -> str:
 
 
 @dataclass(frozen=True)
-class _Assignment:
+class Assignment:
     """What action an object had, to put it back."""
 
     action: Any
     slot: Any
     fake_user: bool
+    extrapolation: str
 
     @classmethod
-    def of(cls, obj: Any) -> _Assignment:
+    def of(cls, obj: Any) -> Assignment:
+        """What the object has now."""
         data = obj.animation_data
-        if data is None or data.action is None:
-            return cls(None, None, False)
-        return cls(data.action, data.action_slot, data.action.use_fake_user)
+        if data is None:
+            return cls(None, None, False, "HOLD")
+        fake_user = data.action is not None and data.action.use_fake_user
+        return cls(data.action, data.action_slot, fake_user, data.action_extrapolation)
 
     def put_back(self, obj: Any) -> None:
+        """Give the object that action and slot again."""
         data = obj.animation_data
         if data is None or data.action == self.action:
             return
         data.action = self.action
+        data.action_extrapolation = self.extrapolation
         if self.action is not None:
             data.action_slot = self.slot
             if self.action.library is None:

@@ -47,6 +47,14 @@ class GeneratedMotion:
         return len(self.rotations)
 
 
+def to_npz_bytes(motion: GeneratedMotion) -> bytes:
+    """The motion as the backend reads it: a .npz of float arrays."""
+    names = ("rotations", "root", "offsets", "joints")
+    stream = io.BytesIO()
+    np.savez(stream, fps=np.float64(motion.fps), **{name: getattr(motion, name).astype("f4") for name in names})
+    return stream.getvalue()
+
+
 def from_npz_bytes(data: bytes) -> GeneratedMotion:
     """Read the .npz that the backend sends; MotionError says in a sentence what does not fit."""
     try:

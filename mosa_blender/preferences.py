@@ -10,8 +10,8 @@ from bpy.props import EnumProperty, IntProperty, StringProperty
 
 from . import ADDON_ID, install, runtime
 from .backend_process import BackendState
+from .drawing import draw_text
 from .operators.backend import OFFLINE
-from .panels import draw_text
 
 DEVICES = (
     ("auto", "Automatic", "The graphics card where torch can use it, else the processor"),

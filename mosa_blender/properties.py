@@ -7,7 +7,6 @@ from typing import Any
 
 import bpy
 from bpy.props import (
-    BoolProperty,
     CollectionProperty,
     EnumProperty,
     FloatProperty,
@@ -17,11 +16,10 @@ from bpy.props import (
 )
 
 from . import keys
+from .client import LONGEST_SECONDS
+from .edit import properties as edit_properties
 from .rig.errors import RigError
-
-LONGEST_PROMPT = 1000
-LARGEST_SEED = 2**31 - 1
-LONGEST_SECONDS = 9.8
+from .seed import Seeded
 
 
 def _on_variation(settings: Any, _context: bpy.types.Context) -> None:
@@ -39,7 +37,7 @@ class MOSA_PG_variation(bpy.types.PropertyGroup):
     action: PointerProperty(type=bpy.types.Action)  # type: ignore[valid-type]
 
 
-class MOSA_PG_settings(bpy.types.PropertyGroup):
+class MOSA_PG_settings(Seeded, bpy.types.PropertyGroup):
     """The request's settings of a scene."""
 
     prompt: StringProperty(  # type: ignore[valid-type]
@@ -49,23 +47,14 @@ class MOSA_PG_settings(bpy.types.PropertyGroup):
     )
     seconds: FloatProperty(  # type: ignore[valid-type]
         name="Duration",
-        description="Length of the motion in seconds",
+        description="Length of the motion in seconds; more than 9.8 are made in parts that flow into each other",
         default=5.0,
         min=0.0,
-        max=60.0,
+        max=LONGEST_SECONDS,
         soft_min=2.0,
-        soft_max=LONGEST_SECONDS,
+        soft_max=10.0,
         step=10,
         precision=1,
-    )
-    random_seed: BoolProperty(  # type: ignore[valid-type]
-        name="New Seed Each Time", description="Draw a new seed for each Generate", default=True
-    )
-    seed: IntProperty(  # type: ignore[valid-type]
-        name="Seed",
-        description="The same seed and settings give the same motion",
-        min=0,
-        max=LARGEST_SEED,
     )
     variations: IntProperty(  # type: ignore[valid-type]
         name="Variations",
@@ -112,6 +101,7 @@ class MOSA_PG_settings(bpy.types.PropertyGroup):
     )
     result_object: PointerProperty(type=bpy.types.Object)  # type: ignore[valid-type]
     result_error: StringProperty(options={"SKIP_SAVE"})  # type: ignore[valid-type]
+    edit: PointerProperty(type=edit_properties.MOSA_PG_edit)  # type: ignore[valid-type]
 
     @property
     def frame(self) -> int:
@@ -137,7 +127,7 @@ class MOSA_PG_settings(bpy.types.PropertyGroup):
             keys.assign_action(owner, action)
 
 
-CLASSES = (MOSA_PG_variation, MOSA_PG_settings)
+CLASSES = (*edit_properties.CLASSES, MOSA_PG_variation, MOSA_PG_settings)
 
 
 def register() -> None:

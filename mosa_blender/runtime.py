@@ -146,7 +146,7 @@ def redraw() -> None:
     """Redraw the places where the extension shows itself."""
     for window in bpy.context.window_manager.windows:
         for area in window.screen.areas:
-            if area.type in ("VIEW_3D", "PREFERENCES"):
+            if area.type in ("VIEW_3D", "DOPESHEET_EDITOR", "PREFERENCES"):
                 area.tag_redraw()
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +50,15 @@ def find_target(context: bpy.types.Context) -> bpy.types.Object | None:
         names = ", ".join(sorted(item.name for item in fitting[:4]))
         raise UserError(f"Several armatures could be meant ({names}): select one of them.")
     return fitting[0] if fitting else None
+
+
+def context_of(scene: bpy.types.Scene) -> AbstractContextManager[Any]:
+    """A context for `scene`: a timer has no window, and operators want one."""
+    windows = bpy.context.window_manager.windows
+    window = next((window for window in windows if window.scene == scene), None)
+    if window is not None:
+        return bpy.context.temp_override(window=window)
+    return bpy.context.temp_override(scene=scene, view_layer=scene.view_layers[0])
 
 
 def _armature_of(active: bpy.types.Object | None) -> bpy.types.Object | None:

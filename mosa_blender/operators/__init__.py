@@ -5,20 +5,22 @@ from __future__ import annotations
 
 import bpy
 
-from . import backend, figure, generate
+from . import backend, edit, figure, generate, pin
 
-CLASSES = (*generate.CLASSES, *figure.CLASSES, *backend.CLASSES)
+CLASSES = (*generate.CLASSES, *edit.CLASSES, *pin.CLASSES, *figure.CLASSES, *backend.CLASSES)
 
 
 def register() -> None:
-    """Register the operators and the entry in the Add menu."""
+    """Register the operators and their entries in Blender's menus."""
     for cls in CLASSES:
         bpy.utils.register_class(cls)
     bpy.types.VIEW3D_MT_armature_add.append(figure.draw_menu)
+    edit.add_to_menus()
 
 
 def unregister() -> None:
     """Take them off again."""
+    edit.take_from_menus()
     bpy.types.VIEW3D_MT_armature_add.remove(figure.draw_menu)
     for cls in reversed(CLASSES):
         bpy.utils.unregister_class(cls)

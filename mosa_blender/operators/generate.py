@@ -4,22 +4,20 @@
 from __future__ import annotations
 
 import math
-import random
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import bpy
+from bpy.props import EnumProperty
 
 from .. import keys, runtime
-from ..backend_process import BackendError
-from ..client import ClientError, Request, checked_token, checked_url
-from ..jobs import Fixed, Job, UserError, manager
+from ..client import LONGEST_PROMPT, Request, checked_token, checked_url
+from ..jobs import Fixed, Job, Source, UserError, manager
 from ..motion import GeneratedMotion
-from ..properties import LARGEST_SEED, LONGEST_PROMPT, LONGEST_SECONDS
 from ..rig.errors import RigError
 from ..rig.figure import make_figure
-from ..target import Handle, find_target
+from ..target import Handle, context_of, find_target
+from .refusals import refusing
 
 UNDO_MESSAGE = "MoSa: Generate"
 
@@ -34,26 +32,14 @@ class MOSA_OT_generate(bpy.types.Operator):
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        if manager.busy:
-            cls.poll_message_set("A motion is being generated")
-            return False
-        return context.scene is not None
+        return is_free(cls) and context.scene is not None
 
+    @refusing
     def execute(self, context: bpy.types.Context) -> set[str]:
-        settings = context.scene.mosa
-        try:
-            if settings.random_seed:
-                settings.seed = new_seed()
-            request = request_from(context.scene)
-            delivery = Delivery.prepare(context)
-            source = runtime.source()
-            if isinstance(source, Fixed):
-                checked_url(source.url)
-                checked_token(source.token)
-            manager.submit(request, source, delivery)
-        except (UserError, BackendError, ClientError) as error:
-            self.report({"ERROR"}, str(error))
-            return {"CANCELLED"}
+        context.scene.mosa.draw_seed_if_wanted()
+        request = request_from(context.scene)
+        delivery = Delivery.prepare(context)
+        manager.submit(request, usable_source(), delivery)
         runtime.watch()
         return {"FINISHED"}
 
@@ -81,34 +67,51 @@ class MOSA_OT_random_seed(bpy.types.Operator):
     bl_label = "New Seed"
     bl_options = {"REGISTER", "UNDO"}
 
+    settings: EnumProperty(  # type: ignore[valid-type]
+        name="Settings",
+        items=(("GENERATE", "Text to Motion", "For Generate"), ("EDIT", "Re-imagine", "For Re-imagine Range")),
+    )
+
     def execute(self, context: bpy.types.Context) -> set[str]:
-        context.scene.mosa.seed = new_seed()
+        settings = context.scene.mosa
+        (settings.edit if self.settings == "EDIT" else settings).draw_seed()
         return {"FINISHED"}
 
 
-def new_seed() -> int:
-    """A seed that an IntProperty and the backend take; scripts that seed `random` do not fix it."""
-    return random.SystemRandom().randint(0, LARGEST_SEED)
+def is_free(cls: Any) -> bool:
+    """For `poll`: whether no job is on its way."""
+    if manager.busy:
+        cls.poll_message_set("A motion is being generated")
+    return not manager.busy
+
+
+def checked_prompt(text: str) -> str:
+    """A prompt that the backend reads whole. Raises UserError."""
+    if len(text) > LONGEST_PROMPT:
+        raise UserError(f"The prompt has {len(text)} characters, at most {LONGEST_PROMPT} are read: shorten it.")
+    return text
+
+
+def usable_source() -> Source:
+    """The backend that the preferences name, if it can be one. Raises UserError, BackendError or ClientError."""
+    source = runtime.source()
+    if isinstance(source, Fixed):
+        checked_url(source.url)
+        checked_token(source.token)
+    return source
 
 
 def request_from(scene: bpy.types.Scene) -> Request:
     """The request that the scene's settings describe. Raises UserError."""
     settings = scene.mosa
-    text = settings.prompt.strip()
+    text = checked_prompt(settings.prompt.strip())
     if not text:
         raise UserError("The prompt is empty: describe what the figure does.")
-    if len(text) > LONGEST_PROMPT:
-        raise UserError(f"The prompt has {len(text)} characters, at most {LONGEST_PROMPT} are read: shorten it.")
     for name in ("seconds", "guidance", "temperature"):
         if not math.isfinite(getattr(settings, name)):
             raise UserError(f"{settings.bl_rna.properties[name].name} is not a number: type one.")
     if round(settings.seconds * scene.render.fps / scene.render.fps_base) < 1:
         raise UserError("The duration must be at least one frame.")
-    if settings.seconds > LONGEST_SECONDS + 1e-6:
-        raise UserError(
-            f"This version makes motions of at most {LONGEST_SECONDS} s: "
-            "shorten the duration, or generate in several parts."
-        )
     return Request(
         text=text,
         # A float property holds 32 bits: 2.4 comes back as 2.4000000954.
@@ -148,7 +151,7 @@ class Delivery:
         scene = self.scene.find(bpy.data.scenes)
         if scene is None:
             raise UserError("The scene is gone, so the motion was not written.")
-        with _context_of(scene):
+        with context_of(scene):
             try:
                 owner = self._owner(scene, motions[0])
                 actions = self._write(owner, motions)
@@ -205,15 +208,6 @@ class _Standing:
             data.action_slot = self.slot
         for bone, basis in zip(owner.pose.bones, self.pose, strict=True):
             bone.matrix_basis = basis
-
-
-def _context_of(scene: bpy.types.Scene) -> AbstractContextManager[Any]:
-    """A context for `scene`: a timer has no window, and operators want one."""
-    windows = bpy.context.window_manager.windows
-    window = next((window for window in windows if window.scene == scene), None)
-    if window is not None:
-        return bpy.context.temp_override(window=window)
-    return bpy.context.temp_override(scene=scene, view_layer=scene.view_layers[0])
 
 
 CLASSES = (MOSA_OT_generate, MOSA_OT_cancel, MOSA_OT_random_seed)

@@ -51,7 +51,7 @@ def sample_rig(obj: Any, frame: int) -> PosedRig:
     """Read the rest pose, and the pose evaluated at a scene frame; the frame is put back."""
     profile = profile_of(obj)
     bones = [obj.data.bones[name] for name in profile.ordered]
-    _check_inheritance(bones)
+    check_inheritance(bones)
     matrices = np.array([bone.matrix_local for bone in bones], dtype=np.float64)
     above = [bone.name for bone in bones[0].parent_recursive]
 
@@ -83,7 +83,7 @@ def _transform_channels(bone: Any) -> dict[str, np.ndarray]:
     return {name: np.array(getattr(bone, name), dtype=np.float64) for name in names}
 
 
-def _check_inheritance(bones: list[Any]) -> None:
+def check_inheritance(bones: list[Any]) -> None:
     """Bones must follow their parents in the usual way, or local rotations mean something else."""
     pelvis = bones[0]
     if pelvis.parent and pelvis.use_connect:

@@ -24,19 +24,18 @@ def multiply(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 
 def from_matrix(matrix: np.ndarray) -> np.ndarray:
-    """The quaternion of one rotation matrix (3, 3), w >= 0."""
+    """Quaternions (..., 4) of rotation matrices (..., 3, 3), w >= 0."""
     m = np.asarray(matrix, dtype=np.float64)
     # The symmetric matrix whose strongest eigenvector is the quaternion: stable for every rotation.
-    k = np.array(
-        [
-            [m[0, 0] + m[1, 1] + m[2, 2], m[2, 1] - m[1, 2], m[0, 2] - m[2, 0], m[1, 0] - m[0, 1]],
-            [0.0, m[0, 0] - m[1, 1] - m[2, 2], m[0, 1] + m[1, 0], m[0, 2] + m[2, 0]],
-            [0.0, 0.0, m[1, 1] - m[0, 0] - m[2, 2], m[1, 2] + m[2, 1]],
-            [0.0, 0.0, 0.0, m[2, 2] - m[0, 0] - m[1, 1]],
-        ]
-    )
-    quaternion = np.linalg.eigh(k, UPLO="U")[1][:, -1]
-    return -quaternion if quaternion[0] < 0.0 else quaternion
+    k = np.zeros((*m.shape[:-2], 4, 4))
+    k[..., 0, 0] = m[..., 0, 0] + m[..., 1, 1] + m[..., 2, 2]
+    for a in range(3):
+        b, c = (a + 1) % 3, (a + 2) % 3
+        k[..., 0, a + 1] = m[..., c, b] - m[..., b, c]
+        k[..., a + 1, a + 1] = m[..., a, a] - m[..., b, b] - m[..., c, c]
+        k[..., min(a, b) + 1, max(a, b) + 1] = m[..., a, b] + m[..., b, a]
+    quaternion = np.linalg.eigh(k, UPLO="U")[1][..., -1]
+    return np.where(quaternion[..., :1] < 0.0, -quaternion, quaternion)
 
 
 def to_matrix(q: np.ndarray) -> np.ndarray:
@@ -53,6 +52,25 @@ def to_matrix(q: np.ndarray) -> np.ndarray:
 def turned(q: np.ndarray, matrices: np.ndarray) -> np.ndarray:
     """C q C^T for quaternions (T, J, 4) and rotations C (J, 3, 3): the axis is turned by C."""
     return np.concatenate([q[..., :1], np.einsum("jab,tjb->tja", matrices, q[..., 1:])], axis=-1)
+
+
+def from_axis_angle(values: np.ndarray) -> np.ndarray:
+    """Quaternions (T, 4) of Blender's (angle, x, y, z) (T, 4); without an axis there is no rotation."""
+    length = np.linalg.norm(values[:, 1:], axis=1)
+    half = np.where(length > 1e-12, 0.5 * values[:, 0], 0.0)
+    axis = values[:, 1:] / np.maximum(length, 1e-12)[:, None]
+    return np.column_stack([np.cos(half), np.sin(half)[:, None] * axis])
+
+
+def from_euler(angles: np.ndarray, order: str) -> np.ndarray:
+    """Quaternions (T, 4) of Blender's Euler angles (T, 3) x, y, z in radians."""
+    q = np.zeros((len(angles), 4))
+    q[:, 0] = 1.0
+    for index in ("XYZ".index(axis) for axis in order):
+        step = np.zeros_like(q)
+        step[:, 0], step[:, index + 1] = np.cos(angles[:, index] / 2), np.sin(angles[:, index] / 2)
+        q = multiply(step, q)
+    return q
 
 
 def unroll(q: np.ndarray) -> np.ndarray:

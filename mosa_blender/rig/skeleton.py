@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from .rotations import to_matrix
+
 JOINTS = (
     "pelvis",
     "left_hip",
@@ -79,6 +81,18 @@ def rest_joints(offsets: np.ndarray) -> np.ndarray:
         if parent >= 0:
             positions[joint] = positions[parent] + offsets[joint]
     return positions
+
+
+def forward_kinematics(rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+    """Joint positions (T, 22, 3) of local rotations (T, 22, 4) and the pelvis (T, 3)."""
+    turns = to_matrix(rotations)
+    joints = np.empty((*rotations.shape[:2], 3))
+    joints[:, PELVIS] = root
+    for joint, parent in enumerate(PARENTS):
+        if parent >= 0:
+            joints[:, joint] = joints[:, parent] + turns[:, parent] @ offsets[joint]
+            turns[:, joint] = turns[:, parent] @ turns[:, joint]
+    return joints
 
 
 def leg_length(positions: np.ndarray) -> float:

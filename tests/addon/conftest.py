@@ -21,15 +21,26 @@ USER_RESOURCES = tempfile.mkdtemp(prefix="mosa-blender-user-")
 os.environ["BLENDER_USER_RESOURCES"] = USER_RESOURCES
 
 INSTALLED_NAME = "bl_ext.user_default.mosa_blender"
+STATUS = pytest.StashKey[int]()
 
 
-def pytest_sessionfinish() -> None:
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     """Disable the extension, so that no timer or process of it is left at the interpreter's end."""
+    session.config.stash[STATUS] = int(exitstatus)
     if INSTALLED_NAME in sys.modules:
         import addon_utils
 
         addon_utils.disable(INSTALLED_NAME, default_set=False)
     shutil.rmtree(USER_RESOURCES, ignore_errors=True)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Blender 4.5's module may wait for its own sound thread for ever when the interpreter ends."""
+    bpy = sys.modules.get("bpy")
+    if bpy is not None and bpy.app.version < (5, 0, 0):
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(config.stash.get(STATUS, 1))
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A backend over real HTTP that plays a script: protocol 1 with slow, failing and odd behaviour."""
+"""A backend over real HTTP that plays a script: protocol 1 with slow, failing and odd behaviour, edits too."""
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import threading
@@ -11,7 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from mosa_blender.rig.skeleton import JOINTS, OFFSETS, PARENTS
+from mosa_blender.rig.rotations import multiply
+from mosa_blender.rig.skeleton import JOINTS, OFFSETS, PARENTS, forward_kinematics
 
 TOKEN = "a-token-for-tests"
 
@@ -44,6 +46,37 @@ def motion_bytes(frames: int = 12, fps: float = 24.0, prompt: str = "a person wa
     return file.getvalue()
 
 
+def edited_bytes(request: dict[str, Any], seed: int) -> bytes:
+    """The motion of an edit request: known frames as they were, the others bent by an amount that the seed decides."""
+    with np.load(io.BytesIO(base64.b64decode(request["motion"]))) as file:
+        motion = {name: file[name] for name in file.files}
+    start, end = request["start"], request["end"]
+    free = np.setdiff1d(np.arange(start, end), request["pins"])
+    bump = np.sin(np.pi * (free - start + 1) / (end - start + 1)) * (0.1 + 0.05 * (seed % 5))
+    turn = np.zeros((len(free), 4))
+    turn[:, 0], turn[:, 3] = np.cos(bump / 2), np.sin(bump / 2)
+    rotations, root = motion["rotations"].astype("f8"), motion["root"].astype("f8")
+    rotations[free] = multiply(rotations[free], turn[:, None])
+    root[free, 1] += bump
+    if request["mode"] == "loop":
+        rotations[-1] = rotations[0]
+    joints = forward_kinematics(rotations, root, motion["offsets"].astype("f8"))
+    stream = io.BytesIO()
+    np.savez(
+        stream,
+        rotations=rotations.astype("f4"),
+        root=root.astype("f4"),
+        offsets=motion["offsets"],
+        joints=joints.astype("f4"),
+        contacts=np.ones((len(root), 4), "f4"),
+        fps=np.float32(motion["fps"]),
+        prompt=np.str_(request["text"] or ""),
+        seed=np.int64(seed),
+        model=np.str_("fake"),
+    )
+    return stream.getvalue()
+
+
 class FakeBackend:
     """Change the public fields to script it; `release` lets held events go on."""
 
@@ -61,6 +94,7 @@ class FakeBackend:
         self.fail_with = ""
         self.warnings: list[str] = []
         self.motion: bytes | None = None
+        self.paths = ["/v1/jobs", "/v1/edits"]
         self.requests: list[dict[str, Any]] = []
         self.cancelled: list[str] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
@@ -85,12 +119,17 @@ class FakeBackend:
         """The events of one job."""
         count = request["variations"]
         events: list[dict[str, Any]] = [{"event": "queued"}]
-        events += [{"event": "scale", "index": n, "of": 10} for n in range(1, 11)]
+        if request["text"]:
+            events += [{"event": "scale", "index": n, "of": 10} for n in range(1, 11)]
         events += [{"event": "decoding"}]
         if self.fail_with:
             return [*events, {"event": "failed", "message": self.fail_with}]
         seeds = [request["seed"] + k for k in range(count)]
         return [*events, {"event": "done", "motions": count, "seeds": seeds, "warnings": []}]
+
+
+def _generated(request: dict[str, Any], seed: int) -> bytes:
+    return motion_bytes(round(request["seconds"] * request["fps"]), request["fps"], request["text"], seed)
 
 
 def _handler(backend: FakeBackend) -> type[BaseHTTPRequestHandler]:
@@ -111,13 +150,14 @@ def _handler(backend: FakeBackend) -> type[BaseHTTPRequestHandler]:
             else:
                 request = backend.requests[int(parts[2])]
                 seed = request["seed"] + int(parts[4])
-                frames = round(request["seconds"] * request["fps"])
-                made = motion_bytes(frames, request["fps"], request["text"], seed)
+                made = edited_bytes(request, seed) if "motion" in request else _generated(request, seed)
                 self._answer(200, backend.motion if backend.motion is not None else made)
 
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            if self._passes():
+            if self.path not in backend.paths:
+                self._json(404, {"error": "There is nothing at this address."})
+            elif self._passes():
                 backend.requests.append(json.loads(body))
                 number = str(len(backend.requests) - 1)
                 self._json(201, {"id": number, "warnings": backend.warnings})

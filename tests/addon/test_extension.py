@@ -19,7 +19,10 @@ import pytest
 from tests.addon.fake_backend import FakeBackend
 
 ROOT = Path(__file__).resolve().parents[2]
-PURE = ("client", "jobs", "backend_process", "process_flags", "install", "install_errors", "install_job", "motion")
+PURE = (
+    *("client", "jobs", "backend_process", "process_flags", "install", "install_errors", "install_job", "motion"),
+    *("edit.ranges", "edit.scope", "edit.wish", "edit.curve", "rig.modes", "rig.moving"),
+)
 NAME = "bl_ext.user_default.mosa_blender"
 
 

@@ -124,7 +124,6 @@ def test_an_armature_that_is_not_smpl_like(scene: Any) -> None:
         ("seconds", 0.01, "at least one frame"),
         ("seconds", float("nan"), "Duration is not a number"),
         ("guidance", float("nan"), "Guidance is not a number"),
-        ("seconds", 30.0, r"at most 9\.8 s"),
     ],
 )
 def test_bad_settings_are_sentences(scene: Any, name: str, value: Any, sentence: str) -> None:
@@ -135,9 +134,9 @@ def test_bad_settings_are_sentences(scene: Any, name: str, value: Any, sentence:
 
 
 def test_the_longest_motion_is_allowed(scene: Any, fake_backend: FakeBackend) -> None:
-    settings().seconds = 9.8
+    settings().seconds = 90.0
     generate(scene)
-    assert fake_backend.requests[0]["seconds"] == 9.8
+    assert fake_backend.requests[0]["seconds"] == 60.0, "as long as the backend makes them"
 
 
 def test_nla_tweak_mode_is_refused_before_anything_is_sent(scene: Any, fake_backend: FakeBackend) -> None:

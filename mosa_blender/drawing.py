@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the panels have in common: sentences, the prompt, the job on its way and what became of it."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+import bpy
+
+from . import runtime
+from .backend_process import BackendState
+from .jobs import JobState, manager
+
+LETTER_WIDTH = 7.2
+
+
+class Tab:
+    """Where our panels are: the tab "MoSa" in the sidebar of the 3D view."""
+
+    bl_space_type = "VIEW_3D"
+    bl_region_type = "UI"
+    bl_category = "MoSa"
+
+
+def draw_text(layout: bpy.types.UILayout, context: bpy.types.Context, text: str, icon: str = "NONE") -> None:
+    """A sentence over as many lines as the region needs."""
+    width = context.region.width if context.region else 300
+    letters = int(width / (LETTER_WIDTH * context.preferences.system.ui_scale)) - 6
+    column = layout.column(align=True)
+    column.scale_y = 0.8
+    for number, line in enumerate(textwrap.wrap(text, max(letters, 16))):
+        first = icon if number == 0 else ("BLANK1" if icon != "NONE" else "NONE")
+        column.label(text=line, icon=first)
+
+
+def draw_prompt(layout: bpy.types.UILayout, settings: Any, placeholder: str) -> None:
+    """The prompt, over several lines where Blender can."""
+    if hasattr(layout, "textbox"):  # Blender 5.2 and newer
+        layout.textbox(settings, "prompt", initial_visible_lines=3, placeholder=placeholder)
+    else:
+        layout.prop(settings, "prompt", text="", placeholder=placeholder)
+
+
+def draw_seed(column: bpy.types.UILayout, settings: Any, which: str) -> None:
+    """The seed, its die, and whether a new one is drawn each time; `which` as in mosa.random_seed."""
+    row = column.row(align=True)
+    row.prop(settings, "seed")
+    row.operator("mosa.random_seed", text="", icon="FILE_REFRESH").settings = which
+    row.prop(settings, "random_seed", text="", icon="MOD_NOISE", toggle=True)
+
+
+def draw_progress(layout: bpy.types.UILayout, kind: type) -> bool:
+    """The job on its way and Cancel, if its request is of this kind; whether it is."""
+    job = manager.job
+    if job is None or not job.active or not isinstance(job.request, kind):
+        return False
+    row = layout.row(align=True)
+    row.progress(factor=job.fraction, text=job.label)
+    row.operator("mosa.cancel", text="", icon="X")
+    return True
+
+
+def draw_outcome(layout: bpy.types.UILayout, context: bpy.types.Context, kind: type) -> None:
+    """What became of the last job, if its request was of this kind."""
+    job = manager.job
+    if job is None or job.active or not isinstance(job.request, kind):
+        return
+    if job.state is JobState.FAILED:
+        draw_text(layout, context, job.message, "ERROR")
+    elif job.state is JobState.CANCELLED:
+        draw_text(layout, context, f"Cancelled. {job.message}".strip(), "CANCEL")
+    else:
+        seeds = ", ".join(str(seed) for seed in job.seeds)
+        draw_text(layout, context, f"Done, seed {seeds}", "CHECKMARK")
+    for warning in job.warnings:
+        draw_text(layout, context, warning, "INFO")
+
+
+def draw_backend(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    """Point a newcomer to what is missing."""
+    if runtime.preferences().mode == "URL":
+        return
+    now = runtime.get()
+    if now.installation is not None and now.installation.active:
+        layout.progress(factor=now.installation.fraction, text=now.installation.text)
+    elif now.backend.state in (
+        BackendState.NOT_INSTALLED,
+        BackendState.INCOMPLETE,
+        BackendState.UPDATE_REQUIRED,
+    ):
+        draw_text(layout, context, "First install the backend, in the preferences.", "INFO")
+        operator = layout.operator("preferences.addon_show", text="Open Preferences")
+        operator.module = runtime.ADDON_ID

@@ -1,0 +1,260 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The action that comes of re-imagining a range: a copy in which only that range is other keys.
+
+What Blender evaluates outside the range is compared with what it was, frame by frame, before the
+action is put on the figure. Nothing is changed unless all of it is right.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import bpy
+import numpy as np
+
+from .. import keys
+from ..motion import GeneratedMotion
+from ..rig import modes
+from ..rig.curves import active_strips, bag_of, bone_path, by_channel, chained, evaluate, nla_paths
+from ..rig.errors import RigError
+from ..rig.sample import Sample
+from . import facts
+from .curve import KEY, Rewritten, Span, beside, merged, new_keys, read_keys, rewrite, write_keys
+from .scope import SCOPES
+
+SUFFIX = " (re-imagined)"
+_EXACT = 4e-6
+
+
+@dataclass(frozen=True)
+class Change:
+    """What is rewritten.
+
+    span     the frames
+    pinned   those of them whose pose stays
+    scope    the part of the body, a key of SCOPES
+    types    the types of keys that stay
+    """
+
+    span: Span
+    pinned: np.ndarray
+    scope: str
+    types: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Target:
+    """One property: what its curves are to be on the span's frames (T, n), where they hold (T,), and the
+    value (n,) that it has where nothing moves it."""
+
+    bone: str
+    channel: str
+    values: np.ndarray
+    held: np.ndarray
+    still: np.ndarray
+
+
+def check_editable(obj: Any, scope: str) -> None:
+    """RigError where a range cannot be rewritten on the object."""
+    bones = facts.profile_of(obj).ordered
+    in_scope = [bones[joint] for joint in SCOPES[scope]]
+    keys.check_writable(obj, in_scope)
+    for bone, holder in chained(obj).items():
+        if bone in in_scope:
+            raise RigError(f"Bone '{bone}' is moved by the inverse kinematics of '{holder}'; mute or bake them first.")
+    curves = by_channel(facts.own_bag(obj))
+    moved = {bone_path(bone, channel): (bone, channel) for _, bone, channel in facts.channels(obj, scope)}
+    for (path, _), curve in curves.items():
+        if path in moved and curve.mute:
+            bone, channel = moved[path]
+            raise RigError(f"Bone '{bone}' has a muted curve of its {channel}; unmute it in the Graph editor first.")
+    if active_strips(obj) and not facts.is_layered_only(obj):
+        _check_layers(obj, {path for path, _ in curves}, moved)
+
+
+def _check_layers(obj: Any, keyed: set[str], moved: dict[str, tuple[str, str]]) -> None:
+    """An action over NLA strips: only where it replaces them."""
+    data = obj.animation_data
+    plain = data.action_blend_type == "REPLACE" and data.action_extrapolation == "HOLD" and data.action_influence == 1.0
+    mixed = next((moved[path][0] for path in sorted(nla_paths(obj)) if path in moved and path not in keyed), None)
+    if not plain or mixed:
+        what = f"bone '{mixed}'" if mixed else f"'{obj.name}'"
+        raise RigError(f"NLA strips and the action move {what} together; bake them into one action (Pose > Animation).")
+
+
+def write_edit(obj: Any, sample: Sample, motion: GeneratedMotion, change: Change) -> Any:
+    """Key a motion's frames onto an armature in a copy of its action, assign that and return it.
+
+    `sample` is what the armature did, `motion` (T frames as the sample) what it does now; only the
+    frames of `change.span` that are not pinned are taken from it. The action before stays as it is,
+    with a fake user. RigError is one sentence, and then nothing was changed.
+    """
+    check_editable(obj, change.scope)
+    targets = _targets(obj, sample, motion, change)
+    data = obj.animation_data
+    layered = facts.is_layered_only(obj)
+    before = keys.Assignment.of(obj)
+    action, slot = _copied(data.action, data.action_slot)
+    span = Span(change.span.first, change.span.last, True, True) if layered else change.span
+    try:
+        bag = _bag(action, slot)
+        outside = np.empty(0, dtype=np.int64) if layered else _outside(obj, bag, span)
+        curves = by_channel(bag)
+        for target in targets:
+            _write(bag, curves, target, change, span, outside)
+        _describe(action, motion, span)
+        keys.assign_action(obj, action, slot)
+        if layered:
+            data.action_extrapolation = "NOTHING"
+    except BaseException:
+        before.put_back(obj)
+        bpy.data.actions.remove(action)
+        raise
+    return action
+
+
+def _targets(obj: Any, sample: Sample, motion: GeneratedMotion, change: Change) -> list[_Target]:
+    """What all properties of the scope are to be on the span's frames."""
+    numbers = change.span.numbers
+    rows = slice(numbers[0] - sample.first, numbers[-1] + 1 - sample.first)
+    quaternions, location = sample.rig.at(rows).write(motion.rotations[rows], motion.root[rows])
+    free = ~np.isin(numbers, change.pinned)
+    targets = []
+    for joint, bone, channel in facts.channels(obj, change.scope):
+        if (bone, channel) not in sample.raw:
+            raise RigError(f"The rotation mode of bone '{bone}' was changed in the meantime; re-imagine again.")
+        raw = sample.raw[bone, channel]
+        made = raw.copy()
+        held = np.zeros(len(raw), dtype=bool)
+        if channel == "location":
+            made[rows][free] = location[free]
+        else:
+            mode = obj.pose.bones[bone].rotation_mode
+            _turn(mode, made, held, quaternions[:, joint], rows.start, free)
+        still = np.array(getattr(obj.pose.bones[bone], channel), dtype=np.float64)
+        targets.append(_Target(bone, channel, made[rows], held[rows], still))
+    return targets
+
+
+def _turn(mode: str, made: np.ndarray, held: np.ndarray, q: np.ndarray, start: int, free: np.ndarray) -> None:
+    """Put rotations `q` (T, 4) into values `made` (F, n) from row `start` on where they are free.
+
+    Each run of free frames goes on from the frame before it. What it leads to may lie another way
+    round, which no key can change: there the last frame is held, so that nothing between spins.
+    """
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], free.astype(int), [0]])))
+    for begin, end in edges.reshape(-1, 2):
+        first, last = start + begin, start + end
+        if first > 0:
+            made[first:last] = modes.from_quaternions(mode, q[begin:end], made[first - 1])
+        elif last < len(made):
+            made[first:last] = modes.from_quaternions(mode, q[begin:end][::-1], made[last])[::-1]
+        else:
+            made[first:last] = modes.from_quaternions(mode, q[begin:end])
+        if last < len(made) and modes.jumps(mode, made[last - 1], made[last]):
+            held[last - 1] = True
+
+
+def _copied(old: Any, old_slot: Any) -> tuple[Any, Any]:
+    """A copy of an action with this slot alone, or a new one; nothing in it is shared."""
+    if old is None or old_slot is None:
+        action = bpy.data.actions.new(keys.PREFIX + SUFFIX)
+        return action, action.slots.new("OBJECT", keys.SLOT_NAME)
+    action = old.copy()
+    action.name = old.name.removesuffix(SUFFIX)[: 63 - len(SUFFIX)] + SUFFIX
+    action.use_fake_user = False
+    for slot in [slot for slot in action.slots if slot.identifier != old_slot.identifier]:
+        action.slots.remove(slot)
+    return action, action.slots[0]
+
+
+def _bag(action: Any, slot: Any) -> Any:
+    """The action's channel bag, made where it is missing."""
+    layer = action.layers[0] if len(action.layers) else action.layers.new("MoSa")
+    strip = layer.strips[0] if len(layer.strips) else layer.strips.new(type="KEYFRAME")
+    return bag_of(action, slot) or strip.channelbag(slot, ensure=True)
+
+
+def _outside(obj: Any, bag: Any, span: Span) -> np.ndarray:
+    """All frames that must stay: those of the scene and of the keys, but for the span and its open sides."""
+    scene = bpy.context.scene
+    ends = [curve.range() for curve in bag.fcurves if len(curve.keyframe_points)]
+    first = min(scene.frame_start, span.first - 1, *(int(np.floor(low)) for low, _ in ends))
+    last = max(scene.frame_end, span.last + 1, *(int(np.ceil(high)) for _, high in ends))
+    earlier = np.arange(first, span.first) if not span.open_before else np.empty(0, dtype=np.int64)
+    later = np.arange(span.last + 1, last + 1) if not span.open_after else np.empty(0, dtype=np.int64)
+    return np.concatenate([earlier, later])
+
+
+def _write(
+    bag: Any, curves: dict[tuple[str, int], Any], target: _Target, change: Change, span: Span, outside: np.ndarray
+) -> None:
+    """Rewrite the curves of one property, and see that they are right."""
+    path = bone_path(target.bone, target.channel)
+    for index, values in enumerate(target.values.T):
+        curve = curves.get((path, index))
+        if curve is None:
+            curve = keys.new_curve(bag, path, index, target.bone)
+            old = np.empty(0, dtype=KEY)
+            past = _Past(outside, np.full(len(outside), target.still[index]))
+        else:
+            old, past = read_keys(curve), _Past(outside, evaluate(curve, outside))
+        made = rewrite(old, span, values, target.held, change.types, past)
+        write_keys(curve, made)
+        _settle(curve, made, past, span, values, target.bone)
+
+
+@dataclass(frozen=True)
+class _Past:
+    """What a curve was on the frames (K,) outside, sorted, to be asked for when it is another one."""
+
+    frames: np.ndarray
+    values: np.ndarray
+
+    def __call__(self, frames: np.ndarray) -> np.ndarray:
+        return self.values[np.searchsorted(self.frames, frames)]
+
+
+def _settle(curve: Any, made: Rewritten, past: _Past, span: Span, values: np.ndarray, bone: str) -> None:
+    """See that the curve plays what is wanted outside and inside; put it right once where it does not."""
+    frames = np.concatenate([past.frames, span.numbers])
+    exact = ~np.isin(frames, beside(made))
+    frames, wanted = frames[exact], np.concatenate([past.values, values])[exact]
+    wrong = _wrong(curve, frames, wanted)
+    if not len(wrong):
+        return
+    modifiers = [modifier for modifier in curve.modifiers if not modifier.mute]
+    if modifiers:
+        # A modifier adds to the keys: they are what is wanted less what it adds.
+        errors = dict(zip(frames.tolist(), (wanted - evaluate(curve, frames)).tolist(), strict=True))
+        for row in np.flatnonzero(~made.kept):
+            made.keys["co"][row, 1] += errors.get(int(made.keys["co"][row, 0]), 0.0)
+    else:
+        # A straight or bent continuation beyond the curve's ends is held by keys on its frames.
+        missing = np.setdiff1d(wrong[np.isin(wrong, past.frames)], made.keys["co"][:, 0])
+        made = merged(made, new_keys(missing, wanted[np.isin(frames, missing)]))
+    write_keys(curve, made)
+    wrong = _wrong(curve, frames, wanted)
+    if len(wrong) and modifiers:
+        kind = modifiers[0].bl_rna.properties["type"].enum_items[modifiers[0].type].name
+        raise RigError(
+            f"Bone '{bone}' has the curve modifier '{kind}', by which frame {int(wrong[0])} would not stay as it is; "
+            "bake the curve, or mute the modifier."
+        )
+    if len(wrong):
+        raise RigError(f"Bone '{bone}' would not play as before at frame {int(wrong[0])}; bake its curves first.")
+
+
+def _wrong(curve: Any, frames: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """The frames at which the curve is not what is wanted."""
+    allowed = _EXACT * max(1.0, float(np.abs(wanted).max(initial=0.0)))
+    return frames[np.abs(evaluate(curve, frames) - wanted) > allowed]
+
+
+def _describe(action: Any, motion: GeneratedMotion, span: Span) -> None:
+    """The range that plays, and how it was made."""
+    if action.use_frame_range:
+        action.frame_start = min(action.frame_start, span.first)
+        action.frame_end = max(action.frame_end, span.last)
+    keys.describe(action, motion)

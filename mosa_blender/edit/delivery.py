@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From a wish to a request, and from the backend's motion to an action that waits to be accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import bpy
+
+from .. import keys
+from ..client import EditRequest
+from ..jobs import Job, UserError
+from ..motion import GeneratedMotion, to_npz_bytes
+from ..rig.errors import RigError
+from ..rig.sample import Sample, sample_motion
+from ..target import Handle, context_of
+from . import curve, ranges
+from .action import Change, check_editable, write_edit
+from .facts import Stamp, known_span, selected_frames, user_frames
+from .wish import Wish
+
+UNDO_MESSAGE = "MoSa: Re-imagine Range"
+_MODES = {"BETWEEN": "between", "EXTEND": "extend", "LEAD_IN": "lead-in", "LOOP": "loop"}
+
+
+def span_of(scene: Any, owner: Any) -> ranges.Span:
+    """The range that the scene's settings mark. Raises UserError."""
+    settings = scene.mosa.edit
+    if settings.source == "PREVIEW":
+        return ranges.from_preview(scene.use_preview_range, scene.frame_preview_start, scene.frame_preview_end)
+    if settings.source == "KEYS":
+        return ranges.from_keys(selected_frames(owner))
+    if settings.source == "MARKERS":
+        return ranges.from_markers([(marker.frame, marker.select) for marker in scene.timeline_markers])
+    return ranges.from_numbers(settings.first, settings.last)
+
+
+def frame_rate(scene: Any) -> float:
+    """Frames per second."""
+    return float(scene.render.fps / scene.render.fps_base)
+
+
+@dataclass(frozen=True)
+class Original:
+    """What moved a figure before the range was re-imagined."""
+
+    had_action: bool
+    action: Any
+    slot: str
+    fake_user: bool
+    extrapolation: str
+
+    @classmethod
+    def of(cls, owner: Any) -> Original:
+        """What moves it now."""
+        now = keys.Assignment.of(owner)
+        slot = now.slot.identifier if now.slot is not None else ""
+        return cls(now.action is not None, now.action, slot, now.fake_user, now.extrapolation)
+
+    @classmethod
+    def noted(cls, pending: Any) -> Original:
+        """What is noted for a result that waits."""
+        return cls(pending.had_action, pending.action, pending.slot, pending.fake_user, pending.extrapolation)
+
+    def assign(self, owner: Any) -> None:
+        """Put exactly that action and slot on the figure. Raises UserError."""
+        if self.had_action and self.action is None:
+            raise UserError("The action before is gone, so there is nothing to go back to: accept the new one.")
+        slot = self._slot()
+        data = owner.animation_data_create()
+        data.action = self.action
+        data.action_extrapolation = self.extrapolation
+        if self.action is not None:
+            data.action_slot = slot
+
+    def _slot(self) -> Any:
+        if not self.slot:
+            return None
+        slot = next((slot for slot in self.action.slots if slot.identifier == self.slot), None)
+        if slot is None:
+            raise UserError(f"The slot '{self.slot}' of '{self.action.name}' is gone: accept the new action.")
+        return slot
+
+
+@contextmanager
+def original_assigned(owner: Any, original: Original) -> Iterator[None]:
+    """The figure with what it had before, for as long as this lasts. Raises UserError."""
+    now = keys.Assignment.of(owner)
+    try:
+        original.assign(owner)
+        yield
+    finally:
+        now.put_back(owner)
+
+
+def prepare(scene: Any, owner: Any, wish: Wish) -> tuple[EditRequest, Work]:
+    """Read the figure and make the request. Raises UserError."""
+    try:
+        check_editable(owner, wish.scope)
+        plan = ranges.plan((wish.first, wish.last), known_span(owner), wish.mode, frame_rate(scene))
+        pinned = ranges.pinned_frames(user_frames(owner, wish.scope, wish.types), plan.first, plan.last)
+        if len(pinned) == plan.last - plan.first + 1:
+            raise UserError(
+                f"Your own keys pin all frames from {plan.first} to {plan.last}: "
+                "make them another type (R in the Dope Sheet), or choose other pins in the options."
+            )
+        sample = sample_motion(owner, plan.shown_first, plan.frames)
+        motion = sample.motion(frame_rate(scene))
+    except RigError as error:
+        raise UserError(str(error)) from error
+    span = curve.Span(plan.first, plan.last, plan.mode == "LEAD_IN", plan.mode in ("EXTEND", "LOOP"))
+    request = EditRequest(
+        motion=to_npz_bytes(motion),
+        start=plan.first - plan.shown_first,
+        end=plan.last + 1 - plan.shown_first,
+        mode=_MODES[plan.mode],
+        pins=tuple((pinned - plan.shown_first).tolist()),
+        text=wish.prompt or None,
+        travel=wish.travel,
+        scope=wish.scope.lower(),
+        context=wish.context,
+        seed=wish.seed,
+    )
+    return request, Work(sample, Change(span, pinned, wish.scope, wish.types), plan.notes)
+
+
+@dataclass(frozen=True)
+class Work:
+    """What the figure did, what is rewritten of it, and what the user is told."""
+
+    sample: Sample
+    change: Change
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Where the motion goes, remembered when the button is pressed; called when it is there.
+
+    stamp      of the figure's action then
+    original   what it was before; None: what the figure has now
+    """
+
+    scene: Handle
+    figure: Handle
+    stamp: Stamp
+    work: Work
+    wish: Wish
+    again: bool
+
+    def __call__(self, job: Job, motions: list[GeneratedMotion]) -> None:
+        """Write the action, let it wait for Accept or Reject, one undo step. Raises UserError."""
+        scene = self.scene.find(bpy.data.scenes)
+        if scene is None:
+            raise UserError("The scene is gone, so the motion was not written.")
+        owner = self.figure.find(scene.objects)
+        if owner is None:
+            raise UserError(f"The armature '{self.figure.name}' is gone, so the motion was not written.")
+        if not motions or motions[0].frames != self.work.sample.frames:
+            raise UserError("The backend's motion has another length than the range: update backend and extension.")
+        if Stamp.of(owner) != self.stamp:
+            raise UserError(
+                f"The keys of '{owner.name}' were changed in the meantime, so the motion was not written: try again."
+            )
+        with context_of(scene):
+            try:
+                self._deliver(scene.mosa.edit.pending, owner, motions[0])
+            except RigError as error:
+                raise UserError(str(error)) from error
+            bpy.ops.ed.undo_push(message=UNDO_MESSAGE)
+
+    def _deliver(self, pending: Any, owner: Any, motion: GeneratedMotion) -> None:
+        work = self.work
+        if not self.again:
+            original = Original.of(owner)
+            note(pending, owner, original, write_edit(owner, work.sample, motion, work.change), self.wish)
+            return
+        now = keys.Assignment.of(owner)
+        if not pending.waits or pending.owner != owner or pending.candidate != now.action:
+            raise UserError("The result before was accepted or rejected in the meantime: re-imagine the range anew.")
+        original = Original.noted(pending)
+        try:
+            original.assign(owner)
+            action = write_edit(owner, work.sample, motion, work.change)
+        except BaseException:
+            now.put_back(owner)
+            raise
+        note(pending, owner, original, action, self.wish)
+        if now.action.users == int(now.action.use_fake_user):
+            bpy.data.actions.remove(now.action)
+
+
+def note(pending: Any, owner: Any, original: Original, action: Any, wish: Wish) -> None:
+    """Let an action wait for Accept or Reject."""
+    pending.owner, pending.candidate = owner, action
+    pending.contents = Stamp.of(owner).contents
+    pending.had_action, pending.action, pending.slot = original.had_action, original.action, original.slot
+    pending.fake_user, pending.extrapolation = original.fake_user, original.extrapolation
+    pending.wish = wish.to_text()

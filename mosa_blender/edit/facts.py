@@ -1,0 +1,118 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is keyed on a figure: from where to where, what is selected, what the user keyed."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..rig.armature import profile_of, rotation_property
+from ..rig.curves import active_strips, bag_of, bone_path, by_channel, own_bag
+from ..rig.errors import RigError
+from ..rig.skeleton import PELVIS
+from .curve import read_keys, user_keys
+from .ranges import Span, known_frames
+from .scope import SCOPES, moves_pelvis
+
+Channels = list[tuple[int, str, str]]
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """An object's action, slot and keys, to see later whether they are still the same.
+
+    action      session id, 0 without an action
+    slot        identifier, "" without a slot
+    contents    a hash of the slot's curves
+    """
+
+    action: int
+    slot: str
+    contents: str
+
+    @classmethod
+    def of(cls, obj: Any) -> Stamp:
+        """The stamp of what the object has now."""
+        data = obj.animation_data
+        if data is None or data.action is None:
+            return cls(0, "", "")
+        slot = data.action_slot
+        return cls(data.action.session_uid, slot.identifier if slot else "", contents_of(data.action, slot))
+
+
+def contents_of(action: Any, slot: Any) -> str:
+    """A hash of all keys in an action's slot; selecting keys does not change it."""
+    digest = hashlib.blake2b(digest_size=16)
+    bag = bag_of(action, slot)
+    for curve in bag.fcurves if bag is not None else ():
+        digest.update(f"{curve.data_path}\0{curve.array_index}\0{len(curve.modifiers)}".encode())
+        points = curve.keyframe_points
+        for name in ("co", "handle_left", "handle_right"):
+            values = np.empty(2 * len(points), dtype=np.float32)
+            points.foreach_get(name, values)
+            digest.update(values.tobytes())
+        for name in ("type", "interpolation"):
+            kinds = np.empty(len(points), dtype=np.uint8)
+            points.foreach_get(name, kinds)
+            digest.update(kinds.tobytes())
+    return digest.hexdigest()
+
+
+def channels(obj: Any, scope: str) -> Channels:
+    """(joint, bone, property) of all that a scope rewrites."""
+    bones = profile_of(obj).ordered
+    found = [(k, bones[k], rotation_property(obj.pose.bones[bones[k]].rotation_mode)) for k in SCOPES[scope]]
+    return [(PELVIS, bones[PELVIS], "location"), *found] if moves_pelvis(scope) else found
+
+
+def is_layered_only(obj: Any) -> bool:
+    """Whether NLA strips alone move the figure: no action of its own, or one without curves."""
+    bag = own_bag(obj)
+    return bool(active_strips(obj)) and (bag is None or not len(bag.fcurves))
+
+
+def known_span(obj: Any) -> Span:
+    """The frames from the figure's first key (or NLA strip) to its last. Raises RigError without any."""
+    data = obj.animation_data
+    action = data.action if data is not None else None
+    if action is not None and data.action_slot is None and not active_strips(obj):
+        raise RigError(f"The action '{action.name}' has no slot for '{obj.name}'; choose one in the Action editor.")
+    curves = by_channel(own_bag(obj))
+    paths = {bone_path(bone, channel) for _, bone, channel in channels(obj, "BODY")}
+    moved = [curve for (path, _), curve in curves.items() if path in paths]
+    for curve in moved:
+        if not len(curve.keyframe_points) and len(curve.sampled_points):
+            raise RigError(f"The curves of '{obj.name}' are baked to samples; turn them into keys first.")
+    ends = [curve.range() for curve in moved if len(curve.keyframe_points)]
+    ends += [(strip.frame_start, strip.frame_end) for strip in active_strips(obj)]
+    if not ends:
+        raise RigError(f"'{obj.name}' has no keys to go by; use Generate first, or key some poses.")
+    return known_frames(min(end[0] for end in ends), max(end[1] for end in ends))
+
+
+def selected_frames(obj: Any) -> list[float]:
+    """The frames of all selected keys in the figure's action."""
+    bag = own_bag(obj)
+    frames: set[float] = set()
+    for curve in bag.fcurves if bag is not None else ():
+        points = curve.keyframe_points
+        chosen, keys = np.empty(len(points), dtype=bool), np.empty((len(points), 2), dtype=np.float32)
+        points.foreach_get("select_control_point", chosen)
+        points.foreach_get("co", keys.reshape(-1))
+        frames.update(keys[chosen, 0].tolist())
+    return sorted(frames)
+
+
+def user_frames(obj: Any, scope: str, types: frozenset[str]) -> np.ndarray:
+    """The frames (K,) at which a curve of the scope has a key of these types."""
+    curves = by_channel(own_bag(obj))
+    paths = {bone_path(bone, channel) for _, bone, channel in channels(obj, scope)}
+    found = [np.empty(0, dtype=np.float32)]
+    for (path, _), curve in curves.items():
+        if path in paths:
+            keys = read_keys(curve)
+            found.append(keys["co"][user_keys(keys, types), 0])
+    return np.unique(np.concatenate(found)).astype(np.float64)

@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The panel "Re-imagine". Panels only draw."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import bpy
+
+from ..client import EditRequest
+from ..drawing import Tab, draw_backend, draw_outcome, draw_progress, draw_prompt, draw_seed, draw_text
+from .wish import Wish
+
+PLACEHOLDER = "what happens here (may be empty)"
+
+
+class MOSA_PT_reimagine(Tab, bpy.types.Panel):
+    """Range, settings, Re-imagine and what becomes of its result."""
+
+    bl_idname = "MOSA_PT_reimagine"
+    bl_label = "Re-imagine"
+    bl_order = 1
+
+    def draw(self, context: bpy.types.Context) -> None:
+        layout = self.layout
+        settings = context.scene.mosa.edit
+        _draw_range(layout, context.scene)
+        draw_prompt(layout, settings, PLACEHOLDER)
+        column = _labelled(layout)
+        column.prop(settings, "mode")
+        if settings.mode == "LOOP":
+            column.prop(settings, "travel")
+        column.prop(settings, "scope")
+        column = layout.column(align=True)
+        column.prop(settings, "context", slider=True)
+        draw_seed(column, settings, "EDIT")
+        _draw_job(layout, context, settings)
+
+
+class MOSA_PT_reimagine_options(Tab, bpy.types.Panel):
+    """What is rarely changed."""
+
+    bl_idname = "MOSA_PT_reimagine_options"
+    bl_label = "Options"
+    bl_parent_id = "MOSA_PT_reimagine"
+    bl_options = {"DEFAULT_CLOSED"}
+
+    def draw(self, context: bpy.types.Context) -> None:
+        column = self.layout.column(align=True)
+        column.label(text="Keys that stay:")
+        column.prop(context.scene.mosa.edit, "pins")
+        column.operator("mosa.pin_pose", icon="PINNED")
+
+
+def _labelled(layout: bpy.types.UILayout) -> bpy.types.UILayout:
+    """A column with the names of its properties on the left."""
+    column = layout.column()
+    column.use_property_split, column.use_property_decorate = True, False
+    return column
+
+
+def _draw_range(layout: bpy.types.UILayout, scene: bpy.types.Scene) -> None:
+    """How the range is marked, and its ends where that makes sense."""
+    settings = scene.mosa.edit
+    _labelled(layout).prop(settings, "source")
+    row = layout.row(align=True)
+    if settings.source == "NUMBERS":
+        row.prop(settings, "first")
+        row.prop(settings, "last")
+    elif settings.source == "PREVIEW" and scene.use_preview_range:
+        row.prop(scene, "frame_preview_start", text="Start")
+        row.prop(scene, "frame_preview_end", text="End")
+    elif settings.source == "PREVIEW":
+        row.prop(scene, "use_preview_range", text="Set Preview Range", icon="PREVIEW_RANGE", toggle=True)
+
+
+def _draw_job(layout: bpy.types.UILayout, context: bpy.types.Context, settings: Any) -> None:
+    if draw_progress(layout, EditRequest):
+        return
+    if settings.pending.waits:
+        _draw_pending(layout, context, settings.pending)
+    else:
+        row = layout.row()
+        row.scale_y = 1.5
+        row.operator("mosa.reimagine", icon="ARMATURE_DATA")
+    draw_outcome(layout, context, EditRequest)
+    draw_backend(layout, context)
+
+
+def _draw_pending(layout: bpy.types.UILayout, context: bpy.types.Context, pending: Any) -> None:
+    wish = Wish.from_text(pending.wish)
+    name = pending.owner.name if pending.owner is not None else "(deleted)"
+    draw_text(layout, context, f"{name}, frames {wish.first} to {wish.last}, seed {wish.seed}", "ACTION")
+    row = layout.row(align=True)
+    row.scale_y = 1.5
+    row.operator("mosa.edit_accept", icon="CHECKMARK")
+    row.operator("mosa.edit_reject", icon="X")
+    layout.operator("mosa.edit_again", icon="FILE_REFRESH")
+
+
+CLASSES = (MOSA_PT_reimagine, MOSA_PT_reimagine_options)

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Reading F-curves: the curves that move an object, what else may move it, values over many frames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import bpy
+import numpy as np
+
+_TRANSFORMS = ("location", "rotation", "scale", "delta_")
+
+
+def bone_path(bone: str, channel: str) -> str:
+    """RNA path of a bone's property, from the object."""
+    return f'pose.bones["{bpy.utils.escape_identifier(bone)}"].{channel}'
+
+
+def bag_of(action: Any, slot: Any) -> Any:
+    """The channel bag of an action's slot; None where there is none."""
+    if action is None or slot is None:
+        return None
+    for layer in action.layers:
+        for strip in layer.strips:
+            bag = strip.channelbag(slot)
+            if bag is not None:
+                return bag
+    return None
+
+
+def own_bag(obj: Any) -> Any:
+    """The channel bag that the object's action moves it by; None where there is none."""
+    data = obj.animation_data
+    return bag_of(data.action, data.action_slot) if data is not None else None
+
+
+def by_channel(bag: Any) -> dict[tuple[str, int], Any]:
+    """The curves of a channel bag (or None) by data path and index."""
+    return {(curve.data_path, curve.array_index): curve for curve in (bag.fcurves if bag is not None else ())}
+
+
+def evaluate(curve: Any, frames: np.ndarray) -> np.ndarray:
+    """The curve's values (T,) at frames (T,), with its modifiers."""
+    points = curve.keyframe_points
+    if len(points) >= len(frames) > 0 and not len(curve.modifiers):
+        keys = np.empty(2 * len(points), dtype=np.float32)
+        points.foreach_get("co", keys)
+        at = np.searchsorted(keys[::2], frames)
+        # A key on each frame (and none twice): what is keyed is what plays.
+        if at.max() < len(points) and (keys[::2][at] == frames).all() and (keys[2::2] > keys[:-2:2]).all():
+            return keys[1::2][at].astype(np.float64)
+    return np.fromiter(map(curve.evaluate, frames.tolist()), dtype=np.float64, count=len(frames))
+
+
+def active_strips(obj: Any) -> list[Any]:
+    """The NLA strips that play."""
+    data = obj.animation_data
+    if data is None or not data.use_nla:
+        return []
+    solo = [track for track in data.nla_tracks if track.is_solo]
+    tracks = solo or [track for track in data.nla_tracks if not track.mute]
+    return [strip for track in tracks for strip in track.strips if not strip.mute]
+
+
+def nla_paths(obj: Any) -> set[str]:
+    """The data paths that playing NLA strips move."""
+    return {curve.data_path for strip in active_strips(obj) for curve in _strip_curves(strip)}
+
+
+def _strip_curves(strip: Any) -> Iterator[Any]:
+    if strip.type == "META":
+        for inner in strip.strips:
+            yield from _strip_curves(inner)
+    elif strip.action is not None:
+        bag = bag_of(strip.action, strip.action_slot)
+        yield from bag.fcurves if bag is not None else ()
+
+
+def moved_by_curves_only(obj: Any, bones: list[str]) -> bool:
+    """Whether the F-curves of the object's action, and nothing else, move it and these bones."""
+    if active_strips(obj) or _is_driven(obj, bones) or _is_constrained(obj):
+        return False
+    posed = obj.pose.bones
+    if any(not c.mute for name in bones for c in posed[name].constraints):
+        return False
+    if any(name in bones for name in chained(obj)):
+        return False
+    curves = own_bag(obj)
+    paths = [curve.data_path for curve in curves.fcurves] if curves is not None else []
+    if any(".constraints[" in path for path in paths):
+        return False
+    if not any(path.startswith(_TRANSFORMS) for path in paths):
+        return _stands_still(obj.parent)
+    return obj.parent is None and not any(path.startswith("delta_") for path in paths) and _has_no_delta(obj)
+
+
+def chained(obj: Any) -> dict[str, str]:
+    """The bones that inverse kinematics move, each with the bone that the constraint is on."""
+    found: dict[str, str] = {}
+    for bone in obj.pose.bones:
+        for constraint in bone.constraints:
+            if constraint.type in {"IK", "SPLINE_IK"} and not constraint.mute:
+                chain = [bone, *bone.parent_recursive][: constraint.chain_count or None]
+                found |= {link.name: bone.name for link in chain}
+    return found
+
+
+def _is_driven(obj: Any, bones: list[str]) -> bool:
+    data = obj.animation_data
+    if data is None or not len(data.drivers):
+        return False
+    starts = (*_TRANSFORMS, "constraints", *(bone_path(name, "") for name in bones))
+    return any(curve.data_path.startswith(starts) for curve in data.drivers)
+
+
+def _is_constrained(obj: Any) -> bool:
+    return any(not constraint.mute for constraint in obj.constraints) or obj.rigid_body is not None
+
+
+def _stands_still(parent: Any) -> bool:
+    """Whether no parent of the object can move."""
+    while parent is not None:
+        data = parent.animation_data
+        if _is_constrained(parent) or parent.type == "ARMATURE":
+            return False
+        if data is not None and (data.action is not None or len(data.drivers) or active_strips(parent)):
+            return False
+        parent = parent.parent
+    return True
+
+
+def _has_no_delta(obj: Any) -> bool:
+    deltas = [*obj.delta_location, *obj.delta_rotation_euler, *(value - 1.0 for value in obj.delta_scale)]
+    return not any(deltas) and obj.delta_rotation_quaternion[0] == 1.0

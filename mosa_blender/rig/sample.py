@@ -1,0 +1,237 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""An armature's motion over a range of frames, whatever moves it: as the model sees it, and as it is keyed.
+
+Where F-curves alone move it they are evaluated directly, which takes milliseconds. Constraints,
+drivers, NLA strips and moving parents need Blender to step through the frames.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import bpy
+import numpy as np
+
+from ..motion import GeneratedMotion
+from . import modes
+from . import rotations as rot
+from .armature import check_inheritance, profile_of, rotation_property
+from .curves import bone_path, by_channel, evaluate, moved_by_curves_only, own_bag
+from .errors import RigError
+from .moving import MovingRig
+from .profiles import Profile
+from .retarget import RestRig, check_rest_pose
+from .skeleton import OFFSETS, PELVIS, forward_kinematics
+
+Raw = dict[tuple[str, str], np.ndarray]
+
+
+@dataclass(frozen=True)
+class Sample:
+    """An armature over T scene frames from `first` on.
+
+    profile       which bone is which joint
+    rig           its bones at rest, its worlds
+    quaternions   (T, 22, 4) how each bone is turned, in its own axes
+    location      (T, 3) of the pelvis, in its own axes
+    raw           (bone, property) -> (T, n) the values of the rotations and of the pelvis' location
+    """
+
+    first: int
+    profile: Profile
+    rig: MovingRig
+    quaternions: np.ndarray
+    location: np.ndarray
+    raw: Raw
+
+    @property
+    def frames(self) -> int:
+        """Number of frames T."""
+        return len(self.location)
+
+    def motion(self, fps: float) -> GeneratedMotion:
+        """The same as a motion in the model's axes, on the rig's own skeleton. Raises RigError."""
+        rotations, root = self.rig.read(self.quaternions, self.location)
+        offsets = self.rig.offsets
+        return GeneratedMotion(fps, rotations, root, offsets, forward_kinematics(rotations, root, offsets))
+
+
+def sample_motion(obj: Any, first: int, frames: int) -> Sample:
+    """Read an armature over scene frames first..first+frames-1; the scene's frame is put back. Raises RigError."""
+    profile = profile_of(obj)
+    bones = [obj.data.bones[name] for name in profile.ordered]
+    check_inheritance(bones)
+    if obj.data.pose_position == "REST":
+        raise RigError(f"'{obj.name}' shows its rest position; switch to Pose Position in its data properties.")
+    render = bpy.context.scene.render
+    if render.frame_map_old != render.frame_map_new:
+        raise RigError("The scene's time is stretched (Output properties); set Old and New to the same number.")
+    matrices = np.array([bone.matrix_local for bone in bones], dtype=np.float64)
+    rest = RestRig(_turn(matrices), matrices[:, :3, 3], np.eye(4))
+    check_rest_pose(rest, OFFSETS, profile.ordered)
+
+    above, others = _unmapped(bones)
+    read = _Fast(obj, above) if _is_plain(obj, bones, above, others) else _Slow(obj, bones)
+    worlds, quaternions, location, between, raw = read(profile.ordered, np.arange(first, first + frames))
+    rig = MovingRig(rest.matrices, rest.heads, np.broadcast_to(worlds, (frames, 4, 4)), between)
+    return Sample(first, profile, rig, quaternions, location, raw)
+
+
+def _unmapped(bones: list[Any]) -> tuple[list[str], list[str]]:
+    """Names of the bones above the pelvis, nearest first, and of those between mapped bones."""
+    mapped = {bone.name for bone in bones}
+    above = [bone.name for bone in bones[PELVIS].parent_recursive]
+    others = {parent.name for bone in bones[1:] for parent in bone.parent_recursive}
+    return above, sorted(others - mapped - set(above))
+
+
+def _is_plain(obj: Any, bones: list[Any], above: list[str], others: list[str]) -> bool:
+    """Whether F-curves say everything, and the bones that are not SMPL's are simple."""
+    names = [bone.name for bone in bones]
+    if not moved_by_curves_only(obj, [*names, *above, *others]):
+        return False
+    curves = own_bag(obj)
+    keyed = {curve.data_path for curve in curves.fcurves} if curves is not None else set()
+    for name in others:
+        turned = np.abs(np.array(obj.pose.bones[name].matrix_basis) - np.eye(4)).max() > 1e-6
+        if turned or any(path.startswith(bone_path(name, "")) for path in keyed):
+            return False
+    holders = [obj.data.bones[name] for name in above]
+    return all(
+        bone.use_inherit_rotation and bone.use_local_location and not bone.use_connect and bone.inherit_scale == "FULL"
+        for bone in (*holders, bones[PELVIS])
+    )
+
+
+@dataclass(frozen=True)
+class _Fast:
+    """The F-curves' values, and Blender's own arithmetic on them for what is above the pelvis."""
+
+    obj: Any
+    above: list[str]
+
+    def __call__(self, names: list[str], frames: np.ndarray) -> tuple[Any, ...]:
+        curves = by_channel(own_bag(self.obj))
+        bones = self.obj.pose.bones
+        raw: Raw = {}
+        quaternions = np.empty((len(frames), len(names), 4))
+        for index, name in enumerate(names):
+            mode = bones[name].rotation_mode
+            key = name, rotation_property(mode)
+            raw[key] = self._values(curves, frames, bones[name], bone_path(*key), key[1])
+            quaternions[:, index] = modes.to_quaternions(mode, raw[key])
+        key = names[PELVIS], "location"
+        raw[key] = self._values(curves, frames, bones[key[0]], bone_path(*key), "location")
+        return self._worlds(curves, frames), quaternions, raw[key], None, raw
+
+    def _worlds(self, curves: dict[tuple[str, int], Any], frames: np.ndarray) -> np.ndarray:
+        """Armature space with the pose of the bones above the pelvis -> world, (T or 1, 4, 4)."""
+        obj = self.obj
+        if any(path.startswith(("location", "rotation", "scale")) for path, _ in curves):
+            worlds = self._basis(curves, frames, obj, "")
+        else:
+            seen = obj.evaluated_get(bpy.context.evaluated_depsgraph_get())
+            worlds = np.array(seen.matrix_world, dtype=np.float64)[None]
+        for name in reversed(self.above):
+            bone = obj.pose.bones[name]
+            rest = np.array(bone.bone.matrix_local, dtype=np.float64)
+            basis = self._basis(curves, frames, bone, bone_path(name, ""))
+            worlds = worlds @ rest @ basis @ np.linalg.inv(rest)
+        return worlds
+
+    def _basis(self, curves: dict[tuple[str, int], Any], frames: np.ndarray, owner: Any, start: str) -> np.ndarray:
+        """What location, rotation and scale make of a bone or object, (T, 4, 4)."""
+
+        def values(channel: str) -> np.ndarray:
+            return self._values(curves, frames, owner, start + channel, channel)
+
+        mode = owner.rotation_mode
+        matrices = np.tile(np.eye(4), (len(frames), 1, 1))
+        turns = rot.to_matrix(modes.to_quaternions(mode, values(rotation_property(mode))))
+        matrices[:, :3, :3] = turns * values("scale")[:, None]
+        matrices[:, :3, 3] = values("location")
+        return matrices
+
+    def _values(
+        self, curves: dict[tuple[str, int], Any], frames: np.ndarray, owner: Any, path: str, channel: str
+    ) -> np.ndarray:
+        """A property over the frames (T, n): its curves, and where there is none its value."""
+        columns = []
+        for index, still in enumerate(getattr(owner, channel)):
+            curve = curves.get((path, index))
+            moves = curve is not None and not curve.mute
+            columns.append(evaluate(curve, frames) if moves else np.full(len(frames), still))
+        return np.column_stack(columns)
+
+
+@dataclass(frozen=True)
+class _Slow:
+    """What Blender evaluates at each frame: poses, whatever made them."""
+
+    obj: Any
+    bones: list[Any]
+
+    def __call__(self, names: list[str], frames: np.ndarray) -> tuple[Any, ...]:
+        # Each bone, its direct parent, and its nearest mapped ancestor.
+        parents = [bone.parent.name if bone.parent else None for bone in self.bones]
+        ancestors = [next((p.name for p in bone.parent_recursive if p.name in names), None) for bone in self.bones]
+        needed = list(dict.fromkeys([*names, *(name for name in parents if name)]))
+        posed, worlds, raw = self._step(names, needed, frames)
+        rest = {name: np.array(self.obj.data.bones[name].matrix_local, dtype=np.float64) for name in needed}
+        # What a bone does to what hangs on it: from rest to pose, in armature space.
+        moved = {name: posed[:, k] @ np.linalg.inv(rest[name]) for k, name in enumerate(needed)}
+        still = np.broadcast_to(np.eye(4), worlds.shape)
+        quaternions = np.empty((len(frames), len(names), 4))
+        between = np.zeros((len(frames), len(names), 4))
+        between[..., 0] = 1.0
+        for index, name in enumerate(names):
+            carrier = moved[parents[index]] if parents[index] else still
+            local = _turn(carrier @ rest[name]).transpose(0, 2, 1) @ _turn(posed[:, needed.index(name)])
+            quaternions[:, index] = rot.from_matrix(local)
+            if ancestors[index] and ancestors[index] != parents[index]:
+                up = _turn(moved[ancestors[index]])
+                between[:, index] = rot.from_matrix(up.transpose(0, 2, 1) @ _turn(carrier))
+        holding = moved[parents[PELVIS]] if parents[PELVIS] else still
+        first = rest[names[PELVIS]]
+        head = np.linalg.solve(holding @ first, posed[:, needed.index(names[PELVIS])])[:, :3, 3]
+        turned = np.abs(between[..., 0]).min() < 1.0 - 1e-9
+        return worlds @ holding, quaternions, head, between if turned else None, raw
+
+    def _step(self, names: list[str], needed: list[str], frames: np.ndarray) -> tuple[np.ndarray, np.ndarray, Raw]:
+        """Pose matrices (T, bones, 4, 4), the object's (T, 4, 4) and channel values, frame by frame."""
+        obj = self.obj
+        kept = [(name, rotation_property(obj.pose.bones[name].rotation_mode)) for name in names]
+        kept.append((names[PELVIS], "location"))
+        posed, worlds = [], []
+        values: dict[tuple[str, str], list[Any]] = {key: [] for key in kept}
+        with _frame_put_back() as scene:
+            for frame in frames.tolist():
+                scene.frame_set(frame)
+                seen = obj.evaluated_get(bpy.context.evaluated_depsgraph_get())
+                bones = seen.pose.bones
+                worlds.append(np.array(seen.matrix_world))
+                posed.append([bones[name].matrix.copy() for name in needed])
+                for name, channel in kept:
+                    values[name, channel].append(tuple(getattr(bones[name], channel)))
+        raw = {key: np.array(rows, dtype=np.float64) for key, rows in values.items()}
+        return np.array(posed, dtype=np.float64), np.array(worlds, dtype=np.float64), raw
+
+
+@contextmanager
+def _frame_put_back() -> Iterator[Any]:
+    """The scene, whose frame is afterwards what it was, whatever happens."""
+    scene = bpy.context.scene
+    before, subframe = scene.frame_current, scene.frame_subframe
+    try:
+        yield scene
+    finally:
+        scene.frame_set(before, subframe=subframe)
+
+
+def _turn(matrices: np.ndarray) -> np.ndarray:
+    """The rotations (T, 3, 3) of matrices (T, 4, 4), without their scale."""
+    left, _, right = np.linalg.svd(matrices[:, :3, :3])
+    return left @ right

@@ -1,0 +1,400 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Re-imagine Range, Accept, Reject and Try Again in the installed extension, against a scripted backend."""
+
+from __future__ import annotations
+
+import base64
+import io
+from typing import Any
+
+import bpy
+import numpy as np
+import pytest
+
+from tests.addon.edits import bag, found, make_clip, retyped, snapshot
+from tests.addon.fake_backend import FakeBackend, edited_bytes, motion_bytes
+
+FIRST, LAST = 40, 60
+
+
+def settings() -> Any:
+    return bpy.context.scene.mosa.edit
+
+
+def pending() -> Any:
+    return settings().pending
+
+
+@pytest.fixture(name="scene")
+def a_scene(connected: Any) -> Any:
+    """The extension with a figure of the user's own keys (breakdowns), a range in numbers and a fixed seed."""
+    bpy.ops.ed.undo_push(message="empty")
+    obj = make_clip("smpl")
+    retyped(obj, "BREAKDOWN")
+    obj.animation_data.action.name = "Walk"
+    values = settings()
+    values.source, values.first, values.last = "NUMBERS", FIRST, LAST
+    values.random_seed, values.seed = False, 7
+    bpy.ops.ed.undo_push(message="clip")
+    return connected
+
+
+def figure() -> Any:
+    return bpy.data.objects["Rig"]
+
+
+def start() -> None:
+    assert bpy.ops.mosa.reimagine() == {"FINISHED"}
+
+
+def reimagine(addon: Any) -> Any:
+    start()
+    return addon.jobs.manager.wait(20)
+
+
+def finish(addon: Any, backend: FakeBackend) -> Any:
+    backend.release.set()
+    return addon.jobs.manager.wait(20)
+
+
+def refused(sentence: str) -> Any:
+    return pytest.raises(RuntimeError, match=sentence)
+
+
+def action() -> Any:
+    return figure().animation_data.action
+
+
+def sent(backend: FakeBackend, index: int = -1) -> tuple[dict[str, Any], dict[str, np.ndarray]]:
+    """A request that arrived, and its motion."""
+    request = backend.requests[index]
+    with np.load(io.BytesIO(base64.b64decode(request["motion"]))) as file:
+        return request, {name: file[name] for name in file.files}
+
+
+# --- from the button to keys -----------------------------------------------------------------------------
+
+
+def test_from_the_range_to_keys(scene: Any, fake_backend: FakeBackend) -> None:
+    old, before = action(), snapshot(figure())
+    job = reimagine(scene)
+    assert job.state.name == "DONE", job.message
+    assert action() != old and old.use_fake_user and action().name == "Walk (re-imagined)"
+    assert pending().waits and pending().candidate == action() and pending().action == old
+    assert job.seeds == [7] and action()["mosa_seed"] == 7
+    request, motion = sent(fake_backend)
+    assert (request["start"], request["end"], len(motion["root"])) == (FIRST - 1, LAST, 100)
+    wanted = {"pins": [], "text": None, "mode": "between", "travel": None, "scope": "body", "context": 0.5, "seed": 7}
+    assert {name: request[name] for name in wanted} == wanted
+    assert (request["variations"], request["guidance"], request["temperature"]) == (1, None, None)
+    assert {name: value.shape for name, value in motion.items()} == {
+        "fps": (),
+        "rotations": (100, 22, 4),
+        "root": (100, 3),
+        "offsets": (22, 3),
+        "joints": (100, 22, 3),
+    }
+    assert motion["fps"] == 24 and snapshot(figure()) != before
+
+
+def test_the_settings_reach_the_backend(scene: Any, fake_backend: FakeBackend) -> None:
+    values = settings()
+    values.prompt, values.scope, values.context, values.seed = "  a person waves ", "ARMS", 0.3, 41
+    bpy.context.scene.render.fps = 30
+    job = reimagine(scene)
+    assert job.state.name == "DONE", job.message
+    request, motion = sent(fake_backend)
+    assert (request["text"], request["scope"], request["context"]) == ("a person waves", "arms", 0.3)
+    assert request["seed"] == 41 and motion["fps"] == 30
+    assert action()["mosa_prompt"] == "a person waves"
+
+
+def test_the_operator_returns_before_the_motion_is_there(scene: Any, fake_backend: FakeBackend) -> None:
+    old = action()
+    fake_backend.hold_at = "decoding"
+    start()
+    assert scene.jobs.manager.busy and action() == old
+    assert not bpy.ops.mosa.reimagine.poll() and not bpy.ops.mosa.generate.poll(), "one at a time"
+    with pytest.raises(scene.jobs.UserError, match="A motion is being generated"):
+        scene.jobs.manager.submit(scene.jobs.manager.job.request, None, None)
+    assert finish(scene, fake_backend).state.name == "DONE"
+    assert bpy.ops.mosa.reimagine.poll()
+
+
+def test_a_new_seed_each_time(scene: Any, fake_backend: FakeBackend) -> None:
+    settings().random_seed = True
+    reimagine(scene)
+    reimagine(scene)
+    first, second = (request["seed"] for request in fake_backend.requests)
+    assert first != second == settings().seed
+    bpy.ops.mosa.random_seed(settings="EDIT")
+    assert settings().seed != second and bpy.context.scene.mosa.seed == 0
+
+
+def test_every_way_to_mark_the_range(scene: Any, fake_backend: FakeBackend) -> None:
+    timeline = bpy.context.scene
+    values = settings()
+
+    def asked(source: str) -> tuple[int, int]:
+        values.source = source
+        job = reimagine(scene)
+        assert job.state.name == "DONE", job.message
+        bpy.ops.mosa.edit_reject()
+        request, motion = sent(fake_backend)
+        assert len(motion["root"]) == min(request["end"] + 48, 100), "two seconds around it, all that is keyed"
+        return request["start"] + 1, request["end"]
+
+    with refused("no preview range"):
+        asked("PREVIEW")
+    timeline.use_preview_range = True
+    timeline.frame_preview_start, timeline.frame_preview_end = 30, 50
+    assert asked("PREVIEW") == (30, 50)
+    for curve in bag(figure()).fcurves:
+        for point in curve.keyframe_points:
+            point.select_control_point = False
+    with refused("Select two keys"):
+        asked("KEYS")
+    for point in found(figure(), "head", "rotation_quaternion").keyframe_points[4:6]:
+        point.select_control_point = True
+    assert asked("KEYS") == (38, 45)
+    with refused("needs two markers, the scene has 0"):
+        asked("MARKERS")
+    for frame in (55, 35):
+        timeline.timeline_markers.new("m", frame=frame)
+    assert asked("MARKERS") == (35, 55)
+    values.first, values.last = 70, 60
+    with refused("before it starts"):
+        asked("NUMBERS")
+    values.first, values.last = 1, 1500
+    with refused("at most 60 s"):
+        asked("NUMBERS")
+
+
+@pytest.mark.parametrize(
+    ("span", "mode", "wanted", "note"),
+    [
+        ((80, 120), "AUTO", ("extend", 48, 89), "Nothing is keyed after frame 100: the motion was extended."),
+        ((-30, 20), "AUTO", ("lead-in", 0, 51), "Nothing is keyed before frame 1: a lead-in was made."),
+        ((80, 120), "LOOP", ("loop", 79, 120), ""),
+    ],
+)
+def test_modes(scene: Any, fake_backend: FakeBackend, span: Any, mode: str, wanted: Any, note: str) -> None:
+    values = settings()
+    (values.first, values.last), values.mode, values.travel = span, mode, "IN_PLACE"
+    job = reimagine(scene)
+    assert job.state.name == "DONE", job.message
+    request, _ = sent(fake_backend)
+    assert (request["mode"], request["start"], request["end"]) == wanted
+    assert request["travel"] is (False if mode == "LOOP" else None)
+    assert job.warnings == ([note] if note else [])
+    keys = [p.co.x for p in found(figure(), "head", "rotation_quaternion").keyframe_points]
+    assert set(range(span[0], span[1] + 1)) <= set(keys)
+    assert (max(keys) == span[1]) or wanted[0] == "lead-in"
+
+
+def test_pins_are_sent_and_stay(scene: Any, fake_backend: FakeBackend) -> None:
+    found(figure(), "head", "rotation_quaternion", 1).keyframe_points[5].type = "KEYFRAME"  # frame 46
+    found(figure(), "left_hip", "rotation_quaternion", 1).keyframe_points.insert(50.5, 0.2).type = "KEYFRAME"
+    job = reimagine(scene)
+    assert job.state.name == "DONE", job.message
+    request, _ = sent(fake_backend)
+    assert [pin + 1 for pin in request["pins"]] == [46, 50, 51]
+    kinds = {p.co.x: p.type for p in found(figure(), "head", "rotation_quaternion", 1).keyframe_points}
+    assert (kinds[46], kinds[45], kinds[50]) == ("KEYFRAME", "GENERATED", "GENERATED")
+
+
+def test_a_range_that_is_all_pins(scene: Any) -> None:
+    obj = figure()
+    for frame in range(FIRST, LAST + 1):
+        obj.pose.bones["head"].keyframe_insert("rotation_quaternion", frame=frame)
+    retyped(obj, "KEYFRAME")
+    with refused("Your own keys pin all frames from 40 to 60"):
+        bpy.ops.mosa.reimagine()
+    settings().pins = set()
+    assert reimagine(scene).state.name == "DONE"
+
+
+def test_a_pose_is_pinned_over_generated_keys(scene: Any, fake_backend: FakeBackend) -> None:
+    reimagine(scene)
+    bpy.ops.mosa.edit_accept()
+    bpy.context.scene.frame_set(50)
+    head = figure().pose.bones["head"]
+    head.rotation_quaternion = (0.6, 0.8, 0.0, 0.0)
+    settings().scope = "UPPER"
+    assert bpy.ops.mosa.pin_pose() == {"FINISHED"}
+    curve = found(figure(), "head", "rotation_quaternion", 1)
+    assert {p.co.x: p.type for p in curve.keyframe_points}[50] == "KEYFRAME"
+    assert {p.type for p in found(figure(), "left_knee", "rotation_quaternion").keyframe_points} >= {"GENERATED"}
+    before = curve.evaluate(50)
+    reimagine(scene)
+    assert sent(fake_backend)[0]["pins"] == [49]
+    assert found(figure(), "head", "rotation_quaternion", 1).evaluate(50) == before == pytest.approx(0.8)
+    settings().pins = set()
+    with refused("No type of keys is a pin"):
+        bpy.ops.mosa.pin_pose()
+
+
+# --- what cannot be done ---------------------------------------------------------------------------------
+
+
+def test_no_armature_and_no_keys(connected: Any) -> None:
+    settings().source = "NUMBERS"
+    with refused("no armature: use Generate"):
+        bpy.ops.mosa.reimagine()
+    bpy.ops.mosa.add_figure()
+    with refused("'MoSa figure' has no keys to go by; use Generate"):
+        bpy.ops.mosa.reimagine()
+    data = bpy.context.object.animation_data_create()
+    data.action = bpy.data.actions.new("empty")
+    with refused("no slot for 'MoSa figure'"):
+        bpy.ops.mosa.reimagine()
+    data.action_slot = data.action.slots.new("OBJECT", "MoSa")
+    with refused("has no keys to go by"):
+        bpy.ops.mosa.reimagine()
+    bpy.context.object.keyframe_insert("location", frame=3)
+    with refused("has no keys to go by"):
+        bpy.ops.mosa.reimagine()
+    assert not connected.jobs.manager.busy
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (lambda obj: setattr(obj, "scale", (1.0, 1.0, 1.4)), "scaled differently"),
+        (lambda obj: obj.pose.bones["head"].constraints.new("LIMIT_ROTATION"), "'head' has the constraint"),
+        (lambda obj: bpy.ops.object.mode_set(mode="EDIT"), "Edit Mode"),
+        (lambda obj: setattr(settings(), "prompt", "x" * 1001), "1001 characters"),
+        (lambda obj: setattr(settings(), "mode", "EXTEND"), "keyed after the range"),
+    ],
+)
+def test_what_cannot_be_done_is_said_before_anything_is_sent(
+    scene: Any, fake_backend: FakeBackend, spoil: Any, sentence: str
+) -> None:
+    spoil(figure())
+    with refused(sentence):
+        bpy.ops.mosa.reimagine()
+    assert not fake_backend.requests and not pending().waits
+
+
+def test_an_old_backend_is_told_apart(scene: Any, fake_backend: FakeBackend) -> None:
+    fake_backend.paths = ["/v1/jobs"]
+    job = reimagine(scene)
+    assert job.state.name == "FAILED" and "too old to re-imagine a range: update it" in job.message
+
+
+@pytest.mark.parametrize("where", ["decoding", "done"])
+def test_the_backend_gone_in_the_middle(scene: Any, fake_backend: FakeBackend, where: str) -> None:
+    old, before = action(), snapshot(figure())
+    fake_backend.break_off_at = where
+    job = reimagine(scene)
+    assert job.state.name == "FAILED" and "broke off" in job.message
+    assert action() == old and snapshot(figure()) == before and not pending().waits
+    fake_backend.break_off_at = ""
+    assert reimagine(scene).state.name == "DONE"
+
+
+def test_a_motion_of_another_length(scene: Any, fake_backend: FakeBackend) -> None:
+    old = action()
+    fake_backend.motion = motion_bytes(12)
+    job = reimagine(scene)
+    assert job.state.name == "FAILED" and "another length" in job.message and action() == old
+
+
+def test_cancel(scene: Any, fake_backend: FakeBackend) -> None:
+    old = action()
+    fake_backend.hold_at = "decoding"
+    start()
+    assert fake_backend.reached.wait(10)
+    bpy.ops.mosa.cancel()
+    assert scene.jobs.manager.job.state.name == "CANCELLED" and action() == old
+    assert not bpy.ops.mosa.edit_accept.poll()
+
+
+def test_what_a_modifier_would_change_fails_with_a_sentence(scene: Any) -> None:
+    old = action()
+    found(figure(), "head", "rotation_quaternion", 1).modifiers.new("CYCLES")
+    before = snapshot(figure())
+    job = reimagine(scene)
+    assert job.state.name == "FAILED" and "'head' has the curve modifier 'Cycles'" in job.message
+    assert action() == old and snapshot(figure()) == before and list(bpy.data.actions) == [old]
+
+
+# --- the scene changes in the meantime -------------------------------------------------------------------
+
+
+@pytest.fixture
+def held(scene: Any, fake_backend: FakeBackend) -> Any:
+    """The same with a job that waits until `fake_backend.release` is set."""
+    fake_backend.hold_at = "decoding"
+    start()
+    assert fake_backend.reached.wait(10)
+    return scene
+
+
+def test_keys_changed_during_a_job_are_not_lost(held: Any, fake_backend: FakeBackend) -> None:
+    old = action()
+    found(figure(), "head", "rotation_quaternion", 1).keyframe_points[2].co.y += 0.1
+    before = snapshot(figure())
+    job = finish(held, fake_backend)
+    assert job.state.name == "FAILED" and "keys of 'Rig' were changed in the meantime" in job.message
+    assert action() == old and snapshot(figure()) == before
+
+
+def test_another_action_during_a_job(held: Any, fake_backend: FakeBackend) -> None:
+    mine = bpy.data.actions.new("mine")
+    figure().animation_data.action = mine
+    job = finish(held, fake_backend)
+    assert job.state.name == "FAILED" and "changed in the meantime" in job.message and action() == mine
+
+
+def test_selecting_and_moving_during_a_job_is_fine(held: Any, fake_backend: FakeBackend) -> None:
+    found(figure(), "head", "rotation_quaternion", 1).keyframe_points[2].select_control_point = True
+    figure().location.x = 4.0
+    bpy.context.scene.frame_set(77)
+    assert finish(held, fake_backend).state.name == "DONE"
+    assert bpy.context.scene.frame_current == 77
+
+
+def test_the_figure_deleted_during_a_job(held: Any, fake_backend: FakeBackend) -> None:
+    bpy.data.objects.remove(figure())
+    job = finish(held, fake_backend)
+    assert job.state.name == "FAILED" and "'Rig' is gone" in job.message and len(bpy.data.actions) == 1
+
+
+def test_the_scene_deleted_during_a_job(held: Any, fake_backend: FakeBackend) -> None:
+    gone = bpy.context.scene
+    bpy.context.window.scene = bpy.data.scenes.new("Other")
+    bpy.data.scenes.remove(gone)
+    job = finish(held, fake_backend)
+    assert job.state.name == "FAILED" and "scene is gone" in job.message
+
+
+def test_undo_and_redo_during_a_job(held: Any, fake_backend: FakeBackend) -> None:
+    figure().location.x = 1.0
+    bpy.ops.ed.undo_push(message="move")
+    bpy.ops.ed.undo()
+    assert finish(held, fake_backend).state.name == "DONE"
+    assert pending().candidate == action()
+
+
+def test_undoing_the_clip_during_a_job(held: Any, fake_backend: FakeBackend) -> None:
+    bpy.ops.ed.undo()
+    assert "Rig" not in bpy.data.objects
+    job = finish(held, fake_backend)
+    assert job.state.name == "FAILED" and "'Rig' is gone" in job.message
+
+
+def test_a_rotation_mode_changed_during_a_job(held: Any, fake_backend: FakeBackend) -> None:
+    figure().pose.bones["head"].rotation_mode = "XYZ"
+    job = finish(held, fake_backend)
+    assert job.state.name == "FAILED" and "rotation mode of bone 'head'" in job.message
+
+
+def test_the_fake_backend_keeps_what_is_known() -> None:
+    from mosa_blender.client import EditRequest
+
+    motion = motion_bytes(20)
+    request = EditRequest(motion, 5, 15, "between", pins=(8,), seed=3).to_json()
+    with np.load(io.BytesIO(motion)) as old, np.load(io.BytesIO(edited_bytes(request, 3))) as new:
+        same = np.all(old["rotations"] == new["rotations"], axis=(1, 2)) & np.all(old["root"] == new["root"], axis=1)
+    assert np.flatnonzero(~same).tolist() == [5, 6, 7, 9, 10, 11, 12, 13, 14]

@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A figure read back over a range: by its curves or by Blender, the same; and written, the same again."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import bpy
+import numpy as np
+import pytest
+from mathutils import Euler, Matrix
+
+from tests.addon.edits import bag, make_clip, modules
+from tests.addon.rigs import Y_TO_Z, Y_UP, bone_name, evaluated_heads, make_motion, make_rig
+from tests.addon.test_rig_retarget import PLACES
+
+FIRST, FRAMES = 3, 40
+EVERY_MODE = ("QUATERNION", "XYZ", "AXIS_ANGLE", "ZYX", "YXZ")
+
+
+def both_ways(addon: Any, obj: Any, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Any]:
+    """The sample by curves and the one by stepping through the frames."""
+    sample = modules(addon).sample
+    assert sample._is_plain(obj, *_bones(sample, obj)), "the quick way is taken"
+    quick = sample.sample_motion(obj, FIRST, FRAMES)
+    with monkeypatch.context() as patch:
+        patch.setattr(sample, "_is_plain", lambda *_: False)
+        return quick, sample.sample_motion(obj, FIRST, FRAMES)
+
+
+def _bones(sample: Any, obj: Any) -> tuple[Any, ...]:
+    bones = [obj.data.bones[name] for name in sample.profile_of(obj).ordered]
+    return (bones, *sample._unmapped(bones))
+
+
+def check_same(a: Any, b: Any) -> None:
+    for key, values in a.raw.items():
+        np.testing.assert_allclose(values, b.raw[key], atol=2e-6 * max(1.0, np.abs(values).max()))
+    one, two = a.motion(24.0), b.motion(24.0)
+    assert np.abs(np.sum(one.rotations * two.rotations, axis=-1)).min() > 1.0 - 1e-10
+    np.testing.assert_allclose(one.root, two.root, atol=1e-5)
+    np.testing.assert_allclose(one.offsets, two.offsets, atol=1e-6)
+    np.testing.assert_allclose(one.joints, two.joints, atol=2e-5)
+
+
+def check_joints(addon: Any, obj: Any, sample: Any) -> None:
+    """The motion's joints are where Blender has the heads of the bones."""
+    motion = sample.motion(24.0)
+    heads = evaluated_heads(obj, sample.profile.ordered, range(sample.first, sample.first + sample.frames))
+    np.testing.assert_allclose(motion.joints @ Y_TO_Z.T, heads, atol=5e-5)
+
+
+def check_round_trip(sample: Any) -> None:
+    """What is read and written again is what was keyed, to the accuracy of Blender's numbers."""
+    motion = sample.motion(24.0)
+    quaternions, location = sample.rig.write(motion.rotations, motion.root)
+    assert np.abs(np.sum(quaternions * sample.quaternions, axis=-1)).min() > 1.0 - 1e-9
+    np.testing.assert_allclose(location, sample.location, atol=1e-6 * max(1.0, np.abs(sample.location).max()))
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("naming", ["smpl", "smplx", "m_avg"])
+def test_a_keyed_clip(addon: Any, monkeypatch: pytest.MonkeyPatch, naming: str, place: str) -> None:
+    axes, units, world, bones = PLACES[place]
+    obj = make_rig(naming, axes=axes, units=units, world=world, bones=bones)
+    motion = make_motion(FRAMES + 10)
+    modules(addon).keys.write_motion(obj, motion, 1, "ORIGIN")
+    quick, slow = both_ways(addon, obj, monkeypatch)
+    check_same(quick, slow)
+    check_joints(addon, obj, quick)
+    check_round_trip(quick)
+    check_round_trip(slow)
+    again = quick.motion(24.0)
+    scale = world.median_scale * units
+    np.testing.assert_allclose(again.joints, motion.joints[FIRST - 1 : FIRST - 1 + FRAMES] * scale, atol=2e-5)
+
+
+def test_sparse_curves_in_every_rotation_mode(addon: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    obj = make_clip(modes=EVERY_MODE)
+    quick, slow = both_ways(addon, obj, monkeypatch)
+    check_same(quick, slow)
+    check_joints(addon, obj, quick)
+    check_round_trip(quick)
+
+
+def test_missing_muted_and_modified_curves(addon: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    obj = make_clip(modes=EVERY_MODE)
+    curves = bag(obj).fcurves
+    curves.remove(curves.find('pose.bones["left_knee"].rotation_quaternion', index=2) or curves[7])
+    curves[11].mute = True
+    curves[30].group.mute = True  # which Blender does not heed
+    noise = curves[20].modifiers.new("NOISE")
+    noise.strength = 0.3
+    check_same(*both_ways(addon, obj, monkeypatch))
+
+
+def test_an_animated_object(addon: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    for mode in ("XYZ", "QUATERNION"):
+        obj = make_clip(world=Matrix.Scale(0.5, 4))
+        obj.rotation_mode = mode
+        for frame, x in ((1, 0.0), (20, 3.0), (50, -2.0)):
+            obj.location = (x, 2.0, x * 0.3)
+            obj.rotation_euler = (0.2, x, -x)
+            obj.rotation_quaternion = Euler((0.1, x, 0.5)).to_quaternion()
+            obj.keyframe_insert("location", frame=frame)
+            obj.keyframe_insert("rotation_euler" if mode == "XYZ" else "rotation_quaternion", frame=frame)
+        quick, slow = both_ways(addon, obj, monkeypatch)
+        check_same(quick, slow)
+        check_joints(addon, obj, quick)
+        check_round_trip(quick)
+        bpy.data.objects.remove(obj)
+
+
+def test_an_animated_root_bone(addon: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    obj = make_clip(axes=Y_UP, units=100.0, world=Matrix(Y_TO_Z.tolist()).to_4x4() @ Matrix.Scale(0.01, 4))
+    root = obj.pose.bones["root"]
+    for frame, x in ((1, 0.0), (30, 40.0), (50, -20.0)):
+        root.location = (x, 2.0 * x, 5.0)
+        root.scale = (1.0 + x / 200,) * 3
+        root.keyframe_insert("location", frame=frame)
+        root.keyframe_insert("scale", frame=frame)
+    quick, slow = both_ways(addon, obj, monkeypatch)
+    check_same(quick, slow)
+    check_round_trip(quick)
+
+
+def read(addon: Any, obj: Any, *, joints: bool = True) -> Any:
+    sample = modules(addon).sample
+    assert not sample._is_plain(obj, *_bones(sample, obj)), "Blender must step through the frames"
+    made = sample.sample_motion(obj, FIRST, FRAMES)
+    if joints:
+        check_joints(addon, obj, made)
+    check_round_trip(made)
+    return made
+
+
+def test_whatever_moves_it(addon: Any) -> None:
+    obj = make_clip("smpl")
+    target = bpy.data.objects.new("Target", None)
+    bpy.context.scene.collection.objects.link(target)
+    target.location = (1.0, 0.5, 1.2)
+    target.keyframe_insert("location", frame=1)
+    target.location = (-1.0, 0.5, 0.8)
+    target.keyframe_insert("location", frame=40)
+    copied = obj.pose.bones["left_shoulder"].constraints.new("DAMPED_TRACK")
+    copied.target = target
+    read(addon, obj)
+    reach = obj.pose.bones["right_hand"].constraints.new("IK")
+    reach.target, reach.chain_count = target, 4
+    read(addon, obj)
+    curve = obj.pose.bones["head"].driver_add("rotation_quaternion", 1)
+    curve.driver.expression = "frame / 50"
+    read(addon, obj)
+
+
+def test_a_parent_that_moves(addon: Any) -> None:
+    obj = make_clip("smpl")
+    parent = bpy.data.objects.new("Cart", None)
+    bpy.context.scene.collection.objects.link(parent)
+    obj.parent = parent
+    parent.location.x = 1.0
+    parent.keyframe_insert("location", frame=1)
+    parent.location.x = 5.0
+    parent.keyframe_insert("location", frame=30)
+    read(addon, obj)
+
+
+def test_nla_strips(addon: Any) -> None:
+    obj = make_clip("smpl")
+    data = obj.animation_data
+    action, slot = data.action, data.action_slot
+    data.action = None
+    strip = data.nla_tracks.new().strips.new("strip", 1, action)
+    strip.action_slot = slot
+    read(addon, obj)
+
+
+def test_a_twisted_bone_between(addon: Any) -> None:
+    obj = make_rig("smpl")
+    bpy.ops.object.mode_set(mode="EDIT")
+    edit = obj.data.edit_bones
+    twist = edit.new("twist")
+    twist.head, twist.tail = edit["left_elbow"].head, edit["left_elbow"].tail + edit["left_elbow"].vector
+    twist.roll = 0.7
+    twist.parent = edit["left_elbow"]
+    edit["left_wrist"].parent = twist
+    bpy.ops.object.mode_set(mode="OBJECT")
+    modules(addon).keys.write_motion(obj, make_motion(FRAMES + 10), 1, "ORIGIN")
+    quick = modules(addon).sample.sample_motion(obj, FIRST, FRAMES)
+    assert quick.rig.between is None
+    bone = obj.pose.bones["twist"]
+    for frame, angle in ((1, 0.0), (40, 1.5)):
+        bone.rotation_quaternion = Euler((0.0, angle, 0.0)).to_quaternion()
+        bone.keyframe_insert("rotation_quaternion", frame=frame)
+    made = read(addon, obj, joints=False)  # a wrist that is moved off its place is no SMPL
+    assert made.rig.between is not None
+
+
+def test_the_frame_is_put_back_also_after_an_error(addon: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    obj, sample = make_clip("smpl"), modules(addon).sample
+    obj.pose.bones["head"].constraints.new("LIMIT_ROTATION")
+    scene = bpy.context.scene
+    scene.frame_set(17, subframe=0.25)
+    sample.sample_motion(obj, FIRST, FRAMES)
+    assert (scene.frame_current, scene.frame_subframe) == (17, 0.25)
+    monkeypatch.setattr(sample, "rotation_property", lambda _mode: "nonsense")
+    with pytest.raises(AttributeError):
+        sample.sample_motion(obj, FIRST, FRAMES)
+    assert (scene.frame_current, scene.frame_subframe) == (17, 0.25)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (lambda obj: setattr(obj, "scale", (1.0, 1.0, 1.4)), "scaled differently"),
+        (lambda obj: setattr(obj, "scale", (-1.0, 1.0, 1.0)), "mirrored"),
+        (lambda obj: setattr(obj.data, "pose_position", "REST"), "rest position"),
+        (lambda obj: setattr(bpy.context.scene.render, "frame_map_new", 200), "time is stretched"),
+        (lambda obj: setattr(obj.data.bones["left_knee"], "use_inherit_rotation", False), "Inherit Rotation"),
+    ],
+)
+def test_what_cannot_be_read_is_a_sentence(addon: Any, spoil: Any, sentence: str) -> None:
+    obj = make_clip("smpl")
+    spoil(obj)
+    with pytest.raises(modules(addon).errors.RigError, match=sentence):
+        modules(addon).sample.sample_motion(obj, FIRST, FRAMES).motion(24.0)
+
+
+def test_a_rig_of_another_size_has_its_own_skeleton(addon: Any) -> None:
+    offsets = import_module(f"{addon.__name__}.rig.skeleton").OFFSETS * 1.3
+    offsets[[4, 5]] *= 0.8
+    obj = make_rig("smplh", offsets=offsets, units=100.0, world=Matrix.Scale(0.01, 4))
+    obj.pose.bones[bone_name("head", "smplh")].keyframe_insert("rotation_quaternion", frame=1)
+    motion = modules(addon).sample.sample_motion(obj, 1, 2).motion(24.0)
+    np.testing.assert_allclose(motion.offsets, offsets, atol=1e-5)

@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Accept, Reject and Try Again: what becomes of a result that waits, and of what the user does in between."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import bpy
+
+from tests.addon.edits import found, snapshot
+from tests.addon.fake_backend import FakeBackend
+from tests.addon.test_edit_operators import a_scene, action, figure, finish, pending, refused, reimagine, settings
+
+__all__ = ["a_scene"]
+
+
+def again(addon: Any) -> Any:
+    assert bpy.ops.mosa.edit_again() == {"FINISHED"}
+    return addon.jobs.manager.wait(20)
+
+
+def test_accept(scene: Any) -> None:
+    old = action()
+    reimagine(scene)
+    candidate = action()
+    assert bpy.ops.mosa.edit_accept() == {"FINISHED"}
+    assert action() == candidate and old.use_fake_user and not pending().waits
+    assert not bpy.ops.mosa.edit_accept.poll() and not bpy.ops.mosa.edit_again.poll()
+
+
+def test_reject_puts_the_action_and_its_slot_back(scene: Any) -> None:
+    old = action()
+    slot = old.slots.new("OBJECT", "Another")
+    obj = figure()
+    obj.animation_data.action_slot = slot
+    obj.pose.bones["head"].keyframe_insert("rotation_quaternion", frame=1)
+    obj.pose.bones["head"].keyframe_insert("rotation_quaternion", frame=90)
+    before = snapshot(obj)
+    assert reimagine(scene).state.name == "DONE"
+    assert bpy.ops.mosa.edit_reject() == {"FINISHED"}
+    assert action() == old and figure().animation_data.action_slot == slot and snapshot(obj) == before
+    assert list(bpy.data.actions) == [old] and not old.use_fake_user and not pending().waits
+
+
+def test_again_takes_the_next_seed_from_the_original(scene: Any, fake_backend: FakeBackend) -> None:
+    old, before = action(), snapshot(figure())
+    reimagine(scene)
+    first = snapshot(figure())
+    settings().last = 99
+    settings().scope = "ARMS"
+    job = again(scene)
+    assert job.state.name == "DONE", job.message
+    one, two = fake_backend.requests
+    assert {**one, "seed": 8} == two and settings().seed == 8, "all but the seed is as it was"
+    assert set(bpy.data.actions) == {old, action()}, "the candidate before is gone"
+    assert action()["mosa_seed"] == 8 and pending().candidate == action() and pending().action == old
+    assert snapshot(figure()) != first
+    assert again(scene).seeds == [9]
+    assert bpy.ops.mosa.edit_reject() == {"FINISHED"}
+    assert action() == old and snapshot(figure()) == before
+
+
+def test_a_failed_second_try_leaves_the_first(scene: Any, fake_backend: FakeBackend) -> None:
+    reimagine(scene)
+    candidate, before = action(), snapshot(figure())
+    fake_backend.fail_with = "The disk is full."
+    job = again(scene)
+    assert job.state.name == "FAILED" and action() == candidate and snapshot(figure()) == before
+    assert pending().waits and pending().candidate == candidate
+
+
+def test_a_new_range_accepts_what_waits(scene: Any) -> None:
+    reimagine(scene)
+    first = action()
+    settings().first, settings().last = 70, 80
+    reimagine(scene)
+    assert pending().action == first and first.use_fake_user and pending().candidate == action()
+    bpy.ops.mosa.edit_reject()
+    assert action() == first
+
+
+def test_without_an_action_before(scene: Any) -> None:
+    data = figure().animation_data
+    old, slot = data.action, data.action_slot
+    data.action = None
+    data.nla_tracks.new().strips.new("strip", 1, old).action_slot = slot
+    assert reimagine(scene).state.name == "DONE"
+    assert data.action_extrapolation == "NOTHING"
+    assert again(scene).state.name == "DONE"
+    assert bpy.ops.mosa.edit_reject() == {"FINISHED"}
+    assert data.action is None and data.action_extrapolation == "HOLD" and list(bpy.data.actions) == [old]
+
+
+def test_undo_and_redo_of_every_step(scene: Any) -> None:
+    def names() -> list[str]:
+        return sorted(item.name for item in bpy.data.actions)
+
+    def now() -> tuple[Any, ...]:
+        return names(), action().name, pending().waits, snapshot(figure())
+
+    states = [now()]
+    reimagine(scene)
+    states.append(now())
+    again(scene)
+    states.append(now())
+    bpy.ops.mosa.edit_reject("EXEC_DEFAULT", True)
+    states.append(now())
+    reimagine(scene)
+    states.append(now())
+    bpy.ops.mosa.edit_accept("EXEC_DEFAULT", True)
+    states.append(now())
+    for state in reversed(states[:-1]):
+        bpy.ops.ed.undo()
+        assert now() == state
+    for state in states[1:]:
+        bpy.ops.ed.redo()
+        assert now() == state
+
+
+def test_accept_reject_and_again_after_undo(scene: Any) -> None:
+    reimagine(scene)
+    bpy.ops.mosa.edit_accept("EXEC_DEFAULT", True)
+    bpy.ops.ed.undo()
+    assert again(scene).state.name == "DONE"
+    bpy.ops.mosa.edit_reject("EXEC_DEFAULT", True)
+    assert action().name == "Walk" and len(bpy.data.actions) == 1
+
+
+def test_a_result_that_waits_survives_saving(scene: Any, tmp_path: Path) -> None:
+    reimagine(scene)
+    path = str(tmp_path / "waits.blend")
+    bpy.ops.wm.save_as_mainfile(filepath=path)
+    bpy.ops.wm.open_mainfile(filepath=path)
+    assert again(scene).state.name == "DONE"
+    bpy.ops.mosa.edit_reject()
+    assert action().name == "Walk"
+
+
+def test_a_candidate_that_was_changed(scene: Any) -> None:
+    old = action()
+    reimagine(scene)
+    candidate = action()
+    found(figure(), "head", "rotation_quaternion", 1).keyframe_points[2].co.y += 0.1
+    with refused("You changed 'Walk .re-imagined.': accept or reject it first"):
+        bpy.ops.mosa.edit_again()
+    bpy.ops.mosa.edit_reject()
+    assert action() == old and candidate.use_fake_user, "the user's work is kept"
+
+
+def test_another_action_put_on_the_figure(scene: Any) -> None:
+    old = action()
+    mine = bpy.data.actions.new("mine")
+    for press in (bpy.ops.mosa.edit_accept, bpy.ops.mosa.edit_reject):
+        reimagine(scene)
+        candidate = action()
+        figure().animation_data.action = mine
+        with refused("'Rig' plays the action 'mine' now"):
+            bpy.ops.mosa.edit_again()
+        assert press() == {"FINISHED"}
+        assert action() == mine and candidate.use_fake_user and not pending().waits
+        figure().animation_data.action = old
+        figure().animation_data.action_slot = old.slots[0]
+
+
+def test_the_action_before_is_deleted(scene: Any) -> None:
+    old = action()
+    reimagine(scene)
+    bpy.data.actions.remove(old)
+    for press in (bpy.ops.mosa.edit_reject, bpy.ops.mosa.edit_again):
+        with refused("The action before is gone"):
+            press()
+        assert pending().waits and action() == pending().candidate
+    bpy.ops.mosa.edit_accept()
+    assert action().name == "Walk (re-imagined)" and not pending().waits
+
+
+def test_the_candidate_or_the_figure_is_deleted(scene: Any) -> None:
+    old = action()
+    reimagine(scene)
+    bpy.data.actions.remove(action())
+    with refused("re-imagined action of 'Rig' is gone"):
+        bpy.ops.mosa.edit_again()
+    assert bpy.ops.mosa.edit_reject() == {"FINISHED"}
+    assert not pending().waits and action() == old
+    reimagine(scene)
+    bpy.data.objects.remove(figure())
+    with refused("armature of the re-imagined range is gone"):
+        bpy.ops.mosa.edit_again()
+    assert bpy.ops.mosa.edit_accept() == {"FINISHED"} and not pending().waits
+
+
+def test_accepting_during_another_try(scene: Any, fake_backend: FakeBackend) -> None:
+    reimagine(scene)
+    candidate = action()
+    fake_backend.hold_at = "decoding"
+    assert bpy.ops.mosa.edit_again() == {"FINISHED"}
+    assert not bpy.ops.mosa.edit_accept.poll() and not bpy.ops.mosa.edit_reject.poll()
+    pending().clear()  # as undo may do it
+    job = finish(scene, fake_backend)
+    assert job.state.name == "FAILED" and "accepted or rejected in the meantime" in job.message
+    assert action() == candidate
