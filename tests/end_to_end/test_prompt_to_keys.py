@@ -3,22 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import bpy
 import numpy as np
-import pytest
-
-
-@pytest.fixture
-def connected(addon: Any, start_server: Callable[..., Any]) -> Any:
-    """The extension, set to a real backend process with the bundled model."""
-    server = start_server()
-    chosen = addon.runtime.preferences()
-    chosen.mode, chosen.url, chosen.token = "URL", server.url, server.token
-    addon.server = server
-    return addon
 
 
 def press_generate(addon: Any, prompt: str, seconds: float, seed: int) -> Any:

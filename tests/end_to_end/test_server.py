@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import shutil
 import socket
@@ -96,6 +98,26 @@ def test_from_a_prompt_to_motions(caller: Caller) -> None:
         np.testing.assert_allclose(motion.root[0, [0, 2]], 0, atol=1e-5)
     assert caller.send("GET", f"/v1/jobs/{job}/motions/2").status_code == 404
     assert caller.send("DELETE", f"/v1/jobs/{job}").json() == {"state": "done"}
+
+
+def test_an_edit_comes_back_with_the_rest_of_the_motion_untouched(caller: Caller) -> None:
+    job = caller.start(seconds=3, fps=24, seed=1)
+    assert caller.finish(job)["event"] == "done"
+    data = caller.send("GET", f"/v1/jobs/{job}/motions/0").content
+    body = {"motion": base64.b64encode(data).decode(), "start": 20, "end": 50, "pins": [30], "seed": 4}
+    response = caller.send("POST", "/v1/edits", json=body)
+    assert response.status_code == 201, response.text
+    final = caller.finish(response.json()["id"])
+    assert (final["event"], final["seeds"], final["frames"], final["fps"]) == ("done", [4], 72, 24.0)
+    result = np.load(io.BytesIO(caller.send("GET", f"/v1/jobs/{response.json()['id']}/motions/0").content))
+    given = np.load(io.BytesIO(data))
+    kept = np.r_[0:20, 30, 50:72]
+    for name in ("rotations", "root", "joints"):
+        np.testing.assert_array_equal(result[name][kept], given[name][kept])
+    assert np.abs(result["joints"][20:50] - given["joints"][20:50]).max() > 1e-3
+    response = caller.send("POST", "/v1/edits", json={**body, "end": 73})
+    assert response.status_code == 422
+    assert "from 0 to 72" in response.json()["error"]
 
 
 def test_health_says_who_answers(caller: Caller, server: Any) -> None:

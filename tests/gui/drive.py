@@ -1,133 +1,42 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs inside a Blender window: a person's hands on the MoSa tab. Started by test_window.py.
+"""Runs inside a Blender window: a person at the MoSa tab. Started by test_window.py.
 
-    blender --enable-event-simulate --python drive.py -- SETTINGS.json
-
-Buttons are found as a person finds them, by pointing: Blender copies what is under the mouse, the
-Python command of a button or the data path of a field. Nothing depends on where they are drawn.
+blender --enable-event-simulate --python drive.py -- SETTINGS.json
 """
 
 from __future__ import annotations
 
-import json
-import os
 import sys
-import time
-import traceback
-from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import bpy
 
-SETTINGS = json.loads(Path(sys.argv[sys.argv.index("--") + 1]).read_text("utf-8"))
-SHOTS = Path(SETTINGS["shots"])
+# Blender runs this file, but does not look for modules in its folder.
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+from hands import (
+    KEYS,
+    SETTINGS,
+    Gaps,
+    Steps,
+    addon,
+    click,
+    find,
+    job,
+    key,
+    run,
+    say,
+    settings,
+    shot,
+    sidebar,
+    told,
+    undo,
+    view,
+    wait,
+    window,
+)
+from reimagine import reimagining
+
 PROMPT = "a person walks forward"
-NAME = "bl_ext.user_default.mosa_blender"
-KEYS = {" ": "SPACE", **{letter: letter.upper() for letter in "abcdefghijklmnopqrstuvwxyz"}}
-STEP = 0.06
-Steps = Iterator[float]
-
-
-def say(text: str) -> None:
-    """Tell the test."""
-    print(text, flush=True)
-
-
-def window() -> Any:
-    """The only window."""
-    return bpy.context.window_manager.windows[0]
-
-
-def view() -> Any:
-    """The 3D view."""
-    return next(area for area in window().screen.areas if area.type == "VIEW_3D")
-
-
-def sidebar() -> Any:
-    """Its sidebar."""
-    return next(region for region in view().regions if region.type == "UI")
-
-
-def addon() -> Any:
-    """The installed extension."""
-    return sys.modules[NAME]
-
-
-def job() -> Any:
-    """The extension's present job."""
-    return addon().jobs.manager.job
-
-
-def settings() -> Any:
-    """The scene's request settings."""
-    return bpy.context.window_manager.windows[0].scene.mosa
-
-
-def key(kind: str, x: int, y: int, **modifiers: Any) -> Steps:
-    """Press and release a key or a mouse button at a place."""
-    window().event_simulate(type=kind, value="PRESS", x=x, y=y, **modifiers)
-    yield STEP
-    modifiers.pop("unicode", None)
-    window().event_simulate(type=kind, value="RELEASE", x=x, y=y, **modifiers)
-    yield STEP
-
-
-def move(x: int, y: int) -> Steps:
-    """Move the mouse there; the second motion makes Blender look at what is under it."""
-    for nudge in (1, 0):
-        window().event_simulate(type="MOUSEMOVE", value="NOTHING", x=x + nudge, y=y)
-        yield STEP
-
-
-def click(place: tuple[int, int]) -> Steps:
-    """Click at a place."""
-    yield from move(*place)
-    yield from key("LEFTMOUSE", *place)
-
-
-def pointed_at(x: int, y: int) -> Iterator[Any]:
-    """Point at a place and copy what is there."""
-    manager = bpy.context.window_manager
-    manager.clipboard = "-"  # reading an empty one waits for ever on X11
-    yield from move(x, y)
-    yield from key("C", x, y, ctrl=True)
-    if "bpy.ops" not in manager.clipboard:
-        yield from key("C", x, y, ctrl=True, alt=True, shift=True)
-    return manager.clipboard
-
-
-def find(wanted: str, share: float = 0.4, below: int | None = None) -> Iterator[Any]:
-    """The place in the sidebar, at this share of its width, where `wanted` is what is copied.
-
-    Looks from the top down, or from the height `below`.
-    """
-    region = sidebar()
-    x = region.x + int(region.width * share)
-    seen = []
-    top = below or region.y + region.height - 14
-    for y in range(top, region.y + region.height // 3, -12):
-        found = yield from pointed_at(x, y)
-        seen.append(found)
-        if wanted in found:
-            # Half a button further in than its edge.
-            return x, y - 4
-    raise AssertionError(f"nothing in the sidebar is {wanted!r}; there are {sorted(set(seen))}")
-
-
-def wait(condition: Callable[[], bool], what: str, seconds: float = 30.0) -> Steps:
-    """Let Blender go on until a condition holds."""
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until, f"waited in vain for: {what}"
-        yield 0.02
-
-
-def shot(name: str) -> Steps:
-    """Let Blender draw, ask for a picture and hold still."""
-    yield 0.6
-    say(f"SHOT {SHOTS / name}.png")
-    yield 1.0
 
 
 def install() -> Steps:
@@ -199,27 +108,22 @@ def cancel_one(button: tuple[int, int]) -> Steps:
 
 def undo_one() -> Steps:
     """Ctrl-Z takes the result back in one step, Ctrl-Shift-Z brings it again."""
-    area = view()
-    place = area.x + area.width // 3, area.y + area.height // 2
-    yield from move(*place)
-    yield from key("Z", *place, ctrl=True)
+    yield from undo()
     yield from wait(lambda: not bpy.data.actions, "the result undone", 5.0)
     assert not [item for item in bpy.data.objects if item.type == "ARMATURE"]
     assert settings().prompt == PROMPT, "the prompt is not part of that step"
     yield from shot("window_undone")
-    yield from key("Z", *place, ctrl=True, shift=True)
+    yield from undo(redo=True)
     yield from wait(lambda: len(bpy.data.actions) == 2, "the result redone", 5.0)
 
 
-def choose_variation() -> Steps:
-    """Click the second variation in the list."""
+def choose_variation(below: int) -> Steps:
+    """Click the second variation in the list, which is below Generate."""
     owner = settings().result_object
     names = [item.action.name for item in settings().results]
     assert owner.animation_data.action.name == names[0]
-    region = sidebar()
-    x = region.x + int(region.width * 0.3)
-    # From below: above the list stands its header, and a click there folds it away.
-    for y in range(region.y + region.height // 3, region.y + region.height - 200, 14):
+    x, first = yield from find("result_index", share=0.3, below=below)
+    for y in range(first, first - 40, -10):
         yield from click((x, y))
         if settings().result_index == 1:
             break
@@ -238,30 +142,6 @@ def show_motion() -> Steps:
     yield from shot("window_done")
 
 
-class Gaps:
-    """Measures the longest time in which Blender's main loop did not come round."""
-
-    def __init__(self) -> None:
-        self._last = time.perf_counter()
-        self._longest = 0.0
-        self._on = False
-
-    def start(self) -> None:
-        """Begin."""
-        self._on, self._last = True, time.perf_counter()
-        bpy.app.timers.register(self._tick)
-
-    def stop(self) -> float:
-        """The longest gap in seconds."""
-        self._on = False
-        return self._longest
-
-    def _tick(self) -> float | None:
-        now = time.perf_counter()
-        self._longest, self._last = max(self._longest, now - self._last), now
-        return 0.005 if self._on else None
-
-
 def story() -> Steps:
     """All of it, one after the other."""
     yield from told(install())
@@ -272,33 +152,9 @@ def story() -> Steps:
     yield from told(generate_one(button))
     yield from told(cancel_one(button))
     yield from told(undo_one())
-    yield from told(choose_variation())
+    yield from told(choose_variation(button[1]))
     yield from told(show_motion())
-
-
-def told(steps: Any) -> Steps:
-    """The same steps; their name goes to the test, where a run that hangs can be read."""
-    say(f"STEP {steps.__name__}")
-    yield from steps
-
-
-def run(steps: Steps) -> Callable[[], float | None]:
-    """A timer that takes one step of the story at a time."""
-
-    def tick() -> float | None:
-        try:
-            return next(steps)
-        except StopIteration:
-            say("STORY DONE")
-        except BaseException:
-            traceback.print_exc()
-            say(f"SHOT {SHOTS / 'window_failed'}.png")
-            time.sleep(1.5)
-            say("STORY FAILED")
-        sys.stdout.flush()
-        os._exit(0)
-
-    return tick
+    yield from reimagining()
 
 
 bpy.app.timers.register(run(story()), first_interval=1.0, persistent=True)

@@ -41,7 +41,7 @@ def runner() -> list[str]:
     return [sys.executable, str(HERE / "run_under_xvfb.py"), blender]
 
 
-def test_prompt_generate_cancel_undo(
+def test_generate_and_reimagine_with_hands(
     extension_zip: Path,
     small_model: Path,
     start_server: Callable[..., Any],
@@ -61,7 +61,7 @@ def test_prompt_generate_cancel_undo(
     settings.write_text(json.dumps(values))
     output = watch([*command, str(HERE / "drive.py"), str(settings)], server.process.pid)
     assert "STORY DONE" in output, "\n".join(output)[-6000:]
-    for name in ("empty", "generating", "undone", "done"):
+    for name in ("empty", "generating", "undone", "done", "reimagine", "reimagined", "dopesheet"):
         assert (OUT / f"window_{name}.png").stat().st_size > 10_000
     gap = float(next(line.split()[1] for line in output if line.startswith("GAP")))
     assert gap < 5.0, f"Blender's main thread was held for {gap} s"
@@ -71,6 +71,7 @@ def watch(command: list[str], backend: int) -> list[str]:
     """Run it; hold the backend still when it says HOLD, let it go on at GO. Its lines."""
     # A runner hands MOSA_ variables on to Blender; its own is none of Blender's business.
     environment = {name: os.environ[name] for name in os.environ if name != "MOSA_GUI_RUNNER"}
+    environment.setdefault("GUI_TIMEOUT", "400")  # the runner's own limit
     process = subprocess.Popen(
         command,
         cwd=ROOT,
