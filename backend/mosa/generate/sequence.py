@@ -23,7 +23,7 @@ from ..motion.plain import Plain
 from ..motion.resample import at_times
 from ..motion.rotations import multiply, rotate, yaw
 from ..motion.seams import meet
-from .edit.bridge import fill
+from .edit.bridge import Draw, fill
 from .edit.tokens import propose
 from .request import MODEL_FPS, MODEL_MAX_FRAMES, SEED_COUNT, Request
 from .text_to_motion import generate_request
@@ -140,6 +140,6 @@ def _joined(model: Model, whole: Plain, borders: list[tuple[int, int]], seed: in
     known = np.ones(len(whole.root), dtype=bool)
     for border, passage in borders:
         known[max(1, border - passage) : min(len(known) - 1, border + passage)] = False
-    made = fill(model, whole, known, seed, 0.0)
+    made = fill(model, whole, known, Draw(seed, 1.0))
     rotations, root = meet(whole.rotations, whole.root, made.rotations, made.root, known, MODEL_FPS)
     return plant_feet(rotations, root, model.offsets, MODEL_FPS, known), root

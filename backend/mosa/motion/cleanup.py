@@ -17,7 +17,7 @@ from .contacts import contact_steps, standing_levels
 from .kinematics import forward_kinematics, global_rotations, local_rotations
 from .rotations import IDENTITY, between, conjugate, multiply, normalize, rotate, slerp, unroll
 from .seams import frames_from
-from .skeleton import LEFT_LEG, PARENTS, RIGHT_LEG
+from .skeleton import CONTACT_JOINTS, LEFT_LEG, RIGHT_LEG
 
 FILTER_SECONDS = 0.05
 """Width (standard deviation) of the filter's Gaussian, sharpened so that motion below about 3 Hz
@@ -99,19 +99,20 @@ def plant_feet(
     """Hold the standing feet of made frames: new local rotations (T, 22, 4).
 
     Args: as for `clean`, and `fixed` (T,) bool: frames whose pose is given. They stay as they are, and a foot that
-    stands through them is held where they have it. Root and floor stay, too.
+    stands through them is held where they have it. No foot goes lower than the lowest given one; the root stays, too.
     """
     if len(root) < 3 or fixed.all():
         return rotations
     joints, turned = forward_kinematics(rotations, root, offsets), global_rotations(rotations)
     steps = contact_steps(joints, fps, SLIDE_LIMIT, LIFT_LIMIT)
+    stands = steps.any(axis=1) & fixed[1:] & fixed[:-1]
+    # Without a known foot on the ground (a jump) nothing is known of the ground.
+    ground = float(joints[fixed][:, CONTACT_JOINTS, 1].min()) if stands.any() else -np.inf
     planted = rotations.copy()
     for leg in LEGS:
-        ankle, foot = _held_foot(joints, turned, steps, leg, offsets, fps, fixed)
-        _pose_leg(planted, turned, joints, offsets, leg, ankle, foot, forwards=True)
-    # A knee that is nearly straight may be seen a little otherwise than in the given pose beside it.
-    share = np.repeat(_away_from(fixed, fps)[:, None], len(PARENTS), axis=1)
-    return np.where(fixed[:, None, None], rotations, slerp(rotations, planted, share))
+        ankle, foot = _held_foot(joints, turned, steps, leg, offsets, fps, fixed, ground)
+        _pose_leg(planted, turned, joints, offsets, leg, ankle, foot, _away_from(fixed, fps))
+    return np.where(fixed[:, None, None], rotations, planted)
 
 
 def _away_from(fixed: np.ndarray, fps: float) -> np.ndarray:
@@ -186,9 +187,12 @@ def _held_foot(
     offsets: np.ndarray,
     fps: float,
     fixed: np.ndarray | None = None,
+    ground: float = 0.0,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Where a foot should be: ankle positions (T, 3) and the foot's rotations in the world (T,
-    4). Frames `fixed` (T,) are left alone."""
+    """Where a foot should be: ankle positions (T, 3) and the foot's rotations in the world (T, 4).
+
+    Frames `fixed` (T,) are left alone; in the others no foot goes below `ground` (m).
+    """
     column = leg.ankle_column
     ankle_steps = _without_slides(steps[:, column], joints[:, leg.ankle])
     toe_steps = _without_slides(steps[:, column + 1], joints[:, leg.toe])
@@ -206,11 +210,10 @@ def _held_foot(
         shift = shift / (1.0 + size**4) ** 0.25
     ankle = ankle + shift
     lift = _swing_lift(ankle + lever, toe_steps | ankle_steps, fps)
-    if fixed is not None:
-        ankle[:, 1] += lift * _away_from(fixed, fps)
-        return ankle, foot
-    ankle[:, 1] += lift
-    ankle[:, 1] += _envelope(np.maximum(0.0, -_foot_heights(ankle, foot, offsets[leg.toe])), fps)
+    free = np.ones(len(ankle)) if fixed is None else _away_from(fixed, fps)
+    ankle[:, 1] += lift * free
+    below = np.maximum(0.0, ground - _foot_heights(ankle, foot, offsets[leg.toe]))
+    ankle[:, 1] += _envelope(below * free, fps) * free
     return ankle, foot
 
 
@@ -323,11 +326,14 @@ def _pose_leg(
     leg: Leg,
     ankle: np.ndarray,
     foot: np.ndarray,
-    *,
-    forwards: bool = False,
+    made: np.ndarray | None = None,
 ) -> None:
     """Bend one leg, in place in `rotations`, so that its ankle comes to `ankle` and its foot is
-    turned as `foot`. `forwards` says that a knee which bends backwards is a mistake, not a twisted thigh."""
+    turned as `foot`.
+
+    `made` (T,) is 0 at given poses, whose knees stay on their side, and 1 away from them: there a knee
+    that bends backwards is a mistake, not a twisted thigh.
+    """
     hip = joints[:, leg.hip]
     old_thigh, old_shin = joints[:, leg.knee] - hip, joints[:, leg.ankle] - joints[:, leg.knee]
     thigh, shin = np.linalg.norm(offsets[leg.knee]), np.linalg.norm(offsets[leg.ankle])
@@ -335,10 +341,13 @@ def _pose_leg(
     limit = _reach(joints, offsets, leg)
     distance = np.clip(np.linalg.norm(new, axis=-1), 1.01 * abs(thigh - shin), limit)[:, None]
     along = normalize(new)
-    pole = _knee_direction(rotate(between(old, new), old_thigh), turned[:, leg.hip], along)
-    if forwards:
+    carried = rotate(between(old, new), old_thigh)
+    pole = _knee_direction(carried, turned[:, leg.hip], along)
+    if made is not None:
         front = normalize(_across(rotate(turned[:, leg.hip], FRONT), along))
         pole = pole - 2.0 * np.minimum((pole * front).sum(-1, keepdims=True), 0.0) * front
+        side = normalize(_across(carried, along))
+        pole = normalize(made[:, None] * pole + (1.0 - made[:, None]) * side)
     share = (thigh**2 + distance**2 - shin**2) / (2 * distance)
     rise = np.sqrt(np.maximum(thigh**2 - share**2, 0.0))
     new_thigh = share * along + rise * pole

@@ -120,6 +120,10 @@ class Matches:
     paces: np.ndarray
     distances: np.ndarray
 
+    def first(self, count: int) -> Matches:
+        """The first `count` of them."""
+        return Matches(self.frames[:count], self.paces[:count], self.distances[:count])
+
 
 class Matcher:
     """Looks for stretches of a library that could stand in a gap."""

@@ -68,7 +68,7 @@ def usual(library: Library, matches: list[Matches], given: Plain, start: int, en
         count = min(COUNT, len(found.frames))
         for array, values in ((frames, found.frames), (paces, found.paces), (distances, found.distances)):
             array[row, :count] = values[:count]
-    best = distances[:, :1]
+    best = distances.min(axis=1, keepdims=True)
     weights = np.exp(-SHARPNESS * (distances - best) / (best + 1e-4))
     weights = weights / weights.sum(axis=1, keepdims=True)
     stretches = transplanted(library, frames, paces, given, start, end)

@@ -12,7 +12,7 @@ import torch
 from ...model.inbetween import Hints, Window, matrices
 from ...motion.kinematics import forward_kinematics, local_rotations
 from ...motion.library import Library, Matches
-from ...motion.matching import COUNT, SHARPNESS, Usual, joined, transplanted, usual
+from ...motion.matching import COUNT, Usual, joined, transplanted, usual
 from ...motion.plain import Plain
 from ...motion.rotations import from_matrix
 from ...motion.seams import eased
@@ -24,30 +24,43 @@ if TYPE_CHECKING:
     from ..model import Model
 
 
-DRAWS = 5
-"""Seeds in a row that draw without putting back."""
+FAR = 0.06
+"""Distance (m^2) of the best match above which nothing in the library is like what is around."""
 
 
 @dataclass(frozen=True)
 class Draw:
-    """Which match is taken: the `turn`-th of a random order, in which freedom lets less near ones come earlier."""
+    """Which match is taken: one of the more, the less the `context` (0 to 1) binds; at 1 the most likely motion."""
 
-    shuffle: int
-    turn: int
-    freedom: float
+    seed: int
+    context: float
+
+    @property
+    def most_likely(self) -> bool:
+        """Whether the seed has no say."""
+        return self.context >= 1.0
+
+    @property
+    def candidates(self) -> int:
+        """How many of the nearest matches are drawn from."""
+        return 1 + round((COUNT - 1) * (1.0 - self.context)) if not self.most_likely else COUNT
+
+    def one_of(self, matches: Matches) -> Matches:
+        """The drawn match. Seeds in a row draw without putting back, so that trying again shows something else."""
+        count = len(matches.frames)
+        order = np.random.default_rng(self.seed // count).permutation(count)
+        index = order[[self.seed % count]]
+        return Matches(matches.frames[index], matches.paces[index], matches.distances[index])
 
 
-def fill(model: Model, plain: Plain, known: np.ndarray, seed: int, freedom: float) -> Plain:
+def fill(model: Model, plain: Plain, known: np.ndarray, draw: Draw) -> Plain:
     """Fill each run of unknown frames (T,) that has known frames on both sides, at 20 fps on the model's body.
 
-    Runs are filled in order; what was filled is context for the next. With a `freedom` of 0 it is the most likely
-    motion; above, one of the motions that match is drawn, the less near ones the oftener the more freedom there is.
-    Seeds that follow each other draw without putting back, so that trying again shows something else.
-    Runs at the ends of the motion, and all of them where the model has no library, are interpolated.
+    Runs are filled in order; what was filled is context for the next. Runs at the ends of the motion, and all of them
+    where the model has no library, are interpolated.
     """
     rotations, root = eased(plain.rotations, plain.root, known, FPS)
     known = known.copy()
-    draw = Draw(seed // DRAWS, seed % DRAWS, freedom)
     for start, end in runs(~known):
         if model.matcher is not None and start > 0 and end < len(known):
             first, last = max(0, start - PAST), end + _unbroken(known[end : end + PAST])
@@ -80,22 +93,21 @@ def _filled(model: Model, given: Plain, start: int, end: int, draw: Draw) -> Pla
     (matches,) = matcher.find(joints[None, :start], joints[None, end], end - start, COUNT)
     if not len(matches.frames):
         return given
-    if draw.freedom > 0:
-        made = _drawn(matcher.library, matches, window, start, end, draw)
-    else:
+    nearest = matches.first(draw.candidates)
+    if nearest.distances[0] > FAR:
+        # Nothing in the library is like this: a single motion would be wild, so some are blended.
+        made = _most_likely(model.bundle.inbetween, matcher.library, nearest, window, joints, start, end)
+    elif draw.most_likely:
         made = _most_likely(model.bundle.inbetween, matcher.library, matches, window, joints, start, end)
+    else:
+        made = _transplanted(matcher.library, draw.one_of(nearest), window, start, end)
     return Plain(*put_back(made.rotations, made.root, place))
 
 
-def _drawn(library: Library, matches: Matches, window: Plain, start: int, end: int, draw: Draw) -> Plain:
-    """One of the matching motions as it is."""
-    best = matches.distances[0]
-    liking = -SHARPNESS / draw.freedom * (matches.distances - best) / (best + 1e-4)
-    # The order of a weighted draw without putting back (the Gumbel-max trick).
-    order = np.argsort(-(liking + np.random.default_rng(draw.shuffle).gumbel(size=len(liking))))
-    index = [order[draw.turn % len(order)]]
+def _transplanted(library: Library, matches: Matches, window: Plain, start: int, end: int) -> Plain:
+    """The one match as it is, joined to the window."""
     given = Plain(window.rotations[None], window.root[None])
-    stretches = transplanted(library, matches.frames[None, index], matches.paces[None, index], given, start, end)
+    stretches = transplanted(library, matches.frames[None], matches.paces[None], given, start, end)
     one = joined(Plain(stretches.rotations[:, 0], stretches.root[:, 0]), given, start, end)
     return Plain(one.rotations[0], one.root[0])
 

@@ -22,7 +22,7 @@ from ...motion.place import put_in_place
 from ...motion.plain import Plain
 from ...motion.seams import meet
 from .body import Body
-from .bridge import fill, runs
+from .bridge import Draw, fill, runs
 from .grid import Grid
 from .request import SCOPES, EditRequest, check_edit
 from .tokens import LONGEST, propose
@@ -38,8 +38,6 @@ LONGEST_MATCHED = 60
 TRANSITION = 8
 """Steps at each end of a proposal that the in-betweening network makes anew, so that it flows from and into the poses
 there."""
-FREEDOM = 2.0
-"""Freedom (see `bridge.fill`) at a strength of context of 0; there is none at 1."""
 
 
 def edit(
@@ -103,7 +101,7 @@ def _made(
         for border in borders:
             around = slice(max(border - transition, 0), border + transition)
             sure[around] &= given[around]
-    return fill(model, steps, sure, seed, FREEDOM * (1.0 - request.context))
+    return fill(model, steps, sure, Draw(seed, request.context))
 
 
 def _needs_tokens(model: Model, request: EditRequest, start: int, end: int, count: int) -> bool:
