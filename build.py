@@ -291,6 +291,10 @@ def stage(folder: Path) -> None:
     for file in (ROOT / "backend").glob("*"):
         if file.is_file() and not file.name.startswith("."):
             shutil.copyfile(file, folder / "backend" / file.name)
+    # The weights hold motion of the pack: its notices go along, the pack itself does not.
+    pack = Path("backend", "data", "open_motion")
+    shutil.copytree(ROOT / pack / "licences", folder / pack / "licences")
+    shutil.copyfile(ROOT / pack / "NOTICE.md", folder / pack / "NOTICE.md")
     for file in (MANIFEST, ROOT / "LICENSE"):
         shutil.copyfile(file, folder / file.name)
 

@@ -45,6 +45,8 @@ def test_the_zip_has_everything_at_its_place(extension_zip: Path) -> None:
         names = set(archive.namelist())
     assert {"__init__.py", "blender_manifest.toml", "backend/mosa/__init__.py"} <= names
     assert "backend/requirements.txt" in names
+    assert "backend/data/open_motion/NOTICE.md" in names, "the weights hold motion of the pack"
+    assert "backend/data/open_motion/motions.npz" not in names
     assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
 
 

@@ -7,6 +7,7 @@ import argparse
 import logging
 import os
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,8 @@ def run_serve(options: argparse.Namespace) -> int:
         use_threads(options.threads)
         model = load_model(options.model, options.device)
         model.warm_up()
+        # The library takes seconds to be ready, and only editing needs it.
+        threading.Thread(target=lambda: model.matcher, name="mosa-library", daemon=True).start()
         log.info("model %s is ready on %s", model.name, model.device)
         return model
 

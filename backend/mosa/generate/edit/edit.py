@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 OnProgress = Callable[[str, int], None]
 CONTEXT = 40
 """Steps (20 a second) of context on each side that the transformer sees."""
-LONGEST_MATCHED = 60
+LONGEST_MATCHED = 120
 """Steps up to which a gap without text is filled by matched motion; longer ones have tokens in their middle."""
 TRANSITION = 8
 """Steps at each end of a proposal that the in-betweening network makes anew, so that it flows from and into the poses
@@ -91,17 +91,17 @@ def _made(
     on_progress: OnProgress | None,
 ) -> Plain:
     """All steps, the unknown ones of (G,) made at 20 fps on the model's body."""
-    sure = given.copy()
+    sure, context = given.copy(), request.context
     for start, end in runs(~given):
         if not (tokens_only or _needs_tokens(model, request, start, end, len(given))):
             continue
         steps, borders = _proposed(model, request, steps, given, start, end, seed, rule, on_progress)
-        sure[start:end] = True
+        sure[start:end], context = True, 1.0  # what joins a proposal is not drawn again
         transition = 0 if tokens_only else min(TRANSITION, max(2, (end - start) // 4))
         for border in borders:
             around = slice(max(border - transition, 0), border + transition)
             sure[around] &= given[around]
-    return fill(model, steps, sure, Draw(seed, request.context))
+    return fill(model, steps, sure, Draw(seed, context))
 
 
 def _needs_tokens(model: Model, request: EditRequest, start: int, end: int, count: int) -> bool:
