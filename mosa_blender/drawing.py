@@ -61,8 +61,8 @@ def draw_progress(layout: bpy.types.UILayout, kind: type) -> bool:
     return True
 
 
-def draw_outcome(layout: bpy.types.UILayout, context: bpy.types.Context, kind: type) -> None:
-    """What became of the last job, if its request was of this kind."""
+def draw_outcome(layout: bpy.types.UILayout, context: bpy.types.Context, kind: type, shown: bool = False) -> None:
+    """What became of the last job, if its request was of this kind; a result that is `shown` needs no "Done"."""
     job = manager.job
     if job is None or job.active or not isinstance(job.request, kind):
         return
@@ -70,7 +70,7 @@ def draw_outcome(layout: bpy.types.UILayout, context: bpy.types.Context, kind: t
         draw_text(layout, context, job.message, "ERROR")
     elif job.state is JobState.CANCELLED:
         draw_text(layout, context, f"Cancelled. {job.message}".strip(), "CANCEL")
-    else:
+    elif not shown:
         seeds = ", ".join(str(seed) for seed in job.seeds)
         draw_text(layout, context, f"Done, seed {seeds}", "CHECKMARK")
     for warning in job.warnings:

@@ -22,19 +22,9 @@ class MOSA_PT_reimagine(Tab, bpy.types.Panel):
     bl_order = 1
 
     def draw(self, context: bpy.types.Context) -> None:
-        layout = self.layout
         settings = context.scene.mosa.edit
-        _draw_range(layout, context.scene)
-        draw_prompt(layout, settings, PLACEHOLDER)
-        column = _labelled(layout)
-        column.prop(settings, "mode")
-        if settings.mode == "LOOP":
-            column.prop(settings, "travel")
-        column.prop(settings, "scope")
-        column = layout.column(align=True)
-        column.prop(settings, "context", slider=True)
-        draw_seed(column, settings, "EDIT")
-        _draw_job(layout, context, settings)
+        _draw_settings(self.layout, context.scene, settings)
+        _draw_job(self.layout, context, settings)
 
 
 class MOSA_PT_reimagine_options(Tab, bpy.types.Panel):
@@ -57,6 +47,22 @@ def _labelled(layout: bpy.types.UILayout) -> bpy.types.UILayout:
     column = layout.column()
     column.use_property_split, column.use_property_decorate = True, False
     return column
+
+
+def _draw_settings(layout: bpy.types.UILayout, scene: bpy.types.Scene, settings: Any) -> None:
+    column = layout.column()
+    # What waits was made with the settings as they were, and so is what Try Again makes.
+    column.enabled = not settings.pending.waits
+    _draw_range(column, scene)
+    draw_prompt(column, settings, PLACEHOLDER)
+    labelled = _labelled(column)
+    labelled.prop(settings, "mode")
+    if settings.mode == "LOOP":
+        labelled.prop(settings, "travel")
+    labelled.prop(settings, "scope")
+    numbers = column.column(align=True)
+    numbers.prop(settings, "context", slider=True)
+    draw_seed(numbers, settings, "EDIT")
 
 
 def _draw_range(layout: bpy.types.UILayout, scene: bpy.types.Scene) -> None:
@@ -83,14 +89,14 @@ def _draw_job(layout: bpy.types.UILayout, context: bpy.types.Context, settings: 
         row = layout.row()
         row.scale_y = 1.5
         row.operator("mosa.reimagine", icon="ARMATURE_DATA")
-    draw_outcome(layout, context, EditRequest)
+    draw_outcome(layout, context, EditRequest, shown=settings.pending.waits)
     draw_backend(layout, context)
 
 
 def _draw_pending(layout: bpy.types.UILayout, context: bpy.types.Context, pending: Any) -> None:
     wish = Wish.from_text(pending.wish)
     name = pending.owner.name if pending.owner is not None else "(deleted)"
-    draw_text(layout, context, f"{name}, frames {wish.first} to {wish.last}, seed {wish.seed}", "ACTION")
+    draw_text(layout, context, f"{name}, frames {wish.first} to {wish.last}", "ACTION")
     row = layout.row(align=True)
     row.scale_y = 1.5
     row.operator("mosa.edit_accept", icon="CHECKMARK")

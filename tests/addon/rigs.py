@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
 
 import bpy
 import numpy as np
+import pytest
 from mathutils import Matrix, Vector
 
 from mosa.motion.kinematics import forward_kinematics
@@ -133,3 +136,15 @@ def curves(action: Any) -> list[Any]:
     """All curves of an action's only strip."""
     bag = action.layers[0].strips[0].channelbag(action.slots[0])
     return list(bag.fcurves)
+
+
+@contextmanager
+def failing(monkeypatch: pytest.MonkeyPatch, module: Any, step: str) -> Iterator[None]:
+    """What is done in this context fails at a function of the module, with the error that it raises."""
+
+    def fails(*_: Any) -> None:
+        raise MemoryError
+
+    with monkeypatch.context() as patch, pytest.raises(MemoryError):
+        patch.setattr(module, step, fails)
+        yield

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from tests.addon.edits import bag, evaluated, found, make_clip, modules, snapshot
-from tests.addon.rigs import bone_name, evaluated_heads, make_rig
+from tests.addon.rigs import bone_name, evaluated_heads, failing, make_rig
 from tests.addon.test_edit_action import FIRST, LAST, SCENE, check_inside, check_outside, edited
 
 
@@ -66,15 +66,10 @@ def test_a_chain_of_inverse_kinematics_in_scope_is_refused(addon: Any) -> None:
 def test_a_failure_in_the_middle_leaves_nothing_behind(addon: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     obj, action = make_clip(), modules(addon).action
 
-    def fails(*_: Any) -> None:
-        raise MemoryError
-
     for step in ("_settle", "_describe"):
         before = state(obj)
-        with monkeypatch.context() as patch:
-            patch.setattr(action, step, fails)
-            with pytest.raises(MemoryError):
-                edited(addon, obj)
+        with failing(monkeypatch, action, step):
+            edited(addon, obj)
         assert state(obj) == before
 
 

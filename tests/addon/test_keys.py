@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from mosa.motion.skeleton import JOINTS
-from tests.addon.rigs import curves, make_motion, make_rig
+from tests.addon.rigs import curves, failing, make_motion, make_rig
 
 
 @pytest.fixture
@@ -233,15 +233,10 @@ def test_a_failure_in_the_middle_leaves_nothing_behind(keys: Any, monkeypatch: p
     obj = make_rig()
     user_action(obj)
 
-    def fails(*_: Any) -> None:
-        raise MemoryError
-
     for step in ("_fill", "_describe"):
         before = state(obj)
-        with monkeypatch.context() as patch:
-            patch.setattr(keys, step, fails)
-            with pytest.raises(MemoryError):
-                keys.write_motion(obj, make_motion(4), 1)
+        with failing(monkeypatch, keys, step):
+            keys.write_motion(obj, make_motion(4), 1)
         assert state(obj) == before
     assign = keys.assign_action
 

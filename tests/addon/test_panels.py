@@ -24,6 +24,7 @@ class Notes:
         self.texts: list[str] = []
         self.properties: list[str] = []
         self.operators: list[str] = []
+        self.enabled = True
         if textbox:
             self.textbox = self.prop
 

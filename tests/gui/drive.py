@@ -23,6 +23,7 @@ from hands import (
     find,
     job,
     key,
+    look,
     run,
     say,
     settings,
@@ -134,11 +135,7 @@ def show_motion() -> Steps:
     """Look at the figure in the middle of its motion."""
     scene = window().scene
     scene.frame_set(scene.frame_current + 24)
-    area = view()
-    region = next(region for region in area.regions if region.type == "WINDOW")
-    with bpy.context.temp_override(window=window(), area=area, region=region):
-        bpy.ops.view3d.view_all()
-    yield 0.5
+    yield from look()
     yield from shot("window_done")
 
 

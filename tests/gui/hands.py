@@ -112,6 +112,16 @@ def find(wanted: str, share: float = 0.4, below: int | None = None, step: int = 
     raise AssertionError(f"nothing in the sidebar is {wanted!r}; there are {sorted(set(seen))}")
 
 
+def look() -> Steps:
+    """Take the mouse off the sidebar, and look at all that there is."""
+    area = view()
+    yield from move(area.x + area.width // 3, area.y + area.height // 2)
+    region = next(region for region in area.regions if region.type == "WINDOW")
+    with bpy.context.temp_override(window=window(), area=area, region=region):
+        bpy.ops.view3d.view_all()
+    yield 0.5
+
+
 def undo(redo: bool = False) -> Steps:
     """Ctrl-Z over the 3D view, or Ctrl-Shift-Z."""
     area = view()

@@ -7,7 +7,7 @@ from typing import Any
 
 import bpy
 import numpy as np
-from hands import Steps, click, find, job, key, pointed_at, settings, shot, sidebar, told, undo, view, wait, window
+from hands import Steps, click, find, job, key, look, settings, shot, sidebar, told, undo, view, wait, window
 
 FIRST, LAST = 25, 48
 FIELDS = {"co": 2, "handle_left": 2, "handle_right": 2, "type": 1, "interpolation": 1}
@@ -56,6 +56,7 @@ def mark_range() -> Steps:
     scene.frame_preview_start, scene.frame_preview_end = FIRST, LAST
     scene.frame_set((FIRST + LAST) // 2)
     bpy.ops.ed.undo_push(message="Preview range")
+    yield from look()
     yield from shot("window_reimagine")
 
 
@@ -72,6 +73,7 @@ def reimagine_one(place: tuple[int, int]) -> Steps:
     assert edit().pending.action == old and old.use_fake_user
     assert keys_outside(action()) == outside, "keys outside of the range were changed"
     assert np.abs(np.subtract(values_at(action(), LAST - 10), inside)).max() > 1e-4, "the range is as it was"
+    yield from look()
     yield from shot("window_reimagined")
 
 
@@ -108,7 +110,7 @@ def accept_one(place: tuple[int, int]) -> Steps:
 
 
 def from_the_dope_sheet() -> Steps:
-    """Open the context menu of the Dope Sheet and press Re-imagine Range there."""
+    """Open the context menu of the Dope Sheet and choose Re-imagine Range there."""
     area = view()
     area.type = "DOPESHEET_EDITOR"
     area.spaces.active.mode = "DOPESHEET"
@@ -117,13 +119,11 @@ def from_the_dope_sheet() -> Steps:
     yield from click((x, y))
     yield from key("RIGHTMOUSE", x, y)
     yield from shot("window_dopesheet")
-    found = []
-    for step in range(-30, 60):
-        found.append((yield from pointed_at(x + 20, y - 12 * step)))
-        if "mosa.reimagine" in found[-1]:
-            break
-    print(found)
-    yield from key("ESC", x, y)
+    before = job()
+    yield from key("R", x, y)  # the letter that the menu underlines
+    yield from wait(lambda: job() is not before, "a job from the menu", 5.0)
+    yield from wait(lambda: not job().active, "a range from the menu", 60.0)
+    assert job().state.name == "DONE" and edit().pending.waits, job().message
 
 
 def reimagining() -> Steps:
