@@ -43,10 +43,29 @@ def generate_parts(
     model: Model, request: Request, *, cleanup: bool = True, on_progress: OnProgress | None = None
 ) -> list[Motion]:
     """Carry out a checked request of several prompts or over 9.8 s; see `text_to_motion.generate`."""
-    return [_one(model, request, seed, cleanup, on_progress) for seed in request.seeds]
+    progress = _Progress(on_progress, sum(len(_windows(steps)) for _, steps in _prompts(request)) * request.variations)
+    return [_one(model, request, seed, cleanup, progress) for seed in request.seeds]
 
 
-def _one(model: Model, request: Request, seed: int, cleanup: bool, on_progress: OnProgress | None) -> Motion:
+class _Progress:
+    """Tells of the scales of all parts as if they were the ten of one."""
+
+    def __init__(self, tell: OnProgress | None, parts: int) -> None:
+        self._tell, self._parts, self._done = tell, parts, 0
+
+    def __call__(self, event: str, index: int) -> None:
+        """Hear what one part tells."""
+        if self._tell is not None and event == "scale":
+            self._done += 1
+            self._tell("scale", min(10, 1 + (self._done - 1) // self._parts))
+
+    def decoding(self) -> None:
+        """All parts of a variation are sampled."""
+        if self._tell is not None:
+            self._tell("decoding", 0)
+
+
+def _one(model: Model, request: Request, seed: int, cleanup: bool, on_progress: _Progress) -> Motion:
     whole: Plain | None = None
     borders: list[tuple[int, int]] = []
     for number, (text, steps) in enumerate(_prompts(request)):
@@ -63,8 +82,7 @@ def _one(model: Model, request: Request, seed: int, cleanup: bool, on_progress: 
                 whole, passage = _appended(whole, Plain(clip.rotations, clip.root), model.offsets)
                 borders.append((len(whole.root) - count, passage))
     assert whole is not None
-    if on_progress is not None:
-        on_progress("decoding", 0)
+    on_progress.decoding()
     rotations, root = _joined(model, whole, borders, seed)
     rotations, root = at_origin(rotations, root, model.offsets)
     times = np.arange(request.frames) * (MODEL_FPS / request.fps)
@@ -93,7 +111,7 @@ def _windows(steps: int) -> list[int]:
     return [first, *shares]
 
 
-def _gone_on(model: Model, request: Request, whole: Plain, on_progress: OnProgress | None) -> Plain:
+def _gone_on(model: Model, request: Request, whole: Plain, on_progress: _Progress) -> Plain:
     """The motion with `request.frames` more steps of the same prompt."""
     before = min(OVERLAP, len(whole.root))
     index = np.minimum(np.arange(-before, request.frames), -1) + len(whole.root)
@@ -108,7 +126,7 @@ def _gone_on(model: Model, request: Request, whole: Plain, on_progress: OnProgre
         request.seed,
         guidance=request.guidance,
         temperature=request.temperature,
-        on_scale=None if on_progress is None else lambda scale: on_progress("scale", scale + 1),
+        on_scale=lambda scale: on_progress("scale", scale + 1),
     )
     placed = put_in_place(Plain(*proposal), part, before, len(index))
     return _chained(whole, Plain(placed.rotations[before:], placed.root[before:]))
