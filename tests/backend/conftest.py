@@ -82,9 +82,10 @@ def networked(bundled: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
 @pytest.fixture
 def tokens_alone(bundled: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The bundled model without in-betweening network and library."""
+    # The matcher first: what is put back afterwards is made from the library when it is looked at here.
+    monkeypatch.setattr(bundled, "matcher", None)
     for name in ("inbetween", "library"):
         monkeypatch.setattr(bundled.bundle, name, None)
-    monkeypatch.setattr(bundled, "matcher", None)
     return bundled
 
 
