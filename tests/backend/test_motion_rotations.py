@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -56,6 +56,7 @@ def test_slerp_keeps_its_ends_and_its_pace(a: np.ndarray, b: np.ndarray, t: floa
     assert np.allclose(angle_between(a, r.slerp(a, b, t)), t * whole, atol=1e-5)
 
 
+@example(u=np.array([[0.0, -1.0, 2e-5]]), v=np.array([[0.0, 1.0, 0.0]]))  # all but opposite
 @given(unit(3), unit(3))
 def test_between_takes_one_direction_to_the_other(u: np.ndarray, v: np.ndarray) -> None:
     assert np.allclose(r.rotate(r.between(u, v), u), v, atol=1e-5)

@@ -68,7 +68,7 @@ def between(u: np.ndarray, v: np.ndarray) -> np.ndarray:
     u, v = np.broadcast_arrays(normalize(u), normalize(v))
     w = 1.0 + (u * v).sum(-1, keepdims=True)
     helper = np.where(np.abs(u[..., :1]) < 0.7, [1.0, 0.0, 0.0], [0.0, 1.0, 0.0])
-    opposite = w < 1e-9
+    opposite = w < 1e-12
     axis = np.where(opposite, normalize(cross(u, helper)), cross(u, v))
     return normalize(np.concatenate([np.where(opposite, 0.0, w), axis], axis=-1))
 
