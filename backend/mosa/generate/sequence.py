@@ -37,6 +37,8 @@ OVERLAP = 40
 SHORTEST_PASSAGE, LONGEST_PASSAGE, PASSAGE_PER_METRE = 4, 12, 20.0
 """Steps on either side of a border that are made anew: few between like poses, more the farther they are apart (mean
 distance of the joints)."""
+PASSAGE_CONTEXT = 0.5
+"""Strength of context of a passage: one real motion joins two others better than a blend of many does."""
 
 
 def generate_parts(
@@ -158,6 +160,6 @@ def _joined(model: Model, whole: Plain, borders: list[tuple[int, int]], seed: in
     known = np.ones(len(whole.root), dtype=bool)
     for border, passage in borders:
         known[max(1, border - passage) : min(len(known) - 1, border + passage)] = False
-    made = fill(model, whole, known, Draw(seed, 1.0))
+    made = fill(model, whole, known, Draw(seed, PASSAGE_CONTEXT))
     rotations, root = meet(whole.rotations, whole.root, made.rotations, made.root, known, MODEL_FPS)
     return plant_feet(rotations, root, model.offsets, MODEL_FPS, known), root

@@ -38,6 +38,8 @@ LONGEST_MATCHED = 120
 TRANSITION = 8
 """Steps at each end of a proposal that the in-betweening network makes anew, so that it flows from and into the poses
 there."""
+TRANSITION_CONTEXT = 0.95
+"""Strength of context there: the nearest real motion, which joins better than a blend or a farther one."""
 
 
 def edit(
@@ -96,7 +98,7 @@ def _made(
         if not (tokens_only or _needs_tokens(model, request, start, end, len(given))):
             continue
         steps, borders = _proposed(model, request, steps, given, start, end, seed, rule, on_progress)
-        sure[start:end], context = True, 1.0  # what joins a proposal is not drawn again
+        sure[start:end], context = True, TRANSITION_CONTEXT
         transition = 0 if tokens_only else min(TRANSITION, max(2, (end - start) // 4))
         for border in borders:
             around = slice(max(border - transition, 0), border + transition)
