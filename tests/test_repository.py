@@ -119,9 +119,18 @@ def test_zip_carries_the_text_encoder_with_its_licence(package: Path) -> None:
 
 
 def test_zip_leaves_out_what_users_do_not_need(packed: list[str]) -> None:
-    unwanted = re.compile(r"(^|/)(tests|data_pack|open_motion|__pycache__|\.[^/]+)(/|$)|\.pyc$")
+    unwanted = re.compile(r"(^|/)(tests|data_pack|__pycache__|\.[^/]+)(/|$)|\.pyc$")
     assert not [name for name in packed if unwanted.search(name)]
-    assert not [name for name in packed if name.startswith("backend/data/")]
+
+
+def test_zip_has_the_notices_of_the_motion_pack_and_nothing_else_of_it(packed: list[str]) -> None:
+    """The weights hold motion of the pack, whose terms must go along."""
+    pack = "backend/data/open_motion/"
+    tracked = subprocess.run(
+        ["git", "ls-files", pack], cwd=build.ROOT, capture_output=True, text=True, check=True
+    ).stdout
+    notices = {name for name in tracked.split() if "/licences/" in name or name.endswith("NOTICE.md")}
+    assert {name for name in packed if name.startswith("backend/data/") and not name.endswith("/")} == notices
 
 
 def test_blender_accepts_the_zip(package: Path) -> None:
