@@ -59,7 +59,7 @@ def cubic(rotations: np.ndarray, root: np.ndarray, known: np.ndarray) -> tuple[n
     width = np.maximum(after - before, 1)[:, None]
     share = ((np.arange(len(known)) - before) / width[:, 0])[:, None]
     index, following = np.searchsorted(keys, before), np.searchsorted(keys, after)
-    curve = _hermite(values[before], values[after], width * slopes[index], width * slopes[following], share)
+    curve = hermite(values[before], values[after], width * slopes[index], width * slopes[following], share)
     filled = np.where(known[:, None], values, curve)
     turned = normalize(filled[:, :-3].reshape(rotations.shape))
     return np.where(known[:, None, None], rotations, turned), filled[:, -3:]
@@ -84,7 +84,7 @@ def _clamped_slopes(values: np.ndarray, times: np.ndarray) -> np.ndarray:
     return slopes
 
 
-def _hermite(a: np.ndarray, b: np.ndarray, da: np.ndarray, db: np.ndarray, share: np.ndarray) -> np.ndarray:
+def hermite(a: np.ndarray, b: np.ndarray, da: np.ndarray, db: np.ndarray, share: np.ndarray) -> np.ndarray:
     """The cubic from a to b with end slopes da and db, at shares of the way."""
     square, cube = share**2, share**3
     return (

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .interpolation import hermite
 from .rotations import normalize, slerp, unroll
 
 
@@ -47,10 +48,4 @@ def _cubic(points: np.ndarray, before: np.ndarray, after: np.ndarray, share: np.
     """Catmull-Rom: a cubic between neighbours whose slope at each sample is that of the samples
     around it."""
     slope = np.gradient(points, axis=0) if len(points) > 1 else np.zeros_like(points)
-    square, cube = share**2, share**3
-    return (
-        (2 * cube - 3 * square + 1) * points[before]
-        + (cube - 2 * square + share) * slope[before]
-        + (3 * square - 2 * cube) * points[after]
-        + (cube - square) * slope[after]
-    )
+    return hermite(points[before], points[after], slope[before], slope[after], share)

@@ -33,16 +33,17 @@ def face_forward(rotations: np.ndarray, root: np.ndarray, anchor: int) -> tuple[
     heading = heading_angle(facing(pose.reshape(-1, 22, 3))).reshape(root.shape[:-2])
     place = Place(heading, root[..., anchor, :] * np.array([1.0, 0.0, 1.0]))
     turn = yaw(-heading)[..., None, :]
-    return _turned(rotations, turn), rotate(turn, root - place.origin[..., None, :]), place
+    return turned_about_y(rotations, turn), rotate(turn, root - place.origin[..., None, :]), place
 
 
 def put_back(rotations: np.ndarray, root: np.ndarray, place: Place) -> tuple[np.ndarray, np.ndarray]:
     """The inverse of `face_forward`."""
     turn = yaw(place.heading)[..., None, :]
-    return _turned(rotations, turn), rotate(turn, root) + place.origin[..., None, :]
+    return turned_about_y(rotations, turn), rotate(turn, root) + place.origin[..., None, :]
 
 
-def _turned(rotations: np.ndarray, turn: np.ndarray) -> np.ndarray:
+def turned_about_y(rotations: np.ndarray, turn: np.ndarray) -> np.ndarray:
+    """Local rotations (..., 22, 4) of the whole body turned by `turn` (..., 4)."""
     rotations = rotations.copy()
     rotations[..., 0, :] = multiply(turn, rotations[..., 0, :])
     return rotations

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...motion.interpolation import hermite
 from ...motion.plain import Plain
 from ...motion.resample import at_times
 from ...motion.skeleton import FPS
@@ -90,7 +91,5 @@ def monotone_cubic(at: np.ndarray, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     share = (at - x[index]) / width[index]
     inside = np.clip(share, 0.0, 1.0)
     a, b, da, db = y[index], y[index + 1], width[index] * slopes[index], width[index] * slopes[index + 1]
-    square, cube = inside**2, inside**3
-    curve = (2 * cube - 3 * square + 1) * a + (cube - 2 * square + inside) * da
-    curve = curve + (3 * square - 2 * cube) * b + (cube - square) * db
+    curve = hermite(a, b, da, db, inside)
     return np.asarray(curve + np.where(share > 1, db, da) * (share - inside))

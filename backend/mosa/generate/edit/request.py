@@ -12,8 +12,9 @@ import numpy as np
 from ...errors import RequestError
 from ...motion.features import facing, heading_angle
 from ...motion.motion import Motion
-from ...motion.rotations import multiply, rotate, yaw
+from ...motion.rotations import conjugate, multiply, rotate, yaw
 from ...motion.skeleton import OFFSETS, leg_length
+from ...motion.window import turned_about_y
 from ..request import (
     FPS_RANGE,
     GUIDANCE_RANGE,
@@ -230,27 +231,17 @@ def _as_loop(request: EditRequest, first: int, travel: bool | None) -> EditReque
         raise RequestError(f"The last two frames of a loop, {end - 1} and {end}, lead into its first: unpin them.")
     turn, shift = _next_round(motion, first, end, travel)
     ahead = min(first, max(2, round(motion.fps)))
-    rotations = np.concatenate([motion.rotations[:end], _turned(motion.rotations[:ahead], turn)])
+    rotations = np.concatenate([motion.rotations[:end], turned_about_y(motion.rotations[:ahead], turn)])
     root = np.concatenate([motion.root[:end], rotate(turn, motion.root[:ahead]) + shift])
     # One step before the first pose, the pose that its own speed comes from: so the speeds at both ends are the same.
-    back = multiply(motion.rotations[0], multiply(_inverse(motion.rotations[1]), motion.rotations[0]))
-    rotations[end - 1], root[end - 1] = _turned(back[None], turn)[0], 2 * root[end] - root[end + 1]
+    back = multiply(motion.rotations[0], multiply(conjugate(motion.rotations[1]), motion.rotations[0]))
+    rotations[end - 1], root[end - 1] = turned_about_y(back[None], turn)[0], 2 * root[end] - root[end + 1]
     longer = Motion.from_rotations(motion.fps, rotations, root, motion.offsets, motion.prompt)
     longer.joints[: motion.frames][request.known] = motion.joints[request.known]
     longer.joints[end:] = rotate(turn, motion.joints[:ahead]) + shift
     known = np.r_[request.known[:end], np.ones(ahead, dtype=bool)]
     known[end - 1] = True
     return replace(request, motion=longer, known=known, crop=motion.frames)
-
-
-def _inverse(q: np.ndarray) -> np.ndarray:
-    return q * np.array([1.0, -1.0, -1.0, -1.0])
-
-
-def _turned(rotations: np.ndarray, turn: np.ndarray) -> np.ndarray:
-    rotations = rotations.copy()
-    rotations[:, 0] = multiply(turn, rotations[:, 0])
-    return rotations
 
 
 def _next_round(motion: Motion, first: int, end: int, travel: bool | None) -> tuple[np.ndarray, np.ndarray]:
