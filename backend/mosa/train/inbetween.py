@@ -29,7 +29,7 @@ from ..motion.window import PAST, face_forward, world_columns
 from .clips import Clips
 from .run import Run, train
 
-GAPS = (2, 4, 6, 8, 11, 15, 20, 26, 33, 40, 48)
+GAPS = (3, 5, 8, 12, 16, 20, 26, 32, 38, 44, 48)
 VALIDATION_GAPS = (5, 10, 20, 40)
 AFTERS = (1, PAST)
 """Known frames behind a gap: the next pose alone, or as many as before it."""
@@ -44,11 +44,11 @@ class InbetweenSettings:
     """What decides the outcome of a run. `windows` is how many are cut for each gap and number of frames behind it."""
 
     preset: str = "base"
-    steps: int = 2500
+    steps: int = 8000
     batch: int = 64
     lr: float = 6e-4
     weight_decay: float = 0.05
-    windows: int = 700
+    windows: int = 2000
     validate_every: int = 250
     seed: int = 0
 
