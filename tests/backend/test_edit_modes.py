@@ -43,6 +43,22 @@ def test_frames_are_added_and_the_given_ones_stay(either: Any, mode: str, frames
 
 
 @pytest.mark.parametrize("mode", ["extend", "lead-in"])
+def test_without_a_prompt_it_goes_on_as_a_real_motion_does(bundled: Any, mode: str) -> None:
+    """A piece out of the model's library, wherever it stands: what is added is what was cut off."""
+    library = bundled.matcher.library
+    first = int(np.cumsum(library.lengths)[library.lengths.argmax()] - library.lengths.max()) + 100
+    part = slice(first, first + 80)
+    rotations, root = library.rotations[part].astype(float), library.root[part].astype(float)
+    root = root - root[0] * [1.0, 0.0, 1.0]
+    whole = Motion.from_rotations(20.0, rotations, root, OFFSETS)
+    kept, added = (slice(0, 40), slice(40, 80)) if mode == "extend" else (slice(40, 80), slice(0, 40))
+    piece = Motion.from_rotations(20.0, rotations[kept], root[kept], OFFSETS)
+    result = made(bundled, piece, mode=mode, frames=40, context=1.0)
+    away = np.linalg.norm(result.joints - whole.joints, axis=-1)[added]
+    assert away.mean() < 0.1
+
+
+@pytest.mark.parametrize("mode", ["extend", "lead-in"])
 def test_a_range_at_the_end_is_like_frames_added(either: Any, mode: str) -> None:
     motion = clip(20.0, 4.5)
     start, end = (60, 90) if mode == "extend" else (0, 30)

@@ -103,6 +103,27 @@ def test_a_motion_and_its_twin_can_be_left_out() -> None:
         assert len(found.frames) == 6 and (found.frames % sum(LENGTHS) >= LENGTHS[0]).all()
 
 
+@pytest.mark.parametrize("ahead", [True, False])
+@pytest.mark.parametrize("frame", [30, 112])
+def test_what_goes_on_from_a_pose_is_found_in_both_directions(frame: int, ahead: bool) -> None:
+    plain = stretch(frame, 2.5, (40.0, 0.0, -7.0))
+    joints = forward_kinematics(plain.rotations, plain.root, OFFSETS)
+    known = joints[:PAST] if ahead else joints[PAST - 1 :]
+    found = matcher().find_open(known, GAP, 4, ahead=ahead)
+    assert found.frames[0] == frame and found.distances[0] < 1e-5
+    assert np.all(np.diff(found.distances) >= 0) and np.all(found.paces == 1.0)
+    ends = np.cumsum([*LENGTHS, *LENGTHS])
+    for place in found.frames:
+        motion = np.searchsorted(ends, place, side="right")
+        last = place + GAP if ahead else place - GAP
+        assert np.searchsorted(ends, last, side="right") == motion, "the motion goes on for the whole gap"
+
+
+def test_nothing_goes_on_for_longer_than_the_longest_motion() -> None:
+    joints = forward_kinematics(stretch(30).rotations, stretch(30).root, OFFSETS)
+    assert not len(matcher().find_open(joints[:PAST], max(LENGTHS), 4, ahead=True).frames)
+
+
 def test_several_gaps_at_once_are_each_alone() -> None:
     plains = [stretch(20), stretch(110, 1.0, (3.0, 0.0, 0.0)), stretch(190)]
     joints = np.stack([forward_kinematics(plain.rotations, plain.root, OFFSETS) for plain in plains])

@@ -73,6 +73,15 @@ class Library:
         )
         return buffer.getvalue()
 
+    @staticmethod
+    def is_in(data: bytes) -> bool:
+        """Whether bytes look like what `to_bytes` wrote, without unpacking them, which takes a second."""
+        try:
+            with zipfile.ZipFile(io.BytesIO(data)) as archive:
+                return {"rotations.npy", "root.npy", "lengths.npy"} <= set(archive.namelist())
+        except zipfile.BadZipFile:
+            return False
+
     @classmethod
     def from_bytes(cls, data: bytes) -> Library:
         """Read what `to_bytes` wrote. ValueError, KeyError or OSError when it is something else."""
@@ -199,6 +208,33 @@ class Matcher:
             scale = len(LOOKED_AT) * (sum(PAST_WEIGHTS) + 1.0)
             found.append(Matches(frames[chosen], paces[chosen], np.maximum(total[chosen], 0.0) / scale))
         return found
+
+    def find_open(self, known: np.ndarray, gap: int, count: int, *, ahead: bool) -> Matches:
+        """The (at most) `count` best stretches that go on for `gap` frames from known joints (P, 22, 3).
+
+        They follow the last known pose; with `ahead` False they lead to the first one.
+        """
+        known, sign = (known[::-1], -1) if ahead else (known, 1)
+        pose = _seen(known[:1], known[:1])
+        frames = self.candidates
+        room = self.end[frames] - 1 - frames if ahead else frames - self.start[frames]
+        behind = frames - self.start[frames] if ahead else self.end[frames] - 1 - frames
+        frames = frames[(room >= gap) & (behind >= max(PAST_FRAMES))]
+        beside = [min(back, len(known) - 1) for back in PAST_FRAMES]
+        # The pose alone narrows the choice, as in `find`; the frames beside it decide.
+        at_pose = self._distances(frames, 0, pose)
+        frames = frames[np.argsort(at_pose)[:SHORTLIST]]
+        total = np.zeros(len(frames))
+        for back, weight in zip(beside, PAST_WEIGHTS, strict=True):
+            total += weight * self._distances(frames, sign * back, _seen(known[back : back + 1], known[:1]))
+        chosen = self._apart(frames, np.argsort(total), count)
+        scale = len(LOOKED_AT) * sum(PAST_WEIGHTS)
+        return Matches(frames[chosen], np.ones(len(chosen)), total[chosen] / scale)
+
+    def _distances(self, frames: np.ndarray, away: int, seen: np.ndarray) -> np.ndarray:
+        """Squared distances (C,) of the poses `away` frames from `frames` (C,), seen from there, to what is `seen`."""
+        difference = self._seen_from(frames + away, frames) - seen
+        return np.asarray(np.einsum("cn,cn->c", difference, difference))
 
     def _apart(self, frames: np.ndarray, order: np.ndarray, count: int) -> list[int]:
         chosen: list[int] = []

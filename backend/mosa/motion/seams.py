@@ -33,12 +33,11 @@ def meet(
     at, at_root = (known.reshape((-1,) + (1,) * (array.ndim - 1)) for array in (rotations, root))
     # Signs follow the known frames and the made ones in turn: both must be on the same side.
     mixed, path = unroll(np.where(at, rotations, made)), np.where(at_root, root, made_root)
-    frames = len(known)
-    channels = np.concatenate([mixed.reshape(frames, -1), path.reshape(frames, -1)], axis=-1)
-    channels = _smooth_seams(channels, known, fps)
-    turned, path = np.split(channels, [mixed[0].size], axis=-1)
-    turned = normalize(turned.reshape(rotations.shape))
-    return np.where(at, rotations, turned), np.where(at_root, root, path.reshape(root.shape))
+    turned, moved = (
+        _smooth_seams(array.reshape(len(known), -1, array.shape[-1]), known, fps).reshape(array.shape)
+        for array in (mixed, path)
+    )
+    return np.where(at, rotations, normalize(turned)), np.where(at_root, root, moved)
 
 
 def eased(rotations: np.ndarray, root: np.ndarray, known: np.ndarray, fps: float) -> tuple[np.ndarray, np.ndarray]:
@@ -50,7 +49,7 @@ def eased(rotations: np.ndarray, root: np.ndarray, known: np.ndarray, fps: float
 
 
 def _smooth_seams(values: np.ndarray, known: np.ndarray, fps: float) -> np.ndarray:
-    """Change unknown rows of (T, n) near known ones: even speed across a seam, the own shape within."""
+    """Change unknown rows of n vectors (T, n, c) near known ones: even speed across a seam, the own shape within."""
     free = ~known & (frames_from(known) <= REACH_SECONDS * fps)
     moved = values.copy()
     index = np.flatnonzero(free)
@@ -62,7 +61,7 @@ def _smooth_seams(values: np.ndarray, known: np.ndarray, fps: float) -> np.ndarr
 
 
 def _correction(values: np.ndarray, known: np.ndarray, run: np.ndarray, fps: float) -> np.ndarray:
-    """The least change (R, n) of the rows `run` that evens the acceleration across seams and keeps it elsewhere."""
+    """The least change (R, n, c) of the rows `run` that evens the acceleration across seams and keeps it elsewhere."""
     count, reach = len(values), len(SECOND) - 1
     first = np.arange(max(0, run[0] - reach), min(run[-1], count - reach - 1) + 1)
     column = np.full(count, -1)
@@ -74,7 +73,7 @@ def _correction(values: np.ndarray, known: np.ndarray, run: np.ndarray, fps: flo
         rows = np.flatnonzero(inside >= 0)
         matrix[rows, inside[rows]] += weight
     crossing = known[stencils].any(axis=1)
-    acceleration = np.einsum("k,rkn->rn", SECOND, values[stencils])
+    acceleration = np.einsum("k,rknc->rnc", SECOND, values[stencils])
     target = np.zeros_like(acceleration)
     # Across a seam the made motion's own acceleration goes on; a gap too short to have any is crossed without.
     inside = np.flatnonzero(~crossing)
@@ -83,11 +82,17 @@ def _correction(values: np.ndarray, known: np.ndarray, run: np.ndarray, fps: flo
         nearest = inside[np.abs(outer[:, None] - inside).argmin(axis=1)]
         target[outer] = acceleration[nearest]
     target[crossing] -= acceleration[crossing]
+    if len(inside) > 1:
+        # A change of acceleration that the made motion has everywhere is no seam: what fits stays as it is.
+        usual = np.linalg.norm(np.diff(acceleration[inside], axis=0), axis=-1).mean(axis=0)
+        size = np.linalg.norm(target, axis=-1)
+        target *= (np.maximum(size - usual, 0.0) / np.maximum(size, 1e-12))[..., None]
     # Damped so that what is left of a correction dies away without swinging over: (D^2 - 1 / ease^2)^2 = 0.
     rate = (EASE_SECONDS * fps) ** -2.0
     steps = np.diff(np.eye(len(run) + 2)[:, 1:-1], axis=0)
     damping = 2.0 * rate * steps.T @ steps + rate**2 * np.eye(len(run))
-    return np.linalg.solve(matrix.T @ matrix + damping, matrix.T @ target)
+    change = np.linalg.solve(matrix.T @ matrix + damping, matrix.T @ target.reshape(len(first), -1))
+    return np.asarray(change.reshape(len(run), *target.shape[1:]))
 
 
 def frames_from(known: np.ndarray) -> np.ndarray:

@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from ..model import Model
 
 
+OPEN_PIECE = 60
+"""Frames at most that are taken from one motion where nothing is known behind (or before) them."""
 FAR = 0.06
 """Distance (m^2) of the best match above which nothing in the library is like what is around."""
 
@@ -54,22 +57,38 @@ class Draw:
 
 
 def fill(model: Model, plain: Plain, known: np.ndarray, draw: Draw) -> Plain:
-    """Fill each run of unknown frames (T,) that has known frames on both sides, at 20 fps on the model's body.
+    """Fill each run of unknown frames (T,) at 20 fps on the model's body; at least one frame must be known.
 
-    Runs are filled in order; what was filled is context for the next. Runs at the ends of the motion, and all of them
-    where the model has no library, are interpolated.
+    Runs are filled in order; what was filled is context for the next. Where the model has no library, and where no
+    motion in it goes on for long enough, they are interpolated, or the pose is held.
     """
     rotations, root = eased(plain.rotations, plain.root, known, FPS)
     known = known.copy()
-    for start, end in runs(~known):
-        if model.matcher is not None and start > 0 and end < len(known):
-            first, last = max(0, start - PAST), end + _unbroken(known[end : end + PAST])
-            part = slice(first, last)
-            inside = slice(start - first, end - first)
-            filled = _filled(model, Plain(rotations[part], root[part]), inside.start, inside.stop, draw)
+    for start, end in _stretches(known):
+        if model.matcher is not None:
+            before = _unbroken(known[max(0, start - PAST) : start][::-1])
+            after = _unbroken(known[end : end + PAST])
+            part, inside = slice(start - before, end + after), slice(before, before + end - start)
+            window = Plain(rotations[part], root[part])
+            filled = (_filled if before and after else _continued)(model, window, inside.start, inside.stop, draw)
             rotations[start:end], root[start:end] = filled.rotations[inside], filled.root[inside]
         known[start:end] = True
     return Plain(rotations, root)
+
+
+def _stretches(known: np.ndarray) -> list[tuple[int, int]]:
+    """The runs of unknown frames (T,) in the order of their filling: those with an open end last and in pieces, from
+    the known side on, so that each piece may go on with another motion where one ends."""
+    between: list[tuple[int, int]] = []
+    opened: list[tuple[int, int]] = []
+    for start, end in runs(~known):
+        if start > 0 and end < len(known):
+            between.append((start, end))
+            continue
+        count = -(-(end - start) // OPEN_PIECE)
+        edges = [start + (end - start) * k // count for k in range(count + 1)]
+        opened += list(pairwise(edges))[:: -1 if start == 0 else 1]
+    return between + opened
 
 
 def runs(flags: np.ndarray) -> list[tuple[int, int]]:
@@ -101,6 +120,24 @@ def _filled(model: Model, given: Plain, start: int, end: int, draw: Draw) -> Pla
         made = _most_likely(model.bundle.inbetween, matcher.library, matches, window, joints, start, end)
     else:
         made = _transplanted(matcher.library, draw.one_of(nearest), window, start, end)
+    return Plain(*put_back(made.rotations, made.root, place))
+
+
+def _continued(model: Model, given: Plain, start: int, end: int, draw: Draw) -> Plain:
+    """The given window with its frames start to end - 1 filled, of which one side is open."""
+    ahead = end == len(given.root)
+    rotations, root, place = face_forward(given.rotations, given.root, start - 1 if ahead else end)
+    window = Plain(rotations, root)
+    joints = forward_kinematics(rotations, root, OFFSETS)
+    assert model.matcher is not None
+    matches = model.matcher.find_open(joints[:start] if ahead else joints[end:], end - start, COUNT, ahead=ahead)
+    if not len(matches.frames):
+        return given
+    # Futures part ways too soon to be blended: the nearest one is taken, or another of the nearest.
+    one = matches.first(1) if draw.most_likely else draw.one_of(matches.first(draw.candidates))
+    if not ahead:
+        one = replace(one, frames=one.frames - (end - start + 1))
+    made = _transplanted(model.matcher.library, one, window, start, end)
     return Plain(*put_back(made.rotations, made.root, place))
 
 

@@ -34,7 +34,8 @@ OnProgress = Callable[[str, int], None]
 CONTEXT = 40
 """Steps (20 a second) of context on each side that the transformer sees."""
 LONGEST_MATCHED = 120
-"""Steps up to which a gap without text is filled by matched motion; longer ones have tokens in their middle."""
+"""Steps up to which a gap between known poses is filled by matched motion without text; longer ones have tokens in
+their middle."""
 TRANSITION = 8
 """Steps at each end of a proposal that the in-betweening network makes anew, so that it flows from and into the poses
 there."""
@@ -107,9 +108,9 @@ def _made(
 
 
 def _needs_tokens(model: Model, request: EditRequest, start: int, end: int, count: int) -> bool:
-    """Whether a run is more than matched motion can do: text, an open end, or too many steps."""
-    open_end = start == 0 or end == count
-    return model.matcher is None or request.text is not None or open_end or end - start > LONGEST_MATCHED
+    """Whether a run is more than matched motion can do: text, or too many steps to a known pose."""
+    too_long = start > 0 and end < count and end - start > LONGEST_MATCHED
+    return model.matcher is None or request.text is not None or too_long
 
 
 def _proposed(
