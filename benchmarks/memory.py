@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Memory of the backend process with the base model on the CPU, after one generation of full length.
+"""Memory of the backend process with the base model on the CPU, after motions of full length and an edit.
+
+The edit makes sure that the library of motions, which is made in the background, is in the figures.
 
 .venv/bin/python benchmarks/memory.py [--json] [--threads 2]
 """
@@ -11,7 +13,7 @@ from pathlib import Path
 
 from common import TOKEN, Figure, make_parser, running_backend, show  # isort: skip
 
-from mosa_blender.client import Client, Request
+from mosa_blender.client import Client, EditRequest, Request
 
 BAR_MB = 1500
 LONGEST = 9.8
@@ -26,25 +28,32 @@ def peak_mb(pid: int) -> float | None:
     return next((int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith("VmHWM")), None)
 
 
-def generate(client: Client, variations: int) -> None:
-    """One request to its end."""
-    request = Request("a person walks forward and waves", LONGEST, 24.0, 1, variations)
-    last = list(client.events(client.start(request).id))[-1]
+def finish(client: Client, request: Request | EditRequest) -> bytes:
+    """One request to its end; its first motion."""
+    job = client.start(request).id
+    last = list(client.events(job))[-1]
     if last["event"] != "done":
         raise SystemExit(last.get("message", "The motion was not made."))
+    return client.motion(job, 0)
+
+
+def generation(variations: int) -> Request:
+    """A request for motions of full length."""
+    return Request("a person walks forward and waves", LONGEST, 24.0, 1, variations)
 
 
 def measure(threads: int) -> list[Figure]:
-    """Resident memory after one motion, after eight at once, and its peak."""
+    """Resident memory after one motion and an edit of it, after eight motions at once, and its peak."""
     with tempfile.TemporaryDirectory() as scratch, running_backend(threads, Path(scratch)) as (url, pid):
         with Client(url, TOKEN, read_seconds=120.0) as client:
-            generate(client, 1)
+            motion = finish(client, generation(1))
+            finish(client, EditRequest(motion, 100, 130, "between"))
             one = float(client.health()["memory_mb"])
-            generate(client, 8)
+            finish(client, generation(8))
             eight = float(client.health()["memory_mb"])
         peak = peak_mb(pid)
     figures = [
-        Figure("resident memory after one motion", one, "MB", BAR_MB),
+        Figure("resident memory after one motion and an edit", one, "MB", BAR_MB),
         Figure("resident memory after eight variations", eight, "MB", BAR_MB),
     ]
     return figures if peak is None else [*figures, Figure("its peak", peak, "MB", BAR_MB)]

@@ -50,7 +50,7 @@ class Size:
         return f"Downloads about {self.download} MB and takes about {self.disk} MB in {folder}"
 
 
-SIZES = {"cpu": Size(300, 1400), "cuda": Size(3000, 7000)}
+SIZES = {"cpu": Size(250, 1250), "cuda": Size(3000, 7000)}
 
 
 @dataclass(frozen=True)

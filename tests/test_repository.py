@@ -119,7 +119,7 @@ def test_zip_carries_the_text_encoder_with_its_licence(package: Path) -> None:
 
 
 def test_zip_leaves_out_what_users_do_not_need(packed: list[str]) -> None:
-    unwanted = re.compile(r"(^|/)(tests|data_pack|__pycache__|\.[^/]+)(/|$)|\.pyc$")
+    unwanted = re.compile(r"(^|/)(tests|data_pack|evaluate/matcher|__pycache__|\.[^/]+)(/|$)|\.pyc$")
     assert not [name for name in packed if unwanted.search(name)]
 
 

@@ -4,17 +4,31 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file, save
 
 from mosa.errors import ModelError
-from mosa.model.bundle import ALL_FILES, FILES, INBETWEEN, LIBRARY, Bundle, load_bundle, random_bundle, save_bundle
-from mosa.model.config import InbetweenConfig, ModelConfig
+from mosa.generate.model import Model
+from mosa.model.bundle import (
+    ALL_FILES,
+    FILES,
+    INBETWEEN,
+    LENGTH,
+    LIBRARY,
+    Bundle,
+    load_bundle,
+    random_bundle,
+    save_bundle,
+)
+from mosa.model.config import InbetweenConfig, LengthConfig, ModelConfig
 from mosa.motion.library import Library
 from tests.backend.motion_samples import plausible_motion
 
@@ -137,23 +151,26 @@ def test_missing_text_encoder_is_told_on_first_use(tmp_path: Path, tiny: ModelCo
 
 def with_network(folder: Path, config: ModelConfig, dtype: torch.dtype = torch.float32) -> Bundle:
     torch.manual_seed(3)
-    bundle = random_bundle(replace(config, inbetween=InbetweenConfig(width=32, layers=1, heads=2, mlp=32)))
+    small = InbetweenConfig(width=32, layers=1, heads=2, mlp=32)
+    bundle = random_bundle(replace(config, inbetween=small, length=LengthConfig(width=8)))
     assert bundle.inbetween is not None
     torch.nn.init.normal_(bundle.inbetween.out.weight)
     bundle.inbetween.std.uniform_(0.5, 2.0)
     bundle.library = Library.of([plausible_motion(seed, 40) for seed in range(2)])
     parts = bundle.tokenizer, bundle.transformer, bundle.mean, bundle.std, bundle.inbetween, bundle.library
-    bundle.digest = save_bundle(folder, bundle.config, *parts, dtype)
+    bundle.digest = save_bundle(folder, bundle.config, *parts, dtype, bundle.length)
     return bundle
 
 
-def test_an_inbetweening_network_and_its_library_come_back_too(tmp_path: Path, tiny: ModelConfig) -> None:
+def test_inbetweening_network_library_and_length_estimator_come_back_too(tmp_path: Path, tiny: ModelConfig) -> None:
     made = with_network(tmp_path, tiny)
     read = load_bundle(tmp_path)
     assert read.config == made.config and read.digest == made.digest
     assert read.inbetween is not None and made.inbetween is not None and not read.inbetween.training
     for (name, a), b in zip(read.inbetween.state_dict().items(), made.inbetween.state_dict().values(), strict=True):
         assert torch.equal(a, b), name
+    assert read.length is not None and made.length is not None and not read.length.training
+    assert all(map(torch.equal, read.length.state_dict().values(), made.length.state_dict().values()))
     assert read.library is not None and read.library.lengths.tolist() == [39, 39]
     assert set(json.loads((tmp_path / "config.json").read_text())["files"]) == set(ALL_FILES)
     half = with_network(tmp_path / "half", tiny, torch.float16)
@@ -163,25 +180,34 @@ def test_an_inbetweening_network_and_its_library_come_back_too(tmp_path: Path, t
 
 
 def test_a_model_may_lack_them(tmp_path: Path, tiny: ModelConfig) -> None:
-    config = replace(tiny, inbetween=InbetweenConfig(width=32, layers=1, heads=2, mlp=32))
+    config = replace(
+        tiny, inbetween=InbetweenConfig(width=32, layers=1, heads=2, mlp=32), length=LengthConfig(width=8)
+    )
     bundle = random_bundle(config)
     save_bundle(tmp_path, config, bundle.tokenizer, bundle.transformer, bundle.mean, bundle.std)
     read = load_bundle(tmp_path)
     assert read.inbetween is None and read.library is None and read.config.inbetween is None
+    assert read.length is None and read.config.length is None
     # Models written before there was one say nothing of it.
     document = json.loads((tmp_path / "config.json").read_text())
-    del document["model"]["inbetween"]
+    del document["model"]["inbetween"], document["model"]["length"]
     (tmp_path / "config.json").write_text(json.dumps(document))
-    assert load_bundle(tmp_path).inbetween is None
+    assert load_bundle(tmp_path).inbetween is None and load_bundle(tmp_path).length is None
+    # Each may be there without the other.
+    parts = bundle.tokenizer, bundle.transformer, bundle.mean, bundle.std
+    save_bundle(tmp_path, config, *parts, length=bundle.length)
+    assert load_bundle(tmp_path).inbetween is None and load_bundle(tmp_path).length is not None
 
 
 def test_the_digest_tells_models_with_and_without_them_apart(tmp_path: Path, tiny: ModelConfig) -> None:
     made = with_network(tmp_path / "a", tiny)
-    without = save_bundle(tmp_path / "b", tiny, made.tokenizer, made.transformer, made.mean, made.std)
-    assert without != made.digest
+    parts = made.tokenizer, made.transformer, made.mean, made.std
+    without = save_bundle(tmp_path / "b", tiny, *parts)
+    estimating = save_bundle(tmp_path / "c", made.config, *parts, length=made.length)
+    assert len({without, estimating, made.digest}) == 3
 
 
-@pytest.mark.parametrize("name", [INBETWEEN, LIBRARY])
+@pytest.mark.parametrize("name", [INBETWEEN, LIBRARY, LENGTH])
 @pytest.mark.parametrize("fault", ["missing", "truncated", "altered", "nonsense", "empty", "unnamed"])
 def test_damage_to_them_is_named(tmp_path: Path, tiny: ModelConfig, name: str, fault: str) -> None:
     with_network(tmp_path, tiny)
@@ -205,3 +231,24 @@ def test_damage_to_them_is_named(tmp_path: Path, tiny: ModelConfig, name: str, f
     with pytest.raises(ModelError, match=expected[fault]) as caught:
         load_bundle(tmp_path)
     assert name in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_a_library_is_unpacked_on_first_use_and_says_so_if_it_cannot(tmp_path: Path, tiny: ModelConfig) -> None:
+    with_network(tmp_path, tiny)
+    document, buffer = json.loads((tmp_path / "config.json").read_text()), io.BytesIO()
+    np.savez(buffer, rotations=np.zeros((4, 3)), root=np.zeros((4, 3)), lengths=np.array([4]))
+    data = buffer.getvalue()
+    (tmp_path / LIBRARY).write_bytes(data)
+    document["files"][LIBRARY] = {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    (tmp_path / "config.json").write_text(json.dumps(document))
+    bundle = load_bundle(tmp_path)
+    with pytest.raises(ModelError, match="is not a library"):
+        _ = bundle.library
+
+
+def test_threads_that_look_at_once_share_one_matcher(tmp_path: Path, tiny: ModelConfig) -> None:
+    with_network(tmp_path, tiny)
+    model = Model(load_bundle(tmp_path))
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(lambda _: model.matcher, range(4)))
+    assert found[0] is not None and all(matcher is found[0] for matcher in found)

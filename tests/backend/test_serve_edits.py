@@ -168,6 +168,7 @@ def test_a_real_edit_through_the_worker(networked: Any, motion: Motion) -> None:
         run = edit_request if isinstance(request, EditRequest) else generate_request
         return run(model, request, on_progress=on_progress)  # type: ignore[operator]
 
+    assert networked.matcher is not None  # made here, in seconds, so that no job waits for it
     worker = Worker(lambda: networked, generate)
     worker.start()
     try:

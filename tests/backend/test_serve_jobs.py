@@ -27,7 +27,10 @@ class Bench:
         self.load_error: Exception | None = None
         self.generate_error: Exception | None = None
         self.ran: list[str] = []
-        self.worker = Worker(self._load, self._generate)
+        self.warm_ups = 0
+        self.is_warming, self.may_get_warm, self.is_warm = threading.Event(), threading.Event(), threading.Event()
+        self.warm_up_error: Exception | None = None
+        self.worker = Worker(self._load, self._generate, self._warm_up)
 
     def _load(self) -> Any:
         assert self.may_load.wait(TIMEOUT)
@@ -44,10 +47,25 @@ class Bench:
         if self.generate_error is not None:
             raise self.generate_error
         on_progress("decoding", 0)
-        return [SimpleNamespace(seed=s, to_bytes=lambda s=s: b"%d" % s) for s in request.seeds]
+        return [SimpleNamespace(seed=s, frames=40, to_bytes=lambda s=s: b"%d" % s) for s in request.seeds]
+
+    def _warm_up(self, model: Any, on_progress: Callable[[str, int], None]) -> None:
+        self.warm_ups += 1
+        self.ran.append("warm-up")
+        self.is_warming.set()
+        while not self.may_get_warm.wait(0.001):
+            on_progress("scale", 1)
+        if self.warm_up_error is not None:
+            raise self.warm_up_error
+        self.is_warm.set()
 
     def submit(self, text: str = "walk") -> Job:
         return self.worker.submit(check_request(text, seconds=2, seed=5, variations=2))
+
+    @property
+    def jobs_run(self) -> list[str]:
+        """What ran without the warm-ups."""
+        return [name for name in self.ran if name != "warm-up"]
 
     def wait_at_scale(self) -> None:
         assert self.at_scale.acquire(timeout=TIMEOUT)
@@ -100,7 +118,7 @@ def test_a_queued_job_that_is_cancelled_never_runs(bench: Bench) -> None:
     bench.open()
     finish(first)
     finish(third)
-    assert bench.ran == ["one", "three"]
+    assert bench.jobs_run == ["one", "three"]
 
 
 def test_a_running_job_that_is_cancelled_stops_at_the_next_scale(bench: Bench) -> None:
@@ -190,4 +208,41 @@ def test_stopping_cancels_what_runs_and_what_waits(bench: Bench) -> None:
     threading.Timer(0.05, bench.may_go_on.set).start()
     bench.worker.stop(TIMEOUT)
     assert (running.state, waiting.state) == ("cancelled", "cancelled")
-    assert bench.ran == ["running"]
+    assert bench.jobs_run == ["running"]
+
+
+def test_warming_up_gives_way_to_a_job_and_is_taken_up_again(bench: Bench) -> None:
+    bench.open()
+    assert bench.is_warming.wait(TIMEOUT)
+    assert bench.worker.state == "ready", "whoever asks need not wait for it"
+    assert finish(bench.submit())["event"] == "done"
+    bench.may_get_warm.set()
+    assert bench.is_warm.wait(TIMEOUT)
+    finish(bench.submit("later"))
+    assert bench.ran[:2] == ["warm-up", "walk"] and bench.ran[-2:] == ["warm-up", "later"]
+
+
+def test_jobs_that_waited_for_the_model_come_before_the_warm_up(bench: Bench) -> None:
+    jobs = [bench.submit("one"), bench.submit("two")]
+    bench.may_get_warm.set()
+    bench.open()
+    for job in jobs:
+        finish(job)
+    assert bench.is_warm.wait(TIMEOUT)
+    assert bench.ran == ["one", "two", "warm-up"] and bench.warm_ups == 1
+
+
+def test_a_warm_up_that_fails_is_no_reason_to_refuse_jobs(bench: Bench) -> None:
+    bench.warm_up_error = MemoryError()
+    bench.may_get_warm.set()
+    bench.open()
+    assert bench.is_warming.wait(TIMEOUT)
+    assert finish(bench.submit())["event"] == "done"
+    assert (bench.worker.state, bench.warm_ups) == ("ready", 1)
+
+
+def test_stopping_ends_a_warm_up(bench: Bench) -> None:
+    bench.open()
+    assert bench.is_warming.wait(TIMEOUT)
+    bench.worker.stop(TIMEOUT)
+    assert not bench.is_warm.is_set() and bench.warm_ups == 1

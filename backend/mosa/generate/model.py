@@ -3,8 +3,10 @@
 
 from __future__ import annotations
 
+import threading
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -12,9 +14,14 @@ from torch import Tensor
 
 from ..model.bundle import Bundle, load_bundle
 from ..model.config import ModelConfig
+from ..model.length import median_length
 from ..motion.library import Matcher
 from ..motion.skeleton import OFFSETS
 from .device import choose_device
+from .request import DEFAULT_SECONDS, FRAMES_PER_TOKEN, MODEL_FPS, MODEL_MIN_FRAMES
+
+if TYPE_CHECKING:
+    from .text_to_motion import OnProgress
 
 BUNDLED_WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
 
@@ -24,6 +31,7 @@ class Model:
 
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
+        self._making_matcher = threading.Lock()
 
     @property
     def config(self) -> ModelConfig:
@@ -53,18 +61,33 @@ class Model:
     @cached_property
     def matcher(self) -> Matcher | None:
         """The library of motions, ready to be looked up; None for a model without. Made on first use, in seconds."""
-        return None if self.bundle.library is None else Matcher(self.bundle.library)
+        # From Python 3.12 on two threads would make a cached property twice, and this one is large.
+        with self._making_matcher:
+            if "matcher" not in vars(self):
+                vars(self)["matcher"] = None if self.bundle.library is None else Matcher(self.bundle.library)
+        return vars(self)["matcher"]
 
     def encode_text(self, prompts: list[str]) -> tuple[Tensor, Tensor | None]:
         """Features (B, L, D) and mask (B, L) or None; raises ModelError without text encoder."""
         return self.bundle.encode_text(prompts)
 
-    def warm_up(self) -> None:
-        """Read the text encoder and go once the whole way, so that the first request is quick."""
+    def usual_seconds(self, text: Tensor, mask: Tensor | None) -> float:
+        """How long a motion of one text takes, from its features (1, L, D) and mask (1, L) or None.
+
+        The median of the estimated lengths, at least the 2 s that the model makes; 5 s without estimator.
+        """
+        if self.bundle.length is None:
+            return DEFAULT_SECONDS
+        with torch.inference_mode():
+            tokens = int(median_length(self.bundle.length(text, mask)))
+        return max(tokens * FRAMES_PER_TOKEN, MODEL_MIN_FRAMES) / MODEL_FPS
+
+    def warm_up(self, on_progress: OnProgress | None = None) -> None:
+        """Go once the whole way, so that the next request is quick; what `on_progress` raises ends it."""
         from .request import check_request
         from .text_to_motion import generate_request
 
-        generate_request(self, check_request("a person stands", seconds=2.0, seed=0))
+        generate_request(self, check_request("a person stands", seconds=2.0, seed=0), on_progress=on_progress)
 
 
 def load_model(path: str | Path | None = None, device: str = "auto") -> Model:

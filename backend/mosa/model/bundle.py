@@ -3,8 +3,10 @@
 
 ``tokenizer.safetensors`` and ``transformer.safetensors`` hold weights, ``statistics.safetensors``
 the mean and deviation of the features. ``inbetween.safetensors`` and ``library.npz``, which a
-model may lack, are the in-betweening network and the motions that it corrects. What only training
-needs (the averages behind the codebooks) is not in it.
+model may lack, are the in-betweening network and the motions that it corrects. It may also lack
+``length.safetensors``, the length estimator. ``clip/``, in Hugging Face layout, is there where a model
+brings the CLIP text tower that it reads with. What only training needs (the averages behind the
+codebooks) is not in it.
 """
 
 from __future__ import annotations
@@ -12,8 +14,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +30,7 @@ from ..motion.library import Library
 from .caq_vae import CAQVAE
 from .config import ModelConfig
 from .inbetween import Inbetweener
+from .length import LengthEstimator
 from .sar import SAR
 from .text import TextEncoder
 
@@ -35,9 +39,11 @@ TOKENIZER = "tokenizer.safetensors"
 TRANSFORMER = "transformer.safetensors"
 STATISTICS = "statistics.safetensors"
 INBETWEEN, LIBRARY = "inbetween.safetensors", "library.npz"
+LENGTH = "length.safetensors"
 FILES = (TOKENIZER, TRANSFORMER, STATISTICS)
-"""What every model has; `INBETWEEN` and `LIBRARY` come with those whose configuration names an in-betweener."""
-ALL_FILES = (*FILES, INBETWEEN, LIBRARY)
+"""What every model has; the other files come with those whose configuration names an in-betweener or an estimator."""
+ALL_FILES = (*FILES, INBETWEEN, LIBRARY, LENGTH)
+TEXT_TOWER = "clip"
 TRAINING_ONLY = ("code_sum", "code_count")
 
 
@@ -51,11 +57,17 @@ class Bundle:
     mean: Tensor
     std: Tensor
     inbetween: Inbetweener | None = None
-    library: Library | None = None
+    length: LengthEstimator | None = None
     digest: str = ""
     device: torch.device = field(default_factory=lambda: torch.device("cpu"))
     text_encoder_path: Path | None = None
     _text_encoder: TextEncoder | None = None
+    _unpack_library: Callable[[], Library] | None = None
+
+    @cached_property
+    def library(self) -> Library | None:
+        """The motions that the in-betweening network corrects; unpacked on first use, in a second, None without."""
+        return None if self._unpack_library is None else self._unpack_library()
 
     @property
     def text_encoder(self) -> TextEncoder:
@@ -67,6 +79,9 @@ class Bundle:
     def encode_text(self, prompts: list[str]) -> tuple[Tensor, Tensor | None]:
         """Return features (B, L, D) and the mask that this model's transformer wants."""
         features, mask = self.text_encoder.encode(prompts)
+        wanted = self.config.transformer.text_dim
+        if features.shape[-1] != wanted:
+            raise ModelError(f"The text encoder gives {features.shape[-1]} numbers a word, this model reads {wanted}.")
         return features, (mask if self.config.transformer.text_mask else None)
 
     def normalise(self, features: Tensor) -> Tensor:
@@ -86,7 +101,8 @@ def random_bundle(config: ModelConfig, device: str | torch.device = "cpu") -> Bu
     size = config.tokenizer.features
     mean, std = torch.zeros(size, device=place), torch.ones(size, device=place)
     inbetween = None if config.inbetween is None else Inbetweener(config.inbetween).to(place).eval()
-    return Bundle(config, tokenizer, transformer, mean, std, inbetween, device=place)
+    length = None if config.length is None else LengthEstimator(config).to(place).eval()
+    return Bundle(config, tokenizer, transformer, mean, std, inbetween, length, device=place)
 
 
 def save_bundle(
@@ -99,10 +115,12 @@ def save_bundle(
     inbetween: Inbetweener | None = None,
     library: Library | None = None,
     dtype: torch.dtype = torch.float32,
+    length: LengthEstimator | None = None,
 ) -> str:
     """Write a model folder and return its digest; other files in the folder are left alone.
 
-    Without `inbetween` and `library` the configuration says so, and the model fills gaps by its tokens alone.
+    Without `inbetween` and `library` the configuration says so, and the model fills gaps by its tokens alone;
+    without `length` it says so too, and a motion whose length is left open gets a fixed one.
 
     ``dtype`` is how weights are stored (torch.float16 halves the size); statistics stay fp32.
     ``config.json`` is written last and all files appear whole, so a folder is never half a model.
@@ -119,6 +137,10 @@ def save_bundle(
     else:
         contents[INBETWEEN] = save(_weights(inbetween, dtype))
         contents[LIBRARY] = library.to_bytes()
+    if length is None:
+        config = replace(config, length=None)
+    else:
+        contents[LENGTH] = save(_weights(length, dtype))
     for name, data in contents.items():
         _write(target / name, data)
     files = {name: {"bytes": len(data), "sha256": _sha256(data)} for name, data in contents.items()}
@@ -139,14 +161,15 @@ def load_bundle(
     """
     source = Path(folder)
     config, files = _read_config(source)
-    names = FILES if config.inbetween is None else ALL_FILES
-    contents = {name: _read_checked(source / name, files.get(name)) for name in names}
-    bundle = random_bundle(config)
+    contents = {name: _read_checked(source / name, files.get(name)) for name in _names(config)}
+    bundle, unpack_library = random_bundle(config), None
     _fill(bundle.tokenizer, contents[TOKENIZER], source / TOKENIZER)
     _fill(bundle.transformer, contents[TRANSFORMER], source / TRANSFORMER)
     if bundle.inbetween is not None:
         _fill(bundle.inbetween, contents[INBETWEEN], source / INBETWEEN)
-        bundle.library = _library(contents[LIBRARY], source / LIBRARY)
+        unpack_library = _library(contents[LIBRARY], source / LIBRARY)
+    if bundle.length is not None:
+        _fill(bundle.length, contents[LENGTH], source / LENGTH)
     statistics = _parse(contents[STATISTICS], source / STATISTICS)
     shape = (config.tokenizer.features,)
     if any(statistics.get(key, torch.empty(0)).shape != shape for key in ("mean", "std")):
@@ -159,11 +182,26 @@ def load_bundle(
         mean=statistics["mean"].to(place),
         std=statistics["std"].to(place),
         inbetween=None if bundle.inbetween is None else bundle.inbetween.to(place),
-        library=bundle.library,
+        length=None if bundle.length is None else bundle.length.to(place),
         digest=_digest(files),
         device=place,
-        text_encoder_path=None if text_encoder_path is None else Path(text_encoder_path),
+        text_encoder_path=_text_encoder_path(source, config, text_encoder_path),
+        _unpack_library=unpack_library,
     )
+
+
+def _names(config: ModelConfig) -> tuple[str, ...]:
+    """The files of a model."""
+    gaps = () if config.inbetween is None else (INBETWEEN, LIBRARY)
+    return (*FILES, *gaps, *(() if config.length is None else (LENGTH,)))
+
+
+def _text_encoder_path(folder: Path, config: ModelConfig, given: str | Path | None) -> Path | None:
+    """Where the text encoder is, if not at its usual place: where told, or in the model folder."""
+    if given is not None:
+        return Path(given)
+    tower = folder / TEXT_TOWER
+    return tower if config.text_encoder == "clip" and tower.is_dir() else None
 
 
 def _weights(network: nn.Module, dtype: torch.dtype) -> dict[str, Tensor]:
@@ -247,7 +285,14 @@ def _digest(files: Mapping[str, Any]) -> str:
     return _sha256("".join(files[name]["sha256"] for name in ALL_FILES if name in files).encode())
 
 
-def _library(data: bytes, path: Path) -> Library:
+def _library(data: bytes, path: Path) -> Callable[[], Library]:
+    """What unpacks a library: only editing needs it, and it takes a second."""
+    if not Library.is_in(data):
+        raise ModelError(f"{path} is not a library of motions.")
+    return partial(_unpacked, data, path)
+
+
+def _unpacked(data: bytes, path: Path) -> Library:
     try:
         return Library.from_bytes(data)
     except (ValueError, KeyError, OSError) as error:

@@ -52,9 +52,7 @@ def run_serve(options: argparse.Namespace) -> int:
 
         use_threads(options.threads)
         model = load_model(options.model, options.device)
-        model.warm_up()
-        # The library takes seconds to be ready, and only editing needs it.
-        threading.Thread(target=lambda: model.matcher, name="mosa-library", daemon=True).start()
+        model.encode_text([""])  # reads the text encoder: where it is missing the server says so now
         log.info("model %s is ready on %s", model.name, model.device)
         return model
 
@@ -67,9 +65,15 @@ def run_serve(options: argparse.Namespace) -> int:
             return edit_request(model, request, on_progress=on_progress)
         return generate_request(model, request, on_progress=on_progress)
 
+    def warm_up(model: Any, on_progress: Any) -> None:
+        model.warm_up(on_progress)
+        # The library takes seconds to be ready, and only editing needs it.
+        threading.Thread(target=lambda: model.matcher, name="mosa-library", daemon=True).start()
+
     run_server(
         load,
         generate,
+        warm_up,
         port=options.port,
         device=options.device,
         until_stdin_closes=options.until_stdin_closes,

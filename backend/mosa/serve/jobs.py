@@ -23,6 +23,7 @@ FINAL_EVENTS = ("done", "failed", "cancelled")
 
 Event = dict[str, Any]
 AnyRequest = Request | EditRequest
+OnProgress = Callable[[str, int], None]
 
 
 class QueueFull(RequestError):
@@ -96,19 +97,23 @@ class Worker:
     """Loads the model in its thread, then generates one job after the other.
 
     `load` returns the model or raises; `generate(model, request, on_progress)` returns Motions.
+    `warm_up(model, on_progress)` is called when no job waits, so that the next one is quicker; a job
+    that comes ends it at its next step, and it is called again later.
     `state` is "loading", "ready" or "failed", and `message` then says why.
     """
 
     def __init__(
         self,
         load: Callable[[], Any],
-        generate: Callable[[Any, AnyRequest, Callable[[str, int], None]], list[Any]],
+        generate: Callable[[Any, AnyRequest, OnProgress], list[Any]],
+        warm_up: Callable[[Any, OnProgress], None] = lambda model, on_progress: None,
     ) -> None:
         self.state = "loading"
         self.message = ""
         self.model: Any = None
         self._load = load
         self._generate = generate
+        self._warm_up = warm_up
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._waiting: deque[Job] = deque()
         self._changed = threading.Condition()
@@ -164,8 +169,12 @@ class Worker:
             self._fail(f"The model could not be loaded: {_first_line(problem)}")
             return
         self.state = "ready"
-        while (job := self._next()) is not None:
-            self._work(job)
+        warm = False
+        while not self._stopping:
+            if not warm and not self._is_wanted():
+                warm = self._warm()
+            elif job := self._next():
+                self._work(job)
 
     def _fail(self, message: str) -> None:
         log.error("%s", message)
@@ -175,6 +184,25 @@ class Worker:
             for job in self._waiting:
                 job.add("failed", message=message)
             self._waiting.clear()
+
+    def _is_wanted(self) -> bool:
+        with self._changed:
+            return self._stopping or any(not job.finished for job in self._waiting)
+
+    def _warm(self) -> bool:
+        """Whether the warm-up came to its end."""
+
+        def give_way(event: str, index: int) -> None:
+            if self._is_wanted():
+                raise Cancelled("A job waits.")
+
+        try:
+            self._warm_up(self.model, give_way)
+        except Cancelled:
+            return False
+        except Exception:  # a job that fails in the same way tells its user
+            log.exception("warming up failed")
+        return True
 
     def _next(self) -> Job | None:
         with self._changed:
@@ -203,7 +231,7 @@ class Worker:
                 "done",
                 motions=len(motions),
                 seeds=[int(motion.seed) for motion in motions],
-                frames=job.request.frames,
+                frames=motions[0].frames,
                 fps=job.request.fps,
                 model=self.model.name,
                 warnings=job.warnings,

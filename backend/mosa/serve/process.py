@@ -74,6 +74,7 @@ def take_token() -> tuple[str, bool]:
 def run_server(
     load: Callable[[], Any],
     generate: Callable[..., list[Any]],
+    warm_up: Callable[..., None],
     *,
     port: int = 0,
     device: str = "",
@@ -81,11 +82,11 @@ def run_server(
 ) -> None:
     """Serve until interrupted, or until stdin closes; the model loads in the background.
 
-    See `Worker` for `load` and `generate`. Raises RequestError when the port cannot be used.
+    See `Worker` for `load`, `generate` and `warm_up`. Raises RequestError when the port cannot be used.
     """
     token, is_new = take_token()
     listener = listen(port)
-    worker = Worker(load, generate)
+    worker = Worker(load, generate, warm_up)
     config = uvicorn.Config(
         make_app(worker, token, device),
         log_level="warning",

@@ -34,14 +34,14 @@ class Later(BaseModel):
 
 
 class JobRequest(BaseModel):
-    """A motion to make: text, and either seconds or frames (at `fps`); 5 seconds without both."""
+    """A motion to make: text, and either seconds or frames (at `fps`); the model chooses the length without both."""
 
     model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 
     text: str = Field(json_schema_extra={"minLength": 1, "maxLength": limits.MAX_TEXT, "pattern": r"\S"})
     seconds: float | None = Field(
         default=None,
-        description="Length in seconds; over 9.8 s it is made in parts.",
+        description="Length in seconds; over 9.8 s it is made in parts. Chosen by the model without it and `frames`.",
         json_schema_extra={"exclusiveMinimum": 0, "maximum": limits.MAX_SECONDS},
     )
     frames: int | None = Field(
