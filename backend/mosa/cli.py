@@ -24,6 +24,7 @@ COMMANDS = (
     ("prepare", ".data.prepare", "add_prepare_parser", "turn motion data into a training set"),
     ("train", ".train.commands", "add_train_parser", "train a part of the model"),
     ("evaluate", ".evaluate.commands", "add_evaluate_parser", "compare a model with real motion"),
+    ("import", ".convert.commands", "add_import_parser", "make a model folder from published checkpoints"),
 )
 
 
