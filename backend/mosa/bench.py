@@ -1,5 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`mosa bench`: how long each step of one full-length generation takes on this machine."""
+"""`mosa bench`: how long one full-length generation takes on this machine, and how long it would have to.
+
+Beside our own time stand, measured in turn with it, a plain implementation (`model.plain`) and the
+floor: the operations and bytes that `model.cost` counts, over what the machine's matrix product
+reaches at the sizes of each step and what its memory copy reaches.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +14,7 @@ import json
 import statistics
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,9 +24,13 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from .generate.model import Model
+    from .model.cost import Step
 
 PROMPT = "a person walks forward, turns around and walks back to where they came from"
 WARM_UPS = 2
+MAX_BATCH = 1024
+COPIED = 2**24
+"""Numbers (of 4 bytes) that the memory copy moves: more than caches hold."""
 
 
 @dataclass
@@ -33,9 +43,14 @@ class Timing:
     scales: list[float] = field(default_factory=list)
 
     @property
+    def networks(self) -> float:
+        """Seconds of transformer, quantizer and decoder."""
+        return sum(self.scales) + self.decoding
+
+    @property
     def without_text(self) -> float:
         """Seconds of everything after the text encoder."""
-        return sum(self.scales) + self.decoding + self.rotations
+        return self.networks + self.rotations
 
 
 def add_bench_parser(commands: Any) -> None:
@@ -44,7 +59,9 @@ def add_bench_parser(commands: Any) -> None:
         "bench",
         help="measure how fast this machine generates",
         description="Generates the longest motion (196 frames) several times, after a warm-up, and "
-        "shows the median seconds of each step.",
+        "shows the median seconds of each step, beside those of a plain implementation and of the "
+        "floor: the operations and bytes of the networks over what this machine's matrix product "
+        "and memory copy reach.",
     )
     parser.add_argument(
         "--preset",
@@ -52,6 +69,7 @@ def add_bench_parser(commands: Any) -> None:
         default="base",
         help="base: the bundled model; paper: the published sizes with random weights (default: base)",
     )
+    parser.add_argument("--batch", type=int, default=1, metavar="N", help="motions made together (default: 1)")
     parser.add_argument("--repeats", type=int, default=9, metavar="N", help="runs (default: 9)")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: auto)")
     parser.add_argument("--threads", type=int, metavar="N", help="processor threads to use")
@@ -63,10 +81,12 @@ def run_bench(options: argparse.Namespace) -> int:
     """Measure and print."""
     if options.repeats < 1:
         raise RequestError("--repeats must be at least 1.")
+    if not 1 <= options.batch <= MAX_BATCH:
+        raise RequestError(f"--batch must be from 1 to {MAX_BATCH}.")
     from .generate.device import use_threads
 
     threads = use_threads(options.threads)
-    result = measure(_model(options.preset, options.device), options.repeats)
+    result = measure(_model(options.preset, options.device), options.batch, options.repeats)
     result = {"preset": options.preset, "threads": threads, **result}
     if options.json:
         print(json.dumps(result))
@@ -75,29 +95,72 @@ def run_bench(options: argparse.Namespace) -> int:
     return 0
 
 
-def measure(model: Model, repeats: int) -> dict[str, Any]:
-    """Medians in seconds over `repeats` generations of 196 frames, batch 1, after a warm-up.
+def measure(model: Model, batch: int, repeats: int) -> dict[str, Any]:
+    """Figures of `repeats` generations of `batch` motions of 196 frames, after a warm-up.
 
-    Keys: model, device, frames, batch, repeats, text_encoding (None where the text encoder is not
-    there), scales (10), decoding, rotations (solver, clean-up, resampling), total_without_text and
-    total.
+    Medians in seconds: text_encoding (None where the text encoder is not there), scales (10),
+    decoding, rotations (solver, clean-up, resampling), networks (scales and decoding),
+    total_without_text, total, reference. The shortest of all runs, which other work on the machine
+    disturbs least: best_networks, best_reference, and floor, with the ratios to_reference and
+    to_floor of best_networks. Further: model, device, frames, batch, repeats, operations and bytes of
+    the floor, product_rates (operations a second in each step), copy_rate (bytes a second, read and
+    written), motions_per_second, peak_memory (bytes).
     """
-    text = _text_features(model)
-    timings = [_time_once(model, *text) for _ in range(WARM_UPS + repeats)][WARM_UPS:]
+    from .model.cost import steps
+
+    text = _text_features(model, batch)
+    timings = [_time_once(model, batch, *text) for _ in range(WARM_UPS)]
+    peak_memory = _peak_memory(model)
+    counted = steps(model.config, batch)
+    others = [_reference(model, batch, *text[:2]), _copy(model), *_products(model, counted)]
+    timings, seconds = [], []
+    # In turn, so that what else the machine does falls on all alike.
+    for _ in range(WARM_UPS + repeats):
+        timings.append(_time_once(model, batch, *text))
+        seconds.append([_time(model, other) for other in others])
+    timings, seconds = timings[WARM_UPS:], seconds[WARM_UPS:]
+    reference, copy, *products = ([row[column] for row in seconds] for column in range(len(others)))
     encodings = [t.text_encoding for t in timings if t.text_encoding is not None]
+    copy_rate = 2 * 4 * COPIED / min(copy)
+    rates = [step.weighted / min(product) for step, product in zip(counted, products, strict=True)]
+    floor = floor_seconds(counted, rates, copy_rate)
+    networks = [t.networks for t in timings]
     return {
         "model": model.name,
         "device": str(model.device),
         "frames": model.config.max_frames,
-        "batch": 1,
+        "batch": batch,
         "repeats": repeats,
         "text_encoding": statistics.median(encodings) if encodings else None,
         "scales": [statistics.median(scale) for scale in zip(*(t.scales for t in timings), strict=True)],
         "decoding": statistics.median(t.decoding for t in timings),
         "rotations": statistics.median(t.rotations for t in timings),
+        "networks": statistics.median(networks),
         "total_without_text": statistics.median(t.without_text for t in timings),
         "total": statistics.median(t.without_text + (t.text_encoding or 0.0) for t in timings),
+        "motions_per_second": batch / statistics.median(networks),
+        "reference": statistics.median(reference),
+        "best_networks": min(networks),
+        "best_reference": min(reference),
+        "floor": floor,
+        "to_reference": min(networks) / min(reference),
+        "to_floor": min(networks) / floor,
+        "operations": sum(step.operations for step in counted),
+        "bytes": 4 * sum(step.numbers for step in counted),
+        "product_rates": rates,
+        "copy_rate": copy_rate,
+        "peak_memory": peak_memory,
     }
+
+
+def floor_seconds(counted: list[Step], rates: list[float], copy_rate: float) -> float:
+    """The least seconds for float32 steps that wait for each other, at `rates` operations a second.
+
+    A step takes as long as its operations or its bytes, whichever is longer.
+    """
+    return sum(
+        max(step.operations / rate, 4 * step.numbers / copy_rate) for step, rate in zip(counted, rates, strict=True)
+    )
 
 
 def _model(preset: str, device: str) -> Model:
@@ -111,45 +174,118 @@ def _model(preset: str, device: str) -> Model:
     return Model(random_bundle(PRESETS[preset], choose_device(device)))
 
 
-def _text_features(model: Model) -> tuple[Tensor, Tensor | None, bool]:
-    """Features and mask of the prompt, and whether they come from a real text encoder."""
+def _text_features(model: Model, batch: int) -> tuple[Tensor, Tensor | None, bool]:
+    """Features and mask of the prompts, and whether they come from a real text encoder."""
     import torch
 
     try:
-        features, mask = model.encode_text([PROMPT])
+        features, mask = model.encode_text([PROMPT] * batch)
     except ModelError as problem:
         print(f"mosa bench: text encoding is left out. {problem}", file=sys.stderr)
     else:
         return features, mask, True
     sizes = model.config.transformer
-    random = torch.randn(1, sizes.text_tokens, sizes.text_dim, device=model.device)
+    random = torch.randn(batch, sizes.text_tokens, sizes.text_dim, device=model.device)
     mask = torch.ones(random.shape[:2], dtype=torch.bool, device=model.device)
     return random, mask if sizes.text_mask else None, False
 
 
-def _time_once(model: Model, text: Tensor, mask: Tensor | None, encodes: bool) -> Timing:
+def _time_once(model: Model, batch: int, text: Tensor, mask: Tensor | None, encodes: bool) -> Timing:
     from .generate.request import check_request
-    from .generate.text_to_motion import decode, sample_latents, to_motion
+    from .generate.text_to_motion import decode, to_motion
+    from .model.sampler import sample
 
-    request = check_request(PROMPT, frames=model.config.max_frames, fps=model.config.fps, seed=0)
+    settings = model.config.sampling
     begin = _now(model)
     if encodes:
-        text, mask = model.encode_text([PROMPT])
+        text, mask = model.encode_text([PROMPT] * batch)
     marks = [_now(model)]
     text_seconds = marks[0] - begin if encodes else None
 
-    def on_progress(event: str, index: int) -> None:
-        if event == "scale" and index > 1:
+    def on_scale(scale: int) -> None:
+        if scale > 0:
             marks.append(_now(model))
 
-    latent = sample_latents(model, request, text, mask, on_progress)
+    latent = sample(
+        model.bundle.transformer,
+        model.bundle.tokenizer.quantizer,
+        text,
+        mask,
+        _lengths(model, batch),
+        guidance=settings.guidance,
+        temperature=settings.temperature,
+        top_k_drop=settings.top_k_drop,
+        top_p=settings.top_p,
+        generators=_generators(batch),
+        on_scale=on_scale,
+    ).latent
     marks.append(_now(model))
     features = decode(model, latent)
     decoded = _now(model)
-    to_motion(model, request, features[0, : request.model_frames], seed=0)
+    request = check_request(PROMPT, frames=model.config.max_frames, fps=model.config.fps, seed=0)
+    for one in features:
+        to_motion(model, request, one[: request.model_frames], seed=0)
     done = _now(model)
     scales = [after - before for before, after in itertools.pairwise(marks)]
     return Timing(text_seconds, decoded - marks[-1], done - decoded, scales)
+
+
+def _lengths(model: Model, batch: int) -> Tensor:
+    import torch
+
+    return torch.full((batch,), model.config.tokenizer.length, device=model.device)
+
+
+def _generators(batch: int) -> list[Any]:
+    import torch
+
+    return [torch.Generator().manual_seed(seed) for seed in range(batch)]
+
+
+def _reference(model: Model, batch: int, text: Tensor, mask: Tensor | None) -> Callable[[], Any]:
+    from .model import plain
+
+    lengths = _lengths(model, batch)
+    return lambda: plain.generate(model.bundle, text, mask, lengths, _generators(batch)).features.cpu()
+
+
+def _copy(model: Model) -> Callable[[], Any]:
+    import torch
+
+    source = torch.ones(COPIED, device=model.device)
+    target = torch.empty_like(source)
+    return lambda: target.copy_(source)
+
+
+def _products(model: Model, counted: list[Step]) -> list[Callable[[], Any]]:
+    """For each step a function that does its products with weights, each with weights of its own."""
+    import torch
+
+    from .model.ops import Linear
+
+    layers: dict[tuple[int, int], list[Linear]] = {}
+    inputs: dict[tuple[int, int], Tensor] = {}
+    for product in itertools.chain.from_iterable(step.with_weights for step in counted):
+        stack = layers.setdefault((product.inner, product.outer), [])
+        while len(stack) < product.times:
+            stack.append(Linear(product.inner, product.outer).to(model.device))
+        shape = (product.rows, product.inner)
+        inputs.setdefault(shape, torch.randn(shape, device=model.device))
+
+    @torch.inference_mode()
+    def run(step: Step) -> None:
+        for product in step.with_weights:
+            rows = inputs[product.rows, product.inner]
+            for layer in layers[product.inner, product.outer][: product.times]:
+                layer(rows)
+
+    return [lambda step=step: run(step) for step in counted]  # type: ignore[misc]
+
+
+def _time(model: Model, work: Callable[[], Any]) -> float:
+    begin = _now(model)
+    work()
+    return _now(model) - begin
 
 
 def _now(model: Model) -> float:
@@ -161,15 +297,41 @@ def _now(model: Model) -> float:
     return time.perf_counter()
 
 
+def _peak_memory(model: Model) -> int | None:
+    """The most bytes so far: of a CUDA device's memory, else of the process (None where that is not told)."""
+    if model.device.type == "cuda":
+        import torch
+
+        return torch.cuda.max_memory_allocated(model.device)
+    try:
+        import resource
+    except ImportError:  # Windows
+        return None
+    unit = 1 if sys.platform == "darwin" else 1024
+    return unit * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
 def _print_table(result: dict[str, Any]) -> None:
     print(
-        f"{result['model']}: {result['frames']} frames on {result['device']}, "
+        f"{result['model']}: {result['batch']} x {result['frames']} frames on {result['device']}, "
         f"{result['threads']} threads, median of {result['repeats']}"
     )
     rows = {"text encoding": result["text_encoding"]}
     rows |= {f"scale {number}": seconds for number, seconds in enumerate(result["scales"], 1)}
     rows |= {name: result[name] for name in ("decoding", "rotations")}
     rows |= {"total without text": result["total_without_text"], "total": result["total"]}
+    rows |= {"networks": result["networks"], "plain networks": result["reference"]}
+    rows |= {"networks, best": result["best_networks"], "plain networks, best": result["best_reference"]}
+    rows |= {"floor": result["floor"]}
     for name, seconds in rows.items():
         shown = "not measured" if seconds is None else f"{1000 * seconds:8.1f} ms"
-        print(f"  {name:<20}{shown}")
+        print(f"  {name:<22}{shown}")
+    print(f"  {result['to_reference']:.2f} of the plain networks' time, {result['to_floor']:.2f} of the floor's")
+    print(
+        f"  floor: {result['operations'] / 1e9:.1f} GFLOP and {result['bytes'] / 1e6:.0f} MB; "
+        f"product {min(result['product_rates']) / 1e9:.0f} to {max(result['product_rates']) / 1e9:.0f} GFLOP/s, "
+        f"copy {result['copy_rate'] / 1e9:.1f} GB/s"
+    )
+    memory = result["peak_memory"]
+    shown = "" if memory is None else f", peak memory {memory / 1e6:.0f} MB"
+    print(f"  {result['motions_per_second']:.1f} motions a second{shown}")

@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from mosa.model.ops import EPSILON, attend, drop_out, rms_norm, rotate
+from mosa.model.ops import EPSILON, Conv1d, Linear, attend, drop_out, rms_norm, rotate
 from mosa.model.sar import rotary_table
 
 
@@ -100,3 +100,45 @@ def test_rotation_turns_neighbouring_pairs() -> None:
     torch.testing.assert_close(turned.norm(dim=-1), x.norm(dim=-1))
     (gradient,) = torch.autograd.grad(turned, x, turned.detach())
     torch.testing.assert_close(gradient, x.detach(), atol=1e-5, rtol=1e-5)
+
+
+@pytest.mark.parametrize("bias", [True, False])
+def test_packed_products_are_products(bias: bool) -> None:
+    torch.manual_seed(0)
+    layer, x = Linear(24, 40, bias), torch.randn(3, 7, 24)
+    learning = layer(x)
+    with torch.no_grad():
+        torch.testing.assert_close(layer(x), learning, atol=1e-5, rtol=1e-5)
+        assert torch.equal(layer(x[:1]), layer(x)[:1])
+
+
+@pytest.mark.parametrize("taps", [1, 3, 5])
+def test_packed_convolutions_are_convolutions(taps: int) -> None:
+    torch.manual_seed(0)
+    layer, x = Conv1d(16, 24, taps), torch.randn(2, 16, 9)
+    learning = layer(x)
+    with torch.no_grad():
+        torch.testing.assert_close(layer(x), learning, atol=1e-5, rtol=1e-5)
+
+
+@pytest.mark.parametrize("change", ["learn", "load", "exchange"])
+def test_packed_weights_follow_the_weights(change: str) -> None:
+    layer, other, x = Linear(8, 8), Linear(8, 8), torch.randn(2, 8)
+    with torch.no_grad():
+        before = layer(x)
+        if change == "learn":
+            layer.weight.add_(1.0)
+        elif change == "load":
+            layer.load_state_dict(other.state_dict())
+        else:
+            layer.weight = other.weight
+        after = layer(x)
+        assert (after - before).abs().max() > 1e-3
+        torch.testing.assert_close(after, F.linear(x, layer.weight, layer.bias), atol=1e-5, rtol=1e-5)
+
+
+def test_packed_weights_are_not_saved() -> None:
+    layer = Linear(8, 8)
+    with torch.no_grad():
+        layer(torch.randn(2, 8))
+    assert set(layer.state_dict()) == {"weight", "bias"}

@@ -10,6 +10,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from .config import TokenizerConfig
+from .ops import Conv1d
 from .quantizer import MTPSQuantizer
 
 
@@ -32,10 +33,10 @@ class ResBlock(nn.Module):
     def __init__(self, inner: int, outer: int, groups: int) -> None:
         super().__init__()
         self.norm1 = _norm(inner, groups)
-        self.conv1 = nn.Conv1d(inner, outer, 3, padding=1)
+        self.conv1 = Conv1d(inner, outer, 3)
         self.norm2 = _norm(outer, groups)
-        self.conv2 = nn.Conv1d(outer, outer, 3, padding=1)
-        self.shortcut = nn.Identity() if inner == outer else nn.Conv1d(inner, outer, 1)
+        self.conv2 = Conv1d(outer, outer, 3)
+        self.shortcut = nn.Identity() if inner == outer else Conv1d(inner, outer, 1)
 
     def forward(self, x: Tensor) -> Tensor:
         """Map (B, inner, L) to (B, outer, L)."""
@@ -50,8 +51,8 @@ class AttnBlock(nn.Module):
     def __init__(self, channels: int, groups: int) -> None:
         super().__init__()
         self.norm = _norm(channels, groups)
-        self.qkv = nn.Conv1d(channels, 3 * channels, 1)
-        self.proj_out = nn.Conv1d(channels, channels, 1)
+        self.qkv = Conv1d(channels, 3 * channels, 1)
+        self.proj_out = Conv1d(channels, channels, 1)
 
     def forward(self, x: Tensor) -> Tensor:
         """Map (B, C, L) to (B, C, L)."""
@@ -77,7 +78,7 @@ class Upsample(nn.Module):
 
     def __init__(self, channels: int) -> None:
         super().__init__()
-        self.conv = nn.Conv1d(channels, channels, 3, padding=1)
+        self.conv = Conv1d(channels, channels, 3)
 
     def forward(self, x: Tensor) -> Tensor:
         """Map (B, C, L) to (B, C, 2 L)."""
@@ -98,7 +99,7 @@ class Encoder(nn.Module):
     def __init__(self, config: TokenizerConfig) -> None:
         super().__init__()
         groups, channels = config.groups, config.width
-        layers: list[nn.Module] = [nn.Conv1d(config.features, channels, 3, padding=1)]
+        layers: list[nn.Module] = [Conv1d(config.features, channels, 3)]
         last = len(config.multipliers) - 1
         for level, multiplier in enumerate(config.multipliers):
             for _ in range(config.blocks):
@@ -109,7 +110,7 @@ class Encoder(nn.Module):
             if level < last:
                 layers.append(Downsample(channels))
         layers += [_middle(channels, groups), _norm(channels, groups), nn.SiLU()]
-        layers.append(nn.Conv1d(channels, config.code_dim, 3, padding=1))
+        layers.append(Conv1d(channels, config.code_dim, 3))
         self.layers = nn.Sequential(*layers)
 
     def forward(self, x: Tensor) -> Tensor:
@@ -123,7 +124,7 @@ class Decoder(nn.Module):
     def __init__(self, config: TokenizerConfig) -> None:
         super().__init__()
         groups, channels = config.groups, config.width * config.multipliers[-1]
-        layers: list[nn.Module] = [nn.Conv1d(config.code_dim, channels, 3, padding=1)]
+        layers: list[nn.Module] = [Conv1d(config.code_dim, channels, 3)]
         layers.append(_middle(channels, groups))
         last = len(config.multipliers) - 1
         for level in range(last, -1, -1):
@@ -136,7 +137,7 @@ class Decoder(nn.Module):
             if level > 0:
                 layers.append(Upsample(channels))
         layers += [_norm(channels, groups), nn.SiLU()]
-        layers.append(nn.Conv1d(channels, config.features, 3, padding=1))
+        layers.append(Conv1d(channels, config.features, 3))
         self.layers = nn.Sequential(*layers)
 
     def forward(self, x: Tensor) -> Tensor:

@@ -16,7 +16,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from . import joint
 from .config import TokenizerConfig
+from .ops import Conv1d
 
 
 def pooling_matrix(length: int, size: int) -> Tensor:
@@ -49,7 +51,7 @@ class Phi(nn.Module):
         super().__init__()
         self.blend = kind == "blend"
         count = 1 if self.blend else 2
-        self.convs = nn.ModuleList(nn.Conv1d(channels, channels, 3, padding=1) for _ in range(count))
+        self.convs = nn.ModuleList(Conv1d(channels, channels, 3) for _ in range(count))
 
     def forward(self, x: Tensor) -> Tensor:
         """Map (B, C, T) to (B, C, T)."""
@@ -81,16 +83,19 @@ class Codebook(nn.Module):
         return F.normalize(self.codebook, dim=1).t()
 
     def start_from(self, rows: Tensor) -> None:
-        """Start from random ones of ``rows`` (N, C)."""
+        """Start from random ones of ``rows`` (N, C), of all processes that train together."""
         self.codebook.copy_(_draw_rows(rows, self.size, always_noise=True))
         self.code_sum.copy_(self.codebook)
         self.code_count.fill_(1.0)
 
     def update(self, rows: Tensor, ids: Tensor) -> None:
-        """Move the averages towards ``rows`` (N, C) assigned to ``ids`` (N,); renew dead codes."""
+        """Move the averages towards ``rows`` (N, C) assigned to ``ids`` (N,); renew dead codes.
+
+        The rows of all processes that train together count.
+        """
         keep = self.decay
-        sums = torch.zeros_like(self.code_sum).index_add_(0, ids, rows)
-        counts = torch.bincount(ids, minlength=self.size).to(rows.dtype)
+        sums = joint.total(torch.zeros_like(self.code_sum).index_add_(0, ids, rows))
+        counts = joint.total(torch.bincount(ids, minlength=self.size)).to(rows.dtype)
         self.code_sum.mul_(keep).add_(sums, alpha=1 - keep)
         self.code_count.mul_(keep).add_(counts, alpha=1 - keep)
         alive = (self.code_count >= 1.0).unsqueeze(1)
@@ -99,13 +104,16 @@ class Codebook(nn.Module):
 
 
 def _draw_rows(rows: Tensor, count: int, always_noise: bool = False) -> Tensor:
-    """Return ``count`` random rows, repeated with tiny noise where there are fewer."""
-    have = rows.shape[0]
+    """Return ``count`` random rows of all processes, repeated with tiny noise where there are fewer.
+
+    The same in all processes that train together: their random numbers are the same.
+    """
+    have = joint.total_rows(rows)
     order = torch.randperm(have, device=rows.device)
     few = have < count
     if few:
         order = order.repeat(-(-count // have))
-    drawn = rows[order[:count]]
+    drawn = joint.pick(rows, order[:count])
     if few or always_noise:
         drawn = drawn + torch.randn_like(drawn) * (0.01 / math.sqrt(rows.shape[1]))
     return drawn
@@ -247,7 +255,8 @@ class MTPSQuantizer(nn.Module):
             loss = loss + self.config.commit * _mse(latent.detach(), z, weight)
             loss = loss + _mse(latent, target, weight)
             chosen.append(ids)
-            usage.append(ids.unique().numel() / self.codes[scale])
+            hits = joint.total(torch.bincount(ids.flatten(), minlength=self.codes[scale]))
+            usage.append(int(hits.count_nonzero()) / self.codes[scale])
         straight = z + (latent - z).detach()
         return QuantizerOutput(straight, chosen, loss / len(self.scales), usage)
 
@@ -285,6 +294,6 @@ def _rows(x: Tensor, valid: Tensor | None) -> Tensor:
 
 
 def _mse(a: Tensor, b: Tensor, weight: Tensor | None) -> Tensor:
-    if weight is None:
-        return F.mse_loss(a, b)
-    return ((a - b).square() * weight).sum() / (weight.sum() * a.shape[1]).clamp_min(1.0)
+    """Mean square over the joint batch of (B, C, T), weighted by (B, 1, T)."""
+    squares = (a - b).square()
+    return joint.mean(squares, torch.ones_like(squares) if weight is None else weight)

@@ -109,17 +109,17 @@ class _Run:
 
     def __init__(self, sar: SAR, text: Tensor, text_mask: Tensor | None, lengths: Tensor, guided: bool) -> None:
         self.sar, self.guided = sar, guided
-        batch = text.shape[0]
-        drop = torch.zeros(batch, dtype=torch.bool, device=text.device)
-        if guided:
-            drop = torch.cat((drop, ~drop))
-            text, lengths = text.repeat(2, 1, 1), lengths.repeat(2)
-            text_mask = None if text_mask is None else text_mask.repeat(2, 1)
+        batch = len(text)
         mask = None if text_mask is None else text_mask[:, None, None]
-        tokens = sar.embed_text(text, drop, lengths)
-        config = sar.config
+        tokens = sar.embed_text(text, torch.zeros(batch, dtype=torch.bool, device=text.device), lengths)
         self.texts = [block.read(tokens, mask) for block in sar.layers()]
-        self.caches = [KeyValues(len(drop), sum(sar.scales), config.heads, config.head_dim, tokens) for _ in self.texts]
+        if guided:
+            null = sar.null_token(lengths)
+            for block, read in zip(sar.layers(), self.texts, strict=True):
+                read.null = block.read_null(null)
+            batch, lengths = 2 * batch, lengths.repeat(2)
+        config = sar.config
+        self.caches = [KeyValues(batch, sum(sar.scales), config.heads, config.head_dim, tokens) for _ in self.texts]
         self.lengths, self.begin = lengths, 0
 
     def first(self) -> Tensor:

@@ -18,7 +18,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from .config import TokenizerConfig, TransformerConfig
-from .ops import attend, drop_out, rms_norm, rotate
+from .ops import Linear, attend, drop_out, rms_norm, rotate
 
 
 class RMSNorm(nn.Module):
@@ -67,11 +67,15 @@ class KeyValues:
 
 @dataclass
 class TextKeyValues:
-    """Keys and values (B, L, H, D) of one layer's cross-attention, and which tokens count."""
+    """Keys and values (B, L, H, D) of one layer's cross-attention, and which tokens count.
+
+    ``null`` (N, 1, d) is what it gives to N further sequences without text, in any position.
+    """
 
     keys: Tensor
     values: Tensor
     mask: Tensor | None
+    null: Tensor | None = None
 
 
 def rotary_table(scales: Sequence[int], head_dim: int, theta: float) -> tuple[Tensor, Tensor]:
@@ -90,19 +94,29 @@ class CrossAttention(nn.Module):
         self.heads, self.head_dim = config.heads, config.head_dim
         self.dropout = Dropout(config.dropout)
         self.dropout_weights = Dropout(config.attention_dropout)
-        self.query = nn.Linear(config.width, config.width)
-        self.key_value = nn.Linear(config.width, 2 * config.width)
-        self.proj = nn.Linear(config.width, config.width)
+        self.query = Linear(config.width, config.width)
+        self.key_value = Linear(config.width, 2 * config.width)
+        self.proj = Linear(config.width, config.width)
 
     def read(self, text: Tensor, mask: Tensor | None) -> TextKeyValues:
         """Return keys and values of normalised text tokens (B, L, d)."""
         pairs = self.key_value(text).unflatten(-1, (2, self.heads, self.head_dim))
         return TextKeyValues(pairs[:, :, 0], pairs[:, :, 1], mask)
 
+    def read_null(self, token: Tensor) -> Tensor:
+        """Return what attention gives where every text token is the normalised ``token`` (B, 1, d).
+
+        The mean of equal values, however weighted, is that value.
+        """
+        value = self.key_value(token).chunk(2, dim=-1)[1]
+        return self.proj(value)
+
     def forward(self, x: Tensor, text: TextKeyValues) -> Tensor:
-        """Map (B, L, d) to (B, L, d)."""
-        q = self.query(x).unflatten(-1, (self.heads, self.head_dim))
+        """Map (B, L, d) to (B, L, d); sequences beyond those of ``text`` get its ``null``."""
+        q = self.query(x[: len(text.keys)]).unflatten(-1, (self.heads, self.head_dim))
         out = self.proj(attend(q, text.keys, text.values, text.mask, self.dropout_weights.now()))
+        if text.null is not None:
+            out = torch.cat((out, text.null.expand(-1, x.shape[1], -1)))
         return self.dropout(out)
 
 
@@ -114,8 +128,8 @@ class SelfAttention(nn.Module):
         self.heads, self.head_dim = config.heads, config.head_dim
         self.dropout = Dropout(config.dropout)
         self.dropout_weights = Dropout(config.attention_dropout)
-        self.query_key_value = nn.Linear(config.width, 3 * config.width)
-        self.proj = nn.Linear(config.width, config.width)
+        self.query_key_value = Linear(config.width, 3 * config.width)
+        self.proj = Linear(config.width, config.width)
 
     def forward(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor | None, cache: KeyValues | None) -> Tensor:
         """Map (B, L, d) to (B, L, d); with a cache, also attend to what it holds."""
@@ -134,8 +148,8 @@ class SwiGLU(nn.Module):
     def __init__(self, config: TransformerConfig) -> None:
         super().__init__()
         self.dropout = Dropout(config.dropout)
-        self.gate_up = nn.Linear(config.width, 2 * config.mlp, bias=False)
-        self.proj = nn.Linear(config.mlp, config.width, bias=False)
+        self.gate_up = Linear(config.width, 2 * config.mlp, bias=False)
+        self.proj = Linear(config.mlp, config.width, bias=False)
 
     def forward(self, x: Tensor) -> Tensor:
         """Map (B, L, d) to (B, L, d)."""
@@ -157,6 +171,10 @@ class Block(nn.Module):
     def read(self, text: Tensor, mask: Tensor | None) -> TextKeyValues:
         """Return this layer's keys and values of text tokens (B, L, d)."""
         return self.cross.read(self.norm_text(text), mask)
+
+    def read_null(self, token: Tensor) -> Tensor:
+        """Return what cross-attention to copies of one text token (B, 1, d) adds."""
+        return self.cross.read_null(self.norm_text(token))
 
     def forward(
         self,
@@ -185,13 +203,13 @@ class SAR(nn.Module):
         super().__init__()
         self.config, self.scales, self.codes = config, tokenizer.scales, tokenizer.codes
         width = config.width
-        self.input_proj = nn.Linear(tokenizer.code_dim, width)
-        self.text_proj = nn.Linear(config.text_dim, width)
+        self.input_proj = Linear(tokenizer.code_dim, width)
+        self.text_proj = Linear(config.text_dim, width)
         self.start = nn.Parameter(torch.empty(1, self.scales[0], width))
         self.length_embedding = nn.Embedding(tokenizer.length, width)
         self.level_embedding = nn.Embedding(len(self.scales), width)
         self.blocks = nn.ModuleList(Block(config) for _ in range(config.layers))
-        self.heads = nn.ModuleList(nn.Linear(width, size) for size in self.codes)
+        self.heads = nn.ModuleList(Linear(width, size) for size in self.codes)
         cos, sin = rotary_table(self.scales, config.head_dim, config.rope_theta)
         levels = torch.cat([torch.full((size,), q) for q, size in enumerate(self.scales)])
         self.register_buffer("cos", cos[:, None, None], persistent=False)
@@ -220,6 +238,10 @@ class SAR(nn.Module):
         """Return text tokens (B, L, d); where ``drop`` (B,) is True, of the null condition."""
         kept = text * (~drop).to(text.dtype)[:, None, None]
         return self.text_proj(kept) + self.embed_length(length)
+
+    def null_token(self, length: Tensor) -> Tensor:
+        """Return the token (B, 1, d) that all tokens of the null condition are alike."""
+        return self.text_proj.bias + self.embed_length(length)
 
     def head(self, scale: int, hidden: Tensor) -> Tensor:
         """Return logits (B, s, V) in fp32."""

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The benchmark: its reference computes what the product computes, its floor counts what torch counts."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import torch
+from torch.utils.flop_counter import FlopCounterMode
+
+from mosa.bench import floor_seconds, measure
+from mosa.cli import main
+from mosa.generate.model import Model
+from mosa.model import ops, plain, sampler
+from mosa.model.bundle import Bundle, random_bundle
+from mosa.model.config import PRESETS, ModelConfig
+from mosa.model.cost import Product, Step, steps
+from mosa.model.sampler import guide, sample
+
+TOLERANCE = 1e-4
+"""Largest difference of logits, and of normalised features, of float32 computed in another order."""
+
+
+def lively(config: ModelConfig) -> Bundle:
+    """Random weights, strong enough that choices depend on everything."""
+    torch.manual_seed(3)
+    bundle = random_bundle(config)
+    with torch.no_grad():
+        for parameter in bundle.transformer.parameters():
+            parameter.add_(0.05 * torch.randn_like(parameter))
+    return bundle
+
+
+def inputs(config: ModelConfig, batch: int) -> tuple[torch.Tensor, torch.Tensor | None, torch.Tensor]:
+    sizes = config.transformer
+    mask = torch.rand(batch, sizes.text_tokens) < 0.7
+    mask[:, 0] = True
+    lengths = torch.randint(1, config.tokenizer.length + 1, (batch,))
+    return torch.randn(batch, sizes.text_tokens, sizes.text_dim), mask if sizes.text_mask else None, lengths
+
+
+def generators(batch: int) -> list[torch.Generator]:
+    return [torch.Generator().manual_seed(seed) for seed in range(batch)]
+
+
+def ours(bundle: Bundle, text: Any, mask: Any, lengths: Any) -> Any:
+    settings = bundle.config.sampling
+    return sample(
+        bundle.transformer,
+        bundle.tokenizer.quantizer,
+        text,
+        mask,
+        lengths,
+        guidance=settings.guidance,
+        temperature=settings.temperature,
+        top_k_drop=settings.top_k_drop,
+        top_p=settings.top_p,
+        generators=generators(len(text)),
+    )
+
+
+@pytest.mark.parametrize("name", ["paper", "base"])
+def test_plain_networks_give_the_same_logits_ids_and_features(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[tuple[torch.Tensor, torch.Tensor]] = []
+
+    def spy(conditional: torch.Tensor, null: torch.Tensor, *rest: Any) -> torch.Tensor:
+        seen.append((conditional, null))
+        return guide(conditional, null, *rest)
+
+    bundle = lively(PRESETS[name])
+    text, mask, lengths = inputs(bundle.config, 2)
+    monkeypatch.setattr(sampler, "guide", spy)
+    sampled = ours(bundle, text, mask, lengths)
+    reference = plain.generate(bundle, text, mask, lengths, generators(2))
+    for pair, expected in zip(seen, reference.logits, strict=True):
+        for logits, plain_logits in zip(pair, expected, strict=True):
+            torch.testing.assert_close(logits, plain_logits, atol=TOLERANCE, rtol=TOLERANCE)
+    assert all(map(torch.equal, sampled.ids, reference.ids))
+    with torch.inference_mode():
+        features = bundle.tokenizer.decode(sampled.latent)
+    torch.testing.assert_close(features, reference.features, atol=TOLERANCE, rtol=TOLERANCE)
+
+
+@pytest.mark.parametrize("batch", [1, 3])
+@pytest.mark.parametrize("name", ["paper", "base", "tiny"])
+def test_operations_are_those_that_torch_counts(
+    name: str, batch: int, tiny: ModelConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundle = random_bundle({**PRESETS, "tiny": tiny}[name])
+    config = bundle.config
+    # Torch's counter knows neither the packed product nor the processor's fused attention.
+    monkeypatch.setattr(ops, "_HAS_PACKED", False)
+    with torch.nn.attention.sdpa_kernel(torch.nn.attention.SDPBackend.MATH), FlopCounterMode(display=False) as counter:
+        sampled = ours(bundle, *inputs(config, batch))
+        with torch.inference_mode():
+            bundle.tokenizer.decode(sampled.latent)
+    counted = sum(step.operations for step in steps(config, batch))
+    assert counted == pytest.approx(counter.get_total_flops(), rel=0.01)
+
+
+@pytest.mark.parametrize("name", ["paper", "base"])
+def test_bytes_are_those_of_the_weights_and_the_cache(name: str) -> None:
+    config = PRESETS[name]
+    bundle = random_bundle(config)
+    text, *scales, decoding = steps(config, 1)
+    assert [step.name for step in scales] == [f"scale {number}" for number in range(1, 11)]
+    sizes = config.transformer
+    blocks = sum(p.numel() for p in bundle.transformer.blocks.parameters() if p.dim() == 2)
+    blocks -= sizes.layers * 2 * sizes.width**2  # keys and values of the text are made once, with the text
+    head = bundle.transformer.heads[9].weight.numel() + bundle.transformer.input_proj.weight.numel()
+    phi = sum(p.numel() for p in bundle.tokenizer.quantizer.phis[9].parameters() if p.dim() == 3)
+    cache = sizes.layers * sizes.width * 2 * (2 * config.tokenizer.tokens + sizes.text_tokens)
+    assert scales[9].numbers == blocks + head + phi + cache
+    weights = sum(p.numel() for p in bundle.tokenizer.decoder.parameters() if p.dim() == 3)
+    channels = config.tokenizer.width
+    assert decoding.numbers == weights + 4 * 2 * config.tokenizer.length * channels
+    assert text.numbers > 0
+
+
+def test_the_floor_is_operations_or_bytes_step_after_step() -> None:
+    busy, idle = Step("busy", [Product(10, 10, 10, 2, 0)]), Step("idle", [Product(1, 10, 10, 1, 100)])
+    assert floor_seconds([busy, idle], [1000.0, 1e9], 200.0) == pytest.approx(4000 / 1000 + 400 / 200)
+
+
+def test_cost_grows_with_the_batch(tiny: ModelConfig) -> None:
+    one, many = (sum(step.operations for step in steps(tiny, batch)) for batch in (1, 8))
+    assert many == 8 * one
+
+
+@pytest.mark.parametrize("batch", [1, 3])
+def test_measures_a_batch(batch: int, tiny: ModelConfig, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = replace(tiny, transformer=replace(tiny.transformer, text_tokens=9))
+    result = measure(Model(random_bundle(config)), batch, repeats=1)
+    assert json.loads(json.dumps(result)) == result
+    assert (result["batch"], result["frames"], len(result["scales"])) == (batch, 32, 4)
+    assert result["text_encoding"] is None or result["text_encoding"] > 0
+    counted = steps(config, batch)
+    assert result["operations"] == sum(step.operations for step in counted)
+    assert result["bytes"] == 4 * sum(step.numbers for step in counted)
+    assert result["floor"] == floor_seconds(counted, result["product_rates"], result["copy_rate"])
+    assert result["to_floor"] == result["best_networks"] / result["floor"]
+    assert result["to_reference"] == result["best_networks"] / result["best_reference"]
+    assert result["motions_per_second"] == pytest.approx(batch / result["networks"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--batch", "0"], "--batch must be from 1 to 1024."),
+        (["--batch", "2000"], "--batch must be from 1 to 1024."),
+        (["--repeats", "0"], "--repeats must be at least 1."),
+        (["--device", "toaster"], "'toaster' is not a device: use auto, cpu, cuda or mps."),
+    ],
+)
+def test_nonsense_is_one_sentence(arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench", *arguments]) == 2
+    assert sentence in capsys.readouterr().err
