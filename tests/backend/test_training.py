@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -15,10 +16,12 @@ from mosa.cli import main
 from mosa.data.pack import Item
 from mosa.errors import RequestError
 from mosa.model import config as configuration
+from mosa.model.bundle import random_bundle
 from mosa.model.config import PRESETS, ModelConfig
 from mosa.motion.features import features_to_joints, joints_to_features
 from mosa.train import run as running
 from mosa.train.geometry import world_pose
+from mosa.train.sar import DROPS
 from mosa.train.tokenizer import TokenizerSettings, TokenizerTraining, train_tokenizer
 from tests.backend.test_data import standing
 
@@ -70,6 +73,30 @@ def test_training_lowers_the_loss(tiny: ModelConfig, data: Path, tmp_path: Path)
     assert any("val_mpjpe_mm" in line for line in lines) and any("loss" in line for line in lines)
 
 
+def test_with_the_decoder_only_tokens_keep_their_meaning(tiny: ModelConfig, data: Path, tmp_path: Path) -> None:
+    train_tokenizer(data, tmp_path / "first", TokenizerSettings(steps=4, batch=4), CPU)
+    start = random_bundle(tiny)
+    start.tokenizer.load_state_dict(torch.load(tmp_path / "first" / "last.pt", weights_only=True)["model"])
+    settings = TokenizerSettings(steps=3, batch=4, decoder_only=True)
+    training = TokenizerTraining(data, settings, CPU, start)
+    x, _ = training.batch(0)
+    ids = training.model.eval().tokens(x)
+    train_tokenizer(data, tmp_path / "second", settings, CPU, start)
+    before = {name: value.clone() for name, value in training.model.state_dict().items()}
+    training.model.load_state_dict(torch.load(tmp_path / "second" / "last.pt", weights_only=True)["model"])
+    assert all(torch.equal(a, b) for a, b in zip(ids, training.model.eval().tokens(x), strict=True))
+    moved = {name.split(".")[0] for name, value in training.model.state_dict().items() if (value != before[name]).any()}
+    assert moved == {"decoder"}
+
+
+def test_the_decoder_alone_wants_a_model_to_start_from(
+    data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run = ["--data", str(data), "--run", str(tmp_path / "run")]
+    assert main(["train", "tokenizer", "--decoder-only", *run]) == 2
+    assert "name its folder with --from" in capsys.readouterr().err and not (tmp_path / "run").exists()
+
+
 def test_a_stopped_run_ends_where_an_unbroken_one_ends(tiny: ModelConfig, data: Path, tmp_path: Path) -> None:
     settings = TokenizerSettings(steps=6, batch=2)
 
@@ -105,6 +132,37 @@ def test_a_run_folder_of_other_settings_is_refused(tiny: ModelConfig, data: Path
     train_tokenizer(data, tmp_path / "run", TokenizerSettings(steps=1, batch=2), CPU)
     with pytest.raises(RequestError, match="other settings"):
         train_tokenizer(data, tmp_path / "run", TokenizerSettings(steps=2, batch=2), CPU)
+
+
+def test_a_run_of_an_older_version_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "settings.json").write_text('{"preset": "base"}')
+    with pytest.raises(RequestError, match="other settings"):
+        running.Run(tmp_path, {"preset": "base", "schedule": "published"})
+    running.Run(tmp_path, {"preset": "base", "schedule": "cosine"})
+
+
+def test_the_published_schedule_falls_in_steps() -> None:
+    def rate(step: int) -> float:
+        return running.learning_rate(step, 180_000, 2e-4, DROPS)
+
+    assert rate(0) == pytest.approx(1e-7) and rate(999) == pytest.approx(1e-4) and rate(1999) == pytest.approx(2e-4)
+    assert rate(35_999) == pytest.approx(2e-4) and rate(36_000) == pytest.approx(2e-5)
+    assert rate(71_999) == pytest.approx(2e-5) and rate(72_000) == rate(179_999) == pytest.approx(2e-6)
+
+
+def test_the_other_schedule_warms_up_and_falls_all_the_way() -> None:
+    rates = [running.learning_rate(step, 1000, 1.0) for step in range(1000)]
+    assert rates[49] == max(rates) == 1.0 and rates[0] == 0.02
+    assert all(later <= earlier for earlier, later in itertools.pairwise(rates[49:]))
+    assert rates[-1] == pytest.approx(0.01, abs=1e-4)
+
+
+def test_the_published_schedule_trains(tiny: ModelConfig, data: Path, tmp_path: Path) -> None:
+    shared = ["--data", str(data), "--batch", "2", "--steps", "2", "--device", "cpu", "--schedule", "published"]
+    tokenizer, sar = str(tmp_path / "tokenizer"), str(tmp_path / "sar")
+    assert main(["train", "tokenizer", *shared, "--world", "0", "--run", tokenizer]) == 0
+    assert main(["train", "sar", *shared, "--tokenizer", tokenizer, "--run", sar]) == 0
+    assert json.loads((tmp_path / "sar" / "settings.json").read_text())["schedule"] == "published"
 
 
 def test_a_loss_that_is_no_number_stops_the_run_in_a_sentence(tmp_path: Path) -> None:

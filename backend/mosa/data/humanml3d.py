@@ -12,9 +12,7 @@ import numpy as np
 
 from ..errors import RequestError
 from ..motion.skeleton import FPS
-from .pack import Item
-
-SPLITS = ("train", "val", "test")
+from .pack import SPLITS, Item, motion_problem
 
 
 def read_folder(folder: Path) -> tuple[dict[str, np.ndarray], list[Item], list[str]]:
@@ -27,7 +25,7 @@ def read_folder(folder: Path) -> tuple[dict[str, np.ndarray], list[Item], list[s
     notes: list[str] = []
     for split in SPLITS:
         listing = folder / f"{split}.txt"
-        names = listing.read_text(encoding="utf-8").split() if listing.exists() else []
+        names = _text(listing).split() if listing.exists() else []
         for name in names:
             problem = _read_one(folder, name, split, motions, items)
             if problem:
@@ -44,20 +42,26 @@ def _read_one(folder: Path, name: str, split: str, motions: dict[str, np.ndarray
     motion_file, text_file = folder / "new_joints" / f"{name}.npy", folder / "texts" / f"{name}.txt"
     if not motion_file.exists() or not text_file.exists():
         return "motion or text file missing"
+    if name in motions:
+        return f"listed again, in {split}.txt"
     try:
         joints = np.load(motion_file, allow_pickle=False)
-    except ValueError as error:
-        return str(error)
-    if joints.ndim != 3 or joints.shape[1:] != (22, 3):
-        return f"shape {joints.shape} instead of (frames, 22, 3)"
-    if not np.isfinite(joints).all():
-        return "contains NaN or infinity"
+    except OSError:
+        raise
+    except Exception as error:  # numpy raises any kind for a broken file
+        return " ".join(str(error).split())
+    problem = motion_problem(joints) if isinstance(joints, np.ndarray) else "an .npz archive"
+    lines = _text(text_file).splitlines()
+    if problem or not any(line.partition("#")[0].strip() for line in lines):
+        return problem or "no caption"
     motions[name] = joints.astype(np.float32)
     whole: list[str] = []
-    for number, line in enumerate(text_file.read_text(encoding="utf-8").splitlines()):
+    for number, line in enumerate(lines):
         caption, _, times = line.partition("#")
-        bounds = [float(value) for value in times.split("#")[1:3] if value.replace(".", "", 1).isdigit()]
+        bounds = [float(value) for value in times.split("#")[1:3] if value.replace(".", "", 1).isdecimal()]
         start, end = (round(value * FPS) for value in bounds) if len(bounds) == 2 else (0, 0)
+        if not caption.strip():
+            continue
         if end > start:
             part = Item(
                 f"{name}_{number}",
@@ -69,8 +73,15 @@ def _read_one(folder: Path, name: str, split: str, motions: dict[str, np.ndarray
                 "humanml3d",
             )
             items.append(part)
-        elif caption.strip():
+        else:
             whole.append(caption.strip())
     if whole:
         items.append(Item(name, name, 0, len(joints), split, whole, "humanml3d"))
     return ""
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise RequestError(f"{path} is not UTF-8 text") from None

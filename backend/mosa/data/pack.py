@@ -18,6 +18,9 @@ from ..errors import RequestError
 
 STEP = 0.00005
 """Metres per integer step of the joint positions."""
+SPLITS = ("train", "val", "test")
+LEAST = 16
+"""Frames of the shortest motion that is used."""
 
 
 @dataclass
@@ -31,10 +34,37 @@ class Item:
     split: str
     captions: list[str] = field(default_factory=list)
     caption_source: str = ""
+    window: bool = False
+    """Whether what the captions tell goes on beyond the range, so that its length says little."""
 
     @property
     def frames(self) -> int:
         return self.end - self.start
+
+
+def motion_problem(joints: np.ndarray) -> str:
+    """Why an array is no motion (T, 22, 3) that can be used, in a few words; empty where it is one."""
+    if joints.dtype.kind != "f":
+        return f"{joints.dtype} instead of floating-point numbers"
+    if joints.ndim != 3 or joints.shape[1:] != (22, 3):
+        return f"shape {joints.shape} instead of (frames, 22, 3)"
+    if len(joints) < LEAST:
+        return f"{len(joints)} frames, fewer than {LEAST}"
+    if not np.isfinite(joints).all():
+        return "contains NaN or infinity"
+    legs = joints[:, 4:9] - joints[:, 1:6]  # the joints below hips, spine and knees
+    return "" if np.linalg.norm(legs[:, [0, 1, 3, 4]], axis=-1).any(axis=0).all() else "legs without length"
+
+
+def read_arrays(path: Path) -> dict[str, np.ndarray]:
+    """All arrays of an .npz. ValueError when it is none, or damaged; OSError when it cannot be read."""
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            return {name: file[name] for name in file.files}
+    except OSError:
+        raise
+    except Exception as error:  # numpy and zipfile raise any kind for a broken file
+        raise ValueError(" ".join(str(error).split()) or type(error).__name__) from None
 
 
 def write_motions(path: Path, motions: dict[str, np.ndarray]) -> None:
@@ -53,13 +83,16 @@ def write_motions(path: Path, motions: dict[str, np.ndarray]) -> None:
 def read_motions(path: Path) -> dict[str, np.ndarray]:
     """Trials by name, each (T, 22, 3) float32 metres, y up, 20 fps. RequestError for a missing or foreign file."""
     try:
-        with np.load(path, allow_pickle=False) as file:
-            root, differences = file["root"], file["joints"]
-            lengths, names = file["lengths"], file["names"]
+        arrays = read_arrays(path)
+        root, differences, lengths, names = (arrays[name] for name in ("root", "joints", "lengths", "names"))
     except FileNotFoundError:
         raise RequestError(f"{path} is missing; --data names a folder made like backend/data/open_motion") from None
     except (KeyError, ValueError, OSError) as error:
         raise RequestError(f"{path} is not a motion pack: {error}") from None
+    frames = len(root) if root.ndim else 0
+    fits = root.shape == (frames, 3) and differences.shape == (frames, 21, 3) and lengths.shape == names.shape
+    if not fits or lengths.ndim != 1 or lengths.dtype.kind not in "iu" or lengths.sum() != frames:
+        raise RequestError(f"{path} is not a motion pack: the shapes of its arrays do not fit each other")
     steps = np.cumsum(differences, axis=0, dtype=np.int16)
     joints = np.concatenate([root[:, None], root[:, None] + steps * np.float32(STEP)], axis=1)
     ends = np.cumsum(lengths)
@@ -70,9 +103,23 @@ def read_items(path: Path) -> list[Item]:
     """Items of an `items.jsonl`. RequestError names the line that cannot be read."""
     items = []
     known = set(Item.__dataclass_fields__)
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    for number, line in enumerate(path.read_bytes().splitlines(), start=1):
         try:
-            items.append(Item(**{key: value for key, value in json.loads(line).items() if key in known}))
-        except (json.JSONDecodeError, TypeError) as error:
+            items.append(_checked(Item(**{key: value for key, value in json.loads(line).items() if key in known})))
+        except (ValueError, TypeError, AttributeError) as error:
             raise RequestError(f"{path}, line {number}: not an item ({error})") from None
     return items
+
+
+def _checked(item: Item) -> Item:
+    """The item without empty captions. ValueError when a value is not of its kind."""
+    if not isinstance(item.trial, str) or item.split not in SPLITS:
+        raise ValueError(f"trial {item.trial!r}, split {item.split!r}")
+    if type(item.start) is not int or type(item.end) is not int or not 0 <= item.start < item.end:
+        raise ValueError(f"frames {item.start!r} to {item.end!r}")
+    if not isinstance(item.captions, list) or not all(isinstance(caption, str) for caption in item.captions):
+        raise ValueError("captions must be a list of sentences")
+    if type(item.window) is not bool:
+        raise ValueError(f"window {item.window!r}")
+    item.captions = [caption for caption in item.captions if caption.strip()]
+    return item

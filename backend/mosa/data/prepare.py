@@ -10,6 +10,7 @@ The result: `clips.npz` (trial -> joints (T, 22, 3) float32), `items.jsonl`, `pr
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import shutil
 import sys
@@ -22,47 +23,66 @@ import numpy as np
 from ..errors import RequestError
 from ..motion.features import canonical
 from ..motion.kinematics import forward_kinematics
+from ..motion.motion import write_atomically
 from ..motion.skeleton import OFFSETS
 from ..motion.solver import onto_skeleton
 from .humanml3d import read_folder
-from .pack import Item, read_items, read_motions
+from .pack import LEAST, Item, motion_problem, read_items, read_motions
 
-CROPPABLE, WINDOW, USUAL_MIN, LEAST = 240, 196, 40, 16
+CROPPABLE, WINDOW, USUAL_MIN = 240, 196, 40
 PACK = Path(__file__).parents[2] / "data" / "open_motion"
+FILES = {"clips.npz", "items.jsonl", "prepare.json"}
 
 
 def prepare(source: Path, out: Path) -> dict[str, int]:
     """Prepare `source` into the folder `out` (made anew; an older one is replaced only when all went well).
 
-    Returns counts of what was kept, cut, widened and dropped. RequestError in one sentence for unusable sources.
+    Returns counts of what was kept, cut, widened and dropped. RequestError in one sentence for unusable sources, and
+    for an `out` that holds other things than prepared data.
     """
     if not source.is_dir():
         raise RequestError(f"{source} is not a folder; give a motion pack or a HumanML3D folder with --data")
+    if out.exists() and not (out.is_dir() and {file.name for file in out.iterdir()} <= FILES):
+        raise RequestError(f"{out} holds other files than prepared data; choose another --out")
     if (source / "items.jsonl").exists():
         motions, items = read_motions(source / "motions.npz"), read_items(source / "items.jsonl")
         notes: list[str] = []
     else:
         motions, items, notes = read_folder(source)
-    for note in notes:
-        print(f"left out {note}", file=sys.stderr)
     clips = {}
     for number, (name, joints) in enumerate(motions.items(), start=1):
-        if len(joints) >= LEAST:
+        if problem := motion_problem(joints):
+            notes.append(f"{name}: {problem}")
+        else:
             clips[name] = one_skeleton(joints.astype(float)).astype(np.float32)
         if number % 100 == 0 or number == len(motions):
             print(f"{number} of {len(motions)} motions", file=sys.stderr)
+    for note in notes:
+        print(f"left out {note}", file=sys.stderr)
+    if not clips:
+        raise RequestError(f"{source} holds no motion that can be used ({notes[0] if notes else 'it is empty'})")
     counts: Counter[str] = Counter(motions=len(clips), left_out=len(notes))
     ranges = [part for item in items if item.trial in clips for part in _ranges(item, len(clips[item.trial]), counts)]
+    counts["items"] = len(ranges)
     staging = out.with_name(out.name + ".part")
     shutil.rmtree(staging, ignore_errors=True)
-    staging.mkdir(parents=True)
-    np.savez(staging / "clips.npz", **clips)
-    (staging / "items.jsonl").write_text("".join(json.dumps(asdict(item)) + "\n" for item in ranges), encoding="utf-8")
-    counts["items"] = len(ranges)
-    (staging / "prepare.json").write_text(json.dumps(dict(counts), indent=1), encoding="utf-8")
-    shutil.rmtree(out, ignore_errors=True)
-    staging.rename(out)
+    try:
+        _write(staging, clips, ranges, counts)
+        shutil.rmtree(out, ignore_errors=True)
+        staging.rename(out)
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
     return dict(counts)
+
+
+def _write(folder: Path, clips: dict[str, np.ndarray], items: list[Item], counts: dict[str, int]) -> None:
+    archive = io.BytesIO()  # numpy leaves an archive open that the disk refused, which complains when it is collected
+    np.savez(archive, **clips)
+    write_atomically(folder / "clips.npz", archive.getvalue())
+    lines = "".join(json.dumps(asdict(item)) + "\n" for item in items)
+    write_atomically(folder / "items.jsonl", lines.encode())
+    write_atomically(folder / "prepare.json", json.dumps(dict(counts), indent=1).encode())
 
 
 def one_skeleton(joints: np.ndarray) -> np.ndarray:
@@ -74,11 +94,17 @@ def one_skeleton(joints: np.ndarray) -> np.ndarray:
 def _ranges(item: Item, available: int, counts: Counter[str]) -> list[Item]:
     """The training ranges of one item: windows of a long one, a widened short one."""
     item = replace(item, end=min(item.end, available))
+    if item.frames < 1:
+        counts["dropped_outside"] += 1
+        return []
     if item.frames > CROPPABLE:
         parts = -(-item.frames // WINDOW)
         bounds = np.linspace(item.start, item.end, parts + 1).astype(int)
         counts["windowed"] += 1
-        return [replace(item, id=f"{item.id}_{k}", start=int(bounds[k]), end=int(bounds[k + 1])) for k in range(parts)]
+        return [
+            replace(item, id=f"{item.id}_{k}", start=int(bounds[k]), end=int(bounds[k + 1]), window=True)
+            for k in range(parts)
+        ]
     if item.frames < USUAL_MIN and available > item.frames:
         missing = min(USUAL_MIN, available) - item.frames
         start = max(0, min(item.start - missing // 2, available - item.frames - missing))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ..data.pack import Item, read_items
+from ..data.pack import LEAST, Item, motion_problem, read_arrays, read_items
 from ..errors import RequestError
 from ..motion.features import joints_to_features, mirror
 
@@ -34,13 +34,31 @@ class Clips:
     def __init__(self, folder: Path, feature_set: str) -> None:
         """Read `folder`, made by `mosa prepare`. RequestError when it is not one."""
         try:
-            with np.load(folder / "clips.npz", allow_pickle=False) as file:
-                self.joints: dict[str, np.ndarray] = {name: file[name] for name in file.files}
+            self.joints = read_arrays(folder / "clips.npz")
             self.items = read_items(folder / "items.jsonl")
+            self._check()
         except (OSError, ValueError) as error:
             raise RequestError(f"{folder} is not prepared data ({error}); run: mosa prepare --out {folder}") from None
+        self.folder = folder
         self.feature_set = feature_set
         self._features: dict[tuple[str, Variant], np.ndarray] = {}
+
+    def _check(self) -> None:
+        """ValueError for a motion or an item that training cannot use."""
+        for name, joints in self.joints.items():
+            if problem := motion_problem(joints):
+                raise ValueError(f"{name} in clips.npz: {problem}")
+        for item in self.items:
+            if item.frames < LEAST or item.end > len(self.joints.get(item.trial, ())):
+                raise ValueError(f"{item.id} in items.jsonl: no frames {item.start} to {item.end} of {item.trial}")
+
+    def require(self, split: str, captions: bool) -> None:
+        """RequestError when a split has no motion or, where they are needed, no captions."""
+        if not (self.captioned(split) if captions else self.trials(split)):
+            what = "captioned item" if captions else "motion"
+            raise RequestError(
+                f"{self.folder} has no {what} in the {split} split; prepare data that has with mosa prepare"
+            )
 
     def trials(self, split: str) -> list[str]:
         """Names of the trials of a split; motion without captions belongs to the training split."""

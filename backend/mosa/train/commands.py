@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`mosa train tokenizer | sar | inbetween | bundle`: from prepared data to a model folder."""
+"""`mosa train tokenizer | sar | inbetween | length | bundle | matcher`: from data to a model folder, and its judge."""
 
 from __future__ import annotations
 
@@ -9,11 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import RequestError
 from .inbetween import InbetweenSettings
+from .length import LengthSettings
+from .matcher import MatcherSettings
 from .sar import SarSettings
 from .tokenizer import TokenizerSettings
 
 if TYPE_CHECKING:
     from ..model.config import ModelConfig
+
+MATCHER_DESCRIPTION = (
+    "Trains the text-motion matching network on the training split, in one process and minutes. The one that mosa "
+    "evaluate uses is made by: mosa train matcher --out backend/mosa/evaluate/matcher"
+)
 
 
 def add_train_parser(commands: Any) -> None:
@@ -21,9 +28,10 @@ def add_train_parser(commands: Any) -> None:
     parser: argparse.ArgumentParser = commands.add_parser(
         "train",
         help="train a part of the model",
-        description="Training goes on where the run folder stands; the same command repeats and resumes it.",
+        description="Training goes on where the run folder stands; the same command repeats and resumes it. "
+        "With several GPUs: torchrun --nproc-per-node N -m mosa train ...; they share each batch of --batch samples.",
     )
-    parts = parser.add_subparsers(dest="part", required=True, metavar="tokenizer|sar|inbetween|bundle")
+    parts = parser.add_subparsers(dest="part", required=True, metavar="tokenizer|sar|inbetween|length|bundle|matcher")
     tokenizer = parts.add_parser("tokenizer", help="first: the network that turns motion into tokens and back")
     _shared(tokenizer, TokenizerSettings(), Path("runs/tokenizer"))
     tokenizer.add_argument(
@@ -32,6 +40,12 @@ def add_train_parser(commands: Any) -> None:
         default=TokenizerSettings.world,
         help="weight of the losses on the posed body; the paper has none (default: %(default)s)",
     )
+    tokenizer.add_argument(
+        "--decoder-only",
+        action="store_true",
+        help="with --from: encoder and codes stay, so that a transformer trained on the tokens stays of use",
+    )
+    _schedule(tokenizer, "--preset paper --schedule published --world 0 --batch 256 --lr 2e-4 --steps 200000")
     tokenizer.set_defaults(run=_train_tokenizer)
     sar = parts.add_parser("sar", help="second: the transformer that predicts tokens from text")
     _shared(sar, SarSettings(), Path("runs/sar"))
@@ -54,6 +68,8 @@ def add_train_parser(commands: Any) -> None:
         default=SarSettings.crops,
         help="random crops of each augmented item (default: %(default)s)",
     )
+    options = "--preset paper --schedule published --batch 64 --lr 2e-4 --weight-decay 1e-5 --steps 180000"
+    _schedule(sar, options)
     sar.set_defaults(run=_train_sar)
     inbetween = parts.add_parser("inbetween", help="third: the network that fills frames between known poses")
     _shared(inbetween, InbetweenSettings(), Path("runs/inbetween"))
@@ -67,6 +83,15 @@ def add_train_parser(commands: Any) -> None:
         help="windows cut for each length of gap (default: %(default)s)",
     )
     inbetween.set_defaults(run=_train_inbetween)
+    length = parts.add_parser(
+        "length",
+        help="fourth: the estimator of how long a motion takes",
+        description="Trains the length estimator on the captions of the training split, in one process and a minute.",
+    )
+    _common(length, LengthSettings(), Path("runs/length"))
+    _preset(length, LengthSettings.preset)
+    length.add_argument("--weight-decay", type=float, default=LengthSettings.weight_decay, help="default: %(default)s")
+    length.set_defaults(run=_train_length)
     bundle = parts.add_parser("bundle", help="last: put all into a model folder, in half precision")
     bundle.add_argument(
         "--tokenizer",
@@ -84,6 +109,12 @@ def add_train_parser(commands: Any) -> None:
         help="in-betweening run (default: %(default)s); without one there the model has none",
     )
     bundle.add_argument(
+        "--length",
+        type=Path,
+        default=Path("runs/length"),
+        help="length estimator's run or a model folder (default: %(default)s); without one there the model has none",
+    )
+    bundle.add_argument(
         "--data",
         type=Path,
         default=Path("runs/data"),
@@ -94,14 +125,37 @@ def add_train_parser(commands: Any) -> None:
         "--checkpoint",
         choices=("best", "last"),
         default="best",
-        help="the transformer's and in-betweener's: best on validation, or newest (default: %(default)s)",
+        help="the transformer's, in-betweener's and estimator's: best on validation, or newest (default: %(default)s)",
     )
     bundle.add_argument("--out", type=Path, required=True, help="model folder to write")
     bundle.set_defaults(run=_bundle)
+    matcher = parts.add_parser(
+        "matcher", help="apart: the network that judges generated motion", description=MATCHER_DESCRIPTION
+    )
+    _common(matcher, MatcherSettings(), Path("runs/matcher"))
+    matcher.add_argument(
+        "--weight-decay", type=float, default=MatcherSettings.weight_decay, help="default: %(default)s"
+    )
+    matcher.add_argument("--out", type=Path, help="folder to write the best on validation to, in half precision")
+    matcher.set_defaults(run=_train_matcher)
 
 
 def _shared(
     parser: argparse.ArgumentParser, defaults: TokenizerSettings | SarSettings | InbetweenSettings, folder: Path
+) -> None:
+    _common(parser, defaults, folder)
+    parser.add_argument("--from", dest="start", type=Path, help="model folder whose weights a new run starts from")
+    _preset(parser, defaults.preset)
+
+
+def _preset(parser: argparse.ArgumentParser, default: str) -> None:
+    parser.add_argument("--preset", choices=("base", "paper"), default=default, help="sizes (default: %(default)s)")
+
+
+def _common(
+    parser: argparse.ArgumentParser,
+    defaults: TokenizerSettings | SarSettings | InbetweenSettings | LengthSettings | MatcherSettings,
+    folder: Path,
 ) -> None:
     parser.add_argument(
         "--data",
@@ -116,19 +170,21 @@ def _shared(
         default=folder,
         help="run folder: log and checkpoints (default: %(default)s)",
     )
-    parser.add_argument("--from", dest="start", type=Path, help="model folder whose weights a new run starts from")
-    parser.add_argument(
-        "--preset",
-        choices=("base", "paper"),
-        default=defaults.preset,
-        help="sizes (default: %(default)s)",
-    )
     parser.add_argument("--steps", type=_count, default=defaults.steps, help="default: %(default)s")
     parser.add_argument("--batch", type=_count, default=defaults.batch, help="default: %(default)s")
     parser.add_argument("--lr", type=float, default=defaults.lr, help="peak learning rate (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=defaults.seed, help="default: %(default)s")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: %(default)s)")
     parser.add_argument("--threads", type=_count, help="processor threads (default: all cores)")
+
+
+def _schedule(parser: argparse.ArgumentParser, published: str) -> None:
+    parser.add_argument(
+        "--schedule",
+        choices=("cosine", "published"),
+        default="cosine",
+        help=f"how the learning rate falls (default: %(default)s); for the paper's training: {published}",
+    )
 
 
 def _count(text: str) -> int:
@@ -139,43 +195,87 @@ def _count(text: str) -> int:
 
 
 def _train_tokenizer(args: argparse.Namespace) -> int:
-    from ..generate.device import choose_device, use_threads
+    from ..generate.device import use_threads
     from ..model.bundle import load_bundle
+    from .distributed import joined
     from .tokenizer import train_tokenizer
 
     use_threads(args.threads)
-    settings = TokenizerSettings(args.preset, args.steps, args.batch, args.lr, args.world, args.seed)
-    start = load_bundle(args.start) if args.start else None
-    train_tokenizer(args.data, args.folder, settings, choose_device(args.device), start)
+    if args.decoder_only and not args.start:
+        raise RequestError("--decoder-only keeps the tokens of a trained model: name its folder with --from.")
+    settings = TokenizerSettings(
+        args.preset, args.steps, args.batch, args.lr, args.world, args.seed, args.schedule, args.decoder_only
+    )
+    with joined(args.device) as device:
+        start = load_bundle(args.start) if args.start else None
+        train_tokenizer(args.data, args.folder, settings, device, start)
     return 0
 
 
 def _train_sar(args: argparse.Namespace) -> int:
-    from ..generate.device import choose_device, use_threads
+    from ..generate.device import use_threads
     from ..model.bundle import load_bundle
+    from .distributed import joined
     from .sar import train_sar
 
     use_threads(args.threads)
     settings = SarSettings(
-        args.preset, args.steps, args.batch, args.lr, args.weight_decay, args.keep, args.crops, seed=args.seed
+        args.preset,
+        args.steps,
+        args.batch,
+        args.lr,
+        args.weight_decay,
+        args.keep,
+        args.crops,
+        seed=args.seed,
+        schedule=args.schedule,
     )
-    start = load_bundle(args.start) if args.start else None
-    frozen = _frozen_tokenizer(args.tokenizer, args.preset)
-    train_sar(args.data, frozen, args.folder, settings, choose_device(args.device), start)
+    with joined(args.device) as device:
+        start = load_bundle(args.start) if args.start else None
+        frozen = _frozen_tokenizer(args.tokenizer, args.preset)
+        train_sar(args.data, frozen, args.folder, settings, device, start)
     return 0
 
 
 def _train_inbetween(args: argparse.Namespace) -> int:
-    from ..generate.device import choose_device, use_threads
+    from ..generate.device import use_threads
     from ..model.bundle import load_bundle
+    from .distributed import joined
     from .inbetween import train_inbetween
 
     use_threads(args.threads)
     settings = InbetweenSettings(
         args.preset, args.steps, args.batch, args.lr, args.weight_decay, args.windows, seed=args.seed
     )
-    start = load_bundle(args.start) if args.start else None
-    train_inbetween(args.data, args.folder, settings, choose_device(args.device), start)
+    with joined(args.device) as device:
+        start = load_bundle(args.start) if args.start else None
+        train_inbetween(args.data, args.folder, settings, device, start)
+    return 0
+
+
+def _train_length(args: argparse.Namespace) -> int:
+    from ..generate.device import choose_device, use_threads
+    from .length import train_length
+
+    use_threads(args.threads)
+    settings = LengthSettings(args.preset, args.steps, args.batch, args.lr, args.weight_decay, seed=args.seed)
+    train_length(args.data, args.folder, settings, choose_device(args.device))
+    return 0
+
+
+def _train_matcher(args: argparse.Namespace) -> int:
+    from ..generate.device import choose_device, use_threads
+    from ..model.text_motion import TextMotionConfig
+    from .clips import Clips
+    from .matcher import train_matcher
+
+    use_threads(args.threads)
+    settings = MatcherSettings(args.steps, args.batch, args.lr, args.weight_decay, seed=args.seed)
+    clips = Clips(args.data, TextMotionConfig.feature_set)
+    for split in ("train", "val"):
+        clips.require(split, captions=True)
+    device = choose_device(args.device)
+    train_matcher(clips, clips.captioned("train"), clips.captioned("val"), args.folder, settings, device, args.out)
     return 0
 
 
@@ -194,7 +294,8 @@ def _bundle(args: argparse.Namespace) -> int:
     inbetween = _inbetween(args.inbetween, args.checkpoint, config)
     library = None if inbetween is None else training_library(Clips(args.data, config.tokenizer.feature_set))
     mean, std = torch.from_numpy(frozen.mean), torch.from_numpy(frozen.std)
-    digest = save_bundle(args.out, config, frozen.network, transformer, mean, std, inbetween, library, torch.float16)
+    parts = frozen.network, transformer, mean, std, inbetween, library
+    digest = save_bundle(args.out, config, *parts, torch.float16, _length(args.length, args.checkpoint, config))
     print(f"{args.out}: model {digest}")
     return 0
 
@@ -203,11 +304,13 @@ def _transformer(folder: Path, checkpoint: str, config: ModelConfig) -> Any:
     """The transformer of a run folder or of a model folder."""
     from ..model.bundle import load_bundle
     from ..model.sar import SAR
+    from .run import load_weights, read_checkpoint
 
     if (folder / "config.json").exists():
         return load_bundle(folder).transformer
     transformer = SAR(config.transformer, config.tokenizer)
-    transformer.load_state_dict(_checkpoint(folder / f"{checkpoint}.pt")["model"])
+    path = folder / f"{checkpoint}.pt"
+    load_weights(transformer, read_checkpoint(path, "model")["model"], path)
     return transformer
 
 
@@ -215,14 +318,31 @@ def _inbetween(folder: Path, checkpoint: str, config: ModelConfig) -> Any:
     """The in-betweening network of a run folder or of a model folder; None where the folder is not there."""
     from ..model.bundle import load_bundle
     from ..model.inbetween import Inbetweener
+    from .run import load_weights, read_checkpoint
 
     if (folder / "config.json").exists():
         return load_bundle(folder).inbetween
     if config.inbetween is None or not folder.exists():
         return None
     network = Inbetweener(config.inbetween)
-    state = _checkpoint(folder / f"{checkpoint}.pt")["model"]
-    network.load_state_dict(state)
+    path = folder / f"{checkpoint}.pt"
+    load_weights(network, read_checkpoint(path, "model")["model"], path)
+    return network
+
+
+def _length(folder: Path, checkpoint: str, config: ModelConfig) -> Any:
+    """The length estimator of a run folder or of a model folder; None where the folder is not there."""
+    from ..model.bundle import load_bundle
+    from ..model.length import LengthEstimator
+    from .run import load_weights, read_checkpoint
+
+    if (folder / "config.json").exists():
+        return load_bundle(folder).length
+    if not folder.exists():
+        return None
+    network = LengthEstimator(config)
+    path = folder / f"{checkpoint}.pt"
+    load_weights(network, read_checkpoint(path, "model")["model"], path)
     return network
 
 
@@ -231,21 +351,14 @@ def _frozen_tokenizer(folder: Path, preset: str) -> Any:
     from ..model.bundle import load_bundle
     from ..model.caq_vae import CAQVAE
     from ..model.config import PRESETS
+    from .run import load_weights, read_checkpoint
     from .sar import FrozenTokenizer
 
     if (folder / "config.json").exists():
         bundle = load_bundle(folder)
         return FrozenTokenizer(bundle.tokenizer, bundle.mean.numpy(), bundle.std.numpy())
     network = CAQVAE(PRESETS[preset].tokenizer)
-    network.load_state_dict(_checkpoint(folder / "best.pt")["model"])
-    statistics = _checkpoint(folder / "statistics.pt")
+    path = folder / "best.pt"
+    load_weights(network, read_checkpoint(path, "model")["model"], path)
+    statistics = read_checkpoint(folder / "statistics.pt", "mean", "std")
     return FrozenTokenizer(network, statistics["mean"].numpy(), statistics["std"].numpy())
-
-
-def _checkpoint(path: Path) -> dict[str, Any]:
-    import torch
-
-    if not path.exists():
-        raise RequestError(f"{path} is missing; train that part first, or name its run folder")
-    found: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
-    return found

@@ -15,6 +15,8 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
+from ..errors import RequestError
+from ..model import joint
 from ..model.bundle import Bundle
 from ..model.config import PRESETS, InbetweenConfig
 from ..model.inbetween import Hints, Inbetweener, Window, joint_positions, matrices
@@ -27,7 +29,8 @@ from ..motion.skeleton import FPS, OFFSETS
 from ..motion.solver import solve_rotations
 from ..motion.window import PAST, face_forward, world_columns
 from .clips import Clips
-from .run import Run, train
+from .distributed import parallel
+from .run import Run, load_weights, train
 
 GAPS = (3, 5, 8, 12, 16, 20, 26, 32, 38, 44, 48)
 VALIDATION_GAPS = (5, 10, 20, 40)
@@ -123,21 +126,24 @@ class InbetweenTraining:
         self.settings, self.device = settings, device
         preset = PRESETS[settings.preset]
         clips = Clips(data, preset.tokenizer.feature_set)
+        for split, length in (("train", PAST + GAPS[-1] + AFTERS[-1] + 1), ("val", PAST + VALIDATION_GAPS[-1] + 1)):
+            if not any(len(clips.joints[name]) >= length for name in clips.trials(split)):
+                raise RequestError(f"{data} has no motion of {length} frames in the {split} split, as the gaps ask for")
         matcher = Matcher(training_library(clips))
         dice = np.random.default_rng(settings.seed)
         gaps = [(gap, after) for gap in GAPS for after in AFTERS]
-        self.train_sets = [
-            self._cut(matcher, gap, after, dice) for gap, after in tqdm(gaps, desc="windows", mininterval=2.0)
-        ]
+        bar = tqdm(gaps, desc="windows", mininterval=2.0, disable=joint.rank() > 0)
+        self.train_sets = [self._cut(matcher, gap, after, dice) for gap, after in bar]
         self.val_sets = {gap: _validation(matcher, clips, gap) for gap in VALIDATION_GAPS}
         torch.manual_seed(settings.seed)
         self.model = Inbetweener(preset.inbetween or InbetweenConfig()).to(device)
         self.offsets = torch.tensor(OFFSETS, dtype=torch.float32, device=device)
         if start is not None and start.inbetween is not None:
-            self.model.load_state_dict(start.inbetween.state_dict())
+            load_weights(self.model, start.inbetween.state_dict(), "--from")
         else:
             rows = [self.model.describe(part.start, part.hints).flatten(0, 1)[::7] for part in self.train_sets]
             self.model.normalise_by(torch.cat(rows))
+        self.network = parallel(self.model)
 
     def _cut(self, matcher: Matcher, gap: int, after: int, dice: np.random.Generator) -> Windows:
         """Random windows of one shape from the library, mirrored motions included."""
@@ -154,13 +160,14 @@ class InbetweenTraining:
         return look_up(matcher, truths, PAST, gap, motions)
 
     def losses(self, step: int) -> dict[str, Tensor]:
-        """The losses of one step, decided by seed and step alone."""
+        """The losses of one step, decided by seed and step alone; each process has its share of the windows."""
         dice = np.random.default_rng((self.settings.seed, step))
         part = self.train_sets[dice.integers(len(self.train_sets))]
         chosen = dice.choice(len(part.truth.root), min(self.settings.batch, len(part.truth.root)), replace=False)
-        truth, start, hints, known = part.rows(chosen, self.device)
+        truth, start, hints, known = part.rows(chosen[joint.share(len(chosen))], self.device)
+        joint.part_ways()
         with torch.autocast(self.device.type, torch.bfloat16):
-            found = self.model(start, hints, known)
+            found = self.network(start, hints, known)
         return self._errors(found, truth, known)
 
     def _errors(self, found: Window, truth: Window, known: Tensor) -> dict[str, Tensor]:
@@ -169,11 +176,11 @@ class InbetweenTraining:
         body, true_body = matrices(found.turned), matrices(truth.turned)
         places = joint_positions(body, found.root, self.offsets)
         true_places = joint_positions(true_body, truth.root, self.offsets)
-        turned = _mean((body - true_body).abs().mean((-1, -2, -3)), unknown)
+        turned = joint.mean((body - true_body).abs().mean((-1, -2, -3)), unknown)
         off = torch.linalg.vector_norm(places - true_places, dim=-1)
-        place = _mean(off.mean(-1), unknown)
+        place = joint.mean(off.mean(-1), unknown)
         moved = torch.linalg.vector_norm(places.diff(dim=1) - true_places.diff(dim=1), dim=-1)
-        speed = _mean(moved.mean(-1), torch.maximum(unknown[:, 1:], unknown[:, :-1]))
+        speed = joint.mean(moved.mean(-1), torch.maximum(unknown[:, 1:], unknown[:, :-1]))
         total = TURNED_WEIGHT * turned + PLACE_WEIGHT * place + SPEED_WEIGHT * speed
         return {"loss": total, "turned": turned, "place": place, "speed": speed}
 
@@ -207,10 +214,6 @@ def _validation(matcher: Matcher, clips: Clips, gap: int) -> Windows:
             part = slice(start, start + length)
             truths.append(Plain(rotations[part], joints[part, 0]))
     return look_up(matcher, truths, PAST, gap, None)
-
-
-def _mean(values: Tensor, weights: Tensor) -> Tensor:
-    return (values * weights).sum() / weights.sum()
 
 
 def train_inbetween(

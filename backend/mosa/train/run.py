@@ -13,46 +13,112 @@ from typing import Any
 
 import torch
 from torch import nn
+from torch.autograd.graph import increment_version
 from tqdm import tqdm
 
 from ..errors import RequestError
+from ..model import joint
 from ..motion.motion import write_atomically
+
+LATER = {"schedule": "cosine", "decoder_only": False}
+"""Settings that older runs do not name, and what they had: such runs go on as they were."""
 
 
 class Run:
-    """A run folder: `log.jsonl`, `last.pt` (everything needed to go on), `best.pt` (the best on validation)."""
+    """A run folder: `log.jsonl`, `last.pt` (everything needed to go on), `best.pt` (the best on validation).
+
+    Of several processes all read it and the first writes it.
+    """
 
     def __init__(self, folder: Path, settings: dict[str, Any]) -> None:
         """Open or make `folder`. RequestError when it belongs to a run with other settings."""
-        folder.mkdir(parents=True, exist_ok=True)
-        self.folder = folder
+        self.folder, self.writes = folder, joint.rank() == 0
         self.best = math.inf
         known = folder / "settings.json"
-        if known.exists() and json.loads(known.read_text()) != settings:
+        older = {name: value for name, value in LATER.items() if name in settings}
+        if known.exists() and {**older, **_read_settings(known)} != settings:
             raise RequestError(f"{folder} holds a run with other settings; choose another --run folder to start anew")
-        known.write_text(json.dumps(settings))
+        self._write("settings.json", json.dumps(settings).encode())
 
     def log(self, **values: Any) -> None:
         """Append one line to the log."""
+        if not self.writes:
+            return
         with (self.folder / "log.jsonl").open("a", encoding="utf-8") as file:
             file.write(json.dumps(values) + "\n")
+
+    def rewind(self, step: int) -> None:
+        """Take lines after `step` off the log, and what a kill left of a line: a resumed run writes them again."""
+        path = self.folder / "log.jsonl"
+        if path.exists():
+            lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+            kept = [line for line in lines if line.endswith("\n") and _step(line) <= step]
+            self._write(path.name, "".join(kept).encode())
 
     def save(self, name: str, state: dict[str, Any]) -> None:
         """Write a checkpoint so that a kill at any moment leaves the old or the new one, never half of one."""
         data = io.BytesIO()  # torch reports a full disk as a RuntimeError without a file name
         torch.save(state, data)
-        write_atomically(self.folder / name, data.getvalue())
+        self._write(name, data.getvalue())
+
+    def _write(self, name: str, data: bytes) -> None:
+        if self.writes:
+            write_atomically(self.folder / name, data)
 
     def load(self, name: str) -> dict[str, Any] | None:
         """A checkpoint, or None where there is none yet."""
         path = self.folder / name
-        return torch.load(path, map_location="cpu", weights_only=True) if path.exists() else None
+        return read_checkpoint(path, "model", "step") if path.exists() else None
 
 
-def learning_rate(step: int, steps: int, peak: float, warm_up: int) -> float:
-    """Linear warm-up, then half a cosine down to a hundredth of the peak."""
+def read_checkpoint(path: Path, *names: str) -> dict[str, Any]:
+    """What `Run.save` wrote, on the CPU. RequestError when it is missing, damaged or without one of `names`."""
+    if not path.exists():
+        raise RequestError(f"{path} is missing; train that part first, or name its run folder")
+    try:
+        state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+    except OSError:
+        raise
+    except Exception:  # torch raises any kind for a broken file
+        state = {}
+    if not isinstance(state, dict) or not set(names) <= set(state):
+        raise RequestError(f"{path} is damaged or not of a training; restore it, or name another run folder")
+    return state
+
+
+def load_weights(network: nn.Module, weights: dict[str, Any], source: str | Path) -> None:
+    """Fill the network. RequestError, which names the source of the weights, when they are another network's."""
+    try:
+        network.load_state_dict(weights)
+    except (RuntimeError, TypeError, AttributeError):
+        raise RequestError(f"{source} holds a network of other sizes; name the --preset that it has") from None
+
+
+def _step(line: str) -> float:
+    """The step of a line of the log; beyond all steps where a kill glued two lines together."""
+    try:
+        return float(json.loads(line)["step"])
+    except ValueError:
+        return math.inf
+
+
+def _read_settings(path: Path) -> dict[str, Any]:
+    try:
+        return dict(json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, TypeError):
+        raise RequestError(f"{path} is damaged; choose another --run folder to start anew") from None
+
+
+def learning_rate(step: int, steps: int, peak: float, drops: tuple[float, ...] = ()) -> float:
+    """Linear warm-up, then half a cosine down to a hundredth of the peak.
+
+    With `drops`, shares of the steps after each of which the rate falls to a tenth, it is the published schedule.
+    """
+    warm_up = min(2000 if drops else 500, max(1, steps // 20))
     if step < warm_up:
         return peak * (step + 1) / warm_up
+    if drops:
+        return peak * 0.1 ** sum(step >= share * steps for share in drops)
     done = (step - warm_up) / max(1, steps - warm_up)
     return peak * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(1.0, done))))
 
@@ -68,8 +134,9 @@ def train(
     validate_every: int,
     loss_of_step: Callable[[int], dict[str, torch.Tensor]],
     validate: Callable[[], dict[str, float]],
+    drops: tuple[float, ...] = (),
 ) -> None:
-    """Run AdamW from where the run folder stands to `steps`.
+    """Run AdamW from where the run folder stands to `steps`; with `drops` by the published schedule, unclipped.
 
     `loss_of_step(step)` returns at least {"loss": ...}; it must depend on nothing but the step and the model, so that a
     resumed run goes on as if it had not stopped. `validate()` returns at least {"score": ...}, lower is better.
@@ -78,16 +145,16 @@ def train(
     state = run.load("last.pt")
     first = 0
     if state is not None:
-        model.load_state_dict(state["model"])
+        load_weights(model, state["model"], run.folder / "last.pt")
         optimiser.load_state_dict(state["optimiser"])
         first, run.best = state["step"], state["best"]
-    warm_up = min(500, max(1, steps // 20))
-    bar = tqdm(range(first, steps), initial=first, total=steps, unit="step", mininterval=2.0)
+    run.rewind(first)
+    bar = tqdm(range(first, steps), initial=first, total=steps, unit="step", mininterval=2.0, disable=not run.writes)
     started = time.monotonic()
     sums: dict[str, torch.Tensor | float] = {}
     for step in bar:
         torch.manual_seed(seed * 1_000_003 + step)
-        rate = learning_rate(step, steps, peak, warm_up)
+        rate = learning_rate(step, steps, peak, drops)
         for group in optimiser.param_groups:
             group["lr"] = rate
         model.train()
@@ -96,8 +163,11 @@ def train(
             raise RequestError(f"the loss is {losses['loss'].item()} at step {step}; lower --lr and start a new run")
         optimiser.zero_grad(set_to_none=True)
         losses["loss"].backward()
-        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        if not drops:
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimiser.step()
+        # The fused step does not mark what it changed, and packed copies of weights would go stale.
+        increment_version(model.parameters())
         for name, value in losses.items():
             sums[name] = sums.get(name, 0.0) + value.detach()
         if (step + 1) % 50 == 0:
@@ -121,7 +191,8 @@ def _check(
     with torch.inference_mode():
         scores = validate()
     run.log(step=step, **{f"val_{name}": round(value, 5) for name, value in scores.items()})
-    tqdm.write(f"step {step}: " + ", ".join(f"{name} {value:.4g}" for name, value in scores.items()))
+    if run.writes:
+        tqdm.write(f"step {step}: " + ", ".join(f"{name} {value:.4g}" for name, value in scores.items()))
     if scores["score"] < run.best:
         run.best = scores["score"]
         run.save("best.pt", {"model": model.state_dict(), "step": step, "score": run.best})

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -14,15 +15,19 @@ from tqdm import tqdm
 
 from ..data.pack import Item
 from ..errors import RequestError
+from ..model import joint
 from ..model.bundle import Bundle
 from ..model.caq_vae import CAQVAE
-from ..model.config import PRESETS, ModelConfig
+from ..model.config import PRESETS, ModelConfig, TokenizerConfig
 from ..model.sar import SAR, sar_loss
 from ..model.text import TextEncoder
 from .captions import CaptionFeatures, mirror_caption
 from .clips import PLAIN, VARIANTS, Clips, Variant, padded
-from .run import Run, train
+from .distributed import parallel
+from .run import Run, load_weights, train
 
+DROPS = (100 / 500, 200 / 500)
+"""When the learning rate falls in the published schedule: after epochs 100 and 200 of 500."""
 SHORTEN_SHARE = 1 / 3
 """Share of samples made one token (4 frames) shorter, as MoSa's data loader does."""
 
@@ -32,7 +37,7 @@ class SarSettings:
     """What decides the outcome of a transformer run.
 
     `keep` is the chance that an input token stays uncorrupted. `crops` is how many random crops of each augmented item
-    are kept: the frozen tokenizer makes all tokens once, before training.
+    are kept: the frozen tokenizer makes all tokens once, before training. `schedule` is as in `TokenizerSettings`.
     """
 
     preset: str = "base"
@@ -44,6 +49,7 @@ class SarSettings:
     crops: int = 2
     validate_every: int = 100
     seed: int = 0
+    schedule: str = "cosine"
 
 
 @dataclass
@@ -76,22 +82,27 @@ class SarTraining:
         device: torch.device,
         start: Bundle | None = None,
     ) -> None:
-        self.settings, self.device = settings, device
+        self.settings, self.device, self.published = settings, device, settings.schedule == "published"
         self.mean, self.std = frozen.mean, frozen.std
         self.config: ModelConfig = PRESETS[settings.preset]
         self.tokenizer = frozen.network.to(device).eval().requires_grad_(False)
+        if _shape(frozen.network.config) != _shape(self.config.tokenizer):
+            raise RequestError(f"the tokenizer has other sizes than --preset {settings.preset}; name its preset")
         self.clips = Clips(data, self.config.tokenizer.feature_set)
+        for split in ("train", "val"):
+            self.clips.require(split, captions=True)
         dice = np.random.default_rng(settings.seed)
-        self.train_set = self._tokenise(self.clips.captioned("train"), VARIANTS, settings.crops, dice)
+        variants = (PLAIN,) if self.published else VARIANTS
+        self.train_set = self._tokenise(self.clips.captioned("train"), variants, settings.crops, dice)
         self.val_set = self._tokenise(self.clips.captioned("val"), (PLAIN,), 1, None)
-        if not len(self.val_set.lengths):
-            raise RequestError(f"{data} has no captioned validation items; the checkpoint could not be chosen")
         texts = {text for part in (self.train_set, self.val_set) for captions in part.captions for text in captions}
         encoder = TextEncoder.load(self.config.text_encoder, device=device)
         self.text = CaptionFeatures(encoder, texts)
         torch.manual_seed(settings.seed)
-        network = SAR(self.config.transformer, self.config.tokenizer) if start is None else start.transformer
-        self.model = network.to(device)
+        self.model = SAR(self.config.transformer, self.config.tokenizer).to(device)
+        if start is not None:
+            load_weights(self.model, start.transformer.state_dict(), "--from")
+        self.network = parallel(self.model)
 
     def _tokenise(
         self,
@@ -102,33 +113,40 @@ class SarTraining:
     ) -> Samples:
         """Tokens of all items in all variants; without dice the first frames of each, uncut."""
         repeats = Counter(item.captions[0] for item in items)
-        rows, lengths, captions, chances = [], [], [], []
+        parts, captions, chances = [], [], []
         for item in items:
             for variant in variants:
-                features = (self.clips.item_features(item, variant) - self.mean) / self.std
+                features = self.clips.item_features(item, variant)
                 texts = [mirror_caption(text) if variant.mirrored else text for text in item.captions]
                 for _ in range(crops):
-                    part = _crop(features, self.config.tokenizer.frames, dice)
-                    rows.append(padded(part, self.config.tokenizer.frames))
-                    lengths.append(len(part) // self.config.tokenizer.stride)
+                    parts.append(_crop(features, self.config.tokenizer.frames, dice))
                     captions.append(texts)
                     # The pack holds many windows of the same dance or climb under one caption; they share its weight.
                     chances.append(repeats[item.captions[0]] ** -0.5)
         ids = []
-        for start in tqdm(range(0, len(rows), 64), desc="tokens", unit="batch", mininterval=2.0):
-            batch = torch.from_numpy(np.stack(rows[start : start + 64])).to(self.device)
+        quiet = joint.rank() > 0
+        for start in tqdm(range(0, len(parts), 64), desc="tokens", unit="batch", mininterval=2.0, disable=quiet):
+            chunk = [(part - self.mean) / self.std for part in parts[start : start + 64]]
+            rows = np.stack([padded(part, self.config.tokenizer.frames) for part in chunk])
+            batch = torch.from_numpy(rows).to(self.device)
             ids.append(torch.cat(self.tokenizer.tokens(batch), dim=1).to(torch.int16).cpu())
+        lengths = torch.tensor([len(part) // self.config.tokenizer.stride for part in parts])
         weights = np.array(chances)
-        return Samples(torch.cat(ids), torch.tensor(lengths), captions, weights / weights.sum())
+        return Samples(torch.cat(ids), lengths, captions, weights / weights.sum())
 
     def loss(self, step: int) -> dict[str, Tensor]:
-        """The loss of one training step."""
+        """The loss of one training step; of several processes each has its share of the samples."""
         dice = np.random.default_rng((self.settings.seed, step))
         chosen = dice.choice(len(self.train_set.lengths), self.settings.batch, p=self.train_set.chances)
         texts = [self.train_set.captions[index] for index in chosen]
         spoken = [options[dice.integers(len(options))] for options in texts]
         drop = torch.from_numpy(dice.random(len(chosen)) < self.config.transformer.condition_dropout)
-        return self._forward(self.train_set, chosen, spoken, drop, self.settings.keep)
+        given = self._ids(self.train_set, chosen)
+        if self.settings.keep < 1.0:
+            given = self.tokenizer.quantizer.corrupt(given, self.settings.keep)
+        joint.part_ways()
+        own = joint.share(len(chosen))
+        return self._forward(self.train_set, chosen[own], [ids[own] for ids in given], spoken[own], drop[own])
 
     def validate(self) -> dict[str, float]:
         """Loss on the validation items with clean inputs and first captions, and the share of ids guessed."""
@@ -138,23 +156,26 @@ class SarTraining:
             chosen = np.arange(start, min(start + 32, count))
             spoken = [self.val_set.captions[index][0] for index in chosen]
             drop = torch.zeros(len(chosen), dtype=torch.bool)
-            for name, value in self._forward(self.val_set, chosen, spoken, drop, 1.0).items():
+            given = self._ids(self.val_set, chosen)
+            for name, value in self._forward(self.val_set, chosen, given, spoken, drop).items():
                 sums[name] += float(value) * len(chosen)
         means = {name: value / count for name, value in sums.items()}
         return {"score": means["loss"], **means}
 
-    def _forward(
-        self, samples: Samples, chosen: np.ndarray, spoken: list[str], drop: Tensor, keep: float
-    ) -> dict[str, Tensor]:
+    def _ids(self, samples: Samples, chosen: np.ndarray) -> list[Tensor]:
         rows = samples.ids[torch.from_numpy(chosen)].long().to(self.device)
-        ids = list(rows.split(self.config.tokenizer.scales, dim=1))
-        quantizer = self.tokenizer.quantizer
-        given = ids if keep == 1.0 else quantizer.corrupt(ids, keep)
-        inputs = quantizer.teacher_inputs(given)
+        return list(rows.split(self.config.tokenizer.scales, dim=1))
+
+    def _forward(
+        self, samples: Samples, chosen: np.ndarray, given: list[Tensor], spoken: list[str], drop: Tensor
+    ) -> dict[str, Tensor]:
+        """Loss and accuracy of predicting the ids of the chosen samples from `given`, theirs or corrupted ones."""
+        ids = self._ids(samples, chosen)
+        inputs = self.tokenizer.quantizer.teacher_inputs(given)
         text, mask = self.text.batch(spoken)
         lengths = samples.lengths[torch.from_numpy(chosen)].to(self.device)
-        with torch.autocast(self.device.type, torch.bfloat16):
-            logits = self.model(
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=not self.published):
+            logits = self.network(
                 inputs,
                 text.to(self.device),
                 mask.to(self.device) if self.config.transformer.text_mask else None,
@@ -162,11 +183,14 @@ class SarTraining:
                 drop.to(self.device),
             )
         right = [(guess.detach().argmax(-1) == truth).float().mean() for guess, truth in zip(logits, ids, strict=True)]
-        return {
-            "loss": sar_loss(logits, ids),
-            "accuracy": torch.stack(right).mean(),
-            "accuracy_first": right[0],
-        }
+        values = torch.stack((sar_loss(logits, ids), torch.stack(right).mean(), right[0]))
+        loss, accuracy, first = joint.total(values * len(chosen)) / joint.total(values.new_tensor(len(chosen)))
+        return {"loss": loss, "accuracy": accuracy, "accuracy_first": first}
+
+
+def _shape(config: TokenizerConfig) -> tuple[Any, ...]:
+    """What the transformer and the data must agree with."""
+    return config.feature_set, config.frames, config.code_dim, config.scales, config.codes
 
 
 def _crop(features: np.ndarray, frames: int, dice: np.random.Generator | None) -> np.ndarray:
@@ -203,4 +227,5 @@ def train_sar(
         validate_every=settings.validate_every,
         loss_of_step=training.loss,
         validate=training.validate,
+        drops=DROPS if training.published else (),
     )

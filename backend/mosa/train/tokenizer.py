@@ -12,24 +12,33 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from ..evaluate.reconstruction import reconstruction
+from ..model import joint
 from ..model.bundle import Bundle
 from ..model.caq_vae import CAQVAE, TokenizerOutput
 from ..model.config import PRESETS
 from ..motion.features import group, statistics
-from .clips import VARIANTS, Clips, padded
+from .clips import PLAIN, VARIANTS, Clips, padded
+from .distributed import parallel
 from .geometry import world_pose
-from .run import Run, train
+from .run import Run, load_weights, train
 
 POSITION_WEIGHT = 0.5
 QUANTIZER_WEIGHT = 0.02
 """Both from the MoSa trainer."""
+DROPS = (300 / 500,)
+"""When the learning rate falls in the published schedule: after epoch 300 of 500."""
 SHORT_SHARE = 0.25
 """Share of samples cut to a random shorter length, so that padding is nothing new to the networks."""
 
 
 @dataclass(frozen=True)
 class TokenizerSettings:
-    """What decides the outcome of a tokenizer run. `world` weighs the losses on the posed body (0 in the paper)."""
+    """What decides the outcome of a tokenizer run. `world` weighs the losses on the posed body (0 in the paper).
+
+    `schedule` is "cosine", or "published": the learning rate falls in a step, full precision, no clipping of gradients,
+    and no augmentation, for HumanML3D's own lists name the mirrored motions. With `decoder_only` the tokens keep their
+    meaning, so that a transformer trained on them stays of use.
+    """
 
     preset: str = "base"
     steps: int = 3600
@@ -37,6 +46,8 @@ class TokenizerSettings:
     lr: float = 5e-4
     world: float = 1.0
     seed: int = 0
+    schedule: str = "cosine"
+    decoder_only: bool = False
 
 
 class TokenizerTraining:
@@ -49,45 +60,63 @@ class TokenizerTraining:
         device: torch.device,
         start: Bundle | None = None,
     ) -> None:
-        self.settings, self.device = settings, device
+        self.settings, self.device, self.published = settings, device, settings.schedule == "published"
         config = PRESETS[settings.preset].tokenizer
         self.clips = Clips(data, config.feature_set)
+        self.clips.require("train", captions=False)
+        self.clips.require("val", captions=True)
         self.names = self.clips.trials("train")
         lengths = np.array([len(self.clips.features(name)) for name in self.names], float)
         self.chances = lengths / lengths.sum()
+        torch.manual_seed(settings.seed)
+        self.model = CAQVAE(config).to(device)
         if start is None:
-            torch.manual_seed(settings.seed)
-            self.model = CAQVAE(config).to(device)
             self.mean, self.std = statistics([self.clips.features(name) for name in self.names], config.feature_set)
         else:
-            self.model = start.tokenizer.to(device)
+            load_weights(self.model, start.tokenizer.state_dict(), "--from")
             self.mean, self.std = start.mean.cpu().numpy(), start.std.cpu().numpy()
+        if settings.decoder_only:
+            self.model.encoder.requires_grad_(False)
+            self.model.quantizer.requires_grad_(False)
+        self.network = parallel(self.model)
         self.frames = config.frames
         self.mean_t = torch.tensor(self.mean, dtype=torch.float32, device=device)
         self.std_t = torch.tensor(self.std, dtype=torch.float32, device=device)
 
     def batch(self, step: int) -> tuple[Tensor, Tensor]:
-        """(normalised features (B, frames, F), lengths (B,)) of a step, decided by seed and step alone."""
+        """(normalised features (B, frames, F), lengths (B,)) of a step, decided by seed and step alone.
+
+        Of several processes each has its share of the B rows.
+        """
+        parts = self._parts(step)
+        parts = parts[joint.share(len(parts))]
+        rows = [padded((part - self.mean) / self.std, self.frames) for part in parts]
+        lengths = torch.tensor([len(part) for part in parts], device=self.device)
+        return torch.from_numpy(np.stack(rows)).to(self.device), lengths
+
+    def _parts(self, step: int) -> list[np.ndarray]:
+        """The ranges of features (T, F) that make the joint batch of a step."""
         dice = np.random.default_rng((self.settings.seed, step))
-        rows, lengths = [], []
+        parts = []
         for choice in dice.choice(len(self.names), self.settings.batch, p=self.chances):
-            variant = VARIANTS[dice.integers(len(VARIANTS))]
+            variant = PLAIN if self.published else VARIANTS[dice.integers(len(VARIANTS))]
             features = self.clips.features(self.names[choice], variant)
             length = min(len(features), self.frames)
             if dice.random() < SHORT_SHARE and length > 40:
                 length = int(dice.integers(40, length))
             start = dice.integers(len(features) - length + 1)
-            rows.append(padded((features[start : start + length] - self.mean) / self.std, self.frames))
-            lengths.append(length)
-        return torch.from_numpy(np.stack(rows)).to(self.device), torch.tensor(lengths, device=self.device)
+            parts.append(features[start : start + length])
+        return parts
 
     def losses(self, step: int) -> dict[str, Tensor]:
         """The losses of one step."""
         x, lengths = self.batch(step)
         frames = torch.arange(self.frames, device=self.device) < lengths[:, None]
         stride = self.model.config.stride
-        with torch.autocast(self.device.type, torch.bfloat16):
-            out = self.model(x, frames[:, ::stride])
+        if self.settings.decoder_only:
+            self.model.quantizer.eval()  # its codebooks must not move
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=not self.published):
+            out = self.network(x, frames[:, ::stride])
         return self._total(out, x, frames)
 
     def _total(self, out: TokenizerOutput, x: Tensor, frames: Tensor) -> dict[str, Tensor]:
@@ -121,12 +150,11 @@ class TokenizerTraining:
 
 
 def _smooth_l1(guess: Tensor, truth: Tensor, weight: Tensor) -> Tensor:
-    loss = F.smooth_l1_loss(guess, truth, reduction="none") * weight
-    return loss.sum() / (weight.sum() * guess.shape[-1])
+    return joint.mean(F.smooth_l1_loss(guess, truth, reduction="none"), weight)
 
 
 def _l1(difference: Tensor, weight: Tensor) -> Tensor:
-    return (difference.abs() * weight).sum() / (weight.sum() * difference.shape[-1])
+    return joint.mean(difference.abs(), weight)
 
 
 def train_tokenizer(
@@ -159,4 +187,5 @@ def train_tokenizer(
         validate_every=250,
         loss_of_step=training.losses,
         validate=training.validate,
+        drops=DROPS if training.published else (),
     )

@@ -1,0 +1,172 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`mosa train matcher`: the text-motion matching network that judges generated motion."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ..data.pack import Item
+from ..model.text import TextEncoder
+from ..model.text_motion import LONGEST, TextMotion, TextMotionConfig, matching_loss, save_matcher
+from ..motion.features import canonical, joints_to_features, statistics
+from ..motion.skeleton import CONTACT_JOINTS
+from .captions import CaptionFeatures, mirror_caption
+from .clips import PLAIN, VARIANTS, Clips, Variant
+from .run import Run, load_weights, read_checkpoint, train
+
+LEAST_SHARE = 0.8
+"""Training clips are cut at random to this share of their length or more."""
+
+
+@dataclass(frozen=True)
+class MatcherSettings:
+    """What decides the outcome of a run."""
+
+    steps: int = 600
+    batch: int = 64
+    lr: float = 2e-3
+    weight_decay: float = 0.1
+    validate_every: int = 50
+    seed: int = 0
+
+
+@dataclass
+class Samples:
+    """Clips of features (T, F) in half precision, the captions that fit each, and how often to draw it."""
+
+    features: list[np.ndarray]
+    captions: list[list[str]]
+    chances: np.ndarray
+
+
+def placed(joints: np.ndarray) -> np.ndarray:
+    """A clip (T, 22, 3) as the matcher sees all motion: at the origin, facing +z, lowest foot on the floor."""
+    joints = canonical(joints)
+    joints[..., 1] -= joints[:, CONTACT_JOINTS, 1].min()
+    return joints
+
+
+def clip_features(joints: np.ndarray, feature_set: str) -> np.ndarray:
+    """Features (T - 1, F) of a clip (T, 22, 3) by itself, not of the trial around it: generated motion has none."""
+    return joints_to_features(placed(joints), feature_set)
+
+
+class MatcherTraining:
+    """One training on given items: features of all variants, text features, network and loss."""
+
+    def __init__(
+        self,
+        clips: Clips,
+        train_items: list[Item],
+        val_items: list[Item],
+        settings: MatcherSettings,
+        device: torch.device,
+    ) -> None:
+        self.settings, self.device = settings, device
+        config = TextMotionConfig()
+        self.train_set = _samples(clips, train_items, VARIANTS, config)
+        self.val_set = _samples(clips, val_items, (PLAIN,), config)
+        texts = {text for part in (self.train_set, self.val_set) for captions in part.captions for text in captions}
+        self.text = CaptionFeatures(TextEncoder.load("minilm", device=device), texts)
+        torch.manual_seed(settings.seed)
+        self.model = TextMotion(config)
+        mean, std = statistics([part.astype(np.float32) for part in self.train_set.features], config.feature_set)
+        self.model.mean.copy_(torch.from_numpy(mean[: config.inputs]))
+        self.model.std.copy_(torch.from_numpy(std[: config.inputs]))
+        self.model.to(device)
+
+    def loss(self, step: int) -> dict[str, Tensor]:
+        """The loss of one step, decided by seed and step alone."""
+        dice = np.random.default_rng((self.settings.seed, step))
+        count = len(self.train_set.features)
+        chosen = dice.choice(count, min(self.settings.batch, count), p=self.train_set.chances)
+        parts = [_cut(self.train_set.features[index], dice) for index in chosen]
+        options = [self.train_set.captions[index] for index in chosen]
+        return self._forward(parts, options, [texts[dice.integers(len(texts))] for texts in options])
+
+    def validate(self) -> dict[str, float]:
+        """Loss and share of right first guesses over all validation items with their first captions."""
+        parts = [features[:LONGEST] for features in self.val_set.features]
+        spoken = [texts[0] for texts in self.val_set.captions]
+        found = {name: float(value) for name, value in self._forward(parts, self.val_set.captions, spoken).items()}
+        return {"score": found["loss"], **found}
+
+    def _forward(self, parts: list[np.ndarray], options: list[list[str]], spoken: list[str]) -> dict[str, Tensor]:
+        features, mask = self.text.batch(spoken)
+        texts = self.model.embed_texts(features.to(self.device), mask.to(self.device))
+        motions = self.model.embed_motions(*stacked(parts, self.device))
+        same = torch.tensor([[text in fitting for text in spoken] for fitting in options], device=self.device)
+        guess = (motions @ texts.T).argmax(1, keepdim=True)
+        return {
+            "loss": matching_loss(motions, texts, same, self.model.scale),
+            "right": same.gather(1, guess).float().mean(),
+        }
+
+
+def stacked(parts: list[np.ndarray], device: torch.device) -> tuple[Tensor, Tensor]:
+    """Clips of features (T, F) as one batch (B, 196, F) float32 with zeros behind, and their lengths (B,)."""
+    rows = np.zeros((len(parts), LONGEST, parts[0].shape[-1]), np.float32)
+    for row, part in zip(rows, parts, strict=True):
+        row[: len(part)] = part
+    return torch.from_numpy(rows).to(device), torch.tensor([len(part) for part in parts], device=device)
+
+
+def _samples(clips: Clips, items: list[Item], variants: tuple[Variant, ...], config: TextMotionConfig) -> Samples:
+    """All items in all variants; items of one first caption share their weight, as in the transformer's training."""
+    repeats = Counter(item.captions[0] for item in items)
+    features, captions, chances = [], [], []
+    for variant in variants:
+        twins = {trial: clips.twin(trial, variant) for trial in sorted({item.trial for item in items})}
+        for item in items:
+            start, end = (round(frame / variant.speed) for frame in (item.start, item.end))
+            features.append(clip_features(twins[item.trial][start:end], config.feature_set).astype(np.float16))
+            captions.append([mirror_caption(text) if variant.mirrored else text for text in item.captions])
+            chances.append(repeats[item.captions[0]] ** -0.5)
+    return Samples(features, captions, np.array(chances) / np.sum(chances))
+
+
+def _cut(features: np.ndarray, dice: np.random.Generator) -> np.ndarray:
+    """A random range of a clip, at most 196 frames."""
+    length = min(LONGEST, round(len(features) * dice.uniform(LEAST_SHARE, 1.0)))
+    start = dice.integers(len(features) - length + 1)
+    return features[start : start + length]
+
+
+def train_matcher(
+    clips: Clips,
+    train_items: list[Item],
+    val_items: list[Item],
+    folder: Path,
+    settings: MatcherSettings,
+    device: torch.device,
+    out: Path | None = None,
+) -> TextMotion:
+    """Train, or go on training, in the run folder; returns the network that was best on the validation items.
+
+    With `out` it is also written there, in half precision, as a folder that `mosa evaluate` reads.
+    """
+    training = MatcherTraining(clips, train_items, val_items, settings, device)
+    run = Run(folder, asdict(settings))
+    train(
+        run,
+        training.model,
+        steps=settings.steps,
+        seed=settings.seed,
+        peak=settings.lr,
+        weight_decay=settings.weight_decay,
+        validate_every=settings.validate_every,
+        loss_of_step=training.loss,
+        validate=training.validate,
+    )
+    best = read_checkpoint(folder / "best.pt", "model", "step", "score")
+    load_weights(training.model, best["model"], folder / "best.pt")
+    if out is not None:
+        notes = {"step": best["step"], "validation_loss": best["score"], "items": len(train_items), **asdict(settings)}
+        save_matcher(out, training.model, notes)
+    return training.model.eval().requires_grad_(False)

@@ -1,0 +1,322 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Training and preparing when something is wrong: bad data, damaged runs, a kill, a full disk; always one sentence."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mosa.cli import main
+from mosa.data.pack import Item, read_items, read_motions, write_motions
+from mosa.data.prepare import prepare
+from mosa.errors import RequestError
+from mosa.model.config import PRESETS
+from mosa.train.clips import Clips
+from tests.backend.test_data import standing
+from tests.backend.tiny_training import tiny_config, with_many_checkpoints, write_data
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A prepared folder of five short clips; the base preset is tiny."""
+    monkeypatch.setitem(PRESETS, "base", tiny_config())
+    return write_data(tmp_path / "data")
+
+
+def train(part: str, data: Path, *more: str) -> int:
+    run = str(data.with_name(part))
+    shared = ("--data", str(data), "--run", run, "--steps", "2", "--batch", "2", "--device", "cpu", "--threads", "1")
+    return main(["train", part, *shared, *more])
+
+
+def sentence(capsys: pytest.CaptureFixture[str]) -> str:
+    """The one line that the user sees."""
+    lines = [line for line in capsys.readouterr().err.splitlines() if line.strip() and "step" not in line]
+    assert len(lines) == 1, lines
+    assert lines[0].startswith("mosa ")
+    return lines[0]
+
+
+def with_clips(change: Callable[[dict[str, np.ndarray]], Any]) -> Callable[[Path], None]:
+    """What makes a prepared folder with other arrays in its clips.npz."""
+
+    def rewrite(folder: Path) -> None:
+        with np.load(folder / "clips.npz") as file:
+            clips = {name: file[name] for name in file.files}
+        change(clips)
+        np.savez(folder / "clips.npz", **clips)
+
+    return rewrite
+
+
+def with_item(**values: Any) -> Callable[[Path], None]:
+    """What makes a prepared folder with other values in its first item."""
+
+    def rewrite(folder: Path) -> None:
+        lines = (folder / "items.jsonl").read_text().splitlines()
+        lines[0] = json.dumps({**json.loads(lines[0]), **values})
+        (folder / "items.jsonl").write_text("\n".join(lines))
+
+    return rewrite
+
+
+def cut_off(folder: Path) -> None:
+    data = (folder / "clips.npz").read_bytes()
+    (folder / "clips.npz").write_bytes(data[: len(data) // 2])
+
+
+def single_array(folder: Path) -> None:
+    with (folder / "clips.npz").open("wb") as file:
+        np.save(file, standing(60))
+
+
+@pytest.mark.parametrize(
+    ("damage", "reason"),
+    [
+        (cut_off, "zip"),
+        (single_array, "is not prepared data"),
+        (with_clips(lambda clips: clips.update(clip1=np.zeros((60, 21, 3), np.float32))), "shape (60, 21, 3)"),
+        (
+            with_clips(lambda clips: clips.update(clip1=np.full((60, 22, 3), np.nan))),
+            "clip1 in clips.npz: contains NaN",
+        ),
+        (with_clips(lambda clips: clips.update(clip1=standing(9))), "9 frames, fewer than 16"),
+        (with_clips(lambda clips: clips.update(clip1=np.zeros((60, 22, 3), int))), "int64"),
+        (with_clips(lambda clips: clips.pop("clip0")), "no frames 0 to 90 of clip0"),
+        (with_item(end=91), "no frames 0 to 91 of clip0"),
+        (with_item(end=8), "no frames 0 to 8 of clip0"),
+        (with_item(start=-3), "line 1: not an item (frames -3 to 90)"),
+        (with_item(captions="a person walks"), "captions must be a list of sentences"),
+        (with_item(split="dev"), "split 'dev'"),
+        (lambda folder: (folder / "items.jsonl").write_text("[1]\n"), "line 1: not an item"),
+        (lambda folder: (folder / "items.jsonl").write_bytes(b"\xff\xfe\n"), "is not prepared data"),
+    ],
+)
+def test_damaged_or_foreign_data_is_refused(
+    data: Path, capsys: pytest.CaptureFixture[str], damage: Callable[[Path], None], reason: str
+) -> None:
+    damage(data)
+    assert train("tokenizer", data) == 2
+    said = sentence(capsys)
+    assert reason in said and "mosa prepare" in said
+    assert not data.with_name("tokenizer").exists()
+
+
+@pytest.mark.parametrize("part", ["tokenizer", "inbetween"])
+@pytest.mark.parametrize(("left", "missing"), [("train", "val"), ("val", "train")])
+def test_a_split_without_motion_is_named(
+    data: Path, capsys: pytest.CaptureFixture[str], part: str, left: str, missing: str
+) -> None:
+    items = [json.loads(line) for line in (data / "items.jsonl").read_text().splitlines()]
+    (data / "items.jsonl").write_text("".join(json.dumps({**item, "split": left}) + "\n" for item in items))
+    assert train(part, data) == 2
+    assert f"in the {missing} split" in sentence(capsys)
+
+
+def test_missing_captions_are_named_where_they_are_needed(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert train("tokenizer", data) == 0
+    items = [json.loads(line) for line in (data / "items.jsonl").read_text().splitlines()]
+    (data / "items.jsonl").write_text("".join(json.dumps({**item, "captions": [" "]}) + "\n" for item in items))
+    capsys.readouterr()
+    assert train("sar", data, "--tokenizer", str(data.with_name("tokenizer"))) == 2
+    assert "no captioned item in the train split" in sentence(capsys)
+
+
+def test_clips_shorter_than_the_gaps_are_named(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    items = [Item(f"clip{k}", f"clip{k}", 0, 20, "val" if k == 4 else "train", ["x"]) for k in range(5)]
+    np.savez(data / "clips.npz", **{item.trial: standing(20) for item in items})
+    (data / "items.jsonl").write_text("".join(json.dumps(vars(item)) + "\n" for item in items))
+    assert train("inbetween", data) == 2
+    assert "has no motion of 69 frames in the train split" in sentence(capsys)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_no_broken_archive_gets_through_as_anything_but_a_sentence(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    folder = tmp_path_factory.mktemp("broken")
+    write_motions(folder / "motions.npz", {"a": standing(40)})
+    np.savez(folder / "clips.npz", a=standing(40))
+    (folder / "items.jsonl").write_text(json.dumps(vars(Item("a", "a", 0, 40, "train", ["x"]))))
+    for name in ("motions.npz", "clips.npz", "items.jsonl"):
+        content = bytearray((folder / name).read_bytes())
+        for place in data.draw(st.lists(st.integers(0, len(content) - 1), max_size=3)):
+            content[place] = data.draw(st.integers(0, 255))
+        (folder / name).write_bytes(content[: data.draw(st.integers(0, len(content)))])
+    for read in (
+        lambda: read_motions(folder / "motions.npz"),
+        lambda: read_items(folder / "items.jsonl"),
+        lambda: Clips(folder, "compact137"),
+    ):
+        try:
+            read()
+        except RequestError as error:
+            assert "\n" not in str(error)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("last.pt", b"nothing of the kind", "last.pt is damaged"),
+        ("last.pt", None, "last.pt is damaged"),
+        ("settings.json", b'{"preset": "ba', "settings.json is damaged"),
+    ],
+)
+def test_a_damaged_run_is_left_as_it_is(
+    data: Path, capsys: pytest.CaptureFixture[str], name: str, content: bytes | None, reason: str
+) -> None:
+    assert train("tokenizer", data) == 0
+    run = data.with_name("tokenizer")
+    content = (run / name).read_bytes()[:-2000] if content is None else content
+    (run / name).write_bytes(content)
+    before = {file.name: file.read_bytes() for file in run.iterdir()}
+    capsys.readouterr()
+    assert train("tokenizer", data) == 2
+    assert reason in sentence(capsys)
+    assert {file.name: file.read_bytes() for file in run.iterdir()} == before
+
+
+def test_a_tokenizer_of_other_sizes_is_named(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert train("tokenizer", data) == 0
+    capsys.readouterr()
+    assert train("sar", data, "--tokenizer", str(data.with_name("tokenizer")), "--preset", "paper") == 2
+    assert "name the --preset" in sentence(capsys)
+    bundled = str(ROOT / "backend/mosa/weights")
+    assert train("sar", data, "--tokenizer", bundled) == 2
+    assert "other sizes than --preset base" in sentence(capsys)
+    assert train("tokenizer", data, "--from", bundled) == 2
+    assert "--from holds a network of other sizes" in sentence(capsys)
+
+
+def test_a_killed_training_ends_where_an_unbroken_one_ends(data: Path, tmp_path: Path) -> None:
+    """Killed twice: while it writes a checkpoint, or as soon after one as can be seen from outside."""
+    broken, unbroken = tmp_path / "broken", tmp_path / "unbroken"
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        with_many_checkpoints(data, unbroken)
+        for _ in range(2):
+            _kill_in_the_middle(data, broken)
+        assert 0 < torch.load(broken / "last.pt", weights_only=True)["step"] < 16
+        with_many_checkpoints(data, broken)
+    finally:
+        torch.set_num_threads(threads)
+    for name in ("last.pt", "best.pt"):
+        states = [torch.load(folder / name, weights_only=True) for folder in (broken, unbroken)]
+        assert states[0]["step"] == states[1]["step"]
+        assert all(torch.equal(states[0]["model"][key], value) for key, value in states[1]["model"].items())
+    assert _log(broken) == _log(unbroken)
+
+
+def _kill_in_the_middle(data: Path, folder: Path) -> None:
+    command = [sys.executable, "-m", "tests.backend.tiny_training", "checkpoints", str(data), str(folder)]
+    path = os.pathsep.join((str(ROOT / "backend"), str(ROOT)))
+    environment = {**os.environ, "PYTHONPATH": path, "OMP_NUM_THREADS": "1"}
+    last = folder / "last.pt"
+    before = last.stat().st_ino if last.exists() else None
+    with subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL) as process:
+        end = time.monotonic() + 600
+        while not last.exists() or last.stat().st_ino == before:
+            assert process.poll() is None and time.monotonic() < end
+            time.sleep(0.001)
+        seen = time.monotonic()
+        while not list(folder.glob(".*")) and time.monotonic() < seen + 1.0:
+            pass
+        process.send_signal(signal.SIGKILL)
+        assert process.wait() == -signal.SIGKILL, "it was done before it could be killed"
+
+
+def _log(folder: Path) -> list[dict[str, Any]]:
+    lines = [json.loads(line) for line in (folder / "log.jsonl").read_text().splitlines()]
+    return [{key: value for key, value in line.items() if key != "seconds"} for line in lines]
+
+
+@contextmanager
+def files_of_at_most(size: int) -> Iterator[None]:
+    """A disk on which no file can grow beyond `size` bytes."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    old = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, old)
+
+
+def test_a_full_disk_stops_the_training_and_leaves_the_checkpoint(
+    data: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    with files_of_at_most(50_000):
+        assert train("tokenizer", data) == 1
+    said = sentence(capsys)
+    assert "best.pt" in said and "too large" in said.lower()
+    run = data.with_name("tokenizer")
+    assert not (run / "last.pt").exists() and not list(run.glob(".*"))
+    assert train("tokenizer", data) == 0, "the same command goes on"
+    assert torch.load(run / "last.pt", weights_only=True)["step"] == 2
+
+
+def pack(folder: Path, motions: dict[str, np.ndarray]) -> Path:
+    folder.mkdir()
+    write_motions(folder / "motions.npz", motions)
+    items = [Item(name, name, 0, len(joints), "train", ["x"]) for name, joints in motions.items()]
+    (folder / "items.jsonl").write_text("".join(json.dumps(vars(item)) + "\n" for item in items))
+    return folder
+
+
+def test_a_full_disk_leaves_the_data_that_was_prepared_before(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, out = pack(tmp_path / "pack", {"a": standing(60)}), tmp_path / "out"
+    prepare(source, out)
+    before = {file.name: file.read_bytes() for file in out.iterdir()}
+    capsys.readouterr()
+    with files_of_at_most(4_000):
+        assert main(["prepare", "--data", str(source), "--out", str(out)]) == 1
+    assert "too large" in capsys.readouterr().err.splitlines()[-1].lower()
+    assert {file.name: file.read_bytes() for file in out.iterdir()} == before
+    assert {path.name for path in tmp_path.iterdir()} == {"pack", "out"}
+
+
+def test_motions_that_cannot_be_used_are_left_out_by_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    motions = {"good": standing(60), "short": standing(9), "flat": np.zeros((60, 22, 3), np.float32)}
+    source = pack(tmp_path / "pack", motions)
+    with np.load(source / "motions.npz") as file:
+        arrays = {name: file[name] for name in file.files}
+    arrays["root"][60:69] = np.nan
+    np.savez(source / "motions.npz", **arrays)
+    counts = prepare(source, tmp_path / "out")
+    assert counts["motions"] == 1 and counts["left_out"] == 2 and counts["items"] == 1
+    said = capsys.readouterr().err
+    assert "left out short: 9 frames, fewer than 16" in said and "left out flat: legs without length" in said
+    assert Clips(tmp_path / "out", "compact137").trials("train") == ["good"]
+    with pytest.raises(RequestError, match="holds no motion that can be used"):
+        prepare(pack(tmp_path / "useless", {"short": standing(9)}), tmp_path / "out")
+    assert (tmp_path / "out" / "clips.npz").exists()
+
+
+def test_a_folder_of_other_things_is_not_replaced(tmp_path: Path) -> None:
+    source = pack(tmp_path / "pack", {"a": standing(60)})
+    for out in (source, tmp_path, source / "items.jsonl"):
+        with pytest.raises(RequestError, match="choose another --out"):
+            prepare(source, out)
+    assert read_items(source / "items.jsonl") and read_motions(source / "motions.npz")
