@@ -54,7 +54,13 @@ class _Packed:
         return result
 
 
-_HAS_PACKED = torch.backends.mkldnn.is_available() and "AVX" in torch.backends.cpu.get_cpu_capability()
+_HAS_PACKED = (
+    torch.backends.mkldnn.is_available()
+    and "AVX" in torch.backends.cpu.get_cpu_capability()
+    # They are not part of PyTorch's public interface.
+    and hasattr(torch.ops.mkldnn, "_reorder_linear_weight")
+    and hasattr(torch.ops.mkldnn, "_linear_pointwise")
+)
 
 
 class Linear(nn.Linear):
