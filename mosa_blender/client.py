@@ -28,12 +28,12 @@ class ClientError(Exception):
 
 @dataclass(frozen=True)
 class Request:
-    """What to generate; fields as in POST /v1/jobs (seconds, frames per second; None = default)."""
+    """What to generate; fields as in POST /v1/jobs (seconds, frames per second; None = left to the backend)."""
 
     path: ClassVar[str] = "/v1/jobs"
 
     text: str
-    seconds: float
+    seconds: float | None
     fps: float
     seed: int | None = None
     variations: int = 1

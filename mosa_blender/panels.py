@@ -47,7 +47,7 @@ class MOSA_PT_generate(Tab, bpy.types.Panel):
         settings = context.scene.mosa
         draw_prompt(layout, settings, PLACEHOLDER)
         column = layout.column(align=True)
-        column.prop(settings, "seconds")
+        _draw_duration(column, settings)
         draw_seed(column, settings, "GENERATE")
         column.prop(settings, "variations")
         _draw_job(layout, context)
@@ -89,6 +89,14 @@ class MOSA_PT_variations(Tab, bpy.types.Panel):
         self.layout.template_list("MOSA_UL_variations", "", settings, "results", settings, "result_index", rows=3)
         if settings.result_error:
             draw_text(self.layout, context, settings.result_error, "ERROR")
+
+
+def _draw_duration(column: bpy.types.UILayout, settings: Any) -> None:
+    row = column.row(align=True)
+    typed = row.row(align=True)
+    typed.enabled = not settings.auto_duration
+    typed.prop(settings, "seconds")
+    row.prop(settings, "auto_duration", toggle=True)
 
 
 def _draw_job(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:

@@ -6,7 +6,9 @@ from __future__ import annotations
 from typing import Any
 
 import bpy
+from bpy.app.handlers import persistent
 from bpy.props import (
+    BoolProperty,
     CollectionProperty,
     EnumProperty,
     FloatProperty,
@@ -29,6 +31,11 @@ def _on_variation(settings: Any, _context: bpy.types.Context) -> None:
         settings.result_error = str(error)
     else:
         settings.result_error = ""
+
+
+def _on_duration(settings: Any, _context: bpy.types.Context) -> None:
+    """Whoever sets a duration, a script too, wants that one."""
+    settings.auto_duration = False
 
 
 class MOSA_PG_variation(bpy.types.PropertyGroup):
@@ -55,6 +62,12 @@ class MOSA_PG_settings(Seeded, bpy.types.PropertyGroup):
         soft_max=10.0,
         step=10,
         precision=1,
+        update=_on_duration,
+    )
+    auto_duration: BoolProperty(  # type: ignore[valid-type]
+        name="Auto",
+        description="The motion takes as long as what the prompt says usually takes; off: it takes the duration",
+        default=True,
     )
     variations: IntProperty(  # type: ignore[valid-type]
         name="Variations",
@@ -117,6 +130,12 @@ class MOSA_PG_settings(Seeded, bpy.types.PropertyGroup):
         self.result_object = owner
         self.result_index = 0
 
+    def show_duration(self, seconds: float) -> None:
+        """Show how long a motion became; a duration that the user typed meanwhile stays."""
+        if self.auto_duration:
+            self.seconds = seconds
+            self.auto_duration = True
+
     def assign_variation(self) -> None:
         """Put the chosen variation onto the figure it was made for. Raises RigError."""
         owner = self.result_object
@@ -127,6 +146,15 @@ class MOSA_PG_settings(Seeded, bpy.types.PropertyGroup):
             keys.assign_action(owner, action)
 
 
+@persistent
+def _on_load(*_: object) -> None:
+    """A scene saved before there was Auto keeps the duration that its user typed."""
+    for scene in bpy.data.scenes:
+        settings = scene.mosa
+        if settings.is_property_set("seconds") and not settings.is_property_set("auto_duration"):
+            settings.auto_duration = False
+
+
 CLASSES = (*edit_properties.CLASSES, MOSA_PG_variation, MOSA_PG_settings)
 
 
@@ -135,10 +163,13 @@ def register() -> None:
     for cls in CLASSES:
         bpy.utils.register_class(cls)
     bpy.types.Scene.mosa = PointerProperty(type=MOSA_PG_settings)
+    bpy.app.handlers.load_post.append(_on_load)
 
 
 def unregister() -> None:
     """Take them off again."""
+    if _on_load in bpy.app.handlers.load_post:
+        bpy.app.handlers.load_post.remove(_on_load)
     del bpy.types.Scene.mosa
     for cls in reversed(CLASSES):
         bpy.utils.unregister_class(cls)

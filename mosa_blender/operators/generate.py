@@ -110,12 +110,12 @@ def request_from(scene: bpy.types.Scene) -> Request:
     for name in ("seconds", "guidance", "temperature"):
         if not math.isfinite(getattr(settings, name)):
             raise UserError(f"{settings.bl_rna.properties[name].name} is not a number: type one.")
-    if round(settings.seconds * scene.render.fps / scene.render.fps_base) < 1:
+    if not settings.auto_duration and round(settings.seconds * scene.render.fps / scene.render.fps_base) < 1:
         raise UserError("The duration must be at least one frame.")
     return Request(
         text=text,
         # A float property holds 32 bits: 2.4 comes back as 2.4000000954.
-        seconds=round(float(settings.seconds), 4),
+        seconds=None if settings.auto_duration else round(float(settings.seconds), 4),
         fps=scene.render.fps / scene.render.fps_base,
         seed=settings.seed,
         variations=settings.variations,
@@ -158,6 +158,7 @@ class Delivery:
             except RigError as error:
                 raise UserError(str(error)) from error
             scene.mosa.show_results(owner, actions)
+            scene.mosa.show_duration(motions[0].frames / motions[0].fps)
             bpy.ops.ed.undo_push(message=UNDO_MESSAGE)
 
     def _owner(self, scene: bpy.types.Scene, motion: GeneratedMotion) -> bpy.types.Object:

@@ -16,6 +16,8 @@ from mosa_blender.rig.rotations import multiply
 from mosa_blender.rig.skeleton import JOINTS, OFFSETS, PARENTS, forward_kinematics
 
 TOKEN = "a-token-for-tests"
+CHOSEN_SECONDS = 1.5
+"""How long a motion is whose length is left open."""
 
 
 def motion_bytes(frames: int = 12, fps: float = 24.0, prompt: str = "a person walks", seed: int = 7) -> bytes:
@@ -129,7 +131,8 @@ class FakeBackend:
 
 
 def _generated(request: dict[str, Any], seed: int) -> bytes:
-    return motion_bytes(round(request["seconds"] * request["fps"]), request["fps"], request["text"], seed)
+    seconds = CHOSEN_SECONDS if request["seconds"] is None else request["seconds"]
+    return motion_bytes(round(seconds * request["fps"]), request["fps"], request["text"], seed)
 
 
 def _handler(backend: FakeBackend) -> type[BaseHTTPRequestHandler]:

@@ -74,13 +74,13 @@ def test_disabling_takes_everything_away_and_enabling_brings_it_back(addon: Any)
 
     before = registered()
     assert "MOSA_OT_generate" in before and "MOSA_PT_generate" in before
-    handlers = [function.__module__ for function in bpy.app.handlers.load_pre]
-    assert f"{NAME}.runtime" in handlers
+    handlers = bpy.app.handlers
+    lists = {"runtime": handlers.load_pre, "properties": handlers.load_post}
+    assert all(f"{NAME}.{name}" in [function.__module__ for function in lists[name]] for name in lists)
     for _ in range(2):
         addon_utils.disable(NAME, default_set=False)
         assert not registered() and not hasattr(bpy.types.Scene, "mosa")
-        handlers = [function.__module__ for function in bpy.app.handlers.load_pre]
-        assert f"{NAME}.runtime" not in handlers
+        assert not any(f"{NAME}.{name}" in [function.__module__ for function in lists[name]] for name in lists)
         addon_utils.enable(NAME, default_set=False)
         assert registered() == before
 
@@ -131,5 +131,21 @@ def test_settings_survive_saving_but_not_a_running_job(
     bpy.ops.wm.open_mainfile(filepath=path)
     settings = bpy.context.scene.mosa
     assert settings.prompt == "a person jumps" and round(settings.seconds, 3) == 3.0
+    assert not settings.auto_duration
     job = connected.jobs.manager.job
     assert not connected.jobs.manager.busy and "Another file" in job.message
+
+
+@pytest.mark.parametrize("typed", [True, False])
+def test_a_scene_saved_before_there_was_auto_keeps_the_duration_that_was_typed(
+    addon: Any, tmp_path: Path, typed: bool
+) -> None:
+    import bpy
+
+    if typed:
+        bpy.context.scene.mosa.seconds = 3.0
+        bpy.context.scene.mosa.property_unset("auto_duration")
+    path = str(tmp_path / "scene.blend")
+    bpy.ops.wm.save_as_mainfile(filepath=path)
+    bpy.ops.wm.open_mainfile(filepath=path)
+    assert bpy.context.scene.mosa.auto_duration != typed

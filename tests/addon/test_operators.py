@@ -9,7 +9,7 @@ from typing import Any
 import bpy
 import pytest
 
-from tests.addon.fake_backend import FakeBackend
+from tests.addon.fake_backend import CHOSEN_SECONDS, FakeBackend
 
 
 def settings() -> Any:
@@ -61,6 +61,35 @@ def test_from_the_prompt_to_keys_on_the_chosen_armature(scene: Any, fake_backend
     request = fake_backend.requests[0]
     assert request["fps"] == pytest.approx(30 / 1.001) and request["seed"] == 7
     assert request["seconds"] == 0.5
+
+
+def test_with_auto_the_backend_chooses_how_long_it_is(scene: Any, fake_backend: FakeBackend) -> None:
+    owner = figure()
+    bpy.context.scene.render.fps, settings().variations = 30, 2
+    settings().auto_duration = True
+    job = generate(scene)
+    assert job.state.name == "DONE", job.message
+    assert fake_backend.requests[0]["seconds"] is None and fake_backend.requests[0]["frames"] is None
+    for number in range(2):
+        settings().result_index = number
+        assert owner.animation_data.action.frame_range[1] == 1 + round(CHOSEN_SECONDS * 30) - 1
+    assert settings().auto_duration and settings().seconds == pytest.approx(CHOSEN_SECONDS)
+    settings().auto_duration = False
+    generate(scene)
+    assert fake_backend.requests[1]["seconds"] == CHOSEN_SECONDS, "one goes on from what it chose"
+
+
+def test_a_duration_set_by_a_script_or_meanwhile_is_the_one(scene: Any, fake_backend: FakeBackend) -> None:
+    settings().auto_duration = True
+    fake_backend.hold_at = "scale"
+    assert bpy.ops.mosa.generate() == {"FINISHED"}
+    settings().seconds = 0.5
+    assert not settings().auto_duration
+    fake_backend.release.set()
+    scene.jobs.manager.wait(20)
+    assert settings().seconds == 0.5
+    generate(scene)
+    assert fake_backend.requests[1]["seconds"] == 0.5
 
 
 def test_the_operator_returns_before_the_motion_is_there(scene: Any, fake_backend: FakeBackend) -> None:

@@ -88,9 +88,15 @@ def preferences_drawn(addon: Any) -> Notes:
 @pytest.mark.parametrize("textbox", [False, True])
 def test_the_settings_and_generate(connected: Any, textbox: bool) -> None:
     notes = drawn(connected, textbox=textbox)
-    shown = {"prompt", "seconds", "seed", "random_seed", "variations"}
+    shown = {"prompt", "seconds", "auto_duration", "seed", "random_seed", "variations"}
     assert shown <= set(notes.properties)
     assert notes.operators == ["mosa.random_seed", "mosa.generate"] and not notes.texts
+
+
+def test_the_duration_can_be_typed_where_auto_is_off(connected: Any) -> None:
+    assert bpy.context.scene.mosa.auto_duration and not drawn(connected).enabled
+    bpy.context.scene.mosa.auto_duration = False
+    assert drawn(connected).enabled
 
 
 def test_the_options(addon: Any) -> None:

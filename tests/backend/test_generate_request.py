@@ -78,6 +78,22 @@ def test_without_a_length_it_is_five_seconds() -> None:
     assert check_request("walk", fps=24).frames == 120
 
 
+@given(seconds=st.floats(2.0, 9.8), fps=st.floats(1, 240), begins=st.lists(st.integers(1, 59), max_size=3, unique=True))
+def test_an_open_length_is_settled_by_what_the_last_prompt_takes(seconds: float, fps: float, begins: list[int]) -> None:
+    later = [(float(begin), "run") for begin in sorted(begins)]
+    request = check_request("walk", later=later, fps=fps)
+    assert request.open_end and request.frames / fps <= 60.5
+    settled = request.lasting(seconds)
+    whole = min((later[-1][0] if later else 0.0) + seconds, 60.0)
+    assert not settled.open_end and -1 / fps < settled.frames / fps - whole <= 1e-6
+    assert settled.in_parts == bool(later)
+
+
+@pytest.mark.parametrize("length", [{"seconds": 3.0}, {"frames": 60}])
+def test_a_given_length_is_not_open(length: dict[str, float]) -> None:
+    assert not check_request("walk", **length).open_end
+
+
 def test_frames_count_at_the_callers_rate() -> None:
     request = check_request("walk", frames=48, fps=24)
     assert (request.frames, request.model_frames) == (48, 44)

@@ -180,9 +180,7 @@ def test_inbetweening_network_library_and_length_estimator_come_back_too(tmp_pat
 
 
 def test_a_model_may_lack_them(tmp_path: Path, tiny: ModelConfig) -> None:
-    config = replace(
-        tiny, inbetween=InbetweenConfig(width=32, layers=1, heads=2, mlp=32), length=LengthConfig(width=8)
-    )
+    config = replace(tiny, inbetween=InbetweenConfig(width=32, layers=1, heads=2, mlp=32), length=LengthConfig(width=8))
     bundle = random_bundle(config)
     save_bundle(tmp_path, config, bundle.tokenizer, bundle.transformer, bundle.mean, bundle.std)
     read = load_bundle(tmp_path)

@@ -24,6 +24,8 @@ from mosa.serve.process import listen, take_token
 
 TOKEN = "secret"
 TIMEOUT = 20
+CHOSEN_FRAMES = 77
+"""Frames of a motion whose length is left open."""
 
 
 class Service:
@@ -50,7 +52,9 @@ class Service:
         on_progress("scale", 1)
         assert self.open.wait(TIMEOUT)
         on_progress("decoding", 0)
-        return [SimpleNamespace(seed=seed, to_bytes=lambda: b"motion") for seed in request.seeds]
+        left_open = isinstance(request, Request) and request.open_end
+        frames = CHOSEN_FRAMES if left_open else request.frames
+        return [SimpleNamespace(seed=seed, frames=frames, to_bytes=lambda: b"motion") for seed in request.seeds]
 
     def close(self) -> None:
         self.open.set()
@@ -192,6 +196,15 @@ def test_local_hosts_are_answered(service: Service, host: str) -> None:
 )
 def test_bad_requests_get_a_sentence(service: Service, body: Any, words: str) -> None:
     assert_refused(service.send("POST", "/v1/jobs", body), 422, words)
+
+
+@pytest.mark.parametrize("length", [{}, {"seconds": None, "frames": None}, {"frames": 30}])
+def test_the_last_event_tells_the_length_that_the_motion_has(service: Service, length: dict[str, Any]) -> None:
+    job = service.start(**length)
+    assert service.events(job)[-1] == "done"
+    found = service.worker.find(job)
+    assert found is not None
+    assert found.events(0)[-1]["frames"] == (length.get("frames") or CHOSEN_FRAMES)
 
 
 def test_a_body_up_to_the_limit_is_read_and_one_over_it_is_not(service: Service) -> None:

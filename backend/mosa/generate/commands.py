@@ -53,7 +53,7 @@ def add_generate_parser(commands: Any) -> None:
     )
     parser.add_argument("prompt", nargs="?", metavar="PROMPT", help="what the person does, in English")
     length = parser.add_mutually_exclusive_group()
-    length.add_argument("--seconds", type=number, metavar="S", help="length (default: 5; at most 60)")
+    length.add_argument("--seconds", type=number, metavar="S", help="length (default: the model chooses; at most 60)")
     length.add_argument("--frames", type=whole, metavar="N", help="length in frames, instead of seconds")
     parser.add_argument(
         "--prompt-at",

@@ -7,7 +7,7 @@ import math
 import secrets
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from numbers import Integral, Real
 
 from ..errors import RequestError
@@ -18,6 +18,7 @@ MODEL_MIN_FRAMES = 40
 FRAMES_PER_TOKEN = 4
 
 DEFAULT_SECONDS = 5.0
+"""Length of a motion, or of the last of several prompts, where nobody says it and the model has no estimator."""
 DEFAULT_FPS = 20.0
 MAX_TEXT = 1000
 MAX_SECONDS = 60.0
@@ -49,6 +50,15 @@ class Request:
     temperature: float | None
     later: tuple[tuple[float, str], ...] = ()
     """Further prompts, each with the second at which it begins."""
+    open_end: bool = False
+    """Whether the model may say how long it is; `frames` are then those of the default length."""
+
+    def lasting(self, seconds: float) -> Request:
+        """This request with its length settled: the last prompt, or the only one, takes so many seconds."""
+        begin = self.later[-1][0] if self.later else 0.0
+        # Never a frame more than the seconds hold: one too many would not go through the model at once.
+        frames = math.floor(min(begin + seconds, MAX_SECONDS) * self.fps + 1e-9)
+        return replace(self, frames=max(frames, 1), open_end=False)
 
     @property
     def warnings(self) -> list[str]:
@@ -86,15 +96,16 @@ def check_request(
     temperature: object = None,
     later: object = (),
 ) -> Request:
-    """Check every part of a request and fill in what was left open (5 seconds, a random seed).
+    """Check every part of a request and fill in what was left open (a random seed; of the length see `open_end`).
 
     Raises RequestError with one sentence about the first thing that cannot be done.
     """
     text = checked_text(prompt)
     following = _later(later)
     rate = number_within(fps, "The frame rate", *FPS_RANGE, "frames per second")
-    if following and seconds is None and frames is None:
-        seconds = following[-1][0] + DEFAULT_SECONDS
+    open_end = seconds is None and frames is None
+    if following and open_end:
+        seconds = min(following[-1][0] + DEFAULT_SECONDS, MAX_SECONDS)
     count = _frame_count(seconds, frames, rate)
     if following and following[-1][0] > count / rate - SHORTEST_PART:
         raise RequestError(
@@ -110,6 +121,7 @@ def check_request(
         guidance=optional_number(guidance, "The guidance", GUIDANCE_RANGE),
         temperature=optional_number(temperature, "The temperature", TEMPERATURE_RANGE),
         later=following,
+        open_end=open_end,
     )
 
 

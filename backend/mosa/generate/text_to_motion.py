@@ -44,15 +44,16 @@ def generate(
 ) -> list[Motion]:
     """Make motions that do what `prompt` says.
 
-    Args: the length in `seconds` or in `frames` at `fps` (5 s without both, at most 60 s);
+    Args: the length in `seconds` or in `frames` at `fps` (at most 60 s; without both the model estimates what the
+    prompt, or the last of several, takes: 2 to 9.8 s, the same for each seed; 5 s if it has no estimator);
     `later` prompts [(second at which it begins, prompt), ...], each flowing from the one before;
     `seed` of the first variation, the others count up (random without); `guidance` towards the
     text and `temperature` (the model's own without); `cleanup` holds planted feet still.
     `on_progress(event, index)` hears ("scale", 1..10) before each scale and ("decoding", 0);
     what it raises ends the generation.
 
-    Returns one Motion per variation with exactly round(seconds * fps) frames, beginning at the
-    origin and facing +z. Raises RequestError with a sentence when the request cannot be done.
+    Returns one Motion per variation with exactly round(seconds * fps) frames where the length was given, beginning
+    at the origin and facing +z. Raises RequestError with a sentence when the request cannot be done.
     """
     request = check_request(
         prompt,
@@ -81,6 +82,8 @@ def generate_request(
 
         return generate_parts(model, request, cleanup=cleanup, on_progress=on_progress)
     text, mask = model.encode_text([request.prompt])
+    if request.open_end:
+        request = request.lasting(model.usual_seconds(text, mask))
     latent = sample_latents(model, request, text, mask, on_progress)
     if on_progress is not None:
         on_progress("decoding", 0)
