@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How generated motion moves, beside real motion: foot skate, jerk, and whether it obeys."""
+"""How generated motion moves, beside real motion: foot skate and jerk."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ import numpy as np
 
 from ..generate.text_to_motion import generate
 from ..motion.contacts import contact_skate, foot_skate, foot_skate_ratio, jerk
-from ..motion.features import canonical
 from ..motion.skeleton import FPS
-from .obedience import CHECKS, Check, trust
+from ..train.matcher import placed
 
 if TYPE_CHECKING:
     from ..data.pack import Item
@@ -35,9 +34,7 @@ def physics(clips: list[np.ndarray]) -> dict[str, float]:
 
 def item_joints(clips: Clips, item: Item) -> np.ndarray:
     """The real motion of an item, at most 196 frames, beginning at the origin facing +z, lowest foot on the floor."""
-    joints = canonical(clips.joints[item.trial][item.start : item.end][:LONGEST].astype(float))
-    joints[..., 1] -= joints[:, [7, 8, 10, 11], 1].min()
-    return joints
+    return placed(clips.joints[item.trial][item.start : item.end][:LONGEST].astype(float))
 
 
 def compare_physics(model: Model, clips: Clips, split: str, seed: int = 0) -> dict[str, dict[str, float]]:
@@ -57,27 +54,3 @@ def compare_physics(model: Model, clips: Clips, split: str, seed: int = 0) -> di
             )
             rows[name].append(motions[0].joints)
     return {"real": physics(real), **{name: physics(found) for name, found in rows.items()}}
-
-
-def obedience(model: Model, seeds: list[int], guidance: float | None = None) -> dict[str, float]:
-    """Share of seeds that pass, for each prompt of the fixed list, and `all` over everything."""
-    rates = {check.prompt: _passes(model, check, seeds, guidance) for check in CHECKS}
-    return {**rates, "all": float(np.mean(list(rates.values())))}
-
-
-def _passes(model: Model, check: Check, seeds: list[int], guidance: float | None) -> float:
-    motions = [
-        generate(model, check.prompt, seconds=check.seconds, fps=FPS, seed=seed, guidance=guidance)[0] for seed in seeds
-    ]
-    return float(np.mean([check.test(motion.joints) for motion in motions]))
-
-
-def trust_in_checks(clips: Clips) -> dict[str, dict[str, float]]:
-    """For each check the share of matching real clips and of random other real clips that pass it.
-
-    Stylised game clips (KayKit) are left out: arms and strides are not a person's.
-    """
-    real = [
-        (item.captions, item_joints(clips, item)) for item in clips.items if item.captions and "kaykit" not in item.id
-    ]
-    return {check.prompt: vars(trust(check, real)) for check in CHECKS}

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..generate.text_to_motion import generate
-from ..motion.features import canonical
 from ..motion.skeleton import FPS
+from ..train.matcher import placed
 from .inbetween import NEAR
-from .obedience import CHECKS, Check
+from .suite import PLAIN, Check
 
 if TYPE_CHECKING:
     from ..generate.model import Model
@@ -23,20 +23,20 @@ PROMPTS = 3
 def sequence(model: Model, seeds: list[int]) -> dict[str, float]:
     """Shares of checks that pass in a row and alone, and jerk (m/s^3) within 5 frames of a seam and elsewhere.
 
-    For each seed the prompts of the obedience list are shuffled and taken three at a time; each has a third of 20 s,
-    alone as in the row, and the same seed in both.
+    For each seed the twenty plain prompts are shuffled and taken three at a time; each has a third of 20 s, alone as in
+    the row, and the same seed in both.
     """
     passed: dict[str, list[bool]] = {"in a row": [], "alone": []}
     jerks: list[tuple[float, float]] = []
     for seed in seeds:
-        order = np.random.default_rng(seed).permutation(len(CHECKS))
+        order = np.random.default_rng(seed).permutation(len(PLAIN))
         for start in range(0, len(order) - PROMPTS + 1, PROMPTS):
-            checks = [CHECKS[k] for k in order[start : start + PROMPTS]]
+            checks = [PLAIN[k] for k in order[start : start + PROMPTS]]
             joints, borders = _in_a_row(model, checks, seed)
             for number, (check, first, last) in enumerate(zip(checks, borders, borders[1:], strict=False)):
-                passed["in a row"].append(_passes(check, joints[first:last]))
-                (alone,) = generate(model, check.prompt, frames=last - first, fps=FPS, seed=seed + number)
-                passed["alone"].append(_passes(check, alone.joints))
+                passed["in a row"].append(check.passes(placed(joints[first:last])))
+                (alone,) = generate(model, check.prompts[0], frames=last - first, fps=FPS, seed=seed + number)
+                passed["alone"].append(check.passes(placed(alone.joints)))
             jerks.append(_jerk_at(joints, borders[1:-1]))
     near, elsewhere = np.mean(jerks, axis=0)
     return {
@@ -51,13 +51,9 @@ def sequence(model: Model, seeds: list[int]) -> dict[str, float]:
 def _in_a_row(model: Model, checks: list[Check], seed: int) -> tuple[np.ndarray, list[int]]:
     """Joints of the prompts in a row, and the frames at which each begins, with the end."""
     starts = [SECONDS * k / PROMPTS for k in range(PROMPTS)]
-    later = [(start, check.prompt) for start, check in zip(starts[1:], checks[1:], strict=True)]
-    (motion,) = generate(model, checks[0].prompt, seconds=SECONDS, fps=FPS, seed=seed, later=later)
+    later = [(start, check.prompts[0]) for start, check in zip(starts[1:], checks[1:], strict=True)]
+    (motion,) = generate(model, checks[0].prompts[0], seconds=SECONDS, fps=FPS, seed=seed, later=later)
     return motion.joints, [*(round(start * FPS) for start in starts), motion.frames]
-
-
-def _passes(check: Check, joints: np.ndarray) -> bool:
-    return bool(check.test(canonical(joints)))
 
 
 def _jerk_at(joints: np.ndarray, borders: list[int]) -> tuple[float, float]:

@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""`mosa evaluate folds`: all captioned items in turn, by five matchers that have not seen them."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import redirect_stdout
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+
+from ..train.matcher import MatcherSettings, train_matcher
+from .generation import item_joints
+from .judge import Judge
+from .table import NEAREST, RANDOM, REAL, Repeats, Table, enough, nearest_clips, random_clips, tables
+
+if TYPE_CHECKING:
+    from ..data.pack import Item
+    from ..train.clips import Clips
+
+FOLDS = 5
+FOLD_SEED = 0
+HELD_BACK = 10
+"""One in so many trials of a fold's training items chooses the checkpoint."""
+
+
+def folds(clips: Clips, runs: Path, steps: int | None, seeds: list[int], device: torch.device) -> dict[str, object]:
+    """Real motion and looked-up clips, all captioned items in turn, by five matchers that have not seen their trial.
+
+    Rows of a generator are not among them: it has seen most of the trials. Run folders lie in `runs`, so that the same
+    command goes on where it was stopped; without `steps` as many as `mosa train matcher` takes. Values are means over
+    the folds.
+    """
+    settings = MatcherSettings() if steps is None else MatcherSettings(steps=steps)
+    parts = [part for split in ("train", "val", "test") for part in clips.captioned(split)]
+    found = [_fold(clips, parts, number, runs / str(number), settings, seeds, device) for number in range(FOLDS)]
+    shared = [name for name in found[0] if all(name in tables for tables in found)]
+    return {"seeds": seeds, **{name: _together([tables[name] for tables in found]) for name in shared}}
+
+
+def fold_trials(items: list[Item]) -> list[set[str]]:
+    """The trials of the items, shuffled with a fixed seed and dealt out to five folds."""
+    names = sorted({item.trial for item in items})
+    order = np.random.default_rng(FOLD_SEED).permutation(len(names))
+    return [{names[index] for index in order[number::FOLDS]} for number in range(FOLDS)]
+
+
+def _fold(
+    clips: Clips,
+    items: list[Item],
+    number: int,
+    folder: Path,
+    settings: MatcherSettings,
+    seeds: list[int],
+    device: torch.device,
+) -> dict[str, Table]:
+    """The tables of one fold, by a matcher trained on the four others."""
+    trials = fold_trials(items)[number]
+    own = enough([item for item in items if item.trial in trials], f"Fold {number}")
+    rest = [item for item in items if item.trial not in trials]
+    held_back = set(sorted({item.trial for item in rest})[::HELD_BACK])
+    learnt = [item for item in rest if item.trial not in held_back]
+    choosing = [item for item in rest if item.trial in held_back]
+    with redirect_stdout(sys.stderr):  # a training tells how it goes, and our output is to be JSON alone
+        network = train_matcher(clips, learnt, choosing, folder, settings, device)
+    judge = Judge(network, device)
+    rows: dict[str, Repeats] = {
+        REAL: [[item_joints(clips, item) for item in own]],
+        NEAREST: nearest_clips(judge, clips, own, rest, seeds),
+        RANDOM: random_clips(clips, own, rest, seeds),
+    }
+    return tables(judge, own, rows, rest)
+
+
+def _together(tables: list[Table]) -> Table:
+    """The means over the folds; being of different trials, their intervals add up as squares do."""
+
+    def both(row: str, metric: str) -> dict[str, float]:
+        found = [table["rows"][row][metric] for table in tables]
+        width = np.linalg.norm([measure["interval"] for measure in found]) / len(found)
+        return {"value": float(np.mean([measure["value"] for measure in found])), "interval": float(width)}
+
+    return Table(
+        items=sum(table["items"] for table in tables),
+        trials=sum(table["trials"] for table in tables),
+        rows={row: {metric: both(row, metric) for metric in metrics} for row, metrics in tables[0]["rows"].items()},
+    )

@@ -1,0 +1,305 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The text-motion matcher on a handful of clips: it learns, it resumes, its folder comes back, it judges a model."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from mosa.cli import main
+from mosa.data.pack import Item
+from mosa.errors import ModelError
+from mosa.evaluate import folds, table
+from mosa.evaluate.folds import FOLDS, fold_trials
+from mosa.evaluate.judge import Judge
+from mosa.evaluate.table import nearest_clips, random_clips
+from mosa.model.text_motion import CONFIG, WEIGHTS, TextMotionConfig, load_matcher, matching_loss, save_matcher
+from mosa.motion.kinematics import forward_kinematics
+from mosa.motion.rotations import multiply, rotate, yaw
+from mosa.motion.skeleton import OFFSETS
+from mosa.train import run as running
+from mosa.train.captions import CaptionFeatures
+from mosa.train.clips import Clips
+from mosa.train.matcher import MatcherSettings, MatcherTraining, clip_features, stacked
+from tests.backend.motion_samples import plausible_motion
+
+CPU = torch.device("cpu")
+TEST_ITEMS, UNSEEN = 20, 12
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A prepared folder of 32 short clips: the words of eight of the twenty test items stand in train."""
+    folder = tmp_path_factory.mktemp("matcher") / "data"
+    folder.mkdir()
+    splits = ["train"] * 8 + ["val"] * 4 + ["test"] * TEST_ITEMS
+    clips = {f"clip{k}": forward_kinematics(*plausible_motion(k, 44 + k), OFFSETS) for k in range(len(splits))}
+    np.savez(folder / "clips.npz", **{name: joints.astype(np.float32) for name, joints in clips.items()})
+    items = [
+        Item(name, name, 0, len(joints), split, [f"a person does number {k % 18} to the left", f"somebody {k % 18}"])
+        for k, ((name, joints), split) in enumerate(zip(clips.items(), splits, strict=True))
+    ]
+    (folder / "items.jsonl").write_text("".join(json.dumps(vars(item)) + "\n" for item in items))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def clips(data: Path) -> Clips:
+    return Clips(data, "compact137")
+
+
+@pytest.fixture(scope="module")
+def training(clips: Clips) -> MatcherTraining:
+    settings = MatcherSettings(steps=4, batch=8)
+    return MatcherTraining(clips, clips.captioned("train"), clips.captioned("val"), settings, CPU)
+
+
+@pytest.fixture(scope="module")
+def folder(training: MatcherTraining, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a matcher that has learnt nothing."""
+    made = tmp_path_factory.mktemp("matcher") / "folder"
+    save_matcher(made, training.model, {"steps": 0})
+    return made
+
+
+@pytest.fixture
+def few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Batches of 4 instead of 32 and a short bootstrap, for the few test clips."""
+    monkeypatch.setattr(table, "POOL", 4)
+    monkeypatch.setattr(table, "DRAWS", 20)
+    monkeypatch.setattr(table, "FEWEST", 6)
+
+
+def test_it_learns_a_batch_by_heart(clips: Clips) -> None:
+    settings = MatcherSettings(batch=12, seed=1)
+    training = MatcherTraining(clips, clips.captioned("train"), clips.captioned("val"), settings, CPU)
+    before = training.loss(0)["loss"].item()
+    optimiser = torch.optim.AdamW(training.model.parameters(), lr=5e-3)
+    for _ in range(25):
+        optimiser.zero_grad()
+        training.loss(0)["loss"].backward()
+        optimiser.step()
+    assert training.loss(0)["loss"].item() < 0.5 * before
+
+
+def test_a_step_is_decided_by_its_number(training: MatcherTraining, clips: Clips) -> None:
+    torch.manual_seed(0)
+    found = training.loss(3)
+    training.loss(0)
+    torch.manual_seed(0)
+    assert all(torch.equal(value, found[name]) for name, value in training.loss(3).items())
+
+
+def test_a_stopped_run_ends_where_an_unbroken_one_ends(clips: Clips, tmp_path: Path) -> None:
+    def steps(folder: str, stop_at: int | None) -> dict[str, torch.Tensor]:
+        settings = MatcherSettings(steps=4, batch=4)
+        training = MatcherTraining(clips, clips.captioned("train"), clips.captioned("val"), settings, CPU)
+
+        def loss(step: int) -> dict[str, torch.Tensor]:
+            if step == stop_at:
+                raise KeyboardInterrupt
+            return training.loss(step)
+
+        running.train(
+            running.Run(tmp_path / folder, {"same": True}),
+            training.model,
+            steps=4,
+            seed=0,
+            peak=1e-3,
+            weight_decay=0.01,
+            validate_every=2,
+            loss_of_step=loss,
+            validate=training.validate,
+        )
+        return training.model.state_dict()
+
+    unbroken = steps("unbroken", None)
+    with pytest.raises(KeyboardInterrupt):
+        steps("broken", 3)
+    resumed = steps("broken", None)
+    assert all(torch.equal(unbroken[name], resumed[name]) for name in unbroken)
+
+
+def test_other_items_of_the_same_words_are_no_mistake() -> None:
+    dice = torch.Generator().manual_seed(0)
+    texts = torch.nn.functional.normalize(torch.randn(4, 8, generator=dice), dim=-1) * 8**0.5
+    texts[1] = texts[0]
+    same = torch.eye(4, dtype=torch.bool)
+    same[0, 1] = same[1, 0] = True
+    scale = torch.tensor(4.0)
+    assert matching_loss(texts, texts, same, scale) < 0.01
+    assert matching_loss(texts, texts, torch.eye(4, dtype=torch.bool), scale) > 0.3
+    assert matching_loss(texts[[2, 3, 0, 1]], texts, same, scale) > 1.0
+
+
+def test_an_embedding_does_not_depend_on_the_batch(training: MatcherTraining, clips: Clips) -> None:
+    network = training.model.eval()
+    parts = [clip_features(clips.joints[f"clip{k}"].astype(float), "compact137") for k in (0, 5, 20)]
+    together = network.embed_motions(*stacked(parts, CPU))
+    alone = torch.cat([network.embed_motions(*stacked([part], CPU)) for part in parts])
+    torch.testing.assert_close(together, alone, atol=1e-5, rtol=1e-5)
+    features, lengths = stacked(parts, CPU)
+    features[:, 100:] = 7.0
+    torch.testing.assert_close(network.embed_motions(features, lengths), together, atol=1e-5, rtol=1e-5)
+    assert together.norm(dim=-1).tolist() == pytest.approx([32**0.5] * 3, rel=1e-5)
+    assert network.config.embedding == 32
+
+    captions = ["a person sways", "a person walks forward and then turns to the left"]
+    known = CaptionFeatures(Judge(network, CPU)._encoder, captions)
+    both = network.embed_texts(*known.batch(captions))
+    single = torch.cat([network.embed_texts(*known.batch([caption])) for caption in captions])
+    torch.testing.assert_close(both, single, atol=1e-5, rtol=1e-5)
+
+
+def test_where_a_clip_stands_and_faces_does_not_count(training: MatcherTraining, clips: Clips) -> None:
+    judge = Judge(training.model, CPU)
+    joints = clips.joints["clip3"].astype(float)
+    moved = rotate(yaw(np.array(1.2)), joints) + np.array([3.0, 0.4, -2.0])
+    assert judge.motions([moved]) == pytest.approx(judge.motions([joints]), abs=1e-4)
+    rotations, root = plausible_motion(3, 60)
+    rotations[:, 16] = multiply(rotations[:, 16], yaw(np.linspace(0, 1, 60)))
+    other = forward_kinematics(rotations, root, OFFSETS)
+    assert np.abs(judge.motions([other]) - judge.motions([joints])).max() > 1e-3
+
+
+def test_a_folder_comes_back_in_half_precision(training: MatcherTraining, folder: Path, clips: Clips) -> None:
+    network = load_matcher(folder)
+    assert network.config == TextMotionConfig()
+    joints = [clips.joints["clip1"].astype(float)]
+    ours, back = (Judge(one, CPU).motions(joints) for one in (training.model.eval(), network))
+    assert back == pytest.approx(ours, abs=0.02)
+    assert torch.equal(network.std, training.model.std)
+    assert sum(path.stat().st_size for path in folder.iterdir()) < 1.5e6
+    assert json.loads((folder / CONFIG).read_text())["trained"] == {"steps": 0}
+
+
+def test_the_bundled_matcher_is_whole_and_small() -> None:
+    network = load_matcher(table.BUNDLED_MATCHER)
+    assert network.config.embedding <= 32
+    assert sum(path.stat().st_size for path in table.BUNDLED_MATCHER.iterdir()) < 1.5e6
+
+
+def test_a_broken_folder_is_refused_in_a_sentence(folder: Path, tmp_path: Path) -> None:
+    broken = tmp_path / "broken"
+    broken.mkdir()
+    config, weights = (folder / CONFIG).read_text(), (folder / WEIGHTS).read_bytes()
+    with pytest.raises(ModelError, match="mosa train matcher --out"):
+        load_matcher(broken)
+    (broken / CONFIG).write_text(config)
+    with pytest.raises(ModelError, match=f"{WEIGHTS} cannot be read"):
+        load_matcher(broken)
+    (broken / WEIGHTS).write_bytes(weights[:-1])
+    with pytest.raises(ModelError, match="cut short"):
+        load_matcher(broken)
+    (broken / WEIGHTS).write_bytes(weights)
+    document = json.loads(config)
+    document["network"]["embedding"] = 16
+    (broken / CONFIG).write_text(json.dumps(document))
+    with pytest.raises(ModelError, match="does not fit"):
+        load_matcher(broken)
+    for text, words in (("{", "cannot be read"), ('{"format": 9}', "format"), ('{"format": 1}', "does not describe")):
+        (broken / CONFIG).write_text(text)
+        with pytest.raises(ModelError, match=words):
+            load_matcher(broken)
+
+
+def test_looked_up_clips_are_those_of_the_nearest_words(training: MatcherTraining, clips: Clips) -> None:
+    judge, known = Judge(training.model, CPU), clips.captioned("train")
+    asked = [Item("x", "clip9", 0, 40, "test", [known[index].captions[1]]) for index in (4, 2)]
+    for repeat in nearest_clips(judge, clips, asked, known, [0, 1]):
+        for joints, index in zip(repeat, (4, 2), strict=True):
+            own = clips.joints[known[index].trial][:40]
+            assert len(joints) == 40
+            assert np.linalg.norm(np.diff(joints[:, 0], axis=0), axis=-1) == pytest.approx(
+                np.linalg.norm(np.diff(own[:, 0], axis=0), axis=-1), abs=1e-6
+            )
+    long = [Item("x", "clip9", 0, 50, "test", ["a person"])] * 20
+    (repeat,) = random_clips(clips, long, known, [0])
+    assert {len(joints) for joints in repeat} == {50}, "the two train clips of 50 frames or more, cut"
+    endless = [Item("x", "clip9", 0, 90, "test", ["a person"])] * 20
+    assert len({len(joints) for joints in random_clips(clips, endless, known, [0])[0]}) > 2, "no clip is long enough"
+
+
+def test_folds_hold_each_trial_once(clips: Clips) -> None:
+    parts = fold_trials(clips.items)
+    assert len(parts) == FOLDS and sum(len(part) for part in parts) == len(set.union(*parts)) == len(clips.items)
+    assert max(map(len, parts)) - min(map(len, parts)) <= 1
+    assert parts == fold_trials(clips.items[::-1])
+
+
+def test_the_table_of_a_model(
+    small_model: Path, data: Path, folder: Path, few: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shared = ["--data", str(data), "--device", "cpu", "--json"]
+    arguments = ["evaluate", "generation", "--model", str(small_model), "--matcher", str(folder), "--seeds", "3", "7"]
+    assert main([*arguments, *shared]) == 0
+    found = json.loads(capsys.readouterr().out)["generation"]
+    assert found["seeds"] == [3, 7]
+    for name in ("all captions", "unseen captions"):
+        rows = found[name]["rows"]
+        assert list(rows)[:5] == [table.REAL, table.REBUILT, table.GENERATED, table.NEAREST, table.RANDOM]
+        assert "FID" not in rows[table.REAL] and "MModality" not in rows[table.REBUILT]
+        for row in rows.values():
+            assert all(np.isfinite(list(measure.values())).all() for measure in row.values())
+        for row in list(rows.values())[:5]:
+            assert 0.0 <= row["R@1"]["value"] <= row["R@2"]["value"] <= row["R@3"]["value"] <= 1.0
+            assert row["MM-Dist"]["value"] > 0.0 and row["Diversity"]["interval"] >= 0.0
+        less = rows[f"{table.GENERATED} less {table.NEAREST}"]
+        for measure, value in less.items():
+            expected = rows[table.GENERATED][measure]["value"] - rows[table.NEAREST][measure]["value"]
+            assert value["value"] == pytest.approx(expected)
+    assert (found["all captions"]["items"], found["unseen captions"]["items"]) == (TEST_ITEMS, UNSEEN)
+    assert set(found["physics"]) == {table.REAL, table.REBUILT, table.GENERATED, table.NEAREST, table.RANDOM}
+    assert found["physics"][table.GENERATED]["clips"] == 2 * TEST_ITEMS
+
+
+def test_folds_from_data_to_a_table(
+    small_model: Path,
+    data: Path,
+    few: None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(folds, "FOLDS", 2)
+    shared = ["--model", str(small_model), "--data", str(data), "--device", "cpu", "--json", "--seeds", "0"]
+    arguments = ["evaluate", "folds", *shared, "--fold-runs", str(tmp_path), "--fold-steps", "1"]
+    assert main(arguments) == 0
+    found = json.loads(capsys.readouterr().out)["folds"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["0", "1"]
+    assert found["all captions"]["items"] == 32
+    rows = found["all captions"]["rows"]
+    assert set(rows) == {table.REAL, table.NEAREST, table.RANDOM}
+    assert rows[table.REAL]["R@3"]["value"] > 0.0
+    assert main(arguments) == 0, "it goes on from what is there"
+    assert json.loads(capsys.readouterr().out)["folds"] == found
+
+
+def test_from_a_command_to_a_folder(data: Path, tmp_path: Path) -> None:
+    arguments = ["train", "matcher", "--data", str(data), "--run", str(tmp_path / "run"), "--steps", "2"]
+    more = ["--batch", "4", "--device", "cpu", "--threads", "1", "--out", str(tmp_path / "out")]
+    assert main([*arguments, *more]) == 0
+    best = torch.load(tmp_path / "run" / "best.pt", weights_only=True)["model"]
+    torch.testing.assert_close(load_matcher(tmp_path / "out").words.weight, best["words.weight"].half().float())
+
+
+def test_what_is_missing_or_too_little_is_said_in_a_sentence(
+    small_model: Path, data: Path, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shared = ["evaluate", "generation", "--model", str(small_model), "--data", str(data), "--device", "cpu"]
+    assert main([*shared, "--matcher", str(tmp_path)]) == 2
+    assert "no matcher" in capsys.readouterr().err
+    assert main([*shared, "--matcher", str(folder)]) == 2
+    assert f"'test' has {TEST_ITEMS} captioned items" in capsys.readouterr().err
+    assert main(["train", "matcher", "--data", str(tmp_path)]) == 2
+    assert "mosa prepare" in capsys.readouterr().err
+    lone = tmp_path / "lone"
+    lone.mkdir()
+    np.savez(lone / "clips.npz", a=forward_kinematics(*plausible_motion(0, 40), OFFSETS).astype(np.float32))
+    (lone / "items.jsonl").write_text(json.dumps(vars(Item("a", "a", 0, 40, "train", ["a person stands"]))) + "\n")
+    assert main(["train", "matcher", "--data", str(lone), "--run", str(tmp_path / "run")]) == 2
+    assert "no captioned item in the val split" in capsys.readouterr().err
