@@ -90,7 +90,7 @@ def inbetween(model: Model, clips: Clips, split: str, seed: int = 0) -> dict[str
     found: dict[str, object] = {"accuracy": {}, "seams": {}}
     for gap in GAPS:
         windows = cut(clips, split, gap, PAST, 1, ())
-        found["accuracy"][f"gap {gap}"] = _accuracy(rows, windows, std, seed)  # type: ignore[index]
+        found["accuracy"][f"gap {gap}"] = accuracy(rows, windows, std, seed)  # type: ignore[index]
     for gap in SEAM_GAPS:
         for pins in ((), (gap // 3, 2 * gap // 3)):
             windows = cut(clips, split, gap, SIDE, SIDE, pins)
@@ -156,9 +156,10 @@ def npss(found: list[np.ndarray], truth: list[np.ndarray]) -> float:
     return float((distance * power[1]).sum() / power[1].sum())
 
 
-def _accuracy(
+def accuracy(
     rows: dict[str, Method], windows: list[Window], std: np.ndarray, seed: int
 ) -> dict[str, dict[str, float]]:
+    """The errors of each row, which must hold "slerp", in the gaps of windows; `std` (22, 3) as L2P divides by it."""
     table: dict[str, dict[str, float]] = {}
     for name, method in rows.items():
         scores: defaultdict[str, defaultdict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
