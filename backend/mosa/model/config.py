@@ -220,7 +220,7 @@ PRESETS: dict[str, ModelConfig] = {
             text_dim=384,
             text_mask=True,
         ),
-        # Swept on the obedience prompts with seeds 100 to 103, which the model card does not report.
+        # Swept on the twenty plain prompts with seeds 100 to 103, which the model card does not report.
         sampling=SamplingConfig(guidance=6.0, top_k_drop=0.9),
         inbetween=InbetweenConfig(),
         length=LengthConfig(),
