@@ -91,7 +91,7 @@ def test_a_pop_shows_in_the_ratio() -> None:
 
 
 def test_prompts_in_a_row_are_measured_beside_the_same_alone(bundled: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(measuring, "CHECKS", measuring.CHECKS[:3])
+    monkeypatch.setattr(measuring, "PLAIN", measuring.PLAIN[:3])
     monkeypatch.setattr(measuring, "SECONDS", 6.0)
     found = measuring.sequence(bundled, [4])
     assert found["checks"] == 3.0
