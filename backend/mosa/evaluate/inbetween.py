@@ -156,9 +156,7 @@ def npss(found: list[np.ndarray], truth: list[np.ndarray]) -> float:
     return float((distance * power[1]).sum() / power[1].sum())
 
 
-def accuracy(
-    rows: dict[str, Method], windows: list[Window], std: np.ndarray, seed: int
-) -> dict[str, dict[str, float]]:
+def accuracy(rows: dict[str, Method], windows: list[Window], std: np.ndarray, seed: int) -> dict[str, dict[str, float]]:
     """The errors of each row, which must hold "slerp", in the gaps of windows; `std` (22, 3) as L2P divides by it."""
     table: dict[str, dict[str, float]] = {}
     for name, method in rows.items():
