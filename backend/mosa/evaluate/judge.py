@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ..model.length import sentence_vectors
 from ..model.text import TextEncoder
 from ..model.text_motion import TextMotion
 from ..train.captions import CaptionFeatures
@@ -43,7 +44,7 @@ class Judge:
     @torch.inference_mode()
     def sentences(self, captions: Sequence[str]) -> np.ndarray:
         """Unit vectors (N, D) of the text encoder, whose products are the similarities of sentences."""
-        parts = [(features * mask[..., None]).sum(1) for features, mask in self._tokens(captions)]
+        parts = [sentence_vectors(features, mask) for features, mask in self._tokens(captions)]
         return _array([torch.nn.functional.normalize(part, dim=-1) for part in parts])
 
     def _tokens(self, captions: Sequence[str]) -> list[tuple[Tensor, Tensor]]:

@@ -23,6 +23,10 @@ class Variant:
     mirrored: bool = False
     speed: float = 1.0
 
+    def range_of(self, item: Item) -> slice:
+        """The frames of a captioned range in the twin of its trial."""
+        return slice(round(item.start / self.speed), round(item.end / self.speed))
+
 
 PLAIN = Variant()
 VARIANTS = tuple(Variant(mirrored, speed) for speed in SPEEDS for mirrored in (False, True))
@@ -83,8 +87,7 @@ class Clips:
 
     def item_features(self, item: Item, variant: Variant = PLAIN) -> np.ndarray:
         """Features of one captioned range."""
-        start, end = (round(frame / variant.speed) for frame in (item.start, item.end))
-        return self.features(item.trial, variant)[start:end]
+        return self.features(item.trial, variant)[variant.range_of(item)]
 
 
 def retimed(joints: np.ndarray, speed: float) -> np.ndarray:

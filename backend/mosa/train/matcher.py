@@ -124,8 +124,8 @@ def _samples(clips: Clips, items: list[Item], variants: tuple[Variant, ...], con
     for variant in variants:
         twins = {trial: clips.twin(trial, variant) for trial in sorted({item.trial for item in items})}
         for item in items:
-            start, end = (round(frame / variant.speed) for frame in (item.start, item.end))
-            features.append(clip_features(twins[item.trial][start:end], config.feature_set).astype(np.float16))
+            part = twins[item.trial][variant.range_of(item)]
+            features.append(clip_features(part, config.feature_set).astype(np.float16))
             captions.append([mirror_caption(text) if variant.mirrored else text for text in item.captions])
             chances.append(repeats[item.captions[0]] ** -0.5)
     return Samples(features, captions, np.array(chances) / np.sum(chances))

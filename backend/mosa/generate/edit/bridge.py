@@ -85,10 +85,15 @@ def _stretches(known: np.ndarray) -> list[tuple[int, int]]:
         if start > 0 and end < len(known):
             between.append((start, end))
             continue
-        count = -(-(end - start) // OPEN_PIECE)
-        edges = [start + (end - start) * k // count for k in range(count + 1)]
-        opened += list(pairwise(edges))[:: -1 if start == 0 else 1]
+        opened += pieces(start, end, OPEN_PIECE, backwards=start == 0)
     return between + opened
+
+
+def pieces(start: int, end: int, longest: int, *, backwards: bool) -> list[tuple[int, int]]:
+    """The range start to end - 1 in like pieces of at most `longest` frames, in the order of their making."""
+    count = -(-(end - start) // longest)
+    edges = [start + (end - start) * k // count for k in range(count + 1)]
+    return list(pairwise(edges))[:: -1 if backwards else 1]
 
 
 def runs(flags: np.ndarray) -> list[tuple[int, int]]:

@@ -9,7 +9,6 @@ planted.
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,7 +21,7 @@ from ...motion.place import put_in_place
 from ...motion.plain import Plain
 from ...motion.seams import meet
 from .body import Body
-from .bridge import Draw, fill, runs
+from .bridge import Draw, fill, pieces, runs
 from .grid import Grid
 from .request import SCOPES, EditRequest, check_edit
 from .tokens import LONGEST, propose
@@ -170,10 +169,7 @@ def _pieces(start: int, end: int, backwards: bool) -> list[tuple[int, int]]:
     They go forwards from a known beginning; from a known end alone they go backwards.
     """
     room = LONGEST - (CONTEXT if backwards else 2 * CONTEXT)
-    count = -(-(end - start) // room)
-    edges = [start + (end - start) * k // count for k in range(count + 1)]
-    pieces = list(pairwise(edges))
-    return pieces[::-1] if backwards else pieces
+    return pieces(start, end, room, backwards=backwards)
 
 
 def _finished(
