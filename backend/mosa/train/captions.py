@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 import torch
 from torch import Tensor
 
+from ..data.pack import Item
 from ..model.text import TextEncoder
 
 _SWAPS = {
@@ -28,6 +30,15 @@ def mirror_caption(caption: str) -> str:
     """The sentence for the mirrored motion: left and right, clockwise and counterclockwise exchanged."""
     joined = _COUNTER.sub("counterclockwise", caption)
     return _WORDS.sub(lambda found: _SWAPS[found.group(0).lower()], joined)
+
+
+def rarity(items: Iterable[Item]) -> dict[str, float]:
+    """How often to draw an item with each first caption.
+
+    The pack holds many windows of the same dance or climb under one caption; they share its weight.
+    """
+    repeats = Counter(item.captions[0] for item in items)
+    return {caption: count**-0.5 for caption, count in repeats.items()}
 
 
 class CaptionFeatures:

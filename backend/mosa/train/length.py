@@ -8,7 +8,6 @@ windows out would take away the only examples of what has no end of its own, suc
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -23,7 +22,7 @@ from ..model.config import PRESETS
 from ..model.length import LengthEstimator, length_loss, median_length, sentence_vectors
 from ..model.text import TextEncoder
 from ..motion.skeleton import FPS
-from .captions import CaptionFeatures, mirror_caption
+from .captions import CaptionFeatures, mirror_caption, rarity
 from .clips import Clips
 from .run import Run, train
 
@@ -120,14 +119,14 @@ def _samples(items: list[Item], mirrored: bool) -> Samples:
 
     Items of one first caption share their weight, as in the transformer's training.
     """
-    repeats = Counter(item.captions[0] for item in items)
+    weight_of = rarity(items)
     captions, frames, cut, weights = [], [], [], []
     for item in items:
         texts = item.captions + [mirror_caption(text) for text in item.captions] * mirrored
         captions += texts
         frames += [item.frames] * len(texts)
         cut += [item.window] * len(texts)
-        weights += [repeats[item.captions[0]] ** -0.5 / len(texts)] * len(texts)
+        weights += [weight_of[item.captions[0]] / len(texts)] * len(texts)
     return Samples(captions, np.array(frames), np.array(cut), np.array(weights) / np.sum(weights))
 
 

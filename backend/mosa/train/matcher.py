@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from ..model.text import TextEncoder
 from ..model.text_motion import LONGEST, TextMotion, TextMotionConfig, matching_loss, save_matcher
 from ..motion.features import canonical, joints_to_features, statistics
 from ..motion.skeleton import CONTACT_JOINTS
-from .captions import CaptionFeatures, mirror_caption
+from .captions import CaptionFeatures, mirror_caption, rarity
 from .clips import PLAIN, VARIANTS, Clips, Variant
 from .run import Run, load_weights, read_checkpoint, train
 
@@ -119,7 +118,7 @@ def stacked(parts: list[np.ndarray], device: torch.device) -> tuple[Tensor, Tens
 
 def _samples(clips: Clips, items: list[Item], variants: tuple[Variant, ...], config: TextMotionConfig) -> Samples:
     """All items in all variants; items of one first caption share their weight, as in the transformer's training."""
-    repeats = Counter(item.captions[0] for item in items)
+    weight_of = rarity(items)
     features, captions, chances = [], [], []
     for variant in variants:
         twins = {trial: clips.twin(trial, variant) for trial in sorted({item.trial for item in items})}
@@ -127,7 +126,7 @@ def _samples(clips: Clips, items: list[Item], variants: tuple[Variant, ...], con
             part = twins[item.trial][variant.range_of(item)]
             features.append(clip_features(part, config.feature_set).astype(np.float16))
             captions.append([mirror_caption(text) if variant.mirrored else text for text in item.captions])
-            chances.append(repeats[item.captions[0]] ** -0.5)
+            chances.append(weight_of[item.captions[0]])
     return Samples(features, captions, np.array(chances) / np.sum(chances))
 
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from ..model.caq_vae import CAQVAE
 from ..model.config import PRESETS, ModelConfig, TokenizerConfig
 from ..model.sar import SAR, sar_loss
 from ..model.text import TextEncoder
-from .captions import CaptionFeatures, mirror_caption
+from .captions import CaptionFeatures, mirror_caption, rarity
 from .clips import PLAIN, VARIANTS, Clips, Variant, padded
 from .distributed import parallel
 from .run import Run, load_weights, train
@@ -112,7 +112,7 @@ class SarTraining:
         dice: np.random.Generator | None,
     ) -> Samples:
         """Tokens of all items in all variants; without dice the first frames of each, uncut."""
-        repeats = Counter(item.captions[0] for item in items)
+        weight_of = rarity(items)
         parts, captions, chances = [], [], []
         for item in items:
             for variant in variants:
@@ -121,8 +121,7 @@ class SarTraining:
                 for _ in range(crops):
                     parts.append(_crop(features, self.config.tokenizer.frames, dice))
                     captions.append(texts)
-                    # The pack holds many windows of the same dance or climb under one caption; they share its weight.
-                    chances.append(repeats[item.captions[0]] ** -0.5)
+                    chances.append(weight_of[item.captions[0]])
         ids = []
         quiet = joint.rank() > 0
         for start in tqdm(range(0, len(parts), 64), desc="tokens", unit="batch", mininterval=2.0, disable=quiet):
