@@ -12,16 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mosa.data.pack import Item
-from mosa.evaluate import obedience
-from mosa.evaluate.obedience import NEW_SENTENCE, NEW_WORD, SEEN, Real, trust, wording
+from mosa.evaluate import kinematics
+from mosa.evaluate.kinematics import NEW_SENTENCE, NEW_WORD, SEEN, Real, trust, wording
 from mosa.evaluate.suite import CHECKS, PLAIN, Check
+from mosa.motion.body import placed
 from mosa.motion.features import mirror
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.rotations import from_axis_angle, multiply, yaw
 from mosa.motion.skeleton import FPS, OFFSETS
 from mosa.train.captions import mirror_caption
 from mosa.train.clips import retimed
-from mosa.train.matcher import placed
 from tests.backend.motion_samples import _pack, plausible_motion, real_clips
 
 LEFT = [check for check in CHECKS if check.sided and not check.mirrored]
@@ -187,9 +187,9 @@ def test_the_table_holds_generation_between_ceiling_and_floor(monkeypatch: pytes
         asked.append((prompt, seed))
         return [SimpleNamespace(joints=ahead if seed else still)]
 
-    monkeypatch.setattr(obedience, "CHECKS", checks)
-    monkeypatch.setattr(obedience, "generate", walks)
-    found: Any = obedience.kinematics(None, clips, seeds=[0, 1])  # type: ignore[arg-type]
+    monkeypatch.setattr(kinematics, "CHECKS", checks)
+    monkeypatch.setattr(kinematics, "generate", walks)
+    found: Any = kinematics.kinematics(None, clips, seeds=[0, 1])  # type: ignore[arg-type]
     row = found["groups"]["ahead"]
     assert (row["generated"], row["ceiling"], row["floor"]) == (0.5, 1.0, 0.0)
     assert row["share_of_ceiling"] == 0.5
@@ -203,9 +203,9 @@ def test_a_check_with_few_clips_takes_the_ceiling_of_its_group(monkeypatch: pyte
     def check(prompt: str, word: str) -> Check:
         return Check("group", (prompt,), 2.0, word, r"$^", lambda joints: bool(joints.any()))
 
-    monkeypatch.setattr(obedience, "CHECKS", (check("rare", "rare"), check("common", "common")))
+    monkeypatch.setattr(kinematics, "CHECKS", (check("rare", "rare"), check("common", "common")))
     moves, nothing = np.ones((20, 22, 3)), np.zeros((20, 22, 3))
     clips = [Real(["rare"], nothing, "train"), *[Real(["common"], moves, "train")] * 3]
-    trusts = [trust(one, clips) for one in obedience.CHECKS]
-    assert obedience._ceiling(0, trusts) == 0.75
-    assert obedience._ceiling(1, trusts) == 1.0
+    trusts = [trust(one, clips) for one in kinematics.CHECKS]
+    assert kinematics._ceiling(0, trusts) == 0.75
+    assert kinematics._ceiling(1, trusts) == 1.0

@@ -15,7 +15,8 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -41,25 +42,34 @@ def runner() -> list[str]:
     return [sys.executable, str(HERE / "run_under_xvfb.py"), blender]
 
 
+@pytest.fixture
+def stage() -> Iterator[Path]:
+    """A folder that every runner can see: fresh, and right in the temporary folder.
+
+    A runner may see no more of the machine than that, or the repository as another run left it.
+    """
+    with tempfile.TemporaryDirectory(prefix="mosa-window-") as folder:
+        yield Path(folder)
+
+
 def test_generate_and_reimagine_with_hands(
     extension_zip: Path,
     small_model: Path,
     start_server: Callable[..., Any],
-    tmp_path: Path,
+    stage: Path,
 ) -> None:
     command = runner()
     weights = ROOT / "backend" / "mosa" / "weights"
     model = weights if (weights / "config.json").exists() else small_model
     server = start_server("--model", str(model))
-    OUT.mkdir(exist_ok=True)
-    for old in OUT.glob("window_*.png"):
-        old.unlink()
-    # A runner may see only the repository and the temporary folder.
-    zip_file = shutil.copy(extension_zip, tmp_path)
-    settings = tmp_path / "settings.json"
-    values = {"zip": zip_file, "url": server.url, "token": server.token, "shots": str(OUT)}
+    for script in HERE.glob("*.py"):
+        shutil.copy(script, stage)
+    zip_file = shutil.copy(extension_zip, stage)
+    settings = stage / "settings.json"
+    values = {"zip": zip_file, "url": server.url, "token": server.token, "shots": str(stage)}
     settings.write_text(json.dumps(values))
-    output = watch([*command, str(HERE / "drive.py"), str(settings)], server.process.pid)
+    output = watch([*command, str(stage / "drive.py"), str(settings)], stage, server.process.pid)
+    keep_pictures(stage)
     assert "STORY DONE" in output, "\n".join(output)[-6000:]
     for name in ("empty", "generating", "undone", "done", "reimagine", "reimagined", "dopesheet"):
         assert (OUT / f"window_{name}.png").stat().st_size > 10_000
@@ -67,14 +77,23 @@ def test_generate_and_reimagine_with_hands(
     assert gap < 5.0, f"Blender's main thread was held for {gap} s"
 
 
-def watch(command: list[str], backend: int) -> list[str]:
-    """Run it; hold the backend still when it says HOLD, let it go on at GO. Its lines."""
+def keep_pictures(stage: Path) -> None:
+    """Put this run's pictures in the place of the last one's."""
+    OUT.mkdir(exist_ok=True)
+    for old in OUT.glob("window_*.png"):
+        old.unlink()
+    for picture in stage.glob("window_*.png"):
+        shutil.copy(picture, OUT)
+
+
+def watch(command: list[str], folder: Path, backend: int) -> list[str]:
+    """Run it in a folder; hold the backend still when it says HOLD, let it go on at GO. Its lines."""
     # A runner hands MOSA_ variables on to Blender; its own is none of Blender's business.
     environment = {name: os.environ[name] for name in os.environ if name != "MOSA_GUI_RUNNER"}
     environment.setdefault("GUI_TIMEOUT", "400")  # the runner's own limit
     process = subprocess.Popen(
         command,
-        cwd=ROOT,
+        cwd=folder,
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Measuring a model: reconstruction, physical plausibility, obedience."""
+"""Measuring a model: reconstruction, physical plausibility, what prompts ask for."""

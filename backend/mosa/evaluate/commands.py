@@ -68,7 +68,7 @@ def _run(args: argparse.Namespace) -> int:
     from .folds import folds
     from .generation import compare_physics
     from .inbetween import inbetween
-    from .obedience import kinematics
+    from .kinematics import kinematics
     from .reconstruction import reconstruction
     from .sequence import sequence
     from .table import BUNDLED_MATCHER, generation

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..generate.text_to_motion import generate
+from ..motion.body import placed
 from ..motion.contacts import contact_skate, foot_skate, foot_skate_ratio, jerk
 from ..motion.skeleton import FPS
-from ..train.matcher import placed
 
 if TYPE_CHECKING:
     from ..data.pack import Item

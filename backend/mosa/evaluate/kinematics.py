@@ -1,130 +1,190 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a body does, read off its joints: the geometry behind the checks of `suite`.
+"""`mosa evaluate kinematics`: does the figure do what it was told?
 
-All take joints (T, 22, 3) at 20 fps, metres, y up, placed: frame 0 at the origin facing +z (so left is +x), the lowest
-foot of the clip at height 0. Thresholds were set on real clips of the train and val splits, never on generated motion.
+The prompts of `suite`, each with a geometric check. Beside the share of generated motions that pass stand that of real
+clips whose caption says the same (the ceiling) and that of random other real clips (the floor, or the chance level).
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 import numpy as np
+from tqdm import tqdm
 
-from ..motion.features import facing, heading_angle
+from ..generate.text_to_motion import generate
+from ..motion.body import placed
+from ..motion.features import mirror
 from ..motion.skeleton import FPS
+from ..train.captions import mirror_caption
+from .generation import item_joints
+from .suite import CHECKS, Check
 
-PELVIS, NECK, HEAD = 0, 12, 15
-HIPS, KNEES, ANKLES, FEET = [1, 2], [4, 5], [7, 8], [10, 11]
-SHOULDERS, WRISTS = [16, 17], [20, 21]
-"""Left and right of each, in this order."""
+if TYPE_CHECKING:
+    from ..generate.model import Model
+    from ..train.clips import Clips
 
-
-def heading(joints: np.ndarray) -> np.ndarray:
-    """Heading per frame (T,) in degrees, unwrapped, starting at 0, left positive."""
-    angle = np.degrees(np.unwrap(heading_angle(facing(joints))))
-    return angle - angle[0]
-
-
-def turned(joints: np.ndarray) -> float:
-    """Heading of the last half second, degrees, left positive."""
-    return float(heading(joints)[-int(FPS / 2) :].mean())
+FEW = 3
+"""Matching real clips below which a check's ceiling is that of its whole group."""
+OTHERS = 200
+"""Random other clips by which a check's floor is measured."""
+SEEN, NEW_SENTENCE, NEW_WORD = "seen in training", "new sentence", "new word"
+"""How well training knows a prompt: word for word, or not, or it has a word that no training caption has."""
 
 
-def ways(joints: np.ndarray) -> np.ndarray:
-    """Ways gone so far (T, 2), metres, by the body's own lights: (to its left, forward); backwards is negative."""
-    forward = facing(joints)[:-1]
-    left = np.stack([forward[:, 2], forward[:, 1], -forward[:, 0]], axis=-1)
-    steps = np.diff(joints[:, PELVIS], axis=0)
-    gone = np.stack([(steps * left).sum(-1), (steps * forward).sum(-1)], axis=-1).cumsum(axis=0)
-    return np.concatenate([np.zeros((1, 2)), gone])
+@dataclass(frozen=True)
+class Real:
+    """A captioned real clip, joints (T, 22, 3) placed as `motion.body` says."""
+
+    captions: list[str]
+    joints: np.ndarray
+    split: str
+
+    def mirrored(self) -> Real:
+        return Real([mirror_caption(caption) for caption in self.captions], mirror(self.joints), self.split)
 
 
-def forward_way(joints: np.ndarray) -> float:
-    """Metres gone forward by the body's own lights, less those gone backwards."""
-    return float(ways(joints)[-1, 1])
+@dataclass(frozen=True)
+class Trust:
+    """How a check does on real motion: which matching clips pass, on which split they are, and which random others."""
+
+    passed: list[bool]
+    splits: list[str]
+    others: list[bool]
 
 
-def travel(joints: np.ndarray) -> np.ndarray:
-    """Horizontal way of the pelvis from first to last frame, (x, z) metres."""
-    return joints[-1, PELVIS, [0, 2]] - joints[0, PELVIS, [0, 2]]
+def real_clips(clips: Clips) -> list[Real]:
+    """The captioned clips of all splits.
+
+    Stylised game clips (KayKit) are left out: arms and strides are not a person's.
+    """
+    return [
+        Real(item.captions, item_joints(clips, item), item.split)
+        for item in clips.items
+        if item.captions and "kaykit" not in item.id
+    ]
 
 
-def speeds(joints: np.ndarray, seconds: float = 1.0) -> np.ndarray:
-    """Horizontal speeds of the pelvis, m/s, each over `seconds` (or over the whole of a shorter clip)."""
-    span = min(int(seconds * FPS), len(joints) - 1)
-    path = joints[:, PELVIS][:, [0, 2]]
-    return np.linalg.norm(path[span:] - path[:-span], axis=-1) / (span / FPS)
+def trust(check: Check, clips: list[Real], seed: int = 0) -> Trust:
+    """Measure a check on real clips, and on their mirrored twins too if it is about a side."""
+    pool = clips + [clip.mirrored() for clip in clips] if check.sided else clips
+    same = [clip for clip in pool if check.matches(clip.captions)]
+    rest = [clip for clip in pool if not any(check.says(caption) for caption in clip.captions)]
+    chosen = np.random.default_rng(seed).permutation(len(rest))[:OTHERS]
+    return Trust(
+        [check.passes(clip.joints) for clip in same],
+        [clip.split for clip in same],
+        [check.passes(rest[index].joints) for index in chosen],
+    )
 
 
-def top_speed(joints: np.ndarray) -> float:
-    """Fastest horizontal pelvis speed, m/s, held over a second."""
-    return float(speeds(joints).max())
+def wording(prompt: str, captions: Iterable[str]) -> str:
+    """How well a prompt is known from captions: SEEN, NEW_SENTENCE or NEW_WORD."""
+    known = {" ".join(_words(caption)) for caption in captions}
+    if " ".join(_words(prompt)) in known:
+        return SEEN
+    words = {word for sentence in known for word in sentence.split()}
+    return NEW_SENTENCE if words.issuperset(_words(prompt)) else NEW_WORD
 
 
-def airborne(joints: np.ndarray) -> np.ndarray:
-    """Frames (T,) with both feet well off the floor and the pelvis above where it usually is."""
-    height = joints[:, PELVIS, 1]
-    return (joints[:, ANKLES + FEET, 1].min(axis=1) > 0.06) & (height - np.median(height) > 0.03)
+@dataclass(frozen=True)
+class Row:
+    """A prompt: the share of generated motions that pass, and of real clips that do and that should not."""
+
+    group: str
+    prompt: str
+    wording: str
+    plain: bool
+    generated: float
+    ceiling: float
+    floor: float
 
 
-def rise(joints: np.ndarray) -> float:
-    """How far the pelvis gets above its usual height, metres."""
-    height = joints[:, PELVIS, 1]
-    return float(height.max() - np.median(height))
+def kinematics(model: Model, clips: Clips, seeds: list[int], guidance: float | None = None) -> dict[str, object]:
+    """Pass rates of groups of prompts (the table), of each check on real motion, and of each prompt.
+
+    The rates of a group are means over its prompts. A check with fewer than FEW matching clips takes the pass rate of
+    all matching clips of its group, each by its own check, for its ceiling.
+    """
+    real = real_clips(clips)
+    trusts = [trust(check, real) for check in CHECKS]
+    training = [caption for item in clips.captioned("train") for caption in item.captions]
+    training += [mirror_caption(caption) for caption in training]
+    asked = [(number, prompt) for number, check in enumerate(CHECKS) for prompt in check.prompts]
+    rows = []
+    for number, prompt in tqdm(asked, desc="prompts", mininterval=2.0):
+        check = CHECKS[number]
+        rows.append(
+            Row(
+                group=check.group,
+                prompt=prompt,
+                wording=wording(prompt, training),
+                plain=check.plain and prompt == check.prompts[0],
+                generated=_pass_rate(model, check, prompt, seeds, guidance),
+                ceiling=_ceiling(number, trusts),
+                floor=float(np.mean(trusts[number].others)),
+            )
+        )
+    return {
+        "seeds": seeds,
+        "groups": _table(rows),
+        "checks": {check.prompts[0]: _summary(found) for check, found in zip(CHECKS, trusts, strict=True)},
+        "prompts": [vars(row) for row in rows],
+    }
 
 
-def crouch(joints: np.ndarray) -> np.ndarray:
-    """Pelvis height (T,) over that of standing: 1 upright, about 0.5 sitting on a stool."""
-    height = joints[:, PELVIS, 1]
-    return height / max(np.percentile(height, 90), 0.5)
+def _ceiling(number: int, trusts: list[Trust]) -> float:
+    """The share of matching real clips that pass one of CHECKS; NaN where neither it nor its group has any."""
+    passed = trusts[number].passed
+    if len(passed) < FEW:
+        group = CHECKS[number].group
+        friends = [found for check, found in zip(CHECKS, trusts, strict=True) if check.group == group]
+        passed = [clip for found in friends for clip in found.passed]
+    return float(np.mean(passed)) if passed else float("nan")
 
 
-def lean(joints: np.ndarray) -> np.ndarray:
-    """Angle (T,) of pelvis-to-neck against the vertical, degrees."""
-    torso = joints[:, NECK] - joints[:, PELVIS]
-    return np.degrees(np.arccos(torso[:, 1] / np.linalg.norm(torso, axis=-1)))
+def _pass_rate(model: Model, check: Check, prompt: str, seeds: list[int], guidance: float | None) -> float:
+    motions = [
+        generate(model, prompt, seconds=check.seconds, fps=FPS, seed=seed, guidance=guidance)[0] for seed in seeds
+    ]
+    return float(np.mean([check.passes(placed(motion.joints)) for motion in motions]))
 
 
-def twist(joints: np.ndarray) -> np.ndarray:
-    """Yaw (T,) of the shoulders against the hips, degrees, left positive."""
-    hips, shoulders = joints[:, 1] - joints[:, 2], joints[:, 16] - joints[:, 17]
-    turn = np.arctan2(-shoulders[:, 2], shoulders[:, 0]) - np.arctan2(-hips[:, 2], hips[:, 0])
-    return np.degrees((turn + np.pi) % (2 * np.pi) - np.pi)
+def _table(rows: list[Row]) -> dict[str, dict[str, float]]:
+    """Means over the prompts of each group, over all, over the twenty plain ones, and by how new the wording is."""
+    parts = {group: [row for row in rows if row.group == group] for group in dict.fromkeys(row.group for row in rows)}
+    parts["all"] = rows
+    parts["the twenty plain prompts"] = [row for row in rows if row.plain]
+    for known in (SEEN, NEW_SENTENCE, NEW_WORD):
+        parts[f"wording: {known}"] = [row for row in rows if row.wording == known]
+    return {name: _means(part) for name, part in parts.items() if part}
 
 
-def over(joints: np.ndarray, joint: list[int]) -> np.ndarray:
-    """Height (T, 2) of the left and right wrist over the joints named, metres."""
-    return joints[:, WRISTS, 1] - joints[:, joint, 1]
+def _means(rows: list[Row]) -> dict[str, float]:
+    generated = float(np.mean([row.generated for row in rows]))
+    ceiling = float(np.mean([row.ceiling for row in rows]))
+    return {
+        "prompts": len(rows),
+        "generated": generated,
+        "ceiling": ceiling,
+        "floor": float(np.mean([row.floor for row in rows])),
+        "share_of_ceiling": generated / ceiling,
+    }
 
 
-def seconds(frames: np.ndarray) -> float:
-    """Seconds for which something (T,) is so, pauses included."""
-    return float(frames.sum() / FPS)
+def _summary(found: Trust) -> dict[str, float]:
+    test = [passed for passed, split in zip(found.passed, found.splits, strict=True) if split == "test"]
+    return {
+        "matching": float(np.mean(found.passed)) if found.passed else float("nan"),
+        "matching_clips": len(found.passed),
+        "matching_test_clips": len(test),
+        "matching_test_clips_passed": sum(test),
+        "random": float(np.mean(found.others)),
+    }
 
 
-def times(frames: np.ndarray) -> int:
-    """How often something (T,) begins to be so."""
-    return int((np.diff(frames.astype(int), prepend=0) == 1).sum())
-
-
-def swings(values: np.ndarray, high: float, low: float) -> int:
-    """How often a curve (T,) goes from below `low` to above `high`."""
-    count, armed = 0, False
-    for value in values:
-        if value < low:
-            armed = True
-        elif value > high and armed:
-            count, armed = count + 1, False
-    return count
-
-
-def longest(frames: np.ndarray) -> float:
-    """Longest time, seconds, for which something (T,) is so without a pause."""
-    edges = np.flatnonzero(np.diff(frames.astype(int), prepend=0, append=0))
-    return float((edges[1::2] - edges[::2]).max(initial=0) / FPS)
-
-
-def reach(joints: np.ndarray) -> np.ndarray:
-    """How far the left and the right wrist (T, 2) are in front of their shoulders, metres."""
-    arms = joints[:, WRISTS] - joints[:, SHOULDERS]
-    ahead: np.ndarray = (arms * facing(joints)[:, None]).sum(-1)
-    return ahead
+def _words(sentence: str) -> list[str]:
+    return re.findall(r"[a-z]+", sentence.lower())

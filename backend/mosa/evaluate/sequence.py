@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..generate.text_to_motion import generate
+from ..motion.body import placed
 from ..motion.skeleton import FPS
-from ..train.matcher import placed
 from .inbetween import NEAR
 from .suite import PLAIN, Check
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The caption-kinematics suite: prompts in groups, and what must be seen of each in the joints.
 
-A check is worth something only if real clips of that caption pass and other clips do not: `obedience` measures both.
+A check is worth something only if real clips of that caption pass and other clips do not: `kinematics` measures both.
 Prompts that name a side come in pairs, and the right one is the left one in a mirror: only one of the two is written.
 """
 
@@ -13,10 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..motion.features import facing, mirror
-from ..motion.skeleton import FPS
-from ..train.captions import mirror_caption
-from .kinematics import (
+from ..motion.body import (
     ANKLES,
     FEET,
     HEAD,
@@ -29,9 +26,10 @@ from .kinematics import (
     crouch,
     forward_way,
     heading,
+    kick_heights,
     lean,
-    longest,
     over,
+    raised_foot,
     reach,
     rise,
     seconds,
@@ -43,6 +41,9 @@ from .kinematics import (
     twist,
     ways,
 )
+from ..motion.features import mirror
+from ..motion.skeleton import FPS
+from ..train.captions import mirror_caption
 
 Test = Callable[[np.ndarray], bool | np.bool_]
 
@@ -75,7 +76,7 @@ class Check:
         return any(self.says(text) and not re.search(self.unless, self._as_written(text)) for text in captions)
 
     def passes(self, joints: np.ndarray) -> bool:
-        """Whether joints (T, 22, 3), placed as `kinematics` says, show it."""
+        """Whether joints (T, 22, 3), placed as `motion.body` says, show it."""
         return bool(self.test(mirror(joints) if self.mirrored else joints))
 
     def _as_written(self, caption: str) -> str:
@@ -113,32 +114,13 @@ def _raises_left(joints: np.ndarray) -> bool:
     return alone >= 0.5 and alone > seconds((right > 0) & (right > left + 0.2))
 
 
-def _kick(joints: np.ndarray) -> np.ndarray:
-    """How high the left and the right ankle get in front of the body, the other foot on the floor, metres (2,).
-
-    In front: a runner's heels come up as high, but behind.
-    """
-    height = joints[:, ANKLES, 1]
-    away = (joints[:, ANKLES] - joints[:, [PELVIS]]) * np.array([1.0, 0.0, 1.0])
-    ahead = (away * facing(joints)[:, None]).sum(-1)
-    kicking = (ahead > 0.1) & (np.linalg.norm(away, axis=-1) > 0.3) & (height[:, ::-1] < 0.22)
-    highest: np.ndarray = np.where(kicking, height, 0.0).max(axis=0)
-    return highest
-
-
 def _kicks_left(joints: np.ndarray) -> bool:
-    left, right = _kick(joints)
+    left, right = kick_heights(joints)
     return bool(left > 0.2 and left > right + 0.05)
 
 
-def _raised_foot(joints: np.ndarray) -> tuple[float, float]:
-    """Longest time, seconds, for which the left and the right ankle is well above the other."""
-    lead = joints[:, ANKLES[0], 1] - joints[:, ANKLES[1], 1]
-    return longest(lead > 0.1), longest(lead < -0.1)
-
-
 def _stands_on_left(joints: np.ndarray) -> bool:
-    left, right = _raised_foot(joints)
+    left, right = raised_foot(joints)
     return right >= 1.5 and right > left
 
 
@@ -401,7 +383,7 @@ CHECKS: tuple[Check, ...] = (
         3.0,
         r"\bkick(s|ing)?\b",
         r"danc|waltz|charleston|low|jump|somersault|foot to|punch",
-        lambda j: _kick(j).max() > 0.2,
+        lambda j: kick_heights(j).max() > 0.2,
         plain=True,
     ),
     *_both_sides(
@@ -430,7 +412,7 @@ CHECKS: tuple[Check, ...] = (
         4.0,
         r"karate.*kick|roundhouse|front kicks|kicks the air|lunges forward with a kick|swiftly kicks",
         r"$^",
-        lambda j: _kick(j).max() > 0.5,
+        lambda j: kick_heights(j).max() > 0.5,
     ),
     Check(
         "legs",
@@ -438,7 +420,7 @@ CHECKS: tuple[Check, ...] = (
         5.0,
         r"balanc.*(one|left|right) (leg|foot)|(one|right|left) (leg|foot).*balanc|standing on one leg",
         r"using his right|dancing around",
-        lambda j: max(_raised_foot(j)) >= 2,
+        lambda j: max(raised_foot(j)) >= 2,
     ),
     *_both_sides(
         Check(

@@ -18,10 +18,10 @@ from ..errors import RequestError
 from ..generate.request import check_request
 from ..generate.text_to_motion import generate, to_motion
 from ..model.text_motion import TextMotion
+from ..motion.body import placed
 from ..motion.features import joints_to_features
 from ..motion.skeleton import FPS
 from ..train.clips import Clips
-from ..train.matcher import placed
 from .generation import item_joints, physics
 from .judge import Judge
 from .metrics import (

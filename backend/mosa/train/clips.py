@@ -18,13 +18,14 @@ SPEEDS = (1.0, 0.9, 1.1)
 
 @dataclass(frozen=True)
 class Variant:
-    """Which twin of a clip: mirrored or not, and at what speed."""
+    """Which twin of a clip: mirrored or not, at what speed, and played backwards or not."""
 
     mirrored: bool = False
     speed: float = 1.0
+    reversed: bool = False
 
     def range_of(self, item: Item) -> slice:
-        """The frames of a captioned range in the twin of its trial."""
+        """The frames of a captioned range in the twin of its trial; of one played backwards counted from there."""
         return slice(round(item.start / self.speed), round(item.end / self.speed))
 
 
@@ -81,8 +82,9 @@ class Clips:
         return self._features[key]
 
     def twin(self, trial: str, variant: Variant) -> np.ndarray:
-        """Joints (N, 22, 3) of a whole trial, mirrored and re-timed."""
-        joints = retimed(self.joints[trial].astype(float), variant.speed)
+        """Joints (N, 22, 3) of a whole trial, mirrored, re-timed and played backwards."""
+        played = self.joints[trial][:: -1 if variant.reversed else 1]
+        joints = retimed(played.astype(float), variant.speed)
         return mirror(joints) if variant.mirrored else joints
 
     def item_features(self, item: Item, variant: Variant = PLAIN) -> np.ndarray:

@@ -68,6 +68,13 @@ def add_train_parser(commands: Any) -> None:
         default=SarSettings.crops,
         help="random crops of each augmented item (default: %(default)s)",
     )
+    sar.add_argument(
+        "--described",
+        type=_share,
+        default=SarSettings.described,
+        help="share of samples cut out of uncut motion and described by what is seen in them; 0 takes none, and the"
+        " published schedule never does (default: %(default)s)",
+    )
     options = "--preset paper --schedule published --batch 64 --lr 2e-4 --weight-decay 1e-5 --steps 180000"
     _schedule(sar, options)
     sar.set_defaults(run=_train_sar)
@@ -194,6 +201,13 @@ def _count(text: str) -> int:
     return value
 
 
+def _share(text: str) -> float:
+    value = float(text)
+    if not 0.0 <= value < 1.0:
+        raise argparse.ArgumentTypeError(f"{text} is not a share from 0 to below 1")
+    return value
+
+
 def _train_tokenizer(args: argparse.Namespace) -> int:
     from ..generate.device import use_threads
     from ..model.bundle import load_bundle
@@ -227,6 +241,7 @@ def _train_sar(args: argparse.Namespace) -> int:
         args.weight_decay,
         args.keep,
         args.crops,
+        args.described,
         seed=args.seed,
         schedule=args.schedule,
     )

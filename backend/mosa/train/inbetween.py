@@ -38,6 +38,8 @@ AFTERS = (1, PAST)
 """Known frames behind a gap: the next pose alone, or as many as before it."""
 TURNED_WEIGHT, PLACE_WEIGHT, SPEED_WEIGHT = 1.0, 10.0, 10.0
 """Weights of the errors of rotations (columns), joints (m) and joint speeds (m per frame)."""
+FEET, FEET_WEIGHT = (7, 8, 10, 11), 4.0
+"""Ankles and toes, and how many times an error of their speed counts: a sliding foot is what the eye sees first."""
 PART = 64
 """Windows that are looked up together."""
 
@@ -138,6 +140,9 @@ class InbetweenTraining:
         torch.manual_seed(settings.seed)
         self.model = Inbetweener(preset.inbetween or InbetweenConfig()).to(device)
         self.offsets = torch.tensor(OFFSETS, dtype=torch.float32, device=device)
+        weights = torch.ones(len(OFFSETS), device=device)
+        weights[list(FEET)] = FEET_WEIGHT
+        self.speed_weights = weights / weights.sum()
         if start is not None and start.inbetween is not None:
             load_weights(self.model, start.inbetween.state_dict(), "--from")
         else:
@@ -180,7 +185,7 @@ class InbetweenTraining:
         off = torch.linalg.vector_norm(places - true_places, dim=-1)
         place = joint.mean(off.mean(-1), unknown)
         moved = torch.linalg.vector_norm(places.diff(dim=1) - true_places.diff(dim=1), dim=-1)
-        speed = joint.mean(moved.mean(-1), torch.maximum(unknown[:, 1:], unknown[:, :-1]))
+        speed = joint.mean(moved @ self.speed_weights, torch.maximum(unknown[:, 1:], unknown[:, :-1]))
         total = TURNED_WEIGHT * turned + PLACE_WEIGHT * place + SPEED_WEIGHT * speed
         return {"loss": total, "turned": turned, "place": place, "speed": speed}
 

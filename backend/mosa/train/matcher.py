@@ -13,8 +13,8 @@ from torch import Tensor
 from ..data.pack import Item
 from ..model.text import TextEncoder
 from ..model.text_motion import LONGEST, TextMotion, TextMotionConfig, matching_loss, save_matcher
-from ..motion.features import canonical, joints_to_features, statistics
-from ..motion.skeleton import CONTACT_JOINTS
+from ..motion.body import placed
+from ..motion.features import joints_to_features, statistics
 from .captions import CaptionFeatures, mirror_caption, rarity
 from .clips import PLAIN, VARIANTS, Clips, Variant
 from .run import Run, load_weights, read_checkpoint, train
@@ -42,13 +42,6 @@ class Samples:
     features: list[np.ndarray]
     captions: list[list[str]]
     chances: np.ndarray
-
-
-def placed(joints: np.ndarray) -> np.ndarray:
-    """A clip (T, 22, 3) as the matcher sees all motion: at the origin, facing +z, lowest foot on the floor."""
-    joints = canonical(joints)
-    joints[..., 1] -= joints[:, CONTACT_JOINTS, 1].min()
-    return joints
 
 
 def clip_features(joints: np.ndarray, feature_set: str) -> np.ndarray:

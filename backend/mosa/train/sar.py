@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import asdict, dataclass
+from collections import Counter, defaultdict
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
+from ..data.describe import describe
 from ..data.pack import Item
 from ..errors import RequestError
 from ..model import joint
@@ -37,7 +38,8 @@ class SarSettings:
     """What decides the outcome of a transformer run.
 
     `keep` is the chance that an input token stays uncorrupted. `crops` is how many random crops of each augmented item
-    are kept: the frozen tokenizer makes all tokens once, before training. `schedule` is as in `TokenizerSettings`.
+    are kept: the frozen tokenizer makes all tokens once, before training. `described` is the share of samples that are
+    stretches described by what is seen in them (`data/describe.py`). `schedule` is as in `TokenizerSettings`.
     """
 
     preset: str = "base"
@@ -47,6 +49,7 @@ class SarSettings:
     weight_decay: float = 0.02
     keep: float = 0.5
     crops: int = 2
+    described: float = 0.5
     validate_every: int = 100
     seed: int = 0
     schedule: str = "cosine"
@@ -59,6 +62,16 @@ class FrozenTokenizer:
     network: CAQVAE
     mean: np.ndarray
     std: np.ndarray
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A captioned range in one of its variants, its captions and how often to draw it."""
+
+    item: Item
+    variant: Variant
+    captions: list[str]
+    chance: float
 
 
 @dataclass
@@ -93,8 +106,11 @@ class SarTraining:
             self.clips.require(split, captions=True)
         dice = np.random.default_rng(settings.seed)
         variants = (PLAIN,) if self.published else VARIANTS
-        self.train_set = self._tokenise(self.clips.captioned("train"), variants, settings.crops, dice)
-        self.val_set = self._tokenise(self.clips.captioned("val"), (PLAIN,), 1, None)
+        cuts = settings.crops * _captioned(self.clips.captioned("train"), variants)
+        if settings.described and not self.published:
+            cuts = _weighed(cuts, 1 - settings.described) + _weighed(_described(self.clips), settings.described)
+        self.train_set = self._tokenise(cuts, dice)
+        self.val_set = self._tokenise(_captioned(self.clips.captioned("val"), (PLAIN,)), None)
         texts = {text for part in (self.train_set, self.val_set) for captions in part.captions for text in captions}
         encoder = TextEncoder.load(self.config.text_encoder, device=device)
         self.text = CaptionFeatures(encoder, texts)
@@ -104,24 +120,10 @@ class SarTraining:
             load_weights(self.model, start.transformer.state_dict(), "--from")
         self.network = parallel(self.model)
 
-    def _tokenise(
-        self,
-        items: list[Item],
-        variants: tuple[Variant, ...],
-        crops: int,
-        dice: np.random.Generator | None,
-    ) -> Samples:
-        """Tokens of all items in all variants; without dice the first frames of each, uncut."""
-        weight_of = rarity(items)
-        parts, captions, chances = [], [], []
-        for item in items:
-            for variant in variants:
-                features = self.clips.item_features(item, variant)
-                texts = [mirror_caption(text) if variant.mirrored else text for text in item.captions]
-                for _ in range(crops):
-                    parts.append(_crop(features, self.config.tokenizer.frames, dice))
-                    captions.append(texts)
-                    chances.append(weight_of[item.captions[0]])
+    def _tokenise(self, cuts: list[Cut], dice: np.random.Generator | None) -> Samples:
+        """Tokens of random crops of all cuts; without dice of their first frames, uncut."""
+        features = [self.clips.item_features(cut.item, cut.variant) for cut in cuts]
+        parts = [_crop(values, self.config.tokenizer.frames, dice) for values in features]
         ids = []
         quiet = joint.rank() > 0
         for start in tqdm(range(0, len(parts), 64), desc="tokens", unit="batch", mininterval=2.0, disable=quiet):
@@ -130,8 +132,8 @@ class SarTraining:
             batch = torch.from_numpy(rows).to(self.device)
             ids.append(torch.cat(self.tokenizer.tokens(batch), dim=1).to(torch.int16).cpu())
         lengths = torch.tensor([len(part) // self.config.tokenizer.stride for part in parts])
-        weights = np.array(chances)
-        return Samples(torch.cat(ids), lengths, captions, weights / weights.sum())
+        chances = np.array([cut.chance for cut in cuts])
+        return Samples(torch.cat(ids), lengths, [cut.captions for cut in cuts], chances / chances.sum())
 
     def loss(self, step: int) -> dict[str, Tensor]:
         """The loss of one training step; of several processes each has its share of the samples."""
@@ -190,6 +192,46 @@ class SarTraining:
 def _shape(config: TokenizerConfig) -> tuple[Any, ...]:
     """What the transformer and the data must agree with."""
     return config.feature_set, config.frames, config.code_dim, config.scales, config.codes
+
+
+def _captioned(items: list[Item], variants: tuple[Variant, ...]) -> list[Cut]:
+    """All items in all variants."""
+    weight_of = rarity(items)
+    return [
+        Cut(item, variant, _told(item.captions, variant.mirrored), weight_of[item.captions[0]])
+        for item in items
+        for variant in variants
+    ]
+
+
+def _described(clips: Clips) -> list[Cut]:
+    """Described stretches of the training split in all variants."""
+    captions: defaultdict[str, list[str]] = defaultdict(list)
+    for item in clips.items:
+        captions[item.trial] += item.captions
+    takes = ((name, clips.joints[name].astype(float), captions[name]) for name in clips.trials("train"))
+    stretches = describe(tqdm(takes, desc="describe", unit="take", mininterval=2.0, disable=joint.rank() > 0))
+    repeats = Counter(stretch.kind for stretch in stretches)
+    return [
+        Cut(
+            Item(f"{stretch.take}_{stretch.start}", stretch.take, stretch.start, stretch.end, "train"),
+            replace(variant, reversed=stretch.reversed),
+            _told(list(stretch.sentences), variant.mirrored != stretch.mirrored),
+            repeats[stretch.kind] ** -0.5,
+        )
+        for stretch in stretches
+        for variant in VARIANTS
+    ]
+
+
+def _told(captions: list[str], mirrored: bool) -> list[str]:
+    return [mirror_caption(text) for text in captions] if mirrored else captions
+
+
+def _weighed(cuts: list[Cut], share: float) -> list[Cut]:
+    """The cuts drawn this often, all together."""
+    whole = sum(cut.chance for cut in cuts)
+    return [replace(cut, chance=share * cut.chance / whole) for cut in cuts]
 
 
 def _crop(features: np.ndarray, frames: int, dice: np.random.Generator | None) -> np.ndarray:
