@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from mosa.model.config import InbetweenConfig
 from mosa.model.inbetween import INPUTS, Hints, Inbetweener, Window, distances, joint_positions, matrices
+from mosa.motion.features import mirror
 from mosa.motion.kinematics import forward_kinematics, global_rotations
 from mosa.motion.rotations import to_matrix
 from mosa.motion.skeleton import OFFSETS
@@ -66,6 +67,27 @@ def test_it_repeats_and_reads_its_hints() -> None:
     for other in (told._replace(between=told.between + 1), told._replace(spread=1 - told.spread),
                   told._replace(distance=told.distance * 100)):  # fmt: skip
         assert not torch.equal(network(given, other, known).root, first)
+
+
+def test_a_mirrored_window_shows_the_mirrored_joints() -> None:
+    given, told, offsets = window(), hints(), torch.tensor(OFFSETS, dtype=torch.float32)
+    other = given.mirrored()
+    joints, seen = (joint_positions(matrices(part.turned), part.root, offsets)[1].numpy() for part in (given, other))
+    np.testing.assert_allclose(seen, mirror(joints), atol=1e-5)
+    np.testing.assert_allclose(told.mirrored().between[0].numpy(), mirror(told.between[0].numpy()), atol=1e-6)
+    for back, first in ((other.mirrored(), given), (told.mirrored().mirrored(), told)):
+        assert all(torch.equal(a, b) for a, b in zip(back, first, strict=True))
+
+
+@torch.inference_mode()
+def test_both_sides_are_treated_alike() -> None:
+    network, given, known, told = random_network(), window(), gap(), hints()
+    found = network.on_both_sides(given, told, known)
+    of_mirrored = network.on_both_sides(given.mirrored(), told.mirrored(), known)
+    for value, other in zip(found, of_mirrored.mirrored(), strict=True):
+        torch.testing.assert_close(value, other, atol=1e-5, rtol=1e-4)
+    assert torch.equal(found.turned[known], given.turned[known])
+    assert not torch.allclose(found.root, network(given, told, known).root)
 
 
 @torch.inference_mode()

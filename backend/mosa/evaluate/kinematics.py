@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from tqdm import tqdm
 
+from ..data.describe import DESCRIPTIONS
 from ..generate.text_to_motion import generate
 from ..motion.body import placed
 from ..motion.features import mirror
@@ -112,6 +113,7 @@ def kinematics(model: Model, clips: Clips, seeds: list[int], guidance: float | N
     real = real_clips(clips)
     trusts = [trust(check, real) for check in CHECKS]
     training = [caption for item in clips.captioned("train") for caption in item.captions]
+    training += [sentence for description in DESCRIPTIONS for sentence in description.sentences]
     training += [mirror_caption(caption) for caption in training]
     asked = [(number, prompt) for number, check in enumerate(CHECKS) for prompt in check.prompts]
     rows = []

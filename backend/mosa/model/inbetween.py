@@ -14,7 +14,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from ..motion.skeleton import OFFSETS, PARENTS
+from ..motion.skeleton import MIRROR, OFFSETS, PARENTS
 from .config import InbetweenConfig
 from .sar import RMSNorm, SelfAttention, SwiGLU, rotary_table
 
@@ -25,6 +25,8 @@ CHANGE = 0.2
 """Unit of what the network adds: about how far motion is from its interpolation (matrix elements, metres)."""
 POSE = 6 * JOINTS
 """Values of a pose's rotations: the first two columns of each joint's matrix (Zhou et al. 2019)."""
+TURNED_SIGNS = (1.0, -1.0, -1.0, -1.0, 1.0, 1.0)
+"""What mirroring at x = 0 does to the first two columns of a rotation matrix R: M R M with M = diag(-1, 1, 1)."""
 INPUTS = POSE + 3 * JOINTS + 3 * JOINTS + 3 + 3 * JOINTS + JOINTS + 1
 """Values that the network reads of a frame, see `Inbetweener.describe`."""
 
@@ -35,6 +37,10 @@ class Window(NamedTuple):
     turned: Tensor
     root: Tensor
 
+    def mirrored(self) -> Window:
+        """The window as in a mirror: x negated, left and right exchanged."""
+        return Window(self.turned[:, :, MIRROR] * self.turned.new_tensor(TURNED_SIGNS), _mirrored_points(self.root))
+
 
 class Hints(NamedTuple):
     """What is known of the unknown frames: ``between`` (B, L, 22, 3) joints of the plain interpolation, ``spread``
@@ -43,6 +49,15 @@ class Hints(NamedTuple):
     between: Tensor
     spread: Tensor
     distance: Tensor
+
+    def mirrored(self) -> Hints:
+        """The hints for the mirrored window."""
+        between = _mirrored_points(self.between[:, :, MIRROR])
+        return Hints(between, self.spread[:, :, MIRROR], self.distance)
+
+
+def _mirrored_points(points: Tensor) -> Tensor:
+    return points * points.new_tensor((-1.0, 1.0, 1.0))
 
 
 def matrices(six: Tensor) -> Tensor:
@@ -123,6 +138,20 @@ class Inbetweener(nn.Module):
         change = CHANGE * self.out(self.layers(x)).float().masked_fill(known.unsqueeze(-1), 0.0)
         turned = window.turned + change[..., :POSE].unflatten(-1, (JOINTS, 6))
         return Window(turned, window.root + change[..., POSE:])
+
+    def on_both_sides(self, window: Window, hints: Hints, known: Tensor) -> Window:
+        """The mean of what `forward` says of windows and, mirrored back, of their mirror images.
+
+        Motion and its mirror image are equally likely, so what differs between the two is the network's own error.
+        """
+        both = self(
+            Window(*(torch.cat(pair) for pair in zip(window, window.mirrored(), strict=True))),
+            Hints(*(torch.cat(pair) for pair in zip(hints, hints.mirrored(), strict=True))),
+            torch.cat((known, known)),
+        )
+        (turned, turned_other), (root, root_other) = (values.chunk(2) for values in both)
+        other = Window(turned_other, root_other).mirrored()
+        return Window((turned + other.turned) / 2, (root + other.root) / 2)
 
     def describe(self, window: Window, hints: Hints) -> Tensor:
         """What a window looks like, (B, L, INPUTS), not normalised.

@@ -24,6 +24,7 @@ from ..motion.kinematics import forward_kinematics
 from ..motion.library import Library, Matcher
 from ..motion.matching import COUNT, usual
 from ..motion.plain import Plain
+from ..motion.resample import at_times
 from ..motion.seams import eased
 from ..motion.skeleton import FPS, OFFSETS
 from ..motion.solver import solve_rotations
@@ -40,6 +41,8 @@ TURNED_WEIGHT, PLACE_WEIGHT, SPEED_WEIGHT = 1.0, 10.0, 10.0
 """Weights of the errors of rotations (columns), joints (m) and joint speeds (m per frame)."""
 FEET, FEET_WEIGHT = (7, 8, 10, 11), 4.0
 """Ankles and toes, and how many times an error of their speed counts: a sliding foot is what the eye sees first."""
+PACES = (0.87, 1.15)
+"""Slowest and fastest pace at which a training window is played."""
 PART = 64
 """Windows that are looked up together."""
 
@@ -154,14 +157,19 @@ class InbetweenTraining:
         """Random windows of one shape from the library, mirrored motions included."""
         library = matcher.library
         length = PAST + gap + after
-        room = np.maximum(0, library.lengths - length).astype(float)
+        # By the root of their lengths: takes of minutes, most of them idle, must not drown short leaps and kicks.
+        room = np.sqrt(np.maximum(0, library.lengths - length))
         ends = np.cumsum(library.lengths)
         motions = dice.choice(len(room), self.settings.windows, p=room / room.sum())
         truths = []
         for motion in motions:
-            first = ends[motion] - library.lengths[motion] + dice.integers(library.lengths[motion] - length + 1)
-            part = slice(first, first + length)
-            truths.append(Plain(library.rotations[part].astype(float), library.root[part].astype(float)))
+            count = library.lengths[motion]
+            pace = min(dice.uniform(*PACES), (count - 1) / (length - 1))
+            times = dice.uniform(0, count - 1 - pace * (length - 1)) + pace * np.arange(length)
+            first, last = int(times[0]), min(int(times[-1]) + 2, count)
+            part = slice(ends[motion] - count + first, ends[motion] - count + last)
+            rotations, root = library.rotations[part].astype(float), library.root[part].astype(float)
+            truths.append(Plain(*at_times(rotations, root, times - first)))
         return look_up(matcher, truths, PAST, gap, motions)
 
     def losses(self, step: int) -> dict[str, Tensor]:

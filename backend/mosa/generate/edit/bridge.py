@@ -181,6 +181,7 @@ def _corrected(network: Inbetweener, blend: Usual, between: np.ndarray, start: i
     known[:, start:end] = False
     with torch.inference_mode():
         window = Window(tensor(world_columns(blend.poses.rotations)), tensor(blend.poses.root))
-        found = network(window, Hints(tensor(between[None]), tensor(blend.spread), tensor(blend.distances)), known)
+        hints = Hints(tensor(between[None]), tensor(blend.spread), tensor(blend.distances))
+        found = network.on_both_sides(window, hints, known)
         bodies = matrices(found.turned)[0].cpu().numpy().astype(np.float64)
     return Plain(local_rotations(from_matrix(bodies)), found.root[0].cpu().numpy().astype(np.float64))
