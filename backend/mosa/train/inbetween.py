@@ -165,7 +165,8 @@ class InbetweenTraining:
         for motion in motions:
             count = library.lengths[motion]
             pace = min(dice.uniform(*PACES), (count - 1) / (length - 1))
-            times = dice.uniform(0, count - 1 - pace * (length - 1)) + pace * np.arange(length)
+            spare = max(0.0, count - 1 - pace * (length - 1))
+            times = spare * dice.random() + pace * np.arange(length)
             first, last = int(times[0]), min(int(times[-1]) + 2, count)
             part = slice(ends[motion] - count + first, ends[motion] - count + last)
             rotations, root = library.rotations[part].astype(float), library.root[part].astype(float)
