@@ -158,6 +158,22 @@ def test_a_slow_slide_of_standing_feet_is_stopped() -> None:
     assert np.allclose(after[:, 0, [0, 2]], before[:, 0, [0, 2]], atol=MILLIMETRE)
 
 
+def test_a_foot_that_glides_over_the_floor_is_lifted() -> None:
+    """Somebody stands, glides on by 1.2 m with the soles on the floor, and stands again."""
+    rotations, root = standing(60)
+    rotations[:, [1, 2], :2] = np.cos(0.25), -np.sin(0.25)
+    rotations[:, [4, 5], :2] = np.cos(0.5), np.sin(0.5)
+    rotations[:, [7, 8], :2] = np.cos(0.25), -np.sin(0.25)
+    root[:, 2] = 1.2 * np.clip((np.arange(60) - 20) / 20, 0.0, 1.0)
+    before = forward_kinematics(rotations, root, OFFSETS)
+    after = forward_kinematics(*clean(rotations, root, OFFSETS, FPS), OFFSETS)
+    toes = after[:, FEET[1::2], 1]
+    assert toes[26:34].min() > 5 * CENTIMETRE, "the feet clear the floor on their way"
+    assert toes[:15].max() < 3 * CENTIMETRE and toes[45:].max() < 3 * CENTIMETRE, "and stand before and after"
+    assert foot_skate(after, FPS) < 0.5 * foot_skate(before, FPS)
+    assert np.allclose(after[:, 0, [0, 2]], before[:, 0, [0, 2]], atol=2 * CENTIMETRE)
+
+
 def test_motion_without_contacts_is_only_filtered() -> None:
     rotations, root = plausible_motion(9, frames=60)
     root[:, 2] = 4.0 * np.arange(60) / FPS

@@ -39,10 +39,14 @@ BEND_LIMITS = {3: 60.0, 6: 60.0, 9: 50.0, 12: 60.0}
 99 % of real frames are within."""
 CLEARANCE, SHORTEST_STRIDE, LONGEST_SWING = 0.09, 0.3, 1.0
 """How high (m) the toe gets in a step of at least this length (m) and at most this time (s): real walkers' toes do."""
+GLIDE, GLIDE_SPEED, GLIDE_HEIGHT = 0.4, 0.5, 0.06
+"""A toe that travels farther (m) than this, faster (m/s) than this, while lower (m) than this over the lowest one is
+gliding, and is lifted to that height: 92 % of the times that real toes are so low and fast they come less far."""
 STRAIGHT = 0.995
 """Share of the leg's length up to which clean-up stretches it; beyond, knees pop."""
 CLEAR_BEND = 0.06
 """Distance (m) of a knee from the hip-ankle line from which its side is beyond doubt."""
+UP = np.array([0.0, 1.0, 0.0])
 FRONT = np.array([0.0, 0.0, 1.0])
 """Where a thigh's front points in the rest pose."""
 LARGEST_DROP = 0.04
@@ -210,6 +214,9 @@ def _held_foot(
         shift = shift / (1.0 + size**4) ** 0.25
     ankle = ankle + shift
     lift = _swing_lift(ankle + lever, toe_steps | ankle_steps, fps)
+    if steps.any():
+        lowest = float(joints[:, [each.toe for each in LEGS], 1].min())
+        lift += _glide_lift(ankle + lever + lift[:, None] * UP, toe_steps | ankle_steps, lowest, fps)
     free = np.ones(len(ankle)) if fixed is None else _away_from(fixed, fps)
     ankle[:, 1] += lift * free
     below = np.maximum(0.0, ground - _foot_heights(ankle, foot, offsets[leg.toe]))
@@ -229,6 +236,21 @@ def _swing_lift(toe: np.ndarray, steps: np.ndarray, fps: float) -> np.ndarray:
         ground = max(toe[start, 1], toe[end, 1])
         missing = np.clip(CLEARANCE - (toe[start : end + 1, 1].max() - ground), 0.0, CLEARANCE)
         lift[start : end + 1] = missing * np.sin(np.linspace(0.0, np.pi, end - start + 1)) ** 2
+    return lift
+
+
+def _glide_lift(toe: np.ndarray, steps: np.ndarray, lowest: float, fps: float) -> np.ndarray:
+    """How much higher (T,) a foot must be so that its toe (T, 3) does not glide along near the height of the lowest."""
+    lift = np.zeros(len(toe))
+    way = np.linalg.norm(np.diff(toe[:, [0, 2]], axis=0), axis=-1)
+    low = np.maximum(toe[1:, 1], toe[:-1, 1]) < lowest + GLIDE_HEIGHT
+    edges = np.flatnonzero(np.diff(np.r_[False, low & (way * fps > GLIDE_SPEED) & ~steps, False]))
+    for start, end in edges.reshape(-1, 2):
+        if way[start:end].sum() > GLIDE:
+            frames = np.arange(start, end + 1)
+            share = np.clip(np.minimum(frames - start, end - frames) / (SMOOTH_SECONDS * fps), 0.0, 1.0)
+            missing = np.maximum(0.0, lowest + GLIDE_HEIGHT - toe[frames, 1])
+            lift[frames] = missing.max() * share * share * (3.0 - 2.0 * share)
     return lift
 
 
