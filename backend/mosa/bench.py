@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from .errors import ModelError, RequestError
 
 if TYPE_CHECKING:
+    import torch
     from torch import Tensor
 
     from .generate.model import Model
@@ -102,17 +103,21 @@ def measure(model: Model, batch: int, repeats: int) -> dict[str, Any]:
     decoding, rotations (solver, clean-up, resampling), networks (scales and decoding),
     total_without_text, total, reference. The shortest of all runs, which other work on the machine
     disturbs least: best_networks, best_reference, and floor, with the ratios to_reference and
-    to_floor of best_networks. Further: model, device, frames, batch, repeats, operations and bytes of
-    the floor, product_rates (operations a second in each step), copy_rate (bytes a second, read and
-    written), motions_per_second, peak_memory (bytes).
+    to_floor of best_networks. Further: model, device, frames, batch, repeats, precision (of the
+    transformer's blocks), operations and bytes of the floor, exact_rates and block_rates (operations a
+    second in each step, in float32 and in the blocks; 0 where there are none), copy_rate (bytes a second,
+    read and written), motions_per_second, peak_memory (bytes).
     """
     from .model.cost import steps
+    from .model.ops import rounded
 
     text = _text_features(model, batch)
     timings = [_time_once(model, batch, *text) for _ in range(WARM_UPS)]
     peak_memory = _peak_memory(model)
+    precision = rounded(model.device)
     counted = steps(model.config, batch)
-    others = [_reference(model, batch, *text[:2]), _copy(model), *_products(model, counted)]
+    shares = [step.share(rounds) for step in counted for rounds in (False, True)]
+    others = [_reference(model, batch, *text[:2]), _copy(model), *_products(model, shares, precision)]
     timings, seconds = [], []
     # In turn, so that what else the machine does falls on all alike.
     for _ in range(WARM_UPS + repeats):
@@ -122,8 +127,12 @@ def measure(model: Model, batch: int, repeats: int) -> dict[str, Any]:
     reference, copy, *products = ([row[column] for row in seconds] for column in range(len(others)))
     encodings = [t.text_encoding for t in timings if t.text_encoding is not None]
     copy_rate = 2 * 4 * COPIED / min(copy)
-    rates = [step.weighted / min(product) for step, product in zip(counted, products, strict=True)]
-    floor = floor_seconds(counted, rates, copy_rate)
+    rates = [
+        share.weighted / min(product) if share.products else 0.0
+        for share, product in zip(shares, products, strict=True)
+    ]
+    exact_rates, block_rates = rates[::2], rates[1::2]
+    floor = floor_seconds(counted, exact_rates, block_rates, copy_rate, precision.itemsize)
     networks = [t.networks for t in timings]
     return {
         "model": model.name,
@@ -131,6 +140,7 @@ def measure(model: Model, batch: int, repeats: int) -> dict[str, Any]:
         "frames": model.config.max_frames,
         "batch": batch,
         "repeats": repeats,
+        "precision": str(precision).removeprefix("torch."),
         "text_encoding": statistics.median(encodings) if encodings else None,
         "scales": [statistics.median(scale) for scale in zip(*(t.scales for t in timings), strict=True)],
         "decoding": statistics.median(t.decoding for t in timings),
@@ -146,21 +156,28 @@ def measure(model: Model, batch: int, repeats: int) -> dict[str, Any]:
         "to_reference": min(networks) / min(reference),
         "to_floor": min(networks) / floor,
         "operations": sum(step.operations for step in counted),
-        "bytes": 4 * sum(step.numbers for step in counted),
-        "product_rates": rates,
+        "bytes": sum(step.bytes(precision.itemsize) for step in counted),
+        "exact_rates": exact_rates,
+        "block_rates": block_rates,
         "copy_rate": copy_rate,
         "peak_memory": peak_memory,
     }
 
 
-def floor_seconds(counted: list[Step], rates: list[float], copy_rate: float) -> float:
-    """The least seconds for float32 steps that wait for each other, at `rates` operations a second.
+def floor_seconds(
+    counted: list[Step], exact_rates: list[float], block_rates: list[float], copy_rate: float, rounded_bytes: int
+) -> float:
+    """The least seconds for steps that wait for each other.
 
-    A step takes as long as its operations or its bytes, whichever is longer.
+    A step takes as long as its operations or its bytes, whichever is longer. Both kinds of rates are operations a
+    second in each step; layers that round read `rounded_bytes` a number.
     """
-    return sum(
-        max(step.operations / rate, 4 * step.numbers / copy_rate) for step, rate in zip(counted, rates, strict=True)
-    )
+    seconds = 0.0
+    for step, exact, block in zip(counted, exact_rates, block_rates, strict=True):
+        shares = (step.share(False), exact), (step.share(True), block)
+        products = sum(share.operations / rate for share, rate in shares if share.products)
+        seconds += max(products, step.bytes(rounded_bytes) / copy_rate)
+    return seconds
 
 
 def _model(preset: str, device: str) -> Model:
@@ -257,26 +274,30 @@ def _copy(model: Model) -> Callable[[], Any]:
     return lambda: target.copy_(source)
 
 
-def _products(model: Model, counted: list[Step]) -> list[Callable[[], Any]]:
-    """For each step a function that does its products with weights, each with weights of its own."""
+def _products(model: Model, counted: list[Step], precision: torch.dtype) -> list[Callable[[], Any]]:
+    """For each step a function that does its products with weights, each with weights of its own.
+
+    What layers that round read is rounded to `precision` beforehand: that is not part of the product.
+    """
     import torch
 
     from .model.ops import Linear
 
-    layers: dict[tuple[int, int], list[Linear]] = {}
-    inputs: dict[tuple[int, int], Tensor] = {}
+    layers: dict[tuple[int, int, bool], list[Linear]] = {}
+    inputs: dict[tuple[int, int, bool], Tensor] = {}
     for product in itertools.chain.from_iterable(step.with_weights for step in counted):
-        stack = layers.setdefault((product.inner, product.outer), [])
+        stack = layers.setdefault((product.inner, product.outer, product.rounds), [])
         while len(stack) < product.times:
             stack.append(Linear(product.inner, product.outer).to(model.device))
-        shape = (product.rows, product.inner)
-        inputs.setdefault(shape, torch.randn(shape, device=model.device))
+            stack[-1].rounds = product.rounds
+        rows = torch.randn(product.rows, product.inner, device=model.device)
+        inputs.setdefault((product.rows, product.inner, product.rounds), rows.to(precision) if product.rounds else rows)
 
     @torch.inference_mode()
     def run(step: Step) -> None:
         for product in step.with_weights:
-            rows = inputs[product.rows, product.inner]
-            for layer in layers[product.inner, product.outer][: product.times]:
+            rows = inputs[product.rows, product.inner, product.rounds]
+            for layer in layers[product.inner, product.outer, product.rounds][: product.times]:
                 layer(rows)
 
     return [lambda step=step: run(step) for step in counted]  # type: ignore[misc]
@@ -329,9 +350,16 @@ def _print_table(result: dict[str, Any]) -> None:
     print(f"  {result['to_reference']:.2f} of the plain networks' time, {result['to_floor']:.2f} of the floor's")
     print(
         f"  floor: {result['operations'] / 1e9:.1f} GFLOP and {result['bytes'] / 1e6:.0f} MB; "
-        f"product {min(result['product_rates']) / 1e9:.0f} to {max(result['product_rates']) / 1e9:.0f} GFLOP/s, "
+        f"product {_span(result['exact_rates'])} GFLOP/s in float32, "
+        f"{_span(result['block_rates'])} GFLOP/s in the transformer's blocks ({result['precision']}), "
         f"copy {result['copy_rate'] / 1e9:.1f} GB/s"
     )
     memory = result["peak_memory"]
     shown = "" if memory is None else f", peak memory {memory / 1e6:.0f} MB"
     print(f"  {result['motions_per_second']:.1f} motions a second{shown}")
+
+
+def _span(rates: list[float]) -> str:
+    """The range of rates in 1e9 a second, of those steps that have one."""
+    there = [rate / 1e9 for rate in rates if rate > 0]
+    return f"{min(there):.0f} to {max(there):.0f}"

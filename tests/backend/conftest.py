@@ -59,6 +59,24 @@ def tiny_phi(tiny: ModelConfig, phi: str) -> ModelConfig:
     return replace(tiny, tokenizer=replace(tiny.tokenizer, phi=phi))
 
 
+@pytest.fixture
+def in_float32(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Layers that round do not, whatever the processor."""
+    monkeypatch.setattr("mosa.model.ops._HAS_BF16", False)
+
+
+@pytest.fixture
+def in_bfloat16(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Layers that round do, also where that is slow."""
+    import torch
+
+    from mosa.model import ops
+
+    if not (ops._HAS_PACKED and torch.ops.mkldnn._is_mkldnn_bf16_supported()):
+        pytest.skip("needs a processor whose matrix product takes bf16")
+    monkeypatch.setattr(ops, "_HAS_BF16", True)
+
+
 @pytest.fixture(scope="session")
 def bundled() -> Any:
     """The bundled model on the processor."""

@@ -62,6 +62,7 @@ def ours(bundle: Bundle, text: Any, mask: Any, lengths: Any) -> Any:
     )
 
 
+@pytest.mark.usefixtures("in_float32")
 @pytest.mark.parametrize("name", ["paper", "base"])
 def test_plain_networks_give_the_same_logits_ids_and_features(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[tuple[torch.Tensor, torch.Tensor]] = []
@@ -113,16 +114,37 @@ def test_bytes_are_those_of_the_weights_and_the_cache(name: str) -> None:
     head = bundle.transformer.heads[9].weight.numel() + bundle.transformer.input_proj.weight.numel()
     phi = sum(p.numel() for p in bundle.tokenizer.quantizer.phis[9].parameters() if p.dim() == 3)
     cache = sizes.layers * sizes.width * 2 * (2 * config.tokenizer.tokens + sizes.text_tokens)
-    assert scales[9].numbers == blocks + head + phi + cache
+    assert scales[9].bytes(4) == 4 * (blocks + head + phi + cache)
+    assert scales[9].bytes(2) == 2 * blocks + 4 * (head + phi + cache)
     weights = sum(p.numel() for p in bundle.tokenizer.decoder.parameters() if p.dim() == 3)
     channels = config.tokenizer.width
-    assert decoding.numbers == weights + 4 * 2 * config.tokenizer.length * channels
-    assert text.numbers > 0
+    assert decoding.bytes(2) == 4 * (weights + 4 * 2 * config.tokenizer.length * channels)
+    assert text.bytes(2) < text.bytes(4)
 
 
 def test_the_floor_is_operations_or_bytes_step_after_step() -> None:
     busy, idle = Step("busy", [Product(10, 10, 10, 2, 0)]), Step("idle", [Product(1, 10, 10, 1, 100)])
-    assert floor_seconds([busy, idle], [1000.0, 1e9], 200.0) == pytest.approx(4000 / 1000 + 400 / 200)
+    mixed = Step("mixed", [Product(10, 10, 10), Product(1, 10, 10, 3, 0, rounds=True)])
+    seconds = floor_seconds([busy, idle, mixed], [1000.0, 1e9, 500.0], [0.0, 0.0, 300.0], 200.0, 2)
+    assert seconds == pytest.approx(4000 / 1000 + 400 / 200 + 2000 / 500 + 600 / 300)
+    waiting = Step("waiting", [Product(1, 10, 10, 2, 100, rounds=True)])
+    assert floor_seconds([waiting], [0.0], [1e9], 200.0, 2) == pytest.approx(2 * 2 * 100 / 200)
+
+
+def test_the_blocks_are_what_rounds() -> None:
+    config = PRESETS["paper"]
+    transformer = random_bundle(config).transformer
+    rounding = {layer for layer in transformer.modules() if getattr(layer, "rounds", False)}
+    assert rounding == {layer for layer in transformer.blocks.modules() if isinstance(layer, ops.Linear)}
+    weights = sum(layer.weight.numel() for layer in rounding if isinstance(layer, ops.Linear))
+    read = steps(config, 1)
+    last, text = (sum(p.read * p.times for p in read[at].products if p.rounds) for at in (10, 0))
+    # Keys and values of the text are read in the first step only, there for the null condition once more.
+    keys_values = config.transformer.layers * 2 * config.transformer.width**2
+    projections = config.transformer.layers * config.transformer.width**2
+    assert (last, text) == (weights - keys_values, 2 * keys_values + projections)
+    inbetween = random_bundle(PRESETS["base"]).inbetween
+    assert inbetween is not None and not any(getattr(layer, "rounds", False) for layer in inbetween.modules())
 
 
 def test_cost_grows_with_the_batch(tiny: ModelConfig) -> None:
@@ -139,8 +161,11 @@ def test_measures_a_batch(batch: int, tiny: ModelConfig, monkeypatch: pytest.Mon
     assert result["text_encoding"] is None or result["text_encoding"] > 0
     counted = steps(config, batch)
     assert result["operations"] == sum(step.operations for step in counted)
-    assert result["bytes"] == 4 * sum(step.numbers for step in counted)
-    assert result["floor"] == floor_seconds(counted, result["product_rates"], result["copy_rate"])
+    precision = ops.rounded(torch.device("cpu"))
+    assert f"torch.{result['precision']}" == str(precision)
+    assert result["bytes"] == sum(step.bytes(precision.itemsize) for step in counted)
+    rates = result["exact_rates"], result["block_rates"], result["copy_rate"]
+    assert result["floor"] == floor_seconds(counted, *rates, precision.itemsize)
     assert result["to_floor"] == result["best_networks"] / result["floor"]
     assert result["to_reference"] == result["best_networks"] / result["best_reference"]
     assert result["motions_per_second"] == pytest.approx(batch / result["networks"])

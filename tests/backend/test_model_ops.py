@@ -8,7 +8,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from mosa.model.ops import EPSILON, Conv1d, Linear, attend, drop_out, rms_norm, rotate
+from mosa.model import ops
+from mosa.model.ops import EPSILON, Conv1d, Linear, attend, drop_out, rms_norm, rotate, rounded
 from mosa.model.sar import rotary_table
 
 
@@ -135,6 +136,57 @@ def test_packed_weights_follow_the_weights(change: str) -> None:
         after = layer(x)
         assert (after - before).abs().max() > 1e-3
         torch.testing.assert_close(after, F.linear(x, layer.weight, layer.bias), atol=1e-5, rtol=1e-5)
+
+
+def rounding(inner: int, outer: int, bias: bool = True) -> Linear:
+    layer = Linear(inner, outer, bias)
+    layer.rounds = True
+    return layer
+
+
+def in_bf16(x: Tensor) -> Tensor:
+    return x.to(torch.bfloat16).float()
+
+
+@pytest.mark.usefixtures("in_bfloat16")
+@pytest.mark.parametrize("bias", [True, False])
+def test_rounding_layers_round_the_factors_and_the_result(bias: bool) -> None:
+    torch.manual_seed(0)
+    layer, x = rounding(24, 40, bias), torch.randn(3, 7, 24)
+    with torch.no_grad():
+        result = layer(x)
+        assert result.dtype == torch.float32
+        assert torch.equal(result, in_bf16(result))
+        expected = F.linear(in_bf16(x), in_bf16(layer.weight), layer.bias)
+        torch.testing.assert_close(result, expected, atol=1e-5, rtol=2**-8)
+
+
+@pytest.mark.usefixtures("in_bfloat16")
+@pytest.mark.parametrize("rows", [1, 3, 6, 49])
+def test_rounded_rows_do_not_depend_on_the_others(rows: int) -> None:
+    layer, x = rounding(256, 768), torch.randn(4, 49, 256)
+    with torch.no_grad():
+        assert torch.equal(layer(x[:1, :rows]), layer(x)[:1, :rows])
+
+
+@pytest.mark.usefixtures("in_bfloat16")
+def test_nothing_is_rounded_while_learning() -> None:
+    layer, x = rounding(24, 40), torch.randn(3, 7, 24)
+    assert torch.equal(layer(x), F.linear(x, layer.weight, layer.bias))
+
+
+@pytest.mark.usefixtures("in_float32")
+def test_nothing_is_rounded_where_bf16_is_slow() -> None:
+    layer, x = rounding(24, 40), torch.randn(3, 7, 24)
+    with torch.no_grad():
+        torch.testing.assert_close(layer(x), F.linear(x, layer.weight, layer.bias), atol=1e-5, rtol=1e-5)
+    assert rounded(torch.device("cpu")) == torch.float32
+
+
+def test_only_a_processor_with_instructions_for_it_rounds() -> None:
+    native = ops._HAS_PACKED and torch.cpu.get_capabilities()["avx512_bf16"]
+    assert (rounded(torch.device("cpu")) == torch.bfloat16) == native
+    assert rounded(torch.device("cuda")) == torch.float32
 
 
 def test_packed_weights_are_not_saved() -> None:

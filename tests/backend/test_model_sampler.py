@@ -57,6 +57,7 @@ def equal(first: Sample, second: Sample) -> bool:
     return all(map(torch.equal, first.ids, second.ids))
 
 
+@pytest.mark.usefixtures("in_float32")
 def test_cached_steps_equal_one_full_pass(setup: Setup, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[tuple[Tensor, Tensor]] = []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 import torch
@@ -13,6 +14,7 @@ from torch import Tensor
 
 from mosa.model.config import PRESETS, ModelConfig
 from mosa.model.quantizer import MTPSQuantizer
+from mosa.model.sampler import sample
 from mosa.model.sar import SAR, rotary_table, sar_loss
 
 
@@ -142,6 +144,25 @@ def test_heads_stay_exact_under_autocast(setup: Setup) -> None:
     assert all(guess.dtype == torch.float32 for guess in logits)
     for a, b in zip(logits, setup.logits(), strict=True):
         assert (a - b).abs().max() < 0.2 * b.std() + 0.05
+
+
+@pytest.mark.usefixtures("in_bfloat16")
+@pytest.mark.parametrize("drop", [False, True])
+def test_rounding_hardly_moves_the_logits(bundled: Any, monkeypatch: pytest.MonkeyPatch, drop: bool) -> None:
+    network, quantizer = bundled.bundle.transformer, bundled.bundle.tokenizer.quantizer
+    text, mask = bundled.encode_text(["a person walks in a circle", "someone waves with both hands", "a man sits down"])
+    lengths, dropped = torch.tensor([49, 30, 15]), torch.full((3,), drop)
+    generators = [torch.Generator().manual_seed(seed) for seed in range(3)]
+    ids = sample(network, quantizer, text, mask, lengths, generators=generators).ids
+    inputs = quantizer.teacher_inputs(ids)
+    with torch.no_grad():
+        rounded = network(inputs, text, mask, lengths, dropped)
+        monkeypatch.setattr("mosa.model.ops._HAS_BF16", False)
+        exact = network(inputs, text, mask, lengths, dropped)
+    for ours, expected in zip(rounded, exact, strict=True):
+        off = (ours - expected) / expected.std()
+        assert 0 < off.square().mean().sqrt() < 0.005
+        assert off.abs().max() < 0.05
 
 
 def test_initial_weights(tiny: ModelConfig) -> None:

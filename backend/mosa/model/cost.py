@@ -19,7 +19,8 @@ from .config import ModelConfig, TokenizerConfig
 class Product(NamedTuple):
     """(rows, inner) by (inner, outer), ``times`` of them; ``read`` numbers come from memory for each.
 
-    ``weights``: whether the second factor is a layer's weights.
+    ``weights``: whether the second factor is a layer's weights; ``rounds``: whether that layer rounds
+    (see `ops.Linear`).
     """
 
     rows: int
@@ -28,6 +29,7 @@ class Product(NamedTuple):
     times: int = 1
     read: int = 0
     weights: bool = False
+    rounds: bool = False
 
     @property
     def operations(self) -> int:
@@ -46,10 +48,13 @@ class Step(NamedTuple):
         """Floating-point operations."""
         return sum(product.operations for product in self.products)
 
-    @property
-    def numbers(self) -> int:
-        """Numbers that come from memory."""
-        return sum(product.read * product.times for product in self.products)
+    def bytes(self, rounded: int) -> int:
+        """Bytes that come from memory, with ``rounded`` of them a number where the layer rounds, else 4."""
+        return sum(product.read * product.times * (rounded if product.rounds else 4) for product in self.products)
+
+    def share(self, rounds: bool) -> Step:
+        """Its products by layers that round, or all others."""
+        return Step(self.name, [product for product in self.products if product.rounds == rounds])
 
     @property
     def with_weights(self) -> list[Product]:
@@ -72,17 +77,22 @@ def steps(config: ModelConfig, batch: int) -> list[Step]:
     ]
 
 
-def _weights(rows: int, inner: int, outer: int, times: int = 1) -> Product:
-    return Product(rows, inner, outer, times, inner * outer, weights=True)
+def _weights(rows: int, inner: int, outer: int, times: int = 1, rounds: bool = False) -> Product:
+    return Product(rows, inner, outer, times, inner * outer, weights=True, rounds=rounds)
+
+
+def _block(rows: int, inner: int, outer: int, layers: int) -> Product:
+    """A product in each of the transformer's blocks."""
+    return _weights(rows, inner, outer, layers, rounds=True)
 
 
 def _text(config: ModelConfig, batch: int) -> Iterator[Product]:
     """Keys and values of the text, and what the null condition comes to."""
     sizes = config.transformer
     yield _weights(batch * sizes.text_tokens, sizes.text_dim, sizes.width)
-    yield _weights(batch * sizes.text_tokens, sizes.width, 2 * sizes.width, sizes.layers)
-    yield _weights(batch, sizes.width, 2 * sizes.width, sizes.layers)
-    yield _weights(batch, sizes.width, sizes.width, sizes.layers)
+    yield _block(batch * sizes.text_tokens, sizes.width, 2 * sizes.width, sizes.layers)
+    yield _block(batch, sizes.width, 2 * sizes.width, sizes.layers)
+    yield _block(batch, sizes.width, sizes.width, sizes.layers)
 
 
 def _scale(config: ModelConfig, scale: int, batch: int) -> Iterator[Product]:
@@ -92,13 +102,13 @@ def _scale(config: ModelConfig, scale: int, batch: int) -> Iterator[Product]:
     rows, both = batch * tokens, 2 * batch * tokens
     if scale > 0:
         yield _weights(rows, tokenizer.code_dim, width)
-    yield _weights(rows, width, width, 2 * layers)
+    yield _block(rows, width, width, 2 * layers)
     yield from _attention(rows, width, sizes.text_tokens, batch, layers)
-    yield _weights(both, width, 3 * width, layers)
+    yield _block(both, width, 3 * width, layers)
     yield from _attention(both, width, sum(tokenizer.scales[: scale + 1]), 2 * batch, layers)
-    yield _weights(both, width, width, layers)
-    yield _weights(both, width, 2 * sizes.mlp, layers)
-    yield _weights(both, sizes.mlp, width, layers)
+    yield _block(both, width, width, layers)
+    yield _block(both, width, 2 * sizes.mlp, layers)
+    yield _block(both, sizes.mlp, width, layers)
     yield _weights(both, width, tokenizer.codes[scale])
     code, length = tokenizer.code_dim, tokenizer.length
     if tokens != length:

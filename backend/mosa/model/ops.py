@@ -5,6 +5,9 @@ PyTorch's own kernels are the better choice on accelerators and are used there. 
 RMSNorm is made of many small steps, its attention is slow backwards in half precision, and its
 dropout draws one slow random number per element; together they were 40 % of a training step.
 Its matrix product re-orders the weights at every call, which is most of its time for a few rows.
+
+A linear layer that ``rounds`` multiplies in bf16 where the CPU does so natively, in little more than half
+the time.
 """
 
 from __future__ import annotations
@@ -17,18 +20,19 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 EPSILON = 1e-5
+_EPSILON = torch.tensor(EPSILON)
 
 
 class _Packed:
     """A weight (outputs, inputs) in the order in which the CPU's matrix product reads it, made once.
 
     Beside saving time, a row of this product is the same bit for bit whatever rows are with it: a
-    sample comes out alone as it does in a batch.
+    sample comes out alone as it does in a batch. That holds in bf16 as it does in float32.
     """
 
     def __init__(self) -> None:
         self._source: Tensor | None = None
-        self._key: tuple[int, int] | None = None
+        self._key: tuple[int, int, torch.dtype] | None = None
         self._weight: Tensor | None = None
 
     @staticmethod
@@ -38,20 +42,24 @@ class _Packed:
             not torch.is_grad_enabled()
             and _HAS_PACKED
             and x.device.type == "cpu"
-            and x.dtype == weight.dtype == torch.float32
+            and weight.dtype == torch.float32
             and not weight.is_inference()
             and not torch.is_autocast_enabled("cpu")
         )
 
-    def product(self, x: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
-        """Return ``x @ weight.T + bias``; ``weight`` (outputs, ...) is packed again when it has changed."""
-        key = (weight.data_ptr(), weight._version)
+    def product(self, x: Tensor, weight: Tensor, bias: Tensor | None, precision: torch.dtype) -> Tensor:
+        """Return ``x @ weight.T + bias`` in the type of ``x``, factors and result rounded to ``precision``.
+
+        ``weight`` (outputs, ...) is packed again when it has changed.
+        """
+        key = (weight.data_ptr(), weight._version, precision)
         if key != self._key:
             # Holding on to the source keeps its address from being another tensor's.
             self._source, self._key = weight.detach(), key
-            self._weight = torch.ops.mkldnn._reorder_linear_weight(weight.detach().flatten(1).contiguous())
-        result: Tensor = torch.ops.mkldnn._linear_pointwise(x, self._weight, bias, "none", [], "")
-        return result
+            rows = weight.detach().flatten(1).to(precision).contiguous()
+            self._weight = torch.ops.mkldnn._reorder_linear_weight(rows)
+        result: Tensor = torch.ops.mkldnn._linear_pointwise(x.to(precision), self._weight, bias, "none", [], "")
+        return result.to(x.dtype)
 
 
 _HAS_PACKED = (
@@ -61,10 +69,23 @@ _HAS_PACKED = (
     and hasattr(torch.ops.mkldnn, "_reorder_linear_weight")
     and hasattr(torch.ops.mkldnn, "_linear_pointwise")
 )
+# oneDNN takes bf16 on every AVX-512 processor; without instructions for it, it is slower than float32.
+_HAS_BF16 = bool(_HAS_PACKED and getattr(torch.cpu, "_is_avx512_bf16_supported", lambda: False)())
+
+
+def rounded(device: torch.device) -> torch.dtype:
+    """Return what layers that round multiply in: bfloat16, or float32 where that is quicker."""
+    return torch.bfloat16 if _HAS_BF16 and device.type == "cpu" else torch.float32
 
 
 class Linear(nn.Linear):
-    """A linear layer, quick for few rows on a CPU."""
+    """A linear layer, quick for few rows on a CPU.
+
+    With ``rounds`` it multiplies in what `rounded` says where nothing is learned; it still takes and gives float32
+    (there, rows rounded beforehand too).
+    """
+
+    rounds = False
 
     def __init__(self, inner: int, outer: int, bias: bool = True) -> None:
         super().__init__(inner, outer, bias)
@@ -72,8 +93,10 @@ class Linear(nn.Linear):
 
     def forward(self, x: Tensor) -> Tensor:
         """Map (..., inner) to (..., outer)."""
-        weight = self.weight
-        return self._packed.product(x, weight, self.bias) if _Packed.serves(x, weight) else super().forward(x)
+        if not _Packed.serves(x, self.weight):
+            return super().forward(x)
+        precision = rounded(x.device) if self.rounds else torch.float32
+        return self._packed.product(x, self.weight, self.bias, precision)
 
 
 class Conv1d(nn.Conv1d):
@@ -90,7 +113,7 @@ class Conv1d(nn.Conv1d):
         length, around = x.shape[-1], self.kernel_size[0] // 2
         rows = F.pad(x.transpose(1, 2), (0, 0, around, around))
         windows = torch.cat([rows[:, tap : tap + length] for tap in range(2 * around + 1)], dim=-1)
-        return self._packed.product(windows, self.weight.transpose(1, 2), self.bias).transpose(1, 2)
+        return self._packed.product(windows, self.weight.transpose(1, 2), self.bias, torch.float32).transpose(1, 2)
 
 
 class _RMSNorm(torch.autograd.Function):
@@ -115,7 +138,8 @@ class _RMSNorm(torch.autograd.Function):
 
 def _inverse_root_mean_square(x: Tensor) -> Tensor:
     norm = torch.linalg.vector_norm(x, dim=-1, keepdim=True)
-    return norm.square_().div_(x.shape[-1]).add_(EPSILON).rsqrt_()
+    # One step for square, mean and sum: on so few numbers a step costs little but its start.
+    return torch.addcmul(_EPSILON, norm, norm, value=1 / x.shape[-1]).rsqrt_()
 
 
 def rms_norm(x: Tensor, weight: Tensor) -> Tensor:
