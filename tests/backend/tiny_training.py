@@ -57,7 +57,7 @@ def train_all(data: Path, runs: Path, device: torch.device) -> None:
     """A few steps of all three networks, batches of a size that two processes cannot halve."""
     train_tokenizer(data, runs / "tokenizer", TokenizerSettings(steps=4, batch=5, lr=1e-3), device)
     frozen = _frozen_tokenizer(runs / "tokenizer", "base")
-    train_sar(data, frozen, runs / "sar", SarSettings(steps=4, batch=5, validate_every=2), device)
+    train_sar(data, frozen, runs / "sar", SarSettings(steps=4, batch=5, described=0.0, validate_every=2), device)
     train_inbetween(data, runs / "inbetween", InbetweenSettings(steps=4, batch=5, windows=6), device)
 
 
