@@ -134,6 +134,7 @@ def test_encoding_is_the_published_one(imported: Import) -> None:
     assert len(theirs.unique()) > 3, "something worth comparing"
 
 
+@pytest.mark.usefixtures("in_float32")
 def test_logits_are_the_published_ones(imported: Import) -> None:
     ids, text = random_ids(imported.vq, 3), random_text(imported.sizes, 3)
     length, bundle = torch.tensor([49, 20, 10]), imported.bundle
@@ -148,6 +149,7 @@ def test_logits_are_the_published_ones(imported: Import) -> None:
             close(own, other)
 
 
+@pytest.mark.usefixtures("in_float32")
 def test_logits_while_sampling_are_the_published_ones(imported: Import, monkeypatch: pytest.MonkeyPatch) -> None:
     guide, seen = sampler.guide, []
 
