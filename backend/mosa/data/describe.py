@@ -27,6 +27,7 @@ from ..motion.body import (
     forward_way,
     heading,
     kick_heights,
+    lead,
     lean,
     over,
     placed,
@@ -96,7 +97,7 @@ def _ahead(joints: np.ndarray) -> bool:
     """Gets along straight ahead, upright, without a stop."""
     left, forward = ways(joints)[-1]
     straight = np.ptp(heading(joints)) < 50 and abs(left) < 0.3 * forward
-    return bool(straight and speeds(joints).min() > 0.4 and _upright(joints) and not airborne(joints).all())
+    return bool(straight and speeds(joints).min() > 0.4 and _upright(joints))
 
 
 def _upright(joints: np.ndarray) -> bool:
@@ -176,15 +177,15 @@ def _balances(joints: np.ndarray) -> bool:
 
 def _knees(joints: np.ndarray) -> bool:
     height = (joints[:, KNEES, 1] - joints[:, HIPS, 1]).max(axis=0)
-    lead = joints[:, KNEES[0], 1] - joints[:, KNEES[1], 1]
-    turns = swings(lead, 0.15, -0.15) + swings(-lead, 0.15, -0.15)
+    higher = lead(joints, KNEES)
+    turns = swings(higher, 0.15, -0.15) + swings(-higher, 0.15, -0.15)
     return bool(height.min() > 0.0 and turns >= 1 and _stays(joints) and lean(joints).max() < 35)
 
 
 def _in_place(joints: np.ndarray, least: int) -> bool:
     """Foot after foot lifted, on the spot."""
-    lead = joints[:, ANKLES[0], 1] - joints[:, ANKLES[1], 1]
-    steps = min(swings(lead, 0.05, -0.05), swings(-lead, 0.05, -0.05))
+    higher = lead(joints, ANKLES)
+    steps = min(swings(higher, 0.05, -0.05), swings(-higher, 0.05, -0.05))
     return steps >= least and _calm(joints)
 
 

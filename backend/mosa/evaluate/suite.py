@@ -27,6 +27,7 @@ from ..motion.body import (
     forward_way,
     heading,
     kick_heights,
+    lead,
     lean,
     over,
     raised_foot,
@@ -133,17 +134,16 @@ def _punches(joints: np.ndarray) -> bool:
 
 def _steps_in_place(joints: np.ndarray) -> bool:
     """Both feet lifted twice or more, by turns, and no way made."""
-    lead = joints[:, ANKLES[0], 1] - joints[:, ANKLES[1], 1]
-    steps = min(swings(lead, 0.04, -0.04), swings(-lead, 0.04, -0.04))
+    higher = lead(joints, ANKLES)
+    steps = min(swings(higher, 0.04, -0.04), swings(-higher, 0.04, -0.04))
     return steps >= 2 and float(np.linalg.norm(travel(joints))) < 1.2
 
 
 def _lifts_knees(joints: np.ndarray) -> bool:
     """One knee after the other above the hips, on the spot."""
-    knees = joints[:, KNEES, 1]
-    lead = knees[:, 0] - knees[:, 1]
-    high = float((knees - joints[:, HIPS, 1]).max()) > 0.05
-    return high and swings(lead, 0.15, -0.15) + swings(-lead, 0.15, -0.15) >= 1 and top_speed(joints) < 0.8
+    higher = lead(joints, KNEES)
+    high = float((joints[:, KNEES, 1] - joints[:, HIPS, 1]).max()) > 0.05
+    return high and swings(higher, 0.15, -0.15) + swings(-higher, 0.15, -0.15) >= 1 and top_speed(joints) < 0.8
 
 
 def _still(joints: np.ndarray) -> bool:

@@ -104,6 +104,12 @@ def over(joints: np.ndarray, joint: list[int]) -> np.ndarray:
     return joints[:, WRISTS, 1] - joints[:, joint, 1]
 
 
+def lead(joints: np.ndarray, pair: list[int]) -> np.ndarray:
+    """How much higher (T,) the left joint of a pair is than the right one, metres."""
+    higher: np.ndarray = joints[:, pair[0], 1] - joints[:, pair[1], 1]
+    return higher
+
+
 def seconds(frames: np.ndarray) -> float:
     """Seconds for which something (T,) is so, pauses included."""
     return float(frames.sum() / FPS)
@@ -153,5 +159,5 @@ def kick_heights(joints: np.ndarray) -> np.ndarray:
 
 def raised_foot(joints: np.ndarray) -> tuple[float, float]:
     """Longest time, seconds, for which the left and the right ankle is well above the other."""
-    lead = joints[:, ANKLES[0], 1] - joints[:, ANKLES[1], 1]
-    return longest(lead > 0.1), longest(lead < -0.1)
+    higher = lead(joints, ANKLES)
+    return longest(higher > 0.1), longest(higher < -0.1)

@@ -26,7 +26,7 @@ from ..motion.matching import COUNT, usual
 from ..motion.plain import Plain
 from ..motion.resample import at_times
 from ..motion.seams import eased
-from ..motion.skeleton import FPS, OFFSETS
+from ..motion.skeleton import CONTACT_JOINTS, FPS, OFFSETS
 from ..motion.solver import solve_rotations
 from ..motion.window import PAST, face_forward, world_columns
 from .clips import Clips
@@ -39,8 +39,8 @@ AFTERS = (1, PAST)
 """Known frames behind a gap: the next pose alone, or as many as before it."""
 TURNED_WEIGHT, PLACE_WEIGHT, SPEED_WEIGHT = 1.0, 10.0, 10.0
 """Weights of the errors of rotations (columns), joints (m) and joint speeds (m per frame)."""
-FEET, FEET_WEIGHT = (7, 8, 10, 11), 4.0
-"""Ankles and toes, and how many times an error of their speed counts: a sliding foot is what the eye sees first."""
+FEET_WEIGHT = 4.0
+"""How many times an error of the speed of ankles and toes counts: a sliding foot is what the eye sees first."""
 PACES = (0.87, 1.15)
 """Slowest and fastest pace at which a training window is played."""
 PART = 64
@@ -144,7 +144,7 @@ class InbetweenTraining:
         self.model = Inbetweener(preset.inbetween or InbetweenConfig()).to(device)
         self.offsets = torch.tensor(OFFSETS, dtype=torch.float32, device=device)
         weights = torch.ones(len(OFFSETS), device=device)
-        weights[list(FEET)] = FEET_WEIGHT
+        weights[list(CONTACT_JOINTS)] = FEET_WEIGHT
         self.speed_weights = weights / weights.sum()
         if start is not None and start.inbetween is not None:
             load_weights(self.model, start.inbetween.state_dict(), "--from")
