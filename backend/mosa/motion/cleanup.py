@@ -39,9 +39,10 @@ BEND_LIMITS = {3: 60.0, 6: 60.0, 9: 50.0, 12: 60.0}
 99 % of real frames are within."""
 CLEARANCE, SHORTEST_STRIDE, LONGEST_SWING = 0.09, 0.3, 1.0
 """How high (m) the toe gets in a step of at least this length (m) and at most this time (s): real walkers' toes do."""
-GLIDE, GLIDE_SPEED, GLIDE_HEIGHT = 0.4, 0.5, 0.06
+GLIDE, GLIDE_SPEED, GLIDE_HEIGHT = 0.3, 0.35, 0.1
 """A toe that travels farther (m) than this, faster (m/s) than this, while lower (m) than this over the lowest one is
-gliding, and is lifted to that height: 92 % of the times that real toes are so low and fast they come less far."""
+gliding, and is lifted to that height: real toes that are so low and fast mostly come less far. Chosen on the validation
+split by foot skate, of generated motion and of re-imagined ranges."""
 STRAIGHT = 0.995
 """Share of the leg's length up to which clean-up stretches it; beyond, knees pop."""
 CLEAR_BEND = 0.06
@@ -250,7 +251,7 @@ def _glide_lift(toe: np.ndarray, steps: np.ndarray, lowest: float, fps: float) -
             frames = np.arange(start, end + 1)
             share = np.clip(np.minimum(frames - start, end - frames) / (SMOOTH_SECONDS * fps), 0.0, 1.0)
             missing = np.maximum(0.0, lowest + GLIDE_HEIGHT - toe[frames, 1])
-            lift[frames] = missing.max() * share * share * (3.0 - 2.0 * share)
+            lift[frames] = missing * share * share * (3.0 - 2.0 * share)
     return lift
 
 
