@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`mosa bench`: how long one full-length generation takes on this machine, and how long it would have to.
+"""`mosa bench`: how long motions of full length, one or many at once, take on this machine, and how long they must.
 
-Beside our own time stand, measured in turn with it, a plain implementation (`model.plain`) and the
-floor: the operations and bytes that `model.cost` counts, over what the machine's matrix product
-reaches at the sizes of each step and what its memory copy reaches.
+Ours are the steps of `generate.text_to_motion`, timed on that many variations of one prompt. Beside their time stand,
+measured in turn with it, a plain implementation (`model.plain`) and the floor: the operations and bytes that
+`model.cost` counts, over what the machine's matrix product reaches at the sizes of each step and what its memory copy
+reaches.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from .errors import ModelError, RequestError
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from .generate.model import Model
+    from .generate.request import Request
     from .model.cost import Step
 
 PROMPT = "a person walks forward, turns around and walks back to where they came from"
@@ -36,7 +38,7 @@ COPIED = 2**24
 
 @dataclass
 class Timing:
-    """Seconds of one generation, step by step; `text_encoding` is None without text encoder."""
+    """Seconds of one generation of all motions, step by step; `text_encoding` is None without text encoder."""
 
     text_encoding: float | None
     decoding: float
@@ -62,7 +64,7 @@ def add_bench_parser(commands: Any) -> None:
         description="Generates the longest motion (196 frames) several times, after a warm-up, and "
         "shows the median seconds of each step, beside those of a plain implementation and of the "
         "floor: the operations and bytes of the networks over what this machine's matrix product "
-        "and memory copy reach.",
+        "and memory copy reach. With --batch every figure is of that many variations made at once.",
     )
     parser.add_argument(
         "--preset",
@@ -70,7 +72,9 @@ def add_bench_parser(commands: Any) -> None:
         default="base",
         help="base: the bundled model; paper: the published sizes with random weights (default: base)",
     )
-    parser.add_argument("--batch", type=int, default=1, metavar="N", help="motions made together (default: 1)")
+    parser.add_argument(
+        "--batch", type=int, default=1, metavar="N", help=f"motions made at once, at most {MAX_BATCH} (default: 1)"
+    )
     parser.add_argument("--repeats", type=int, default=9, metavar="N", help="runs (default: 9)")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: auto)")
     parser.add_argument("--threads", type=int, metavar="N", help="processor threads to use")
@@ -99,29 +103,31 @@ def run_bench(options: argparse.Namespace) -> int:
 def measure(model: Model, batch: int, repeats: int) -> dict[str, Any]:
     """Figures of `repeats` generations of `batch` motions of 196 frames, after a warm-up.
 
-    Medians in seconds: text_encoding (None where the text encoder is not there), scales (10),
-    decoding, rotations (solver, clean-up, resampling), networks (scales and decoding),
-    total_without_text, total, reference. The shortest of all runs, which other work on the machine
-    disturbs least: best_networks, best_reference, and floor, with the ratios to_reference and
-    to_floor of best_networks. Further: model, device, frames, batch, repeats, precision (of the
-    transformer's blocks), operations and bytes of the floor, exact_rates and block_rates (operations a
-    second in each step, in float32 and in the blocks; 0 where there are none), copy_rate (bytes a second,
-    read and written), motions_per_second, peak_memory (bytes).
+    Medians in seconds: text_encoding (of the one prompt; None where the text encoder is not there), scales (10),
+    decoding, rotations (solver, clean-up, resampling), networks (scales and decoding), total_without_text, total,
+    reference. The shortest of all runs, which other work on the machine disturbs least: best_networks,
+    best_reference, and floor, with the ratios to_reference and to_floor of best_networks. Further: model, device,
+    frames, words (tokens of the prompt), batch, repeats, precision (of the transformer's blocks), operations and bytes
+    of the floor, exact_rates and block_rates (operations a second in each step, in float32 and in the blocks; 0 where
+    there are none), copy_rate (bytes a second, read and written), motions_per_second (by total), peak_memory (bytes;
+    ours, not the plain implementation's).
     """
     from .model.cost import steps
     from .model.ops import rounded
 
-    text = _text_features(model, batch)
-    timings = [_time_once(model, batch, *text) for _ in range(WARM_UPS)]
+    request = _request(model, batch)
+    text = _text_features(model)
+    timings = [_time_once(model, request, *text) for _ in range(WARM_UPS)]
     peak_memory = _peak_memory(model)
     precision = rounded(model.device)
-    counted = steps(model.config, batch)
+    words = text[0].shape[1]
+    counted = steps(model.config, batch, words)
     shares = [step.share(rounds) for step in counted for rounds in (False, True)]
-    others = [_reference(model, batch, *text[:2]), _copy(model), *_products(model, shares, precision)]
+    others = [_reference(model, request, *text[:2]), _copy(model), *_products(model, shares, precision)]
     timings, seconds = [], []
     # In turn, so that what else the machine does falls on all alike.
     for _ in range(WARM_UPS + repeats):
-        timings.append(_time_once(model, batch, *text))
+        timings.append(_time_once(model, request, *text))
         seconds.append([_time(model, other) for other in others])
     timings, seconds = timings[WARM_UPS:], seconds[WARM_UPS:]
     reference, copy, *products = ([row[column] for row in seconds] for column in range(len(others)))
@@ -134,10 +140,12 @@ def measure(model: Model, batch: int, repeats: int) -> dict[str, Any]:
     exact_rates, block_rates = rates[::2], rates[1::2]
     floor = floor_seconds(counted, exact_rates, block_rates, copy_rate, precision.itemsize)
     networks = [t.networks for t in timings]
+    total = statistics.median(t.without_text + (t.text_encoding or 0.0) for t in timings)
     return {
         "model": model.name,
         "device": str(model.device),
-        "frames": model.config.max_frames,
+        "frames": request.frames,
+        "words": words,
         "batch": batch,
         "repeats": repeats,
         "precision": str(precision).removeprefix("torch."),
@@ -147,8 +155,8 @@ def measure(model: Model, batch: int, repeats: int) -> dict[str, Any]:
         "rotations": statistics.median(t.rotations for t in timings),
         "networks": statistics.median(networks),
         "total_without_text": statistics.median(t.without_text for t in timings),
-        "total": statistics.median(t.without_text + (t.text_encoding or 0.0) for t in timings),
-        "motions_per_second": batch / statistics.median(networks),
+        "total": total,
+        "motions_per_second": batch / total,
         "reference": statistics.median(reference),
         "best_networks": min(networks),
         "best_reference": min(reference),
@@ -191,79 +199,68 @@ def _model(preset: str, device: str) -> Model:
     return Model(random_bundle(PRESETS[preset], choose_device(device)))
 
 
-def _text_features(model: Model, batch: int) -> tuple[Tensor, Tensor | None, bool]:
-    """Features and mask of the prompts, and whether they come from a real text encoder."""
+def _request(model: Model, batch: int) -> Request:
+    from .generate.request import check_request
+
+    request = check_request(PROMPT, frames=model.config.max_frames, fps=model.config.fps, seed=0)
+    return replace(request, variations=batch)  # more than a user may ask for
+
+
+def _text_features(model: Model) -> tuple[Tensor, Tensor | None, bool]:
+    """Features and mask of the prompt, and whether they come from a real text encoder."""
     import torch
 
     try:
-        features, mask = model.encode_text([PROMPT] * batch)
+        features, mask = model.encode_text([PROMPT])
     except ModelError as problem:
         print(f"mosa bench: text encoding is left out. {problem}", file=sys.stderr)
     else:
         return features, mask, True
     sizes = model.config.transformer
-    random = torch.randn(batch, sizes.text_tokens, sizes.text_dim, device=model.device)
+    random = torch.randn(1, sizes.text_tokens, sizes.text_dim, device=model.device)
     mask = torch.ones(random.shape[:2], dtype=torch.bool, device=model.device)
     return random, mask if sizes.text_mask else None, False
 
 
-def _time_once(model: Model, batch: int, text: Tensor, mask: Tensor | None, encodes: bool) -> Timing:
-    from .generate.request import check_request
-    from .generate.text_to_motion import decode, to_motion
-    from .model.sampler import sample
+def _time_once(model: Model, request: Request, text: Tensor, mask: Tensor | None, encodes: bool) -> Timing:
+    """The steps of `generate.text_to_motion.generate_request`, one by one."""
+    from .generate.text_to_motion import decode, sample_latents, to_motion
 
-    settings = model.config.sampling
     begin = _now(model)
     if encodes:
-        text, mask = model.encode_text([PROMPT] * batch)
+        text, mask = model.encode_text([request.prompt])
     marks = [_now(model)]
     text_seconds = marks[0] - begin if encodes else None
 
-    def on_scale(scale: int) -> None:
-        if scale > 0:
+    def on_progress(_event: str, scale: int) -> None:
+        if scale > 1:
             marks.append(_now(model))
 
-    latent = sample(
-        model.bundle.transformer,
-        model.bundle.tokenizer.quantizer,
-        text,
-        mask,
-        _lengths(model, batch),
-        guidance=settings.guidance,
-        temperature=settings.temperature,
-        top_k_drop=settings.top_k_drop,
-        top_p=settings.top_p,
-        generators=_generators(batch),
-        on_scale=on_scale,
-    ).latent
+    latent = sample_latents(model, request, text, mask, on_progress)
     marks.append(_now(model))
-    features = decode(model, latent)
+    features = decode(model, latent)[:, : request.model_frames]
     decoded = _now(model)
-    request = check_request(PROMPT, frames=model.config.max_frames, fps=model.config.fps, seed=0)
-    for one in features:
-        to_motion(model, request, one[: request.model_frames], seed=0)
+    for one, seed in zip(features, request.seeds, strict=True):
+        to_motion(model, request, one, seed)
     done = _now(model)
     scales = [after - before for before, after in itertools.pairwise(marks)]
     return Timing(text_seconds, decoded - marks[-1], done - decoded, scales)
 
 
-def _lengths(model: Model, batch: int) -> Tensor:
+def _reference(model: Model, request: Request, text: Tensor, mask: Tensor | None) -> Callable[[], Any]:
     import torch
 
-    return torch.full((batch,), model.config.tokenizer.length, device=model.device)
-
-
-def _generators(batch: int) -> list[Any]:
-    import torch
-
-    return [torch.Generator().manual_seed(seed) for seed in range(batch)]
-
-
-def _reference(model: Model, batch: int, text: Tensor, mask: Tensor | None) -> Callable[[], Any]:
     from .model import plain
 
-    lengths = _lengths(model, batch)
-    return lambda: plain.generate(model.bundle, text, mask, lengths, _generators(batch)).features.cpu()
+    count = request.variations
+    text, mask = text.expand(count, -1, -1), None if mask is None else mask.expand(count, -1)
+    lengths = torch.full((count,), model.config.tokenizer.length, device=model.device)
+
+    def run() -> Tensor:
+        generators = [torch.Generator().manual_seed(seed) for seed in request.seeds]
+        return plain.generate(model.bundle, text, mask, lengths, generators).features.cpu()
+
+    return run
 
 
 def _copy(model: Model) -> Callable[[], Any]:
@@ -356,7 +353,7 @@ def _print_table(result: dict[str, Any]) -> None:
     )
     memory = result["peak_memory"]
     shown = "" if memory is None else f", peak memory {memory / 1e6:.0f} MB"
-    print(f"  {result['motions_per_second']:.1f} motions a second{shown}")
+    print(f"  {result['motions_per_second']:.1f} motions a second by the total{shown}")
 
 
 def _span(rates: list[float]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from mosa_blender.edit import curve, ranges
@@ -169,6 +169,7 @@ def test_values_of_a_mode_and_quaternions_agree(mode: str) -> None:
 
 
 @pytest.mark.parametrize("mode", ALL_MODES)
+@settings(deadline=None)
 @given(seed=st.integers(0, 1000), turns=st.integers(-2, 2), cut=st.integers(1, 390))
 def test_values_go_on_from_the_frame_before(mode: str, seed: int, turns: int, cut: int) -> None:
     """Cut anywhere and continued, a curve is what it would have been: whatever turns it has made before."""

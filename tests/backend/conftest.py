@@ -16,12 +16,6 @@ if TYPE_CHECKING:
     from mosa.model.config import ModelConfig
 
 
-@pytest.fixture(params=["blend", "relu2"])
-def phi(request: pytest.FixtureRequest) -> str:
-    """Both kinds of phi."""
-    return str(request.param)
-
-
 @pytest.fixture
 def tiny() -> ModelConfig:
     """A model of four scales and 32 frames, shaped like `base`."""
@@ -53,10 +47,10 @@ def tiny() -> ModelConfig:
     )
 
 
-@pytest.fixture
-def tiny_phi(tiny: ModelConfig, phi: str) -> ModelConfig:
-    """The tiny model with either phi."""
-    return replace(tiny, tokenizer=replace(tiny.tokenizer, phi=phi))
+@pytest.fixture(params=[{"phi": "blend"}, {"phi": "relu2"}, {"scales": (8, 8, 8, 8)}, {"lookup": "euclidean"}], ids=str)
+def tiny_each(tiny: ModelConfig, request: pytest.FixtureRequest) -> ModelConfig:
+    """The tiny model with each kind of quantizer."""
+    return replace(tiny, tokenizer=replace(tiny.tokenizer, **request.param))
 
 
 @pytest.fixture

@@ -5,20 +5,26 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from torch.utils.flop_counter import FlopCounterMode
 
-from mosa.bench import floor_seconds, measure
+from mosa.bench import PROMPT, floor_seconds, measure
 from mosa.cli import main
-from mosa.generate.model import Model
+from mosa.generate import text_to_motion
+from mosa.generate.model import Model, load_model
+from mosa.generate.request import MODEL_MAX_FRAMES
+from mosa.generate.text_to_motion import generate, to_motion
 from mosa.model import ops, plain, sampler
 from mosa.model.bundle import Bundle, random_bundle
 from mosa.model.config import PRESETS, ModelConfig
 from mosa.model.cost import Product, Step, steps
 from mosa.model.sampler import guide, sample
+from mosa.motion.motion import Motion
 
 TOLERANCE = 1e-4
 """Largest difference of logits, and of normalised features, of float32 computed in another order."""
@@ -63,7 +69,7 @@ def ours(bundle: Bundle, text: Any, mask: Any, lengths: Any) -> Any:
 
 
 @pytest.mark.usefixtures("in_float32")
-@pytest.mark.parametrize("name", ["paper", "base"])
+@pytest.mark.parametrize("name", ["paper", "base", "small-equal-lengths", "small-no-attention"])
 def test_plain_networks_give_the_same_logits_ids_and_features(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[tuple[torch.Tensor, torch.Tensor]] = []
 
@@ -86,7 +92,7 @@ def test_plain_networks_give_the_same_logits_ids_and_features(name: str, monkeyp
 
 
 @pytest.mark.parametrize("batch", [1, 3])
-@pytest.mark.parametrize("name", ["paper", "base", "tiny"])
+@pytest.mark.parametrize("name", ["paper", "base", "tiny", "small-equal-lengths", "small-no-attention"])
 def test_operations_are_those_that_torch_counts(
     name: str, batch: int, tiny: ModelConfig, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -98,7 +104,7 @@ def test_operations_are_those_that_torch_counts(
         sampled = ours(bundle, *inputs(config, batch))
         with torch.inference_mode():
             bundle.tokenizer.decode(sampled.latent)
-    counted = sum(step.operations for step in steps(config, batch))
+    counted = sum(step.operations for step in steps(config, batch, config.transformer.text_tokens))
     assert counted == pytest.approx(counter.get_total_flops(), rel=0.01)
 
 
@@ -106,14 +112,14 @@ def test_operations_are_those_that_torch_counts(
 def test_bytes_are_those_of_the_weights_and_the_cache(name: str) -> None:
     config = PRESETS[name]
     bundle = random_bundle(config)
-    text, *scales, decoding = steps(config, 1)
+    sizes, words = config.transformer, 20
+    text, *scales, decoding = steps(config, 1, words)
     assert [step.name for step in scales] == [f"scale {number}" for number in range(1, 11)]
-    sizes = config.transformer
     blocks = sum(p.numel() for p in bundle.transformer.blocks.parameters() if p.dim() == 2)
     blocks -= sizes.layers * 2 * sizes.width**2  # keys and values of the text are made once, with the text
     head = bundle.transformer.heads[9].weight.numel() + bundle.transformer.input_proj.weight.numel()
     phi = sum(p.numel() for p in bundle.tokenizer.quantizer.phis[9].parameters() if p.dim() == 3)
-    cache = sizes.layers * sizes.width * 2 * (2 * config.tokenizer.tokens + sizes.text_tokens)
+    cache = sizes.layers * sizes.width * 2 * (2 * config.tokenizer.tokens + words)
     assert scales[9].bytes(4) == 4 * (blocks + head + phi + cache)
     assert scales[9].bytes(2) == 2 * blocks + 4 * (head + phi + cache)
     weights = sum(p.numel() for p in bundle.tokenizer.decoder.parameters() if p.dim() == 3)
@@ -137,7 +143,7 @@ def test_the_blocks_are_what_rounds() -> None:
     rounding = {layer for layer in transformer.modules() if getattr(layer, "rounds", False)}
     assert rounding == {layer for layer in transformer.blocks.modules() if isinstance(layer, ops.Linear)}
     weights = sum(layer.weight.numel() for layer in rounding if isinstance(layer, ops.Linear))
-    read = steps(config, 1)
+    read = steps(config, 1, config.transformer.text_tokens)
     last, text = (sum(p.read * p.times for p in read[at].products if p.rounds) for at in (10, 0))
     # Keys and values of the text are read in the first step only, there for the null condition once more.
     keys_values = config.transformer.layers * 2 * config.transformer.width**2
@@ -147,19 +153,52 @@ def test_the_blocks_are_what_rounds() -> None:
     assert inbetween is not None and not any(getattr(layer, "rounds", False) for layer in inbetween.modules())
 
 
-def test_cost_grows_with_the_batch(tiny: ModelConfig) -> None:
-    one, many = (sum(step.operations for step in steps(tiny, batch)) for batch in (1, 8))
-    assert many == 8 * one
+@pytest.mark.parametrize("name", ["paper", "base"])
+def test_operations_grow_with_the_batch_but_weights_are_read_once(name: str) -> None:
+    one, two, many = (steps(PRESETS[name], batch, 20) for batch in (1, 2, 64))
+    assert [step.operations for step in many] == [64 * step.operations for step in one]
+    caches = [after.bytes(2) - before.bytes(2) for before, after in zip(one, two, strict=True)]
+    assert [step.bytes(2) for step in many] == [s.bytes(2) + 63 * c for s, c in zip(one, caches, strict=True)]
+    assert caches[0] == 0 and all(caches[1:])
+
+
+def test_the_floor_grows_less_than_the_batch() -> None:
+    config = PRESETS["base"]
+
+    def floor(batch: int, rate: float) -> float:
+        counted = steps(config, batch, 20)
+        return floor_seconds(counted, [rate] * len(counted), [rate] * len(counted), 1e10, 2)
+
+    reading = 1e15
+    assert floor(1, reading) < floor(8, reading) < 8 * floor(1, reading)
+    multiplying = 1e9
+    assert floor(8, multiplying) == pytest.approx(8 * floor(1, multiplying))
+
+
+def test_words_that_are_not_there_are_not_counted() -> None:
+    short, long = (steps(PRESETS["base"], 8, words) for words in (16, 77))
+    for few, many in zip(short[:-1], long[:-1], strict=True):
+        assert few.operations < many.operations
+    assert sum(step.bytes(2) for step in short) < sum(step.bytes(2) for step in long)
+    assert short[-1] == long[-1]
+
+
+def full_length(tiny: ModelConfig) -> ModelConfig:
+    """The tiny model with 196 frames and 9 tokens of text."""
+    tokenizer = replace(tiny.tokenizer, scales=(3, 10, 49), codes=(8, 12, 16))
+    return replace(
+        tiny, tokenizer=tokenizer, transformer=replace(tiny.transformer, text_tokens=9), max_frames=MODEL_MAX_FRAMES
+    )
 
 
 @pytest.mark.parametrize("batch", [1, 3])
-def test_measures_a_batch(batch: int, tiny: ModelConfig, monkeypatch: pytest.MonkeyPatch) -> None:
-    config = replace(tiny, transformer=replace(tiny.transformer, text_tokens=9))
+def test_measures_a_batch(batch: int, tiny: ModelConfig) -> None:
+    config = full_length(tiny)
     result = measure(Model(random_bundle(config)), batch, repeats=1)
     assert json.loads(json.dumps(result)) == result
-    assert (result["batch"], result["frames"], len(result["scales"])) == (batch, 32, 4)
+    assert (result["batch"], result["frames"], result["words"], len(result["scales"])) == (batch, 196, 9, 3)
     assert result["text_encoding"] is None or result["text_encoding"] > 0
-    counted = steps(config, batch)
+    counted = steps(config, batch, result["words"])
     assert result["operations"] == sum(step.operations for step in counted)
     precision = ops.rounded(torch.device("cpu"))
     assert f"torch.{result['precision']}" == str(precision)
@@ -168,7 +207,26 @@ def test_measures_a_batch(batch: int, tiny: ModelConfig, monkeypatch: pytest.Mon
     assert result["floor"] == floor_seconds(counted, *rates, precision.itemsize)
     assert result["to_floor"] == result["best_networks"] / result["floor"]
     assert result["to_reference"] == result["best_networks"] / result["best_reference"]
-    assert result["motions_per_second"] == pytest.approx(batch / result["networks"])
+    assert result["motions_per_second"] == pytest.approx(batch / result["total"])
+    assert result["peak_memory"] is None or result["peak_memory"] > 0
+
+
+def test_what_is_measured_is_what_generate_does(small_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Motion] = []
+
+    def spy(*arguments: Any) -> Motion:
+        made.append(to_motion(*arguments))
+        return made[-1]
+
+    model = load_model(small_model, device="cpu")
+    expected = generate(model, PROMPT, frames=196, fps=20, seed=0, variations=2)
+    monkeypatch.setattr(text_to_motion, "to_motion", spy)
+    result = measure(model, 2, repeats=1)
+    assert result["text_encoding"] > 0
+    assert result["words"] == model.encode_text([PROMPT])[0].shape[1]
+    for motion, one in zip(made[-2:], expected, strict=True):
+        assert motion.seed == one.seed
+        np.testing.assert_array_equal(motion.joints, one.joints)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -42,7 +43,7 @@ def test_published_parameter_counts() -> None:
     assert count(tokenizer.quantizer) == count(tokenizer.quantizer.phis)
 
 
-@pytest.mark.parametrize("name", ["paper", "base"])
+@pytest.mark.parametrize("name", PRESETS)
 def test_frames_to_latents_and_back(name: str) -> None:
     config = PRESETS[name].tokenizer
     with torch.device("meta"):
@@ -52,10 +53,18 @@ def test_frames_to_latents_and_back(name: str) -> None:
         assert tokenizer.decode(latent).shape == (2, 196, config.features)
 
 
-@pytest.mark.parametrize("name", ["paper", "base"])
+@pytest.mark.parametrize("name", PRESETS)
 def test_configuration_survives_json(name: str) -> None:
     config = PRESETS[name].with_offsets(np.ones((22, 3)))
     assert ModelConfig.from_json(config.to_json()) == config
+
+
+def test_a_configuration_of_an_older_version_means_what_it_meant() -> None:
+    values = json.loads(PRESETS["base"].to_json())
+    del values["tokenizer"]["attention"], values["tokenizer"]["lookup"]
+    config = ModelConfig.from_dict(values)
+    assert config == PRESETS["base"]
+    assert config.tokenizer.attention and config.tokenizer.lookup == "cosine"
 
 
 @pytest.mark.parametrize(
@@ -63,6 +72,7 @@ def test_configuration_survives_json(name: str) -> None:
     [
         {"tokenizer": {"feature_set": "other"}},
         {"tokenizer": {"phi": "other"}},
+        {"tokenizer": {"lookup": "other"}},
         {"tokenizer": {"scales": [3, 2], "codes": [4, 4]}},
         {"tokenizer": {"scales": [2, 3], "codes": [4]}},
         {"tokenizer": {"colour": "red"}},
@@ -85,3 +95,17 @@ def test_presets_differ_where_they_should() -> None:
     assert paper.transformer == TransformerConfig()
     assert (paper.text_encoder, paper.transformer.text_mask) == ("clip", False)
     assert (base.text_encoder, base.transformer.text_mask) == ("minilm", True)
+
+
+def test_small_presets_differ_from_the_first_in_one_choice() -> None:
+    small = PRESETS["small"]
+
+    def changed(name: str) -> set[str]:
+        sizes = PRESETS[name].tokenizer
+        assert replace(PRESETS[name], name="small", tokenizer=small.tokenizer) == small and sizes.frames == 196
+        return {key for key, value in asdict(sizes).items() if value != asdict(small.tokenizer)[key]}
+
+    assert changed("small-equal-lengths") == changed("small-five-steps") == {"scales", "codes"}
+    assert changed("small-no-attention") == {"attention"} and changed("small-euclidean") == {"lookup"}
+    assert set(PRESETS["small-equal-lengths"].tokenizer.scales) == {49}
+    assert len(PRESETS["small-five-steps"].tokenizer.scales) == 5

@@ -11,9 +11,10 @@ import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mosa.model import caq_vae
 from mosa.model.caq_vae import CAQVAE
 from mosa.model.config import ModelConfig
-from mosa.model.quantizer import MTPSQuantizer, pooling_matrix, stretching_matrix
+from mosa.model.quantizer import Codebook, MTPSQuantizer, pooling_matrix, stretching_matrix
 
 
 @given(st.integers(1, 60), st.data())
@@ -61,8 +62,23 @@ def test_lookup_is_by_cosine_and_codes_keep_their_length(tiny: ModelConfig) -> N
     torch.testing.assert_close(part, quantizer.phis[0](expected))
 
 
-def test_latent_is_the_sum_of_what_the_ids_say(tiny_phi: ModelConfig) -> None:
-    quantizer = make(tiny_phi)
+@pytest.mark.parametrize(("lookup", "expected"), [("cosine", 0), ("euclidean", 1)])
+def test_a_long_code_of_the_same_angle_is_near_for_the_cosine_alone(lookup: str, expected: int) -> None:
+    book = Codebook(2, 2, 0.99, lookup)
+    book.codebook.copy_(torch.tensor([[10.0, 3.0], [3.0, 0.0]]))
+    assert book.nearest(torch.tensor([[[3.0, 1.0]]])).tolist() == [[expected]]
+
+
+def test_the_euclidean_lookup_takes_the_code_at_the_least_distance(tiny: ModelConfig) -> None:
+    quantizer = make(replace(tiny, tokenizer=replace(tiny.tokenizer, lookup="euclidean")))
+    z = torch.randn(2, 16, 8)
+    rows = F.adaptive_avg_pool1d(z, 2).transpose(1, 2)
+    distances = (rows.unsqueeze(2) - quantizer.book(0).codebook).square().sum(-1)
+    assert torch.equal(quantizer.quantize(z)[0], distances.argmin(-1))
+
+
+def test_latent_is_the_sum_of_what_the_ids_say(tiny_each: ModelConfig) -> None:
+    quantizer = make(tiny_each)
     z = torch.randn(3, 16, 8)
     output = quantizer(z)
     parts = [quantizer.contribution(scale, ids) for scale, ids in enumerate(output.ids)]
@@ -71,8 +87,8 @@ def test_latent_is_the_sum_of_what_the_ids_say(tiny_phi: ModelConfig) -> None:
     assert all(torch.equal(a, b) for a, b in zip(quantizer.quantize(z), output.ids, strict=True))
 
 
-def test_straight_through_and_who_gets_gradient(tiny_phi: ModelConfig) -> None:
-    quantizer = make(tiny_phi, training=True)
+def test_straight_through_and_who_gets_gradient(tiny_each: ModelConfig) -> None:
+    quantizer = make(tiny_each, training=True)
     z = torch.randn(2, 16, 8, requires_grad=True)
     output = quantizer(z)
     weight = torch.randn_like(z)
@@ -162,8 +178,8 @@ def test_usage_is_the_share_of_codes_in_the_batch(tiny: ModelConfig) -> None:
         assert used == len(set(ids.flatten().tolist())) / size
 
 
-def test_teacher_inputs_are_the_pooled_running_sum(tiny_phi: ModelConfig) -> None:
-    quantizer = make(tiny_phi)
+def test_teacher_inputs_are_the_pooled_running_sum(tiny_each: ModelConfig) -> None:
+    quantizer = make(tiny_each)
     ids = quantizer.quantize(torch.randn(2, 16, 8))
     parts = quantizer.teacher_inputs(ids).split(quantizer.scales[1:], dim=1)
     for count, part in enumerate(parts, start=1):
@@ -205,3 +221,21 @@ def test_tokenizer_output(tiny: ModelConfig) -> None:
     assert all(map(torch.equal, tokenizer.tokens(x), output.ids))
     decoded = tokenizer.decode(tokenizer.quantizer.dequantize(output.ids))
     torch.testing.assert_close(decoded, output.reconstruction, atol=1e-4, rtol=1e-4)
+
+
+@pytest.mark.parametrize("attention", [True, False])
+def test_attention_lets_a_latent_position_reach_all_frames(
+    tiny: ModelConfig, attention: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # The norms reach all frames too, if only by their mean and spread.
+    monkeypatch.setattr(caq_vae, "_norm", lambda channels, groups: torch.nn.Identity())
+    torch.manual_seed(0)
+    tokenizer = CAQVAE(replace(tiny.tokenizer, scales=(2, 3, 5, 49), attention=attention)).eval()
+    latent = torch.randn(1, 16, 49)
+    moved = latent.clone()
+    moved[..., 0] += 1.0
+    with torch.no_grad():
+        changed = (tokenizer.decode(moved) != tokenizer.decode(latent)).any(-1)[0]
+    assert changed[:40].all()
+    # 17 positions are what all convolutions together see on one side.
+    assert changed[4 * 18 :].all() if attention else not changed[4 * 18 :].any()

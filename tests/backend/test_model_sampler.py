@@ -49,8 +49,8 @@ class Setup:
 
 
 @pytest.fixture
-def setup(tiny_phi: ModelConfig) -> Setup:
-    return Setup(tiny_phi)
+def setup(tiny_each: ModelConfig) -> Setup:
+    return Setup(tiny_each)
 
 
 def equal(first: Sample, second: Sample) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -43,9 +44,9 @@ class Setup:
         return self.sar(inputs, self.text, self.mask, self.length, dropped)
 
 
-@pytest.fixture
-def setup(tiny: ModelConfig) -> Setup:
-    return Setup(tiny)
+@pytest.fixture(params=[(2, 3, 5, 8), (8, 8, 8, 8)], ids=["growing", "equal"])
+def setup(tiny: ModelConfig, request: pytest.FixtureRequest) -> Setup:
+    return Setup(replace(tiny, tokenizer=replace(tiny.tokenizer, scales=request.param)))
 
 
 def test_loss_at_the_start_is_that_of_guessing() -> None:

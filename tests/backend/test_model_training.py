@@ -22,9 +22,9 @@ def waves(count: int, frames: int, size: int) -> Tensor:
     return torch.sin(time * speed + phase) @ torch.randn(4, size, generator=generator)
 
 
-def test_tokenizer_learns_a_few_clips(tiny_phi: ModelConfig) -> None:
+def test_tokenizer_learns_a_few_clips(tiny_each: ModelConfig) -> None:
     torch.manual_seed(0)
-    tokenizer = CAQVAE(tiny_phi.tokenizer).train()
+    tokenizer = CAQVAE(tiny_each.tokenizer).train()
     x = waves(8, 32, 137)
     optimiser = torch.optim.AdamW(tokenizer.parameters(), lr=5e-3)
     for _ in range(120):

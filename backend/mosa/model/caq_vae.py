@@ -85,10 +85,12 @@ class Upsample(nn.Module):
         return self.conv(x.repeat_interleave(2, dim=-1))
 
 
-def _middle(channels: int, groups: int) -> nn.Sequential:
+def _middle(channels: int, config: TokenizerConfig) -> nn.Sequential:
+    groups = config.groups
+    attention = [AttnBlock(channels, groups)] if config.attention else []
     return nn.Sequential(
         ResBlock(channels, channels, groups),
-        AttnBlock(channels, groups),
+        *attention,
         ResBlock(channels, channels, groups),
     )
 
@@ -105,11 +107,11 @@ class Encoder(nn.Module):
             for _ in range(config.blocks):
                 layers.append(ResBlock(channels, config.width * multiplier, groups))
                 channels = config.width * multiplier
-                if level == last:
+                if level == last and config.attention:
                     layers.append(AttnBlock(channels, groups))
             if level < last:
                 layers.append(Downsample(channels))
-        layers += [_middle(channels, groups), _norm(channels, groups), nn.SiLU()]
+        layers += [_middle(channels, config), _norm(channels, groups), nn.SiLU()]
         layers.append(Conv1d(channels, config.code_dim, 3))
         self.layers = nn.Sequential(*layers)
 
@@ -119,20 +121,20 @@ class Encoder(nn.Module):
 
 
 class Decoder(nn.Module):
-    """(B, C, T) to (B, F, frames); global in time through its attention."""
+    """(B, C, T) to (B, F, frames); global in time through its attention, without it through its norms alone."""
 
     def __init__(self, config: TokenizerConfig) -> None:
         super().__init__()
         groups, channels = config.groups, config.width * config.multipliers[-1]
         layers: list[nn.Module] = [Conv1d(config.code_dim, channels, 3)]
-        layers.append(_middle(channels, groups))
+        layers.append(_middle(channels, config))
         last = len(config.multipliers) - 1
         for level in range(last, -1, -1):
             for _ in range(config.blocks + 1):
                 outer = config.width * config.multipliers[level]
                 layers.append(ResBlock(channels, outer, groups))
                 channels = outer
-                if level == last:
+                if level == last and config.attention:
                     layers.append(AttnBlock(channels, groups))
             if level > 0:
                 layers.append(Upsample(channels))

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sizes of a model, its two presets, and their way to JSON and back."""
+"""Sizes of a model, its presets, and their way to JSON and back."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from ..motion.features import GROUPS, width
 SCALES = (3, 6, 10, 15, 20, 25, 30, 36, 42, 49)
 CODES = (256, 313, 370, 427, 484, 540, 597, 654, 711, 768)
 PHI_KINDS = ("relu2", "blend")
+LOOKUPS = ("cosine", "euclidean")
 TEXT_ENCODERS = ("clip", "minilm")
 
 
@@ -22,7 +23,8 @@ class TokenizerConfig:
 
     ``scales`` are token counts per quantizer, the last being the latent length; ``codes`` are the
     codebook sizes. ``phi`` is "relu2" (two convolutions with ReLU) or "blend" (half identity, half
-    one convolution).
+    one convolution). ``lookup`` is by what a code is nearest: "cosine" (angle) or "euclidean"
+    (distance). Without ``attention`` encoder and decoder have convolutions alone.
     """
 
     feature_set: str = "full263"
@@ -36,16 +38,20 @@ class TokenizerConfig:
     phi: str = "relu2"
     ema: float = 0.99
     commit: float = 1.0
+    attention: bool = True
+    lookup: str = "cosine"
 
     def __post_init__(self) -> None:
         if self.feature_set not in GROUPS:
             raise ValueError(f"unknown feature set {self.feature_set!r}")
         if self.phi not in PHI_KINDS:
             raise ValueError(f"unknown phi {self.phi!r}")
+        if self.lookup not in LOOKUPS:
+            raise ValueError(f"unknown lookup {self.lookup!r}")
         if not self.scales or len(self.scales) != len(self.codes):
             raise ValueError("scales and codes must be of one length")
         if list(self.scales) != sorted(self.scales) or self.scales[0] < 1:
-            raise ValueError("scales must grow")
+            raise ValueError("scales must not shrink")
 
     @property
     def features(self) -> int:
@@ -227,3 +233,25 @@ PRESETS: dict[str, ModelConfig] = {
         text_encoder="minilm",
     ),
 }
+
+
+def _small_presets() -> dict[str, ModelConfig]:
+    """`base` at a size that trains in minutes, and the same with one choice of the method exchanged in each."""
+    base = PRESETS["base"]
+    tokenizer = replace(base.tokenizer, width=64, code_dim=128, codes=tuple(size // 4 for size in CODES))
+    transformer = replace(base.transformer, width=128, layers=3, heads=2, mlp=256)
+    tokenizers = {
+        "small": tokenizer,
+        # MoMask's six layers; its 512 codes are a quarter too.
+        "small-equal-lengths": replace(tokenizer, scales=(SCALES[-1],) * 6, codes=(512 // 4,) * 6),
+        "small-no-attention": replace(tokenizer, attention=False),
+        "small-euclidean": replace(tokenizer, lookup="euclidean"),
+        "small-five-steps": replace(tokenizer, scales=SCALES[1::2], codes=tokenizer.codes[1::2]),
+    }
+    return {
+        name: replace(base, name=name, tokenizer=sizes, transformer=transformer, inbetween=None, length=None)
+        for name, sizes in tokenizers.items()
+    }
+
+
+PRESETS |= _small_presets()

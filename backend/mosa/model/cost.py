@@ -4,8 +4,9 @@
 A product of (rows, inner) by (inner, outer) takes 2 * rows * inner * outer floating-point
 operations; a convolution of k taps is a product with k * channels for inner. All else (norms,
 activations, drawing) is linear in what the products read and is not counted, so that the count is a
-lower bound. Of memory, the weights are counted, read once in every step, and the cached keys and
-values that a step attends to; what goes from one product to the next can stay in a processor's cache.
+lower bound. Of memory, the weights are counted, read once in every step however many samples there
+are, and the cached keys and values that each sample attends to; what goes from one product to the next
+can stay in a processor's cache.
 """
 
 from __future__ import annotations
@@ -67,11 +68,16 @@ class Step(NamedTuple):
         return sum(product.operations for product in self.with_weights)
 
 
-def steps(config: ModelConfig, batch: int) -> list[Step]:
-    """The steps of a guided generation of ``batch`` samples: text, one per scale, decoding."""
-    scales = [Step(f"scale {q + 1}", list(_scale(config, q, batch))) for q in range(len(config.tokenizer.scales))]
+def steps(config: ModelConfig, batch: int, words: int) -> list[Step]:
+    """The steps of a guided generation of ``batch`` samples: text, one per scale, decoding.
+
+    Each sample has a text of ``words`` tokens, whose keys and values are its own.
+    """
+    scales = [
+        Step(f"scale {q + 1}", list(_scale(config, q, batch, words))) for q in range(len(config.tokenizer.scales))
+    ]
     return [
-        Step("text", list(_text(config, batch))),
+        Step("text", list(_text(config, batch, words))),
         *scales,
         Step("decoding", list(_decoder(config.tokenizer, batch))),
     ]
@@ -86,16 +92,16 @@ def _block(rows: int, inner: int, outer: int, layers: int) -> Product:
     return _weights(rows, inner, outer, layers, rounds=True)
 
 
-def _text(config: ModelConfig, batch: int) -> Iterator[Product]:
+def _text(config: ModelConfig, batch: int, words: int) -> Iterator[Product]:
     """Keys and values of the text, and what the null condition comes to."""
     sizes = config.transformer
-    yield _weights(batch * sizes.text_tokens, sizes.text_dim, sizes.width)
-    yield _block(batch * sizes.text_tokens, sizes.width, 2 * sizes.width, sizes.layers)
+    yield _weights(batch * words, sizes.text_dim, sizes.width)
+    yield _block(batch * words, sizes.width, 2 * sizes.width, sizes.layers)
     yield _block(batch, sizes.width, 2 * sizes.width, sizes.layers)
     yield _block(batch, sizes.width, sizes.width, sizes.layers)
 
 
-def _scale(config: ModelConfig, scale: int, batch: int) -> Iterator[Product]:
+def _scale(config: ModelConfig, scale: int, batch: int, words: int) -> Iterator[Product]:
     """The transformer with and without text, then the scale's share of the latent."""
     sizes, tokenizer = config.transformer, config.tokenizer
     tokens, width, layers = tokenizer.scales[scale], sizes.width, sizes.layers
@@ -103,7 +109,7 @@ def _scale(config: ModelConfig, scale: int, batch: int) -> Iterator[Product]:
     if scale > 0:
         yield _weights(rows, tokenizer.code_dim, width)
     yield _block(rows, width, width, 2 * layers)
-    yield from _attention(rows, width, sizes.text_tokens, batch, layers)
+    yield from _attention(rows, width, words, batch, layers)
     yield _block(both, width, 3 * width, layers)
     yield from _attention(both, width, sum(tokenizer.scales[: scale + 1]), 2 * batch, layers)
     yield _block(both, width, width, layers)
@@ -129,14 +135,15 @@ def _decoder(config: TokenizerConfig, batch: int) -> Iterator[Product]:
     channels = config.width * config.multipliers[-1]
     yield _weights(batch * length, 3 * config.code_dim, channels)
     yield from _residual(batch * length, channels, channels)
-    yield from _self_attention(batch, length, channels)
+    if config.attention:
+        yield from _self_attention(batch, length, channels)
     yield from _residual(batch * length, channels, channels)
     for level in range(last, -1, -1):
         for _ in range(config.blocks + 1):
             outer = config.width * config.multipliers[level]
             yield from _residual(batch * length, channels, outer)
             channels = outer
-            if level == last:
+            if level == last and config.attention:
                 yield from _self_attention(batch, length, channels)
         if level > 0:
             length *= 2

@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """MTPS: the multi-scale residual quantizer.
 
-Each scale sees what the coarser ones left over, pooled to its own number of tokens, picks codes by
-cosine similarity, stretches them back to the full latent length, passes them through its own
-convolution (phi) and takes the result off the residual. Latents are (B, C, T), T = 49.
+Each scale sees what the coarser ones left over, pooled to its own number of tokens, picks the
+nearest codes (by cosine similarity or by distance), stretches them back to the full latent length,
+passes them through its own convolution (phi) and takes the result off the residual. Latents are
+(B, C, T), T = 49.
 """
 
 from __future__ import annotations
@@ -69,18 +70,27 @@ class Codebook(nn.Module):
     code_sum: Tensor
     code_count: Tensor
 
-    def __init__(self, size: int, channels: int, decay: float) -> None:
+    def __init__(self, size: int, channels: int, decay: float, lookup: str) -> None:
         super().__init__()
-        self.size, self.decay = size, decay
+        self.size, self.decay, self.lookup = size, decay, lookup
         # Random, so that an untrained model can be run; the first training batch replaces them.
         codes = torch.randn(size, channels)
         self.register_buffer("codebook", codes)
         self.register_buffer("code_sum", codes.clone())
         self.register_buffer("code_count", torch.ones(size))
 
-    def directions(self) -> Tensor:
-        """Return the codes scaled to length 1, transposed: (C, V)."""
-        return F.normalize(self.codebook, dim=1).t()
+    def nearest(self, rows: Tensor) -> Tensor:
+        """Return the ids (...) of the codes that are nearest to ``rows`` (..., C), by angle or by distance.
+
+        The length of a row is the same for all codes, so it is left out of the cosine and of the
+        distance's square.
+        """
+        with _full_precision(rows):
+            if self.lookup == "euclidean":
+                closeness = rows @ self.codebook.t() - 0.5 * self.codebook.square().sum(dim=1)
+            else:
+                closeness = rows @ F.normalize(self.codebook, dim=1).t()
+        return closeness.argmax(dim=-1)
 
     def start_from(self, rows: Tensor) -> None:
         """Start from random ones of ``rows`` (N, C), of all processes that train together."""
@@ -129,7 +139,7 @@ class QuantizerOutput(NamedTuple):
 
 
 class MTPSQuantizer(nn.Module):
-    """Ten residual quantizers over growing numbers of tokens."""
+    """Residual quantizers over growing numbers of tokens, ten in the published sizes."""
 
     initialised: Tensor
 
@@ -137,7 +147,7 @@ class MTPSQuantizer(nn.Module):
         super().__init__()
         self.config = config
         self.scales, self.codes, self.length = config.scales, config.codes, config.length
-        self.layers = nn.ModuleList(Codebook(size, config.code_dim, config.ema) for size in config.codes)
+        self.layers = nn.ModuleList(Codebook(size, config.code_dim, config.ema, config.lookup) for size in config.codes)
         self.phis = nn.ModuleList(Phi(config.phi, config.code_dim) for _ in config.scales)
         self.register_buffer("initialised", torch.tensor(False))
         for size in dict.fromkeys(config.scales):
@@ -196,8 +206,7 @@ class MTPSQuantizer(nn.Module):
         share = self.down(weights, size)
         pooled = self.down(residual * weights, size) / share.clamp_min(1e-6)
         pooled = torch.where(share >= 1.0 - 1e-6, self.down(residual, size), pooled).transpose(1, 2)
-        with _full_precision(pooled):
-            return (pooled @ self.book(scale).directions()).argmax(dim=-1)
+        return self.book(scale).nearest(pooled)
 
     @torch.no_grad()
     def teacher_inputs(self, ids: Sequence[Tensor]) -> Tensor:
@@ -264,15 +273,13 @@ class MTPSQuantizer(nn.Module):
     def _look_up(self, scale: int, residual: Tensor, fine: bool = False) -> tuple[Tensor, Tensor | None]:
         """Choose codes for the pooled residual and, if ``fine``, for each of its T positions.
 
-        Cosine similarity; the length of the residual does not change which code wins, so only the
-        codes are scaled. Both searches share one matrix product.
+        Both searches share one matrix product.
         """
         size = self.scales[scale]
         pooled = self.down(residual, size).transpose(1, 2)
         both = fine and size != self.length
         rows = torch.cat((pooled, residual.transpose(1, 2)), dim=1) if both else pooled
-        with _full_precision(rows):
-            best = (rows @ self.book(scale).directions()).argmax(dim=-1)
+        best = self.book(scale).nearest(rows)
         ids = best[:, :size]
         return ids, (best[:, -self.length :] if fine else None)
 
