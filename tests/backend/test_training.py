@@ -20,6 +20,7 @@ from mosa.model.bundle import random_bundle
 from mosa.model.config import PRESETS, ModelConfig
 from mosa.motion.features import features_to_joints, joints_to_features
 from mosa.train import run as running
+from mosa.train.clips import Clips
 from mosa.train.geometry import world_pose
 from mosa.train.sar import DROPS
 from mosa.train.tokenizer import TokenizerSettings, TokenizerTraining, train_tokenizer
@@ -54,6 +55,11 @@ def data(tmp_path: Path) -> Path:
     return folder
 
 
+@pytest.fixture
+def clips(data: Path) -> Clips:
+    return Clips(data, "compact137")
+
+
 def test_the_torch_twin_poses_like_the_numpy_one() -> None:
     features = joints_to_features(standing(50).astype(float), "compact137")
     joints = features_to_joints(features, "compact137")
@@ -62,26 +68,26 @@ def test_the_torch_twin_poses_like_the_numpy_one() -> None:
     assert np.allclose(pose[0].numpy(), joints[:, 1:] - joints[:, :1] * [1, 0, 1], atol=1e-9)
 
 
-def test_training_lowers_the_loss(tiny: ModelConfig, data: Path, tmp_path: Path) -> None:
+def test_training_lowers_the_loss(tiny: ModelConfig, clips: Clips, tmp_path: Path) -> None:
     settings = TokenizerSettings(steps=60, batch=4, lr=2e-3)
-    training = TokenizerTraining(data, settings, CPU)
+    training = TokenizerTraining(clips, settings, CPU)
     before = training.losses(0)["loss"].item()
-    train_tokenizer(data, tmp_path / "run", settings, CPU)
+    train_tokenizer(clips, tmp_path / "run", settings, CPU)
     training.model.load_state_dict(torch.load(tmp_path / "run" / "last.pt", weights_only=True)["model"])
     assert training.losses(0)["loss"].item() < 0.9 * before
     lines = [json.loads(line) for line in (tmp_path / "run" / "log.jsonl").read_text().splitlines()]
     assert any("val_mpjpe_mm" in line for line in lines) and any("loss" in line for line in lines)
 
 
-def test_with_the_decoder_only_tokens_keep_their_meaning(tiny: ModelConfig, data: Path, tmp_path: Path) -> None:
-    train_tokenizer(data, tmp_path / "first", TokenizerSettings(steps=4, batch=4), CPU)
+def test_with_the_decoder_only_tokens_keep_their_meaning(tiny: ModelConfig, clips: Clips, tmp_path: Path) -> None:
+    train_tokenizer(clips, tmp_path / "first", TokenizerSettings(steps=4, batch=4), CPU)
     start = random_bundle(tiny)
     start.tokenizer.load_state_dict(torch.load(tmp_path / "first" / "last.pt", weights_only=True)["model"])
     settings = TokenizerSettings(steps=3, batch=4, decoder_only=True)
-    training = TokenizerTraining(data, settings, CPU, start)
+    training = TokenizerTraining(clips, settings, CPU, start)
     x, _ = training.batch(0)
     ids = training.model.eval().tokens(x)
-    train_tokenizer(data, tmp_path / "second", settings, CPU, start)
+    train_tokenizer(clips, tmp_path / "second", settings, CPU, start)
     before = {name: value.clone() for name, value in training.model.state_dict().items()}
     training.model.load_state_dict(torch.load(tmp_path / "second" / "last.pt", weights_only=True)["model"])
     assert all(torch.equal(a, b) for a, b in zip(ids, training.model.eval().tokens(x), strict=True))
@@ -97,11 +103,11 @@ def test_the_decoder_alone_wants_a_model_to_start_from(
     assert "name its folder with --from" in capsys.readouterr().err and not (tmp_path / "run").exists()
 
 
-def test_a_stopped_run_ends_where_an_unbroken_one_ends(tiny: ModelConfig, data: Path, tmp_path: Path) -> None:
+def test_a_stopped_run_ends_where_an_unbroken_one_ends(tiny: ModelConfig, clips: Clips, tmp_path: Path) -> None:
     settings = TokenizerSettings(steps=6, batch=2)
 
     def steps(folder: str, stop_at: int | None) -> dict[str, torch.Tensor]:
-        training = TokenizerTraining(data, settings, CPU)
+        training = TokenizerTraining(clips, settings, CPU)
 
         def loss(step: int) -> dict[str, torch.Tensor]:
             if step == stop_at:
@@ -128,10 +134,10 @@ def test_a_stopped_run_ends_where_an_unbroken_one_ends(tiny: ModelConfig, data: 
     assert all(torch.equal(unbroken[name], resumed[name]) for name in unbroken)
 
 
-def test_a_run_folder_of_other_settings_is_refused(tiny: ModelConfig, data: Path, tmp_path: Path) -> None:
-    train_tokenizer(data, tmp_path / "run", TokenizerSettings(steps=1, batch=2), CPU)
+def test_a_run_folder_of_other_settings_is_refused(tiny: ModelConfig, clips: Clips, tmp_path: Path) -> None:
+    train_tokenizer(clips, tmp_path / "run", TokenizerSettings(steps=1, batch=2), CPU)
     with pytest.raises(RequestError, match="other settings"):
-        train_tokenizer(data, tmp_path / "run", TokenizerSettings(steps=2, batch=2), CPU)
+        train_tokenizer(clips, tmp_path / "run", TokenizerSettings(steps=2, batch=2), CPU)
 
 
 def test_a_run_of_an_older_version_goes_on(tmp_path: Path) -> None:

@@ -21,10 +21,10 @@ from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.skeleton import OFFSETS
 from mosa.train import run as running
 from mosa.train import sar
-from mosa.train.commands import _frozen_tokenizer
+from mosa.train.clips import Clips
 from mosa.train.distributed import joined
 from mosa.train.inbetween import InbetweenSettings, InbetweenTraining, train_inbetween
-from mosa.train.sar import SarSettings, SarTraining, train_sar
+from mosa.train.sar import SarSettings, SarTraining, read_tokenizer, train_sar
 from mosa.train.tokenizer import TokenizerSettings, TokenizerTraining, train_tokenizer
 from tests.backend.motion_samples import plausible_motion
 
@@ -55,9 +55,10 @@ def write_data(folder: Path) -> Path:
 
 def train_all(data: Path, runs: Path, device: torch.device) -> None:
     """A few steps of all three networks, batches of a size that two processes cannot halve."""
-    train_tokenizer(data, runs / "tokenizer", TokenizerSettings(steps=4, batch=5, lr=1e-3), device)
-    frozen = _frozen_tokenizer(runs / "tokenizer", "base")
-    train_sar(data, frozen, runs / "sar", SarSettings(steps=4, batch=5, described=0.0, validate_every=2), device)
+    clips = Clips(data, "compact137")
+    train_tokenizer(clips, runs / "tokenizer", TokenizerSettings(steps=4, batch=5, lr=1e-3), device)
+    frozen = read_tokenizer(runs / "tokenizer", "base")
+    train_sar(clips, frozen, runs / "sar", SarSettings(steps=4, batch=5, described=0.0, validate_every=2), device)
     train_inbetween(data, runs / "inbetween", InbetweenSettings(steps=4, batch=5, windows=6), device)
 
 
@@ -107,7 +108,7 @@ def compared() -> None:
 
 def with_many_checkpoints(data: Path, folder: Path) -> None:
     """A tokenizer training that can be killed at any moment; it writes what it has learned after each second step."""
-    training = TokenizerTraining(data, TokenizerSettings(batch=2), torch.device("cpu"))
+    training = TokenizerTraining(Clips(data, "compact137"), TokenizerSettings(batch=2), torch.device("cpu"))
     running.train(
         running.Run(folder, {}),
         training.model,

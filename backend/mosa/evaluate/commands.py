@@ -11,8 +11,8 @@ from typing import Any
 from ..errors import RequestError
 
 PARTS = ("reconstruction", "physics", "generation", "kinematics", "inbetween", "sequence")
-ON_REQUEST = ("folds",)
-"""What is measured only when it is named: it trains five matchers first."""
+ON_REQUEST = ("folds", "ablations")
+"""What is measured only when it is named: it trains first, five matchers or eleven small networks."""
 
 
 def add_evaluate_parser(commands: Any) -> None:
@@ -23,7 +23,8 @@ def add_evaluate_parser(commands: Any) -> None:
         description="Measures a model: reconstruction of unseen motion, foot skate and jerk beside real motion, and "
         "whether generated motion does what some seventy prompts say, and how near in-between frames are to real ones. "
         "generation: FID, R-precision and the like of real, rebuilt, generated and looked-up motion, by a matcher; "
-        "folds: the same for real and looked-up motion, all items in turn, by five matchers that it trains first.",
+        "folds: the same for real and looked-up motion, all items in turn, by five matchers that it trains first; "
+        "ablations: small models that it trains first, each with another choice in one place of the method.",
     )
     parser.add_argument("--model", type=Path, help="model folder (default: the bundled one)")
     parser.add_argument(
@@ -40,10 +41,15 @@ def add_evaluate_parser(commands: Any) -> None:
         help=f"what to measure: {', '.join(PARTS)} (default: all of these), {', '.join(ON_REQUEST)}",
     )
     parser.add_argument(
-        "--seeds", type=int, nargs="+", help="seeds per prompt (default: 0 1 2; of generation and folds 0 1 2 3 4)"
+        "--seeds",
+        type=int,
+        nargs="+",
+        help="seeds per prompt (default: 0 1 2; of generation, folds and ablations 0 1 2 3 4)",
     )
     parser.add_argument("--guidance", type=float, help="strength of the text (default: the model's)")
-    parser.add_argument("--matcher", type=Path, help="folder of the matcher for generation (default: the bundled one)")
+    parser.add_argument(
+        "--matcher", type=Path, help="folder of the matcher for generation and ablations (default: the bundled one)"
+    )
     parser.add_argument(
         "--fold-runs",
         type=Path,
@@ -52,6 +58,20 @@ def add_evaluate_parser(commands: Any) -> None:
     )
     parser.add_argument(
         "--fold-steps", type=int, help="steps of each of the five trainings (default: as train matcher)"
+    )
+    parser.add_argument(
+        "--ablation-runs",
+        type=Path,
+        default=Path("runs/ablations"),
+        help="folder for the trainings of ablations (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--ablation-steps",
+        type=int,
+        nargs=2,
+        default=(),
+        metavar=("TOKENIZER", "TRANSFORMER"),
+        help="steps of each tokenizer and of each transformer (default: what a processor core does in half an hour)",
     )
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: %(default)s)")
     parser.add_argument("--json", action="store_true", help="print the JSON on one line")
@@ -65,6 +85,7 @@ def _run(args: argparse.Namespace) -> int:
     from ..generate.model import load_model
     from ..model.text_motion import load_matcher
     from ..train.clips import Clips
+    from .ablations import Budget, ablations
     from .folds import folds
     from .generation import compare_physics
     from .inbetween import inbetween
@@ -76,7 +97,7 @@ def _run(args: argparse.Namespace) -> int:
     seeds, repeats = args.seeds or [0, 1, 2], args.seeds or [0, 1, 2, 3, 4]
     model = load_model(args.model, args.device)
     clips = Clips(args.data, model.config.tokenizer.feature_set)
-    matcher = load_matcher(args.matcher or BUNDLED_MATCHER) if "generation" in parts else None
+    matcher = load_matcher(args.matcher or BUNDLED_MATCHER) if {"generation", "ablations"} & set(parts) else None
     bundle = model.bundle
     mean, std = bundle.mean.cpu().numpy(), bundle.std.cpu().numpy()
     found: dict[str, Any] = {
@@ -92,10 +113,15 @@ def _run(args: argparse.Namespace) -> int:
         }
     if "physics" in parts:
         found["physics"] = compare_physics(model, clips, args.split)
-    if matcher is not None:
+    if matcher is not None and "generation" in parts:
         found["generation"] = generation(model, clips, args.split, repeats, args.guidance, matcher)
     if "folds" in parts:
         found["folds"] = folds(clips, args.fold_runs, args.fold_steps, repeats, model.device)
+    if matcher is not None and "ablations" in parts:
+        budget = Budget(*args.ablation_steps)
+        found["ablations"] = ablations(
+            args.data, args.split, matcher, args.ablation_runs, budget, repeats, args.guidance, model.device
+        )
     if "kinematics" in parts:
         found["kinematics"] = kinematics(model, clips, seeds, args.guidance)
     if "inbetween" in parts:

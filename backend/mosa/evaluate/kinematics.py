@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +22,7 @@ from ..motion.body import placed
 from ..motion.features import mirror
 from ..motion.skeleton import FPS
 from ..train.captions import mirror_caption
+from ..train.rewording import rewordings
 from .generation import item_joints
 from .suite import CHECKS, Check
 
@@ -32,8 +34,9 @@ FEW = 3
 """Matching real clips below which a check's ceiling is that of its whole group."""
 OTHERS = 200
 """Random other clips by which a check's floor is measured."""
-SEEN, NEW_SENTENCE, NEW_WORD = "seen in training", "new sentence", "new word"
-"""How well training knows a prompt: word for word, or not, or it has a word that no training caption has."""
+SEEN, NEW_SENTENCE, REWORDED, NEW_WORD = "seen in training", "new sentence", "word of a rewording", "new word"
+"""How well training knows a prompt: word for word, or not, or it has a word that no training caption has, but one of
+their rewordings, or that neither has."""
 
 
 @dataclass(frozen=True)
@@ -82,13 +85,15 @@ def trust(check: Check, clips: list[Real], seed: int = 0) -> Trust:
     )
 
 
-def wording(prompt: str, captions: Iterable[str]) -> str:
-    """How well a prompt is known from captions: SEEN, NEW_SENTENCE or NEW_WORD."""
-    known = {" ".join(_words(caption)) for caption in captions}
-    if " ".join(_words(prompt)) in known:
+def wording(prompt: str, captions: Iterable[str], others: Iterable[str] = ()) -> str:
+    """How well a prompt is known from captions and their rewordings, the `others`: SEEN, NEW_SENTENCE, ..."""
+    known, reworded = ({" ".join(_words(text)) for text in texts} for texts in (captions, others))
+    if " ".join(_words(prompt)) in known | reworded:
         return SEEN
-    words = {word for sentence in known for word in sentence.split()}
-    return NEW_SENTENCE if words.issuperset(_words(prompt)) else NEW_WORD
+    for name, sentences in ((NEW_SENTENCE, known), (REWORDED, known | reworded)):
+        if set(" ".join(sentences).split()).issuperset(_words(prompt)):
+            return name
+    return NEW_WORD
 
 
 @dataclass(frozen=True)
@@ -115,6 +120,7 @@ def kinematics(model: Model, clips: Clips, seeds: list[int], guidance: float | N
     training = [caption for item in clips.captioned("train") for caption in item.captions]
     training += [sentence for description in DESCRIPTIONS for sentence in description.sentences]
     training += [mirror_caption(caption) for caption in training]
+    others = list(chain(*rewordings(training).values()))
     asked = [(number, prompt) for number, check in enumerate(CHECKS) for prompt in check.prompts]
     rows = []
     for number, prompt in tqdm(asked, desc="prompts", mininterval=2.0):
@@ -123,7 +129,7 @@ def kinematics(model: Model, clips: Clips, seeds: list[int], guidance: float | N
             Row(
                 group=check.group,
                 prompt=prompt,
-                wording=wording(prompt, training),
+                wording=wording(prompt, training, others),
                 plain=check.plain and prompt == check.prompts[0],
                 generated=_pass_rate(model, check, prompt, seeds, guidance),
                 ceiling=_ceiling(number, trusts),
@@ -160,7 +166,7 @@ def _table(rows: list[Row]) -> dict[str, dict[str, float]]:
     parts = {group: [row for row in rows if row.group == group] for group in dict.fromkeys(row.group for row in rows)}
     parts["all"] = rows
     parts["the twenty plain prompts"] = [row for row in rows if row.plain]
-    for known in (SEEN, NEW_SENTENCE, NEW_WORD):
+    for known in (SEEN, NEW_SENTENCE, REWORDED, NEW_WORD):
         parts[f"wording: {known}"] = [row for row in rows if row.wording == known]
     return {name: _means(part) for name, part in parts.items() if part}
 

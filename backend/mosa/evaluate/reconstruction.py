@@ -71,7 +71,7 @@ def reconstruction(
 ) -> dict[str, float]:
     """Mean over the split's items of MPJPE (mm, heading kept and aligned) and the share of codes in use.
 
-    `codes_used` is the share of all ten codebooks that the split touches; `codes_used_least` that of the worst scale.
+    `codes_used` is the share of all codebooks that the split touches; `codes_used_least` that of the worst scale.
     """
     feature_set = model.config.feature_set
     parts = [features for _, features in windows(clips, split, model.config.frames)]

@@ -16,6 +16,7 @@ from .tokenizer import TokenizerSettings
 
 if TYPE_CHECKING:
     from ..model.config import ModelConfig
+    from .clips import Clips
 
 MATCHER_DESCRIPTION = (
     "Trains the text-motion matching network on the training split, in one process and minutes. The one that mosa "
@@ -74,6 +75,13 @@ def add_train_parser(commands: Any) -> None:
         default=SarSettings.described,
         help="share of samples cut out of uncut motion and described by what is seen in them; 0 takes none, and the"
         " published schedule never does (default: %(default)s)",
+    )
+    sar.add_argument(
+        "--reworded",
+        type=_share,
+        default=SarSettings.reworded,
+        help="share of samples whose caption is said in other words; the published schedule takes the captions as they"
+        " are (default: %(default)s)",
     )
     options = "--preset paper --schedule published --batch 64 --lr 2e-4 --weight-decay 1e-5 --steps 180000"
     _schedule(sar, options)
@@ -222,7 +230,7 @@ def _train_tokenizer(args: argparse.Namespace) -> int:
     )
     with joined(args.device) as device:
         start = load_bundle(args.start) if args.start else None
-        train_tokenizer(args.data, args.folder, settings, device, start)
+        train_tokenizer(_clips(args), args.folder, settings, device, start)
     return 0
 
 
@@ -230,7 +238,7 @@ def _train_sar(args: argparse.Namespace) -> int:
     from ..generate.device import use_threads
     from ..model.bundle import load_bundle
     from .distributed import joined
-    from .sar import train_sar
+    from .sar import read_tokenizer, train_sar
 
     use_threads(args.threads)
     settings = SarSettings(
@@ -242,13 +250,14 @@ def _train_sar(args: argparse.Namespace) -> int:
         args.keep,
         args.crops,
         args.described,
+        args.reworded,
         seed=args.seed,
         schedule=args.schedule,
     )
     with joined(args.device) as device:
         start = load_bundle(args.start) if args.start else None
-        frozen = _frozen_tokenizer(args.tokenizer, args.preset)
-        train_sar(args.data, frozen, args.folder, settings, device, start)
+        frozen = read_tokenizer(args.tokenizer, args.preset)
+        train_sar(_clips(args), frozen, args.folder, settings, device, start)
     return 0
 
 
@@ -300,14 +309,14 @@ def _bundle(args: argparse.Namespace) -> int:
     from ..model.bundle import save_bundle
     from ..model.config import PRESETS
     from ..motion.skeleton import OFFSETS
-    from .clips import Clips
     from .inbetween import training_library
+    from .sar import read_tokenizer, read_transformer
 
     config = PRESETS[args.preset].with_offsets(OFFSETS)
-    frozen = _frozen_tokenizer(args.tokenizer, args.preset)
-    transformer = _transformer(args.sar, args.checkpoint, config)
+    frozen = read_tokenizer(args.tokenizer, args.preset)
+    transformer = read_transformer(args.sar, args.checkpoint, config)
     inbetween = _inbetween(args.inbetween, args.checkpoint, config)
-    library = None if inbetween is None else training_library(Clips(args.data, config.tokenizer.feature_set))
+    library = None if inbetween is None else training_library(_clips(args))
     mean, std = torch.from_numpy(frozen.mean), torch.from_numpy(frozen.std)
     parts = frozen.network, transformer, mean, std, inbetween, library
     digest = save_bundle(args.out, config, *parts, torch.float16, _length(args.length, args.checkpoint, config))
@@ -315,18 +324,12 @@ def _bundle(args: argparse.Namespace) -> int:
     return 0
 
 
-def _transformer(folder: Path, checkpoint: str, config: ModelConfig) -> Any:
-    """The transformer of a run folder or of a model folder."""
-    from ..model.bundle import load_bundle
-    from ..model.sar import SAR
-    from .run import load_weights, read_checkpoint
+def _clips(args: argparse.Namespace) -> Clips:
+    """The prepared folder with the features of the preset."""
+    from ..model.config import PRESETS
+    from .clips import Clips
 
-    if (folder / "config.json").exists():
-        return load_bundle(folder).transformer
-    transformer = SAR(config.transformer, config.tokenizer)
-    path = folder / f"{checkpoint}.pt"
-    load_weights(transformer, read_checkpoint(path, "model")["model"], path)
-    return transformer
+    return Clips(args.data, PRESETS[args.preset].tokenizer.feature_set)
 
 
 def _inbetween(folder: Path, checkpoint: str, config: ModelConfig) -> Any:
@@ -359,21 +362,3 @@ def _length(folder: Path, checkpoint: str, config: ModelConfig) -> Any:
     path = folder / f"{checkpoint}.pt"
     load_weights(network, read_checkpoint(path, "model")["model"], path)
     return network
-
-
-def _frozen_tokenizer(folder: Path, preset: str) -> Any:
-    """The tokenizer of a run folder (its best on validation) or of a model folder."""
-    from ..model.bundle import load_bundle
-    from ..model.caq_vae import CAQVAE
-    from ..model.config import PRESETS
-    from .run import load_weights, read_checkpoint
-    from .sar import FrozenTokenizer
-
-    if (folder / "config.json").exists():
-        bundle = load_bundle(folder)
-        return FrozenTokenizer(bundle.tokenizer, bundle.mean.numpy(), bundle.std.numpy())
-    network = CAQVAE(PRESETS[preset].tokenizer)
-    path = folder / "best.pt"
-    load_weights(network, read_checkpoint(path, "model")["model"], path)
-    statistics = read_checkpoint(folder / "statistics.pt", "mean", "std")
-    return FrozenTokenizer(network, statistics["mean"].numpy(), statistics["std"].numpy())

@@ -20,7 +20,7 @@ from ..errors import RequestError
 from ..model import joint
 from ..motion.motion import write_atomically
 
-LATER = {"schedule": "cosine", "decoder_only": False, "described": 0.0}
+LATER = {"schedule": "cosine", "decoder_only": False, "described": 0.0, "reworded": 0.0}
 """Settings that older runs do not name, and what they had: such runs go on as they were."""
 
 

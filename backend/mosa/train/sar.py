@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from ..data.describe import describe
 from ..data.pack import Item
 from ..errors import RequestError
 from ..model import joint
-from ..model.bundle import Bundle
+from ..model.bundle import Bundle, load_bundle
 from ..model.caq_vae import CAQVAE
 from ..model.config import PRESETS, ModelConfig, TokenizerConfig
 from ..model.sar import SAR, sar_loss
@@ -25,7 +26,8 @@ from ..model.text import TextEncoder
 from .captions import CaptionFeatures, mirror_caption, rarity
 from .clips import PLAIN, VARIANTS, Clips, Variant, padded
 from .distributed import parallel
-from .run import Run, load_weights, train
+from .rewording import rewordings
+from .run import Run, load_weights, read_checkpoint, train
 
 DROPS = (100 / 500, 200 / 500)
 """When the learning rate falls in the published schedule: after epochs 100 and 200 of 500."""
@@ -39,7 +41,8 @@ class SarSettings:
 
     `keep` is the chance that an input token stays uncorrupted. `crops` is how many random crops of each augmented item
     are kept: the frozen tokenizer makes all tokens once, before training. `described` is the share of samples that are
-    stretches described by what is seen in them (`data/describe.py`). `schedule` is as in `TokenizerSettings`.
+    stretches described by what is seen in them (`data/describe.py`); `reworded` the share whose caption is said in
+    other words (`rewording.py`). `schedule` is as in `TokenizerSettings`.
     """
 
     preset: str = "base"
@@ -50,6 +53,7 @@ class SarSettings:
     keep: float = 0.5
     crops: int = 2
     described: float = 0.5
+    reworded: float = 0.5
     validate_every: int = 100
     seed: int = 0
     schedule: str = "cosine"
@@ -89,7 +93,7 @@ class SarTraining:
 
     def __init__(
         self,
-        data: Path,
+        clips: Clips,
         frozen: FrozenTokenizer,
         settings: SarSettings,
         device: torch.device,
@@ -101,7 +105,7 @@ class SarTraining:
         self.tokenizer = frozen.network.to(device).eval().requires_grad_(False)
         if _shape(frozen.network.config) != _shape(self.config.tokenizer):
             raise RequestError(f"the tokenizer has other sizes than --preset {settings.preset}; name its preset")
-        self.clips = Clips(data, self.config.tokenizer.feature_set)
+        self.clips = clips
         for split in ("train", "val"):
             self.clips.require(split, captions=True)
         dice = np.random.default_rng(settings.seed)
@@ -111,7 +115,9 @@ class SarTraining:
             cuts = _weighed(cuts, 1 - settings.described) + _weighed(_described(self.clips), settings.described)
         self.train_set = self._tokenise(cuts, dice)
         self.val_set = self._tokenise(_captioned(self.clips.captioned("val"), (PLAIN,)), None)
-        texts = {text for part in (self.train_set, self.val_set) for captions in part.captions for text in captions}
+        told, asked = (set(chain(*part.captions)) for part in (self.train_set, self.val_set))
+        self.rewordings = rewordings(told) if settings.reworded and not self.published else {}
+        texts = told.union(asked, *self.rewordings.values())
         encoder = TextEncoder.load(self.config.text_encoder, device=device)
         self.text = CaptionFeatures(encoder, texts)
         torch.manual_seed(settings.seed)
@@ -140,7 +146,7 @@ class SarTraining:
         dice = np.random.default_rng((self.settings.seed, step))
         chosen = dice.choice(len(self.train_set.lengths), self.settings.batch, p=self.train_set.chances)
         texts = [self.train_set.captions[index] for index in chosen]
-        spoken = [options[dice.integers(len(options))] for options in texts]
+        spoken = [self._say(options, dice) for options in texts]
         drop = torch.from_numpy(dice.random(len(chosen)) < self.config.transformer.condition_dropout)
         given = self._ids(self.train_set, chosen)
         if self.settings.keep < 1.0:
@@ -148,6 +154,14 @@ class SarTraining:
         joint.part_ways()
         own = joint.share(len(chosen))
         return self._forward(self.train_set, chosen[own], [ids[own] for ids in given], spoken[own], drop[own])
+
+    def _say(self, captions: list[str], dice: np.random.Generator) -> str:
+        """One of the captions, at times in other words."""
+        caption = captions[dice.integers(len(captions))]
+        others = self.rewordings.get(caption)
+        if others is None or dice.random() >= self.settings.reworded:
+            return caption
+        return others[dice.integers(len(others))]
 
     def validate(self) -> dict[str, float]:
         """Loss on the validation items with clean inputs and first captions, and the share of ids guessed."""
@@ -246,7 +260,7 @@ def _crop(features: np.ndarray, frames: int, dice: np.random.Generator | None) -
 
 
 def train_sar(
-    data: Path,
+    clips: Clips,
     frozen: FrozenTokenizer,
     folder: Path,
     settings: SarSettings,
@@ -255,9 +269,10 @@ def train_sar(
 ) -> None:
     """Train, or go on training, in the run folder; `best.pt` is the best on validation, `last.pt` the newest.
 
-    With `start` a new run begins from that model's transformer instead of from nothing.
+    `clips` have the features of the preset. With `start` a new run begins from that model's transformer instead of from
+    nothing.
     """
-    training = SarTraining(data, frozen, settings, device, start)
+    training = SarTraining(clips, frozen, settings, device, start)
     train(
         Run(folder, asdict(settings)),
         training.model,
@@ -270,3 +285,25 @@ def train_sar(
         validate=training.validate,
         drops=DROPS if training.published else (),
     )
+
+
+def read_tokenizer(folder: Path, preset: str) -> FrozenTokenizer:
+    """The tokenizer of a run folder (its best on validation) or of a model folder."""
+    if (folder / "config.json").exists():
+        bundle = load_bundle(folder)
+        return FrozenTokenizer(bundle.tokenizer, bundle.mean.numpy(), bundle.std.numpy())
+    network = CAQVAE(PRESETS[preset].tokenizer)
+    path = folder / "best.pt"
+    load_weights(network, read_checkpoint(path, "model")["model"], path)
+    statistics = read_checkpoint(folder / "statistics.pt", "mean", "std")
+    return FrozenTokenizer(network, statistics["mean"].numpy(), statistics["std"].numpy())
+
+
+def read_transformer(folder: Path, checkpoint: str, config: ModelConfig) -> SAR:
+    """The transformer of a run folder ("best" on validation, or "last") or of a model folder."""
+    if (folder / "config.json").exists():
+        return load_bundle(folder).transformer
+    transformer = SAR(config.transformer, config.tokenizer)
+    path = folder / f"{checkpoint}.pt"
+    load_weights(transformer, read_checkpoint(path, "model")["model"], path)
+    return transformer

@@ -55,14 +55,14 @@ class TokenizerTraining:
 
     def __init__(
         self,
-        data: Path,
+        clips: Clips,
         settings: TokenizerSettings,
         device: torch.device,
         start: Bundle | None = None,
     ) -> None:
         self.settings, self.device, self.published = settings, device, settings.schedule == "published"
         config = PRESETS[settings.preset].tokenizer
-        self.clips = Clips(data, config.feature_set)
+        self.clips = clips
         self.clips.require("train", captions=False)
         self.clips.require("val", captions=True)
         self.names = self.clips.trials("train")
@@ -158,7 +158,7 @@ def _l1(difference: Tensor, weight: Tensor) -> Tensor:
 
 
 def train_tokenizer(
-    data: Path,
+    clips: Clips,
     folder: Path,
     settings: TokenizerSettings,
     device: torch.device,
@@ -166,9 +166,10 @@ def train_tokenizer(
 ) -> None:
     """Train, or go on training, in the run folder; ends with `best.pt` chosen on the validation split.
 
-    With `start` a new run begins from the weights and statistics of that model instead of from nothing.
+    `clips` have the features of the preset. With `start` a new run begins from the weights and statistics of that model
+    instead of from nothing.
     """
-    training = TokenizerTraining(data, settings, device, start)
+    training = TokenizerTraining(clips, settings, device, start)
     run = Run(folder, asdict(settings))
     run.save(
         "statistics.pt",
