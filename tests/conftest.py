@@ -31,16 +31,18 @@ def backend_environment(**more: str) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A model folder of ten scales and 196 frames: the real thing, with few and random weights."""
+    """A model folder of ten scales, 196 frames and two drafts: the real thing, with few and random weights."""
     import torch
 
     from mosa.model.bundle import random_bundle, save_bundle
-    from mosa.model.config import ModelConfig, TokenizerConfig, TransformerConfig
+    from mosa.model.config import ModelConfig, SamplingConfig, TextMotionConfig, TokenizerConfig, TransformerConfig
 
     config = ModelConfig(
         name="small",
         tokenizer=TokenizerConfig(feature_set="compact137", width=16, blocks=1, code_dim=16, phi="blend"),
         transformer=TransformerConfig(width=32, layers=1, heads=2, mlp=32, text_dim=384, text_mask=True),
+        sampling=SamplingConfig(drafts=2),
+        chooser=TextMotionConfig(width=16, hidden=8, embedding=8),
         text_encoder="minilm",
     )
     folder = tmp_path_factory.mktemp("model") / "small"
@@ -49,7 +51,8 @@ def small_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
         bundle = random_bundle(config)
         for head in bundle.transformer.heads:
             head.weight.data *= 100  # the choices of an untrained head are all alike
-    save_bundle(folder, config, bundle.tokenizer, bundle.transformer, bundle.mean, bundle.std)
+    parts = bundle.tokenizer, bundle.transformer, bundle.mean, bundle.std
+    save_bundle(folder, config, *parts, chooser=bundle.chooser)
     return folder
 
 

@@ -104,10 +104,11 @@ def measure(model: Model, batch: int, repeats: int) -> dict[str, Any]:
     """Figures of `repeats` generations of `batch` motions of 196 frames, after a warm-up.
 
     Medians in seconds: text_encoding (of the one prompt; None where the text encoder is not there), scales (10),
-    decoding, rotations (solver, clean-up, resampling), networks (scales and decoding), total_without_text, total,
-    reference. The shortest of all runs, which other work on the machine disturbs least: best_networks,
-    best_reference, and floor, with the ratios to_reference and to_floor of best_networks. Further: model, device,
-    frames, words (tokens of the prompt), batch, repeats, precision (of the transformer's blocks), operations and bytes
+    decoding (with the choice among the drafts of each motion), rotations (solver, clean-up, resampling), networks
+    (scales and decoding), total_without_text, total, reference. The shortest of all runs, which other work on the
+    machine disturbs least: best_networks, best_reference, and floor, with the ratios to_reference and to_floor of
+    best_networks. Further: model, device, frames, words (tokens of the prompt), batch, drafts of each motion (all of
+    which the networks and the reference make), repeats, precision (of the transformer's blocks), operations and bytes
     of the floor, exact_rates and block_rates (operations a second in each step, in float32 and in the blocks; 0 where
     there are none), copy_rate (bytes a second, read and written), motions_per_second (by total), peak_memory (bytes;
     ours, not the plain implementation's).
@@ -121,7 +122,7 @@ def measure(model: Model, batch: int, repeats: int) -> dict[str, Any]:
     peak_memory = _peak_memory(model)
     precision = rounded(model.device)
     words = text[0].shape[1]
-    counted = steps(model.config, batch, words)
+    counted = steps(model.config, batch * model.drafts(None), words)
     shares = [step.share(rounds) for step in counted for rounds in (False, True)]
     others = [_reference(model, request, *text[:2]), _copy(model), *_products(model, shares, precision)]
     timings, seconds = [], []
@@ -147,6 +148,7 @@ def measure(model: Model, batch: int, repeats: int) -> dict[str, Any]:
         "frames": request.frames,
         "words": words,
         "batch": batch,
+        "drafts": model.drafts(None),
         "repeats": repeats,
         "precision": str(precision).removeprefix("torch."),
         "text_encoding": statistics.median(encodings) if encodings else None,
@@ -224,7 +226,7 @@ def _text_features(model: Model) -> tuple[Tensor, Tensor | None, bool]:
 
 def _time_once(model: Model, request: Request, text: Tensor, mask: Tensor | None, encodes: bool) -> Timing:
     """The steps of `generate.text_to_motion.generate_request`, one by one."""
-    from .generate.text_to_motion import decode, sample_latents, to_motion
+    from .generate.text_to_motion import best_drafts, decode, sample_latents, to_motion
 
     begin = _now(model)
     if encodes:
@@ -238,7 +240,7 @@ def _time_once(model: Model, request: Request, text: Tensor, mask: Tensor | None
 
     latent = sample_latents(model, request, text, mask, on_progress)
     marks.append(_now(model))
-    features = decode(model, latent)[:, : request.model_frames]
+    features = best_drafts(model, request, text, mask, decode(model, latent)[:, : request.model_frames])
     decoded = _now(model)
     for one, seed in zip(features, request.seeds, strict=True):
         to_motion(model, request, one, seed)
@@ -252,12 +254,12 @@ def _reference(model: Model, request: Request, text: Tensor, mask: Tensor | None
 
     from .model import plain
 
-    count = request.variations
+    count = request.variations * model.drafts(None)
     text, mask = text.expand(count, -1, -1), None if mask is None else mask.expand(count, -1)
     lengths = torch.full((count,), model.config.tokenizer.length, device=model.device)
 
     def run() -> Tensor:
-        generators = [torch.Generator().manual_seed(seed) for seed in request.seeds]
+        generators = [torch.Generator().manual_seed(seed) for seed in range(count)]
         return plain.generate(model.bundle, text, mask, lengths, generators).features.cpu()
 
     return run

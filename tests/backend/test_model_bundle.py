@@ -19,6 +19,7 @@ from mosa.errors import ModelError
 from mosa.generate.model import Model
 from mosa.model.bundle import (
     ALL_FILES,
+    CHOOSER,
     FILES,
     INBETWEEN,
     LENGTH,
@@ -28,7 +29,7 @@ from mosa.model.bundle import (
     random_bundle,
     save_bundle,
 )
-from mosa.model.config import InbetweenConfig, LengthConfig, ModelConfig
+from mosa.model.config import InbetweenConfig, LengthConfig, ModelConfig, TextMotionConfig
 from mosa.motion.library import Library
 from tests.backend.motion_samples import plausible_motion
 
@@ -152,17 +153,18 @@ def test_missing_text_encoder_is_told_on_first_use(tmp_path: Path, tiny: ModelCo
 def with_network(folder: Path, config: ModelConfig, dtype: torch.dtype = torch.float32) -> Bundle:
     torch.manual_seed(3)
     small = InbetweenConfig(width=32, layers=1, heads=2, mlp=32)
-    bundle = random_bundle(replace(config, inbetween=small, length=LengthConfig(width=8)))
+    chooser = TextMotionConfig(width=8, hidden=4, embedding=4, text_dim=12)
+    bundle = random_bundle(replace(config, inbetween=small, length=LengthConfig(width=8), chooser=chooser))
     assert bundle.inbetween is not None
     torch.nn.init.normal_(bundle.inbetween.out.weight)
     bundle.inbetween.std.uniform_(0.5, 2.0)
     bundle.library = Library.of([plausible_motion(seed, 40) for seed in range(2)])
     parts = bundle.tokenizer, bundle.transformer, bundle.mean, bundle.std, bundle.inbetween, bundle.library
-    bundle.digest = save_bundle(folder, bundle.config, *parts, dtype, bundle.length)
+    bundle.digest = save_bundle(folder, bundle.config, *parts, dtype, bundle.length, bundle.chooser)
     return bundle
 
 
-def test_inbetweening_network_library_and_length_estimator_come_back_too(tmp_path: Path, tiny: ModelConfig) -> None:
+def test_networks_that_a_model_may_lack_come_back_too(tmp_path: Path, tiny: ModelConfig) -> None:
     made = with_network(tmp_path, tiny)
     read = load_bundle(tmp_path)
     assert read.config == made.config and read.digest == made.digest
@@ -171,6 +173,8 @@ def test_inbetweening_network_library_and_length_estimator_come_back_too(tmp_pat
         assert torch.equal(a, b), name
     assert read.length is not None and made.length is not None and not read.length.training
     assert all(map(torch.equal, read.length.state_dict().values(), made.length.state_dict().values()))
+    assert read.chooser is not None and made.chooser is not None and not read.chooser.training
+    assert all(map(torch.equal, read.chooser.state_dict().values(), made.chooser.state_dict().values()))
     assert read.library is not None and read.library.lengths.tolist() == [39, 39]
     assert set(json.loads((tmp_path / "config.json").read_text())["files"]) == set(ALL_FILES)
     half = with_network(tmp_path / "half", tiny, torch.float16)
@@ -181,14 +185,17 @@ def test_inbetweening_network_library_and_length_estimator_come_back_too(tmp_pat
 
 def test_a_model_may_lack_them(tmp_path: Path, tiny: ModelConfig) -> None:
     config = replace(tiny, inbetween=InbetweenConfig(width=32, layers=1, heads=2, mlp=32), length=LengthConfig(width=8))
+    config = replace(config, chooser=TextMotionConfig(text_dim=12))
     bundle = random_bundle(config)
     save_bundle(tmp_path, config, bundle.tokenizer, bundle.transformer, bundle.mean, bundle.std)
     read = load_bundle(tmp_path)
     assert read.inbetween is None and read.library is None and read.config.inbetween is None
     assert read.length is None and read.config.length is None
+    assert read.chooser is None and read.config.chooser is None
     # Models written before there was one say nothing of it.
     document = json.loads((tmp_path / "config.json").read_text())
-    del document["model"]["inbetween"], document["model"]["length"]
+    del document["model"]["inbetween"], document["model"]["length"], document["model"]["chooser"]
+    del document["model"]["sampling"]["drafts"]
     (tmp_path / "config.json").write_text(json.dumps(document))
     assert load_bundle(tmp_path).inbetween is None and load_bundle(tmp_path).length is None
     # Each may be there without the other.
@@ -202,10 +209,11 @@ def test_the_digest_tells_models_with_and_without_them_apart(tmp_path: Path, tin
     parts = made.tokenizer, made.transformer, made.mean, made.std
     without = save_bundle(tmp_path / "b", tiny, *parts)
     estimating = save_bundle(tmp_path / "c", made.config, *parts, length=made.length)
-    assert len({without, estimating, made.digest}) == 3
+    choosing = save_bundle(tmp_path / "d", made.config, *parts, chooser=made.chooser)
+    assert len({without, estimating, choosing, made.digest}) == 4
 
 
-@pytest.mark.parametrize("name", [INBETWEEN, LIBRARY, LENGTH])
+@pytest.mark.parametrize("name", [INBETWEEN, LIBRARY, LENGTH, CHOOSER])
 @pytest.mark.parametrize("fault", ["missing", "truncated", "altered", "nonsense", "empty", "unnamed"])
 def test_damage_to_them_is_named(tmp_path: Path, tiny: ModelConfig, name: str, fault: str) -> None:
     with_network(tmp_path, tiny)

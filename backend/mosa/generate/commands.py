@@ -85,6 +85,13 @@ def add_generate_parser(commands: Any) -> None:
         help="how varied the motions are, 0.05 to 5 (default: the model's)",
     )
     parser.add_argument(
+        "--drafts",
+        type=whole,
+        metavar="N",
+        help="how many are drawn for each motion, of which the one that fits the sentence best is kept, at most 16;"
+        " 1 is quickest (default: the model's)",
+    )
+    parser.add_argument(
         "--no-cleanup",
         action="store_true",
         help="leave floor, filter and feet as the model made them",
@@ -182,7 +189,7 @@ def _tasks(options: argparse.Namespace) -> list[Task]:
 def _request(options: argparse.Namespace, prompt: object, **own: object) -> Request:
     values: dict[str, object] = {
         name: getattr(options, name)
-        for name in ("seconds", "frames", "fps", "seed", "variations", "guidance", "temperature")
+        for name in ("seconds", "frames", "fps", "seed", "variations", "guidance", "temperature", "drafts")
     }
     values["later"] = [(_second(begin), text) for begin, text in options.prompt_at]
     if own.get("seconds") is not None:

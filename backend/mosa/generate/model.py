@@ -82,6 +82,25 @@ class Model:
             tokens = int(median_length(self.bundle.length(text, mask)))
         return max(tokens * FRAMES_PER_TOKEN, MODEL_MIN_FRAMES) / MODEL_FPS
 
+    def drafts(self, wanted: int | None) -> int:
+        """How many motions are drawn for one: as many as wanted, or the model's own number; one without chooser."""
+        if self.bundle.chooser is None:
+            return 1
+        return self.config.sampling.drafts if wanted is None else wanted
+
+    def fits(self, text: Tensor, mask: Tensor | None, features: Tensor) -> Tensor:
+        """How well motions fit a text (N,), higher is better; the model must have a chooser.
+
+        Args: features (1, L, D) and mask (1, L) or None of the text; motion features (N, T, F) in their own units.
+        """
+        chooser = self.bundle.chooser
+        assert chooser is not None
+        with torch.inference_mode():
+            mask = torch.ones(text.shape[:2], dtype=torch.bool, device=text.device) if mask is None else mask
+            lengths = torch.full((len(features),), features.shape[1])
+            motions = chooser.embed_motions(features.to(self.device), lengths.to(self.device))
+            return (motions @ chooser.embed_texts(text, mask).T)[:, 0]
+
     def warm_up(self, on_progress: OnProgress | None = None) -> None:
         """Go once the whole way, so that the next request is quick; what `on_progress` raises ends it."""
         from .request import check_request

@@ -28,6 +28,7 @@ SHORTEST_PART = 0.5
 FPS_RANGE = (1.0, 240.0)
 SEED_COUNT = 2**31
 MAX_VARIATIONS = 8
+MAX_DRAFTS = 16
 GUIDANCE_RANGE = (0.0, 20.0)
 TEMPERATURE_RANGE = (0.05, 5.0)
 
@@ -50,6 +51,8 @@ class Request:
     temperature: float | None
     later: tuple[tuple[float, str], ...] = ()
     """Further prompts, each with the second at which it begins."""
+    drafts: int | None = None
+    """How many are drawn for each variation, of which the best is kept; None leaves it to the model."""
     open_end: bool = False
     """Whether the model may say how long it is; `frames` are then those of the default length."""
 
@@ -95,6 +98,7 @@ def check_request(
     guidance: object = None,
     temperature: object = None,
     later: object = (),
+    drafts: object = None,
 ) -> Request:
     """Check every part of a request and fill in what was left open (a random seed; of the length see `open_end`).
 
@@ -121,6 +125,7 @@ def check_request(
         guidance=optional_number(guidance, "The guidance", GUIDANCE_RANGE),
         temperature=optional_number(temperature, "The temperature", TEMPERATURE_RANGE),
         later=following,
+        drafts=None if drafts is None else whole_number(drafts, "The number of drafts", 1, MAX_DRAFTS),
         open_end=open_end,
     )
 

@@ -38,6 +38,7 @@ def generate(
     variations: int = 1,
     guidance: float | None = None,
     temperature: float | None = None,
+    drafts: int | None = None,
     later: Sequence[tuple[float, str]] = (),
     cleanup: bool = True,
     on_progress: OnProgress | None = None,
@@ -48,7 +49,9 @@ def generate(
     prompt, or the last of several, takes: 2 to 9.8 s, the same for each seed; 5 s if it has no estimator);
     `later` prompts [(second at which it begins, prompt), ...], each flowing from the one before;
     `seed` of the first variation, the others count up (random without); `guidance` towards the
-    text and `temperature` (the model's own without); `cleanup` holds planted feet still.
+    text and `temperature` (the model's own without); how many `drafts` are drawn for each
+    variation, of which the one that fits the text best is kept (the model's own number without);
+    `cleanup` holds planted feet still.
     `on_progress(event, index)` hears ("scale", 1..10) before each scale and ("decoding", 0);
     what it raises ends the generation.
 
@@ -65,6 +68,7 @@ def generate(
         guidance=guidance,
         temperature=temperature,
         later=later,
+        drafts=drafts,
     )
     return generate_request(model, request, cleanup=cleanup, on_progress=on_progress)
 
@@ -87,7 +91,7 @@ def generate_request(
     latent = sample_latents(model, request, text, mask, on_progress)
     if on_progress is not None:
         on_progress("decoding", 0)
-    features = decode(model, latent)[:, : request.model_frames]
+    features = best_drafts(model, request, text, mask, decode(model, latent)[:, : request.model_frames])
     return [
         to_motion(model, request, one, seed, cleanup=cleanup) for one, seed in zip(features, request.seeds, strict=True)
     ]
@@ -100,8 +104,9 @@ def sample_latents(
     mask: Tensor | None,
     on_progress: OnProgress | None = None,
 ) -> Tensor:
-    """Latents (variations, C, 49) for the features (1, L, D) of one text."""
-    count = request.variations
+    """Latents (variations * drafts, C, 49) for the features (1, L, D) of one text, the drafts of each one together."""
+    drafts = model.drafts(request.drafts)
+    count = request.variations * drafts
     defaults = model.config.sampling
     lengths = torch.full((count,), request.model_frames // FRAMES_PER_TOKEN, device=model.device)
 
@@ -119,7 +124,7 @@ def sample_latents(
         temperature=defaults.temperature if request.temperature is None else request.temperature,
         top_k_drop=defaults.top_k_drop,
         top_p=defaults.top_p,
-        generators=_generators(request.seeds),
+        generators=_generators(request.seeds, drafts),
         on_scale=on_scale,
     ).latent
 
@@ -129,6 +134,16 @@ def decode(model: Model, latent: Tensor) -> np.ndarray:
     with torch.inference_mode():
         features = model.bundle.denormalise(model.bundle.tokenizer.decode(latent))
     return features.cpu().numpy().astype(np.float64)
+
+
+def best_drafts(model: Model, request: Request, text: Tensor, mask: Tensor | None, features: np.ndarray) -> np.ndarray:
+    """Of the features (variations * drafts, T, F) those (variations, T, F) of each one's draft that fits best."""
+    if len(features) == request.variations:
+        return features
+    fit = model.fits(text, mask, torch.from_numpy(features.astype(np.float32)))
+    best = fit.view(request.variations, -1).argmax(dim=1).cpu().numpy()
+    each: np.ndarray = features.reshape(request.variations, -1, *features.shape[1:])
+    return each[np.arange(request.variations), best]
 
 
 def to_motion(model: Model, request: Request, features: np.ndarray, seed: int, *, cleanup: bool = True) -> Motion:
@@ -145,5 +160,11 @@ def to_motion(model: Model, request: Request, features: np.ndarray, seed: int, *
     )
 
 
-def _generators(seeds: Sequence[int]) -> list[torch.Generator]:
-    return [torch.Generator().manual_seed(seed) for seed in seeds]
+def _generators(seeds: Sequence[int], drafts: int) -> list[torch.Generator]:
+    """One for each draft of each seed; the first is the seed's own."""
+    return [torch.Generator().manual_seed(_draft_seed(seed, draft)) for seed in seeds for draft in range(drafts)]
+
+
+def _draft_seed(seed: int, draft: int) -> int:
+    # The generator looks at 32 bits, so that a sum would soon be another variation's seed.
+    return int(np.random.SeedSequence((seed, draft)).generate_state(1)[0]) if draft else seed

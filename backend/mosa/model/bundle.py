@@ -4,7 +4,8 @@
 ``tokenizer.safetensors`` and ``transformer.safetensors`` hold weights, ``statistics.safetensors``
 the mean and deviation of the features. ``inbetween.safetensors`` and ``library.npz``, which a
 model may lack, are the in-betweening network and the motions that it corrects. It may also lack
-``length.safetensors``, the length estimator. ``clip/``, in Hugging Face layout, is there where a model
+``length.safetensors``, the length estimator, and ``chooser.safetensors``, the network that chooses
+among drafts. ``clip/``, in Hugging Face layout, is there where a model
 brings the CLIP text tower that it reads with. What only training needs (the averages behind the
 codebooks) is not in it.
 """
@@ -33,16 +34,17 @@ from .inbetween import Inbetweener
 from .length import LengthEstimator
 from .sar import SAR
 from .text import TextEncoder
+from .text_motion import TextMotion
 
 FORMAT = 1
 TOKENIZER = "tokenizer.safetensors"
 TRANSFORMER = "transformer.safetensors"
 STATISTICS = "statistics.safetensors"
 INBETWEEN, LIBRARY = "inbetween.safetensors", "library.npz"
-LENGTH = "length.safetensors"
+LENGTH, CHOOSER = "length.safetensors", "chooser.safetensors"
 FILES = (TOKENIZER, TRANSFORMER, STATISTICS)
-"""What every model has; the other files come with those whose configuration names an in-betweener or an estimator."""
-ALL_FILES = (*FILES, INBETWEEN, LIBRARY, LENGTH)
+"""What every model has; the other files come with those whose configuration names the network in them."""
+ALL_FILES = (*FILES, INBETWEEN, LIBRARY, LENGTH, CHOOSER)
 TEXT_TOWER = "clip"
 TRAINING_ONLY = ("code_sum", "code_count")
 
@@ -58,6 +60,7 @@ class Bundle:
     std: Tensor
     inbetween: Inbetweener | None = None
     length: LengthEstimator | None = None
+    chooser: TextMotion | None = None
     digest: str = ""
     device: torch.device = field(default_factory=lambda: torch.device("cpu"))
     text_encoder_path: Path | None = None
@@ -102,7 +105,8 @@ def random_bundle(config: ModelConfig, device: str | torch.device = "cpu") -> Bu
     mean, std = torch.zeros(size, device=place), torch.ones(size, device=place)
     inbetween = None if config.inbetween is None else Inbetweener(config.inbetween).to(place).eval()
     length = None if config.length is None else LengthEstimator(config).to(place).eval()
-    return Bundle(config, tokenizer, transformer, mean, std, inbetween, length, device=place)
+    chooser = None if config.chooser is None else TextMotion(config.chooser).to(place).eval()
+    return Bundle(config, tokenizer, transformer, mean, std, inbetween, length, chooser, device=place)
 
 
 def save_bundle(
@@ -116,11 +120,13 @@ def save_bundle(
     library: Library | None = None,
     dtype: torch.dtype = torch.float32,
     length: LengthEstimator | None = None,
+    chooser: TextMotion | None = None,
 ) -> str:
     """Write a model folder and return its digest; other files in the folder are left alone.
 
     Without `inbetween` and `library` the configuration says so, and the model fills gaps by its tokens alone;
-    without `length` it says so too, and a motion whose length is left open gets a fixed one.
+    without `length` it says so too, and a motion whose length is left open gets a fixed one; without `chooser` the
+    first draft of each motion is taken.
 
     ``dtype`` is how weights are stored (torch.float16 halves the size); statistics stay fp32.
     ``config.json`` is written last and all files appear whole, so a folder is never half a model.
@@ -141,6 +147,10 @@ def save_bundle(
         config = replace(config, length=None)
     else:
         contents[LENGTH] = save(_weights(length, dtype))
+    if chooser is None:
+        config = replace(config, chooser=None)
+    else:
+        contents[CHOOSER] = save(_weights(chooser, dtype))
     for name, data in contents.items():
         _write(target / name, data)
     files = {name: {"bytes": len(data), "sha256": _sha256(data)} for name, data in contents.items()}
@@ -170,6 +180,8 @@ def load_bundle(
         unpack_library = _library(contents[LIBRARY], source / LIBRARY)
     if bundle.length is not None:
         _fill(bundle.length, contents[LENGTH], source / LENGTH)
+    if bundle.chooser is not None:
+        _fill(bundle.chooser, contents[CHOOSER], source / CHOOSER)
     statistics = _parse(contents[STATISTICS], source / STATISTICS)
     shape = (config.tokenizer.features,)
     if any(statistics.get(key, torch.empty(0)).shape != shape for key in ("mean", "std")):
@@ -183,6 +195,7 @@ def load_bundle(
         std=statistics["std"].to(place),
         inbetween=None if bundle.inbetween is None else bundle.inbetween.to(place),
         length=None if bundle.length is None else bundle.length.to(place),
+        chooser=None if bundle.chooser is None else bundle.chooser.to(place),
         digest=_digest(files),
         device=place,
         text_encoder_path=_text_encoder_path(source, config, text_encoder_path),
@@ -193,7 +206,9 @@ def load_bundle(
 def _names(config: ModelConfig) -> tuple[str, ...]:
     """The files of a model."""
     gaps = () if config.inbetween is None else (INBETWEEN, LIBRARY)
-    return (*FILES, *gaps, *(() if config.length is None else (LENGTH,)))
+    length = () if config.length is None else (LENGTH,)
+    chooser = () if config.chooser is None else (CHOOSER,)
+    return (*FILES, *gaps, *length, *chooser)
 
 
 def _text_encoder_path(folder: Path, config: ModelConfig, given: str | Path | None) -> Path | None:

@@ -132,20 +132,42 @@ class LengthConfig:
 
 
 @dataclass(frozen=True)
+class TextMotionConfig:
+    """Sizes of a matching network; ``embedding`` is the width of the common space."""
+
+    feature_set: str = "compact137"
+    width: int = 128
+    hidden: int = 96
+    embedding: int = 32
+    text_dim: int = 384
+    dropout: float = 0.2
+
+    @property
+    def inputs(self) -> int:
+        """Values per frame: the features without the contacts at their end, as in Guo's evaluator."""
+        return width(self.feature_set) - GROUPS[self.feature_set]["contact"]
+
+
+@dataclass(frozen=True)
 class SamplingConfig:
-    """Defaults of sampling: guidance at the last scale, temperature, share dropped, nucleus."""
+    """Defaults of sampling: guidance at the last scale, temperature, share dropped, nucleus.
+
+    ``drafts`` are drawn for each motion, of which the chooser keeps the one that fits the text best.
+    """
 
     guidance: float = 4.0
     temperature: float = 1.0
     top_k_drop: float = 0.8
     top_p: float = 0.95
+    drafts: int = 1
 
 
 @dataclass(frozen=True)
 class ModelConfig:
     """Everything that makes a model besides its weights.
 
-    ``inbetween`` is None for a model without in-betweening network, ``length`` for one without length estimator.
+    ``inbetween`` is None for a model without in-betweening network, ``length`` for one without length estimator,
+    ``chooser`` for one without the text-motion matching network that chooses among drafts.
     ``offsets`` is the skeleton (22 x 3, metres) that the motions stand on; ``fps`` is the frame
     rate of the features and ``max_frames`` the longest motion.
     """
@@ -156,6 +178,7 @@ class ModelConfig:
     sampling: SamplingConfig = field(default_factory=SamplingConfig)
     inbetween: InbetweenConfig | None = None
     length: LengthConfig | None = None
+    chooser: TextMotionConfig | None = None
     text_encoder: str = "clip"
     offsets: tuple[tuple[float, ...], ...] = ()
     fps: float = 20.0
@@ -166,6 +189,12 @@ class ModelConfig:
             raise ValueError(f"unknown text encoder {self.text_encoder!r}")
         if self.max_frames > self.tokenizer.frames:
             raise ValueError("max_frames is longer than the tokenizer's window")
+        chooser = self.chooser
+        if chooser is not None and (chooser.feature_set, chooser.text_dim) != (
+            self.tokenizer.feature_set,
+            self.transformer.text_dim,
+        ):
+            raise ValueError("the chooser does not read what the model makes and reads")
 
     def with_offsets(self, offsets: Any) -> ModelConfig:
         """Return a copy standing on ``offsets`` (22, 3), metres."""
@@ -180,7 +209,7 @@ class ModelConfig:
     def from_dict(values: Mapping[str, Any]) -> ModelConfig:
         """Build from plain values; raises ValueError or TypeError on unknown or wrong entries."""
         data = dict(values)
-        inbetween, length = data.get("inbetween"), data.get("length")
+        inbetween, length, chooser = data.get("inbetween"), data.get("length"), data.get("chooser")
         return ModelConfig(
             **{
                 **data,
@@ -189,6 +218,7 @@ class ModelConfig:
                 "sampling": _build(SamplingConfig, data.get("sampling", {})),
                 "inbetween": None if inbetween is None else _build(InbetweenConfig, inbetween),
                 "length": None if length is None else _build(LengthConfig, length),
+                "chooser": None if chooser is None else _build(TextMotionConfig, chooser),
                 "offsets": tuple(tuple(row) for row in data.get("offsets", ())),
             }
         )
@@ -227,9 +257,10 @@ PRESETS: dict[str, ModelConfig] = {
             text_mask=True,
         ),
         # Swept on the kinematics suite with seeds that the model card does not report.
-        sampling=SamplingConfig(guidance=4.0, top_k_drop=0.9),
+        sampling=SamplingConfig(guidance=4.0, top_k_drop=0.9, drafts=4),
         inbetween=InbetweenConfig(),
         length=LengthConfig(),
+        chooser=TextMotionConfig(),
         text_encoder="minilm",
     ),
 }
@@ -249,7 +280,9 @@ def _small_presets() -> dict[str, ModelConfig]:
         "small-five-steps": replace(tokenizer, scales=SCALES[1::2], codes=tokenizer.codes[1::2]),
     }
     return {
-        name: replace(base, name=name, tokenizer=sizes, transformer=transformer, inbetween=None, length=None)
+        name: replace(
+            base, name=name, tokenizer=sizes, transformer=transformer, inbetween=None, length=None, chooser=None
+        )
         for name, sizes in tokenizers.items()
     }
 

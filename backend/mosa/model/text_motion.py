@@ -12,7 +12,7 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +23,8 @@ from safetensors.torch import load, save
 from torch import Tensor, nn
 
 from ..errors import ModelError
-from ..motion.features import GROUPS, width
 from ..motion.motion import write_atomically
+from .config import TextMotionConfig
 
 FORMAT = 1
 CONFIG, WEIGHTS = "matcher.json", "matcher.safetensors"
@@ -32,23 +32,6 @@ STRIDE = 4
 """Frames per step of the recurrent network."""
 LONGEST = 196
 """Frames of the longest motion."""
-
-
-@dataclass(frozen=True)
-class TextMotionConfig:
-    """Sizes of a matching network; ``embedding`` is the width of the common space."""
-
-    feature_set: str = "compact137"
-    width: int = 128
-    hidden: int = 96
-    embedding: int = 32
-    text_dim: int = 384
-    dropout: float = 0.2
-
-    @property
-    def inputs(self) -> int:
-        """Values per frame: the features without the contacts at their end, as in Guo's evaluator."""
-        return width(self.feature_set) - GROUPS[self.feature_set]["contact"]
 
 
 class TextMotion(nn.Module):

@@ -15,7 +15,6 @@ from .sar import SarSettings
 from .tokenizer import TokenizerSettings
 
 if TYPE_CHECKING:
-    from ..model.config import ModelConfig
     from .clips import Clips
 
 MATCHER_DESCRIPTION = (
@@ -130,6 +129,13 @@ def add_train_parser(commands: Any) -> None:
         help="length estimator's run or a model folder (default: %(default)s); without one there the model has none",
     )
     bundle.add_argument(
+        "--chooser",
+        type=Path,
+        default=Path("runs/chooser"),
+        help="matcher's run that chooses among drafts, or a model folder (default: %(default)s); without one there the"
+        " model has none",
+    )
+    bundle.add_argument(
         "--data",
         type=Path,
         default=Path("runs/data"),
@@ -151,6 +157,10 @@ def add_train_parser(commands: Any) -> None:
     matcher.add_argument(
         "--weight-decay", type=float, default=MatcherSettings.weight_decay, help="default: %(default)s"
     )
+    for name in ("described", "reworded"):
+        matcher.add_argument(
+            f"--{name}", type=_share, default=0.0, help="share of samples, as of train sar (default: %(default)s)"
+        )
     matcher.add_argument("--out", type=Path, help="folder to write the best on validation to, in half precision")
     matcher.set_defaults(run=_train_matcher)
 
@@ -294,7 +304,9 @@ def _train_matcher(args: argparse.Namespace) -> int:
     from .matcher import train_matcher
 
     use_threads(args.threads)
-    settings = MatcherSettings(args.steps, args.batch, args.lr, args.weight_decay, seed=args.seed)
+    settings = MatcherSettings(
+        args.steps, args.batch, args.lr, args.weight_decay, args.described, args.reworded, seed=args.seed
+    )
     clips = Clips(args.data, TextMotionConfig.feature_set)
     for split in ("train", "val"):
         clips.require(split, captions=True)
@@ -306,7 +318,7 @@ def _train_matcher(args: argparse.Namespace) -> int:
 def _bundle(args: argparse.Namespace) -> int:
     import torch
 
-    from ..model.bundle import save_bundle
+    from ..model.bundle import random_bundle, save_bundle
     from ..model.config import PRESETS
     from ..motion.skeleton import OFFSETS
     from .inbetween import training_library
@@ -315,11 +327,16 @@ def _bundle(args: argparse.Namespace) -> int:
     config = PRESETS[args.preset].with_offsets(OFFSETS)
     frozen = read_tokenizer(args.tokenizer, args.preset)
     transformer = read_transformer(args.sar, args.checkpoint, config)
-    inbetween = _inbetween(args.inbetween, args.checkpoint, config)
-    library = None if inbetween is None else training_library(_clips(args))
+    networks = random_bundle(config)
+    found = {
+        name: _optional(name, getattr(networks, name), folder, args.checkpoint)
+        for name, folder in (("inbetween", args.inbetween), ("length", args.length), ("chooser", args.chooser))
+    }
+    library = None if found["inbetween"] is None else training_library(_clips(args))
     mean, std = torch.from_numpy(frozen.mean), torch.from_numpy(frozen.std)
-    parts = frozen.network, transformer, mean, std, inbetween, library
-    digest = save_bundle(args.out, config, *parts, torch.float16, _length(args.length, args.checkpoint, config))
+    digest = save_bundle(
+        args.out, config, frozen.network, transformer, mean, std, library=library, dtype=torch.float16, **found
+    )
     print(f"{args.out}: model {digest}")
     return 0
 
@@ -332,33 +349,15 @@ def _clips(args: argparse.Namespace) -> Clips:
     return Clips(args.data, PRESETS[args.preset].tokenizer.feature_set)
 
 
-def _inbetween(folder: Path, checkpoint: str, config: ModelConfig) -> Any:
-    """The in-betweening network of a run folder or of a model folder; None where the folder is not there."""
+def _optional(name: str, network: Any, folder: Path, checkpoint: str) -> Any:
+    """The network, in a bundle under `name`, with the weights of a run or a model folder; None without the folder."""
     from ..model.bundle import load_bundle
-    from ..model.inbetween import Inbetweener
     from .run import load_weights, read_checkpoint
 
     if (folder / "config.json").exists():
-        return load_bundle(folder).inbetween
-    if config.inbetween is None or not folder.exists():
+        return getattr(load_bundle(folder), name)
+    if network is None or not folder.exists():
         return None
-    network = Inbetweener(config.inbetween)
-    path = folder / f"{checkpoint}.pt"
-    load_weights(network, read_checkpoint(path, "model")["model"], path)
-    return network
-
-
-def _length(folder: Path, checkpoint: str, config: ModelConfig) -> Any:
-    """The length estimator of a run folder or of a model folder; None where the folder is not there."""
-    from ..model.bundle import load_bundle
-    from ..model.length import LengthEstimator
-    from .run import load_weights, read_checkpoint
-
-    if (folder / "config.json").exists():
-        return load_bundle(folder).length
-    if not folder.exists():
-        return None
-    network = LengthEstimator(config)
     path = folder / f"{checkpoint}.pt"
     load_weights(network, read_checkpoint(path, "model")["model"], path)
     return network

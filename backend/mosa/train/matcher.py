@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`mosa train matcher`: the text-motion matching network that judges generated motion."""
+"""`mosa train matcher`: the text-motion matching network, that judges generated motion or chooses among drafts."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -15,8 +16,10 @@ from ..model.text import TextEncoder
 from ..model.text_motion import LONGEST, TextMotion, TextMotionConfig, matching_loss, save_matcher
 from ..motion.body import placed
 from ..motion.features import joints_to_features, statistics
-from .captions import CaptionFeatures, mirror_caption, rarity
-from .clips import PLAIN, VARIANTS, Clips, Variant
+from .captions import CaptionFeatures
+from .clips import PLAIN, VARIANTS, Clips
+from .cuts import Cut, captioned_cuts, with_described
+from .rewording import rewordings, said
 from .run import Run, load_weights, read_checkpoint, train
 
 LEAST_SHARE = 0.8
@@ -25,12 +28,14 @@ LEAST_SHARE = 0.8
 
 @dataclass(frozen=True)
 class MatcherSettings:
-    """What decides the outcome of a run."""
+    """What decides the outcome of a run; `described` and `reworded` are as in `SarSettings`."""
 
     steps: int = 600
     batch: int = 64
     lr: float = 2e-3
     weight_decay: float = 0.1
+    described: float = 0.0
+    reworded: float = 0.0
     validate_every: int = 50
     seed: int = 0
 
@@ -62,9 +67,14 @@ class MatcherTraining:
     ) -> None:
         self.settings, self.device = settings, device
         config = TextMotionConfig()
-        self.train_set = _samples(clips, train_items, VARIANTS, config)
-        self.val_set = _samples(clips, val_items, (PLAIN,), config)
-        texts = {text for part in (self.train_set, self.val_set) for captions in part.captions for text in captions}
+        cuts = captioned_cuts(train_items, VARIANTS)
+        if settings.described:
+            cuts = with_described(cuts, clips, settings.described)
+        self.train_set = _samples(clips, cuts, config)
+        self.val_set = _samples(clips, captioned_cuts(val_items, (PLAIN,)), config)
+        told, asked = (set(chain(*part.captions)) for part in (self.train_set, self.val_set))
+        self.rewordings = rewordings(told) if settings.reworded else {}
+        texts = told.union(asked, *self.rewordings.values())
         self.text = CaptionFeatures(TextEncoder.load("minilm", device=device), texts)
         torch.manual_seed(settings.seed)
         self.model = TextMotion(config)
@@ -80,20 +90,26 @@ class MatcherTraining:
         chosen = dice.choice(count, min(self.settings.batch, count), p=self.train_set.chances)
         parts = [_cut(self.train_set.features[index], dice) for index in chosen]
         options = [self.train_set.captions[index] for index in chosen]
-        return self._forward(parts, options, [texts[dice.integers(len(texts))] for texts in options])
+        captions = [texts[dice.integers(len(texts))] for texts in options]
+        spoken = [said(text, self.rewordings, self.settings.reworded, dice) for text in captions]
+        return self._forward(parts, options, captions, spoken)
 
     def validate(self) -> dict[str, float]:
         """Loss and share of right first guesses over all validation items with their first captions."""
         parts = [features[:LONGEST] for features in self.val_set.features]
         spoken = [texts[0] for texts in self.val_set.captions]
-        found = {name: float(value) for name, value in self._forward(parts, self.val_set.captions, spoken).items()}
+        errors = self._forward(parts, self.val_set.captions, spoken, spoken)
+        found = {name: float(value) for name, value in errors.items()}
         return {"score": found["loss"], **found}
 
-    def _forward(self, parts: list[np.ndarray], options: list[list[str]], spoken: list[str]) -> dict[str, Tensor]:
+    def _forward(
+        self, parts: list[np.ndarray], options: list[list[str]], captions: list[str], spoken: list[str]
+    ) -> dict[str, Tensor]:
+        """Loss and share of right guesses for clips, all captions that fit each, one of them, and how that is said."""
         features, mask = self.text.batch(spoken)
         texts = self.model.embed_texts(features.to(self.device), mask.to(self.device))
         motions = self.model.embed_motions(*stacked(parts, self.device))
-        same = torch.tensor([[text in fitting for text in spoken] for fitting in options], device=self.device)
+        same = torch.tensor([[text in fitting for text in captions] for fitting in options], device=self.device)
         guess = (motions @ texts.T).argmax(1, keepdim=True)
         return {
             "loss": matching_loss(motions, texts, same, self.model.scale),
@@ -109,17 +125,17 @@ def stacked(parts: list[np.ndarray], device: torch.device) -> tuple[Tensor, Tens
     return torch.from_numpy(rows).to(device), torch.tensor([len(part) for part in parts], device=device)
 
 
-def _samples(clips: Clips, items: list[Item], variants: tuple[Variant, ...], config: TextMotionConfig) -> Samples:
-    """All items in all variants; items of one first caption share their weight, as in the transformer's training."""
-    weight_of = rarity(items)
+def _samples(clips: Clips, cuts: list[Cut], config: TextMotionConfig) -> Samples:
+    """The clips of all cuts, one variant after the other: the twins of whole trials are large."""
     features, captions, chances = [], [], []
-    for variant in variants:
-        twins = {trial: clips.twin(trial, variant) for trial in sorted({item.trial for item in items})}
-        for item in items:
-            part = twins[item.trial][variant.range_of(item)]
+    for variant in dict.fromkeys(cut.variant for cut in cuts):
+        alike = [cut for cut in cuts if cut.variant == variant]
+        twins = {trial: clips.twin(trial, variant) for trial in sorted({cut.item.trial for cut in alike})}
+        for cut in alike:
+            part = twins[cut.item.trial][variant.range_of(cut.item)]
             features.append(clip_features(part, config.feature_set).astype(np.float16))
-            captions.append([mirror_caption(text) if variant.mirrored else text for text in item.captions])
-            chances.append(weight_of[item.captions[0]])
+            captions.append(cut.captions)
+            chances.append(cut.chance)
     return Samples(features, captions, np.array(chances) / np.sum(chances))
 
 

@@ -281,6 +281,13 @@ def rewordings(captions: Iterable[str]) -> dict[str, list[str]]:
     return {caption: _distinct(caption) for caption in set(captions)}
 
 
+def said(caption: str, others: Mapping[str, list[str]], share: float, dice: np.random.Generator) -> str:
+    """The caption or, with the chance `share`, one of its rewordings out of `others`, where it has any."""
+    if caption not in others or dice.random() >= share:
+        return caption
+    return others[caption][dice.integers(len(others[caption]))]
+
+
 def _distinct(caption: str) -> list[str]:
     dice = np.random.default_rng(zlib.crc32(caption.encode()))
     return list(dict.fromkeys(reworded(caption, dice) for _ in range(2 * COUNT)))[:COUNT]

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import asdict, dataclass, replace
+from collections import defaultdict
+from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -14,8 +14,6 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
-from ..data.describe import describe
-from ..data.pack import Item
 from ..errors import RequestError
 from ..model import joint
 from ..model.bundle import Bundle, load_bundle
@@ -23,10 +21,11 @@ from ..model.caq_vae import CAQVAE
 from ..model.config import PRESETS, ModelConfig, TokenizerConfig
 from ..model.sar import SAR, sar_loss
 from ..model.text import TextEncoder
-from .captions import CaptionFeatures, mirror_caption, rarity
-from .clips import PLAIN, VARIANTS, Clips, Variant, padded
+from .captions import CaptionFeatures
+from .clips import PLAIN, VARIANTS, Clips, padded
+from .cuts import Cut, captioned_cuts, with_described
 from .distributed import parallel
-from .rewording import rewordings
+from .rewording import rewordings, said
 from .run import Run, load_weights, read_checkpoint, train
 
 DROPS = (100 / 500, 200 / 500)
@@ -68,16 +67,6 @@ class FrozenTokenizer:
     std: np.ndarray
 
 
-@dataclass(frozen=True)
-class Cut:
-    """A captioned range in one of its variants, its captions and how often to draw it."""
-
-    item: Item
-    variant: Variant
-    captions: list[str]
-    chance: float
-
-
 @dataclass
 class Samples:
     """Tokenised motion: ids (N, 236) int16, lengths (N,) in tokens, the captions that fit, and how often to draw it."""
@@ -110,11 +99,11 @@ class SarTraining:
             self.clips.require(split, captions=True)
         dice = np.random.default_rng(settings.seed)
         variants = (PLAIN,) if self.published else VARIANTS
-        cuts = settings.crops * _captioned(self.clips.captioned("train"), variants)
+        cuts = settings.crops * captioned_cuts(self.clips.captioned("train"), variants)
         if settings.described and not self.published:
-            cuts = _weighed(cuts, 1 - settings.described) + _weighed(_described(self.clips), settings.described)
+            cuts = with_described(cuts, self.clips, settings.described)
         self.train_set = self._tokenise(cuts, dice)
-        self.val_set = self._tokenise(_captioned(self.clips.captioned("val"), (PLAIN,)), None)
+        self.val_set = self._tokenise(captioned_cuts(self.clips.captioned("val"), (PLAIN,)), None)
         told, asked = (set(chain(*part.captions)) for part in (self.train_set, self.val_set))
         self.rewordings = rewordings(told) if settings.reworded and not self.published else {}
         texts = told.union(asked, *self.rewordings.values())
@@ -146,7 +135,7 @@ class SarTraining:
         dice = np.random.default_rng((self.settings.seed, step))
         chosen = dice.choice(len(self.train_set.lengths), self.settings.batch, p=self.train_set.chances)
         texts = [self.train_set.captions[index] for index in chosen]
-        spoken = [self._say(options, dice) for options in texts]
+        spoken = [self._said(options, dice) for options in texts]
         drop = torch.from_numpy(dice.random(len(chosen)) < self.config.transformer.condition_dropout)
         given = self._ids(self.train_set, chosen)
         if self.settings.keep < 1.0:
@@ -155,13 +144,9 @@ class SarTraining:
         own = joint.share(len(chosen))
         return self._forward(self.train_set, chosen[own], [ids[own] for ids in given], spoken[own], drop[own])
 
-    def _say(self, captions: list[str], dice: np.random.Generator) -> str:
+    def _said(self, captions: list[str], dice: np.random.Generator) -> str:
         """One of the captions, at times in other words."""
-        caption = captions[dice.integers(len(captions))]
-        others = self.rewordings.get(caption)
-        if others is None or dice.random() >= self.settings.reworded:
-            return caption
-        return others[dice.integers(len(others))]
+        return said(captions[dice.integers(len(captions))], self.rewordings, self.settings.reworded, dice)
 
     def validate(self) -> dict[str, float]:
         """Loss on the validation items with clean inputs and first captions, and the share of ids guessed."""
@@ -206,46 +191,6 @@ class SarTraining:
 def _shape(config: TokenizerConfig) -> tuple[Any, ...]:
     """What the transformer and the data must agree with."""
     return config.feature_set, config.frames, config.code_dim, config.scales, config.codes
-
-
-def _captioned(items: list[Item], variants: tuple[Variant, ...]) -> list[Cut]:
-    """All items in all variants."""
-    weight_of = rarity(items)
-    return [
-        Cut(item, variant, _told(item.captions, variant.mirrored), weight_of[item.captions[0]])
-        for item in items
-        for variant in variants
-    ]
-
-
-def _described(clips: Clips) -> list[Cut]:
-    """Described stretches of the training split in all variants."""
-    captions: defaultdict[str, list[str]] = defaultdict(list)
-    for item in clips.items:
-        captions[item.trial] += item.captions
-    takes = ((name, clips.joints[name].astype(float), captions[name]) for name in clips.trials("train"))
-    stretches = describe(tqdm(takes, desc="describe", unit="take", mininterval=2.0, disable=joint.rank() > 0))
-    repeats = Counter(stretch.kind for stretch in stretches)
-    return [
-        Cut(
-            Item(f"{stretch.take}_{stretch.start}", stretch.take, stretch.start, stretch.end, "train"),
-            replace(variant, reversed=stretch.reversed),
-            _told(list(stretch.sentences), variant.mirrored != stretch.mirrored),
-            repeats[stretch.kind] ** -0.5,
-        )
-        for stretch in stretches
-        for variant in VARIANTS
-    ]
-
-
-def _told(captions: list[str], mirrored: bool) -> list[str]:
-    return [mirror_caption(text) for text in captions] if mirrored else captions
-
-
-def _weighed(cuts: list[Cut], share: float) -> list[Cut]:
-    """The cuts drawn this often, all together."""
-    whole = sum(cut.chance for cut in cuts)
-    return [replace(cut, chance=share * cut.chance / whole) for cut in cuts]
 
 
 def _crop(features: np.ndarray, frames: int, dice: np.random.Generator | None) -> np.ndarray:
