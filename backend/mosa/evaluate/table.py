@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 BUNDLED_MATCHER = Path(__file__).resolve().parent / "matcher"
 METRICS = ("R@1", "R@2", "R@3", "MM-Dist", "FID", "KID", "Diversity", "MModality")
 REAL, REBUILT, GENERATED = "real motion", "tokenizer reconstruction", "generation"
+FIRST_DRAFTS = "generation, first drafts"
 NEAREST, RANDOM = "nearest training clip by caption", "random training clip"
 POOL = 32
 """Texts among which a motion's own is looked for."""
@@ -105,6 +106,7 @@ def generation(
         REAL: [real],
         REBUILT: [reconstructed(model, items, real)],
         GENERATED: generated(model, items, seeds, guidance),
+        FIRST_DRAFTS: generated(model, items, seeds, guidance, drafts=1),
         NEAREST: nearest_clips(judge, clips, items, known, seeds),
         RANDOM: random_clips(clips, items, known, seeds),
     }
@@ -127,15 +129,19 @@ def reconstructed(model: Model, items: list[Item], real: list[np.ndarray]) -> li
     return clips
 
 
-def generated(model: Model, items: list[Item], seeds: list[int], guidance: float | None) -> Repeats:
-    """Motion for each item's first caption and length, with the usual clean-up."""
+def generated(
+    model: Model, items: list[Item], seeds: list[int], guidance: float | None, drafts: int | None = None
+) -> Repeats:
+    """Motion for each item's first caption and length, with the usual clean-up; `drafts` as in `generate`."""
     asked = [(seed, number) for seed in seeds for number in range(len(items))]
     clips = []
     for seed, number in tqdm(asked, desc="generation", mininterval=2.0):
         item = items[number]
         frames = min(item.frames, model.config.max_frames)
         one = seed * len(items) + number
-        (motion,) = generate(model, item.captions[0], frames=frames, fps=FPS, seed=one, guidance=guidance)
+        (motion,) = generate(
+            model, item.captions[0], frames=frames, fps=FPS, seed=one, guidance=guidance, drafts=drafts
+        )
         clips.append(motion.joints)
     return [clips[start : start + len(items)] for start in range(0, len(clips), len(items))]
 
