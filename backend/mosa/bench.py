@@ -75,6 +75,7 @@ def add_bench_parser(commands: Any) -> None:
     parser.add_argument(
         "--batch", type=int, default=1, metavar="N", help=f"motions made at once, at most {MAX_BATCH} (default: 1)"
     )
+    parser.add_argument("--drafts", type=int, metavar="N", help="drafts of each motion (default: the model's)")
     parser.add_argument("--repeats", type=int, default=9, metavar="N", help="runs (default: 9)")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: auto)")
     parser.add_argument("--threads", type=int, metavar="N", help="processor threads to use")
@@ -91,7 +92,10 @@ def run_bench(options: argparse.Namespace) -> int:
     from .generate.device import use_threads
 
     threads = use_threads(options.threads)
-    result = measure(_model(options.preset, options.device), options.batch, options.repeats)
+    model = _model(options.preset, options.device)
+    if options.drafts is not None:
+        model.use_drafts(options.drafts)
+    result = measure(model, options.batch, options.repeats)
     result = {"preset": options.preset, "threads": threads, **result}
     if options.json:
         print(json.dumps(result))

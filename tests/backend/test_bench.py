@@ -234,6 +234,7 @@ def test_what_is_measured_is_what_generate_does(small_model: Path, monkeypatch: 
     [
         (["--batch", "0"], "--batch must be from 1 to 1024."),
         (["--batch", "2000"], "--batch must be from 1 to 1024."),
+        (["--drafts", "0"], "The number of drafts must be a whole number from 1 to 16, not 0."),
         (["--repeats", "0"], "--repeats must be at least 1."),
         (["--device", "toaster"], "'toaster' is not a device: use auto, cpu, cuda or mps."),
     ],

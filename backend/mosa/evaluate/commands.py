@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +88,6 @@ def _run(args: argparse.Namespace) -> int:
         raise RequestError(f"'{unknown[0]}' cannot be measured: name any of {', '.join((*PARTS, *ON_REQUEST))}.")
     parts = args.parts or PARTS
     from ..generate.model import load_model
-    from ..generate.request import MAX_DRAFTS, whole_number
     from ..model.text_motion import load_matcher
     from ..train.clips import Clips
     from .ablations import Budget, ablations
@@ -104,9 +102,7 @@ def _run(args: argparse.Namespace) -> int:
     seeds, repeats = args.seeds or [0, 1, 2], args.seeds or [0, 1, 2, 3, 4]
     model = load_model(args.model, args.device)
     if args.drafts is not None:
-        drafts = whole_number(args.drafts, "The number of drafts", 1, MAX_DRAFTS)
-        sampling = replace(model.config.sampling, drafts=drafts)
-        model.bundle.config = replace(model.config, sampling=sampling)
+        model.use_drafts(args.drafts)
     clips = Clips(args.data, model.config.tokenizer.feature_set)
     matcher = load_matcher(args.matcher or BUNDLED_MATCHER) if {"generation", "ablations"} & set(parts) else None
     bundle = model.bundle

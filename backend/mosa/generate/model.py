@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from ..model.length import median_length
 from ..motion.library import Matcher
 from ..motion.skeleton import OFFSETS
 from .device import choose_device
-from .request import DEFAULT_SECONDS, FRAMES_PER_TOKEN, MODEL_FPS, MODEL_MIN_FRAMES
+from .request import DEFAULT_SECONDS, FRAMES_PER_TOKEN, MAX_DRAFTS, MODEL_FPS, MODEL_MIN_FRAMES, whole_number
 
 if TYPE_CHECKING:
     from .text_to_motion import OnProgress
@@ -81,6 +82,11 @@ class Model:
         with torch.inference_mode():
             tokens = int(median_length(self.bundle.length(text, mask)))
         return max(tokens * FRAMES_PER_TOKEN, MODEL_MIN_FRAMES) / MODEL_FPS
+
+    def use_drafts(self, count: object) -> None:
+        """Draw `count` for each motion where a request does not say; RequestError for a number that cannot be."""
+        sampling = replace(self.config.sampling, drafts=whole_number(count, "The number of drafts", 1, MAX_DRAFTS))
+        self.bundle.config = replace(self.config, sampling=sampling)
 
     def drafts(self, wanted: int | None) -> int:
         """How many motions are drawn for one: as many as wanted, or the model's own number; one without chooser."""
