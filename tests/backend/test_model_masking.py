@@ -111,8 +111,14 @@ def test_known_residuals_are_read_like_whole_ones_and_only_where_known(setup: Se
     assert ((nothing >= 0) & (nothing < setup.quantizer.codes[0])).all()
 
 
+SEEDS = 6
+
+
 def test_the_closed_loop_brings_known_parts_of_real_clips_nearer(bundled: Any) -> None:
-    """The bundled model on real clips: error of the latent where it is known, over clips and masks."""
+    """The bundled model on real clips: error of the latent where it is known, for each clip over six seeds.
+
+    One seed decides nothing: what is drawn elsewhere shows through in the coarse scales.
+    """
     tokenizer, bundle = bundled.bundle.tokenizer, bundled.bundle
     errors: dict[str, list[float]] = {name: [] for name in RULES}
     for which, words in enumerate(("walk", "walk", "jump", "wave")):
@@ -129,13 +135,13 @@ def test_the_closed_loop_brings_known_parts_of_real_clips_nearer(bundled: Any) -
                 latent = sample(
                     bundle.transformer,
                     tokenizer.quantizer,
-                    torch.zeros(1, 1, 384),
+                    torch.zeros(SEEDS, 1, 384),
                     None,
-                    torch.tensor([30]),
+                    torch.full((SEEDS,), 30),
                     guidance=0.0,
-                    generators=[torch.Generator().manual_seed(which)],
-                    keep=rule(tokenizer.quantizer, source, anew),
+                    generators=[torch.Generator().manual_seed(seed) for seed in range(SEEDS)],
+                    keep=rule(tokenizer.quantizer, source.expand(SEEDS, -1, -1), anew.expand(SEEDS, -1)),
                 ).latent
-                errors[name].append(float((latent - source).square().mean(1)[~anew].mean()))
+                errors[name].append(float((latent - source).square().mean(1)[:, ~anew[0]].mean()))
     assert np.mean(errors["closed-loop"]) <= np.mean(errors["official"])
     assert all(a <= 1.1 * b for a, b in zip(errors["closed-loop"], errors["official"], strict=True))
