@@ -14,9 +14,11 @@ from torch import nn
 from ..generate.model import Model
 from ..model.bundle import Bundle
 from ..model.config import PRESETS
+from ..model.sar import SAR
 from ..model.text_motion import TextMotion
 from ..train.clips import Clips
-from ..train.sar import FrozenTokenizer, SarSettings, read_tokenizer, read_transformer, train_sar
+from ..train.run import read_network
+from ..train.sar import FrozenTokenizer, SarSettings, read_tokenizer, train_sar
 from ..train.tokenizer import TokenizerSettings, train_tokenizer
 from .generation import item_joints
 from .judge import Judge
@@ -111,7 +113,8 @@ def _model(
     )
     folder, config = runs / row.preset / f"transformer-keep-{row.keep}", PRESETS[row.preset]
     train_sar(clips, frozen, folder, settings, device)
-    transformer = read_transformer(folder, "best", config).to(device).eval()
+    untrained = SAR(config.transformer, config.tokenizer)
+    transformer = read_network("transformer", untrained, folder, "best").to(device).eval()
     mean, std = (torch.from_numpy(values).to(device) for values in (frozen.mean, frozen.std))
     return Model(Bundle(config, frozen.network, transformer, mean, std, device=device))
 

@@ -322,12 +322,13 @@ def _bundle(args: argparse.Namespace) -> int:
     from ..model.config import PRESETS
     from ..motion.skeleton import OFFSETS
     from .inbetween import training_library
-    from .sar import read_tokenizer, read_transformer
+    from .run import read_network
+    from .sar import read_tokenizer
 
     config = PRESETS[args.preset].with_offsets(OFFSETS)
     frozen = read_tokenizer(args.tokenizer, args.preset)
-    transformer = read_transformer(args.sar, args.checkpoint, config)
     networks = random_bundle(config)
+    transformer = read_network("transformer", networks.transformer, args.sar, args.checkpoint)
     found = {
         name: _optional(name, getattr(networks, name), folder, args.checkpoint)
         for name, folder in (("inbetween", args.inbetween), ("length", args.length), ("chooser", args.chooser))
@@ -350,14 +351,10 @@ def _clips(args: argparse.Namespace) -> Clips:
 
 
 def _optional(name: str, network: Any, folder: Path, checkpoint: str) -> Any:
-    """The network, in a bundle under `name`, with the weights of a run or a model folder; None without the folder."""
-    from ..model.bundle import load_bundle
-    from .run import load_weights, read_checkpoint
+    """What `read_network` gives; None without the folder, or for a run of what the preset does not have."""
+    from .run import read_network
 
-    if (folder / "config.json").exists():
-        return getattr(load_bundle(folder), name)
-    if network is None or not folder.exists():
+    is_model = (folder / "config.json").exists()
+    if not is_model and (network is None or not folder.exists()):
         return None
-    path = folder / f"{checkpoint}.pt"
-    load_weights(network, read_checkpoint(path, "model")["model"], path)
-    return network
+    return read_network(name, network, folder, checkpoint)

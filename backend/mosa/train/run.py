@@ -18,6 +18,7 @@ from tqdm import tqdm
 
 from ..errors import RequestError
 from ..model import joint
+from ..model.bundle import load_bundle
 from ..motion.motion import write_atomically
 
 LATER = {"schedule": "cosine", "decoder_only": False, "described": 0.0, "reworded": 0.0}
@@ -92,6 +93,16 @@ def load_weights(network: nn.Module, weights: dict[str, Any], source: str | Path
         network.load_state_dict(weights)
     except (RuntimeError, TypeError, AttributeError):
         raise RequestError(f"{source} holds a network of other sizes; name the --preset that it has") from None
+
+
+def read_network(name: str, network: nn.Module, folder: Path, checkpoint: str) -> Any:
+    """A network of a model folder, in whose bundle it is called `name` (None where that model has none of it), or else
+    `network` with the weights of a run folder: "best" on validation, or "last"."""
+    if (folder / "config.json").exists():
+        return getattr(load_bundle(folder), name)
+    path = folder / f"{checkpoint}.pt"
+    load_weights(network, read_checkpoint(path, "model")["model"], path)
+    return network
 
 
 def _step(line: str) -> float:

@@ -242,13 +242,3 @@ def read_tokenizer(folder: Path, preset: str) -> FrozenTokenizer:
     load_weights(network, read_checkpoint(path, "model")["model"], path)
     statistics = read_checkpoint(folder / "statistics.pt", "mean", "std")
     return FrozenTokenizer(network, statistics["mean"].numpy(), statistics["std"].numpy())
-
-
-def read_transformer(folder: Path, checkpoint: str, config: ModelConfig) -> SAR:
-    """The transformer of a run folder ("best" on validation, or "last") or of a model folder."""
-    if (folder / "config.json").exists():
-        return load_bundle(folder).transformer
-    transformer = SAR(config.transformer, config.tokenizer)
-    path = folder / f"{checkpoint}.pt"
-    load_weights(transformer, read_checkpoint(path, "model")["model"], path)
-    return transformer
