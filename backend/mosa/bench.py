@@ -230,7 +230,8 @@ def _text_features(model: Model) -> tuple[Tensor, Tensor | None, bool]:
 
 def _time_once(model: Model, request: Request, text: Tensor, mask: Tensor | None, encodes: bool) -> Timing:
     """The steps of `generate.text_to_motion.generate_request`, one by one."""
-    from .generate.text_to_motion import best_drafts, decode, sample_latents, to_motion
+    from .generate.drafts import best
+    from .generate.text_to_motion import decode, sample_latents, to_motion
 
     begin = _now(model)
     if encodes:
@@ -244,7 +245,7 @@ def _time_once(model: Model, request: Request, text: Tensor, mask: Tensor | None
 
     latent = sample_latents(model, request, text, mask, on_progress)
     marks.append(_now(model))
-    features = best_drafts(model, request, text, mask, decode(model, latent)[:, : request.model_frames])
+    features = best(model, text, mask, decode(model, latent)[:, : request.model_frames], request.variations)
     decoded = _now(model)
     for one, seed in zip(features, request.seeds, strict=True):
         to_motion(model, request, one, seed)

@@ -12,8 +12,10 @@ import torch
 
 import mosa
 from mosa.errors import RequestError
+from mosa.generate.drafts import best
+from mosa.generate.edit.tokens import propose
 from mosa.generate.request import MAX_DRAFTS, check_request
-from mosa.generate.text_to_motion import best_drafts, decode, sample_latents
+from mosa.generate.text_to_motion import decode, sample_latents
 
 PROMPT = "a person walks"
 
@@ -28,7 +30,7 @@ def drawn(model: Any, **options: Any) -> tuple[np.ndarray, np.ndarray]:
     request = check_request(PROMPT, seconds=2, **options)
     text, mask = model.encode_text([PROMPT])
     features = decode(model, sample_latents(model, request, text, mask))[:, : request.model_frames]
-    return features, best_drafts(model, request, text, mask, features)
+    return features, best(model, text, mask, features, request.variations)
 
 
 def test_the_draft_that_fits_best_is_kept(model: Any) -> None:
@@ -80,3 +82,34 @@ def test_a_model_without_chooser_draws_one(small_model: Path) -> None:
 def test_a_number_of_drafts_that_cannot_be(model: Any, drafts: Any) -> None:
     with pytest.raises(RequestError, match=f"number of drafts must be a whole number from 1 to {MAX_DRAFTS}"):
         mosa.generate(model, PROMPT, seconds=2, drafts=drafts)
+
+
+def proposed(model: Any, text: str | None, **options: Any) -> np.ndarray:
+    """Rotations of 2 s of which the first half is known, the rest made by tokens."""
+    (clip,) = mosa.generate(model, PROMPT, seconds=2, fps=20, seed=1, drafts=1)
+    known = np.arange(40) < 20
+    return propose(model, clip.rotations, clip.root, known, text, 3, **options)[0]
+
+
+def test_an_edit_with_a_prompt_keeps_the_draft_that_fits_best(model: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = proposed(model, PROMPT, drafts=3)
+    fits = model.fits
+    chances: list[torch.Tensor] = []
+
+    def forced(kept: int) -> np.ndarray:
+        def fit(*given: Any) -> torch.Tensor:
+            chances.append(fits(*given))
+            return torch.eye(3)[kept]
+
+        monkeypatch.setattr(model, "fits", fit)
+        return proposed(model, PROMPT, drafts=3)
+
+    each = [forced(kept) for kept in range(3)]
+    assert min(np.abs(each[a] - each[b]).max() for a, b in ((0, 1), (0, 2), (1, 2))) > 1e-3
+    np.testing.assert_array_equal(usual, each[int(chances[0].argmax())])
+    np.testing.assert_allclose(proposed(model, PROMPT, drafts=1), each[0], atol=1e-3)
+
+
+def test_an_edit_without_prompt_draws_once(model: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model, "fits", None)
+    proposed(model, None)

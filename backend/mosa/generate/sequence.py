@@ -130,6 +130,7 @@ def _gone_on(model: Model, request: Request, whole: Plain, on_progress: _Progres
         request.seed,
         guidance=request.guidance,
         temperature=request.temperature,
+        drafts=request.drafts,
         on_scale=lambda scale: on_progress("scale", scale + 1),
     )
     placed = put_in_place(Plain(*proposal), part, before, len(index))

@@ -19,6 +19,7 @@ from ..motion.features import features_to_joints
 from ..motion.motion import Motion, at_origin
 from ..motion.resample import resample
 from ..motion.solver import solve_rotations
+from .drafts import best, generators
 from .request import DEFAULT_FPS, FRAMES_PER_TOKEN, Request, check_request
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def generate_request(
     latent = sample_latents(model, request, text, mask, on_progress)
     if on_progress is not None:
         on_progress("decoding", 0)
-    features = best_drafts(model, request, text, mask, decode(model, latent)[:, : request.model_frames])
+    features = best(model, text, mask, decode(model, latent)[:, : request.model_frames], request.variations)
     return [
         to_motion(model, request, one, seed, cleanup=cleanup) for one, seed in zip(features, request.seeds, strict=True)
     ]
@@ -124,7 +125,7 @@ def sample_latents(
         temperature=defaults.temperature if request.temperature is None else request.temperature,
         top_k_drop=defaults.top_k_drop,
         top_p=defaults.top_p,
-        generators=_generators(request.seeds, drafts),
+        generators=generators(request.seeds, drafts),
         on_scale=on_scale,
     ).latent
 
@@ -134,16 +135,6 @@ def decode(model: Model, latent: Tensor) -> np.ndarray:
     with torch.inference_mode():
         features = model.bundle.denormalise(model.bundle.tokenizer.decode(latent))
     return features.cpu().numpy().astype(np.float64)
-
-
-def best_drafts(model: Model, request: Request, text: Tensor, mask: Tensor | None, features: np.ndarray) -> np.ndarray:
-    """Of the features (variations * drafts, T, F) those (variations, T, F) of each one's draft that fits best."""
-    if len(features) == request.variations:
-        return features
-    fit = model.fits(text, mask, torch.from_numpy(features.astype(np.float32)))
-    best = fit.view(request.variations, -1).argmax(dim=1).cpu().numpy()
-    each: np.ndarray = features.reshape(request.variations, -1, *features.shape[1:])
-    return each[np.arange(request.variations), best]
 
 
 def to_motion(model: Model, request: Request, features: np.ndarray, seed: int, *, cleanup: bool = True) -> Motion:
@@ -158,13 +149,3 @@ def to_motion(model: Model, request: Request, features: np.ndarray, seed: int, *
     return Motion.from_rotations(
         request.fps, rotations, root, offsets, prompt=request.prompt, seed=seed, model=model.name
     )
-
-
-def _generators(seeds: Sequence[int], drafts: int) -> list[torch.Generator]:
-    """One for each draft of each seed; the first is the seed's own."""
-    return [torch.Generator().manual_seed(_draft_seed(seed, draft)) for seed in seeds for draft in range(drafts)]
-
-
-def _draft_seed(seed: int, draft: int) -> int:
-    # The generator looks at 32 bits, so that a sum would soon be another variation's seed.
-    return int(np.random.SeedSequence((seed, draft)).generate_state(1)[0]) if draft else seed

@@ -17,7 +17,9 @@ from ...motion.features import canonical, features_to_joints, joints_to_features
 from ...motion.interpolation import linear
 from ...motion.kinematics import forward_kinematics
 from ...motion.solver import solve_rotations
+from ..drafts import best, generators
 from ..request import FRAMES_PER_TOKEN, MODEL_MAX_FRAMES, MODEL_MIN_FRAMES
+from ..text_to_motion import decode
 
 if TYPE_CHECKING:
     from ..model import Model
@@ -38,11 +40,13 @@ def propose(
     rule: Rule = "closed-loop",
     guidance: float | None = None,
     temperature: float | None = None,
+    drafts: int | None = None,
     on_scale: Callable[[int], None] | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """A motion in which unknown frames do what `text` says (or anything, without), at 20 fps on the model's body.
 
-    Args: local rotations (T, 22, 4) and root (T, 3) with at most 196 frames, of which `known` (T,) count.
+    Args: local rotations (T, 22, 4) and root (T, 3) with at most 196 frames, of which `known` (T,) count; how many
+    `drafts` are drawn, of which the one is kept that fits the text best (the model's own number without).
     Returns rotations and root of all frames *as the tokens say them*, cleaned, the first at the origin facing +z: the
     known ones are only met roughly, and the caller has to put the result in its place.
     """
@@ -55,23 +59,23 @@ def propose(
     with torch.inference_mode():
         keep = RULES[rule](tokenizer.quantizer, tokenizer.encode(rows), _anew(known, model))
         features_text, mask, strength = _condition(model, text, guidance)
-        defaults = model.config.sampling
+        defaults, count = model.config.sampling, 1 if text is None else model.drafts(drafts)
         latent = sample(
             model.bundle.transformer,
             tokenizer.quantizer,
-            features_text,
-            mask,
-            torch.tensor([length // FRAMES_PER_TOKEN], device=model.device),
+            features_text.expand(count, -1, -1),
+            None if mask is None else mask.expand(count, -1),
+            torch.full((count,), length // FRAMES_PER_TOKEN, device=model.device),
             guidance=strength,
             temperature=defaults.temperature if temperature is None else temperature,
             top_k_drop=defaults.top_k_drop,
             top_p=defaults.top_p,
-            generators=[torch.Generator().manual_seed(seed)],
+            generators=generators([seed], count),
             on_scale=on_scale,
             keep=keep,
         ).latent
-        decoded = model.bundle.denormalise(tokenizer.decode(latent))[0, :frames]
-    joints = features_to_joints(decoded.cpu().numpy().astype(np.float64), model.config.tokenizer.feature_set)
+    decoded = best(model, features_text, mask, decode(model, latent)[:, :frames], 1)[0]
+    joints = features_to_joints(decoded, model.config.tokenizer.feature_set)
     return clean(solve_rotations(joints, model.offsets), joints[:, 0], model.offsets, model.config.fps)
 
 
