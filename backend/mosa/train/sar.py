@@ -23,6 +23,7 @@ from ..model.sar import SAR, sar_loss
 from ..model.text import TextEncoder
 from .captions import CaptionFeatures
 from .clips import PLAIN, VARIANTS, Clips, padded
+from .codes import with_nearest_heads
 from .cuts import Cut, captioned_cuts, with_described
 from .distributed import parallel
 from .rewording import rewordings, said
@@ -112,7 +113,9 @@ class SarTraining:
         torch.manual_seed(settings.seed)
         self.model = SAR(self.config.transformer, self.config.tokenizer).to(device)
         if start is not None:
-            load_weights(self.model, start.transformer.state_dict(), "--from")
+            books = start.tokenizer.to(device).quantizer
+            heads = with_nearest_heads(start.transformer.to(device), books, self.tokenizer.quantizer)
+            load_weights(self.model, heads, "--from")
         self.network = parallel(self.model)
 
     def _tokenise(self, cuts: list[Cut], dice: np.random.Generator | None) -> Samples:

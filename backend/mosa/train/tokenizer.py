@@ -18,6 +18,7 @@ from ..model.caq_vae import CAQVAE, TokenizerOutput
 from ..model.config import PRESETS
 from ..motion.features import group, statistics
 from .clips import PLAIN, VARIANTS, Clips, padded
+from .codes import with_most_used
 from .distributed import parallel
 from .geometry import world_pose
 from .run import Run, load_weights, train
@@ -27,6 +28,8 @@ QUANTIZER_WEIGHT = 0.02
 """Both from the MoSa trainer."""
 DROPS = (300 / 500,)
 """When the learning rate falls in the published schedule: after epoch 300 of 500."""
+COUNTED = 40
+"""Batches in which the use of codes is counted, where a run starts from a model: each motion comes about thrice."""
 SHORT_SHARE = 0.25
 """Share of samples cut to a random shorter length, so that padding is nothing new to the networks."""
 
@@ -68,20 +71,27 @@ class TokenizerTraining:
         self.names = self.clips.trials("train")
         lengths = np.array([len(self.clips.features(name)) for name in self.names], float)
         self.chances = lengths / lengths.sum()
+        self.frames = config.frames
         torch.manual_seed(settings.seed)
         self.model = CAQVAE(config).to(device)
         if start is None:
             self.mean, self.std = statistics([self.clips.features(name) for name in self.names], config.feature_set)
         else:
-            load_weights(self.model, start.tokenizer.state_dict(), "--from")
             self.mean, self.std = start.mean.cpu().numpy(), start.std.cpu().numpy()
+            load_weights(self.model, self._weights_of(start.tokenizer), "--from")
         if settings.decoder_only:
             self.model.encoder.requires_grad_(False)
             self.model.quantizer.requires_grad_(False)
         self.network = parallel(self.model)
-        self.frames = config.frames
         self.mean_t = torch.tensor(self.mean, dtype=torch.float32, device=device)
         self.std_t = torch.tensor(self.std, dtype=torch.float32, device=device)
+
+    def _weights_of(self, start: CAQVAE) -> dict[str, Tensor]:
+        """The weights to begin with: those of `start`, unless its tokens must stay with the most used of its codes."""
+        if self.settings.decoder_only:
+            return start.state_dict()
+        batches = (self.batch(step)[0] for step in range(COUNTED))
+        return with_most_used(start.to(self.device), self.model.config.codes, batches)
 
     def batch(self, step: int) -> tuple[Tensor, Tensor]:
         """(normalised features (B, frames, F), lengths (B,)) of a step, decided by seed and step alone.
