@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +22,7 @@ from mosa.model.text_motion import CONFIG, WEIGHTS, TextMotionConfig, load_match
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.rotations import multiply, rotate, yaw
 from mosa.motion.skeleton import OFFSETS
+from mosa.train import matcher
 from mosa.train import run as running
 from mosa.train.captions import CaptionFeatures
 from mosa.train.clips import Clips
@@ -135,6 +137,34 @@ def test_other_items_of_the_same_words_are_no_mistake() -> None:
     assert matching_loss(texts, texts, same, scale) < 0.01
     assert matching_loss(texts, texts, torch.eye(4, dtype=torch.bool), scale) > 0.3
     assert matching_loss(texts[[2, 3, 0, 1]], texts, same, scale) > 1.0
+
+
+def test_a_text_that_fits_nothing_repels() -> None:
+    dice = torch.Generator().manual_seed(0)
+    texts = torch.nn.functional.normalize(torch.randn(3, 8, generator=dice), dim=-1) * 8**0.5
+    same, scale = torch.eye(2, 3, dtype=torch.bool), torch.tensor(4.0)
+    alone = matching_loss(texts[:2], texts[:2], same[:, :2], scale)
+    torch.testing.assert_close(matching_loss(texts[:2], torch.cat((texts[:2], -texts[:1])), same, scale), alone)
+    assert matching_loss(texts[:2], torch.cat((texts[:2], texts[:1])), same, scale) > alone + 0.1
+
+
+@pytest.mark.parametrize(("word", "wrong"), [("left", True), ("twice", False)])
+def test_with_sides_the_caption_of_the_other_side_is_wrong(
+    clips: Clips, monkeypatch: pytest.MonkeyPatch, word: str, wrong: bool
+) -> None:
+    seen = []
+
+    def loss(motions: torch.Tensor, texts: torch.Tensor, same: torch.Tensor, scale: torch.Tensor) -> torch.Tensor:
+        seen.append((texts, same))
+        return matching_loss(motions, texts, same, scale)
+
+    monkeypatch.setattr(matcher, "matching_loss", loss)
+    items = [replace(item, captions=[f"a person sways {item.trial} {word}"]) for item in clips.captioned("train")]
+    settings = MatcherSettings(batch=2, seed=1, sides=True)
+    MatcherTraining(clips, items, items, settings, CPU).loss(0)
+    ((texts, same),) = seen
+    assert len(texts) == 4 and same[[0, 1], [0, 1]].all()
+    assert same[[0, 1], [2, 3]].any() != wrong
 
 
 def test_an_embedding_does_not_depend_on_the_batch(training: MatcherTraining, clips: Clips) -> None:

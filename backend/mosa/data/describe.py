@@ -172,7 +172,7 @@ def _kicks(joints: np.ndarray, least: float) -> bool:
 
 def _balances(joints: np.ndarray) -> bool:
     lifted, standing = raised_foot(joints)[::-1]
-    return lifted >= 1.8 and standing < 0.4 and _stays(joints) and not airborne(joints).any()
+    return lifted >= 1.3 and standing < 0.4 and _stays(joints) and not airborne(joints).any()
 
 
 def _knees(joints: np.ndarray) -> bool:
@@ -183,10 +183,11 @@ def _knees(joints: np.ndarray) -> bool:
 
 
 def _in_place(joints: np.ndarray, least: int) -> bool:
-    """Foot after foot lifted, on the spot."""
+    """Foot after foot lifted, within a step of one place."""
     higher = lead(joints, ANKLES)
     steps = min(swings(higher, 0.05, -0.05), swings(-higher, 0.05, -0.05))
-    return steps >= least and _calm(joints)
+    near = float(np.ptp(joints[:, PELVIS][:, [0, 2]], axis=0).max()) < 0.7
+    return steps >= least and near and bool(joints[:, PELVIS, 1].min() > 0.65 and lean(joints).max() < 45)
 
 
 def _jumps(joints: np.ndarray) -> bool:
@@ -353,8 +354,9 @@ DESCRIPTIONS = (
             "a person kicks with the left leg",
             "someone does a kick with the left foot",
             "the person kicks forward with their left leg",
+            "a person kicks with the left foot as if at a ball",
         ),
-        lambda j: _kicks(j, 0.4),
+        lambda j: _kicks(j, 0.3),
         sided=True,
     ),
     Description(
@@ -370,6 +372,7 @@ DESCRIPTIONS = (
         ),
         _balances,
         sided=True,
+        dance=True,
     ),
     Description(
         (
@@ -382,6 +385,10 @@ DESCRIPTIONS = (
     Description(
         ("a person walks in place", "someone steps on the spot", "the person is marching in place"),
         lambda j: _in_place(j, 2) and not airborne(j).any(),
+    ),
+    Description(
+        ("a person jogs in place", "someone is running on the spot", "the person jogs without moving ahead"),
+        lambda j: _in_place(j, 3) and airborne(j).any(),
     ),
     Description(
         (

@@ -98,16 +98,17 @@ def _head(inputs: int, size: int, config: TextMotionConfig) -> nn.Sequential:
 
 
 def matching_loss(motions: Tensor, texts: Tensor, same: Tensor, scale: Tensor) -> Tensor:
-    """Symmetric InfoNCE of embeddings (B, E) whose pairs are rows; `same` (B, B) is True where a text fits a motion.
+    """Symmetric InfoNCE of embeddings of motions (B, E) and texts (N, E); `same` (B, N) is True where a text fits one.
 
     All fitting ones count as right, those of other rows too (Khosla et al. 2020, the sum inside the logarithm): with
     captions that often stand word for word elsewhere, a margin to any other row, as in Guo's evaluator, would push
-    apart what belongs together.
+    apart what belongs together. A text that fits no motion is only one that motions must not be taken for.
     """
     similar = scale.exp() * (motions @ texts.T) / motions.shape[-1]
     right = similar.masked_fill(~same, -torch.inf)
     forth = similar.logsumexp(1) - right.logsumexp(1)
-    back = similar.logsumexp(0) - right.logsumexp(0)
+    fits = same.any(0)
+    back = similar[:, fits].logsumexp(0) - right[:, fits].logsumexp(0)
     return 0.5 * (forth.mean() + back.mean())
 
 

@@ -30,8 +30,9 @@ SLIDE_LIMIT, LIFT_LIMIT = 1.0, 0.045
 to 1 m/s where real ones rest, swinging feet move at 1.5-4. Chosen on the validation split by foot skate."""
 ANKLE_SHARE = 0.1
 """The ankle's say in where a foot is held: it may still roll over a planted toe."""
-LARGEST_DRIFT = 0.6
-"""A foot that travels farther (m) during one contact is sliding on purpose."""
+LARGEST_DRIFT, LARGEST_DRIFT_IN_RANGE = 0.6, 0.4
+"""A foot that travels farther (m) during one contact is sliding on purpose; what fills a range is made of real motion,
+whose feet slide less without meaning it."""
 LARGEST_SHIFT = 0.3
 """How far (m) a foot may be moved from where it was."""
 BEND_LIMITS = {3: 60.0, 6: 60.0, 9: 50.0, 12: 60.0}
@@ -39,7 +40,7 @@ BEND_LIMITS = {3: 60.0, 6: 60.0, 9: 50.0, 12: 60.0}
 99 % of real frames are within."""
 CLEARANCE, SHORTEST_STRIDE, LONGEST_SWING = 0.09, 0.3, 1.0
 """How high (m) the toe gets in a step of at least this length (m) and at most this time (s): real walkers' toes do."""
-GLIDE, GLIDE_SPEED, GLIDE_HEIGHT = 0.3, 0.35, 0.1
+GLIDE, GLIDE_SPEED, GLIDE_HEIGHT = 0.2, 0.35, 0.1
 """A toe that travels farther (m) than this, faster (m/s) than this, while lower (m) than this over the lowest one is
 gliding, and is lifted to that height: real toes that are so low and fast mostly come less far. Chosen on the validation
 split by foot skate, of generated motion and of re-imagined ranges."""
@@ -199,8 +200,9 @@ def _held_foot(
     Frames `fixed` (T,) are left alone; in the others no foot goes below `ground` (m).
     """
     column = leg.ankle_column
-    ankle_steps = _without_slides(steps[:, column], joints[:, leg.ankle])
-    toe_steps = _without_slides(steps[:, column + 1], joints[:, leg.toe])
+    drift = LARGEST_DRIFT if fixed is None else LARGEST_DRIFT_IN_RANGE
+    ankle_steps = _without_slides(steps[:, column], joints[:, leg.ankle], drift)
+    toe_steps = _without_slides(steps[:, column + 1], joints[:, leg.toe], drift)
     foot = unroll(turned[:, leg.ankle])
     flat = (ankle_steps & toe_steps).astype(float)
     if flat.any():
@@ -261,13 +263,12 @@ def _foot_heights(ankle: np.ndarray, foot: np.ndarray, toe: np.ndarray) -> np.nd
     return np.minimum(ankle[:, 1], ankle[:, 1] + rotate(foot, toe)[:, 1])
 
 
-def _without_slides(steps: np.ndarray, path: np.ndarray) -> np.ndarray:
-    """Contact steps (T - 1,) less those runs in which the joint's path (T, 3) leads too far
-    away."""
+def _without_slides(steps: np.ndarray, path: np.ndarray, drift: float) -> np.ndarray:
+    """Contact steps (T - 1,) less those runs in which the joint's path (T, 3) leads farther away than `drift` (m)."""
     kept = steps.copy()
     edges = np.flatnonzero(np.diff(np.r_[False, steps, False]))
     for start, end in edges.reshape(-1, 2):
-        if np.linalg.norm(path[end] - path[start]) > LARGEST_DRIFT:
+        if np.linalg.norm(path[end] - path[start]) > drift:
             kept[start:end] = False
     return kept
 

@@ -161,6 +161,9 @@ def add_train_parser(commands: Any) -> None:
         matcher.add_argument(
             f"--{name}", type=_share, default=0.0, help="share of samples, as of train sar (default: %(default)s)"
         )
+    matcher.add_argument(
+        "--sides", action="store_true", help="learn to tell each caption from itself with left and right exchanged"
+    )
     matcher.add_argument("--out", type=Path, help="folder to write the best on validation to, in half precision")
     matcher.set_defaults(run=_train_matcher)
 
@@ -305,7 +308,7 @@ def _train_matcher(args: argparse.Namespace) -> int:
 
     use_threads(args.threads)
     settings = MatcherSettings(
-        args.steps, args.batch, args.lr, args.weight_decay, args.described, args.reworded, seed=args.seed
+        args.steps, args.batch, args.lr, args.weight_decay, args.described, args.reworded, args.sides, seed=args.seed
     )
     clips = Clips(args.data, TextMotionConfig.feature_set)
     for split in ("train", "val"):

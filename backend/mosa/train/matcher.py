@@ -16,7 +16,7 @@ from ..model.text import TextEncoder
 from ..model.text_motion import LONGEST, TextMotion, TextMotionConfig, matching_loss, save_matcher
 from ..motion.body import placed
 from ..motion.features import joints_to_features, statistics
-from .captions import CaptionFeatures
+from .captions import CaptionFeatures, mirror_caption
 from .clips import PLAIN, VARIANTS, Clips
 from .cuts import Cut, captioned_cuts, with_described
 from .rewording import rewordings, said
@@ -28,7 +28,11 @@ LEAST_SHARE = 0.8
 
 @dataclass(frozen=True)
 class MatcherSettings:
-    """What decides the outcome of a run; `described` and `reworded` are as in `SarSettings`."""
+    """What decides the outcome of a run; `described` and `reworded` are as in `SarSettings`.
+
+    With `sides` a motion must also be told from its own caption with left and right exchanged: few captions name a
+    side, so that a batch seldom holds both.
+    """
 
     steps: int = 600
     batch: int = 64
@@ -36,6 +40,7 @@ class MatcherSettings:
     weight_decay: float = 0.1
     described: float = 0.0
     reworded: float = 0.0
+    sides: bool = False
     validate_every: int = 50
     seed: int = 0
 
@@ -75,6 +80,8 @@ class MatcherTraining:
         told, asked = (set(chain(*part.captions)) for part in (self.train_set, self.val_set))
         self.rewordings = rewordings(told) if settings.reworded else {}
         texts = told.union(asked, *self.rewordings.values())
+        if settings.sides:
+            texts |= {mirror_caption(text) for text in texts}
         self.text = CaptionFeatures(TextEncoder.load("minilm", device=device), texts)
         torch.manual_seed(settings.seed)
         self.model = TextMotion(config)
@@ -106,6 +113,8 @@ class MatcherTraining:
         self, parts: list[np.ndarray], options: list[list[str]], captions: list[str], spoken: list[str]
     ) -> dict[str, Tensor]:
         """Loss and share of right guesses for clips, all captions that fit each, one of them, and how that is said."""
+        if self.settings.sides:
+            captions, spoken = (texts + [mirror_caption(text) for text in texts] for texts in (captions, spoken))
         features, mask = self.text.batch(spoken)
         texts = self.model.embed_texts(features.to(self.device), mask.to(self.device))
         motions = self.model.embed_motions(*stacked(parts, self.device))
