@@ -170,6 +170,11 @@ def test_from_data_to_a_model_that_edits(
 
     more = ["--from", "with", "--run", "runs/more"]
     assert main(["train", "inbetween", *shared, *few, *more]) == 0
+    assert main(["train", "bundle", *bundled, "--inbetween", "with", "runs/more", "--out", "mean"]) == 0
+    on = torch.load("runs/more/best.pt", weights_only=True)["model"]
+    mean = load_bundle("mean").inbetween
+    assert mean is not None
+    torch.testing.assert_close(mean.out.weight, (network.out.weight + on["out.weight"]) / 2, atol=1e-3, rtol=1e-3)
 
     monkeypatch.setattr(measuring, "GAPS", (5, 10))
     monkeypatch.setattr(measuring, "SEAM_GAPS", (20,))

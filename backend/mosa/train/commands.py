@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import argparse
+import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -119,8 +120,11 @@ def add_train_parser(commands: Any) -> None:
     bundle.add_argument(
         "--inbetween",
         type=Path,
-        default=Path("runs/inbetween"),
-        help="in-betweening run (default: %(default)s); without one there the model has none",
+        nargs="+",
+        default=[Path("runs/inbetween")],
+        metavar="FOLDER",
+        help="in-betweening run or model folder (default: runs/inbetween); of several, one trained on from another, the"
+        " mean of the weights; without one there the model has none",
     )
     bundle.add_argument(
         "--length",
@@ -333,8 +337,8 @@ def _bundle(args: argparse.Namespace) -> int:
     networks = random_bundle(config)
     transformer = read_network("transformer", networks.transformer, args.sar, args.checkpoint)
     found = {
-        name: _optional(name, getattr(networks, name), folder, args.checkpoint)
-        for name, folder in (("inbetween", args.inbetween), ("length", args.length), ("chooser", args.chooser))
+        name: _optional(name, getattr(networks, name), folders, args.checkpoint)
+        for name, folders in (("inbetween", args.inbetween), ("length", [args.length]), ("chooser", [args.chooser]))
     }
     library = None if found["inbetween"] is None else training_library(_clips(args))
     mean, std = torch.from_numpy(frozen.mean), torch.from_numpy(frozen.std)
@@ -353,11 +357,12 @@ def _clips(args: argparse.Namespace) -> Clips:
     return Clips(args.data, PRESETS[args.preset].tokenizer.feature_set)
 
 
-def _optional(name: str, network: Any, folder: Path, checkpoint: str) -> Any:
-    """What `read_network` gives; None without the folder, or for a run of what the preset does not have."""
-    from .run import read_network
+def _optional(name: str, network: Any, folders: list[Path], checkpoint: str) -> Any:
+    """What `read_network` gives, of several folders the mean; None without them, or where the preset has none of it."""
+    from .run import averaged, read_network
 
-    is_model = (folder / "config.json").exists()
-    if not is_model and (network is None or not folder.exists()):
+    is_model = [(folder / "config.json").exists() for folder in folders]
+    if not any(is_model) and (network is None or not any(folder.exists() for folder in folders)):
         return None
-    return read_network(name, network, folder, checkpoint)
+    found = [read_network(name, copy.deepcopy(network), folder, checkpoint) for folder in folders]
+    return averaged(found) if all(found) else None

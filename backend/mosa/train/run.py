@@ -7,7 +7,7 @@ import io
 import json
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -103,6 +103,24 @@ def read_network(name: str, network: nn.Module, folder: Path, checkpoint: str) -
     path = folder / f"{checkpoint}.pt"
     load_weights(network, read_checkpoint(path, "model")["model"], path)
     return network
+
+
+def averaged(networks: Sequence[Any]) -> Any:
+    """The network whose weights are the mean of those of networks of one size (Wortsman et al. 2022).
+
+    It is better than each where one was trained on from the other: what differs between them is mostly noise.
+    RequestError for networks of different sizes.
+    """
+    states = [network.state_dict() for network in networks]
+    shapes = [{name: value.shape for name, value in state.items()} for state in states]
+    if any(other != shapes[0] for other in shapes):
+        raise RequestError("networks of different sizes have no mean; name runs of one preset")
+    mean = {
+        name: torch.stack([state[name].float() for state in states]).mean(0).to(first.dtype)
+        for name, first in states[0].items()
+    }
+    networks[0].load_state_dict(mean)
+    return networks[0]
 
 
 def _step(line: str) -> float:

@@ -87,11 +87,12 @@ class TokenizerTraining:
         self.std_t = torch.tensor(self.std, dtype=torch.float32, device=device)
 
     def _weights_of(self, start: CAQVAE) -> dict[str, Tensor]:
-        """The weights to begin with: those of `start`, unless its tokens must stay with the most used of its codes."""
-        if self.settings.decoder_only:
+        """The weights to begin with: those of `start`, or, where its tokens need not stay, only its most used codes."""
+        own, other = self.model.config, start.config
+        if self.settings.decoder_only or (own.feature_set, own.scales) != (other.feature_set, other.scales):
             return start.state_dict()
         batches = (self.batch(step)[0] for step in range(COUNTED))
-        return with_most_used(start.to(self.device), self.model.config.codes, batches)
+        return with_most_used(start.to(self.device), own.codes, batches)
 
     def batch(self, step: int) -> tuple[Tensor, Tensor]:
         """(normalised features (B, frames, F), lengths (B,)) of a step, decided by seed and step alone.
