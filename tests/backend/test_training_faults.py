@@ -200,10 +200,18 @@ def test_a_tokenizer_of_other_sizes_is_named(data: Path, capsys: pytest.CaptureF
     assert train("sar", data, "--tokenizer", str(data.with_name("tokenizer")), "--preset", "paper") == 2
     assert "name the --preset" in sentence(capsys)
     bundled = str(ROOT / "backend/mosa/weights")
+    assert train("sar", data, "--tokenizer", str(data.with_name("tokenizer"))) == 0
+    capsys.readouterr()
     assert train("sar", data, "--tokenizer", bundled) == 2
     assert "other sizes than --preset base" in sentence(capsys)
     assert train("tokenizer", data, "--from", bundled) == 2
     assert "--from holds a network of other sizes" in sentence(capsys)
+    out = data.with_name("model")
+    for part in ("tokenizer", "sar"):
+        parts = {"tokenizer": str(data.with_name("tokenizer")), "sar": str(data.with_name("sar"))} | {part: bundled}
+        named = [text for name, folder in parts.items() for text in (f"--{name}", folder)]
+        assert main(["train", "bundle", "--data", str(data), *named, "--out", str(out)]) == 2
+        assert f"--{part} has other codes than --preset base" in sentence(capsys) and not out.exists()
 
 
 def test_a_killed_training_ends_where_an_unbroken_one_ends(data: Path, tmp_path: Path) -> None:

@@ -30,7 +30,7 @@ def add_train_parser(commands: Any) -> None:
         "train",
         help="train a part of the model",
         description="Training goes on where the run folder stands; the same command repeats and resumes it. "
-        "With several GPUs: torchrun --nproc-per-node N -m mosa train ...; they share each batch of --batch samples.",
+        "With several GPUs: torchrun --nproc-per-node N -m -- mosa train ...; they share a batch of --batch samples.",
     )
     parts = parser.add_subparsers(dest="part", required=True, metavar="tokenizer|sar|inbetween|length|bundle|matcher")
     tokenizer = parts.add_parser("tokenizer", help="first: the network that turns motion into tokens and back")
@@ -336,6 +336,9 @@ def _bundle(args: argparse.Namespace) -> int:
     frozen = read_tokenizer(args.tokenizer, args.preset)
     networks = random_bundle(config)
     transformer = read_network("transformer", networks.transformer, args.sar, args.checkpoint)
+    for option, codes in (("tokenizer", frozen.network.config.codes), ("sar", transformer.codes)):
+        if codes != config.tokenizer.codes:
+            raise RequestError(f"--{option} has other codes than --preset {args.preset}; go on training from it first")
     found = {
         name: _optional(name, getattr(networks, name), folders, args.checkpoint)
         for name, folders in (("inbetween", args.inbetween), ("length", [args.length]), ("chooser", [args.chooser]))
