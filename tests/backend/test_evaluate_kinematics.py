@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from mosa.data.pack import Item
 from mosa.evaluate import kinematics
-from mosa.evaluate.kinematics import NEW_SENTENCE, NEW_WORD, REWORDED, SEEN, Real, trust, wording
+from mosa.evaluate.kinematics import NEW_SENTENCE, NEW_WORD, REWORDED, SEEN, Real, Vocabulary, trust
 from mosa.evaluate.suite import CHECKS, PLAIN, Check
 from mosa.motion.body import placed
 from mosa.motion.features import mirror
@@ -112,14 +112,14 @@ def captioned() -> list[tuple[list[str], np.ndarray]]:
 
 def test_wordings_are_told_apart() -> None:
     captions = ["A person walks forward.", "someone turns left"]
-    assert wording("a person walks forward", captions) == SEEN
-    assert wording("a person turns left", captions) == NEW_SENTENCE
-    assert wording("a person ambles forward", captions) == NEW_WORD
+    assert Vocabulary(captions).wording("a person walks forward") == SEEN
+    assert Vocabulary(captions).wording("a person turns left") == NEW_SENTENCE
+    assert Vocabulary(captions).wording("a person ambles forward") == NEW_WORD
     others = ["someone strolls ahead", "a man bears left"]
-    assert wording("someone strolls ahead", captions, others) == SEEN
-    assert wording("a person strolls left", captions, others) == REWORDED
-    assert wording("a person turns left", captions, others) == NEW_SENTENCE
-    assert wording("a person ambles left", captions, others) == NEW_WORD
+    assert Vocabulary(captions, others).wording("someone strolls ahead") == SEEN
+    assert Vocabulary(captions, others).wording("a person strolls left") == REWORDED
+    assert Vocabulary(captions, others).wording("a person turns left") == NEW_SENTENCE
+    assert Vocabulary(captions, others).wording("a person ambles left") == NEW_WORD
 
 
 def test_the_table_holds_generation_between_ceiling_and_floor(monkeypatch: pytest.MonkeyPatch) -> None:

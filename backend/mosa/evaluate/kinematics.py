@@ -85,15 +85,24 @@ def trust(check: Check, clips: list[Real], seed: int = 0) -> Trust:
     )
 
 
-def wording(prompt: str, captions: Iterable[str], others: Iterable[str] = ()) -> str:
-    """How well a prompt is known from captions and their rewordings, the `others`: SEEN, NEW_SENTENCE, ..."""
-    known, reworded = ({" ".join(_words(text)) for text in texts} for texts in (captions, others))
-    if " ".join(_words(prompt)) in known | reworded:
-        return SEEN
-    for name, sentences in ((NEW_SENTENCE, known), (REWORDED, known | reworded)):
-        if set(" ".join(sentences).split()).issuperset(_words(prompt)):
-            return name
-    return NEW_WORD
+class Vocabulary:
+    """What training has said: its captions, and their rewordings, the `others`."""
+
+    def __init__(self, captions: Iterable[str], others: Iterable[str] = ()) -> None:
+        self.captions, self.others = ({" ".join(_words(text)) for text in texts} for texts in (captions, others))
+        self.words = set(" ".join(self.captions).split())
+        self.reworded = self.words.union(" ".join(self.others).split())
+
+    def wording(self, prompt: str) -> str:
+        """How well a prompt is known: SEEN, NEW_SENTENCE, REWORDED or NEW_WORD."""
+        words = _words(prompt)
+        sentence = " ".join(words)
+        if sentence in self.captions or sentence in self.others:
+            return SEEN
+        for name, known in ((NEW_SENTENCE, self.words), (REWORDED, self.reworded)):
+            if known.issuperset(words):
+                return name
+        return NEW_WORD
 
 
 @dataclass(frozen=True)
@@ -120,7 +129,7 @@ def kinematics(model: Model, clips: Clips, seeds: list[int], guidance: float | N
     training = [caption for item in clips.captioned("train") for caption in item.captions]
     training += [sentence for description in DESCRIPTIONS for sentence in description.sentences]
     training += [mirror_caption(caption) for caption in training]
-    others = list(chain(*rewordings(training).values()))
+    vocabulary = Vocabulary(training, chain(*rewordings(training).values()))
     asked = [(number, prompt) for number, check in enumerate(CHECKS) for prompt in check.prompts]
     rows = []
     for number, prompt in tqdm(asked, desc="prompts", mininterval=2.0):
@@ -129,7 +138,7 @@ def kinematics(model: Model, clips: Clips, seeds: list[int], guidance: float | N
             Row(
                 group=check.group,
                 prompt=prompt,
-                wording=wording(prompt, training, others),
+                wording=vocabulary.wording(prompt),
                 plain=check.plain and prompt == check.prompts[0],
                 generated=_pass_rate(model, check, prompt, seeds, guidance),
                 ceiling=_ceiling(number, trusts),
