@@ -206,6 +206,9 @@ def test_a_tokenizer_of_other_sizes_is_named(data: Path, capsys: pytest.CaptureF
     assert "other sizes than --preset base" in sentence(capsys)
     assert train("tokenizer", data, "--from", bundled) == 2
     assert "--from holds a network of other sizes" in sentence(capsys)
+    started = ("--tokenizer", str(data.with_name("tokenizer")), "--from", bundled, "--run", str(data.with_name("on")))
+    assert train("sar", data, *started) == 2
+    assert "--from holds a network of other sizes" in capsys.readouterr().err.splitlines()[-1]  # below a progress bar
     out = data.with_name("model")
     for part in ("tokenizer", "sar"):
         parts = {"tokenizer": str(data.with_name("tokenizer")), "sar": str(data.with_name("sar"))} | {part: bundled}

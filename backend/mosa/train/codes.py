@@ -51,9 +51,12 @@ def with_most_used(start: CAQVAE, codes: Sequence[int], motions: Iterable[Tensor
 def with_nearest_heads(start: SAR, old: MTPSQuantizer, new: MTPSQuantizer) -> State:
     """Weights of `start`, which speaks of the codes of `old`, for the codes of `new`.
 
-    Each code is foretold at first as that code of the same scale of `old` is to which it is nearest.
+    Each code is foretold at first as that code of the same scale of `old` is to which it is nearest. Where codes of
+    other sizes cannot be compared, the weights stay as they are: they do not fit, and whoever reads them says so.
     """
     state = start.state_dict()
+    if (old.scales, old.config.code_dim) != (new.scales, new.config.code_dim):
+        return state
     for scale in range(len(new.scales)):
         nearest = old.book(scale).nearest(new.book(scale).codebook)
         for part in ("weight", "bias"):

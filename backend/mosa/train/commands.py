@@ -367,5 +367,6 @@ def _optional(name: str, network: Any, folders: list[Path], checkpoint: str) -> 
     is_model = [(folder / "config.json").exists() for folder in folders]
     if not any(is_model) and (network is None or not any(folder.exists() for folder in folders)):
         return None
-    found = [read_network(name, copy.deepcopy(network), folder, checkpoint) for folder in folders]
-    return averaged(found) if all(found) else None
+    read = [read_network(name, copy.deepcopy(network), folder, checkpoint) for folder in folders]
+    found = [one for one in read if one is not None]
+    return averaged(found) if found else None
