@@ -104,10 +104,10 @@ def _upright(joints: np.ndarray) -> bool:
     return bool(joints[:, PELVIS, 1].min() > 0.75 and lean(joints).max() < 40)
 
 
-def _stays(joints: np.ndarray) -> bool:
-    """On the spot: the pelvis stays within a step."""
+def _stays(joints: np.ndarray, within: float = 0.5) -> bool:
+    """On the spot: the pelvis stays within a step, or so many metres."""
     path = joints[:, PELVIS][:, [0, 2]]
-    return float(np.ptp(path, axis=0).max()) < 0.5
+    return float(np.ptp(path, axis=0).max()) < within
 
 
 def _calm(joints: np.ndarray) -> bool:
@@ -186,8 +186,8 @@ def _in_place(joints: np.ndarray, least: int) -> bool:
     """Foot after foot lifted, within a step of one place."""
     higher = lead(joints, ANKLES)
     steps = min(swings(higher, 0.05, -0.05), swings(-higher, 0.05, -0.05))
-    near = float(np.ptp(joints[:, PELVIS][:, [0, 2]], axis=0).max()) < 0.7
-    return steps >= least and near and bool(joints[:, PELVIS, 1].min() > 0.65 and lean(joints).max() < 45)
+    straight = bool(joints[:, PELVIS, 1].min() > 0.65 and lean(joints).max() < 45)
+    return steps >= least and straight and _stays(joints, within=0.7)
 
 
 def _jumps(joints: np.ndarray) -> bool:
@@ -320,7 +320,7 @@ DESCRIPTIONS = (
             "the person is spinning around on the spot",
             "a person twirls",
         ),
-        lambda j: np.abs(heading(j)).max() > 300 and _upright(j) and np.ptp(j[:, PELVIS, [0, 2]], axis=0).max() < 1.2,
+        lambda j: np.abs(heading(j)).max() > 300 and _upright(j) and _stays(j, within=1.2),
         dance=True,
     ),
     Description(
