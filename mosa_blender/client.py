@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""HTTP to the backend: protocol 1, one method per endpoint, every fault as one sentence. No bpy."""
+"""HTTP to the backend: protocol 2, one method per endpoint, every fault as one sentence. No bpy."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import requests
 
-PROTOCOL = 1
+PROTOCOL = 2
 CONNECT_SECONDS = 2.0
 READ_SECONDS = 20.0
 LARGEST_ANSWER = 64 * 1024 * 1024
@@ -65,6 +65,7 @@ class EditRequest:
     travel       for a loop: whether it ends elsewhere than it starts; None: as the motion does
     scope        "body", "upper", "lower" or "arms"
     context      0..1: how much the frames around decide
+    first_frame  the number of the motion's first frame in sentences about it
     """
 
     path: ClassVar[str] = "/v1/edits"
@@ -82,6 +83,7 @@ class EditRequest:
     variations: int = 1
     guidance: float | None = None
     temperature: float | None = None
+    first_frame: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """The JSON body."""
@@ -99,6 +101,7 @@ class EditRequest:
             "variations": self.variations,
             "guidance": self.guidance,
             "temperature": self.temperature,
+            "first_frame": self.first_frame,
         }
 
 

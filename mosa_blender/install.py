@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The managed backend: an environment of its own in the extension's user folder. No bpy.
+"""The managed backend: an environment of its own, in the extension's user folder or another one. No bpy.
 
-    <user>/environment/       marker file, state.json, venv/, backend/ (package mosa and weights)
-    <user>/environment.new/   the one being made; moved into place only when it is whole
-    <user>/environment.old/   the one before, for the moment of the swap; put back if that fails
+    <folder>/environment/       marker file, state.json, venv/, backend/ (package mosa and weights)
+    <folder>/environment.new/   the one being made; moved into place only when it is whole
+    <folder>/environment.old/   the one before, for the moment of the swap; put back if that fails
 
 An environment is whole when its state.json names a version. Killed at any point, the next look
 (`recover`) finds either the old one or the new one in place, and half-made folders go away.
@@ -13,7 +13,7 @@ it then replaces the package indexes chosen here.
 
 from __future__ import annotations
 
-import ctypes.util
+import ctypes
 import hashlib
 import json
 import os
@@ -22,7 +22,9 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from .install_errors import InstallCancelled, InstallError, explain
 from .process_flags import ISOLATED, run_watched
@@ -33,6 +35,14 @@ MINIMUM_PYTHON = (3, 11)
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 WINDOWS_CUDA_INDEX = "https://download.pytorch.org/whl/cu130"
 MEGABYTE = 1024 * 1024
+LONGEST_PATH = 259
+"""Characters of the longest path on a Windows that has not been told to take longer ones."""
+LONGEST_FILE = 172
+"""Characters of the longest name of a file in torch's package, from site-packages on (a licence, torch 2.13 +cpu)."""
+OLDEST_DRIVER, OLDEST_CARD = 13000, (7, 5)
+"""CUDA version (13.0) and compute capability that torch's CUDA builds need."""
+
+_CAPABILITY_MAJOR, _CAPABILITY_MINOR = 75, 76  # of CUDA's enum CUdevice_attribute
 
 Progress = Callable[[float, str], None]
 Stop = Callable[[], bool]
@@ -55,7 +65,7 @@ SIZES = {"cpu": Size(250, 1250), "cuda": Size(3000, 7000)}
 
 @dataclass(frozen=True)
 class Environment:
-    """The managed environment below the extension's user folder `user`."""
+    """The managed environment below the folder `user`."""
 
     user: Path
 
@@ -128,6 +138,7 @@ def install(plan: Plan, progress: Progress, stop: Stop) -> None:
     """
     recover(plan.user)
     _check_source(plan)
+    _check_length(plan.user)
     _check_space(plan)
     new = plan.user / "environment.new"
     try:
@@ -206,12 +217,44 @@ def python_in(venv: Path) -> Path:
     return venv / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 
 
+def default_folder(user: Path, blender: str) -> Path:
+    """Where the environment goes if nobody chooses: the extension's user folder.
+
+    On Windows that one is too deep for torch's long file names, and is copied about with roaming profiles: there it is
+    a folder for this version of Blender in the local application data.
+    """
+    local = os.environ.get("LOCALAPPDATA")
+    if sys.platform != "win32" or not local or (user / "environment").exists():
+        return user
+    return Path(local) / "MoSa" / blender
+
+
+@cache
 def accelerator() -> str:
-    """'cuda' where an NVIDIA driver is there and torch has builds for it, else 'cpu'."""
+    """'cuda' where there is an NVIDIA card and driver that torch has builds for, else 'cpu'."""
     if sys.platform == "darwin":
         return "cpu"  # the one macOS build has Metal in it
-    library = "nvcuda" if sys.platform == "win32" else "cuda"
-    return "cuda" if ctypes.util.find_library(library) else "cpu"
+    library = "nvcuda.dll" if sys.platform == "win32" else "libcuda.so.1"
+    try:
+        return "cuda" if takes_torch(ctypes.CDLL(library)) else "cpu"
+    except (OSError, AttributeError):
+        return "cpu"
+
+
+def takes_torch(driver: Any) -> bool:
+    """Whether a CUDA driver (its library) and one of its cards are new enough for torch."""
+    version, count, device, major, minor = (ctypes.c_int() for _ in range(5))
+    if driver.cuInit(0) or driver.cuDriverGetVersion(ctypes.byref(version)) or version.value < OLDEST_DRIVER:
+        return False
+    if driver.cuDeviceGetCount(ctypes.byref(count)):
+        return False
+    for index in range(count.value):
+        driver.cuDeviceGet(ctypes.byref(device), index)
+        for value, attribute in ((major, _CAPABILITY_MAJOR), (minor, _CAPABILITY_MINOR)):
+            driver.cuDeviceGetAttribute(ctypes.byref(value), attribute, device)
+        if (major.value, minor.value) >= OLDEST_CARD:
+            return True
+    return False
 
 
 def find_python(chosen: str, stop: Stop = lambda: False) -> Path:
@@ -238,6 +281,31 @@ def find_python(chosen: str, stop: Stop = lambda: False) -> Path:
 def _check_source(plan: Plan) -> None:
     if not (plan.source / "mosa" / "__init__.py").is_file() or not plan.requirements.is_file():
         raise InstallError(f"The extension has no backend in {plan.source}: install the extension again.")
+
+
+def _check_length(folder: Path) -> None:
+    """Refuse before the download what pip would fail at after it."""
+    packages = folder / "environment.new" / "venv" / "Lib" / "site-packages"
+    spare = LONGEST_PATH - LONGEST_FILE - 1 - len(str(packages))
+    if spare < 0 and not _takes_long_paths():
+        raise InstallError(
+            f"{folder} is {-spare} characters too long for Windows: choose a shorter folder in the preferences "
+            "(field Folder), for example C:\\MoSa."
+        )
+
+
+def _takes_long_paths() -> bool:
+    """Whether this system takes long paths; Windows must have been told to."""
+    if sys.platform != "win32":
+        return True
+    import winreg
+
+    place = r"SYSTEM\CurrentControlSet\Control\FileSystem"
+    try:
+        with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, place) as key:
+            return bool(winreg.QueryValueEx(key, "LongPathsEnabled")[0])
+    except OSError:
+        return False
 
 
 def _check_space(plan: Plan) -> None:

@@ -5,6 +5,10 @@ from __future__ import annotations
 
 EXPLANATIONS = (
     (
+        ("enable-long-paths", "winerror 206", "file name too long"),
+        "The folder's name is too long for this system: choose a shorter one in the preferences (field Folder).",
+    ),
+    (
         ("no space left", "not enough space", "disk full"),
         "The disk is full: free some space and install again.",
     ),

@@ -20,7 +20,7 @@ import numpy as np
 from .motion import GeneratedMotion
 from .rig import modes
 from .rig.armature import PosedRig, profile_of, rotation_property, sample_rig
-from .rig.curves import bone_path
+from .rig.curves import bone_path, by_channel, nla_paths, own_bag
 from .rig.errors import RigError
 from .rig.retarget import ORIGIN, Channels, check_rest_pose, figure_placement, retarget
 from .rig.skeleton import PELVIS
@@ -31,11 +31,14 @@ SLOT_NAME = "MoSa"
 
 _LINEAR, _GENERATED = 1, 5  # Blender's enum numbers, the same in 4.5 to 5.2
 _NAME_LENGTH = 48
+_OBJECT_GROUP = "Object Transforms"
+"""As Blender calls it."""
 
 
 @dataclass(frozen=True)
 class Channel:
-    """One property of a bone: values (K, n), one row per key; a single row is held."""
+    """One property of a bone, or without a bone's name of the object: values (K, n), one row per key; a single row
+    is held."""
 
     bone: str
     channel: str
@@ -44,7 +47,7 @@ class Channel:
     @property
     def data_path(self) -> str:
         """RNA path from the object."""
-        return bone_path(self.bone, self.channel)
+        return bone_path(self.bone, self.channel) if self.bone else self.channel
 
 
 def write_motion(
@@ -110,20 +113,46 @@ def check_editable(obj: Any) -> None:
     data = obj.animation_data
     if data is not None and data.use_tweak_mode:
         raise RigError(f"'{obj.name}' is in NLA tweak mode; leave it (Tab in the NLA editor).")
+    if data is not None and data.use_nla and len(data.nla_tracks):
+        _check_action_plays(obj.name, data)
+
+
+def _check_action_plays(name: str, data: Any) -> None:
+    """RigError where the NLA's settings make of an action's keys something else than what is keyed."""
+    if any(track.is_solo for track in data.nla_tracks):
+        raise RigError(f"An NLA track of '{name}' is soloed, so that keys would not show; take its star off first.")
+    if data.action_blend_type != "REPLACE" or data.action_influence != 1.0:
+        blend = data.bl_rna.properties["action_blend_type"].enum_items[data.action_blend_type].name
+        raise RigError(
+            f"The action of '{name}' is mixed into its NLA tracks ({blend}, influence {data.action_influence:.2f}); "
+            "set it to Replace and 1 in the NLA editor's sidebar first."
+        )
 
 
 def check_writable(obj: Any, bones: list[str] | None = None) -> None:
     """RigError where a motion cannot be keyed onto the object (or these bones); write_motion checks this first."""
     check_editable(obj)
     bones = profile_of(obj).ordered if bones is None else bones
+    switched = _switched_influences(obj)
     for name in bones:
         for constraint in obj.pose.bones[name].constraints:
-            if not constraint.mute and constraint.influence > 0.0:
+            path = bone_path(name, f'constraints["{bpy.utils.escape_identifier(constraint.name)}"].influence')
+            if not constraint.mute and (constraint.influence > 0.0 or path in switched):
                 raise RigError(f"Bone '{name}' has the constraint '{constraint.name}'; mute or remove it.")
     driven = _driven_bones(obj)
     for name in bones:
         if name in driven:
             raise RigError(f"Bone '{name}' has a driver on its {driven[name]}; remove it first.")
+
+
+def _switched_influences(obj: Any) -> set[str]:
+    """The data paths of constraint influences that keys, NLA strips or drivers move."""
+    data = obj.animation_data
+    if data is None:
+        return set()
+    moved = {path for path, _ in by_channel(own_bag(obj))} | nla_paths(obj)
+    moved |= {curve.data_path for curve in data.drivers}
+    return {path for path in moved if path.endswith(".influence")}
 
 
 def _driven_bones(obj: Any) -> dict[str, str]:
@@ -161,6 +190,8 @@ def _bone_channels(obj: Any, rig: PosedRig, result: Channels) -> Iterator[Channe
     for name, held in rig.holders.items():
         if name not in driven:
             yield from (Channel(name, key, value[None]) for key, value in held.items())
+    # So is the object: without the action before it would stand elsewhere.
+    yield from (Channel("", key, value[None]) for key, value in rig.placing.items())
 
 
 def _fill(action: Any, channels: list[Channel], first: int) -> None:
@@ -178,7 +209,7 @@ def _fill(action: Any, channels: list[Channel], first: int) -> None:
         keys[:, 0] = frames[:count]
         for index, column in enumerate(channel.values.T):
             keys[:, 1] = column
-            curve = new_curve(bag, path, index, channel.bone)
+            curve = new_curve(bag, path, index, channel.bone or _OBJECT_GROUP)
             points = curve.keyframe_points
             points.add(count)
             points.foreach_set("co", keys.ravel())

@@ -26,6 +26,11 @@ NEEDS_INSTALLATION = (
 )
 
 
+def _look_elsewhere(_preferences: object, _context: object) -> None:
+    runtime.get().backend.stop()
+    runtime.look_at_installation()
+
+
 class MOSA_AP_preferences(bpy.types.AddonPreferences):
     """The extension's preferences."""
 
@@ -56,6 +61,12 @@ class MOSA_AP_preferences(bpy.types.AddonPreferences):
         description="Python 3.11 or newer to install with; empty: Blender's own",
         subtype="FILE_PATH",
     )
+    folder: StringProperty(  # type: ignore[valid-type]
+        name="Folder",
+        description="Where the backend is installed; empty: a folder of the extension's own",
+        subtype="DIR_PATH",
+        update=_look_elsewhere,
+    )
 
     def draw(self, context: bpy.types.Context) -> None:
         layout = self.layout
@@ -68,6 +79,7 @@ class MOSA_AP_preferences(bpy.types.AddonPreferences):
         layout.prop(self, "device")
         layout.prop(self, "threads")
         layout.prop(self, "python")
+        layout.prop(self, "folder")
         box = layout.box()
         _draw_installation(box, context)
 
@@ -85,7 +97,7 @@ def _draw_installation(box: bpy.types.UILayout, context: bpy.types.Context) -> N
         if text:
             draw_text(box, context, text, "ERROR")
     if state in NEEDS_INSTALLATION:
-        _draw_offer(box, context, now.user)
+        _draw_offer(box, context, now.folder)
         return
     row = box.row()
     row.operator("mosa.start_backend")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 import tomllib
 from dataclasses import dataclass
@@ -20,13 +21,18 @@ from .jobs import Fixed, Source, UserError, manager
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+log = logging.getLogger(__name__)
+
 TICK_SECONDS = 0.05
 TICKS_PER_REDRAW = 2
 
 
 @dataclass
 class Runtime:
-    """The state of one enabled extension; never saved in a file."""
+    """The state of one enabled extension; never saved in a file.
+
+    user   the extension's own folder, where the environment is unless the preferences name another one
+    """
 
     user: Path
     version: str
@@ -35,9 +41,17 @@ class Runtime:
     ticks: int = 0
 
     @property
+    def folder(self) -> Path:
+        """Where the managed environment is, or is to be."""
+        chosen = preferences().folder.strip()
+        if chosen:
+            return Path(bpy.path.abspath(chosen))
+        return install.default_folder(self.user, "{}.{}".format(*bpy.app.version))
+
+    @property
     def environment(self) -> install.Environment:
         """The managed environment."""
-        return install.Environment(self.user)
+        return install.Environment(self.folder)
 
 
 @dataclass(frozen=True)
@@ -93,7 +107,7 @@ def start_installation() -> InstallJob:
     runtime = get()
     manager.cancel("The backend is being installed.")
     job = runtime.installation = InstallJob(
-        user=runtime.user,
+        user=runtime.folder,
         source=Path(__file__).parent / "backend",
         version=runtime.version,
         python=preferences().python,
@@ -112,8 +126,12 @@ def wanted_accelerator() -> str:
 
 
 def look_at_installation() -> None:
-    """Take up from disk what is installed."""
+    """Take up from disk what is installed, and put right what a killed installation left."""
     runtime = get()
+    try:
+        install.recover(runtime.folder)
+    except (OSError, install.InstallError):
+        log.exception("What a killed installation left could not be put right")
     runtime.backend.found_installed(runtime.environment.state(runtime.version))
 
 
@@ -175,7 +193,6 @@ def register() -> None:
     """Find out what is installed, and listen for files being opened."""
     global _runtime
     user = Path(bpy.utils.extension_path_user(ADDON_ID, create=True))
-    install.recover(user)
     _runtime = Runtime(user, _version(), Backend(user / "backend.log"))
     look_at_installation()
     bpy.app.handlers.load_pre.append(_on_load)

@@ -25,6 +25,8 @@ from .scope import SCOPES
 
 SUFFIX = " (re-imagined)"
 _EXACT = 4e-6
+_FELT = 3
+"""Keys on either side, and frames beyond them, that are looked at: one more than can change."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def check_editable(obj: Any, scope: str) -> None:
 def _check_layers(obj: Any, keyed: set[str], moved: dict[str, tuple[str, str]]) -> None:
     """An action over NLA strips: only where it replaces them."""
     data = obj.animation_data
-    plain = data.action_blend_type == "REPLACE" and data.action_extrapolation == "HOLD" and data.action_influence == 1.0
+    plain = data.action_extrapolation == "HOLD"
     mixed = next((moved[path][0] for path in sorted(nla_paths(obj)) if path in moved and path not in keyed), None)
     if not plain or mixed:
         what = f"bone '{mixed}'" if mixed else f"'{obj.name}'"
@@ -197,12 +199,30 @@ def _write(
         if curve is None:
             curve = keys.new_curve(bag, path, index, target.bone)
             old = np.empty(0, dtype=KEY)
-            past = _Past(outside, np.full(len(outside), target.still[index]))
+            frames = _reached(curve, old, outside, span)
+            past = _Past(frames, np.full(len(frames), target.still[index]))
         else:
-            old, past = read_keys(curve), _Past(outside, evaluate(curve, outside))
+            old = read_keys(curve)
+            frames = _reached(curve, old, outside, span)
+            past = _Past(frames, evaluate(curve, frames))
         made = rewrite(old, span, values, target.held, change.types, past)
         write_keys(curve, made)
         _settle(curve, made, past, span, values, target.bone)
+
+
+def _reached(curve: Any, old: np.ndarray, outside: np.ndarray, span: Span) -> np.ndarray:
+    """Those of the frames outside (K,) that other keys in the span can change, and some more; the curve has keys `old`.
+
+    A key is felt as far as the handles of its neighbours: to the second key on either side. Modifiers and a sloping
+    continuation carry it farther.
+    """
+    if curve.extrapolation != "CONSTANT" or any(not modifier.mute for modifier in curve.modifiers):
+        return outside
+    at = old["co"][:, 0]
+    earlier, later = at[at < span.first][-_FELT:], at[at > span.last][:_FELT]
+    first = earlier.min(initial=span.first) - _FELT
+    last = later.max(initial=span.last) + _FELT
+    return outside[(outside >= first) & (outside <= last)]
 
 
 @dataclass(frozen=True)

@@ -123,6 +123,7 @@ def prepare(scene: Any, owner: Any, wish: Wish) -> tuple[EditRequest, Work]:
         scope=wish.scope.lower(),
         context=wish.context,
         seed=wish.seed,
+        first_frame=plan.shown_first,
     )
     return request, Work(sample, Change(span, pinned, wish.scope, wish.types), plan.notes)
 

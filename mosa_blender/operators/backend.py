@@ -71,7 +71,7 @@ class MOSA_OT_uninstall_backend(bpy.types.Operator):
         now = runtime.get()
         now.backend.stop()
         try:
-            install.uninstall(now.user)
+            install.uninstall(now.folder)
         except install.InstallError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}

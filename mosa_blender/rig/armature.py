@@ -9,6 +9,7 @@ from typing import Any
 import bpy
 import numpy as np
 
+from .curves import by_channel, own_bag
 from .errors import RigError
 from .profiles import Profile, match_bones
 from .retarget import RestRig, transform
@@ -23,12 +24,14 @@ class PosedRig:
     heads      (22, 3) evaluated heads in the world
     holders    unmapped bones above the pelvis (`root`), nearest first, each with the values of its
                location, rotation and scale channels
+    placing    values of the object's own transform channels that its action keys
     """
 
     profile: Profile
     rest: RestRig
     heads: np.ndarray
     holders: dict[str, dict[str, np.ndarray]]
+    placing: dict[str, np.ndarray]
 
 
 def rotation_property(mode: str) -> str:
@@ -71,11 +74,19 @@ def sample_rig(obj: Any, frame: int) -> PosedRig:
             rest_matrix = np.array(holder.bone.matrix_local, dtype=np.float64)
             holding = np.array(holder.matrix, dtype=np.float64) @ np.linalg.inv(rest_matrix)
         holders = {name: _transform_channels(posed[name]) for name in above}
+        placing = {path: np.array(getattr(evaluated, path), dtype=np.float64) for path in _keyed_placing(obj)}
     finally:
         if moved:
             scene.frame_set(before, subframe=subframe)
     rest = RestRig(matrices[:, :3, :3], matrices[:, :3, 3], world @ holding)
-    return PosedRig(profile, rest, transform(world, heads), holders)
+    return PosedRig(profile, rest, transform(world, heads), holders, placing)
+
+
+def _keyed_placing(obj: Any) -> list[str]:
+    """The object's own transform channels that its action keys."""
+    channels = ("location", "rotation_euler", "rotation_quaternion", "rotation_axis_angle", "scale")
+    known = {prefix + channel for prefix in ("", "delta_") for channel in channels}
+    return sorted({path for path, _ in by_channel(own_bag(obj))} & known)
 
 
 def _transform_channels(bone: Any) -> dict[str, np.ndarray]:

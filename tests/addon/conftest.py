@@ -74,7 +74,7 @@ def addon(installed: None) -> Iterator[Any]:
         bpy.data.objects.remove(item)
     module: Any = sys.modules[INSTALLED_NAME]
     chosen = module.runtime.preferences()
-    for name in ("mode", "url", "token", "device", "threads", "python"):
+    for name in ("mode", "url", "token", "device", "threads", "python", "folder"):
         chosen.property_unset(name)
     yield module
     # An update of the extension puts a new module in the place of the one before.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A backend over real HTTP that plays a script: protocol 1 with slow, failing and odd behaviour, edits too."""
+"""A backend over real HTTP that plays a script: protocol 2 with slow, failing and odd behaviour, edits too."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ class FakeBackend:
 
     def __init__(self) -> None:
         self.token = TOKEN
-        self.health: Any = {"protocol": 1, "version": "0.1.0", "state": "ready", "message": ""}
+        self.health: Any = {"protocol": 2, "version": "0.1.0", "state": "ready", "message": ""}
         self.raw: bytes | None = None
         """When set, the answer to every request, whatever it is."""
         self.status = 200

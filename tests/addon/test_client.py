@@ -73,7 +73,7 @@ def test_proxies_have_no_say(client: Client, fake_backend: FakeBackend, monkeypa
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.delenv("no_proxy", raising=False)
     with Client(fake_backend.url, fake_backend.token) as fresh:
-        assert fresh.health()["protocol"] == 1
+        assert fresh.health()["protocol"] == 2
 
 
 def test_nobody_listens() -> None:
@@ -131,8 +131,8 @@ def test_wrong_token(fake_backend: FakeBackend) -> None:
 
 
 def test_other_protocol(client: Client, fake_backend: FakeBackend) -> None:
-    fake_backend.health["protocol"] = 2
-    with pytest.raises(ClientError, match="speaks protocol 2, this extension speaks 1"):
+    fake_backend.health["protocol"] = 3
+    with pytest.raises(ClientError, match="speaks protocol 3, this extension speaks 2"):
         client.health()
 
 

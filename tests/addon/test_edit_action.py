@@ -259,6 +259,25 @@ def test_two_keys_on_a_frame(addon: Any) -> None:
     np.testing.assert_allclose(evaluated(obj, range(-20, FIRST))[key], values, atol=4e-6)
 
 
+def test_a_key_far_away_does_not_make_it_slow(addon: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    obj = make_clip()
+    obj.pose.bones["head"].keyframe_insert("rotation_quaternion", frame=200_000)
+    bpy.context.scene.frame_end = 300_000
+    looked_at = []
+    evaluate = modules(addon).curves.evaluate
+
+    def counted(curve: Any, frames: np.ndarray) -> np.ndarray:
+        looked_at.append(len(frames))
+        return evaluate(curve, frames)
+
+    monkeypatch.setattr(modules(addon).action, "evaluate", counted)
+    before, values = snapshot(obj), evaluated(obj, SCENE)
+    _, sample, motion = edited(addon, obj)
+    assert max(looked_at) < 200
+    check_outside(obj, before, values)
+    check_inside(obj, sample, motion)
+
+
 def test_what_is_not_keyed_yet_is_keyed_and_stays_outside(addon: Any) -> None:
     obj = make_clip("smpl", bones=("pelvis", "head", "left_hip"))
     obj.pose.bones["right_knee"].rotation_quaternion = (0.9, 0.3, 0.1, 0.2)

@@ -198,7 +198,7 @@ def test_pins_are_sent_and_stay(scene: Any, fake_backend: FakeBackend) -> None:
     job = reimagine(scene)
     assert job.state.name == "DONE", job.message
     request, _ = sent(fake_backend)
-    assert [pin + 1 for pin in request["pins"]] == [46, 50, 51]
+    assert [pin + request["first_frame"] for pin in request["pins"]] == [46, 50, 51]
     kinds = {p.co.x: p.type for p in found(figure(), "head", "rotation_quaternion", 1).keyframe_points}
     assert (kinds[46], kinds[45], kinds[50]) == ("KEYFRAME", "GENERATED", "GENERATED")
 
@@ -232,6 +232,31 @@ def test_a_pose_is_pinned_over_generated_keys(scene: Any, fake_backend: FakeBack
     settings().pins = set()
     with refused("No type of keys is a pin"):
         bpy.ops.mosa.pin_pose()
+
+
+def test_a_pose_is_pinned_at_a_key_that_is_a_hair_off_the_frame(scene: Any) -> None:
+    curve = found(figure(), "head", "rotation_quaternion", 1)
+    curve.keyframe_points[5].co.x = 46.006
+    bpy.context.scene.frame_set(46)
+    assert bpy.ops.mosa.pin_pose() == {"FINISHED"}
+    for bone in ("head", "left_knee"):
+        curve = found(figure(), bone, "rotation_quaternion", 1)
+        assert [p.type for p in curve.keyframe_points if abs(p.co.x - 46) < 0.01] == ["KEYFRAME"]
+
+
+def test_a_pose_is_not_pinned_halfway(scene: Any) -> None:
+    bpy.context.scene.frame_set(50)
+    found(figure(), "left_knee", "rotation_quaternion", 2).lock = True
+    before = snapshot(figure())
+    with refused("'left_knee' of its rotation_quaternion .2. has a locked curve"):
+        bpy.ops.mosa.pin_pose()
+    assert snapshot(figure()) == before
+    data = figure().animation_data
+    action, slot, data.action = data.action, data.action_slot, None
+    data.nla_tracks.new().strips.new("strip", 1, action).action_slot = slot
+    with refused("NLA strips alone move"):
+        bpy.ops.mosa.pin_pose()
+    assert data.action is None
 
 
 # --- what cannot be done ---------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from tests.addon.edits import bag, evaluated, found, make_clip, modules, snapshot
-from tests.addon.rigs import bone_name, evaluated_heads, failing, make_rig
+from tests.addon.rigs import bone_name, evaluated_heads, failing, make_motion, make_rig
 from tests.addon.test_edit_action import FIRST, LAST, SCENE, check_inside, check_outside, edited
 
 
@@ -186,6 +186,48 @@ def test_an_action_over_nla_strips(addon: Any) -> None:
     _, sample, motion = edited(addon, obj)
     check_outside(obj, before, values)
     check_inside(obj, sample, motion)
+
+
+NLA_SETTINGS: tuple[tuple[dict[str, Any], str], ...] = (
+    ({"action_blend_type": "COMBINE"}, r"mixed into its NLA tracks \(Combine, influence 1.00\)"),
+    ({"action_influence": 0.5}, r"\(Replace, influence 0.50\)"),
+    ({"solo": True}, "is soloed"),
+)
+
+
+@pytest.mark.parametrize(("settings", "sentence"), NLA_SETTINGS)
+@pytest.mark.parametrize("strips", ["alone", "below an action"])
+def test_what_the_nla_would_mix_or_hide_is_refused(
+    addon: Any, settings: dict[str, Any], sentence: str, strips: str
+) -> None:
+    obj = make_clip("smpl")
+    data = obj.animation_data
+    own, slot = data.action, data.action_slot
+    layered(obj)
+    if strips != "alone":
+        data.action, data.action_slot = own, slot
+    for name, value in settings.items():
+        setattr(data.nla_tracks[0] if name == "solo" else data, "is_solo" if name == "solo" else name, value)
+    check_refused(addon, obj, sentence)
+    before = state(obj)
+    with pytest.raises(modules(addon).errors.RigError, match=sentence):
+        modules(addon).keys.write_motion(obj, make_motion(), 1)
+    assert state(obj) == before
+
+
+def test_a_constraint_that_is_switched_on_elsewhere_is_refused(addon: Any) -> None:
+    obj = make_clip()
+    constraint = obj.pose.bones["left_elbow"].constraints.new("COPY_ROTATION")
+    constraint.influence = 0.0
+    edited(addon, obj)
+    constraint.keyframe_insert("influence", frame=30)
+    check_refused(addon, obj, "'left_elbow' has the constraint 'Copy Rotation'")
+    edited(addon, obj, scope="LOWER")
+    obj = make_clip(name="Driven")
+    constraint = obj.pose.bones["left_elbow"].constraints.new("COPY_ROTATION")
+    constraint.influence = 0.0
+    constraint.driver_add("influence")
+    check_refused(addon, obj, "'left_elbow' has the constraint 'Copy Rotation'")
 
 
 def test_it_survives_saving(addon: Any, tmp_path: Path) -> None:

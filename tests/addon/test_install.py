@@ -13,6 +13,7 @@ import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -333,6 +334,70 @@ def test_the_right_build_of_torch(
     install._install_packages(chosen, plan.user, quiet, never)
     assert [index] * (index is not None) == [command[command.index("--index-url") + 1] for command in commands[:-1]]
     assert commands[-1][-2:] == ["-r", str(plan.requirements)]
+
+
+def test_windows_gets_a_short_folder_that_does_not_roam(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert install.default_folder(tmp_path, "5.2") == tmp_path
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "Local"))
+    assert install.default_folder(tmp_path, "5.2") == tmp_path / "Local" / "MoSa" / "5.2"
+    (tmp_path / "environment").mkdir()  # from before there was a choice
+    assert install.default_folder(tmp_path, "5.2") == tmp_path
+
+
+@pytest.mark.parametrize("takes", [True, False])
+def test_a_folder_too_deep_for_windows_is_refused_before_the_download(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch, takes: bool
+) -> None:
+    monkeypatch.setattr(install, "_takes_long_paths", lambda: takes)
+    deep = Path("C:\\Users\\somebody\\AppData\\Roaming\\Blender Foundation\\Blender\\5.2\\extensions\\.user\\x")
+    install._check_length(Path("C:\\Users\\somebody\\AppData\\Local\\MoSa\\5.2"))
+    if takes:
+        install._check_length(deep)
+        return
+    with pytest.raises(InstallError, match=r"characters too long for Windows.*C:\\MoSa"):
+        install._check_length(deep)
+
+
+class Driver:
+    """CUDA's driver library, as far as it is asked."""
+
+    def __init__(self, version: int, cards: list[tuple[int, int]], broken: int = 0) -> None:
+        self.version, self.cards, self.broken = version, cards, broken
+
+    def cuInit(self, _flags: int) -> int:
+        return self.broken
+
+    def cuDriverGetVersion(self, version: Any) -> int:
+        version._obj.value = self.version
+        return 0
+
+    def cuDeviceGetCount(self, count: Any) -> int:
+        count._obj.value = len(self.cards)
+        return 0
+
+    def cuDeviceGet(self, device: Any, index: int) -> int:
+        device._obj.value = index
+        return 0
+
+    def cuDeviceGetAttribute(self, value: Any, attribute: int, device: Any) -> int:
+        value._obj.value = self.cards[device.value][attribute - 75]
+        return 0
+
+
+@pytest.mark.parametrize(
+    ("driver", "fits"),
+    [
+        (Driver(13000, [(7, 5)]), True),
+        (Driver(13010, [(6, 1), (12, 0)]), True),
+        (Driver(13000, [(6, 1)]), False),
+        (Driver(12080, [(8, 9)]), False),
+        (Driver(13000, []), False),
+        (Driver(13000, [(8, 9)], broken=100), False),
+    ],
+)
+def test_the_cuda_build_is_for_cards_and_drivers_that_it_runs_on(driver: Driver, fits: bool) -> None:
+    assert install.takes_torch(driver) == fits
 
 
 def finish(job: InstallJob) -> None:

@@ -188,6 +188,26 @@ def test_refuses_nla_tweak_mode(keys: Any, refused: type[Exception]) -> None:
         keys.assign_action(obj, action)
 
 
+def test_an_animated_object_stays_where_it_was_at_the_start(keys: Any) -> None:
+    obj = make_rig()
+    for frame, place in ((1, 0.0), (100, 10.0)):
+        obj.location.x = place
+        obj.keyframe_insert("location", frame=frame)
+    scene = bpy.context.scene
+    scene.frame_set(100)
+    start = obj.matrix_world @ obj.pose.bones["pelvis"].head
+    scene.frame_set(1)
+    action = keys.write_motion(obj, make_motion(), 100)
+    held = {c.data_path: c for c in curves(action) if not c.data_path.startswith("pose")}
+    assert set(held) == {"location"} and held["location"].group.name == "Object Transforms"
+    for frame in (1, 100, 110):
+        scene.frame_set(frame)
+        assert obj.location.x == pytest.approx(10.0)
+    scene.frame_set(100)
+    now = obj.matrix_world @ obj.pose.bones["pelvis"].head
+    assert (now.x, now.y) == pytest.approx((start.x, start.y), abs=1e-4)
+
+
 def test_refuses_constraints_and_drivers_by_name(keys: Any, refused: type[Exception]) -> None:
     obj = make_rig()
     constraint = obj.pose.bones["left_ankle"].constraints.new("LIMIT_ROTATION")

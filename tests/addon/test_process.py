@@ -22,7 +22,7 @@ from mosa_blender import backend_process, process_flags
 from mosa_blender.backend_process import Backend, BackendError, BackendState, Options
 from mosa_blender.client import Client
 
-READY = '{"event": "listening", "port": 4711, "protocol": 1, "version": "0.1.0", "pid": 1}'
+READY = '{"event": "listening", "port": 4711, "protocol": 2, "version": "0.1.0", "pid": 1}'
 WAIT_FOR_STDIN = "sys.stdin.read()"
 
 
@@ -158,7 +158,7 @@ def test_cancel_while_it_starts_leaves_it_starting(backend: Backend) -> None:
 
 
 def test_another_protocol_is_refused(backend: Backend) -> None:
-    newer = READY.replace('"protocol": 1', '"protocol": 9').replace("0.1.0", "9.0.0")
+    newer = READY.replace('"protocol": 2', '"protocol": 9').replace("0.1.0", "9.0.0")
     with pytest.raises(BackendError, match=r"version 9\.0\.0 and does not fit"):
         backend.connection(script(f"print('{newer}')\n{WAIT_FOR_STDIN}"), never)
 

@@ -122,6 +122,10 @@ def test_pins_that_nobody_could_reach_are_named(motion: Motion) -> None:
     odd = Motion.from_rotations(24.0, motion.rotations, root, OFFSETS)
     (warning,) = check_edit(odd, 40, 60, pins=[50]).warnings
     assert "frames 39 and 50" in warning and "0.46 s" in warning and warning.endswith(".")
+    (counted,) = check_edit(odd, 40, 60, pins=[50], first_frame=-100).warnings
+    assert "frames -61 and -50" in counted
+    with pytest.raises(RequestError, match="frames of a loop, 218 and 219,"):
+        check_edit(motion, 60, 120, mode="loop", pins=[119], first_frame=100)
     assert check_edit(odd, 40, 60).warnings == [], "nobody pinned it"
     assert check_edit(odd, 70, 90).warnings == [], "the caller's own jump elsewhere is no business of ours"
     # What is far depends on the figure's size: centimetres are not metres.

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 import mosa
 from mosa.errors import Cancelled, ModelError, RequestError
@@ -122,6 +123,15 @@ def test_bad_requests_do_not_reach_the_model() -> None:
 def test_a_model_folder_that_is_none(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"config\.json"):
         mosa.load_model(tmp_path, device="cpu")
+
+
+def test_a_card_that_cannot_compute_is_not_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_old(*_: object, **__: object) -> None:
+        raise RuntimeError("CUDA error: no kernel image is available for execution on the device")
+
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch, "ones", too_old)
+    assert choose_device("auto").type == "cpu"
 
 
 @pytest.mark.parametrize("name", ["gpu", "cuda:99", "meta", ""])

@@ -123,13 +123,13 @@ def test_an_edit_comes_back_with_the_rest_of_the_motion_untouched(caller: Caller
 def test_health_says_who_answers(caller: Caller, server: Any) -> None:
     health = caller.until_loaded()
     assert health["state"] == "ready"
-    assert (health["protocol"], health["version"]) == (1, __version__)
+    assert (health["protocol"], health["version"]) == (2, __version__)
     assert health["model"]["name"] == "small"
     assert len(health["model"]["hash"]) == 64
     assert health["device"] == "cpu"
     assert 10 < health["memory_mb"] < 1500
     assert set(health["versions"]) == {"python", "torch", "numpy"}
-    ready = {"event": "listening", "protocol": 1, "version": __version__}
+    ready = {"event": "listening", "protocol": 2, "version": __version__}
     assert server.ready == {**ready, "port": server.port, "pid": server.process.pid}
 
 
@@ -194,7 +194,7 @@ def test_an_oversized_request_is_refused_and_the_server_lives(caller: Caller) ->
     response = caller.send("POST", "/v1/jobs", data=chunks())
     assert response.status_code == 413
     assert "10 MB" in response.json()["error"]
-    assert caller.health()["protocol"] == 1
+    assert caller.health()["protocol"] == 2
 
 
 def test_the_process_ends_with_its_starters_pipe(start_server: Any, small_model: Path) -> None:

@@ -19,12 +19,13 @@ MAX_THREADS = 1024
 def choose_device(name: str = "auto") -> torch.device:
     """The device of that name: "auto", "cpu", "cuda" (also "cuda:1") or "mps".
 
-    Raises RequestError for a name that is unknown or a device that is not there.
+    "auto" is a graphics card only if it computes. Raises RequestError for a name that is unknown or a device that is
+    not there.
     """
     import torch
 
     if name == "auto":
-        if torch.cuda.is_available():
+        if torch.cuda.is_available() and _computes("cuda"):
             return torch.device("cuda")
         return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
     try:
@@ -39,6 +40,16 @@ def choose_device(name: str = "auto") -> torch.device:
     if not there.get(device.type, False):
         raise RequestError(f"The device '{name}' is not there, or this build of torch cannot use it: use cpu, or auto.")
     return device
+
+
+def _computes(name: str) -> bool:
+    """Whether a device can do a sum: torch also sees cards that are too old for its build."""
+    import torch
+
+    try:
+        return bool(torch.ones(2, device=name).sum().item() == 2.0)
+    except RuntimeError:
+        return False
 
 
 def check_threads(threads: int | None) -> None:

@@ -102,6 +102,7 @@ class EditJobRequest(BaseModel):
     guidance: float | None = Field(default=None, json_schema_extra=_GUIDANCE)
     temperature: float | None = Field(default=None, json_schema_extra=_TEMPERATURE)
     variations: int = Field(default=1, json_schema_extra={"minimum": 1, "maximum": limits.MAX_VARIATIONS})
+    first_frame: int = Field(default=0, description="What sentences about the motion call its first frame.")
 
     def checked(self) -> edits.EditRequest:
         """The request with its motion read and every limit checked; raises RequestError with a sentence."""

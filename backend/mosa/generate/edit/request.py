@@ -45,6 +45,8 @@ TRAVELS = 0.5
 """A clip that gets farther (m) than this from where it began loops travelling, unless told otherwise."""
 TURNS = np.radians(20.0)
 """Below this net turn a travelling loop goes straight on."""
+LAST_FRAME = 2**31 - 1
+"""Of any scene."""
 TOO_FAST = 15.0
 """Metres a second that nobody's pelvis reaches: pins that ask for more contradict each other."""
 
@@ -102,11 +104,13 @@ def check_edit(
     variations: object = 1,
     guidance: object = None,
     temperature: object = None,
+    first_frame: object = 0,
 ) -> EditRequest:
     """Check every part of an edit of `motion` and fill in what was left open.
 
     Frames `start` to `end` - 1 are made anew but for `pins`. `frames` new ones are added instead: after the end in
-    "extend" and "loop", before the beginning in "lead-in". Raises RequestError with one sentence.
+    "extend" and "loop", before the beginning in "lead-in". Sentences about poses call the motion's first frame
+    `first_frame`. Raises RequestError with one sentence.
     """
     if mode not in MODES:
         raise RequestError(f"The mode must be one of {', '.join(MODES)}.")
@@ -131,11 +135,12 @@ def check_edit(
         temperature=optional_number(temperature, "The temperature", TEMPERATURE_RANGE),
         warnings=warnings_for(prompt) if prompt else [],
     )
+    number = whole_number(first_frame, "The number of the first frame", -LAST_FRAME, LAST_FRAME)
     if mode == "loop":
-        request = _as_loop(request, first, travel)
+        request = _as_loop(request, first, travel, number)
     else:
         request = _with_context_checked(request, str(mode), first, last)
-    request.warnings.extend(_contradictions(request.motion, np.flatnonzero(request.known)))
+    request.warnings.extend(_contradictions(request.motion, np.flatnonzero(request.known), number))
     if request.known.all():
         raise RequestError("Every frame of the range is pinned, so there is nothing to make anew: leave a pin out.")
     return request
@@ -199,7 +204,7 @@ def _with_context_checked(request: EditRequest, mode: str, first: int, last: int
     return request
 
 
-def _contradictions(motion: Motion, places: np.ndarray) -> list[str]:
+def _contradictions(motion: Motion, places: np.ndarray, first_frame: int) -> list[str]:
     """A sentence for the first two known poses between which nobody could get in time."""
     if len(places) < 2:
         return []
@@ -211,13 +216,14 @@ def _contradictions(motion: Motion, places: np.ndarray) -> list[str]:
     if not len(bad):
         return []
     k = int(bad[0])
+    one, other = (places[k : k + 2] + first_frame).tolist()
     return [
-        f"The poses at frames {places[k]} and {places[k + 1]} are {away[k] / size:.1f} m apart in {seconds[k]:.2f} s: "
+        f"The poses at frames {one} and {other} are {away[k] / size:.1f} m apart in {seconds[k]:.2f} s: "
         "the figure has to jump; move one of them."
     ]
 
 
-def _as_loop(request: EditRequest, first: int, travel: bool | None) -> EditRequest:
+def _as_loop(request: EditRequest, first: int, travel: bool | None, first_frame: int) -> EditRequest:
     """Let the clip go on with its own beginning: the last frame is the first pose, frames behind it follow."""
     motion = request.motion
     if request.scope != "body":
@@ -228,7 +234,8 @@ def _as_loop(request: EditRequest, first: int, travel: bool | None) -> EditReque
     if end - first < 2:
         raise RequestError("A loop makes at least three frames anew: the last two lead into its first pose.")
     if request.known[end - 1 :].any():
-        raise RequestError(f"The last two frames of a loop, {end - 1} and {end}, lead into its first: unpin them.")
+        one, other = end - 1 + first_frame, end + first_frame
+        raise RequestError(f"The last two frames of a loop, {one} and {other}, lead into its first: unpin them.")
     turn, shift = _next_round(motion, first, end, travel)
     ahead = min(first, max(2, round(motion.fps)))
     rotations = np.concatenate([motion.rotations[:end], turned_about_y(motion.rotations[:ahead], turn)])
