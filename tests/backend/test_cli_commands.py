@@ -6,7 +6,10 @@ from __future__ import annotations
 import errno
 import importlib
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -54,13 +57,26 @@ def test_generate_writes_bvh(small_model: Path, tmp_path: Path) -> None:
     assert re.search(r"Frames:\s*33\b", out.read_text(encoding="ascii"))
 
 
+def test_a_name_that_the_console_cannot_show_does_not_end_the_work(small_model: Path, tmp_path: Path) -> None:
+    out = tmp_path / "歩く.npz"
+    command = [sys.executable, "-m", "mosa", "generate", "a person walks", "--seconds", "2", "--variations", "2"]
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run(
+        [*command, "--model", str(small_model), "--out", str(out)], env=environment, capture_output=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    assert len(done.stdout.splitlines()) == 2 and b"\\u6b69" in done.stdout
+    assert out.exists() and out.with_name("歩く-2.npz").exists()
+
+
 def test_many_prompts_go_to_a_folder(small_model: Path, tmp_path: Path) -> None:
     prompts, folder = tmp_path / "prompts.jsonl", tmp_path / "out"
     lines = [
         {"id": "walk_1", "prompt": "a person walks", "seconds": 2, "seed": 9},
         {"id": 17, "prompt": "a person jumps"},
     ]
-    prompts.write_text("\n\n".join(json.dumps(line) for line in lines) + "\n", encoding="utf-8")
+    text = "\n\n".join(json.dumps(line) for line in lines) + "\n"
+    prompts.write_text(text, encoding="utf-8-sig")  # with a mark at the beginning, as Notepad writes
     code = run(
         "generate", "--prompts", prompts, "--out-dir", folder, "--seconds", 3, "--seed", 4,
         "--model", small_model,

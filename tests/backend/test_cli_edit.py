@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import errno
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,7 +37,7 @@ def walk(tmp_path: Path) -> Path:
 def test_a_range_of_a_file_is_made_anew(walk: Path, small_model: Path, tmp_path: Path, capsys: Any) -> None:
     out = tmp_path / "new folder" / "jump.npz"
     code = run(
-        "edit", walk, "--range", 30, 60, "--pin", 40, 50, "--prompt", "a person jumps", "--seed", 5,
+        "edit", walk, "--range", 30, 60, "--pin", 40, "--pin", 50, "--prompt", "a person jumps", "--seed", 5,
         "--variations", 2, "--context", 0.7, "--guidance", 3, "--temperature", 0.8, "--model", small_model,
         "--out", out,
     )  # fmt: skip
@@ -80,6 +81,28 @@ def test_bvh_in_and_out(walk: Path, small_model: Path, tmp_path: Path) -> None:
     assert run("edit", walk, *shared, "--out", tmp_path / "out.npz") == 0
     other = Motion.load(tmp_path / "out.npz", in_place=True)
     assert np.abs(result.joints[kept] - other.joints[kept]).max() < 1e-3
+
+
+def test_a_bvh_in_metres_stays_in_metres(walk: Path, small_model: Path, tmp_path: Path) -> None:
+    given = Motion.load(walk)
+    replace(given, per_metre=1.0).save(tmp_path / "metres.bvh")
+    arguments = ["--range", 30, 60, "--seed", 2, "--model", small_model, "--out", tmp_path / "out.bvh"]
+    assert run("edit", tmp_path / "metres.bvh", *arguments) == 0
+    before, after = ((tmp_path / name).read_text().splitlines() for name in ("metres.bvh", "out.bvh"))
+    rows = before.index("MOTION") + 3
+    assert after[:rows] == before[:rows], "the skeleton is the same"
+    given_rows, made_rows = (np.array([line.split() for line in part[rows:]], dtype=float) for part in (before, after))
+    kept = np.r_[0:30, 60:96]
+    assert np.abs(made_rows[kept, :3] - given_rows[kept, :3]).max() < 1e-4
+
+
+def test_a_single_pose_is_gone_on_from_with_a_prompt(walk: Path, small_model: Path, tmp_path: Path) -> None:
+    joints = Motion.load(walk).joints[:1].astype(np.float32)
+    np.savez(tmp_path / "one.npz", joints=joints, fps=30)
+    out = tmp_path / "out.npz"
+    extend = ["--mode", "extend", "--frames", 3, "--prompt", "a person jumps"]
+    assert run("edit", tmp_path / "one.npz", *extend, "--model", small_model, "--out", out) == 0
+    assert len(np.load(out)["joints"]) == 4
 
 
 @pytest.mark.parametrize(

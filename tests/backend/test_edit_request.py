@@ -109,6 +109,12 @@ def test_a_whole_motion_with_a_pin_can_be_made_anew(motion: Motion) -> None:
     assert request.known.sum() == 1 and len(request.warnings) == 2
 
 
+def test_a_figure_without_legs_is_refused(motion: Motion) -> None:
+    flat = Motion.in_place(24.0, np.zeros((60, 22, 3)))
+    with pytest.raises(RequestError, match="legs have no length"):
+        check_edit(flat, 20, 30)
+
+
 def test_another_script_warns_as_it_does_when_generating(motion: Motion) -> None:
     (warning,) = check_edit(motion, 40, 60, text="人が歩く").warnings
     assert "English" in warning

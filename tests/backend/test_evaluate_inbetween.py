@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mosa.evaluate import sequence as measuring
-from mosa.evaluate.inbetween import l2p, l2q, npss, seam_jerk
+from mosa.evaluate.inbetween import Window, l2p, l2q, npss, relative_to_first, seam_jerk
 from mosa.motion.kinematics import global_rotations
 from mosa.motion.rotations import from_axis_angle
 from tests.backend.edit_samples import clip
@@ -88,6 +88,16 @@ def test_a_pop_shows_in_the_ratio() -> None:
     popped = motion.joints + np.where(known, 0.0, 0.05)[:, None, None]
     near, elsewhere = seam_jerk(popped, known, 20.0)
     assert near > 3.0 * smooth[0] and elsewhere == pytest.approx(smooth[1])
+
+
+def test_a_row_is_compared_with_the_first_and_the_interval_is_of_clips() -> None:
+    names = ["one", "one", "two", "three"]
+    windows = [Window(clip(20.0, 1.0), np.ones(20, dtype=bool), name) for name in names]
+    rows = {"real": [1.0, 1.0, 2.0, 4.0], "twice": [2.0, 2.0, 4.0, 8.0], "uneven": [0.0, 0.0, 0.0, 8.0]}
+    found = relative_to_first(rows, windows)
+    assert found["real"] == pytest.approx((1.0, 0.0)) and found["twice"] == pytest.approx((2.0, 0.0))
+    ratio, width = found["uneven"]
+    assert ratio == pytest.approx(1.0) and width > 0.3
 
 
 def test_prompts_in_a_row_are_measured_beside_the_same_alone(bundled: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -74,6 +74,12 @@ def test_frames_are_the_rounded_product_and_the_model_makes_enough(seconds: floa
     assert request.model_frames <= max(40, last + 1 + 4)
 
 
+@pytest.mark.parametrize("fps", [20.0, 23.976, 24.0, 25.0, 29.97, 30.0, 50.0, 59.94, 60.0])
+def test_the_longest_motion_is_made_in_one_part_at_every_rate(fps: float) -> None:
+    assert not check_request("walk", seconds=9.8, fps=fps).in_parts
+    assert check_request("walk", seconds=9.8 + 1.5 / fps, fps=fps).in_parts
+
+
 def test_without_a_length_it_is_five_seconds() -> None:
     assert check_request("walk", fps=24).frames == 120
 

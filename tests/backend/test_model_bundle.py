@@ -70,6 +70,25 @@ def test_config_names_size_and_hash_of_each_file(tmp_path: Path, tiny: ModelConf
     assert sorted(p.name for p in tmp_path.iterdir()) == sorted([*FILES, "config.json"])
 
 
+def test_a_full_disk_leaves_the_model_that_was_there(
+    tmp_path: Path, tiny: ModelConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(tmp_path, tiny, torch.float16)
+    before = {file.name: file.read_bytes() for file in tmp_path.iterdir()}
+    write_bytes = Path.write_bytes
+
+    def full(path: Path, data: bytes) -> int:
+        if path.name.startswith("statistics"):
+            raise OSError(28, "No space left on device")
+        return write_bytes(path, data)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space left"):
+        write(tmp_path, tiny)
+    monkeypatch.undo()
+    assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
+
+
 def test_half_precision_on_disk_only(tmp_path: Path, tiny: ModelConfig) -> None:
     made = write(tmp_path, tiny, torch.float16)
     stored = load_file(tmp_path / "transformer.safetensors")

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import contextlib
 import io
+import tokenize
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -126,6 +128,16 @@ def test_wrong_rotations_are_explained(motion: Motion) -> None:
     ):
         with pytest.raises(RequestError, match=words):
             Motion.from_bytes(archive(**{**arrays, key: bad}))
+
+
+@pytest.mark.parametrize("error", [zlib.error("invalid block"), tokenize.TokenError("EOF"), RuntimeError("encrypted")])
+def test_whatever_a_damaged_archive_raises_is_one_sentence(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(np, "load", broken)
+    with pytest.raises(RequestError, match="damaged or cut off"):
+        Motion.from_bytes(b"PK")
 
 
 @given(st.data())

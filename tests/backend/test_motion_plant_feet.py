@@ -32,6 +32,17 @@ def standing_on_a_belt(frames: int, fixed: np.ndarray, speed: float = 0.3) -> tu
     return rotations, root
 
 
+def test_a_long_take_costs_no_more_than_what_is_around_the_made_frames() -> None:
+    frames = 40_000  # their square would be 13 GB
+    fixed = middle_fixed(frames, 20_000, 20_040)
+    rotations, root = standing_on_a_belt(frames, fixed)
+    planted = plant_feet(rotations, root, OFFSETS, FPS, fixed)
+    part = slice(19_800, 20_240)
+    alone = plant_feet(rotations[part], root[part], OFFSETS, FPS, fixed[part])
+    np.testing.assert_allclose(planted[part], alone, atol=1e-9)
+    assert np.array_equal(planted[fixed], rotations[fixed])
+
+
 def middle_fixed(frames: int, first: int, last: int) -> np.ndarray:
     fixed = np.ones(frames, dtype=bool)
     fixed[first:last] = False

@@ -308,6 +308,26 @@ def test_a_full_disk_leaves_the_data_that_was_prepared_before(
     assert {path.name for path in tmp_path.iterdir()} == {"pack", "out"}
 
 
+def test_prepared_data_goes_where_a_link_leads_and_leaves_neighbours_alone(tmp_path: Path) -> None:
+    source = pack(tmp_path / "pack", {"a": standing(60)})
+    neighbour = tmp_path / "link.part"
+    neighbour.mkdir()
+    (neighbour / "notes.txt").write_text("precious")
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "disk")
+    prepare(source, tmp_path / "link")
+    assert (tmp_path / "link").is_symlink() and (tmp_path / "disk" / "clips.npz").is_file()
+    assert (neighbour / "notes.txt").read_text() == "precious"
+    (tmp_path / "here").mkdir()
+    before = os.getcwd()
+    os.chdir(tmp_path / "here")
+    try:
+        prepare(source, Path("."))
+    finally:
+        os.chdir(before)
+    assert (tmp_path / "here" / "clips.npz").is_file()
+
+
 def test_motions_that_cannot_be_used_are_left_out_by_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     motions = {"good": standing(60), "short": standing(9), "flat": np.zeros((60, 22, 3), np.float32)}
     source = pack(tmp_path / "pack", motions)

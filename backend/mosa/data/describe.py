@@ -439,6 +439,16 @@ def describe(takes: Iterable[tuple[str, np.ndarray, list[str]]]) -> list[Stretch
     return found
 
 
+def shows(one: Description, joints: np.ndarray, mirrored: bool) -> bool:
+    """Whether a clip (T, 22, 3) as a whole, or a stretch of it, shows what is described, or its mirror image does."""
+    for length in (*LENGTHS, len(joints)):
+        for start in range(0, len(joints) - length + 1, STRIDE):
+            window = placed(joints[start : start + length])
+            if one.test(mirror(window) if mirrored else window):
+                return True
+    return False
+
+
 def _of_take(name: str, joints: np.ndarray, dance: bool, backwards: bool) -> list[Stretch]:
     numbered = enumerate(DESCRIPTIONS)
     asked = [(kind, one) for kind, one in numbered if (one.back or not backwards) and (one.dance or not dance)]

@@ -14,6 +14,7 @@ import io
 import json
 import shutil
 import sys
+import tempfile
 from collections import Counter
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -42,6 +43,7 @@ def prepare(source: Path, out: Path) -> dict[str, int]:
     """
     if not source.is_dir():
         raise RequestError(f"{source} is not a folder; give a motion pack or a HumanML3D folder with --data")
+    out = out.resolve()  # what a link leads to is replaced, not the link
     if out.exists() and not (out.is_dir() and {file.name for file in out.iterdir()} <= FILES):
         raise RequestError(f"{out} holds other files than prepared data; choose another --out")
     if (source / "items.jsonl").exists():
@@ -64,9 +66,10 @@ def prepare(source: Path, out: Path) -> dict[str, int]:
     counts: Counter[str] = Counter(motions=len(clips), left_out=len(notes))
     ranges = [part for item in items if item.trial in clips for part in _ranges(item, len(clips[item.trial]), counts)]
     counts["items"] = len(ranges)
-    staging = out.with_name(out.name + ".part")
-    shutil.rmtree(staging, ignore_errors=True)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
     try:
+        staging.chmod(0o755)  # mkdtemp makes folders for the owner alone
         _write(staging, clips, ranges, counts)
         shutil.rmtree(out, ignore_errors=True)
         staging.rename(out)

@@ -207,7 +207,7 @@ def _second(text: str) -> float:
 
 def _read_tasks(options: argparse.Namespace) -> list[Task]:
     try:
-        lines = options.prompts.read_text(encoding="utf-8").splitlines()
+        lines = options.prompts.read_text(encoding="utf-8-sig").split("\n")
     except OSError as problem:
         raise RequestError(f"{options.prompts} cannot be read: {problem.strerror}.") from problem
     except UnicodeDecodeError as problem:

@@ -71,7 +71,8 @@ class Request:
     @property
     def in_parts(self) -> bool:
         """Whether this is more than the model makes at a time: several prompts, or over 9.8 seconds."""
-        return bool(self.later) or self.frames / self.fps > MODEL_MAX_FRAMES / MODEL_FPS + 1e-9
+        # 9.8 seconds are not a whole number of frames at every rate.
+        return bool(self.later) or self.frames > round(MODEL_MAX_FRAMES / MODEL_FPS * self.fps)
 
     @property
     def seeds(self) -> list[int]:

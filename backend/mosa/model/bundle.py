@@ -129,7 +129,8 @@ def save_bundle(
     first draft of each motion is taken.
 
     ``dtype`` is how weights are stored (torch.float16 halves the size); statistics stay fp32.
-    ``config.json`` is written last and all files appear whole, so a folder is never half a model.
+    All files are written beside their places before the first is moved there, ``config.json`` last: a full disk leaves
+    the model that was there before.
     """
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
@@ -151,11 +152,10 @@ def save_bundle(
         config = replace(config, chooser=None)
     else:
         contents[CHOOSER] = save(_weights(chooser, dtype))
-    for name, data in contents.items():
-        _write(target / name, data)
     files = {name: {"bytes": len(data), "sha256": _sha256(data)} for name, data in contents.items()}
     document = {"format": FORMAT, "model": config.to_dict(), "files": files}
-    _write(target / "config.json", (json.dumps(document, indent=2) + "\n").encode())
+    contents["config.json"] = (json.dumps(document, indent=2) + "\n").encode()
+    _write_together({target / name: data for name, data in contents.items()})
     return _digest(files)
 
 
@@ -283,13 +283,17 @@ def _read_checked(path: Path, entry: Mapping[str, Any] | None) -> bytes:
     return data
 
 
-def _write(path: Path, data: bytes) -> None:
-    part = path.with_name(path.name + ".part")
+def _write_together(contents: Mapping[Path, bytes]) -> None:
+    """Write files, in their order, all or none."""
+    parts = {path: path.with_name(path.name + ".part") for path in contents}
     try:
-        part.write_bytes(data)
-        os.replace(part, path)
+        for path, data in contents.items():
+            parts[path].write_bytes(data)
+        for path, part in parts.items():
+            os.replace(part, path)
     finally:
-        part.unlink(missing_ok=True)
+        for part in parts.values():
+            part.unlink(missing_ok=True)
 
 
 def _sha256(data: bytes) -> str:

@@ -2,8 +2,9 @@
 """The text-motion matching network: sentences and motions in one small space, where what belongs together is near.
 
 In the spirit of `text_mot_match` (Guo et al. 2022), which reads motion by strided convolutions and a recurrent network
-in both directions; smaller, and text comes as token features of a frozen encoder. It judges generated motion, so it
-knows nothing of the networks that make it. A matcher is a folder: `matcher.json` and `matcher.safetensors`.
+in both directions; smaller, and text comes as token features of a frozen encoder. One that judges generated motion
+knows nothing of the networks that make it; one that chooses among drafts may have learned from theirs. A matcher is a
+folder: `matcher.json` and `matcher.safetensors`.
 """
 
 from __future__ import annotations
@@ -60,6 +61,7 @@ class TextMotion(nn.Module):
 
         Only whole steps of four frames count. Contacts, the last features, are not looked at.
         """
+        features = F.pad(features, (0, 0, 0, max(0, STRIDE - features.shape[1])))
         kept = torch.clamp(lengths // STRIDE, min=1)
         x = (features[..., : self.config.inputs] - self.mean) / self.std
         frames = torch.arange(x.shape[1], device=x.device) < (kept * STRIDE)[:, None]
@@ -110,6 +112,19 @@ def matching_loss(motions: Tensor, texts: Tensor, same: Tensor, scale: Tensor) -
     fits = same.any(0)
     back = similar[:, fits].logsumexp(0) - right[:, fits].logsumexp(0)
     return 0.5 * (forth.mean() + back.mean())
+
+
+def ranking_loss(motions: Tensor, texts: Tensor, shown: Tensor, scale: Tensor) -> tuple[Tensor, Tensor]:
+    """Loss, and share of pairs in the right order, of embeddings of drafts (R, D, E) made for texts (R, E).
+
+    Each draft that shows its text, by `shown` (R, D) bool, should come before each that does not (RankNet, Burges et
+    al. 2005). Every text must have drafts of both kinds.
+    """
+    similar = scale.exp() * torch.einsum("rde,re->rd", motions, texts) / motions.shape[-1]
+    lead = similar[:, :, None] - similar[:, None, :]
+    pairs = shown[:, :, None] & ~shown[:, None, :]
+    each = (F.softplus(-lead) * pairs).sum((1, 2)) / pairs.sum((1, 2))
+    return each.mean(), (lead[pairs] > 0).float().mean()
 
 
 def save_matcher(folder: Path, network: TextMotion, notes: Mapping[str, Any]) -> None:

@@ -8,7 +8,7 @@ most programs write.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -33,18 +33,18 @@ else."""
 
 
 def write_bvh(path: str | Path, motion: Motion) -> None:
-    """Write `motion` as BVH: joint names of the 22-joint body, centimetres, y up, channels Z X
-    Y."""
+    """Write `motion` as BVH: joint names of the 22-joint body, centimetres (or what `per_metre` says), y up, channels
+    Z X Y."""
     Path(path).write_text(format_bvh(motion), encoding="ascii")
 
 
 def format_bvh(motion: Motion) -> str:
     """The text of a BVH file."""
-    lines = ["HIERARCHY", *_hierarchy(motion.offsets)]
+    lines = ["HIERARCHY", *_hierarchy(motion.offsets, motion.per_metre)]
     lines += ["MOTION", f"Frames: {motion.frames}", f"Frame Time: {1.0 / motion.fps:.10f}"]
     order = _file_order()
     angles = np.degrees(euler_zxy(motion.rotations))[:, order].reshape(motion.frames, -1)
-    rows = np.concatenate([motion.root * CENTIMETRES, angles], axis=1)
+    rows = np.concatenate([motion.root * motion.per_metre, angles], axis=1)
     lines += [" ".join(f"{value:.5f}" for value in row) for row in rows]
     return "\n".join(lines) + "\n"
 
@@ -84,12 +84,12 @@ def _file_order() -> list[int]:
     return order
 
 
-def _hierarchy(offsets: np.ndarray) -> list[str]:
+def _hierarchy(offsets: np.ndarray, per_metre: float) -> list[str]:
     """The lines from ROOT to its closing brace."""
     lines: list[str] = []
 
     def offset(vector: np.ndarray | tuple[float, ...], indent: str) -> str:
-        x, y, z = (CENTIMETRES * float(v) for v in vector)
+        x, y, z = (per_metre * float(v) for v in vector)
         return f"{indent}OFFSET {x:.5f} {y:.5f} {z:.5f}"
 
     def visit(joint: int, depth: int) -> None:
@@ -153,14 +153,16 @@ def read_bvh(path: str | Path, *, in_place: bool = False) -> Motion:
     found = _find_joints(nodes, path.name)
     local, moved = _local_transforms(nodes, values)
     size = np.sum([np.linalg.norm(nodes[found[j]].offset) for j in (4, 7)])
-    scale = 1.0 / CENTIMETRES if size > 5.0 else 1.0
+    per_metre = CENTIMETRES if size > 5.0 else 1.0
+    scale = 1.0 / per_metre
     offsets = np.array([nodes[k].offset for k in found]) * scale
     offsets[0] = 0.0
     if _is_our_hierarchy(nodes, found) and _is_t_pose(offsets):
         root = moved[:, found[0]] * scale
-        return Motion.from_rotations(fps, unroll(local[:, found]), root, offsets)
+        motion = Motion.from_rotations(fps, unroll(local[:, found]), root, offsets)
+        return replace(motion, per_metre=per_metre)
     joints = _positions(nodes, local, moved)[:, found] * scale
-    return (Motion.in_place if in_place else Motion.from_joints)(fps, joints)
+    return replace((Motion.in_place if in_place else Motion.from_joints)(fps, joints), per_metre=per_metre)
 
 
 def _parse(text: str) -> tuple[list[_Node], float, np.ndarray]:

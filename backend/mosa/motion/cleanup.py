@@ -51,6 +51,8 @@ CLEAR_BEND = 0.06
 UP = np.array([0.0, 1.0, 0.0])
 FRONT = np.array([0.0, 0.0, 1.0])
 """Where a thigh's front points in the rest pose."""
+AROUND_SECONDS = 10.0
+"""How much before and behind made frames is looked at for standing feet."""
 LARGEST_DROP = 0.04
 """How far (m) the pelvis may sink so that both feet reach their places."""
 
@@ -109,6 +111,17 @@ def plant_feet(
     """
     if len(root) < 3 or fixed.all():
         return rotations
+    made, around = np.flatnonzero(~fixed), round(AROUND_SECONDS * fps)
+    part = slice(max(0, made[0] - around), made[-1] + 1 + around)
+    planted = rotations.copy()
+    planted[part] = _plant_feet(rotations[part], root[part], offsets, fps, fixed[part])
+    return planted
+
+
+def _plant_feet(
+    rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, fps: float, fixed: np.ndarray
+) -> np.ndarray:
+    """`plant_feet` of all frames, whose number it takes the square of."""
     joints, turned = forward_kinematics(rotations, root, offsets), global_rotations(rotations)
     steps = contact_steps(joints, fps, SLIDE_LIMIT, LIFT_LIMIT)
     stands = steps.any(axis=1) & fixed[1:] & fixed[:-1]

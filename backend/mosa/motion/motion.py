@@ -6,7 +6,9 @@ from __future__ import annotations
 import io
 import os
 import tempfile
+import tokenize
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -48,6 +50,8 @@ class Motion:
     prompt: str = ""
     seed: int = 0
     model: str = ""
+    per_metre: float = 100.0
+    """Units of a metre in the BVH file that it is written to, or was read from."""
 
     @classmethod
     def from_rotations(
@@ -225,7 +229,11 @@ def _read_arrays(data: bytes, name: str) -> dict[str, np.ndarray]:
         OSError,
         KeyError,
         zipfile.LargeZipFile,
+        zlib.error,
+        tokenize.TokenError,
         NotImplementedError,
+        RuntimeError,
+        MemoryError,
     ) as error:
         raise RequestError(f"Cannot read {name}: the file is damaged or cut off; make or copy it again.") from error
 

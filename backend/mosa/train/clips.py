@@ -31,6 +31,12 @@ class Variant:
 
 PLAIN = Variant()
 VARIANTS = tuple(Variant(mirrored, speed) for speed in SPEEDS for mirrored in (False, True))
+WITHOUT_WORDS = (
+    *VARIANTS,
+    *(Variant(mirrored, speed) for speed in (0.8, 1.25) for mirrored in (False, True)),
+    *(Variant(mirrored, reversed=True) for mirrored in (False, True)),
+)
+"""Twins for networks that read no captions, which played backwards or much faster would no longer be true."""
 
 
 class Clips:

@@ -168,6 +168,12 @@ def add_train_parser(commands: Any) -> None:
     matcher.add_argument(
         "--sides", action="store_true", help="learn to tell each caption from itself with left and right exchanged"
     )
+    matcher.add_argument(
+        "--drafts-of",
+        type=Path,
+        metavar="MODEL",
+        help="learn to tell apart drafts of this model folder, too, by what is seen in them (for a chooser)",
+    )
     matcher.add_argument("--out", type=Path, help="folder to write the best on validation to, in half precision")
     matcher.set_defaults(run=_train_matcher)
 
@@ -306,19 +312,30 @@ def _train_length(args: argparse.Namespace) -> int:
 
 def _train_matcher(args: argparse.Namespace) -> int:
     from ..generate.device import choose_device, use_threads
+    from ..generate.model import load_model
     from ..model.text_motion import TextMotionConfig
     from .clips import Clips
     from .matcher import train_matcher
 
     use_threads(args.threads)
+    model = load_model(args.drafts_of, device=args.device) if args.drafts_of else None
     settings = MatcherSettings(
-        args.steps, args.batch, args.lr, args.weight_decay, args.described, args.reworded, args.sides, seed=args.seed
+        args.steps,
+        args.batch,
+        args.lr,
+        args.weight_decay,
+        args.described,
+        args.reworded,
+        args.sides,
+        "" if model is None else model.hash,
+        seed=args.seed,
     )
     clips = Clips(args.data, TextMotionConfig.feature_set)
     for split in ("train", "val"):
         clips.require(split, captions=True)
     device = choose_device(args.device)
-    train_matcher(clips, clips.captioned("train"), clips.captioned("val"), args.folder, settings, device, args.out)
+    items = clips.captioned("train"), clips.captioned("val")
+    train_matcher(clips, *items, args.folder, settings, device, args.out, model)
     return 0
 
 

@@ -3,9 +3,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -13,17 +16,27 @@ from torch import Tensor
 
 from ..data.pack import Item
 from ..model.text import TextEncoder
-from ..model.text_motion import LONGEST, TextMotion, TextMotionConfig, matching_loss, save_matcher
+from ..model.text_motion import LONGEST, TextMotion, TextMotionConfig, matching_loss, ranking_loss, save_matcher
 from ..motion.body import placed
 from ..motion.features import joints_to_features, statistics
 from .captions import CaptionFeatures, mirror_caption
 from .clips import PLAIN, VARIANTS, Clips
 from .cuts import Cut, captioned_cuts, with_described
+from .graded import Asked, graded
 from .rewording import rewordings, said
 from .run import Run, load_weights, read_checkpoint, train
 
+if TYPE_CHECKING:
+    from ..generate.model import Model
+
 LEAST_SHARE = 0.8
 """Training clips are cut at random to this share of their length or more."""
+ROUNDS = 9
+"""Requests of each sentence whose drafts are learned from."""
+HELD_OUT = 8
+"""One in so many requests is kept for validation."""
+REQUESTS = 8
+"""Requests in each step."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +44,8 @@ class MatcherSettings:
     """What decides the outcome of a run; `described` and `reworded` are as in `SarSettings`.
 
     With `sides` a motion must also be told from its own caption with left and right exchanged: few captions name a
-    side, so that a batch seldom holds both.
+    side, so that a batch seldom holds both. `drafts` names a model (its hash): of its drafts for one sentence those
+    that show it must come before those that do not.
     """
 
     steps: int = 600
@@ -41,6 +55,7 @@ class MatcherSettings:
     described: float = 0.0
     reworded: float = 0.0
     sides: bool = False
+    drafts: str = ""
     validate_every: int = 50
     seed: int = 0
 
@@ -69,17 +84,24 @@ class MatcherTraining:
         val_items: list[Item],
         settings: MatcherSettings,
         device: torch.device,
+        asked: Sequence[Asked] = (),
     ) -> None:
         self.settings, self.device = settings, device
         config = TextMotionConfig()
+        self.held_out = asked[::HELD_OUT]
+        self.asked_of_kind: defaultdict[int, list[Asked]] = defaultdict(list)
+        for number, one in enumerate(asked):
+            if number % HELD_OUT:
+                self.asked_of_kind[one.kind].append(one)
         cuts = captioned_cuts(train_items, VARIANTS)
         if settings.described:
             cuts = with_described(cuts, clips, settings.described)
         self.train_set = _samples(clips, cuts, config)
         self.val_set = _samples(clips, captioned_cuts(val_items, (PLAIN,)), config)
-        told, asked = (set(chain(*part.captions)) for part in (self.train_set, self.val_set))
+        told, judged = (set(chain(*part.captions)) for part in (self.train_set, self.val_set))
+        told |= {one.sentence for one in asked}
         self.rewordings = rewordings(told) if settings.reworded else {}
-        texts = told.union(asked, *self.rewordings.values())
+        texts = told.union(judged, *self.rewordings.values())
         if settings.sides:
             texts |= {mirror_caption(text) for text in texts}
         self.text = CaptionFeatures(TextEncoder.load("minilm", device=device), texts)
@@ -99,13 +121,26 @@ class MatcherTraining:
         options = [self.train_set.captions[index] for index in chosen]
         captions = [texts[dice.integers(len(texts))] for texts in options]
         spoken = [said(text, self.rewordings, self.settings.reworded, dice) for text in captions]
-        return self._forward(parts, options, captions, spoken)
+        found = self._forward(parts, options, captions, spoken)
+        if self.asked_of_kind:
+            requests = self._requests(dice)
+            asked = [said(one.sentence, self.rewordings, self.settings.reworded, dice) for one in requests]
+            found = self._with_ranking(found, requests, asked)
+        return found
+
+    def _requests(self, dice: np.random.Generator) -> list[Asked]:
+        """Requests of one step: any description, then any request of it."""
+        kinds = list(self.asked_of_kind)
+        chosen = [self.asked_of_kind[kinds[number]] for number in dice.integers(len(kinds), size=REQUESTS)]
+        return [one[dice.integers(len(one))] for one in chosen]
 
     def validate(self) -> dict[str, float]:
         """Loss and share of right first guesses over all validation items with their first captions."""
         parts = [features[:LONGEST] for features in self.val_set.features]
         spoken = [texts[0] for texts in self.val_set.captions]
         errors = self._forward(parts, self.val_set.captions, spoken, spoken)
+        if self.held_out:
+            errors = self._with_ranking(errors, self.held_out, [one.sentence for one in self.held_out])
         found = {name: float(value) for name, value in errors.items()}
         return {"score": found["loss"], **found}
 
@@ -124,6 +159,18 @@ class MatcherTraining:
             "loss": matching_loss(motions, texts, same, self.model.scale),
             "right": same.gather(1, guess).float().mean(),
         }
+
+    def _with_ranking(
+        self, found: dict[str, Tensor], requests: Sequence[Asked], spoken: list[str]
+    ) -> dict[str, Tensor]:
+        """`found` with the loss of telling apart the drafts of requests, said like this, on top."""
+        features, mask = self.text.batch(spoken)
+        texts = self.model.embed_texts(features.to(self.device), mask.to(self.device))
+        drafts = [draft for one in requests for draft in one.features]
+        motions = self.model.embed_motions(*stacked(drafts, self.device)).view(len(requests), -1, texts.shape[-1])
+        shown = torch.from_numpy(np.stack([one.shown for one in requests])).to(self.device)
+        loss, ordered = ranking_loss(motions, texts, shown, self.model.scale)
+        return {**found, "loss": found["loss"] + loss, "ordered": ordered}
 
 
 def stacked(parts: list[np.ndarray], device: torch.device) -> tuple[Tensor, Tensor]:
@@ -163,13 +210,16 @@ def train_matcher(
     settings: MatcherSettings,
     device: torch.device,
     out: Path | None = None,
+    model: Model | None = None,
 ) -> TextMotion:
     """Train, or go on training, in the run folder; returns the network that was best on the validation items.
 
-    With `out` it is also written there, in half precision, as a folder that `mosa evaluate` reads.
+    With `settings.drafts`, the hash of `model`, it also learns from drafts of that model, which are made first and kept
+    in the run folder. With `out` it is also written there, in half precision, as a folder that `mosa evaluate` reads.
     """
-    training = MatcherTraining(clips, train_items, val_items, settings, device)
     run = Run(folder, asdict(settings))
+    asked = [] if model is None else graded(model, ROUNDS, folder / "drafts.npz")
+    training = MatcherTraining(clips, train_items, val_items, settings, device, asked)
     train(
         run,
         training.model,

@@ -17,7 +17,7 @@ from ..model.bundle import Bundle
 from ..model.caq_vae import CAQVAE, TokenizerOutput
 from ..model.config import PRESETS
 from ..motion.features import group, statistics
-from .clips import PLAIN, VARIANTS, Clips, padded
+from .clips import PLAIN, WITHOUT_WORDS, Clips, padded
 from .codes import with_most_used
 from .distributed import parallel
 from .geometry import world_pose
@@ -110,7 +110,7 @@ class TokenizerTraining:
         dice = np.random.default_rng((self.settings.seed, step))
         parts = []
         for choice in dice.choice(len(self.names), self.settings.batch, p=self.chances):
-            variant = PLAIN if self.published else VARIANTS[dice.integers(len(VARIANTS))]
+            variant = PLAIN if self.published else WITHOUT_WORDS[dice.integers(len(WITHOUT_WORDS))]
             features = self.clips.features(self.names[choice], variant)
             length = min(len(features), self.frames)
             if dice.random() < SHORT_SHARE and length > 40:

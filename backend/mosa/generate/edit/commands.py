@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,13 @@ def add_edit_parser(commands: Any) -> None:
         "--prompt", metavar="TEXT", help="what the person does there, in English (default: go by context)"
     )
     parser.add_argument(
-        "--pin", type=whole, nargs="+", default=[], metavar="F", help="frames of the range that stay as they are"
+        "--pin",
+        type=whole,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="F",
+        help="frames of the range that stay as they are; may be given several times",
     )
     parser.add_argument(
         "--scope", choices=tuple(SCOPES), default="body", help="which part of the body changes (default: body)"
@@ -111,5 +118,6 @@ def run_edit(options: argparse.Namespace) -> int:
     for text in request.warnings:
         print(f"warning: {text}", file=sys.stderr)
     model = load_with(options)
-    save_all(edit_request(model, request, on_progress=progress_line("")), files)
+    made = edit_request(model, request, on_progress=progress_line(""))
+    save_all([replace(one, per_metre=motion.per_metre) for one in made], files)
     return 0

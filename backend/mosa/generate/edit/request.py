@@ -45,6 +45,8 @@ TRAVELS = 0.5
 """A clip that gets farther (m) than this from where it began loops travelling, unless told otherwise."""
 TURNS = np.radians(20.0)
 """Below this net turn a travelling loop goes straight on."""
+SHORTEST_LEGS = 1e-9
+"""Relative to the model's; shorter ones are none."""
 LAST_FRAME = 2**31 - 1
 """Of any scene."""
 TOO_FAST = 15.0
@@ -117,6 +119,8 @@ def check_edit(
     if scope not in SCOPES:
         raise RequestError(f"The scope must be one of {', '.join(SCOPES)}.")
     number_within(motion.fps, "The motion's frame rate", *FPS_RANGE, "frames per second")
+    if leg_length(motion.offsets) < SHORTEST_LEGS * leg_length(OFFSETS):
+        raise RequestError("The figure's legs have no length, so there is nothing to go by: check its joints.")
     prompt = None if text is None or (isinstance(text, str) and not text.strip()) else checked_text(text)
     motion, first, last = _range(motion, str(mode), start, end, frames)
     known = np.ones(motion.frames, dtype=bool)

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A model's own drafts, of which some show what was asked for and some do not: what a chooser has to tell apart.
+
+The sentences are those of `data/describe.py`; whether a draft shows its sentence is seen by the same tests that
+describe real motion.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from tqdm import tqdm
+
+from ..data.describe import DESCRIPTIONS, Description, shows
+from ..data.pack import read_arrays
+from ..errors import RequestError
+from ..generate.model import Model
+from ..generate.request import check_request
+from ..generate.text_to_motion import decode, sample_latents, to_motion
+from ..motion.motion import write_atomically
+from ..motion.skeleton import FPS
+from .captions import mirror_caption
+
+DRAFTS = 8
+"""Drafts of each request."""
+SECONDS = (2.0, 6.0)
+"""Lengths that are asked for."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A sentence, the number of its description, features (DRAFTS, T, F) in half precision, and which show it."""
+
+    sentence: str
+    kind: int
+    features: np.ndarray
+    shown: np.ndarray
+
+
+def graded(model: Model, rounds: int, file: Path) -> list[Asked]:
+    """Requests, `rounds` of each sentence, whose drafts differ in whether they show it; kept in `file`.
+
+    What the file holds is taken from there. RequestError when it is damaged.
+    """
+    if not file.exists():
+        _write(file, _ask(model, rounds))
+    return _read(file)
+
+
+def _ask(model: Model, rounds: int) -> list[Asked]:
+    dice = np.random.default_rng(0)
+    found = []
+    for kind, one in enumerate(tqdm(DESCRIPTIONS, desc="drafts", unit="description", mininterval=2.0)):
+        for mirrored in (False, True) if one.sided else (False,):
+            for sentence in one.sentences:
+                asked = mirror_caption(sentence) if mirrored else sentence
+                for _ in range(rounds):
+                    seconds, seed = dice.uniform(*SECONDS), int(dice.integers(2**31))
+                    features, shown = _drafts(model, asked, seconds, seed, one, mirrored)
+                    if shown.any() and not shown.all():
+                        found.append(Asked(asked, kind, features, shown))
+    return found
+
+
+def _drafts(
+    model: Model, sentence: str, seconds: float, seed: int, one: Description, mirrored: bool
+) -> tuple[np.ndarray, np.ndarray]:
+    text, mask = model.encode_text([sentence])
+    request = check_request(sentence, seconds=seconds, fps=FPS, seed=seed, variations=DRAFTS, drafts=1)
+    features = decode(model, sample_latents(model, request, text, mask))[:, : request.model_frames]
+    clips = [to_motion(model, request, draft, seed).joints for draft in features]
+    return features.astype(np.float16), np.array([shows(one, joints, mirrored) for joints in clips])
+
+
+def _write(file: Path, asked: list[Asked]) -> None:
+    data = io.BytesIO()
+    np.savez(
+        data,
+        sentences=np.array([one.sentence for one in asked]),
+        kinds=np.array([one.kind for one in asked]),
+        lengths=np.array([one.features.shape[1] for one in asked]),
+        features=np.concatenate([one.features for one in asked], axis=1),
+        shown=np.stack([one.shown for one in asked]),
+    )
+    write_atomically(file, data.getvalue())
+
+
+def _read(file: Path) -> list[Asked]:
+    try:
+        stored = read_arrays(file)
+        parts = np.split(stored["features"], np.cumsum(stored["lengths"])[:-1], axis=1)
+        rows = zip(stored["sentences"].tolist(), stored["kinds"].tolist(), parts, stored["shown"], strict=True)
+        return [Asked(*row) for row in rows]
+    except (OSError, ValueError, KeyError):
+        raise RequestError(f"{file} is damaged; delete it, and the drafts are made anew") from None

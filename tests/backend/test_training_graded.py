@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A model's drafts, told apart by what they show, and a matcher that learns from them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from mosa.data.describe import DESCRIPTIONS, shows
+from mosa.errors import RequestError
+from mosa.model.text_motion import ranking_loss
+from mosa.motion.features import features_to_joints, mirror
+from mosa.train import graded
+from mosa.train.clips import Clips
+from mosa.train.graded import Asked
+from mosa.train.matcher import MatcherSettings, MatcherTraining, clip_features
+from tests.backend.known_motions import KNOWN
+from tests.backend.tiny_training import write_data
+
+CPU = torch.device("cpu")
+KICK = next(one for one in DESCRIPTIONS if one.sentences[0] == "a person kicks with the left leg")
+WALK = next(one for one in DESCRIPTIONS if one.sentences[0] == "a person walks forward")
+
+
+def test_a_clip_shows_what_one_stretch_of_it_shows_on_the_side_that_is_asked() -> None:
+    kick = KNOWN["a person kicks with the left leg"]
+    assert shows(KICK, kick, mirrored=False) and not shows(KICK, kick, mirrored=True)
+    assert shows(KICK, mirror(kick), mirrored=True)
+    still = np.repeat(kick[:1], 60, axis=0)
+    assert shows(KICK, np.concatenate([still, kick, still]), mirrored=False)
+    assert not shows(KICK, still, mirrored=False)
+
+
+def test_a_clip_shorter_than_all_stretches_is_looked_at_as_a_whole() -> None:
+    walk = KNOWN["a person walks forward"][:30]
+    assert shows(WALK, walk, mirrored=False) and not shows(WALK, walk[::-1], mirrored=False)
+
+
+@pytest.fixture(scope="module")
+def asked(bundled: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Asked], Path]:
+    """What the bundled model makes of two descriptions, and the file that keeps it."""
+    file = tmp_path_factory.mktemp("graded") / "drafts.npz"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(graded, "DESCRIPTIONS", (WALK, KICK))
+        return graded.graded(bundled, 1, file), file
+
+
+def test_drafts_of_a_model_are_told_apart_and_kept(
+    asked: tuple[list[Asked], Path], bundled: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, file = asked
+    assert found and {one.kind for one in found} <= {0, 1}
+    for one in found:
+        assert one.features.shape[0] == len(one.shown) == graded.DRAFTS
+        assert one.shown.any() and not one.shown.all()
+        if one.kind == 1:
+            assert ("left" in one.sentence) != ("right" in one.sentence)
+    monkeypatch.setattr(graded, "check_request", None)  # nothing is made again
+    again = graded.graded(bundled, 1, file)
+    for one, other in zip(found, again, strict=True):
+        assert (one.sentence, one.kind) == (other.sentence, other.kind)
+        assert np.array_equal(one.features, other.features) and np.array_equal(one.shown, other.shown)
+
+
+def test_what_is_shown_is_seen_in_the_drafts_themselves(asked: tuple[list[Asked], Path]) -> None:
+    found, _ = asked
+    ways = []
+    for one in found:
+        if one.kind == 0:
+            for draft, shown in zip(one.features.astype(float), one.shown, strict=True):
+                ways.append((shown, features_to_joints(draft, "compact137")[-1, 0, 2]))
+    walked = np.array([way for shown, way in ways if shown])
+    assert (walked > 0.5).all()  # metres ahead; before clean-up, which decided
+
+
+def test_a_damaged_file_of_drafts_is_refused_in_a_sentence(
+    asked: tuple[list[Asked], Path], bundled: Any, tmp_path: Path
+) -> None:
+    file = tmp_path / "drafts.npz"
+    file.write_bytes(asked[1].read_bytes()[:-500])
+    with pytest.raises(RequestError, match="is damaged; delete it"):
+        graded.graded(bundled, 1, file)
+
+
+def test_ranking_wants_what_is_shown_before_what_is_not() -> None:
+    text = torch.eye(4)[:1] * 2.0
+    right, wrong = torch.eye(4)[0] * 2.0, torch.eye(4)[1] * 2.0
+    shown, scale = torch.tensor([[True, False, False]]), torch.tensor(3.0)
+    good, all_ordered = ranking_loss(torch.stack([right, wrong, wrong])[None], text, shown, scale)
+    bad, none_ordered = ranking_loss(torch.stack([wrong, right, right])[None], text, shown, scale)
+    assert good < 0.01 < 1.0 < bad
+    assert (all_ordered, none_ordered) == (1.0, 0.0)
+
+
+def test_a_matcher_learns_to_order_drafts(tmp_path: Path) -> None:
+    clips = Clips(write_data(tmp_path / "data"), "compact137")
+    walk, kick = (clip_features(KNOWN[one.sentences[0]], "compact137")[:60] for one in (WALK, KICK))
+    both = np.stack([walk, kick]).astype(np.float16)
+    rows = [("a person walks forward", 0, [True, False]), ("a person kicks with the left leg", 1, [False, True])]
+    asked = [Asked(text, kind, both, np.array(shown)) for text, kind, shown in rows for _ in range(2)]
+    items = clips.captioned("train"), clips.captioned("val")
+    training = MatcherTraining(clips, *items, MatcherSettings(batch=4, seed=1, drafts="a model"), CPU, asked)
+    with torch.inference_mode():
+        before = training.validate()["score"]
+    optimiser = torch.optim.AdamW(training.model.parameters(), lr=5e-3)
+    for step in range(25):
+        optimiser.zero_grad()
+        training.loss(step)["loss"].backward()
+        optimiser.step()
+    training.model.eval()
+    with torch.inference_mode():
+        after = training.validate()
+    assert after["ordered"] == 1.0 and after["score"] < before
