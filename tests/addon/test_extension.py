@@ -149,3 +149,22 @@ def test_a_scene_saved_before_there_was_auto_keeps_the_duration_that_was_typed(
     bpy.ops.wm.save_as_mainfile(filepath=path)
     bpy.ops.wm.open_mainfile(filepath=path)
     assert bpy.context.scene.mosa.auto_duration != typed
+
+
+def test_the_backend_may_be_kept_in_another_folder(addon: Any, tmp_path: Path) -> None:
+    runtime = addon.runtime
+    chosen, backend = runtime.preferences(), runtime.get().backend
+    assert runtime.get().folder == runtime.get().user
+    chosen.folder = str(tmp_path)
+    assert runtime.get().environment.folder == tmp_path / "environment"
+    assert backend.state.name == "NOT_INSTALLED"
+    (tmp_path / "environment").mkdir()
+    runtime.look_at_installation()
+    assert backend.state.name == "INCOMPLETE"
+    (tmp_path / "environment" / "state.json").write_text('{"version": "0.0.1"}')
+    (tmp_path / "environment.old").mkdir()  # without our mark: not ours to delete, and no reason to fail
+    runtime.look_at_installation()
+    assert backend.state.name == "UPDATE_REQUIRED"
+    chosen.folder = ""
+    assert runtime.get().folder == runtime.get().user
+    assert backend.state.name == "NOT_INSTALLED"
