@@ -446,6 +446,6 @@ def test_what_stops_the_writing_leaves_nothing(
     def refuse(*_: Any) -> None:
         raise problem
 
-    monkeypatch.setattr("mosa.model.bundle._write", refuse)
+    monkeypatch.setattr("mosa.model.bundle._write_together", refuse)
     assert run(*files) in (1, 130)
     assert sorted(tmp_path.rglob("*")) == before
