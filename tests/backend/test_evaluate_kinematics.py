@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from mosa.data.pack import Item
@@ -83,6 +83,7 @@ def test_what_has_no_side_is_the_same_in_the_mirror(joints: np.ndarray) -> None:
 def test_slow_and_fast_exclude_each_other_and_follow_the_speed(joints: np.ndarray, speed: float) -> None:
     slow, fast = (BY_PROMPT[f"a person walks forward {how}"] for how in ("slowly", "briskly"))
     assert not (slow.passes(joints) and fast.passes(joints))
+    assume(min(abs(speed - 1.25), abs(speed - 1.45)) > 1e-6)  # on a limit itself rounding decides
     walk = retimed(gliding(1.0), speed)
     assert slow.passes(walk) == (speed < 1.25)
     assert fast.passes(walk) == (speed > 1.45)

@@ -44,6 +44,7 @@ def add_evaluate_parser(commands: Any) -> None:
         "--seeds",
         type=int,
         nargs="+",
+        action="extend",
         help="seeds per prompt (default: 0 1 2; of generation, folds and ablations 0 1 2 3 4)",
     )
     parser.add_argument("--guidance", type=float, help="strength of the text (default: the model's)")
