@@ -20,7 +20,7 @@ from ..rig.curves import active_strips, bag_of, bone_path, by_channel, chained, 
 from ..rig.errors import RigError
 from ..rig.sample import Sample
 from . import facts
-from .curve import KEY, Rewritten, Span, beside, merged, new_keys, read_keys, rewrite, write_keys
+from .curve import Rewritten, Span, beside, merged, new_keys, read_keys, rewrite, write_keys
 from .scope import SCOPES
 
 SUFFIX = " (re-imagined)"
@@ -65,22 +65,19 @@ def check_editable(obj: Any, scope: str) -> None:
     for bone, holder in chained(obj).items():
         if bone in in_scope:
             raise RigError(f"Bone '{bone}' is moved by the inverse kinematics of '{holder}'; mute or bake them first.")
-    curves = by_channel(facts.own_bag(obj))
-    moved = {bone_path(bone, channel): (bone, channel) for _, bone, channel in facts.channels(obj, scope)}
-    for (path, _), curve in curves.items():
-        if path in moved and curve.mute:
-            bone, channel = moved[path]
+    for bone, channel, curve in facts.moving_curves(obj, scope):
+        if curve.mute:
             raise RigError(f"Bone '{bone}' has a muted curve of its {channel}; unmute it in the Graph editor first.")
     if active_strips(obj) and not facts.is_layered_only(obj):
-        _check_layers(obj, {path for path, _ in curves}, moved)
+        _check_layers(obj, scope)
 
 
-def _check_layers(obj: Any, keyed: set[str], moved: dict[str, tuple[str, str]]) -> None:
+def _check_layers(obj: Any, scope: str) -> None:
     """An action over NLA strips: only where it replaces them."""
-    data = obj.animation_data
-    plain = data.action_extrapolation == "HOLD"
-    mixed = next((moved[path][0] for path in sorted(nla_paths(obj)) if path in moved and path not in keyed), None)
-    if not plain or mixed:
+    moved = {bone_path(bone, channel): bone for _, bone, channel in facts.channels(obj, scope)}
+    left = nla_paths(obj) - {path for path, _ in by_channel(facts.own_bag(obj))}
+    mixed = next((moved[path] for path in sorted(left) if path in moved), None)
+    if mixed or obj.animation_data.action_extrapolation != "HOLD":
         what = f"bone '{mixed}'" if mixed else f"'{obj.name}'"
         raise RigError(f"NLA strips and the action move {what} together; bake them into one action (Pose > Animation).")
 
@@ -196,15 +193,12 @@ def _write(
     path = bone_path(target.bone, target.channel)
     for index, values in enumerate(target.values.T):
         curve = curves.get((path, index))
-        if curve is None:
+        fresh = curve is None
+        if fresh:
             curve = keys.new_curve(bag, path, index, target.bone)
-            old = np.empty(0, dtype=KEY)
-            frames = _reached(curve, old, outside, span)
-            past = _Past(frames, np.full(len(frames), target.still[index]))
-        else:
-            old = read_keys(curve)
-            frames = _reached(curve, old, outside, span)
-            past = _Past(frames, evaluate(curve, frames))
+        old = read_keys(curve)
+        frames = _reached(curve, old, outside, span)
+        past = _Past(frames, np.full(len(frames), target.still[index]) if fresh else evaluate(curve, frames))
         made = rewrite(old, span, values, target.held, change.types, past)
         write_keys(curve, made)
         _settle(curve, made, past, span, values, target.bone)

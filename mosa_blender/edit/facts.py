@@ -68,6 +68,12 @@ def channels(obj: Any, scope: str) -> Channels:
     return [(PELVIS, bones[PELVIS], "location"), *found] if moves_pelvis(scope) else found
 
 
+def moving_curves(obj: Any, scope: str) -> list[tuple[str, str, Any]]:
+    """(bone, property, curve) of all curves of the object's action that move what a scope rewrites."""
+    moved = {bone_path(bone, channel): (bone, channel) for _, bone, channel in channels(obj, scope)}
+    return [(*moved[path], curve) for (path, _), curve in by_channel(own_bag(obj)).items() if path in moved]
+
+
 def is_layered_only(obj: Any) -> bool:
     """Whether NLA strips alone move the figure: no action of its own, or one without curves."""
     bag = own_bag(obj)
@@ -80,9 +86,7 @@ def known_span(obj: Any) -> Span:
     action = data.action if data is not None else None
     if action is not None and data.action_slot is None and not active_strips(obj):
         raise RigError(f"The action '{action.name}' has no slot for '{obj.name}'; choose one in the Action editor.")
-    curves = by_channel(own_bag(obj))
-    paths = {bone_path(bone, channel) for _, bone, channel in channels(obj, "BODY")}
-    moved = [curve for (path, _), curve in curves.items() if path in paths]
+    moved = [curve for _, _, curve in moving_curves(obj, "BODY")]
     for curve in moved:
         if not len(curve.keyframe_points) and len(curve.sampled_points):
             raise RigError(f"The curves of '{obj.name}' are baked to samples; turn them into keys first.")
@@ -108,11 +112,8 @@ def selected_frames(obj: Any) -> list[float]:
 
 def user_frames(obj: Any, scope: str, types: frozenset[str]) -> np.ndarray:
     """The frames (K,) at which a curve of the scope has a key of these types."""
-    curves = by_channel(own_bag(obj))
-    paths = {bone_path(bone, channel) for _, bone, channel in channels(obj, scope)}
     found = [np.empty(0, dtype=np.float32)]
-    for (path, _), curve in curves.items():
-        if path in paths:
-            keys = read_keys(curve)
-            found.append(keys["co"][user_keys(keys, types), 0])
+    for _, _, curve in moving_curves(obj, scope):
+        keys = read_keys(curve)
+        found.append(keys["co"][user_keys(keys, types), 0])
     return np.unique(np.concatenate(found)).astype(np.float64)

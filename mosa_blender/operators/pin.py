@@ -3,15 +3,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import bpy
 
 from .. import keys
 from ..edit import facts
 from ..edit.ranges import NEAR
 from ..jobs import UserError
-from ..rig.curves import bone_path, by_channel, own_bag
 from ..target import find_target
 from .refusals import refusing
 
@@ -37,35 +34,28 @@ class MOSA_OT_pin_pose(bpy.types.Operator):
         if not settings.pins:
             raise UserError("No type of keys is a pin: choose one first.")
         kind = "KEYFRAME" if "KEYFRAME" in settings.pins else sorted(settings.pins)[0]
-        channels = facts.channels(owner, settings.scope)
-        _check_keyable(owner, channels)
-        for _, bone, channel in channels:
+        _check_keyable(owner, settings.scope)
+        for _, bone, channel in facts.channels(owner, settings.scope):
             owner.pose.bones[bone].keyframe_insert(channel, frame=frame, group=bone)
         # Blender leaves the type of a key that it replaces, and one that is a hair off the frame where it is.
-        for curve in _curves(owner, channels).values():
+        for _, _, curve in facts.moving_curves(owner, settings.scope):
             for point in curve.keyframe_points:
                 if abs(point.co.x - frame) < NEAR:
                     point.type = kind
         return {"FINISHED"}
 
 
-def _curves(owner: bpy.types.Object, channels: facts.Channels) -> dict[str, Any]:
-    """The curves of these channels, by the bone's name and the property."""
-    names = {bone_path(bone, channel): f"'{bone}' of its {channel}" for _, bone, channel in channels}
-    curves = by_channel(own_bag(owner)).items()
-    return {f"{names[path]} ({index})": curve for (path, index), curve in curves if path in names}
-
-
-def _check_keyable(owner: bpy.types.Object, channels: facts.Channels) -> None:
+def _check_keyable(owner: bpy.types.Object, scope: str) -> None:
     """UserError where Blender would not take a key, or where one would freeze a figure that NLA strips move."""
     if facts.is_layered_only(owner):
         raise UserError(
             f"NLA strips alone move '{owner.name}', and a key would hold it still; "
             "bake them into an action first (Pose > Animation)."
         )
-    for name, curve in _curves(owner, channels).items():
+    for bone, channel, curve in facts.moving_curves(owner, scope):
         if curve.lock:
-            raise UserError(f"Bone {name} has a locked curve; unlock it in the Graph editor first.")
+            where = f"'{bone}' of its {channel} ({curve.array_index})"
+            raise UserError(f"Bone {where} has a locked curve; unlock it in the Graph editor first.")
 
 
 CLASSES = (MOSA_OT_pin_pose,)

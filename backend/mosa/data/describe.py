@@ -441,7 +441,7 @@ def describe(takes: Iterable[tuple[str, np.ndarray, list[str]]]) -> list[Stretch
 
 def shows(one: Description, joints: np.ndarray, mirrored: bool) -> bool:
     """Whether a clip (T, 22, 3) as a whole, or a stretch of it, shows what is described, or its mirror image does."""
-    for length in (*LENGTHS, len(joints)):
+    for length in {*LENGTHS, len(joints)}:
         for start in range(0, len(joints) - length + 1, STRIDE):
             window = placed(joints[start : start + length])
             if one.test(mirror(window) if mirrored else window):

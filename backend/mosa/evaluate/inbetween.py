@@ -29,6 +29,7 @@ from ..motion.skeleton import FPS, OFFSETS
 from ..motion.solver import solve_rotations
 from ..motion.window import PAST
 from .metrics import bootstrap
+from .table import DRAWS
 
 if TYPE_CHECKING:
     from ..generate.model import Model
@@ -42,8 +43,6 @@ SIDE = 20
 """Frames of context on each side in the table of seams."""
 NEAR = 5
 """Frames from a seam or pin within which its jerk is measured."""
-DRAWS = 1000
-"""Draws of the bootstrap."""
 
 Poses = tuple[np.ndarray, np.ndarray]
 Method = Callable[[Motion, np.ndarray, int], Poses]

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +117,5 @@ def run_edit(options: argparse.Namespace) -> int:
     for text in request.warnings:
         print(f"warning: {text}", file=sys.stderr)
     model = load_with(options)
-    made = edit_request(model, request, on_progress=progress_line(""))
-    save_all([replace(one, per_metre=motion.per_metre) for one in made], files)
+    save_all(edit_request(model, request, on_progress=progress_line("")), files)
     return 0

@@ -9,6 +9,7 @@ planted.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -192,19 +193,16 @@ def _finished(
     )
     for name in ("rotations", "root", "joints"):
         getattr(motion, name)[known] = getattr(given, name)[known]
+    motion.per_metre = given.per_metre
     return _cropped(motion, request.crop)
 
 
 def _cropped(motion: Motion, frames: int) -> Motion:
     joints = motion.joints[:frames]
-    return Motion(
-        motion.fps,
-        motion.rotations[:frames],
-        motion.root[:frames],
-        motion.offsets,
-        joints,
-        detect_contacts(joints, motion.fps),
-        motion.prompt,
-        motion.seed,
-        motion.model,
+    return replace(
+        motion,
+        rotations=motion.rotations[:frames],
+        root=motion.root[:frames],
+        joints=joints,
+        contacts=detect_contacts(joints, motion.fps),
     )

@@ -248,6 +248,7 @@ def _as_loop(request: EditRequest, first: int, travel: bool | None, first_frame:
     back = multiply(motion.rotations[0], multiply(conjugate(motion.rotations[1]), motion.rotations[0]))
     rotations[end - 1], root[end - 1] = turned_about_y(back[None], turn)[0], 2 * root[end] - root[end + 1]
     longer = Motion.from_rotations(motion.fps, rotations, root, motion.offsets, motion.prompt)
+    longer.per_metre = motion.per_metre
     longer.joints[: motion.frames][request.known] = motion.joints[request.known]
     longer.joints[end:] = rotate(turn, motion.joints[:ahead]) + shift
     known = np.r_[request.known[:end], np.ones(ahead, dtype=bool)]
