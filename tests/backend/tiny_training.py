@@ -57,6 +57,8 @@ def train_all(data: Path, runs: Path, device: torch.device) -> None:
     """A few steps of all three networks, batches of a size that two processes cannot halve."""
     clips = Clips(data, "compact137")
     train_tokenizer(clips, runs / "tokenizer", TokenizerSettings(steps=4, batch=5, lr=1e-3), device)
+    if torch.distributed.is_initialized():
+        torch.distributed.barrier()  # the first process writes what all read
     frozen = read_tokenizer(runs / "tokenizer", "base")
     train_sar(clips, frozen, runs / "sar", SarSettings(steps=4, batch=5, described=0.0, validate_every=2), device)
     train_inbetween(data, runs / "inbetween", InbetweenSettings(steps=4, batch=5, windows=6), device)
