@@ -79,6 +79,16 @@ def test_the_mirrored_twin_is_behind_it() -> None:
     assert np.allclose(joints[count:], mirror(joints[:count].astype(float)), atol=1e-4)
 
 
+def test_backwards_each_motion_is_whole_and_ends_as_it_began() -> None:
+    whole, played = library(), library().backwards()
+    count = whole.lengths[0]
+    assert list(played.lengths) == list(whole.lengths)[::-1]
+    np.testing.assert_array_equal(played.root[-count:], whole.root[:count][::-1])
+    np.testing.assert_array_equal(played.rotations[-count:], whole.rotations[:count][::-1])
+    again = played.backwards()
+    assert np.array_equal(again.root, whole.root) and np.array_equal(again.lengths, whole.lengths)
+
+
 @pytest.mark.parametrize("frame", [12, 30, 98, 200])
 @pytest.mark.parametrize(("angle", "shift"), [(0.0, (0.0, 0.0, 0.0)), (2.5, (40.0, 0.0, -7.0))])
 def test_what_is_in_the_library_is_found(frame: int, angle: float, shift: tuple[float, float, float]) -> None:

@@ -15,9 +15,10 @@ from mosa.errors import RequestError
 from mosa.model.text_motion import ranking_loss
 from mosa.motion.features import features_to_joints, mirror
 from mosa.train import graded
-from mosa.train.clips import Clips
+from mosa.train.clips import Clips, padded
 from mosa.train.graded import Asked
 from mosa.train.matcher import MatcherSettings, MatcherTraining, clip_features
+from mosa.train.sar import DRAFTED, FrozenTokenizer, SarSettings, SarTraining
 from tests.backend.known_motions import KNOWN
 from tests.backend.tiny_training import write_data
 
@@ -115,3 +116,44 @@ def test_a_matcher_learns_to_order_drafts(tmp_path: Path) -> None:
     with torch.inference_mode():
         after = training.validate()
     assert after["ordered"] == 1.0 and after["score"] < before
+
+
+def test_all_sentences_of_a_side_are_told_of_a_draft() -> None:
+    nothing = np.zeros((1, 40, 137), np.float16)
+    kind = DESCRIPTIONS.index(KICK)
+    left, right = (
+        Asked(f"someone does a kick with the {side} foot", kind, nothing, np.array([True]))
+        for side in ("left", "right")
+    )
+    assert len(left.told) == len(right.told) == len(KICK.sentences)
+    assert all("left" in text for text in left.told) and all("right" in text for text in right.told)
+    assert left.sentence in left.told and right.sentence in right.told
+
+
+def test_a_transformer_learns_from_the_drafts_that_show_it(bundled: Any, tmp_path: Path) -> None:
+    clips = Clips(write_data(tmp_path / "data"), "compact137")
+    walk, kick = (clip_features(KNOWN[one.sentences[0]], "compact137")[:60] for one in (WALK, KICK))
+    both = np.stack([walk, kick]).astype(np.float16)
+    asked = [
+        Asked(WALK.sentences[1], DESCRIPTIONS.index(WALK), both, np.array([True, False])),
+        Asked(WALK.sentences[0], DESCRIPTIONS.index(WALK), both, np.array([True, False])),
+        Asked(KICK.sentences[0], DESCRIPTIONS.index(KICK), both, np.array([False, True])),
+    ]
+    bundle = bundled.bundle
+    frozen = FrozenTokenizer(bundle.tokenizer, bundle.mean.numpy(), bundle.std.numpy())
+    settings = SarSettings(described=0.0, reworded=0.0, drafts="a model")
+    samples = SarTraining(clips, frozen, settings, CPU, asked=asked).train_set
+    first, second, third = (np.array(samples.chances)[index] for index in (-3, -2, -1))
+    assert samples.chances.sum() == pytest.approx(1.0) and first + second + third == pytest.approx(DRAFTED)
+    assert first == second < third, "a kick was shown once, a walk twice"
+    assert samples.captions[-3] == list(WALK.sentences) and samples.captions[-1] == list(KICK.sentences)
+    expected = [
+        torch.cat(bundle.tokenizer.tokens(torch.from_numpy(row)[None]), dim=1)[0]
+        for row in (_window(walk, frozen), _window(kick, frozen))
+    ]
+    assert torch.equal(samples.ids[-3].long(), expected[0]) and torch.equal(samples.ids[-1].long(), expected[1])
+
+
+def _window(features: np.ndarray, frozen: FrozenTokenizer) -> np.ndarray:
+    rounded = features.astype(np.float16).astype(np.float32)
+    return padded((rounded - frozen.mean) / frozen.std, frozen.network.config.frames)

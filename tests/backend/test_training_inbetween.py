@@ -87,8 +87,8 @@ def test_a_run_writes_what_it_measures(tiny: ModelConfig, data: Path, tmp_path: 
     train_inbetween(data, tmp_path / "run", replace(settings(50), batch=2, validate_every=50), CPU)
     assert {"best.pt", "last.pt", "log.jsonl"} <= {path.name for path in (tmp_path / "run").iterdir()}
     lines = [json.loads(line) for line in (tmp_path / "run" / "log.jsonl").read_text().splitlines()]
-    assert {"loss", "turned", "place", "speed"} <= set(lines[0])
-    assert {"val_score", "val_ratio_5", "val_place_20"} <= set(lines[-1])
+    assert {"loss", "turned", "place", "speed", "pose"} <= set(lines[0])
+    assert {"val_score", "val_ratio_5", "val_place_20", "val_pose_ratio_20"} <= set(lines[-1])
 
 
 def test_a_step_is_decided_by_its_number(tiny: ModelConfig, data: Path) -> None:
@@ -102,7 +102,10 @@ def test_a_step_is_decided_by_its_number(tiny: ModelConfig, data: Path) -> None:
 
 def test_windows_start_from_motion_of_others_seen_from_the_pose_before_the_gap(tiny: ModelConfig, data: Path) -> None:
     training = InbetweenTraining(data, settings(4), CPU)
-    assert len(training.train_sets) == 2 * len(learning.AFTERS)
+    gaps_and_afters = 2 * len(learning.AFTERS)
+    assert len(training.train_sets) == 2 * gaps_and_afters, "those of motion played backwards come last"
+    forwards, backwards = (part[0].truth for part in (training.train_sets, training.train_sets[gaps_and_afters:]))
+    assert forwards.root.shape == backwards.root.shape and not torch.equal(forwards.root, backwards.root)
     for windows in training.train_sets:
         known = windows.known
         anchor = int((~known).nonzero()[0]) - 1

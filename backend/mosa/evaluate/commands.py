@@ -11,8 +11,9 @@ from typing import Any
 from ..errors import RequestError
 
 PARTS = ("reconstruction", "physics", "generation", "kinematics", "inbetween", "sequence")
-ON_REQUEST = ("folds", "ablations")
-"""What is measured only when it is named: it trains first, five matchers or eleven small networks."""
+ON_REQUEST = ("search", "folds", "ablations")
+"""What is measured only when it is named: it looks for tokens for minutes, or trains first, five matchers or eleven
+small networks."""
 
 
 def add_evaluate_parser(commands: Any) -> None:
@@ -23,6 +24,7 @@ def add_evaluate_parser(commands: Any) -> None:
         description="Measures a model: reconstruction of unseen motion, foot skate and jerk beside real motion, and "
         "whether generated motion does what some seventy prompts say, and how near in-between frames are to real ones. "
         "generation: FID, R-precision and the like of real, rebuilt, generated and looked-up motion, by a matcher; "
+        "search: reconstruction with the best tokens that a search finds instead of those that the encoder guesses; "
         "folds: the same for real and looked-up motion, all items in turn, by five matchers that it trains first; "
         "ablations: small models that it trains first, each with another choice in one place of the method.",
     )
@@ -119,6 +121,8 @@ def _run(args: argparse.Namespace) -> int:
             name: reconstruction(bundle.tokenizer, clips, args.split, mean, std, quantized)
             for name, quantized in (("with_quantizer", True), ("without_quantizer", False))
         }
+    if "search" in parts:
+        found["search"] = reconstruction(bundle.tokenizer, clips, args.split, mean, std, search=True)
     if "physics" in parts:
         found["physics"] = compare_physics(model, clips, args.split)
     if matcher is not None and "generation" in parts:

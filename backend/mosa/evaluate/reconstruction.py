@@ -12,6 +12,7 @@ import torch
 from ..model.caq_vae import CAQVAE
 from ..motion.features import facing, features_to_joints, heading_angle
 from ..motion.rotations import rotate, yaw
+from .token_search import searched
 
 if TYPE_CHECKING:
     from ..train.clips import Clips
@@ -30,21 +31,28 @@ def rebuilt(
     mean: np.ndarray,
     std: np.ndarray,
     quantized: bool = True,
+    search: bool = False,
 ) -> Iterator[tuple[np.ndarray, list[np.ndarray]]]:
     """For each clip of features (T, F): (the decoded features (T, F), its ids per scale).
 
-    With `quantized` False the decoder reads the continuous latent: what the network could do without quantizer.
+    With `quantized` False the decoder reads the continuous latent: what the network could do without quantizer. With
+    `search` the tokens are looked for, where the encoder would guess them.
     """
     device = next(model.parameters()).device
+    statistics = [torch.from_numpy(values).float().to(device) for values in (mean, std)]
     frames = model.config.frames
     for start in range(0, len(parts), BATCH):
         chunk = parts[start : start + BATCH]
         rows = np.zeros((len(chunk), frames, len(mean)), np.float32)
         for row, part in zip(rows, chunk, strict=True):
             row[: len(part)] = (part - mean) / std
+        x = torch.from_numpy(rows).to(device)
+        lengths = torch.tensor([len(part) for part in chunk], device=device)
+        counted = torch.arange(frames, device=device) < lengths[:, None]
+        found = searched(model, x, counted, *statistics) if search else None
         with torch.inference_mode():
-            latent = model.encode(torch.from_numpy(rows).to(device))
-            ids = model.quantizer.quantize(latent)
+            latent = model.encode(x)
+            ids = found or model.quantizer.quantize(latent)
             decoded = model.decode(model.quantizer.dequantize(ids) if quantized else latent)
         values = decoded.float().cpu().numpy() * std + mean
         codes = [scale.cpu().numpy() for scale in ids]
@@ -68,16 +76,18 @@ def reconstruction(
     mean: np.ndarray,
     std: np.ndarray,
     quantized: bool = True,
+    search: bool = False,
 ) -> dict[str, float]:
     """Mean over the split's items of MPJPE (mm, heading kept and aligned) and the share of codes in use.
 
     `codes_used` is the share of all codebooks that the split touches; `codes_used_least` that of the worst scale.
+    `quantized` and `search` are as in `rebuilt`.
     """
     feature_set = model.config.feature_set
     parts = [features for _, features in windows(clips, split, model.config.frames)]
     kept, aligned = [], []
     seen: list[set[int]] = [set() for _ in model.config.codes]
-    for part, (values, ids) in zip(parts, rebuilt(model, parts, mean, std, quantized), strict=True):
+    for part, (values, ids) in zip(parts, rebuilt(model, parts, mean, std, quantized, search), strict=True):
         truth, guess = (
             features_to_joints(part, feature_set),
             features_to_joints(values, feature_set),

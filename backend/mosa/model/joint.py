@@ -25,6 +25,12 @@ def rank() -> int:
     return dist.get_rank() if processes() > 1 else 0
 
 
+def wait() -> None:
+    """Return once all processes have come here."""
+    if processes() > 1:
+        dist.barrier()
+
+
 def share(count: int) -> slice:
     """Which of the ``count`` rows of a joint batch are this process's; in the order of the ranks they are all.
 

@@ -105,6 +105,10 @@ class Library:
             motions.append(at_times(normalize(unroll(rotations[part])), root[part], times))
         return cls.of(motions)
 
+    def backwards(self) -> Library:
+        """Each motion played backwards, the last motion first."""
+        return Library(self.rotations[::-1], self.root[::-1], self.lengths[::-1])
+
     def with_mirrored(self) -> Library:
         """The library and, behind it, each motion as in a mirror: twice as many motions."""
         turned = self.rotations[:, MIRROR] * np.array([1.0, 1.0, -1.0, -1.0], np.float32)

@@ -15,9 +15,9 @@ from .rotations import normalize, slerp
 from .seams import meet
 from .skeleton import FPS, OFFSETS
 
-COUNT = 10
+COUNT = 20
 """Matches that are blended."""
-SHARPNESS = 2.0
+SHARPNESS = 4.0
 """How fast the weight of a match falls with its distance, relative to the best one's."""
 
 

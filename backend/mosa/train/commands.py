@@ -83,6 +83,7 @@ def add_train_parser(commands: Any) -> None:
         help="share of samples whose caption is said in other words; the published schedule takes the captions as they"
         " are (default: %(default)s)",
     )
+    _drafts_of(sar, "learn from drafts of this model folder, too, of those that show what they were asked for")
     options = "--preset paper --schedule published --batch 64 --lr 2e-4 --weight-decay 1e-5 --steps 180000"
     _schedule(sar, options)
     sar.set_defaults(run=_train_sar)
@@ -168,12 +169,7 @@ def add_train_parser(commands: Any) -> None:
     matcher.add_argument(
         "--sides", action="store_true", help="learn to tell each caption from itself with left and right exchanged"
     )
-    matcher.add_argument(
-        "--drafts-of",
-        type=Path,
-        metavar="MODEL",
-        help="learn to tell apart drafts of this model folder, too, by what is seen in them (for a chooser)",
-    )
+    _drafts_of(matcher, "learn to tell apart drafts of this model folder, too, by what is seen in them (for a chooser)")
     matcher.add_argument("--out", type=Path, help="folder to write the best on validation to, in half precision")
     matcher.set_defaults(run=_train_matcher)
 
@@ -225,6 +221,10 @@ def _schedule(parser: argparse.ArgumentParser, published: str) -> None:
     )
 
 
+def _drafts_of(parser: argparse.ArgumentParser, told: str) -> None:
+    parser.add_argument("--drafts-of", type=Path, metavar="MODEL", help=told)
+
+
 def _count(text: str) -> int:
     value = int(text)
     if value < 1:
@@ -259,28 +259,36 @@ def _train_tokenizer(args: argparse.Namespace) -> int:
 
 def _train_sar(args: argparse.Namespace) -> int:
     from ..generate.device import use_threads
+    from ..generate.model import Model
     from ..model.bundle import load_bundle
     from .distributed import joined
     from .sar import read_tokenizer, train_sar
 
     use_threads(args.threads)
-    settings = SarSettings(
-        args.preset,
-        args.steps,
-        args.batch,
-        args.lr,
-        args.weight_decay,
-        args.keep,
-        args.crops,
-        args.described,
-        args.reworded,
-        seed=args.seed,
-        schedule=args.schedule,
-    )
     with joined(args.device) as device:
         start = load_bundle(args.start) if args.start else None
+        model = Model(load_bundle(args.drafts_of, device)) if args.drafts_of else None
         frozen = read_tokenizer(args.tokenizer, args.preset)
-        train_sar(_clips(args), frozen, args.folder, settings, device, start)
+        clips = _clips(args)
+        if model is not None and model.config.tokenizer.feature_set != clips.feature_set:
+            raise RequestError(
+                f"--drafts-of has other features than --preset {args.preset}; name a model of that preset"
+            )
+        settings = SarSettings(
+            args.preset,
+            args.steps,
+            args.batch,
+            args.lr,
+            args.weight_decay,
+            args.keep,
+            args.crops,
+            args.described,
+            args.reworded,
+            "" if model is None else model.hash,
+            seed=args.seed,
+            schedule=args.schedule,
+        )
+        train_sar(clips, frozen, args.folder, settings, device, start, model)
     return 0
 
 

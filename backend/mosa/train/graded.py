@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A model's own drafts, of which some show what was asked for and some do not: what a chooser has to tell apart.
+"""A model's own drafts, of which some show what was asked for and some do not.
+
+A chooser has to tell them apart; a transformer may learn from those that show it.
 
 The sentences are those of `data/describe.py`; whether a draft shows its sentence is seen by the same tests that
 describe real motion.
@@ -20,10 +22,13 @@ from ..errors import RequestError
 from ..generate.model import Model
 from ..generate.request import check_request
 from ..generate.text_to_motion import decode, sample_latents, to_motion
+from ..model import joint
 from ..motion.motion import write_atomically
 from ..motion.skeleton import FPS
 from .captions import mirror_caption
 
+ROUNDS = 9
+"""Requests of each sentence."""
 DRAFTS = 8
 """Drafts of each request."""
 SECONDS = (2.0, 6.0)
@@ -39,14 +44,21 @@ class Asked:
     features: np.ndarray
     shown: np.ndarray
 
+    @property
+    def told(self) -> list[str]:
+        """All sentences of what was asked for."""
+        sentences = list(DESCRIPTIONS[self.kind].sentences)
+        return sentences if self.sentence in sentences else [mirror_caption(text) for text in sentences]
+
 
 def graded(model: Model, rounds: int, file: Path) -> list[Asked]:
     """Requests, `rounds` of each sentence, whose drafts differ in whether they show it; kept in `file`.
 
-    What the file holds is taken from there. RequestError when it is damaged.
+    What the file holds is taken from there; of several processes the first makes it. RequestError when it is damaged.
     """
-    if not file.exists():
+    if joint.rank() == 0 and not file.exists():
         _write(file, _ask(model, rounds))
+    joint.wait()
     return _read(file)
 
 

@@ -22,7 +22,7 @@ from ..motion.features import joints_to_features, statistics
 from .captions import CaptionFeatures, mirror_caption
 from .clips import PLAIN, VARIANTS, Clips
 from .cuts import Cut, captioned_cuts, with_described
-from .graded import Asked, graded
+from .graded import ROUNDS, Asked, graded
 from .rewording import rewordings, said
 from .run import Run, load_weights, read_checkpoint, train
 
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
 LEAST_SHARE = 0.8
 """Training clips are cut at random to this share of their length or more."""
-ROUNDS = 9
-"""Requests of each sentence whose drafts are learned from."""
 HELD_OUT = 8
 """One in so many requests is kept for validation."""
 REQUESTS = 8

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -26,13 +27,19 @@ from .clips import PLAIN, VARIANTS, Clips, padded
 from .codes import with_nearest_heads
 from .cuts import Cut, captioned_cuts, with_described
 from .distributed import parallel
+from .graded import ROUNDS, Asked, graded
 from .rewording import rewordings, said
 from .run import Run, load_weights, read_checkpoint, train
+
+if TYPE_CHECKING:
+    from ..generate.model import Model
 
 DROPS = (100 / 500, 200 / 500)
 """When the learning rate falls in the published schedule: after epochs 100 and 200 of 500."""
 SHORTEN_SHARE = 1 / 3
 """Share of samples made one token (4 frames) shorter, as MoSa's data loader does."""
+DRAFTED = 0.25
+"""Share of samples that are a model's own drafts, where they are learned from."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,8 @@ class SarSettings:
     `keep` is the chance that an input token stays uncorrupted. `crops` is how many random crops of each augmented item
     are kept: the frozen tokenizer makes all tokens once, before training. `described` is the share of samples that are
     stretches described by what is seen in them (`data/describe.py`); `reworded` the share whose caption is said in
-    other words (`rewording.py`). `schedule` is as in `TokenizerSettings`.
+    other words (`rewording.py`). `drafts` names a model (its hash): of its own drafts those that show what they were
+    asked for are learned from, too. `schedule` is as in `TokenizerSettings`.
     """
 
     preset: str = "base"
@@ -54,6 +62,7 @@ class SarSettings:
     crops: int = 2
     described: float = 0.5
     reworded: float = 0.5
+    drafts: str = ""
     validate_every: int = 100
     seed: int = 0
     schedule: str = "cosine"
@@ -88,6 +97,7 @@ class SarTraining:
         settings: SarSettings,
         device: torch.device,
         start: Bundle | None = None,
+        asked: Sequence[Asked] = (),
     ) -> None:
         self.settings, self.device, self.published = settings, device, settings.schedule == "published"
         self.mean, self.std = frozen.mean, frozen.std
@@ -103,11 +113,13 @@ class SarTraining:
         cuts = settings.crops * captioned_cuts(self.clips.captioned("train"), variants)
         if settings.described and not self.published:
             cuts = with_described(cuts, self.clips, settings.described)
-        self.train_set = self._tokenise(cuts, dice)
-        self.val_set = self._tokenise(captioned_cuts(self.clips.captioned("val"), (PLAIN,)), None)
-        told, asked = (set(chain(*part.captions)) for part in (self.train_set, self.val_set))
+        self.train_set = self._of_cuts(cuts, dice)
+        if asked:
+            self.train_set = _together(self.train_set, self._of_drafts(asked), DRAFTED)
+        self.val_set = self._of_cuts(captioned_cuts(self.clips.captioned("val"), (PLAIN,)), None)
+        told, judged = (set(chain(*part.captions)) for part in (self.train_set, self.val_set))
         self.rewordings = rewordings(told) if settings.reworded and not self.published else {}
-        texts = told.union(asked, *self.rewordings.values())
+        texts = told.union(judged, *self.rewordings.values())
         encoder = TextEncoder.load(self.config.text_encoder, device=device)
         self.text = CaptionFeatures(encoder, texts)
         torch.manual_seed(settings.seed)
@@ -118,10 +130,21 @@ class SarTraining:
             load_weights(self.model, heads, "--from")
         self.network = parallel(self.model)
 
-    def _tokenise(self, cuts: list[Cut], dice: np.random.Generator | None) -> Samples:
-        """Tokens of random crops of all cuts; without dice of their first frames, uncut."""
+    def _of_cuts(self, cuts: list[Cut], dice: np.random.Generator | None) -> Samples:
+        """Samples of random crops of all cuts; without dice of their first frames, uncut."""
         features = [self.clips.item_features(cut.item, cut.variant) for cut in cuts]
         parts = [_crop(values, self.config.tokenizer.frames, dice) for values in features]
+        return self._samples(parts, [cut.captions for cut in cuts], [cut.chance for cut in cuts])
+
+    def _of_drafts(self, asked: Sequence[Asked]) -> Samples:
+        """Samples of the drafts that show what they were asked for; of what seldom is shown each counts for more."""
+        told = [(draft, one) for one in asked for draft in one.features[one.shown]]
+        repeats = Counter(one.kind for _, one in told)
+        parts = [_crop(draft.astype(np.float32), self.config.tokenizer.frames, None) for draft, _ in told]
+        return self._samples(parts, [one.told for _, one in told], [repeats[one.kind] ** -0.5 for _, one in told])
+
+    def _samples(self, parts: list[np.ndarray], captions: list[list[str]], chances: list[float]) -> Samples:
+        """Ranges of features (T, F) in tokens."""
         ids = []
         quiet = joint.rank() > 0
         for start in tqdm(range(0, len(parts), 64), desc="tokens", unit="batch", mininterval=2.0, disable=quiet):
@@ -130,8 +153,7 @@ class SarTraining:
             batch = torch.from_numpy(rows).to(self.device)
             ids.append(torch.cat(self.tokenizer.tokens(batch), dim=1).to(torch.int16).cpu())
         lengths = torch.tensor([len(part) // self.config.tokenizer.stride for part in parts])
-        chances = np.array([cut.chance for cut in cuts])
-        return Samples(torch.cat(ids), lengths, [cut.captions for cut in cuts], chances / chances.sum())
+        return Samples(torch.cat(ids), lengths, captions, np.array(chances) / np.sum(chances))
 
     def loss(self, step: int) -> dict[str, Tensor]:
         """The loss of one training step; of several processes each has its share of the samples."""
@@ -196,6 +218,16 @@ def _shape(config: TokenizerConfig) -> tuple[Any, ...]:
     return config.feature_set, config.frames, config.code_dim, config.scales, config.codes
 
 
+def _together(one: Samples, other: Samples, share: float) -> Samples:
+    """Both; of what is drawn this share is of the other."""
+    return Samples(
+        torch.cat((one.ids, other.ids)),
+        torch.cat((one.lengths, other.lengths)),
+        one.captions + other.captions,
+        np.concatenate(((1 - share) * one.chances, share * other.chances)),
+    )
+
+
 def _crop(features: np.ndarray, frames: int, dice: np.random.Generator | None) -> np.ndarray:
     """A range of whole tokens out of features (T, F), at most `frames` long; random with dice."""
     length = min(len(features), frames) // 4 * 4
@@ -214,15 +246,19 @@ def train_sar(
     settings: SarSettings,
     device: torch.device,
     start: Bundle | None = None,
+    model: Model | None = None,
 ) -> None:
     """Train, or go on training, in the run folder; `best.pt` is the best on validation, `last.pt` the newest.
 
     `clips` have the features of the preset. With `start` a new run begins from that model's transformer instead of from
-    nothing.
+    nothing. With `settings.drafts`, the hash of `model`, it also learns from drafts of that model, which are made first
+    and kept in the run folder.
     """
-    training = SarTraining(clips, frozen, settings, device, start)
+    run = Run(folder, asdict(settings))
+    asked = [] if model is None else graded(model, ROUNDS, folder / "drafts.npz")
+    training = SarTraining(clips, frozen, settings, device, start, asked)
     train(
-        Run(folder, asdict(settings)),
+        run,
         training.model,
         steps=settings.steps,
         seed=settings.seed,

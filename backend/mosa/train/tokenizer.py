@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
 from ..evaluate.reconstruction import reconstruction
@@ -16,16 +15,15 @@ from ..model import joint
 from ..model.bundle import Bundle
 from ..model.caq_vae import CAQVAE, TokenizerOutput
 from ..model.config import PRESETS
-from ..motion.features import group, statistics
+from ..motion.features import statistics
 from .clips import PLAIN, WITHOUT_WORDS, Clips, padded
 from .codes import with_most_used
 from .distributed import parallel
-from .geometry import world_pose
+from .losses import body_loss, rebuilding_losses
 from .run import Run, load_weights, train
 
-POSITION_WEIGHT = 0.5
 QUANTIZER_WEIGHT = 0.02
-"""Both from the MoSa trainer."""
+"""From the MoSa trainer."""
 DROPS = (300 / 500,)
 """When the learning rate falls in the published schedule: after epoch 300 of 500."""
 COUNTED = 40
@@ -131,25 +129,12 @@ class TokenizerTraining:
         return self._total(out, x, frames)
 
     def _total(self, out: TokenizerOutput, x: Tensor, frames: Tensor) -> dict[str, Tensor]:
-        feature_set = self.clips.feature_set
-        weight = frames.unsqueeze(-1).float()
-        position = group(feature_set, "position")
-        plain = _smooth_l1(out.reconstruction, x, weight)
-        local = _smooth_l1(out.reconstruction[..., position], x[..., position], weight)
-        pose, path = world_pose(out.reconstruction * self.std_t + self.mean_t, feature_set)
-        true_pose, true_path = world_pose(x * self.std_t + self.mean_t, feature_set)
-        scale = self.std_t[position][0]
-        world = _l1((pose - true_pose).flatten(2) / scale, weight)
-        moved = (pose + path.unsqueeze(2)).diff(dim=1) - (true_pose + true_path.unsqueeze(2)).diff(dim=1)
-        speed_scale = self.std_t[group(feature_set, "velocity")][0]
-        speed = _l1(moved.flatten(2) / speed_scale, weight[:, 1:])
-        total = plain + POSITION_WEIGHT * local + QUANTIZER_WEIGHT * out.quantizer_loss
-        total = total + self.settings.world * (0.5 * world + 0.25 * speed)
+        found = rebuilding_losses(out.reconstruction, x, frames, self.mean_t, self.std_t, self.clips.feature_set)
+        total = found.pop("features") + QUANTIZER_WEIGHT * out.quantizer_loss
+        total = total + self.settings.world * body_loss(found)
         return {
             "loss": total,
-            "plain": plain,
-            "world": world,
-            "speed": speed,
+            **found,
             "quantizer": out.quantizer_loss,
             "usage": torch.tensor(sum(out.usage) / len(out.usage)),
         }
@@ -158,14 +143,6 @@ class TokenizerTraining:
         """Reconstruction of the validation split's fixed windows; the score is the error with the heading kept."""
         found = reconstruction(self.model, self.clips, "val", self.mean, self.std)
         return {"score": found["mpjpe_mm"], **found}
-
-
-def _smooth_l1(guess: Tensor, truth: Tensor, weight: Tensor) -> Tensor:
-    return joint.mean(F.smooth_l1_loss(guess, truth, reduction="none"), weight)
-
-
-def _l1(difference: Tensor, weight: Tensor) -> Tensor:
-    return joint.mean(difference.abs(), weight)
 
 
 def train_tokenizer(

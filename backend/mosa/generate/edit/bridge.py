@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 OPEN_PIECE = 60
 """Frames at most that are taken from one motion where nothing is known behind (or before) them."""
+DRAWN = 10
+"""Nearest matches from which one is drawn where the context does not bind at all."""
 FAR = 0.06
 """Distance (m^2) of the best match above which nothing in the library is like what is around."""
 
@@ -46,7 +48,7 @@ class Draw:
     @property
     def candidates(self) -> int:
         """How many of the nearest matches are drawn from."""
-        return 1 + round((COUNT - 1) * (1.0 - self.context)) if not self.most_likely else COUNT
+        return 1 + round((DRAWN - 1) * (1.0 - self.context)) if not self.most_likely else COUNT
 
     def one_of(self, matches: Matches) -> Matches:
         """The drawn match. Seeds in a row draw without putting back, so that trying again shows something else."""
