@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 import torch
 import torch.nn.functional as F
 from torch import Tensor
 
 from mosa.model import ops
-from mosa.model.ops import EPSILON, Conv1d, Linear, attend, drop_out, rms_norm, rotate, rounded
+from mosa.model.ops import EPSILON, Conv1d, Linear, attend, drop_out, rms_norm, rotate, rounded, turns
 from mosa.model.sar import rotary_table
 
 
@@ -86,10 +88,10 @@ def test_dropout_follows_the_seed_and_can_be_off() -> None:
     assert torch.equal(drop_out(x, 0.0), x)
 
 
-def test_rotation_turns_neighbouring_pairs() -> None:
-    cos, sin = rotary_table((3, 5), 4, 100.0)
+@pytest.mark.parametrize("turning", [turns, lambda cos, sin: torch.stack((cos, sin))], ids=["processor", "others"])
+def test_rotation_turns_neighbouring_pairs(turning: Callable[[Tensor, Tensor], Tensor]) -> None:
     x = torch.randn(8, 4, requires_grad=True)
-    turned = rotate(x, cos, sin)
+    turned = rotate(x, turning(*rotary_table((3, 5), 4, 100.0)))
     places = [0.0, 2.0, 4.0, 0.0, 1.0, 2.0, 3.0, 4.0]
     for row, place in enumerate(places):
         for k in range(2):

@@ -16,6 +16,7 @@ from torch import Tensor, nn
 
 from ..motion.skeleton import MIRROR, OFFSETS, PARENTS
 from .config import InbetweenConfig
+from .ops import turns
 from .sar import RMSNorm, SelfAttention, SwiGLU, rotary_table
 
 JOINTS = len(PARENTS)
@@ -96,9 +97,9 @@ class Encoder(nn.Module):
     def forward(self, x: Tensor) -> Tensor:
         """Map (B, L, width) to (B, L, width)."""
         x = x.float()  # the residual stream stays in full precision under autocast
-        cos, sin = self.cos[: x.shape[1]], self.sin[: x.shape[1]]
+        turn = turns(self.cos[: x.shape[1]], self.sin[: x.shape[1]])
         for index, (attention, mlp) in enumerate(zip(self.attention, self.mlps, strict=True)):
-            x = x + attention(self.norms[2 * index](x), cos, sin, None, None)
+            x = x + attention(self.norms[2 * index](x), turn, None, None)
             x = x + mlp(self.norms[2 * index + 1](x))
         result: Tensor = self.norms[-1](x)
         return result

@@ -178,15 +178,22 @@ def drop_out(x: Tensor, probability: float) -> Tensor:
     return x * (bytes_ >= cut).to(x.dtype).mul_(256 / (256 - cut))
 
 
-def rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    """Turn neighbouring pairs of (..., D) by angles given as ``cos`` and ``sin`` (..., D / 2).
+def turns(cos: Tensor, sin: Tensor) -> Tensor:
+    """What `rotate` wants of angles given as ``cos`` and ``sin`` (..., D / 2); made once for all layers."""
+    if cos.device.type == "cpu":
+        return torch.complex(cos, sin)
+    return torch.stack((cos, sin))  # not every accelerator knows complex numbers
+
+
+def rotate(x: Tensor, turn: Tensor) -> Tensor:
+    """Turn neighbouring pairs of (..., D) by angles, see `turns`.
 
     Computed in fp32 whatever the type of ``x``.
     """
     pairs = x.float().unflatten(-1, (-1, 2))
-    if x.device.type == "cpu":
-        turned = torch.view_as_real(torch.view_as_complex(pairs) * torch.complex(cos, sin))
-    else:  # not every accelerator knows complex numbers
-        a, b = pairs.unbind(-1)
+    if turn.is_complex():
+        turned = torch.view_as_real(torch.view_as_complex(pairs) * turn)
+    else:
+        (a, b), (cos, sin) = pairs.unbind(-1), turn
         turned = torch.stack((a * cos - b * sin, a * sin + b * cos), dim=-1)
     return turned.flatten(-2).to(x.dtype)

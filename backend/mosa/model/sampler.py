@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 from .config import SamplingConfig
+from .ops import turns
 from .quantizer import MTPSQuantizer
 from .sar import SAR, KeyValues
 
@@ -137,8 +138,8 @@ class _Run:
     def logits(self, scale: int, hidden: Tensor) -> Tensor:
         """Return logits of a scale and keep its keys and values."""
         end = self.begin + hidden.shape[1]
-        cos, sin = self.sar.cos[self.begin : end], self.sar.sin[self.begin : end]
+        turn = turns(self.sar.cos[self.begin : end], self.sar.sin[self.begin : end])
         for block, text, cache in zip(self.sar.layers(), self.texts, self.caches, strict=True):
-            hidden = block(hidden, text, cos, sin, cache=cache)
+            hidden = block(hidden, text, turn, cache=cache)
         self.begin = end
         return self.sar.head(scale, hidden)

@@ -18,7 +18,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from .config import TokenizerConfig, TransformerConfig
-from .ops import Linear, attend, drop_out, rms_norm, rotate
+from .ops import Linear, attend, drop_out, rms_norm, rotate, turns
 
 
 class RMSNorm(nn.Module):
@@ -131,10 +131,10 @@ class SelfAttention(nn.Module):
         self.query_key_value = Linear(config.width, 3 * config.width)
         self.proj = Linear(config.width, config.width)
 
-    def forward(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor | None, cache: KeyValues | None) -> Tensor:
-        """Map (B, L, d) to (B, L, d); with a cache, also attend to what it holds."""
+    def forward(self, x: Tensor, turn: Tensor, mask: Tensor | None, cache: KeyValues | None) -> Tensor:
+        """Map (B, L, d) to (B, L, d); ``turn`` is from `ops.turns`; with a cache, also attend to what it holds."""
         triples = self.query_key_value(x).unflatten(-1, (3, self.heads, self.head_dim))
-        q, k = rotate(triples[:, :, :2], cos, sin).unbind(2)
+        q, k = rotate(triples[:, :, :2], turn).unbind(2)
         v = triples[:, :, 2]
         if cache is not None:
             k, v = cache.extend(k, v)
@@ -189,14 +189,13 @@ class Block(nn.Module):
         self,
         x: Tensor,
         text: TextKeyValues,
-        cos: Tensor,
-        sin: Tensor,
+        turn: Tensor,
         mask: Tensor | None = None,
         cache: KeyValues | None = None,
     ) -> Tensor:
         """Map (B, L, d) to (B, L, d)."""
         x = x + self.cross(self.norm_cross(x), text)
-        x = x + self.attention(self.norm_self(x), cos, sin, mask, cache)
+        x = x + self.attention(self.norm_self(x), turn, mask, cache)
         return x + self.mlp(self.norm_mlp(x))
 
 
@@ -276,8 +275,9 @@ class SAR(nn.Module):
         x = x + self.level_embedding(self.levels)
         tokens = self.embed_text(text, drop, length)
         mask = None if text_mask is None else text_mask[:, None, None]
+        turn = turns(self.cos, self.sin)
         for block in self.layers():
-            x = block(x, block.read(tokens, mask), self.cos, self.sin, self.mask)
+            x = block(x, block.read(tokens, mask), turn, self.mask)
         parts = x.split(self.scales, dim=1)
         return [self.head(scale, part) for scale, part in enumerate(parts)]
 
