@@ -28,6 +28,8 @@ START_SECONDS = 120.0
 RESTART_SECONDS = 5.0
 STOP_SECONDS = 3.0
 LARGEST_LOG = 512 * 1024
+STARTED = "--- started"
+"""How each start begins in the log."""
 
 
 class BackendState(Enum):
@@ -90,6 +92,7 @@ class Backend:
         self._message = ""
         self._lines: queue.Queue[str] = queue.Queue()
         self._connection: Connection | None = None
+        self._options: Options | None = None
         self._failed_at: float | None = None
 
     @property
@@ -119,10 +122,12 @@ class Backend:
                 self._state, self._message = INSTALL_STATES[state], ""
 
     def start(self, options: Options) -> None:
-        """Start the process if it is not running; raises BackendError when it cannot be started."""
+        """Start the process if it is not running with these options; raises BackendError when it cannot be started."""
         with self._lock:
             if self.state in (BackendState.STARTING, BackendState.RUNNING):
-                return
+                if options == self._options:
+                    return
+                self.stop()
             self.require_installed()
             self._launch(options)
 
@@ -205,7 +210,7 @@ class Backend:
             advice = "free some disk space" if error.errno == errno.ENOSPC else "install it again"
             self._fail(f"The MoSa backend could not be started ({error}): {advice}.")
             raise BackendError(self._message) from error
-        self._process = process
+        self._process, self._options = process, options
         self._tie = tie_to_this_process(process)
         self._connection = Connection("", token)
         self._state, self._message = BackendState.STARTING, ""
@@ -256,14 +261,16 @@ class Backend:
 
 
 def last_line(log: Path) -> str:
-    """The last line of a log that has something in it, shortened; '' without one."""
+    """The last line that the process wrote to its log, shortened; '' without one."""
     try:
         with log.open("rb") as file:
             file.seek(max(0, log.stat().st_size - 4096))
             lines = file.read().decode("utf-8", "replace").splitlines()
     except OSError:
         return ""
-    return next((line.strip()[:300] for line in reversed(lines) if line.strip()), "")
+    said = (line.strip() for line in reversed(lines))
+    last = next((line for line in said if line), "")
+    return "" if last.startswith(STARTED) else last[:300]
 
 
 def _open_log(log: Path) -> IO[bytes]:
@@ -272,7 +279,7 @@ def _open_log(log: Path) -> IO[bytes]:
     if log.exists() and log.stat().st_size > LARGEST_LOG:
         log.replace(log.with_suffix(".old.log"))
     file = log.open("ab")
-    file.write(f"--- started {time.strftime('%Y-%m-%d %H:%M:%S')}\n".encode())
+    file.write(f"{STARTED} {time.strftime('%Y-%m-%d %H:%M:%S')}\n".encode())
     file.flush()
     return file
 

@@ -20,7 +20,7 @@ import numpy as np
 from .motion import GeneratedMotion
 from .rig import modes
 from .rig.armature import PosedRig, profile_of, rotation_property, sample_rig
-from .rig.curves import bone_path, by_channel, nla_paths, own_bag
+from .rig.curves import bone_path, by_channel, chained, nla_paths, own_bag
 from .rig.errors import RigError
 from .rig.retarget import ORIGIN, Channels, check_rest_pose, figure_placement, retarget
 from .rig.skeleton import PELVIS
@@ -134,11 +134,18 @@ def check_writable(obj: Any, bones: list[str] | None = None) -> None:
     check_editable(obj)
     bones = profile_of(obj).ordered if bones is None else bones
     switched = _switched_influences(obj)
+
+    def acts(bone: Any, constraint: Any) -> bool:
+        path = bone_path(bone.name, f'constraints["{bpy.utils.escape_identifier(constraint.name)}"].influence')
+        return not constraint.mute and (constraint.influence > 0.0 or path in switched)
+
     for name in bones:
         for constraint in obj.pose.bones[name].constraints:
-            path = bone_path(name, f'constraints["{bpy.utils.escape_identifier(constraint.name)}"].influence')
-            if not constraint.mute and (constraint.influence > 0.0 or path in switched):
+            if acts(obj.pose.bones[name], constraint):
                 raise RigError(f"Bone '{name}' has the constraint '{constraint.name}'; mute or remove it.")
+    for name, holder in chained(obj, acts).items():
+        if name in bones:
+            raise RigError(f"Bone '{name}' is moved by the inverse kinematics of '{holder}'; mute or bake them first.")
     driven = _driven_bones(obj)
     for name in bones:
         if name in driven:
@@ -161,7 +168,7 @@ def _driven_bones(obj: Any) -> dict[str, str]:
     if data is None or not len(data.drivers):
         return {}
     driven: dict[str, str] = {}
-    paths = {curve.data_path for curve in data.drivers}
+    paths = {curve.data_path for curve in data.drivers if not curve.mute}
     for bone in obj.pose.bones:
         start = bone_path(bone.name, "")
         for path in paths:
@@ -185,8 +192,16 @@ def _bone_channels(obj: Any, rig: PosedRig, result: Channels) -> Iterator[Channe
             yield Channel(name, "location", np.zeros((1, 3)))
         if not np.allclose(bone.scale, 1.0, atol=1e-6):
             yield Channel(name, "scale", np.ones((1, 3)))
-    # The pelvis is placed relative to the bones above it as they are at the start.
     driven = _driven_bones(obj)
+    # Bones between the figure's own must not turn them.
+    for name in rig.between:
+        bone = obj.pose.bones[name]
+        if name not in driven and not np.allclose(bone.matrix_basis, np.eye(4), atol=1e-6):
+            yield Channel(name, "location", np.zeros((1, 3)))
+            rest = modes.from_quaternions(bone.rotation_mode, np.array([[1.0, 0.0, 0.0, 0.0]]))
+            yield Channel(name, rotation_property(bone.rotation_mode), rest)
+            yield Channel(name, "scale", np.ones((1, 3)))
+    # The pelvis is placed relative to the bones above it as they are at the start.
     for name, held in rig.holders.items():
         if name not in driven:
             yield from (Channel(name, key, value[None]) for key, value in held.items())

@@ -79,7 +79,7 @@ class MOSA_PG_settings(Seeded, bpy.types.PropertyGroup):
     guidance: FloatProperty(  # type: ignore[valid-type]
         name="Guidance",
         description="How closely the motion follows the prompt",
-        default=6.0,
+        default=3.0,
         min=0.0,
         max=20.0,
         soft_max=8.0,
@@ -141,6 +141,8 @@ class MOSA_PG_settings(Seeded, bpy.types.PropertyGroup):
         owner = self.result_object
         if owner is None or not 0 <= self.result_index < len(self.results):
             return
+        if not owner.users_scene:
+            raise RigError(f"The armature '{owner.name}' is gone, so the variation was not put on it.")
         action = self.results[self.result_index].action
         if action is not None:
             keys.assign_action(owner, action)
@@ -155,6 +157,19 @@ def _on_load(*_: object) -> None:
             settings.auto_duration = False
 
 
+@persistent
+def _on_save(*_: object) -> None:
+    """A deleted figure would stay in the file, because its results name it."""
+    for scene in bpy.data.scenes:
+        settings = scene.mosa
+        if settings.result_object is not None and not settings.result_object.users_scene:
+            settings.results.clear()
+            settings.result_object = None
+        pending = settings.edit.pending
+        if pending.owner is not None and not pending.owner.users_scene:
+            pending.clear()
+
+
 CLASSES = (*edit_properties.CLASSES, MOSA_PG_variation, MOSA_PG_settings)
 
 
@@ -164,12 +179,14 @@ def register() -> None:
         bpy.utils.register_class(cls)
     bpy.types.Scene.mosa = PointerProperty(type=MOSA_PG_settings)
     bpy.app.handlers.load_post.append(_on_load)
+    bpy.app.handlers.save_pre.append(_on_save)
 
 
 def unregister() -> None:
     """Take them off again."""
-    if _on_load in bpy.app.handlers.load_post:
-        bpy.app.handlers.load_post.remove(_on_load)
+    for handlers, function in ((bpy.app.handlers.load_post, _on_load), (bpy.app.handlers.save_pre, _on_save)):
+        if function in handlers:
+            handlers.remove(function)
     del bpy.types.Scene.mosa
     for cls in reversed(CLASSES):
         bpy.utils.unregister_class(cls)

@@ -33,7 +33,7 @@ class Handle:
 
 
 def find_target(context: bpy.types.Context) -> bpy.types.Object | None:
-    """The armature that a motion is for: the active one, else the only SMPL-like one in the scene.
+    """The armature that a motion is for: the active one, else the only SMPL-like one that the view layer shows.
 
     None when there is none at all, so that a figure is to be made. A body counts as its armature.
     Raises UserError when the active armature does not fit, or when several could be meant.
@@ -45,7 +45,7 @@ def find_target(context: bpy.types.Context) -> bpy.types.Object | None:
         except RigError as error:
             raise UserError(f"{active.name}: {error}") from error
         return active
-    fitting = [item for item in context.scene.objects if item.type == "ARMATURE" and _fits(item)]
+    fitting = [item for item in context.view_layer.objects if item.type == "ARMATURE" and _fits(item)]
     if len(fitting) > 1:
         names = ", ".join(sorted(item.name for item in fitting[:4]))
         raise UserError(f"Several armatures could be meant ({names}): select one of them.")
@@ -68,6 +68,8 @@ def _armature_of(active: bpy.types.Object | None) -> bpy.types.Object | None:
 
 
 def _fits(item: bpy.types.Object) -> bool:
+    if not item.visible_get() and not item.hide_get():
+        return False  # not only hidden, but disabled: Blender does not move it
     try:
         match_bones(item.data.bones.keys())
     except RigError:

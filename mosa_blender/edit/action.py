@@ -16,7 +16,7 @@ import numpy as np
 from .. import keys
 from ..motion import GeneratedMotion
 from ..rig import modes
-from ..rig.curves import active_strips, bag_of, bone_path, by_channel, chained, evaluate, nla_paths
+from ..rig.curves import active_strips, bag_of, bone_path, by_channel, evaluate, nla_paths
 from ..rig.errors import RigError
 from ..rig.sample import Sample
 from . import facts
@@ -62,9 +62,6 @@ def check_editable(obj: Any, scope: str) -> None:
     bones = facts.profile_of(obj).ordered
     in_scope = [bones[joint] for joint in SCOPES[scope]]
     keys.check_writable(obj, in_scope)
-    for bone, holder in chained(obj).items():
-        if bone in in_scope:
-            raise RigError(f"Bone '{bone}' is moved by the inverse kinematics of '{holder}'; mute or bake them first.")
     for bone, channel, curve in facts.moving_curves(obj, scope):
         if curve.mute:
             raise RigError(f"Bone '{bone}' has a muted curve of its {channel}; unmute it in the Graph editor first.")
@@ -161,7 +158,9 @@ def _copied(old: Any, old_slot: Any) -> tuple[Any, Any]:
         action = bpy.data.actions.new(keys.PREFIX + SUFFIX)
         return action, action.slots.new("OBJECT", keys.SLOT_NAME)
     action = old.copy()
-    action.name = old.name.removesuffix(SUFFIX)[: 63 - len(SUFFIX)] + SUFFIX
+    # Blender 4.5 cuts names off after 63 bytes, wherever that is.
+    name = old.name.removesuffix(SUFFIX).encode()[: 63 - len(SUFFIX)]
+    action.name = name.decode(errors="ignore") + SUFFIX
     action.use_fake_user = False
     for slot in [slot for slot in action.slots if slot.identifier != old_slot.identifier]:
         action.slots.remove(slot)

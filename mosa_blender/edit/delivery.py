@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +20,7 @@ from ..rig.sample import Sample, sample_motion
 from ..target import Handle, context_of
 from . import curve, ranges
 from .action import Change, check_editable, write_edit
-from .facts import Stamp, known_span, selected_frames, user_frames
+from .facts import Stamp, known_span, selected_frames, unkeyed, user_frames
 from .wish import Wish
 
 UNDO_MESSAGE = "MoSa: Re-imagine Range"
@@ -45,28 +46,37 @@ def frame_rate(scene: Any) -> float:
 
 @dataclass(frozen=True)
 class Original:
-    """What moved a figure before the range was re-imagined."""
+    """What moved a figure before the range was re-imagined.
+
+    still   JSON of `facts.unkeyed`: where no curve moves a bone it stays where curves that are taken away left it
+    """
 
     had_action: bool
     action: Any
     slot: str
     fake_user: bool
     extrapolation: str
+    still: str
 
     @classmethod
-    def of(cls, owner: Any) -> Original:
-        """What moves it now."""
+    def of(cls, owner: Any, scope: str) -> Original:
+        """What moves it now; a part of its body will be rewritten."""
         now = keys.Assignment.of(owner)
         slot = now.slot.identifier if now.slot is not None else ""
-        return cls(now.action is not None, now.action, slot, now.fake_user, now.extrapolation)
+        still = json.dumps(unkeyed(owner, scope))
+        return cls(now.action is not None, now.action, slot, now.fake_user, now.extrapolation, still)
 
     @classmethod
     def noted(cls, pending: Any) -> Original:
         """What is noted for a result that waits."""
-        return cls(pending.had_action, pending.action, pending.slot, pending.fake_user, pending.extrapolation)
+        kept = pending.had_action, pending.action, pending.slot, pending.fake_user, pending.extrapolation
+        return cls(*kept, pending.still)
 
     def assign(self, owner: Any) -> None:
-        """Put exactly that action and slot on the figure. Raises UserError."""
+        """Put exactly that action and slot on the figure, and bones that it does not move where they were.
+
+        Raises UserError.
+        """
         if self.had_action and self.action is None:
             raise UserError("The action before is gone, so there is nothing to go back to: accept the new one.")
         slot = self._slot()
@@ -75,6 +85,9 @@ class Original:
         data.action_extrapolation = self.extrapolation
         if self.action is not None:
             data.action_slot = slot
+        for bone, channel, values in json.loads(self.still or "[]"):
+            if bone in owner.pose.bones:
+                setattr(owner.pose.bones[bone], channel, values)
 
     def _slot(self) -> Any:
         if not self.slot:
@@ -176,7 +189,7 @@ class Delivery:
     def _deliver(self, pending: Any, owner: Any, motion: GeneratedMotion) -> None:
         work = self.work
         if not self.again:
-            original = Original.of(owner)
+            original = Original.of(owner, work.change.scope)
             note(pending, owner, original, write_edit(owner, work.sample, motion, work.change), self.wish)
             return
         now = keys.Assignment.of(owner)
@@ -200,4 +213,5 @@ def note(pending: Any, owner: Any, original: Original, action: Any, wish: Wish) 
     pending.contents = Stamp.of(owner).contents
     pending.had_action, pending.action, pending.slot = original.had_action, original.action, original.slot
     pending.fake_user, pending.extrapolation = original.fake_user, original.extrapolation
+    pending.still = original.still
     pending.wish = wish.to_text()

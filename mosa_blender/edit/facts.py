@@ -74,6 +74,17 @@ def moving_curves(obj: Any, scope: str) -> list[tuple[str, str, Any]]:
     return [(*moved[path], curve) for (path, _), curve in by_channel(own_bag(obj)).items() if path in moved]
 
 
+def unkeyed(obj: Any, scope: str) -> list[tuple[str, str, list[float]]]:
+    """(bone, property, values) of what a scope rewrites and no curve of the object's action (wholly) moves."""
+    keyed = by_channel(own_bag(obj))
+    found = []
+    for _, bone, channel in channels(obj, scope):
+        values = list(getattr(obj.pose.bones[bone], channel))
+        if any((bone_path(bone, channel), index) not in keyed for index in range(len(values))):
+            found.append((bone, channel, values))
+    return found
+
+
 def is_layered_only(obj: Any) -> bool:
     """Whether NLA strips alone move the figure: no action of its own, or one without curves."""
     bag = own_bag(obj)

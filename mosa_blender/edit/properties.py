@@ -53,6 +53,7 @@ class MOSA_PG_pending(bpy.types.PropertyGroup):
     slot: StringProperty()  # type: ignore[valid-type]
     fake_user: BoolProperty()  # type: ignore[valid-type]
     extrapolation: StringProperty()  # type: ignore[valid-type]
+    still: StringProperty()  # type: ignore[valid-type]
     wish: StringProperty()  # type: ignore[valid-type]
 
     @property
@@ -62,7 +63,7 @@ class MOSA_PG_pending(bpy.types.PropertyGroup):
 
     def clear(self) -> None:
         """Nothing waits any more."""
-        for name in ("owner", "candidate", "contents", "had_action", "action", "slot", "wish"):
+        for name in ("owner", "candidate", "contents", "had_action", "action", "slot", "still", "wish"):
             self.property_unset(name)
 
 

@@ -15,7 +15,7 @@ from ..edit.facts import Stamp, contents_of
 from ..edit.wish import Wish
 from ..jobs import UserError, manager
 from ..target import Handle, find_target
-from .generate import checked_prompt, is_free, usable_source
+from .generate import Waiting, checked_prompt, is_free, usable_source
 from .refusals import refusing
 
 LABEL = "Re-imagine Range"
@@ -24,7 +24,7 @@ TIMELINE_MENUS = ("DOPESHEET_MT_marker", "TIME_MT_marker")
 """The timeline has no menu of keys; which of its menus there are depends on the Blender."""
 
 
-class MOSA_OT_reimagine(bpy.types.Operator):
+class MOSA_OT_reimagine(Waiting, bpy.types.Operator):
     """Make the motion of a range of frames anew; everything outside of it stays as it is"""
 
     bl_idname = "mosa.reimagine"
@@ -46,7 +46,7 @@ class MOSA_OT_reimagine(bpy.types.Operator):
         wish = settings.wish(span_of(context.scene, owner))
         checked_prompt(wish.prompt)
         _submit(context.scene, owner, wish)
-        return {"FINISHED"}
+        return self.submitted()
 
 
 class _OnWaiting:
@@ -60,7 +60,7 @@ class _OnWaiting:
         return is_free(cls)
 
 
-class MOSA_OT_edit_again(_OnWaiting, bpy.types.Operator):
+class MOSA_OT_edit_again(_OnWaiting, Waiting, bpy.types.Operator):
     """Put another result, with the next seed, in the place of this one"""
 
     bl_idname = "mosa.edit_again"
@@ -78,7 +78,7 @@ class MOSA_OT_edit_again(_OnWaiting, bpy.types.Operator):
             raise UserError(f"You changed '{pending.candidate.name}': accept or reject it first.")
         _submit(context.scene, pending.owner, wish, Original.noted(pending))
         settings.seed = wish.seed
-        return {"FINISHED"}
+        return self.submitted()
 
 
 class MOSA_OT_edit_accept(_OnWaiting, bpy.types.Operator):

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import bpy
-from bpy.props import EnumProperty
+from bpy.props import BoolProperty, EnumProperty
 
 from .. import keys, runtime
 from ..client import LONGEST_PROMPT, Request, checked_token, checked_url
-from ..jobs import Fixed, Job, Source, UserError, manager
+from ..jobs import Fixed, Job, JobState, Source, UserError, manager
 from ..motion import GeneratedMotion
 from ..rig.errors import RigError
 from ..rig.figure import make_figure
@@ -20,9 +20,40 @@ from ..target import Handle, context_of, find_target
 from .refusals import refusing
 
 UNDO_MESSAGE = "MoSa: Generate"
+LONGEST_WAIT = 600.0
+"""Seconds that a script waits at most: the first start of a backend takes its time."""
 
 
-class MOSA_OT_generate(bpy.types.Operator):
+class Waiting:
+    """For operators that start a job: a script may have them return when the keys are there, not before."""
+
+    wait: BoolProperty(  # type: ignore[valid-type]
+        name="Wait",
+        description="Return when the keys are written, for scripts; Blender's window does not react meanwhile",
+        options={"SKIP_SAVE", "HIDDEN"},
+    )
+
+    def submitted(self) -> set[str]:
+        """What the operator returns now that its job is on its way. Raises UserError."""
+        if self.wait:
+            _wait_for_job()
+        elif bpy.app.background:
+            self.report({"WARNING"}, "Without a window no keys arrive by themselves: call it with wait=True.")  # type: ignore[attr-defined]
+        return {"FINISHED"}
+
+
+def _wait_for_job() -> None:
+    """UserError when the job on its way does not come to its keys."""
+    try:
+        job = manager.wait(LONGEST_WAIT)
+    except TimeoutError as error:
+        manager.cancel()
+        raise UserError(str(error)) from error
+    if job is not None and job.state is not JobState.DONE:
+        raise UserError(job.message or f"{job.state.value}.")
+
+
+class MOSA_OT_generate(Waiting, bpy.types.Operator):
     """Make a motion from the prompt and key it on the figure"""
 
     bl_idname = "mosa.generate"
@@ -41,7 +72,7 @@ class MOSA_OT_generate(bpy.types.Operator):
         delivery = Delivery.prepare(context)
         manager.submit(request, usable_source(), delivery)
         runtime.watch()
-        return {"FINISHED"}
+        return self.submitted()
 
 
 class MOSA_OT_cancel(bpy.types.Operator):
@@ -151,6 +182,8 @@ class Delivery:
         scene = self.scene.find(bpy.data.scenes)
         if scene is None:
             raise UserError("The scene is gone, so the motion was not written.")
+        if abs(motions[0].fps - scene.render.fps / scene.render.fps_base) > 1e-3:
+            raise UserError("The scene's frame rate was changed in the meantime: generate the motion again.")
         with context_of(scene):
             try:
                 owner = self._owner(scene, motions[0])

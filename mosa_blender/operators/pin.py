@@ -27,6 +27,8 @@ class MOSA_OT_pin_pose(bpy.types.Operator):
         owner = find_target(context)
         if owner is None:
             raise UserError("There is no armature: select one, or add a MoSa figure.")
+        if context.scene.frame_subframe:
+            raise UserError("The timeline is between two frames: go to a whole one, whose pose is to be pinned.")
         keys.check_editable(owner)
         action = owner.animation_data.action if owner.animation_data is not None else None
         if action is not None and not action.is_editable:
@@ -53,9 +55,9 @@ def _check_keyable(owner: bpy.types.Object, scope: str) -> None:
             "bake them into an action first (Pose > Animation)."
         )
     for bone, channel, curve in facts.moving_curves(owner, scope):
-        if curve.lock:
-            where = f"'{bone}' of its {channel} ({curve.array_index})"
-            raise UserError(f"Bone {where} has a locked curve; unlock it in the Graph editor first.")
+        if curve.lock or (curve.group is not None and curve.group.lock):
+            what = f"{bone}: {channel}[{curve.array_index}]"
+            raise UserError(f"The curve '{what}', or its group, is locked; unlock it in the Graph editor first.")
 
 
 CLASSES = (MOSA_OT_pin_pose,)

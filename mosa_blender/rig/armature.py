@@ -24,6 +24,7 @@ class PosedRig:
     heads      (22, 3) evaluated heads in the world
     holders    unmapped bones above the pelvis (`root`), nearest first, each with the values of its
                location, rotation and scale channels
+    between    unmapped bones between mapped ones
     placing    values of the object's own transform channels that its action keys
     """
 
@@ -31,6 +32,7 @@ class PosedRig:
     rest: RestRig
     heads: np.ndarray
     holders: dict[str, dict[str, np.ndarray]]
+    between: list[str]
     placing: dict[str, np.ndarray]
 
 
@@ -55,6 +57,7 @@ def sample_rig(obj: Any, frame: int) -> PosedRig:
     profile = profile_of(obj)
     bones = [obj.data.bones[name] for name in profile.ordered]
     check_inheritance(bones)
+    check_shown(obj)
     matrices = np.array([bone.matrix_local for bone in bones], dtype=np.float64)
     above = [bone.name for bone in bones[0].parent_recursive]
 
@@ -79,7 +82,7 @@ def sample_rig(obj: Any, frame: int) -> PosedRig:
         if moved:
             scene.frame_set(before, subframe=subframe)
     rest = RestRig(matrices[:, :3, :3], matrices[:, :3, 3], world @ holding)
-    return PosedRig(profile, rest, transform(world, heads), holders, placing)
+    return PosedRig(profile, rest, transform(world, heads), holders, bones_between(bones), placing)
 
 
 def _keyed_placing(obj: Any) -> list[str]:
@@ -92,6 +95,23 @@ def _keyed_placing(obj: Any) -> list[str]:
 def _transform_channels(bone: Any) -> dict[str, np.ndarray]:
     names = ("location", rotation_property(bone.rotation_mode), "scale")
     return {name: np.array(getattr(bone, name), dtype=np.float64) for name in names}
+
+
+def bones_between(bones: list[Any]) -> list[str]:
+    """Names of the unmapped bones between mapped `bones`, of which the pelvis is the first."""
+    others = {parent.name for bone in bones[1:] for parent in bone.parent_recursive}
+    return sorted(others - {bone.name for bone in (*bones, *bones[0].parent_recursive)})
+
+
+def check_shown(obj: Any) -> None:
+    """RigError where what is keyed would not be what plays: a rest position, stretched time, a disabled object."""
+    if obj.data.pose_position == "REST":
+        raise RigError(f"'{obj.name}' shows its rest position; switch to Pose Position in its data properties.")
+    render = bpy.context.scene.render
+    if render.frame_map_old != render.frame_map_new:
+        raise RigError("The scene's time is stretched (Output properties); set Old and New to the same number.")
+    if not obj.evaluated_get(bpy.context.evaluated_depsgraph_get()).is_evaluated:
+        raise RigError(f"'{obj.name}' is disabled in this view layer, so it does not move; enable it in the Outliner.")
 
 
 def check_inheritance(bones: list[Any]) -> None:

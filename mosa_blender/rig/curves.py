@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import bpy
@@ -84,7 +84,7 @@ def moved_by_curves_only(obj: Any, bones: list[str]) -> bool:
     posed = obj.pose.bones
     if any(not c.mute for name in bones for c in posed[name].constraints):
         return False
-    if any(name in bones for name in chained(obj)):
+    if any(name in bones for name in chained(obj, lambda _bone, constraint: not constraint.mute)):
         return False
     curves = own_bag(obj)
     paths = [curve.data_path for curve in curves.fcurves] if curves is not None else []
@@ -95,12 +95,15 @@ def moved_by_curves_only(obj: Any, bones: list[str]) -> bool:
     return obj.parent is None and not any(path.startswith("delta_") for path in paths) and _has_no_delta(obj)
 
 
-def chained(obj: Any) -> dict[str, str]:
-    """The bones that inverse kinematics move, each with the bone that the constraint is on."""
+def chained(obj: Any, acts: Callable[[Any, Any], bool]) -> dict[str, str]:
+    """The bones that inverse kinematics move, each with the bone that the constraint is on.
+
+    `acts(bone, constraint)` says which constraints count.
+    """
     found: dict[str, str] = {}
     for bone in obj.pose.bones:
         for constraint in bone.constraints:
-            if constraint.type in {"IK", "SPLINE_IK"} and not constraint.mute:
+            if constraint.type in {"IK", "SPLINE_IK"} and acts(bone, constraint):
                 chain = [bone, *bone.parent_recursive][: constraint.chain_count or None]
                 found |= {link.name: bone.name for link in chain}
     return found
@@ -111,7 +114,7 @@ def _is_driven(obj: Any, bones: list[str]) -> bool:
     if data is None or not len(data.drivers):
         return False
     starts = (*_TRANSFORMS, "constraints", *(bone_path(name, "") for name in bones))
-    return any(curve.data_path.startswith(starts) for curve in data.drivers)
+    return any(curve.data_path.startswith(starts) for curve in data.drivers if not curve.mute)
 
 
 def _is_constrained(obj: Any) -> bool:

@@ -18,9 +18,8 @@ import numpy as np
 from ..motion import GeneratedMotion
 from . import modes
 from . import rotations as rot
-from .armature import check_inheritance, profile_of, rotation_property
+from .armature import bones_between, check_inheritance, check_shown, profile_of, rotation_property
 from .curves import bone_path, by_channel, evaluate, moved_by_curves_only, own_bag
-from .errors import RigError
 from .moving import MovingRig
 from .profiles import Profile
 from .retarget import RestRig, check_rest_pose
@@ -64,28 +63,16 @@ def sample_motion(obj: Any, first: int, frames: int) -> Sample:
     profile = profile_of(obj)
     bones = [obj.data.bones[name] for name in profile.ordered]
     check_inheritance(bones)
-    if obj.data.pose_position == "REST":
-        raise RigError(f"'{obj.name}' shows its rest position; switch to Pose Position in its data properties.")
-    render = bpy.context.scene.render
-    if render.frame_map_old != render.frame_map_new:
-        raise RigError("The scene's time is stretched (Output properties); set Old and New to the same number.")
+    check_shown(obj)
     matrices = np.array([bone.matrix_local for bone in bones], dtype=np.float64)
     rest = RestRig(_turn(matrices), matrices[:, :3, 3], np.eye(4))
     check_rest_pose(rest, OFFSETS, profile.ordered)
 
-    above, others = _unmapped(bones)
+    above, others = [bone.name for bone in bones[PELVIS].parent_recursive], bones_between(bones)
     read = _Fast(obj, above) if _is_plain(obj, bones, above, others) else _Slow(obj, bones)
     worlds, quaternions, location, between, raw = read(profile.ordered, np.arange(first, first + frames))
     rig = MovingRig(rest.matrices, rest.heads, np.broadcast_to(worlds, (frames, 4, 4)), between)
     return Sample(first, profile, rig, quaternions, location, raw)
-
-
-def _unmapped(bones: list[Any]) -> tuple[list[str], list[str]]:
-    """Names of the bones above the pelvis, nearest first, and of those between mapped bones."""
-    mapped = {bone.name for bone in bones}
-    above = [bone.name for bone in bones[PELVIS].parent_recursive]
-    others = {parent.name for bone in bones[1:] for parent in bone.parent_recursive}
-    return above, sorted(others - mapped - set(above))
 
 
 def _is_plain(obj: Any, bones: list[Any], above: list[str], others: list[str]) -> bool:

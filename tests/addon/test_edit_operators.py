@@ -248,8 +248,18 @@ def test_a_pose_is_not_pinned_halfway(scene: Any) -> None:
     bpy.context.scene.frame_set(50)
     found(figure(), "left_knee", "rotation_quaternion", 2).lock = True
     before = snapshot(figure())
-    with refused("'left_knee' of its rotation_quaternion .2. has a locked curve"):
+    with refused("'left_knee: rotation_quaternion.2.', or its group, is locked"):
         bpy.ops.mosa.pin_pose()
+    found(figure(), "left_knee", "rotation_quaternion", 2).lock = False
+    found(figure(), "left_knee", "rotation_quaternion", 2).group.lock = True
+    with refused("or its group, is locked"):
+        bpy.ops.mosa.pin_pose()
+    found(figure(), "left_knee", "rotation_quaternion", 2).group.lock = False
+    bpy.context.scene.frame_set(50, subframe=0.5)
+    with refused("between two frames"):
+        bpy.ops.mosa.pin_pose()
+    bpy.context.scene.frame_set(50)
+    found(figure(), "left_knee", "rotation_quaternion", 2).lock = True
     assert snapshot(figure()) == before
     data = figure().animation_data
     action, slot, data.action = data.action, data.action_slot, None

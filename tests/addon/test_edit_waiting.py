@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import bpy
+import pytest
 
 from tests.addon.edits import found, snapshot
 from tests.addon.fake_backend import FakeBackend
@@ -59,6 +60,37 @@ def test_again_takes_the_next_seed_from_the_original(scene: Any, fake_backend: F
     assert again(scene).seeds == [9]
     assert bpy.ops.mosa.edit_reject() == {"FINISHED"}
     assert action() == old and snapshot(figure()) == before
+
+
+def test_bones_without_keys_come_back_and_do_not_drift(scene: Any, fake_backend: FakeBackend) -> None:
+    obj = figure()
+    curves = obj.animation_data.action.layers[0].strips[0].channelbags[0].fcurves
+    head = found(obj, "head", "rotation_quaternion").data_path
+    for curve in [curve for curve in curves if curve.data_path == head]:
+        curves.remove(curve)
+    bone = obj.pose.bones["head"]
+    bone.rotation_quaternion = posed = (0.8, 0.6, 0.0, 0.0)
+    outside = [1, 95]
+
+    def shown() -> list[Any]:
+        poses = []
+        for frame in outside:
+            bpy.context.scene.frame_set(frame)
+            poses.append(tuple(round(value, 5) for value in bone.rotation_quaternion))
+        return poses
+
+    before = shown()
+    reimagine(scene)
+    assert found(obj, "head", "rotation_quaternion").evaluate(60) != pytest.approx(0.8, abs=1e-5)
+    bpy.context.scene.frame_set(60)
+    assert again(scene).state.name == "DONE" and shown() == before
+    bpy.context.scene.frame_set(60)
+    assert again(scene).state.name == "DONE" and shown() == before
+    bpy.context.scene.frame_set(60)
+    assert bpy.ops.mosa.edit_reject() == {"FINISHED"}
+    assert tuple(bone.rotation_quaternion) == pytest.approx(posed) and shown() == before
+    contexts = [request["motion"] for request in fake_backend.requests]
+    assert contexts[0] == contexts[1] == contexts[2]
 
 
 def test_a_failed_second_try_leaves_the_first(scene: Any, fake_backend: FakeBackend) -> None:

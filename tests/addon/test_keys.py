@@ -208,6 +208,41 @@ def test_an_animated_object_stays_where_it_was_at_the_start(keys: Any) -> None:
     assert (now.x, now.y) == pytest.approx((start.x, start.y), abs=1e-4)
 
 
+def test_refuses_what_inverse_kinematics_move(keys: Any, refused: type[Exception]) -> None:
+    obj = make_rig("smplx")
+    bpy.context.view_layer.objects.active = obj
+    bpy.ops.object.mode_set(mode="EDIT")
+    wrist, grip = obj.data.edit_bones["left_wrist"], obj.data.edit_bones.new("grip")
+    grip.head, grip.tail, grip.parent = wrist.tail, wrist.tail + (wrist.tail - wrist.head), wrist
+    bpy.ops.object.mode_set(mode="OBJECT")
+    constraint = obj.pose.bones["grip"].constraints.new("IK")
+    constraint.chain_count = 3
+    check_refused(keys, refused, obj, "'left_wrist' is moved by the inverse kinematics of 'grip'")
+    constraint.influence = 0.0
+    keys.check_writable(obj)
+    constraint.influence = 1.0
+    constraint.mute = True
+    keys.check_writable(obj)
+
+
+def test_a_muted_driver_holds_nothing(keys: Any) -> None:
+    obj = make_rig("smplx")
+    obj.pose.bones["head"].driver_add("rotation_quaternion", 1).mute = True
+    keys.check_writable(obj)
+
+
+def test_refuses_what_would_not_play_as_it_is_keyed(keys: Any, refused: type[Exception]) -> None:
+    obj = make_rig("smplx")
+    obj.data.pose_position = "REST"
+    check_refused(keys, refused, obj, "shows its rest position")
+    obj.data.pose_position = "POSE"
+    bpy.context.scene.render.frame_map_new = 200
+    check_refused(keys, refused, obj, "time is stretched")
+    bpy.context.scene.render.frame_map_new = 100
+    obj.hide_viewport = True
+    check_refused(keys, refused, obj, "is disabled in this view layer")
+
+
 def test_refuses_constraints_and_drivers_by_name(keys: Any, refused: type[Exception]) -> None:
     obj = make_rig()
     constraint = obj.pose.bones["left_ankle"].constraints.new("LIMIT_ROTATION")

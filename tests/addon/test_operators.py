@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -101,6 +102,81 @@ def test_the_operator_returns_before_the_motion_is_there(scene: Any, fake_backen
     fake_backend.release.set()
     scene.jobs.manager.wait(20)
     assert owner.animation_data.action
+
+
+def test_a_script_waits_for_the_keys(scene: Any, fake_backend: FakeBackend) -> None:
+    owner = figure()
+    assert bpy.ops.mosa.generate(wait=True) == {"FINISHED"}
+    assert owner.animation_data.action["mosa_prompt"] == "a person walks forward" and not scene.jobs.manager.busy
+    fake_backend.fail_with = "The disk is full."
+    with refused("The disk is full"):
+        bpy.ops.mosa.generate(wait=True)
+    assert bpy.ops.mosa.generate.poll()
+
+
+def test_the_panel_begins_with_the_models_own_settings(addon: Any) -> None:
+    config = json.loads((Path(__file__).parents[2] / "backend/mosa/weights/config.json").read_text())
+    sampling = config["model"]["sampling"]
+    assert settings().guidance == sampling["guidance"] and settings().temperature == sampling["temperature"]
+
+
+def test_a_figure_that_blender_does_not_move_is_not_meant(scene: Any) -> None:
+    owner = figure()
+    bpy.context.view_layer.objects.active = None
+    owner.hide_viewport = True
+    generate(scene)
+    assert owner.animation_data is None and bpy.context.object.animation_data.action is not None
+    bpy.data.objects.remove(bpy.context.object)
+    owner.hide_viewport = False
+    owner.hide_set(True)
+    generate(scene)
+    assert owner.animation_data.action is not None
+
+
+def test_who_edits_something_else_stays_in_edit_mode(scene: Any) -> None:
+    prop = bpy.data.objects.new("prop", bpy.data.meshes.new("prop"))
+    bpy.context.scene.collection.objects.link(prop)
+    bpy.context.view_layer.objects.active = prop
+    bpy.ops.mosa.generate()
+    bpy.ops.object.mode_set(mode="EDIT")
+    assert scene.jobs.manager.wait(20).state.name == "DONE"
+    assert prop.mode == "EDIT" and bpy.context.view_layer.objects.active == prop
+    made = settings().result_object
+    assert made.animation_data.action is not None and len(made.data.bones) == 24 and len(bpy.data.scenes) == 1
+
+
+def test_a_figure_is_made_in_a_scene_that_no_window_shows(scene: Any) -> None:
+    asked = bpy.context.scene
+    bpy.ops.mosa.generate()
+    bpy.context.window.scene = bpy.data.scenes.new("another")
+    assert scene.jobs.manager.wait(20).state.name == "DONE"
+    assert asked.mosa.result_object.name in asked.objects and not bpy.context.scene.objects
+
+
+def test_another_frame_rate_in_the_meantime(scene: Any) -> None:
+    owner = figure()
+    bpy.ops.mosa.generate()
+    bpy.context.scene.render.fps = 60
+    job = scene.jobs.manager.wait(20)
+    assert job.state.name == "FAILED" and "frame rate was changed" in job.message
+    assert owner.animation_data is None
+
+
+def test_a_deleted_figure_does_not_stay_in_the_file(scene: Any, tmp_path: Path) -> None:
+    owner = figure()
+    generate(scene)
+    settings().variations = 2
+    generate(scene)
+    for part in (*owner.children, owner):
+        part.users_collection[0].objects.unlink(part)
+    with refused("is gone"):
+        bpy.ops.mosa.assign_variation(index=1)
+    path = tmp_path / "empty.blend"
+    bpy.ops.wm.save_as_mainfile(filepath=str(path))
+    bpy.ops.wm.open_mainfile(filepath=str(path))
+    bpy.data.orphans_purge(do_recursive=True)
+    assert not bpy.data.armatures and not [item for item in bpy.data.objects if item.type == "ARMATURE"]
+    assert len(settings().results) == 0
 
 
 def test_without_an_armature_the_figure_is_made_when_the_motion_is_there(scene: Any) -> None:

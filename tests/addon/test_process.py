@@ -12,7 +12,7 @@ import textwrap
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -332,3 +332,15 @@ def test_windows_goes_on_without_a_job(monkeypatch: pytest.MonkeyPatch, step: st
 @pytest.mark.skipif(ctypes.sizeof(ctypes.c_void_p) != 8, reason="sizes of the 64-bit systems")
 def test_the_windows_structure_has_the_documented_size() -> None:
     assert ctypes.sizeof(process_flags._ExtendedLimits) == 144
+
+
+def test_other_options_start_another_process(backend: Backend) -> None:
+    backend.connection(well_behaved(), never)
+    first = backend.pid
+    backend.connection(replace(well_behaved(), threads=3), never)
+    assert backend.pid not in (None, first) and backend.state is BackendState.RUNNING
+
+
+def test_its_last_words_are_not_the_logs_own(backend: Backend) -> None:
+    with pytest.raises(BackendError, match=r"ended by itself \(exit code 3\)\.$"):
+        backend.connection(script("sys.exit(3)"), never)
