@@ -263,6 +263,12 @@ def broken(data: bytes) -> bytes:
     return data[: len(data) // 2]
 
 
+def flipped(data: bytes) -> bytes:
+    """One byte in the middle of the weights is another one."""
+    middle = len(data) // 2
+    return data[:middle] + bytes([data[middle] ^ 255]) + data[middle + 1 :]
+
+
 @pytest.mark.parametrize("part", ["vq", "sar"])
 @pytest.mark.parametrize(
     ("fault", "words"),
@@ -272,6 +278,7 @@ def broken(data: bytes) -> bytes:
         (lambda file: file.write_bytes(b""), "not a checkpoint"),
         (lambda file: file.write_text("hello\n" * 99), "not a checkpoint"),
         (lambda file: file.write_bytes(broken(file.read_bytes())), "damaged, cut short"),
+        (lambda file: file.write_bytes(flipped(file.read_bytes())), "damaged, cut short"),
         (lambda file: torch.jit.save(torch.jit.script(torch.nn.Linear(2, 2)), file), "of another kind"),
         (lambda file: torch.save({"vq_model": Trap(), "trans": Trap()}, file), r"more than weights \(.*print\)"),
         (lambda file: torch.save([1, 2], file), "no named entries"),
@@ -446,6 +453,6 @@ def test_what_stops_the_writing_leaves_nothing(
     def refuse(*_: Any) -> None:
         raise problem
 
-    monkeypatch.setattr("mosa.model.bundle._write_together", refuse)
+    monkeypatch.setattr("mosa.model.bundle.write_together", refuse)
     assert run(*files) in (1, 130)
     assert sorted(tmp_path.rglob("*")) == before

@@ -109,6 +109,13 @@ def test_a_whole_motion_with_a_pin_can_be_made_anew(motion: Motion) -> None:
     assert request.known.sum() == 1 and len(request.warnings) == 2
 
 
+def test_only_a_loop_travels_or_stays(motion: Motion) -> None:
+    for travel in (True, False):
+        with pytest.raises(RequestError, match="Only a loop travels"):
+            check_edit(motion, 40, 60, travel=travel)
+        check_edit(motion, mode="loop", travel=travel)
+
+
 def test_a_figure_without_legs_is_refused(motion: Motion) -> None:
     flat = Motion.in_place(24.0, np.zeros((60, 22, 3)))
     with pytest.raises(RequestError, match="legs have no length"):

@@ -174,6 +174,17 @@ def test_a_failed_write_leaves_the_old_file(motion: Motion, tmp_path: Path, monk
     assert list(tmp_path.iterdir()) == [target]
 
 
+def test_what_a_link_leads_to_is_written(motion: Motion, tmp_path: Path) -> None:
+    target, link = tmp_path / "target.npz", tmp_path / "link.npz"
+    link.symlink_to(target)
+    motion.save(link)
+    assert (
+        link.is_symlink()
+        and target.is_file()
+        and {path.name for path in tmp_path.iterdir()} == {"target.npz", "link.npz"}
+    )
+
+
 def test_at_origin_moves_the_body_as_a_whole() -> None:
     rotations, root = plausible_motion(11, frames=8)
     before = Motion.from_rotations(20, rotations, root, OFFSETS)

@@ -198,6 +198,12 @@ def test_bad_requests_get_a_sentence(service: Service, body: Any, words: str) ->
     assert_refused(service.send("POST", "/v1/jobs", body), 422, words)
 
 
+@pytest.mark.parametrize("kind", [None, "text/plain", "application/x-www-form-urlencoded"])
+def test_a_body_that_is_not_marked_as_json(service: Service, kind: str | None) -> None:
+    answer = service.send("POST", "/v1/jobs", b'{"text": "walk"}', **{"Content-Type": kind})
+    assert_refused(answer, 422, "Content-Type: application/json")
+
+
 @pytest.mark.parametrize("length", [{}, {"seconds": None, "frames": None}, {"frames": 30}])
 def test_the_last_event_tells_the_length_that_the_motion_has(service: Service, length: dict[str, Any]) -> None:
     job = service.start(**length)

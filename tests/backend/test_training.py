@@ -142,6 +142,7 @@ def test_a_run_folder_of_other_settings_is_refused(tiny: ModelConfig, clips: Cli
 
 def test_a_run_of_an_older_version_goes_on(tmp_path: Path) -> None:
     (tmp_path / "settings.json").write_text('{"preset": "base"}')
+    (tmp_path / "last.pt").touch()
     with pytest.raises(RequestError, match="other settings"):
         running.Run(tmp_path, {"preset": "base", "schedule": "published"})
     running.Run(tmp_path, {"preset": "base", "schedule": "cosine"})

@@ -194,6 +194,77 @@ def test_a_damaged_run_is_left_as_it_is(
     assert {file.name: file.read_bytes() for file in run.iterdir()} == before
 
 
+def test_a_run_is_not_gone_on_with_on_other_data(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert train("tokenizer", data) == 0
+    statistics = data.with_name("tokenizer") / "statistics.pt"
+    before = statistics.read_bytes()
+    with_clips(lambda clips: clips.update({name: joints[::2] for name, joints in clips.items()}))(data)
+    with_item(end=40)(data)
+    capsys.readouterr()
+    code = train("tokenizer", data)
+    assert code == 2 and statistics.read_bytes() == before
+    assert "items.jsonl" in sentence(capsys) or "on other data" in sentence(capsys)
+
+
+def test_a_transformer_stays_with_the_tokens_it_learned(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert train("tokenizer", data) == 0
+    one, other = data.with_name("tokenizer"), data.with_name("other")
+    assert train("tokenizer", data, "--run", str(other), "--seed", "1") == 0
+    assert train("sar", data, "--tokenizer", str(one)) == 0
+    capsys.readouterr()
+    assert train("sar", data, "--tokenizer", str(other)) == 2
+    assert "other settings" in sentence(capsys)
+    networks = ("--sar", str(data.with_name("sar")), "--inbetween", "none", "--length", "none", "--chooser", "none")
+    bundle = ["train", "bundle", "--data", str(data), *networks, "--out", str(data.with_name("model"))]
+    assert main([*bundle, "--tokenizer", str(other)]) == 2
+    assert "tokens of another tokenizer" in sentence(capsys) and not data.with_name("model").exists()
+    assert main([*bundle, "--tokenizer", str(one)]) == 0
+    # The model folder, in half precision, still knows its own tokens.
+    model = str(data.with_name("model"))
+    assert main([*bundle, "--tokenizer", model]) == 0
+    on = ("--from", model, "--decoder-only", "--run", str(data.with_name("decoder")))
+    assert train("tokenizer", data, *on) == 0
+    assert main([*bundle, "--tokenizer", str(data.with_name("decoder"))]) == 0
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("--seed", "-1", "from 0 to"),
+        ("--seed", "9" * 30, "from 0 to"),
+        ("--lr", "nan", "not a positive number"),
+        ("--lr", "0", "not a positive number"),
+        ("--keep", "5", "not a chance from 0 to 1"),
+        ("--weight-decay", "-1", "not 0 or a positive number"),
+        ("--steps", "abc", "'abc' is not a positive whole number"),
+        ("--described", "x", "not a share"),
+    ],
+)
+def test_options_that_make_no_sense(
+    data: Path, capsys: pytest.CaptureFixture[str], option: str, value: str, words: str
+) -> None:
+    assert train("sar", data, option, value) == 2
+    assert words in capsys.readouterr().err and not data.with_name("sar").exists()
+
+
+def test_a_run_that_never_began_does_not_claim_its_folder(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    items = data / "items.jsonl"
+    whole = items.read_text()
+    items.write_text(whole.replace('"val"', '"train"'))
+    assert train("tokenizer", data, "--lr", "1e-4") == 2
+    items.write_text(whole)
+    assert train("tokenizer", data) == 0
+
+
+def test_the_best_cannot_be_gone_on_with(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert train("tokenizer", data) == 0
+    run = data.with_name("tokenizer")
+    (run / "last.pt").write_bytes((run / "best.pt").read_bytes())
+    capsys.readouterr()
+    assert train("tokenizer", data) == 2
+    assert "last.pt is damaged or not of a training" in sentence(capsys)
+
+
 def test_a_tokenizer_of_other_sizes_is_named(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert train("tokenizer", data) == 0
     capsys.readouterr()
@@ -202,7 +273,7 @@ def test_a_tokenizer_of_other_sizes_is_named(data: Path, capsys: pytest.CaptureF
     bundled = str(ROOT / "backend/mosa/weights")
     assert train("sar", data, "--tokenizer", str(data.with_name("tokenizer"))) == 0
     capsys.readouterr()
-    assert train("sar", data, "--tokenizer", bundled) == 2
+    assert train("sar", data, "--tokenizer", bundled, "--run", str(data.with_name("new"))) == 2
     assert "other sizes than --preset base" in sentence(capsys)
     assert train("tokenizer", data, "--from", bundled) == 2
     assert "--from holds a network of other sizes" in sentence(capsys)
@@ -306,6 +377,13 @@ def test_a_full_disk_leaves_the_data_that_was_prepared_before(
     assert "too large" in capsys.readouterr().err.splitlines()[-1].lower()
     assert {file.name: file.read_bytes() for file in out.iterdir()} == before
     assert {path.name for path in tmp_path.iterdir()} == {"pack", "out"}
+
+
+def test_a_motion_may_have_any_name(tmp_path: Path) -> None:
+    source = pack(tmp_path / "pack", {"file": standing(60), "a": standing(70)})
+    prepare(source, tmp_path / "out")
+    with np.load(tmp_path / "out" / "clips.npz") as clips:
+        assert {name: len(clips[name]) for name in clips.files} == {"file": 60, "a": 70}
 
 
 def test_prepared_data_goes_where_a_link_leads_and_leaves_neighbours_alone(tmp_path: Path) -> None:

@@ -12,9 +12,8 @@ from __future__ import annotations
 import argparse
 import io
 import json
-import shutil
 import sys
-import tempfile
+import zipfile
 from collections import Counter
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -24,7 +23,7 @@ import numpy as np
 from ..errors import RequestError
 from ..motion.features import canonical
 from ..motion.kinematics import forward_kinematics
-from ..motion.motion import write_atomically
+from ..motion.motion import PART, write_together
 from ..motion.skeleton import OFFSETS
 from ..motion.solver import onto_skeleton
 from .humanml3d import read_folder
@@ -32,11 +31,11 @@ from .pack import LEAST, Item, motion_problem, read_items, read_motions
 
 CROPPABLE, WINDOW, USUAL_MIN = 240, 196, 40
 PACK = Path(__file__).parents[2] / "data" / "open_motion"
-FILES = {"clips.npz", "items.jsonl", "prepare.json"}
+FILES = ("clips.npz", "items.jsonl", "prepare.json")
 
 
 def prepare(source: Path, out: Path) -> dict[str, int]:
-    """Prepare `source` into the folder `out` (made anew; an older one is replaced only when all went well).
+    """Prepare `source` into the folder `out`; older data there is replaced only when all went well.
 
     Returns counts of what was kept, cut, widened and dropped. RequestError in one sentence for unusable sources, and
     for an `out` that holds other things than prepared data.
@@ -44,7 +43,7 @@ def prepare(source: Path, out: Path) -> dict[str, int]:
     if not source.is_dir():
         raise RequestError(f"{source} is not a folder; give a motion pack or a HumanML3D folder with --data")
     out = out.resolve()  # what a link leads to is replaced, not the link
-    if out.exists() and not (out.is_dir() and {file.name for file in out.iterdir()} <= FILES):
+    if out.exists() and not (out.is_dir() and {file.name.removesuffix(PART) for file in out.iterdir()} <= {*FILES}):
         raise RequestError(f"{out} holds other files than prepared data; choose another --out")
     if (source / "items.jsonl").exists():
         motions, items = read_motions(source / "motions.npz"), read_items(source / "items.jsonl")
@@ -66,26 +65,27 @@ def prepare(source: Path, out: Path) -> dict[str, int]:
     counts: Counter[str] = Counter(motions=len(clips), left_out=len(notes))
     ranges = [part for item in items if item.trial in clips for part in _ranges(item, len(clips[item.trial]), counts)]
     counts["items"] = len(ranges)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
+    lines = "".join(json.dumps(asdict(item)) + "\n" for item in ranges)
+    contents = (_archive(clips), lines.encode(), json.dumps(dict(counts), indent=1).encode())
+    made = not out.exists()
+    out.mkdir(parents=True, exist_ok=True)
     try:
-        staging.chmod(0o755)  # mkdtemp makes folders for the owner alone
-        _write(staging, clips, ranges, counts)
-        shutil.rmtree(out, ignore_errors=True)
-        staging.rename(out)
+        write_together({out / name: data for name, data in zip(FILES, contents, strict=True)})
     except BaseException:
-        shutil.rmtree(staging, ignore_errors=True)
+        if made:
+            out.rmdir()
         raise
     return dict(counts)
 
 
-def _write(folder: Path, clips: dict[str, np.ndarray], items: list[Item], counts: dict[str, int]) -> None:
-    archive = io.BytesIO()  # numpy leaves an archive open that the disk refused, which complains when it is collected
-    np.savez(archive, **clips)
-    write_atomically(folder / "clips.npz", archive.getvalue())
-    lines = "".join(json.dumps(asdict(item)) + "\n" for item in items)
-    write_atomically(folder / "items.jsonl", lines.encode())
-    write_atomically(folder / "prepare.json", json.dumps(dict(counts), indent=1).encode())
+def _archive(clips: dict[str, np.ndarray]) -> bytes:
+    """What `np.savez` writes, which some names of motions confuse ("file")."""
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        for name, joints in clips.items():
+            with archive.open(f"{name}.npy", "w", force_zip64=True) as file:
+                np.lib.format.write_array(file, joints, allow_pickle=False)
+    return data.getvalue()
 
 
 def one_skeleton(joints: np.ndarray) -> np.ndarray:

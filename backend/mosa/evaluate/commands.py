@@ -107,6 +107,7 @@ def _run(args: argparse.Namespace) -> int:
     if args.drafts is not None:
         model.use_drafts(args.drafts)
     clips = Clips(args.data, model.config.tokenizer.feature_set)
+    clips.require(args.split, captions=True)
     matcher = load_matcher(args.matcher or BUNDLED_MATCHER) if {"generation", "ablations"} & set(parts) else None
     bundle = model.bundle
     mean, std = bundle.mean.cpu().numpy(), bundle.std.cpu().numpy()

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..errors import RequestError
 from ..generate.edit.edit import edit_request
 from ..generate.edit.request import EditRequest
 from ..motion import interpolation
@@ -114,6 +115,8 @@ def cut(clips: Clips, split: str, gap: int, before: int, after: int, pins: tuple
             part = joints[start : start + length]
             motion = Motion.from_rotations(FPS, solve_rotations(part, OFFSETS), part[:, 0], OFFSETS)
             windows.append(Window(motion, known, item.id))
+    if not windows:
+        raise RequestError(f"{clips.folder} has no captioned clip of {length} frames in the {split} split")
     return windows
 
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
@@ -28,6 +27,7 @@ from torch import Tensor, nn
 
 from ..errors import ModelError
 from ..motion.library import Library
+from ..motion.motion import write_together
 from .caq_vae import CAQVAE
 from .config import ModelConfig
 from .inbetween import Inbetweener
@@ -155,7 +155,7 @@ def save_bundle(
     files = {name: {"bytes": len(data), "sha256": _sha256(data)} for name, data in contents.items()}
     document = {"format": FORMAT, "model": config.to_dict(), "files": files}
     contents["config.json"] = (json.dumps(document, indent=2) + "\n").encode()
-    _write_together({target / name: data for name, data in contents.items()})
+    write_together({target / name: data for name, data in contents.items()})
     return _digest(files)
 
 
@@ -281,19 +281,6 @@ def _read_checked(path: Path, entry: Mapping[str, Any] | None) -> bytes:
     if _sha256(data) != entry["sha256"]:
         raise ModelError(f"The model file {path} was altered (another hash); install it again.")
     return data
-
-
-def _write_together(contents: Mapping[Path, bytes]) -> None:
-    """Write files, in their order, all or none."""
-    parts = {path: path.with_name(path.name + ".part") for path in contents}
-    try:
-        for path, data in contents.items():
-            parts[path].write_bytes(data)
-        for path, part in parts.items():
-            os.replace(part, path)
-    finally:
-        for part in parts.values():
-            part.unlink(missing_ok=True)
 
 
 def _sha256(data: bytes) -> str:

@@ -9,6 +9,7 @@ import tempfile
 import tokenize
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,8 @@ from .solver import estimate_offsets, solve_rotations
 
 LOWEST_FPS, HIGHEST_FPS = 1.0, 1000.0
 SUFFIXES = (".npz", ".bvh")
+PART = ".part"
+"""At the end of the name of a file while it is written."""
 
 
 @dataclass(eq=False)
@@ -194,9 +197,13 @@ def at_origin(rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray) -> t
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file beside `path` and move it there, so that no half-written file is ever seen
-    under its name."""
+    under its name. What a link leads to is replaced, not the link."""
+    path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".mosa-")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
@@ -209,6 +216,19 @@ def write_atomically(path: Path, data: bytes) -> None:
     except BaseException:
         os.unlink(temporary)
         raise
+
+
+def write_together(contents: Mapping[Path, bytes]) -> None:
+    """Write files, in their order, all or none."""
+    parts = {path: path.with_name(path.name + PART) for path in contents}
+    try:
+        for path, data in contents.items():
+            parts[path].write_bytes(data)
+        for path, part in parts.items():
+            os.replace(part, path)
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
 
 
 def _read_arrays(data: bytes, name: str) -> dict[str, np.ndarray]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import copy
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,9 @@ from .tokenizer import TokenizerSettings
 
 if TYPE_CHECKING:
     from .clips import Clips
+    from .sar import FrozenTokenizer
 
+LARGEST_SEED = 2**31 - 1
 MATCHER_DESCRIPTION = (
     "Trains the text-motion matching network on the training split, in one process and minutes. The one that mosa "
     "evaluate uses is made by: mosa train matcher --out backend/mosa/evaluate/matcher"
@@ -37,7 +40,7 @@ def add_train_parser(commands: Any) -> None:
     _shared(tokenizer, TokenizerSettings(), Path("runs/tokenizer"))
     tokenizer.add_argument(
         "--world",
-        type=float,
+        type=_weight,
         default=TokenizerSettings.world,
         help="weight of the losses on the posed body; the paper has none (default: %(default)s)",
     )
@@ -58,11 +61,11 @@ def add_train_parser(commands: Any) -> None:
     )
     sar.add_argument(
         "--keep",
-        type=float,
+        type=_chance,
         default=SarSettings.keep,
         help="chance that an input token stays uncorrupted (default: %(default)s)",
     )
-    sar.add_argument("--weight-decay", type=float, default=SarSettings.weight_decay, help="default: %(default)s")
+    sar.add_argument("--weight-decay", type=_weight, default=SarSettings.weight_decay, help="default: %(default)s")
     sar.add_argument(
         "--crops",
         type=_count,
@@ -90,7 +93,7 @@ def add_train_parser(commands: Any) -> None:
     inbetween = parts.add_parser("inbetween", help="third: the network that fills frames between known poses")
     _shared(inbetween, InbetweenSettings(), Path("runs/inbetween"))
     inbetween.add_argument(
-        "--weight-decay", type=float, default=InbetweenSettings.weight_decay, help="default: %(default)s"
+        "--weight-decay", type=_weight, default=InbetweenSettings.weight_decay, help="default: %(default)s"
     )
     inbetween.add_argument(
         "--windows",
@@ -106,7 +109,9 @@ def add_train_parser(commands: Any) -> None:
     )
     _common(length, LengthSettings(), Path("runs/length"))
     _preset(length, LengthSettings.preset)
-    length.add_argument("--weight-decay", type=float, default=LengthSettings.weight_decay, help="default: %(default)s")
+    length.add_argument(
+        "--weight-decay", type=_weight, default=LengthSettings.weight_decay, help="default: %(default)s"
+    )
     length.set_defaults(run=_train_length)
     bundle = parts.add_parser("bundle", help="last: put all into a model folder, in half precision")
     bundle.add_argument(
@@ -160,7 +165,7 @@ def add_train_parser(commands: Any) -> None:
     )
     _common(matcher, MatcherSettings(), Path("runs/matcher"))
     matcher.add_argument(
-        "--weight-decay", type=float, default=MatcherSettings.weight_decay, help="default: %(default)s"
+        "--weight-decay", type=_weight, default=MatcherSettings.weight_decay, help="default: %(default)s"
     )
     for name in ("described", "reworded"):
         matcher.add_argument(
@@ -206,8 +211,8 @@ def _common(
     )
     parser.add_argument("--steps", type=_count, default=defaults.steps, help="default: %(default)s")
     parser.add_argument("--batch", type=_count, default=defaults.batch, help="default: %(default)s")
-    parser.add_argument("--lr", type=float, default=defaults.lr, help="peak learning rate (default: %(default)s)")
-    parser.add_argument("--seed", type=int, default=defaults.seed, help="default: %(default)s")
+    parser.add_argument("--lr", type=_rate, default=defaults.lr, help="peak learning rate (default: %(default)s)")
+    parser.add_argument("--seed", type=_seed, default=defaults.seed, help="default: %(default)s")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: %(default)s)")
     parser.add_argument("--threads", type=_count, help="processor threads (default: all cores)")
 
@@ -225,18 +230,47 @@ def _drafts_of(parser: argparse.ArgumentParser, told: str) -> None:
     parser.add_argument("--drafts-of", type=Path, metavar="MODEL", help=told)
 
 
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return math.nan
+
+
 def _count(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a positive whole number")
-    return value
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a positive whole number")
+    return int(text)
+
+
+def _seed(text: str) -> int:
+    if not text.isdecimal() or int(text) > LARGEST_SEED:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 0 to {LARGEST_SEED}")
+    return int(text)
+
+
+def _rate(text: str) -> float:
+    if not 0.0 < _number(text) < math.inf:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a positive number")
+    return float(text)
+
+
+def _weight(text: str) -> float:
+    if not 0.0 <= _number(text) < math.inf:
+        raise argparse.ArgumentTypeError(f"'{text}' is not 0 or a positive number")
+    return float(text)
 
 
 def _share(text: str) -> float:
-    value = float(text)
-    if not 0.0 <= value < 1.0:
-        raise argparse.ArgumentTypeError(f"{text} is not a share from 0 to below 1")
-    return value
+    if not 0.0 <= _number(text) < 1.0:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a share from 0 to below 1")
+    return float(text)
+
+
+def _chance(text: str) -> float:
+    if not 0.0 <= _number(text) <= 1.0:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a chance from 0 to 1")
+    return float(text)
 
 
 def _train_tokenizer(args: argparse.Namespace) -> int:
@@ -364,6 +398,7 @@ def _bundle(args: argparse.Namespace) -> int:
     for option, codes in (("tokenizer", frozen.network.config.codes), ("sar", transformer.codes)):
         if codes != config.tokenizer.codes:
             raise RequestError(f"--{option} has other codes than --preset {args.preset}; go on training from it first")
+    _check_tokens(args.sar, frozen)
     found = {
         name: _optional(name, getattr(networks, name), folders, args.checkpoint)
         for name, folders in (("inbetween", args.inbetween), ("length", [args.length]), ("chooser", [args.chooser]))
@@ -375,6 +410,17 @@ def _bundle(args: argparse.Namespace) -> int:
     )
     print(f"{args.out}: model {digest}")
     return 0
+
+
+def _check_tokens(folder: Path, frozen: FrozenTokenizer) -> None:
+    """RequestError for a transformer that learned of other tokens; where nobody noted which, it passes."""
+    from .run import setting
+    from .sar import read_tokenizer
+
+    is_model = (folder / "config.json").exists()
+    learned = read_tokenizer(folder, "").tokens if is_model else setting(folder, "tokens")
+    if learned not in (None, frozen.tokens):
+        raise RequestError(f"{folder} was trained on the tokens of another tokenizer; name that one with --tokenizer")
 
 
 def _clips(args: argparse.Namespace) -> Clips:

@@ -25,6 +25,10 @@ LATER = {"schedule": "cosine", "decoder_only": False, "described": 0.0, "reworde
 """Settings that older runs do not name, and what they had: such runs go on as they were."""
 
 
+ANY = ("tokens",)
+"""Settings that older runs do not name, and of which nothing is known there."""
+
+
 class Run:
     """A run folder: `log.jsonl`, `last.pt` (everything needed to go on), `best.pt` (the best on validation).
 
@@ -37,7 +41,8 @@ class Run:
         self.best = math.inf
         known = folder / "settings.json"
         older = {name: value for name, value in LATER.items() if name in settings}
-        if known.exists() and {**older, **_read_settings(known)} != settings:
+        older |= {name: settings[name] for name in ANY if name in settings}
+        if (folder / "last.pt").exists() and known.exists() and {**older, **_read_settings(known)} != settings:
             raise RequestError(f"{folder} holds a run with other settings; choose another --run folder to start anew")
         self._write("settings.json", json.dumps(settings).encode())
 
@@ -69,7 +74,7 @@ class Run:
     def load(self, name: str) -> dict[str, Any] | None:
         """A checkpoint, or None where there is none yet."""
         path = self.folder / name
-        return read_checkpoint(path, "model", "step") if path.exists() else None
+        return read_checkpoint(path, "model", "step", "optimiser", "best") if path.exists() else None
 
 
 def read_checkpoint(path: Path, *names: str) -> dict[str, Any]:
@@ -129,6 +134,12 @@ def _step(line: str) -> float:
         return float(json.loads(line)["step"])
     except ValueError:
         return math.inf
+
+
+def setting(folder: Path, name: str) -> Any:
+    """One of the settings of a run; None where it names no such thing. RequestError when they are damaged."""
+    path = folder / "settings.json"
+    return _read_settings(path).get(name) if path.exists() else None
 
 
 def _read_settings(path: Path) -> dict[str, Any]:

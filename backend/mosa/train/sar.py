@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,7 +51,8 @@ class SarSettings:
     are kept: the frozen tokenizer makes all tokens once, before training. `described` is the share of samples that are
     stretches described by what is seen in them (`data/describe.py`); `reworded` the share whose caption is said in
     other words (`rewording.py`). `drafts` names a model (its hash): of its own drafts those that show what they were
-    asked for are learned from, too. `schedule` is as in `TokenizerSettings`.
+    asked for are learned from, too. `tokens` says which ones they are, see `FrozenTokenizer`. `schedule` is as in
+    `TokenizerSettings`.
     """
 
     preset: str = "base"
@@ -63,6 +65,7 @@ class SarSettings:
     described: float = 0.5
     reworded: float = 0.5
     drafts: str = ""
+    tokens: str = ""
     validate_every: int = 100
     seed: int = 0
     schedule: str = "cosine"
@@ -75,6 +78,18 @@ class FrozenTokenizer:
     network: CAQVAE
     mean: np.ndarray
     std: np.ndarray
+
+    @property
+    def tokens(self) -> str:
+        """A hash of all that decides which motion becomes which tokens, at the precision of a model folder."""
+        digest = hashlib.blake2b(digest_size=16)
+        parts = {"mean": torch.from_numpy(self.mean), "std": torch.from_numpy(self.std)}
+        parts |= self.network.encoder.state_dict(prefix="encoder.")
+        parts |= self.network.quantizer.state_dict(prefix="quantizer.")
+        for name, values in sorted(parts.items()):
+            if not name.endswith(("code_sum", "code_count")):  # how codes move, not what they are
+                digest.update(name.encode() + values.detach().half().cpu().numpy().tobytes())
+        return digest.hexdigest()
 
 
 @dataclass
@@ -254,6 +269,7 @@ def train_sar(
     nothing. With `settings.drafts`, the hash of `model`, it also learns from drafts of that model, which are made first
     and kept in the run folder.
     """
+    settings = replace(settings, tokens=frozen.tokens)
     run = Run(folder, asdict(settings))
     asked = [] if model is None else graded(model, ROUNDS, folder / "drafts.npz")
     training = SarTraining(clips, frozen, settings, device, start, asked)

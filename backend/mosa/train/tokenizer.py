@@ -10,6 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from ..errors import RequestError
 from ..evaluate.reconstruction import reconstruction
 from ..model import joint
 from ..model.bundle import Bundle
@@ -20,7 +21,7 @@ from .clips import PLAIN, WITHOUT_WORDS, Clips, padded
 from .codes import with_most_used
 from .distributed import parallel
 from .losses import body_loss, rebuilding_losses
-from .run import Run, load_weights, train
+from .run import Run, load_weights, read_checkpoint, train
 
 QUANTIZER_WEIGHT = 0.02
 """From the MoSa trainer."""
@@ -145,6 +146,17 @@ class TokenizerTraining:
         return {"score": found["mpjpe_mm"], **found}
 
 
+def _keep_statistics(run: Run, statistics: dict[str, np.ndarray]) -> None:
+    """Write the statistics of the features. RequestError where the run began with others: its network needs those."""
+    own = {name: torch.from_numpy(values).float() for name, values in statistics.items()}
+    path = run.folder / "statistics.pt"
+    if (run.folder / "last.pt").exists() and path.exists():
+        before = read_checkpoint(path, *own)
+        if any(not torch.equal(before[name], values) for name, values in own.items()):
+            raise RequestError(f"{run.folder} holds a run on other data or --from another model; choose another --run")
+    run.save(path.name, own)
+
+
 def train_tokenizer(
     clips: Clips,
     folder: Path,
@@ -159,13 +171,7 @@ def train_tokenizer(
     """
     training = TokenizerTraining(clips, settings, device, start)
     run = Run(folder, asdict(settings))
-    run.save(
-        "statistics.pt",
-        {
-            "mean": torch.from_numpy(training.mean).float(),
-            "std": torch.from_numpy(training.std).float(),
-        },
-    )
+    _keep_statistics(run, {"mean": training.mean, "std": training.std})
     train(
         run,
         training.model,

@@ -139,6 +139,8 @@ def check_edit(
         temperature=optional_number(temperature, "The temperature", TEMPERATURE_RANGE),
         warnings=warnings_for(prompt) if prompt else [],
     )
+    if travel is not None and mode != "loop":
+        raise RequestError("Only a loop travels or stays in place: leave that out, or choose the mode loop.")
     number = whole_number(first_frame, "The number of the first frame", -LAST_FRAME, LAST_FRAME)
     if mode == "loop":
         request = _as_loop(request, first, travel, number)
