@@ -6,7 +6,9 @@ from __future__ import annotations
 import base64
 import io
 import json
+import os
 import shutil
+import signal
 import socket
 import threading
 import time
@@ -241,3 +243,16 @@ def test_a_port_held_by_another_program_is_named(start_server: Any) -> None:
     (line,) = server.log
     assert str(port) in line
     assert "another program" in line
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal for another process")
+def test_an_interrupt_ends_it_and_tells_those_who_follow(start_server: Any, small_model: Path) -> None:
+    server = start_server("--model", str(small_model))
+    caller = Caller(server)
+    caller.until_loaded()
+    events = caller.events(caller.start(seconds=60, variations=8))
+    while next(events)["event"] != "scale":
+        pass
+    server.process.send_signal(signal.SIGINT)
+    assert list(events)[-1]["event"] == "cancelled"
+    assert server.process.wait(TIMEOUT) == 0

@@ -71,6 +71,19 @@ def take_token() -> tuple[str, bool]:
     return token, False
 
 
+class _Server(uvicorn.Server):
+    """Ends all jobs before it ends itself, so that those who follow one hear of it."""
+
+    def __init__(self, config: uvicorn.Config, worker: Worker) -> None:
+        super().__init__(config)
+        self.worker = worker
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Called by uvicorn when it is told to end."""
+        self.worker.stop(0.0)
+        await super().shutdown(sockets)
+
+
 def run_server(
     load: Callable[[], Any],
     generate: Callable[..., list[Any]],
@@ -94,13 +107,14 @@ def run_server(
         log_config=None,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    server = uvicorn.Server(config)
+    server = _Server(config, worker)
     _announce(listener.getsockname()[1], token if is_new else None)
     worker.start()
     if until_stdin_closes:
         threading.Thread(target=_end_with_stdin, args=(server,), daemon=True).start()
     try:
-        server.run(sockets=[listener])
+        with contextlib.suppress(KeyboardInterrupt):  # the usual end in a terminal
+            server.run(sockets=[listener])
     finally:
         worker.stop(GRACE_SECONDS)
 
