@@ -79,7 +79,7 @@ class MOSA_PG_settings(Seeded, bpy.types.PropertyGroup):
     guidance: FloatProperty(  # type: ignore[valid-type]
         name="Guidance",
         description="How closely the motion follows the prompt",
-        default=3.0,
+        default=2.0,
         min=0.0,
         max=20.0,
         soft_max=8.0,

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 OnProgress = Callable[[str, int], None]
 OVERLAP = 40
 """Steps (20 a second) of a long prompt's last window that the next one sees."""
-SHORTEST_PASSAGE, LONGEST_PASSAGE, PASSAGE_PER_METRE = 4, 12, 20.0
+SHORTEST_PASSAGE, LONGEST_PASSAGE, PASSAGE_PER_METRE = 4, 16, 28.0
 """Steps on either side of a border that are made anew: few between like poses, more the farther they are apart (mean
 distance of the joints)."""
 PASSAGE_CONTEXT = 0.5

@@ -260,7 +260,7 @@ PRESETS: dict[str, ModelConfig] = {
             text_mask=True,
         ),
         # Swept on the kinematics suite with seeds that the model card does not report.
-        sampling=SamplingConfig(guidance=3.0, top_k_drop=0.7, drafts=4),
+        sampling=SamplingConfig(guidance=2.0, drafts=4),
         inbetween=InbetweenConfig(),
         length=LengthConfig(),
         chooser=TextMotionConfig(),
