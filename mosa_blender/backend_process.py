@@ -124,10 +124,12 @@ class Backend:
     def start(self, options: Options) -> None:
         """Start the process if it is not running with these options; raises BackendError when it cannot be started."""
         with self._lock:
+            is_other = self.state in (BackendState.STARTING, BackendState.RUNNING) and options != self._options
+        if is_other:
+            self.stop()  # outside the lock: the window's timer asks for it, and a process takes its time to end
+        with self._lock:
             if self.state in (BackendState.STARTING, BackendState.RUNNING):
-                if options == self._options:
-                    return
-                self.stop()
+                return
             self.require_installed()
             self._launch(options)
 

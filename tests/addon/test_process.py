@@ -341,6 +341,17 @@ def test_other_options_start_another_process(backend: Backend) -> None:
     assert backend.pid not in (None, first) and backend.state is BackendState.RUNNING
 
 
+def test_the_window_need_not_wait_while_another_one_is_started(backend: Backend) -> None:
+    backend.connection(script(f"print('{READY}')\n{WAIT_FOR_STDIN}\ntime.sleep(1)"), never)
+    thread = threading.Thread(target=backend.connection, args=(well_behaved(), never))
+    thread.start()
+    seen = set()
+    while thread.is_alive():
+        seen.add(backend.state)
+        time.sleep(0.01)
+    assert BackendState.STOPPED in seen and backend.state is BackendState.RUNNING
+
+
 def test_its_last_words_are_not_the_logs_own(backend: Backend) -> None:
     with pytest.raises(BackendError, match=r"ended by itself \(exit code 3\)\.$"):
         backend.connection(script("sys.exit(3)"), never)
