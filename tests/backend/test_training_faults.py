@@ -247,6 +247,16 @@ def test_options_that_make_no_sense(
     assert words in capsys.readouterr().err and not data.with_name("sar").exists()
 
 
+def test_a_split_that_is_not_there_is_named_where_it_is_measured(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for part in ("reconstruction", "physics", "inbetween"):
+        assert main(["evaluate", part, "--data", str(data)]) == 2
+        assert "no captioned item in the test split" in sentence(capsys)
+    monkeypatch.setattr("mosa.evaluate.sequence.sequence", lambda *_: {"checks": 0.0})
+    assert main(["evaluate", "sequence", "--data", str(data)]) == 0, "prompts have no split"
+
+
 def test_a_run_that_never_began_does_not_claim_its_folder(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     items = data / "items.jsonl"
     whole = items.read_text()

@@ -11,6 +11,8 @@ from typing import Any
 from ..errors import RequestError
 
 PARTS = ("reconstruction", "physics", "generation", "kinematics", "inbetween", "sequence")
+OF_A_SPLIT = {"reconstruction", "search", "physics", "generation", "inbetween", "ablations"}
+"""What is measured on the clips of one split."""
 ON_REQUEST = ("search", "folds", "ablations")
 """What is measured only when it is named: it looks for tokens for minutes, or trains first, five matchers or eleven
 small networks."""
@@ -107,7 +109,8 @@ def _run(args: argparse.Namespace) -> int:
     if args.drafts is not None:
         model.use_drafts(args.drafts)
     clips = Clips(args.data, model.config.tokenizer.feature_set)
-    clips.require(args.split, captions=True)
+    if OF_A_SPLIT & set(parts):
+        clips.require(args.split, captions=True)
     matcher = load_matcher(args.matcher or BUNDLED_MATCHER) if {"generation", "ablations"} & set(parts) else None
     bundle = model.bundle
     mean, std = bundle.mean.cpu().numpy(), bundle.std.cpu().numpy()
