@@ -101,6 +101,11 @@ def assign_action(obj: Any, action: Any, slot: Any = None) -> None:
     data.action_slot = slot
 
 
+def frame_rate(scene: Any) -> float:
+    """Frames per second of a scene."""
+    return float(scene.render.fps / scene.render.fps_base)
+
+
 def check_editable(obj: Any) -> None:
     """RigError where the object's action cannot be exchanged at all."""
     if obj is None or obj.type != "ARMATURE":

@@ -39,16 +39,11 @@ def span_of(scene: Any, owner: Any) -> ranges.Span:
     return ranges.from_numbers(settings.first, settings.last)
 
 
-def frame_rate(scene: Any) -> float:
-    """Frames per second."""
-    return float(scene.render.fps / scene.render.fps_base)
-
-
 @dataclass(frozen=True)
 class Original:
     """What moved a figure before the range was re-imagined.
 
-    still   JSON of `facts.unkeyed`: where no curve moves a bone it stays where curves that are taken away left it
+    still   `facts.unkeyed` of then: where no curve moves a bone it stays where curves that are taken away left it
     """
 
     had_action: bool
@@ -56,21 +51,21 @@ class Original:
     slot: str
     fake_user: bool
     extrapolation: str
-    still: str
+    still: list[tuple[str, str, list[float]]]
 
     @classmethod
     def of(cls, owner: Any, scope: str) -> Original:
         """What moves it now; a part of its body will be rewritten."""
         now = keys.Assignment.of(owner)
         slot = now.slot.identifier if now.slot is not None else ""
-        still = json.dumps(unkeyed(owner, scope))
-        return cls(now.action is not None, now.action, slot, now.fake_user, now.extrapolation, still)
+        kept = now.action is not None, now.action, slot, now.fake_user, now.extrapolation
+        return cls(*kept, unkeyed(owner, scope))
 
     @classmethod
     def noted(cls, pending: Any) -> Original:
         """What is noted for a result that waits."""
         kept = pending.had_action, pending.action, pending.slot, pending.fake_user, pending.extrapolation
-        return cls(*kept, pending.still)
+        return cls(*kept, json.loads(pending.still or "[]"))  # empty in files of earlier versions
 
     def assign(self, owner: Any) -> None:
         """Put exactly that action and slot on the figure, and bones that it does not move where they were.
@@ -85,7 +80,7 @@ class Original:
         data.action_extrapolation = self.extrapolation
         if self.action is not None:
             data.action_slot = slot
-        for bone, channel, values in json.loads(self.still or "[]"):
+        for bone, channel, values in self.still:
             if bone in owner.pose.bones:
                 setattr(owner.pose.bones[bone], channel, values)
 
@@ -113,7 +108,7 @@ def prepare(scene: Any, owner: Any, wish: Wish) -> tuple[EditRequest, Work]:
     """Read the figure and make the request. Raises UserError."""
     try:
         check_editable(owner, wish.scope)
-        plan = ranges.plan((wish.first, wish.last), known_span(owner), wish.mode, frame_rate(scene))
+        plan = ranges.plan((wish.first, wish.last), known_span(owner), wish.mode, keys.frame_rate(scene))
         pinned = ranges.pinned_frames(user_frames(owner, wish.scope, wish.types), plan.first, plan.last)
         if len(pinned) == plan.last - plan.first + 1:
             raise UserError(
@@ -121,7 +116,7 @@ def prepare(scene: Any, owner: Any, wish: Wish) -> tuple[EditRequest, Work]:
                 "make them another type (R in the Dope Sheet), or choose other pins in the options."
             )
         sample = sample_motion(owner, plan.shown_first, plan.frames)
-        motion = sample.motion(frame_rate(scene))
+        motion = sample.motion(keys.frame_rate(scene))
     except RigError as error:
         raise UserError(str(error)) from error
     span = curve.Span(plan.first, plan.last, plan.mode == "LEAD_IN", plan.mode in ("EXTEND", "LOOP"))
@@ -213,5 +208,5 @@ def note(pending: Any, owner: Any, original: Original, action: Any, wish: Wish) 
     pending.contents = Stamp.of(owner).contents
     pending.had_action, pending.action, pending.slot = original.had_action, original.action, original.slot
     pending.fake_user, pending.extrapolation = original.fake_user, original.extrapolation
-    pending.still = original.still
+    pending.still = json.dumps(original.still)
     pending.wish = wish.to_text()

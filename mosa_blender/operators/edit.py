@@ -15,7 +15,7 @@ from ..edit.facts import Stamp, contents_of
 from ..edit.wish import Wish
 from ..jobs import UserError, manager
 from ..target import Handle, find_target
-from .generate import Waiting, checked_prompt, is_free, usable_source
+from .generate import JobOperator, checked_prompt, is_free, usable_source
 from .refusals import refusing
 
 LABEL = "Re-imagine Range"
@@ -24,7 +24,7 @@ TIMELINE_MENUS = ("DOPESHEET_MT_marker", "TIME_MT_marker")
 """The timeline has no menu of keys; which of its menus there are depends on the Blender."""
 
 
-class MOSA_OT_reimagine(Waiting, bpy.types.Operator):
+class MOSA_OT_reimagine(JobOperator, bpy.types.Operator):
     """Make the motion of a range of frames anew; everything outside of it stays as it is"""
 
     bl_idname = "mosa.reimagine"
@@ -60,7 +60,7 @@ class _OnWaiting:
         return is_free(cls)
 
 
-class MOSA_OT_edit_again(_OnWaiting, Waiting, bpy.types.Operator):
+class MOSA_OT_edit_again(_OnWaiting, JobOperator, bpy.types.Operator):
     """Put another result, with the next seed, in the place of this one"""
 
     bl_idname = "mosa.edit_again"

@@ -24,7 +24,7 @@ LONGEST_WAIT = 600.0
 """Seconds that a script waits at most: the first start of a backend takes its time."""
 
 
-class Waiting:
+class JobOperator:
     """For operators that start a job: a script may have them return when the keys are there, not before."""
 
     wait: BoolProperty(  # type: ignore[valid-type]
@@ -53,7 +53,7 @@ def _wait_for_job() -> None:
         raise UserError(job.message or f"{job.state.value}.")
 
 
-class MOSA_OT_generate(Waiting, bpy.types.Operator):
+class MOSA_OT_generate(JobOperator, bpy.types.Operator):
     """Make a motion from the prompt and key it on the figure"""
 
     bl_idname = "mosa.generate"
@@ -141,13 +141,13 @@ def request_from(scene: bpy.types.Scene) -> Request:
     for name in ("seconds", "guidance", "temperature"):
         if not math.isfinite(getattr(settings, name)):
             raise UserError(f"{settings.bl_rna.properties[name].name} is not a number: type one.")
-    if not settings.auto_duration and round(settings.seconds * scene.render.fps / scene.render.fps_base) < 1:
+    if not settings.auto_duration and round(settings.seconds * keys.frame_rate(scene)) < 1:
         raise UserError("The duration must be at least one frame.")
     return Request(
         text=text,
         # A float property holds 32 bits: 2.4 comes back as 2.4000000954.
         seconds=None if settings.auto_duration else round(float(settings.seconds), 4),
-        fps=scene.render.fps / scene.render.fps_base,
+        fps=keys.frame_rate(scene),
         seed=settings.seed,
         variations=settings.variations,
         guidance=round(float(settings.guidance), 4),
@@ -182,7 +182,7 @@ class Delivery:
         scene = self.scene.find(bpy.data.scenes)
         if scene is None:
             raise UserError("The scene is gone, so the motion was not written.")
-        if abs(motions[0].fps - scene.render.fps / scene.render.fps_base) > 1e-3:
+        if abs(motions[0].fps - keys.frame_rate(scene)) > 1e-3:
             raise UserError("The scene's frame rate was changed in the meantime: generate the motion again.")
         with context_of(scene):
             try:

@@ -5,11 +5,11 @@ from __future__ import annotations
 
 import argparse
 import copy
-import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import RequestError
+from .argument_types import chance, count, rate, seed, share, weight
 from .inbetween import InbetweenSettings
 from .length import LengthSettings
 from .matcher import MatcherSettings
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from .clips import Clips
     from .sar import FrozenTokenizer
 
-LARGEST_SEED = 2**31 - 1
 MATCHER_DESCRIPTION = (
     "Trains the text-motion matching network on the training split, in one process and minutes. The one that mosa "
     "evaluate uses is made by: mosa train matcher --out backend/mosa/evaluate/matcher"
@@ -40,7 +39,7 @@ def add_train_parser(commands: Any) -> None:
     _shared(tokenizer, TokenizerSettings(), Path("runs/tokenizer"))
     tokenizer.add_argument(
         "--world",
-        type=_weight,
+        type=weight,
         default=TokenizerSettings.world,
         help="weight of the losses on the posed body; the paper has none (default: %(default)s)",
     )
@@ -61,27 +60,27 @@ def add_train_parser(commands: Any) -> None:
     )
     sar.add_argument(
         "--keep",
-        type=_chance,
+        type=chance,
         default=SarSettings.keep,
         help="chance that an input token stays uncorrupted (default: %(default)s)",
     )
-    sar.add_argument("--weight-decay", type=_weight, default=SarSettings.weight_decay, help="default: %(default)s")
+    sar.add_argument("--weight-decay", type=weight, default=SarSettings.weight_decay, help="default: %(default)s")
     sar.add_argument(
         "--crops",
-        type=_count,
+        type=count,
         default=SarSettings.crops,
         help="random crops of each augmented item (default: %(default)s)",
     )
     sar.add_argument(
         "--described",
-        type=_share,
+        type=share,
         default=SarSettings.described,
         help="share of samples cut out of uncut motion and described by what is seen in them; 0 takes none, and the"
         " published schedule never does (default: %(default)s)",
     )
     sar.add_argument(
         "--reworded",
-        type=_share,
+        type=share,
         default=SarSettings.reworded,
         help="share of samples whose caption is said in other words; the published schedule takes the captions as they"
         " are (default: %(default)s)",
@@ -93,11 +92,14 @@ def add_train_parser(commands: Any) -> None:
     inbetween = parts.add_parser("inbetween", help="third: the network that fills frames between known poses")
     _shared(inbetween, InbetweenSettings(), Path("runs/inbetween"))
     inbetween.add_argument(
-        "--weight-decay", type=_weight, default=InbetweenSettings.weight_decay, help="default: %(default)s"
+        "--weight-decay",
+        type=weight,
+        default=InbetweenSettings.weight_decay,
+        help="default: %(default)s",
     )
     inbetween.add_argument(
         "--windows",
-        type=_count,
+        type=count,
         default=InbetweenSettings.windows,
         help="windows cut for each length of gap (default: %(default)s)",
     )
@@ -109,9 +111,7 @@ def add_train_parser(commands: Any) -> None:
     )
     _common(length, LengthSettings(), Path("runs/length"))
     _preset(length, LengthSettings.preset)
-    length.add_argument(
-        "--weight-decay", type=_weight, default=LengthSettings.weight_decay, help="default: %(default)s"
-    )
+    length.add_argument("--weight-decay", type=weight, default=LengthSettings.weight_decay, help="default: %(default)s")
     length.set_defaults(run=_train_length)
     bundle = parts.add_parser("bundle", help="last: put all into a model folder, in half precision")
     bundle.add_argument(
@@ -165,11 +165,14 @@ def add_train_parser(commands: Any) -> None:
     )
     _common(matcher, MatcherSettings(), Path("runs/matcher"))
     matcher.add_argument(
-        "--weight-decay", type=_weight, default=MatcherSettings.weight_decay, help="default: %(default)s"
+        "--weight-decay", type=weight, default=MatcherSettings.weight_decay, help="default: %(default)s"
     )
     for name in ("described", "reworded"):
         matcher.add_argument(
-            f"--{name}", type=_share, default=0.0, help="share of samples, as of train sar (default: %(default)s)"
+            f"--{name}",
+            type=share,
+            default=0.0,
+            help="share of samples, as of train sar (default: %(default)s)",
         )
     matcher.add_argument(
         "--sides", action="store_true", help="learn to tell each caption from itself with left and right exchanged"
@@ -209,12 +212,12 @@ def _common(
         default=folder,
         help="run folder: log and checkpoints (default: %(default)s)",
     )
-    parser.add_argument("--steps", type=_count, default=defaults.steps, help="default: %(default)s")
-    parser.add_argument("--batch", type=_count, default=defaults.batch, help="default: %(default)s")
-    parser.add_argument("--lr", type=_rate, default=defaults.lr, help="peak learning rate (default: %(default)s)")
-    parser.add_argument("--seed", type=_seed, default=defaults.seed, help="default: %(default)s")
+    parser.add_argument("--steps", type=count, default=defaults.steps, help="default: %(default)s")
+    parser.add_argument("--batch", type=count, default=defaults.batch, help="default: %(default)s")
+    parser.add_argument("--lr", type=rate, default=defaults.lr, help="peak learning rate (default: %(default)s)")
+    parser.add_argument("--seed", type=seed, default=defaults.seed, help="default: %(default)s")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: %(default)s)")
-    parser.add_argument("--threads", type=_count, help="processor threads (default: all cores)")
+    parser.add_argument("--threads", type=count, help="processor threads (default: all cores)")
 
 
 def _schedule(parser: argparse.ArgumentParser, published: str) -> None:
@@ -228,49 +231,6 @@ def _schedule(parser: argparse.ArgumentParser, published: str) -> None:
 
 def _drafts_of(parser: argparse.ArgumentParser, told: str) -> None:
     parser.add_argument("--drafts-of", type=Path, metavar="MODEL", help=told)
-
-
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        return math.nan
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a positive whole number")
-    return int(text)
-
-
-def _seed(text: str) -> int:
-    if not text.isdecimal() or int(text) > LARGEST_SEED:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number from 0 to {LARGEST_SEED}")
-    return int(text)
-
-
-def _rate(text: str) -> float:
-    if not 0.0 < _number(text) < math.inf:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a positive number")
-    return float(text)
-
-
-def _weight(text: str) -> float:
-    if not 0.0 <= _number(text) < math.inf:
-        raise argparse.ArgumentTypeError(f"'{text}' is not 0 or a positive number")
-    return float(text)
-
-
-def _share(text: str) -> float:
-    if not 0.0 <= _number(text) < 1.0:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a share from 0 to below 1")
-    return float(text)
-
-
-def _chance(text: str) -> float:
-    if not 0.0 <= _number(text) <= 1.0:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a chance from 0 to 1")
-    return float(text)
 
 
 def _train_tokenizer(args: argparse.Namespace) -> int:
