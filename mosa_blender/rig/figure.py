@@ -22,22 +22,20 @@ def make_figure(context: Any, offsets: np.ndarray | None = None, name: str = "Mo
     """Make the figure at the world's origin, select it and return its armature object.
 
     24 bones named as SMPL's joints, at rest in the T-pose on the floor, z up, facing -Y; `offsets`
-    (22, 3) gives other proportions (metres, the model's axes). Pose Mode is left; where something is edited, or no
-    window shows the scene, nothing is selected.
+    (22, 3) gives other proportions (metres, the model's axes). It leaves Blender in Object Mode.
     """
-    if context.mode == "POSE":
+    if context.object is not None and context.object.mode != "OBJECT":
         bpy.ops.object.mode_set(mode="OBJECT")
     offsets = OFFSETS if offsets is None else np.asarray(offsets, dtype=np.float64)
     armature = bpy.data.objects.new(name, bpy.data.armatures.new(name))
     armature.data.display_type = "STICK"
     armature.show_in_front = True
-    _make_bones(armature, figure_joints(offsets))
     _link(context, armature)
-    if context.mode == "OBJECT":
-        for other in context.view_layer.objects.selected:
-            other.select_set(False)
-        armature.select_set(True)
-        context.view_layer.objects.active = armature
+    for other in context.selected_objects:
+        other.select_set(False)
+    armature.select_set(True)
+    context.view_layer.objects.active = armature
+    _make_bones(armature, figure_joints(offsets))
 
     mannequin = build(offsets)
     body = bpy.data.objects.new(f"{name} body", _make_mesh(f"{name} body", mannequin))
@@ -49,32 +47,16 @@ def make_figure(context: Any, offsets: np.ndarray | None = None, name: str = "Mo
 
 def _link(context: Any, obj: Any) -> None:
     """Into the active collection, or if this view layer does not show it, the scene's own."""
-    collection = context.collection
-    collection.objects.link(obj)
+    context.collection.objects.link(obj)
     context.view_layer.update()
     if obj.name not in context.view_layer.objects:
-        collection.objects.unlink(obj)
+        context.collection.objects.unlink(obj)
         context.scene.collection.objects.link(obj)
 
 
 def _make_bones(armature: Any, joints: np.ndarray) -> None:
-    """Give it its bones in a scene of its own: bones are made in Edit Mode alone, and the user may be in one."""
-    workshop = bpy.data.scenes.new("MoSa")
-    try:
-        workshop.collection.objects.link(armature)
-        layer = workshop.view_layers[0]
-        layer.objects.active = armature
-        here = {"scene": workshop, "view_layer": layer, "object": armature, "active_object": armature}
-        with bpy.context.temp_override(**here):
-            bpy.ops.object.mode_set(mode="EDIT")
-            _fill_bones(armature, joints)
-            bpy.ops.object.mode_set(mode="OBJECT")
-    finally:
-        bpy.data.scenes.remove(workshop)
-
-
-def _fill_bones(armature: Any, joints: np.ndarray) -> None:
     tails = bone_tails(joints)
+    bpy.ops.object.mode_set(mode="EDIT")
     edit_bones = armature.data.edit_bones
     made: list[Any] = []
     for index, bone_name in enumerate(BONES):
@@ -85,6 +67,7 @@ def _fill_bones(armature: Any, joints: np.ndarray) -> None:
         if BONE_PARENTS[index] >= 0:
             bone.parent = made[BONE_PARENTS[index]]
         made.append(bone)
+    bpy.ops.object.mode_set(mode="OBJECT")
 
 
 def _make_mesh(name: str, body: Mannequin) -> Any:

@@ -133,26 +133,6 @@ def test_a_figure_that_blender_does_not_move_is_not_meant(scene: Any) -> None:
     assert owner.animation_data.action is not None
 
 
-def test_who_edits_something_else_stays_in_edit_mode(scene: Any) -> None:
-    prop = bpy.data.objects.new("prop", bpy.data.meshes.new("prop"))
-    bpy.context.scene.collection.objects.link(prop)
-    bpy.context.view_layer.objects.active = prop
-    bpy.ops.mosa.generate()
-    bpy.ops.object.mode_set(mode="EDIT")
-    assert scene.jobs.manager.wait(20).state.name == "DONE"
-    assert prop.mode == "EDIT" and bpy.context.view_layer.objects.active == prop
-    made = settings().result_object
-    assert made.animation_data.action is not None and len(made.data.bones) == 24 and len(bpy.data.scenes) == 1
-
-
-def test_a_figure_is_made_in_a_scene_that_no_window_shows(scene: Any) -> None:
-    asked = bpy.context.scene
-    bpy.ops.mosa.generate()
-    bpy.context.window.scene = bpy.data.scenes.new("another")
-    assert scene.jobs.manager.wait(20).state.name == "DONE"
-    assert asked.mosa.result_object.name in asked.objects and not bpy.context.scene.objects
-
-
 def test_another_frame_rate_in_the_meantime(scene: Any) -> None:
     owner = figure()
     bpy.ops.mosa.generate()
