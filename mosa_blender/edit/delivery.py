@@ -24,6 +24,7 @@ from .facts import Stamp, known_span, selected_frames, unkeyed, user_frames
 from .wish import Wish
 
 UNDO_MESSAGE = "MoSa: Re-imagine Range"
+SAME = "The next seed gave the same motion: for another one reject it, and lower Context Strength or write a prompt."
 _MODES = {"BETWEEN": "between", "EXTEND": "extend", "LEAD_IN": "lead-in", "LOOP": "loop"}
 
 
@@ -176,17 +177,18 @@ class Delivery:
             )
         with context_of(scene):
             try:
-                self._deliver(scene.mosa.edit.pending, owner, motions[0])
+                job.warnings += self._deliver(scene.mosa.edit.pending, owner, motions[0])
             except RigError as error:
                 raise UserError(str(error)) from error
             bpy.ops.ed.undo_push(message=UNDO_MESSAGE)
 
-    def _deliver(self, pending: Any, owner: Any, motion: GeneratedMotion) -> None:
+    def _deliver(self, pending: Any, owner: Any, motion: GeneratedMotion) -> list[str]:
+        """Write the action and note it; returns what the user should know of it."""
         work = self.work
         if not self.again:
             original = Original.of(owner, work.change.scope)
             note(pending, owner, original, write_edit(owner, work.sample, motion, work.change), self.wish)
-            return
+            return []
         now = keys.Assignment.of(owner)
         if not pending.waits or pending.owner != owner or pending.candidate != now.action:
             raise UserError("The result before was accepted or rejected in the meantime: re-imagine the range anew.")
@@ -200,6 +202,7 @@ class Delivery:
         note(pending, owner, original, action, self.wish)
         if now.action.users == int(now.action.use_fake_user):
             bpy.data.actions.remove(now.action)
+        return [SAME] if pending.contents == self.stamp.contents else []
 
 
 def note(pending: Any, owner: Any, original: Original, action: Any, wish: Wish) -> None:

@@ -49,12 +49,14 @@ def motion_bytes(frames: int = 12, fps: float = 24.0, prompt: str = "a person wa
 
 
 def edited_bytes(request: dict[str, Any], seed: int) -> bytes:
-    """The motion of an edit request: known frames as they were, the others bent by an amount that the seed decides."""
+    """The motion of an edit request: known frames as they were, the others bent by an amount that the seed decides,
+    but at full context, as in the real one."""
     with np.load(io.BytesIO(base64.b64decode(request["motion"]))) as file:
         motion = {name: file[name] for name in file.files}
     start, end = request["start"], request["end"]
     free = np.setdiff1d(np.arange(start, end), request["pins"])
-    bump = np.sin(np.pi * (free - start + 1) / (end - start + 1)) * (0.1 + 0.05 * (seed % 5))
+    amount = 0.1 if request["context"] == 1 else 0.1 + 0.05 * (seed % 5)
+    bump = np.sin(np.pi * (free - start + 1) / (end - start + 1)) * amount
     turn = np.zeros((len(free), 4))
     turn[:, 0], turn[:, 3] = np.cos(bump / 2), np.sin(bump / 2)
     rotations, root = motion["rotations"].astype("f8"), motion["root"].astype("f8")

@@ -93,6 +93,19 @@ def test_bones_without_keys_come_back_and_do_not_drift(scene: Any, fake_backend:
     assert contexts[0] == contexts[1] == contexts[2]
 
 
+def test_the_same_once_more_is_told(scene: Any) -> None:
+    settings().context = 1.0
+    assert reimagine(scene).warnings == []
+    first = snapshot(figure())
+    job = again(scene)
+    assert job.state.name == "DONE" and snapshot(figure()) == first
+    assert len(job.warnings) == 1 and "lower Context Strength" in job.warnings[0]
+    assert bpy.ops.mosa.edit_reject() == {"FINISHED"}
+    settings().context = 0.5
+    reimagine(scene)
+    assert again(scene).warnings == []
+
+
 def test_a_failed_second_try_leaves_the_first(scene: Any, fake_backend: FakeBackend) -> None:
     reimagine(scene)
     candidate, before = action(), snapshot(figure())

@@ -12,8 +12,10 @@ from mosa.data.describe import DESCRIPTIONS, MOST, Stretch, describe
 from mosa.evaluate.suite import CHECKS
 from mosa.motion.body import placed
 from mosa.motion.features import mirror
+from mosa.motion.rotations import multiply
+from mosa.motion.skeleton import FPS
 from mosa.train.captions import mirror_caption
-from tests.backend.known_motions import KNOWN
+from tests.backend.known_motions import KNOWN, clip, figure, turn
 from tests.backend.motion_samples import real_clips
 
 TOLD = {
@@ -48,10 +50,35 @@ def told(stretch: Stretch) -> str:
     return mirror_caption(first) if stretch.mirrored else first
 
 
+def seen(joints: np.ndarray) -> set[str]:
+    """What is told of a take played forwards."""
+    return {told(stretch) for stretch in describe([("take", joints, [])]) if not stretch.reversed}
+
+
 @pytest.mark.parametrize("name", TOLD)
 def test_what_is_seen_is_told(name: str) -> None:
-    found = describe([("take", KNOWN[name], [])])
-    assert TOLD[name] in {told(stretch) for stretch in found if not stretch.reversed}
+    assert TOLD[name] in seen(KNOWN[name])
+
+
+@pytest.mark.parametrize(("down", "picks"), [(3.0, True), (1.2, False)])
+def test_who_bends_until_a_hand_is_near_the_floor_picks_something_up(down: float, picks: bool) -> None:
+    rotations, root = figure(5.0)
+    for frame, share in enumerate(np.sin(np.linspace(0, np.pi, len(root))) ** 2):
+        rotations[frame, 3] = turn([1, 0, 0], share * down)
+        for shoulder in (16, 17):
+            rotations[frame, shoulder] = multiply(turn([1, 0, 0], -share * down), rotations[frame, shoulder])
+    assert ("a person picks something up from the floor" in seen(clip(rotations, root))) == picks
+
+
+def test_who_jumps_with_a_foot_held_up_hops_on_the_other() -> None:
+    rotations, root = figure()
+    root[:, 1] += 0.15 * np.abs(np.sin(np.pi * np.arange(len(root)) / FPS))
+    both = seen(clip(rotations, root))
+    rotations[:, 5] = turn([1, 0, 0], 1.5)
+    left, right = "a person hops on the left leg", "a person hops on the right leg"
+    assert not {left, right} & both
+    assert {left, right} & seen(clip(rotations, root)) == {left}
+    assert {left, right} & seen(mirror(clip(rotations, root))) == {right}
 
 
 @pytest.mark.parametrize("name", TOLD)

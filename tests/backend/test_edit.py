@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mosa.errors import Cancelled
+from mosa.generate.edit import bridge
+from mosa.generate.edit.bridge import Draw
 from mosa.generate.edit.edit import edit, edit_request
 from mosa.generate.edit.request import SCOPES, check_edit
 from mosa.motion.contacts import detect_contacts
 from mosa.motion.kinematics import forward_kinematics
+from mosa.motion.library import Matches
 from mosa.motion.motion import Motion
 from mosa.motion.rotations import rotate, yaw
 from mosa.motion.skeleton import OFFSETS
@@ -122,6 +126,28 @@ def test_full_strength_of_context_is_the_most_likely_motion(networked: Any) -> N
     assert np.array_equal(results[0], results[1]) and np.array_equal(results[1], results[2])
     less = [made(networked, motion, start, end, context=0.3, seed=seed).joints for seed in range(1, 6)]
     assert max(np.abs(joints - less[0]).max() for joints in less) > 1e-3
+
+
+@given(seed=st.integers(0, 2**31 - 2), count=st.integers(2, 20), context=st.floats(0.0, 0.85))
+def test_the_next_seed_draws_another_match(seed: int, count: int, context: float) -> None:
+    matches = Matches(np.arange(count), np.ones(count), np.linspace(0.01, 0.02, count))
+    draw, later = Draw(seed, context), Draw(seed + 1, context)
+    nearest = matches.first(draw.candidates)
+    assert draw.one_of(nearest).frames.tolist() != later.one_of(nearest).frames.tolist()
+    half = draw.half_of(matches).frames
+    assert len(set(half)) == -(-count // 2)
+
+
+@pytest.mark.parametrize("words", ["walk", "danc", "jump"])
+def test_trying_again_shows_something_else_however_far_the_library(
+    networked: Any, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    motion = clip(24.0, 4.5, words)
+    start, end = middle(motion)
+    for far in (bridge.FAR, 0.0):  # at 0 nothing is near enough to be taken alone
+        monkeypatch.setattr(bridge, "FAR", far)
+        results = [made(networked, motion, start, end, seed=seed).joints for seed in range(8)]
+        assert all(np.abs(one - other).max() > 1e-4 for one, other in pairwise(results))
 
 
 @pytest.mark.parametrize(

@@ -182,10 +182,10 @@ def _knees(joints: np.ndarray) -> bool:
     return bool(height.min() > 0.0 and turns >= 1 and _stays(joints) and lean(joints).max() < 35)
 
 
-def _in_place(joints: np.ndarray, least: int) -> bool:
-    """Foot after foot lifted, within a step of one place."""
+def _in_place(joints: np.ndarray, least: int, lift: float) -> bool:
+    """Foot after foot lifted so many metres above the other, within a step of one place."""
     higher = lead(joints, ANKLES)
-    steps = min(swings(higher, 0.05, -0.05), swings(-higher, 0.05, -0.05))
+    steps = min(swings(higher, lift, -lift), swings(-higher, lift, -lift))
     straight = bool(joints[:, PELVIS, 1].min() > 0.65 and lean(joints).max() < 45)
     return steps >= least and straight and _stays(joints, within=0.7)
 
@@ -201,6 +201,20 @@ def _punches(joints: np.ndarray) -> bool:
     near = np.abs(over(joints, SHOULDERS))[1:] < 0.25
     thrusts = (np.diff(out, axis=0) * FPS > 1.5) & near
     return times(thrusts[:, 0]) + times(thrusts[:, 1]) >= 4 and _upright(joints) and kick_heights(joints).max() < 0.2
+
+
+def _hops(joints: np.ndarray) -> bool:
+    """Jumps on the left leg, the right one held up."""
+    held_up = lead(joints, ANKLES) < -0.08
+    return times(airborne(joints)) >= 2 and float(held_up.mean()) > 0.8
+
+
+def _picks_up(joints: np.ndarray) -> bool:
+    """From standing down until a hand is near the floor, and up again at once."""
+    hand = joints[:, WRISTS, 1].min(axis=1)
+    stands = (lean(joints) < 30) & (crouch(joints) > 0.86)
+    there_and_back = stands[:8].all() and stands[-6:].all() and seconds(hand < 0.5) < 2.0
+    return bool(there_and_back and hand.min() < 0.35 and joints[:, HEAD, 1].min() > 0.35 and _stays(joints, within=0.8))
 
 
 def _still(joints: np.ndarray) -> bool:
@@ -384,11 +398,11 @@ DESCRIPTIONS = (
     ),
     Description(
         ("a person walks in place", "someone steps on the spot", "the person is marching in place"),
-        lambda j: _in_place(j, 2) and not airborne(j).any(),
+        lambda j: _in_place(j, 2, 0.05) and not airborne(j).any(),
     ),
     Description(
         ("a person jogs in place", "someone is running on the spot", "the person jogs without moving ahead"),
-        lambda j: _in_place(j, 3) and airborne(j).any(),
+        lambda j: _in_place(j, 3, 0.1) and airborne(j).any(),
     ),
     Description(
         (
@@ -408,6 +422,11 @@ DESCRIPTIONS = (
         lambda j: times(airborne(j)) >= 3 and rise(j) > 0.08 and top_speed(j) < 1.5 and np.ptp(heading(j)) < 90,
     ),
     Description(
+        ("a person hops on the left leg", "someone jumps up and down on the left foot"),
+        _hops,
+        sided=True,
+    ),
+    Description(
         ("a person runs and jumps over something", "someone runs up and leaps into the air"),
         lambda j: _jumps(j) and top_speed(j) > 2.2 and rise(j) > 0.25,
     ),
@@ -418,6 +437,14 @@ DESCRIPTIONS = (
     Description(
         ("a person bends forward", "someone bends down with straight legs", "the person bends over"),
         lambda j: lean(j)[:10].max() < 25 and seconds(lean(j) > 50) >= 0.5 and crouch(j).min() > 0.7 and _stays(j),
+    ),
+    Description(
+        (
+            "a person picks something up from the floor",
+            "someone reaches down to the ground and straightens up again",
+            "the person bends down to pick up an object",
+        ),
+        _picks_up,
     ),
     Description(("a person stands still", "someone is standing and does not move"), _still),
 )

@@ -135,7 +135,11 @@ class Matches:
 
     def first(self, count: int) -> Matches:
         """The first `count` of them."""
-        return Matches(self.frames[:count], self.paces[:count], self.distances[:count])
+        return self.these(np.arange(len(self.frames))[:count])
+
+    def these(self, index: np.ndarray) -> Matches:
+        """Those with the numbers in `index`."""
+        return Matches(self.frames[index], self.paces[index], self.distances[index])
 
 
 class Matcher:

@@ -31,7 +31,7 @@ ROUNDS = 9
 """Requests of each sentence."""
 DRAFTS = 8
 """Drafts of each request."""
-SECONDS = (2.0, 6.0)
+SECONDS = (2.0, 7.0)
 """Lengths that are asked for."""
 
 

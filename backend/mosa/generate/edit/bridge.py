@@ -51,11 +51,13 @@ class Draw:
         return 1 + round((DRAWN - 1) * (1.0 - self.context)) if not self.most_likely else COUNT
 
     def one_of(self, matches: Matches) -> Matches:
-        """The drawn match. Seeds in a row draw without putting back, so that trying again shows something else."""
+        """The drawn match: with seeds in a row one after the other, so that trying again shows something else."""
+        return matches.these(np.array([self.seed % len(matches.frames)]))
+
+    def half_of(self, matches: Matches) -> Matches:
+        """Half of the matches, for each seed another."""
         count = len(matches.frames)
-        order = np.random.default_rng(self.seed // count).permutation(count)
-        index = order[[self.seed % count]]
-        return Matches(matches.frames[index], matches.paces[index], matches.distances[index])
+        return matches.these(np.random.default_rng(self.seed).permutation(count)[: -(-count // 2)])
 
 
 def fill(model: Model, plain: Plain, known: np.ndarray, draw: Draw) -> Plain:
@@ -119,14 +121,14 @@ def _filled(model: Model, given: Plain, start: int, end: int, draw: Draw) -> Pla
     (matches,) = matcher.find(joints[None, :start], joints[None, end], end - start, COUNT)
     if not len(matches.frames):
         return given
-    nearest = matches.first(draw.candidates)
-    if nearest.distances[0] > FAR:
-        # Nothing in the library is like this: a single motion would be wild, so some are blended.
-        made = _most_likely(model.bundle.inbetween, matcher.library, nearest, window, joints, start, end)
-    elif draw.most_likely:
+    if draw.most_likely:
         made = _most_likely(model.bundle.inbetween, matcher.library, matches, window, joints, start, end)
+    elif matches.distances[0] > FAR:
+        # Nothing in the library is like this: a single motion would be wild, so some are blended.
+        some = draw.half_of(matches)
+        made = _most_likely(model.bundle.inbetween, matcher.library, some, window, joints, start, end)
     else:
-        made = _transplanted(matcher.library, draw.one_of(nearest), window, start, end)
+        made = _transplanted(matcher.library, draw.one_of(matches.first(draw.candidates)), window, start, end)
     return Plain(*put_back(made.rotations, made.root, place))
 
 
