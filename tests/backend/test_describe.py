@@ -63,7 +63,7 @@ def test_what_is_seen_is_told(name: str) -> None:
 @pytest.mark.parametrize(("down", "picks"), [(3.0, True), (1.2, False)])
 def test_who_bends_until_a_hand_is_near_the_floor_picks_something_up(down: float, picks: bool) -> None:
     rotations, root = figure(5.0)
-    for frame, share in enumerate(np.sin(np.linspace(0, np.pi, len(root))) ** 2):
+    for frame, share in enumerate(np.sin(np.linspace(0, np.pi, len(root))) ** 4):
         rotations[frame, 3] = turn([1, 0, 0], share * down)
         for shoulder in (16, 17):
             rotations[frame, shoulder] = multiply(turn([1, 0, 0], -share * down), rotations[frame, shoulder])
