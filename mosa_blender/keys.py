@@ -22,8 +22,9 @@ from .rig import modes
 from .rig.armature import PosedRig, profile_of, rotation_property, sample_rig
 from .rig.curves import bone_path, by_channel, chained, nla_paths, own_bag
 from .rig.errors import RigError
-from .rig.retarget import ORIGIN, Channels, check_rest_pose, figure_placement, retarget
+from .rig.retarget import ORIGIN, Channels, figure_placement, retarget
 from .rig.skeleton import PELVIS
+from .rig.t_pose import check_rest_pose
 
 PREFIX = "MoSa"
 SLOT_NAME = "MoSa"

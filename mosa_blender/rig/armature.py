@@ -13,6 +13,7 @@ from .curves import by_channel, own_bag
 from .errors import RigError
 from .profiles import Profile, match_bones
 from .retarget import RestRig, transform
+from .t_pose import as_t_pose
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def sample_rig(obj: Any, frame: int) -> PosedRig:
     finally:
         if moved:
             scene.frame_set(before, subframe=subframe)
-    rest = RestRig(matrices[:, :3, :3], matrices[:, :3, 3], world @ holding)
+    rest = as_t_pose(matrices[:, :3, :3], matrices[:, :3, 3], world @ holding)
     return PosedRig(profile, rest, transform(world, heads), holders, bones_between(bones), placing)
 
 

@@ -25,12 +25,14 @@ class MovingRig:
     worlds     (T, 4, 4) armature space -> world, including the pose of bones above the pelvis
     between    (T, 22, 4) what unmapped bones between two mapped ones add to the turn of the lower
                one, in armature space; None where they do not turn
+    lifts      (22, 4) as in `RestRig`
     """
 
     matrices: np.ndarray
     heads: np.ndarray
     worlds: np.ndarray
     between: np.ndarray | None = None
+    lifts: np.ndarray | None = None
 
     @cached_property
     def axes(self) -> np.ndarray:
@@ -58,6 +60,8 @@ class MovingRig:
 
     def read(self, quaternions: np.ndarray, location: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The model's rotations (T, 22, 4) and pelvis (T, 3) of bone rotations (T, 22, 4) and location (T, 3)."""
+        if self.lifts is not None:
+            quaternions = rot.multiply(rot.conjugate(self.lifts), quaternions)
         bones = np.einsum("ab,jbc->jac", self.axes.T, self.matrices)
         rotations = rot.turned(quaternions, bones)
         before, after = self._upright()
@@ -71,13 +75,14 @@ class MovingRig:
     def write(self, rotations: np.ndarray, root: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The inverse of `read`: bone rotations (T, 22, 4), unrolled, and the pelvis' location (T, 3)."""
         if self.between is not None:
-            inverse = rot.turned(self.between, self._to_model()) * [1.0, -1.0, -1.0, -1.0]
+            inverse = rot.conjugate(rot.turned(self.between, self._to_model()))
             rotations = rot.multiply(inverse, rotations)
         bones = np.einsum("ab,jbc->jac", self.axes.T, self.matrices)
         quaternions = rot.turned(rotations, bones.transpose(0, 2, 1))
-        conjugate = np.array([1.0, -1.0, -1.0, -1.0])
-        before, after = (value * conjugate for value in self._upright())
+        before, after = (rot.conjugate(value) for value in self._upright())
         quaternions[:, PELVIS] = rot.multiply(rot.multiply(before, rotations[:, PELVIS]), after)
+        if self.lifts is not None:
+            quaternions = rot.multiply(self.lifts, quaternions)
         moved = root @ Y_UP_TO_Z_UP.T - self.worlds[:, :3, 3]
         armature = np.linalg.solve(self.worlds[:, :3, :3], moved[..., None])[..., 0]
         location = (armature - self.heads[PELVIS]) @ self.matrices[PELVIS]
@@ -86,7 +91,7 @@ class MovingRig:
     def at(self, frames: slice) -> MovingRig:
         """The rig over some of its frames."""
         between = None if self.between is None else self.between[frames]
-        return MovingRig(self.matrices, self.heads, self.worlds[frames], between)
+        return MovingRig(self.matrices, self.heads, self.worlds[frames], between, self.lifts)
 
     def _upright(self) -> tuple[np.ndarray, np.ndarray]:
         """Quaternions (T, 4) and (1, 4) to multiply the pelvis' own with: it hangs in the world, not in a parent."""

@@ -14,14 +14,13 @@ import numpy as np
 
 from . import rotations as rot
 from .errors import RigError
-from .skeleton import JOINTS, LEFT_LEG, PARENTS, PELVIS, RIGHT_LEG, leg_length, rest_joints
+from .skeleton import JOINTS, LEFT_LEG, PELVIS, RIGHT_LEG, leg_length, rest_joints
 
 Y_UP_TO_Z_UP = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])
 """Turns the model's axes into Blender's: (x, y, z) -> (x, -z, y)."""
 
 _SCALE_TOLERANCE = 1e-3
 _SNAP = np.radians(15.0)
-_REST_POSE_TOLERANCE = np.radians(35.0)
 _PAIRS = ((1, 2), (4, 5), (7, 8), (10, 11), (13, 14), (16, 17), (18, 19), (20, 21))
 
 
@@ -37,16 +36,19 @@ def z_up_to_y_up(vectors: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class RestRig:
-    """The 22 mapped bones of an armature at rest, in the order of JOINTS.
+    """The 22 mapped bones of an armature at rest in the T-pose, in the order of JOINTS.
 
     matrices   (22, 3, 3) rest rotation of each bone in armature space
     heads      (22, 3) rest head of each bone in armature space
     world      (4, 4) armature space -> world, including the pose of bones above the pelvis
+    lifts      (22, 4) what turns the bones, in their own axes, from where they rest to the T-pose
+               (`t_pose.as_t_pose`); None where that is the T-pose
     """
 
     matrices: np.ndarray
     heads: np.ndarray
     world: np.ndarray
+    lifts: np.ndarray | None = None
 
     def world_heads(self) -> np.ndarray:
         """Rest heads in the world, (22, 3)."""
@@ -117,21 +119,6 @@ def rest_axes(heads: np.ndarray, offsets: np.ndarray) -> np.ndarray:
     return np.column_stack([lateral, up, np.cross(lateral, up)])
 
 
-def check_rest_pose(rest: RestRig, offsets: np.ndarray, bone_names: list[str]) -> None:
-    """RigError where an arm or a leg does not point as in SMPL's T-pose (as in an A-pose)."""
-    axes = rest_axes(rest.heads, offsets)
-    for joint in (4, 5, 7, 8, 18, 19, 20, 21):
-        wanted = axes @ offsets[joint]
-        have = rest.heads[joint] - rest.heads[PARENTS[joint]]
-        cosine = wanted @ have / (np.linalg.norm(wanted) * np.linalg.norm(have) + 1e-12)
-        if cosine < np.cos(_REST_POSE_TOLERANCE):
-            raise RigError(
-                "The armature's rest pose is not a T-pose: "
-                f"'{bone_names[PARENTS[joint]]}' points elsewhere; "
-                "pose it as a T and apply that as the rest pose."
-            )
-
-
 def size_ratio(rest: RestRig, offsets: np.ndarray) -> float:
     """World units of the rig per metre of the motion: the ratio of leg lengths."""
     return leg_length(rest.world_heads()) / leg_length(rest_joints(offsets))
@@ -166,8 +153,8 @@ def retarget(
 ) -> Channels:
     """Bone channels of a motion: local rotations (T, 22, 4) and pelvis (T, 3) in the model's frame.
 
-    The rig's rest pose must be SMPL's T-pose, in any axes. Root translation is scaled by the ratio
-    of leg lengths. Bones between mapped bones must be unposed.
+    The rig's rest pose must be SMPL's T-pose, in any axes, or have been lifted to it. Root translation
+    is scaled by the ratio of leg lengths. Bones between mapped bones must be unposed.
     """
     turn, _ = split_world(rest.world)
     axes = rest_axes(rest.heads, offsets)
@@ -178,6 +165,8 @@ def retarget(
     before = rot.from_matrix(rest.matrices[PELVIS].T @ upright)
     after = rot.from_matrix(bones[PELVIS])
     quaternions[:, PELVIS] = rot.multiply(rot.multiply(before, rotations[:, PELVIS]), after)
+    if rest.lifts is not None:
+        quaternions = rot.multiply(rest.lifts, quaternions)
 
     world = y_up_to_z_up(root) * size_ratio(rest, offsets) @ _about_z(placement.yaw).T
     armature = transform(np.linalg.inv(rest.world), world + placement.shift)
@@ -192,11 +181,14 @@ def read_back(
     turn, _ = split_world(rest.world)
     axes = rest_axes(rest.heads, offsets)
     bones = np.einsum("ab,jbc->jac", axes.T, rest.matrices)
-    rotations = rot.turned(channels.quaternions, bones)
+    quaternions = channels.quaternions
+    if rest.lifts is not None:
+        quaternions = rot.multiply(rot.conjugate(rest.lifts), quaternions)
+    rotations = rot.turned(quaternions, bones)
     upright = (turn.T @ _about_z(placement.yaw) @ Y_UP_TO_Z_UP).T
     before = rot.from_matrix(upright @ rest.matrices[PELVIS])
     after = rot.from_matrix(bones[PELVIS].T)
-    rotations[:, PELVIS] = rot.multiply(rot.multiply(before, channels.quaternions[:, PELVIS]), after)
+    rotations[:, PELVIS] = rot.multiply(rot.multiply(before, quaternions[:, PELVIS]), after)
     armature = channels.location @ rest.matrices[PELVIS].T + rest.heads[PELVIS]
     world = (transform(rest.world, armature) - placement.shift) @ _about_z(placement.yaw)
     return rot.unroll(rotations), z_up_to_y_up(world) / size_ratio(rest, offsets)

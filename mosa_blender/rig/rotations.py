@@ -23,6 +23,11 @@ def multiply(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     )
 
 
+def conjugate(q: np.ndarray) -> np.ndarray:
+    """The inverse of unit quaternions (..., 4)."""
+    return q * np.array([1.0, -1.0, -1.0, -1.0])
+
+
 def from_matrix(matrix: np.ndarray) -> np.ndarray:
     """Quaternions (..., 4) of rotation matrices (..., 3, 3), w >= 0."""
     m = np.asarray(matrix, dtype=np.float64)

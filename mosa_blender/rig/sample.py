@@ -22,8 +22,8 @@ from .armature import bones_between, check_inheritance, check_shown, profile_of,
 from .curves import bone_path, by_channel, evaluate, moved_by_curves_only, own_bag
 from .moving import MovingRig
 from .profiles import Profile
-from .retarget import RestRig, check_rest_pose
-from .skeleton import OFFSETS, PELVIS, forward_kinematics
+from .skeleton import OFFSETS, PARENTS, PELVIS, forward_kinematics
+from .t_pose import as_t_pose, check_rest_pose
 
 Raw = dict[tuple[str, str], np.ndarray]
 
@@ -65,13 +65,16 @@ def sample_motion(obj: Any, first: int, frames: int) -> Sample:
     check_inheritance(bones)
     check_shown(obj)
     matrices = np.array([bone.matrix_local for bone in bones], dtype=np.float64)
-    rest = RestRig(_turn(matrices), matrices[:, :3, 3], np.eye(4))
+    rest = as_t_pose(_turn(matrices), matrices[:, :3, 3], np.eye(4))
     check_rest_pose(rest, OFFSETS, profile.ordered)
 
     above, others = [bone.name for bone in bones[PELVIS].parent_recursive], bones_between(bones)
     read = _Fast(obj, above) if _is_plain(obj, bones, above, others) else _Slow(obj, bones)
     worlds, quaternions, location, between, raw = read(profile.ordered, np.arange(first, first + frames))
-    rig = MovingRig(rest.matrices, rest.heads, np.broadcast_to(worlds, (frames, 4, 4)), between)
+    if between is not None and rest.lifts is not None:
+        turns = rest.matrices @ _turn(matrices).transpose(0, 2, 1)
+        between = rot.turned(between, turns[[max(parent, 0) for parent in PARENTS]])
+    rig = MovingRig(rest.matrices, rest.heads, np.broadcast_to(worlds, (frames, 4, 4)), between, rest.lifts)
     return Sample(first, profile, rig, quaternions, location, raw)
 
 

@@ -40,6 +40,18 @@ def rest_heads(offsets: np.ndarray) -> np.ndarray:
     return heads
 
 
+def a_pose(degrees: float) -> np.ndarray:
+    """Offsets (22, 3) of the figure at rest with hanging arms, the forearms a little more and ahead."""
+    offsets = OFFSETS.copy()
+    down = np.radians(degrees)
+    for elbow, wrist, side in ((18, 20, 1.0), (19, 21, -1.0)):
+        upper = np.array([side * np.cos(down), -np.sin(down), 0.0])
+        lower = np.array([side * np.cos(down + 0.1), -np.sin(down + 0.1), 0.2])
+        offsets[elbow] = np.linalg.norm(OFFSETS[elbow]) * upper
+        offsets[wrist] = np.linalg.norm(OFFSETS[wrist]) * lower / np.linalg.norm(lower)
+    return offsets
+
+
 def make_rig(
     naming: str = "smpl",
     *,

@@ -9,10 +9,10 @@ from typing import Any
 import bpy
 import numpy as np
 import pytest
-from mathutils import Euler, Matrix
+from mathutils import Euler, Matrix, Vector
 
 from tests.addon.edits import bag, make_clip, modules
-from tests.addon.rigs import Y_TO_Z, Y_UP, bone_name, evaluated_heads, make_motion, make_rig
+from tests.addon.rigs import Y_TO_Z, Y_UP, a_pose, bone_name, evaluated_heads, make_motion, make_rig
 from tests.addon.test_rig_retarget import PLACES
 
 FIRST, FRAMES = 3, 40
@@ -74,6 +74,16 @@ def test_a_keyed_clip(addon: Any, monkeypatch: pytest.MonkeyPatch, naming: str, 
     again = quick.motion(24.0)
     scale = world.median_scale * units
     np.testing.assert_allclose(again.joints, motion.joints[FIRST - 1 : FIRST - 1 + FRAMES] * scale, atol=2e-5)
+
+
+def test_a_rig_that_rests_in_an_a_pose(addon: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    obj = make_rig(offsets=a_pose(40.0))
+    modules(addon).keys.write_motion(obj, make_motion(FRAMES + 10), 1, "ORIGIN")
+    quick, slow = both_ways(addon, obj, monkeypatch)
+    check_same(quick, slow)
+    check_joints(addon, obj, quick)
+    check_round_trip(quick)
+    check_round_trip(slow)
 
 
 def test_sparse_curves_in_every_rotation_mode(addon: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -195,6 +205,24 @@ def test_a_twisted_bone_between(addon: Any) -> None:
         bone.keyframe_insert("rotation_quaternion", frame=frame)
     made = read(addon, obj, joints=False)  # a wrist that is moved off its place is no SMPL
     assert made.rig.between is not None
+
+
+@pytest.mark.parametrize("degrees", [0.0, 40.0])
+def test_a_twisted_bone_in_the_joint_of_an_elbow(addon: Any, degrees: float) -> None:
+    obj = make_rig("smpl", offsets=a_pose(degrees))
+    modules(addon).keys.write_motion(obj, make_motion(FRAMES + 10), 1, "ORIGIN")
+    bpy.ops.object.mode_set(mode="EDIT")
+    edit = obj.data.edit_bones
+    twist = edit.new("twist")
+    twist.head = edit["left_elbow"].head
+    twist.tail = twist.head + Vector((0.02, 0.05, 0.1))
+    twist.parent, edit["left_elbow"].parent = edit["left_shoulder"], twist
+    bpy.ops.object.mode_set(mode="OBJECT")
+    bone = obj.pose.bones["twist"]
+    for frame, angle in ((1, 0.0), (40, 1.5)):
+        bone.rotation_quaternion = Euler((angle, 0.5 * angle, 0.0)).to_quaternion()
+        bone.keyframe_insert("rotation_quaternion", frame=frame)
+    read(addon, obj)
 
 
 def test_the_frame_is_put_back_also_after_an_error(addon: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mosa.motion import skeleton as backend
-from mosa_blender.rig import mannequin, retarget, rotations, skeleton
+from mosa_blender.rig import mannequin, retarget, rotations, skeleton, t_pose
 from mosa_blender.rig.errors import RigError
 from mosa_blender.rig.profiles import match_bones
+from tests.addon.rigs import a_pose
 
 CAPITAL = [
     joint.title().replace("Left_", "L_").replace("Right_", "R_") for joint in (*skeleton.JOINTS, *skeleton.HANDS)
@@ -200,17 +201,21 @@ def test_refuses_what_a_rotation_cannot_express() -> None:
             retarget.split_world(world)
 
 
-def test_refuses_an_a_pose() -> None:
-    offsets = skeleton.OFFSETS.copy()
-    for joint, side in ((18, 1.0), (19, -1.0), (20, 1.0), (21, -1.0)):
-        length = np.linalg.norm(offsets[joint])
-        offsets[joint] = length * np.array([side * np.sqrt(0.5), -np.sqrt(0.5), 0.0])
+def test_refuses_arms_that_hang_down() -> None:
     bones = np.tile(np.eye(3), (22, 1, 1))
-    rest = retarget.RestRig(bones, skeleton.rest_joints(offsets), np.eye(4))
-    with pytest.raises(RigError, match="not a T-pose: 'left_shoulder'"):
-        retarget.check_rest_pose(rest, skeleton.OFFSETS, list(skeleton.JOINTS))
-    own = retarget.RestRig(bones, skeleton.rest_joints(skeleton.OFFSETS), np.eye(4))
-    retarget.check_rest_pose(own, skeleton.OFFSETS, list(skeleton.JOINTS))
+    rest = t_pose.as_t_pose(bones, skeleton.rest_joints(a_pose(85.0)), np.eye(4))
+    with pytest.raises(RigError, match="neither a T-pose nor an A-pose: 'left_shoulder'"):
+        t_pose.check_rest_pose(rest, skeleton.OFFSETS, list(skeleton.JOINTS))
+
+
+@given(st.floats(0.0, 70.0), st.integers(0, 10_000))
+def test_every_rest_pose_between_t_and_a_is_seen_as_the_t(degrees: float, seed: int) -> None:
+    bones = rotations.to_matrix(random_quaternions(seed, 22))
+    rest = t_pose.as_t_pose(bones, skeleton.rest_joints(a_pose(degrees)), np.eye(4))
+    t_pose.check_rest_pose(rest, skeleton.OFFSETS, list(skeleton.JOINTS))
+    assert (rest.lifts is None) == (degrees < 15.0)
+    if rest.lifts is not None:
+        np.testing.assert_allclose(rest.heads, skeleton.rest_joints(skeleton.OFFSETS), atol=1e-9)
 
 
 def test_placement_keeps_pelvis_heading_and_floor() -> None:

@@ -16,6 +16,7 @@ from tests.addon.rigs import (
     NAMINGS,
     Y_TO_Z,
     Y_UP,
+    a_pose,
     bone_name,
     evaluated_heads,
     make_motion,
@@ -67,6 +68,27 @@ def test_bone_heads_are_the_joints(addon: Any, naming: str, place: str) -> None:
     wanted = motion.joints @ Y_TO_Z.T * (world.median_scale * units)
     assert distance(heads_of(obj, naming, motion.frames), wanted) < MILLIMETRE
     assert obj.matrix_world == before
+
+
+@pytest.mark.parametrize("degrees", [20.0, 45.0, 70.0])
+@pytest.mark.parametrize("place", ["plain", "centimetres", "any rotation applied"])
+def test_arms_of_an_a_pose_are_where_those_of_a_t_pose_are(addon: Any, place: str, degrees: float) -> None:
+    axes, units, world, bones = PLACES[place]
+    obj = make_rig(axes=axes, units=units, world=world, bones=bones, offsets=a_pose(degrees))
+    motion = make_motion()
+    keys_of(addon).write_motion(obj, motion, FIRST, "ORIGIN")
+    wanted = motion.joints @ Y_TO_Z.T * (world.median_scale * units)
+    assert distance(heads_of(obj, "smpl", motion.frames), wanted) < MILLIMETRE
+
+
+def test_a_body_whose_arms_rest_a_little_lower_keeps_its_own_t_pose(addon: Any) -> None:
+    obj, motion = make_rig(offsets=a_pose(8.0)), make_motion()
+    motion.rotations[:] = (1, 0, 0, 0)
+    keys_of(addon).write_motion(obj, motion, FIRST, "ORIGIN")
+    elbow, shoulder = heads_of(obj, "smpl", 1)[0][[18, 16]]
+    assert np.degrees(np.arcsin((shoulder - elbow)[2] / np.linalg.norm(shoulder - elbow))) == pytest.approx(
+        8.0, abs=0.1
+    )
 
 
 @pytest.mark.parametrize("place", ["turned", "centimetres", "twice as large"])

@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Rigs at rest in an A-pose, seen as if they were at rest in SMPL's T-pose. numpy only."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from . import rotations as rot
+from .errors import RigError
+from .retarget import RestRig, rest_axes
+from .skeleton import OFFSETS, PARENTS
+
+_ARMS = ((16, 18, 20), (17, 19, 21))
+"""Shoulder, elbow and wrist of each side."""
+_OWN = np.radians(15.0)
+"""Upper arms within this angle of the T are the body's own shape: those of SMPL's bodies are some 10 degrees off."""
+_HANGING = np.radians(75.0)
+_ELSEWHERE = np.radians(35.0)
+
+
+def as_t_pose(matrices: np.ndarray, heads: np.ndarray, world: np.ndarray) -> RestRig:
+    """A rig whose bones rest at `matrices` (22, 3, 3) and `heads` (22, 3), with the arms of an A-pose lifted to the T.
+
+    Only arms that hang by more than a body's own shape are lifted, each bone by the shortest turn.
+    """
+    turns = np.tile(np.eye(3), (len(PARENTS), 1, 1))
+    axes = rest_axes(heads, OFFSETS)
+    for shoulder, elbow, wrist in _ARMS:
+        if not _OWN < _angle(heads[elbow] - heads[shoulder], axes @ OFFSETS[elbow]) < _HANGING:
+            continue
+        upper = _shortest_turn(heads[elbow] - heads[shoulder], axes @ OFFSETS[elbow])
+        lower = _shortest_turn(upper @ (heads[wrist] - heads[elbow]), axes @ OFFSETS[wrist]) @ upper
+        turns[shoulder], turns[elbow], turns[wrist] = upper, lower, lower
+    if np.array_equal(turns, np.tile(np.eye(3), (len(PARENTS), 1, 1))):
+        return RestRig(matrices, heads, world)
+    lifted = heads.copy()
+    for joint, parent in enumerate(PARENTS):
+        if parent >= 0:
+            lifted[joint] = lifted[parent] + turns[parent] @ (heads[joint] - heads[parent])
+    above = turns[[max(parent, 0) for parent in PARENTS]]
+    lifts = rot.from_matrix(matrices.transpose(0, 2, 1) @ above.transpose(0, 2, 1) @ turns @ matrices)
+    return RestRig(turns @ matrices, lifted, world, lifts)
+
+
+def check_rest_pose(rest: RestRig, offsets: np.ndarray, bone_names: list[str]) -> None:
+    """RigError where an arm or a leg does not point as in SMPL's T-pose (arms of an A-pose have been lifted)."""
+    axes = rest_axes(rest.heads, offsets)
+    for joint in (4, 5, 7, 8, 18, 19, 20, 21):
+        if _angle(rest.heads[joint] - rest.heads[PARENTS[joint]], axes @ offsets[joint]) > _ELSEWHERE:
+            raise RigError(
+                "The armature's rest pose is neither a T-pose nor an A-pose: "
+                f"'{bone_names[PARENTS[joint]]}' points elsewhere; "
+                "pose it as a T and apply that as the rest pose."
+            )
+
+
+def _angle(a: np.ndarray, b: np.ndarray) -> float:
+    """Between two vectors (3,), radians."""
+    return float(np.arctan2(np.linalg.norm(np.cross(a, b)), a @ b))
+
+
+def _shortest_turn(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Rotation (3, 3) that takes the direction of `a` (3,) to that of `b` the shortest way."""
+    axis, angle = np.cross(a, b), _angle(a, b)
+    length = np.linalg.norm(axis)
+    if length < 1e-12:
+        return np.eye(3)
+    half = 0.5 * angle
+    return rot.to_matrix(np.concatenate([[np.cos(half)], np.sin(half) * axis / length])[None])[0]
