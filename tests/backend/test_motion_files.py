@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import io
 import tokenize
+import zipfile
 import zlib
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from mosa.errors import RequestError
 from mosa.motion.bvh import euler_zxy, format_bvh, read_bvh, write_bvh
 from mosa.motion.features import facing
-from mosa.motion.motion import Motion, at_origin
+from mosa.motion.motion import LARGEST, Motion, at_origin
 from mosa.motion.rotations import from_axis_angle, multiply, rotate, yaw
 from mosa.motion.skeleton import OFFSETS
 from tests.backend.motion_samples import plausible_motion
@@ -128,6 +129,16 @@ def test_wrong_rotations_are_explained(motion: Motion) -> None:
     ):
         with pytest.raises(RequestError, match=words):
             Motion.from_bytes(archive(**{**arrays, key: bad}))
+
+
+def test_what_would_fill_the_memory_is_refused_before_it_is_unpacked() -> None:
+    bomb = io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as packed, packed.open("joints.npy", "w") as entry:
+        for _ in range(6):
+            entry.write(bytes(LARGEST // 5))
+    assert len(bomb.getvalue()) < LARGEST / 500
+    with pytest.raises(RequestError, match="unpacked it is over 500 MB"):
+        Motion.from_bytes(bomb.getvalue())
 
 
 @pytest.mark.parametrize("error", [zlib.error("invalid block"), tokenize.TokenError("EOF"), RuntimeError("encrypted")])

@@ -25,6 +25,8 @@ from .solver import estimate_offsets, solve_rotations
 
 LOWEST_FPS, HIGHEST_FPS = 1.0, 1000.0
 SUFFIXES = (".npz", ".bvh")
+LARGEST = 500_000_000
+"""Bytes of an .npz when unpacked, at most: an hour at 120 fps has half of it, a zip bomb far more."""
 PART = ".part"
 """At the end of the name of a file while it is written."""
 
@@ -237,6 +239,8 @@ def _read_arrays(data: bytes, name: str) -> dict[str, np.ndarray]:
         with np.load(io.BytesIO(data), allow_pickle=False) as file:
             if not isinstance(file, np.lib.npyio.NpzFile):
                 raise RequestError(f"Cannot read {name}: it is a single array, not an .npz archive of named ones.")
+            if sum(part.file_size for part in file.zip.infolist()) > LARGEST:
+                raise RequestError(f"Cannot read {name}: unpacked it is over {LARGEST // 1_000_000} MB; cut it.")
             return {key: file[key] for key in file.files}
     except ValueError as error:
         if isinstance(error, RequestError):
