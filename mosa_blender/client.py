@@ -18,6 +18,7 @@ READ_SECONDS = 20.0
 LARGEST_ANSWER = 64 * 1024 * 1024
 LONGEST_PROMPT = 1000
 LONGEST_SECONDS = 60.0
+MOST_PROMPTS = 12
 LARGEST_SEED = 2**31 - 1
 LAST_EVENTS = ("done", "failed", "cancelled")
 
@@ -28,7 +29,10 @@ class ClientError(Exception):
 
 @dataclass(frozen=True)
 class Request:
-    """What to generate; fields as in POST /v1/jobs (seconds, frames per second; None = left to the backend)."""
+    """What to generate; fields as in POST /v1/jobs (seconds, frames per second; None = left to the backend).
+
+    later    further prompts, each with the second at which it begins; None of all: after the one before
+    """
 
     path: ClassVar[str] = "/v1/jobs"
 
@@ -39,6 +43,7 @@ class Request:
     variations: int = 1
     guidance: float | None = None
     temperature: float | None = None
+    later: tuple[tuple[float | None, str], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The JSON body; `frames` is left to the backend."""
@@ -51,6 +56,7 @@ class Request:
             "guidance": self.guidance,
             "temperature": self.temperature,
             "variations": self.variations,
+            "later": [{"at": second, "text": text} for second, text in self.later],
         }
 
 

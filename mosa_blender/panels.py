@@ -46,6 +46,7 @@ class MOSA_PT_generate(Tab, bpy.types.Panel):
         layout = self.layout
         settings = context.scene.mosa
         draw_prompt(layout, settings, PLACEHOLDER)
+        _draw_later(layout, settings)
         column = layout.column(align=True)
         _draw_duration(column, settings)
         draw_seed(column, settings, "GENERATE")
@@ -89,6 +90,19 @@ class MOSA_PT_variations(Tab, bpy.types.Panel):
         self.layout.template_list("MOSA_UL_variations", "", settings, "results", settings, "result_index", rows=3)
         if settings.result_error:
             draw_text(self.layout, context, settings.result_error, "ERROR")
+
+
+def _draw_later(layout: bpy.types.UILayout, settings: Any) -> None:
+    """What the figure does next, a row each, and the button for one more."""
+    for number, later in enumerate(settings.later):
+        row = layout.row(align=True)
+        row.prop(later, "prompt", text="", placeholder="then")
+        if not settings.auto_duration:
+            seconds = row.row(align=True)
+            seconds.ui_units_x = 3.0
+            seconds.prop(later, "seconds", text="")
+        row.operator("mosa.remove_prompt", text="", icon="X").index = number
+    layout.operator("mosa.add_prompt", icon="ADD")
 
 
 def _draw_duration(column: bpy.types.UILayout, settings: Any) -> None:

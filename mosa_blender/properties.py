@@ -38,6 +38,31 @@ def _on_duration(settings: Any, _context: bpy.types.Context) -> None:
     settings.auto_duration = False
 
 
+def _on_later_duration(later: Any, _context: bpy.types.Context) -> None:
+    later.id_data.mosa.auto_duration = False
+
+
+class MOSA_PG_prompt(bpy.types.PropertyGroup):
+    """A further prompt."""
+
+    prompt: StringProperty(  # type: ignore[valid-type]
+        name="Prompt",
+        description="What the figure does next, in English: 'a person sits down'",
+        options={"TEXTEDIT_UPDATE"},
+    )
+    seconds: FloatProperty(  # type: ignore[valid-type]
+        name="Duration",
+        description="How long this prompt lasts, in seconds",
+        default=4.0,
+        min=0.5,
+        max=LONGEST_SECONDS,
+        soft_max=10.0,
+        step=10,
+        precision=1,
+        update=_on_later_duration,
+    )
+
+
 class MOSA_PG_variation(bpy.types.PropertyGroup):
     """One of the actions that the last Generate made."""
 
@@ -52,9 +77,11 @@ class MOSA_PG_settings(Seeded, bpy.types.PropertyGroup):
         description="What the figure does, in English: 'a person walks forward'",
         options={"TEXTEDIT_UPDATE"},
     )
+    later: CollectionProperty(type=MOSA_PG_prompt)  # type: ignore[valid-type]
     seconds: FloatProperty(  # type: ignore[valid-type]
         name="Duration",
-        description="Length of the motion in seconds; more than 9.8 are made in parts that flow into each other",
+        description="Length of the motion, of several prompts that of the first, in seconds; more than 9.8 are made in "
+        "parts that flow into each other",
         default=5.0,
         min=0.0,
         max=LONGEST_SECONDS,
@@ -66,7 +93,7 @@ class MOSA_PG_settings(Seeded, bpy.types.PropertyGroup):
     )
     auto_duration: BoolProperty(  # type: ignore[valid-type]
         name="Auto",
-        description="The motion takes as long as what the prompt says usually takes; off: it takes the duration",
+        description="Each prompt takes as long as what it says usually takes; off: it takes its duration",
         default=True,
     )
     variations: IntProperty(  # type: ignore[valid-type]
@@ -132,7 +159,7 @@ class MOSA_PG_settings(Seeded, bpy.types.PropertyGroup):
 
     def show_duration(self, seconds: float) -> None:
         """Show how long a motion became; a duration that the user typed meanwhile stays."""
-        if self.auto_duration:
+        if self.auto_duration and not self.later:
             self.seconds = seconds
             self.auto_duration = True
 
@@ -170,7 +197,7 @@ def _on_save(*_: object) -> None:
             pending.clear()
 
 
-CLASSES = (*edit_properties.CLASSES, MOSA_PG_variation, MOSA_PG_settings)
+CLASSES = (*edit_properties.CLASSES, MOSA_PG_prompt, MOSA_PG_variation, MOSA_PG_settings)
 
 
 def register() -> None:

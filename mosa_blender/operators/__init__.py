@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import bpy
 
-from . import backend, edit, figure, generate, pin
+from . import backend, edit, figure, generate, pin, prompts
 
-CLASSES = (*generate.CLASSES, *edit.CLASSES, *pin.CLASSES, *figure.CLASSES, *backend.CLASSES)
+CLASSES = (*generate.CLASSES, *prompts.CLASSES, *edit.CLASSES, *pin.CLASSES, *figure.CLASSES, *backend.CLASSES)
 
 
 def register() -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, Literal
 
 import bpy
 from bpy.props import BoolProperty, EnumProperty
 
 from .. import keys, runtime
-from ..client import LONGEST_PROMPT, Request, checked_token, checked_url
+from ..client import LONGEST_PROMPT, LONGEST_SECONDS, Request, checked_token, checked_url
 from ..jobs import Fixed, Job, JobState, Source, UserError, manager
 from ..motion import GeneratedMotion
 from ..rig.errors import RigError
@@ -143,16 +144,36 @@ def request_from(scene: bpy.types.Scene) -> Request:
             raise UserError(f"{settings.bl_rna.properties[name].name} is not a number: type one.")
     if not settings.auto_duration and round(settings.seconds * keys.frame_rate(scene)) < 1:
         raise UserError("The duration must be at least one frame.")
+    later, seconds = _later(settings)
     return Request(
         text=text,
-        # A float property holds 32 bits: 2.4 comes back as 2.4000000954.
-        seconds=None if settings.auto_duration else round(float(settings.seconds), 4),
+        seconds=seconds,
         fps=keys.frame_rate(scene),
         seed=settings.seed,
         variations=settings.variations,
-        guidance=round(float(settings.guidance), 4),
-        temperature=round(float(settings.temperature), 4),
+        guidance=_typed(settings, "guidance"),
+        temperature=_typed(settings, "temperature"),
+        later=later,
     )
+
+
+def _typed(settings: Any, name: str) -> float | None:
+    """A number that the user has set; what nobody set is left to the model, which may be another than the bundled."""
+    return round(float(getattr(settings, name)), 4) if settings.is_property_set(name) else None
+
+
+def _later(settings: Any) -> tuple[tuple[tuple[float | None, str], ...], float | None]:
+    """The further prompts with the seconds at which they begin, and the length of it all. Raises UserError."""
+    texts = [checked_prompt(later.prompt.strip()) for later in settings.later]
+    if "" in texts:
+        raise UserError(f"Prompt {texts.index('') + 2} is empty: describe what the figure does next, or remove it.")
+    if settings.auto_duration:
+        return tuple((None, text) for text in texts), None
+    # A float property holds 32 bits: 2.4 comes back as 2.4000000954.
+    ends = list(accumulate(round(float(one.seconds), 4) for one in (settings, *settings.later)))
+    if ends[-1] > LONGEST_SECONDS:
+        raise UserError(f"The prompts take {ends[-1]:g} seconds together, at most {LONGEST_SECONDS:g} can be made.")
+    return tuple((round(begin, 4), text) for begin, text in zip(ends, texts, strict=False)), round(ends[-1], 4)
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ def test_a_job_from_request_to_motions(client: Client, fake_backend: FakeBackend
             "guidance": None,
             "temperature": None,
             "variations": 2,
+            "later": [],
         }
     ]
 

@@ -120,6 +120,46 @@ def test_the_panel_begins_with_the_models_own_settings(addon: Any) -> None:
     assert settings().guidance == sampling["guidance"] and settings().temperature == sampling["temperature"]
 
 
+def test_a_model_keeps_its_own_settings_until_somebody_sets_others(scene: Any, fake_backend: FakeBackend) -> None:
+    figure()
+    generate(scene)
+    settings().guidance, settings().temperature = 2.4, 1.0
+    generate(scene)
+    sent = [(request["guidance"], request["temperature"]) for request in fake_backend.requests]
+    assert sent == [(None, None), (2.4, 1.0)]
+
+
+def test_several_prompts_make_one_motion(scene: Any, fake_backend: FakeBackend) -> None:
+    owner = figure()
+    for text in ("sits down", "stands up", "waves"):
+        assert bpy.ops.mosa.add_prompt() == {"FINISHED"}
+        settings().later[-1].prompt = text
+    assert bpy.ops.mosa.remove_prompt(index=1) == {"FINISHED"}
+    settings().auto_duration = True
+    assert generate(scene).state.name == "DONE" and settings().seconds == 0.5, "one duration cannot say it"
+    assert fake_backend.requests[0]["later"] == [{"at": None, "text": "sits down"}, {"at": None, "text": "waves"}]
+    assert fake_backend.requests[0]["seconds"] is None
+    settings().later[0].seconds, settings().later[1].seconds = 2.4, 1.5
+    assert not settings().auto_duration, "who sets a duration wants that one"
+    generate(scene)
+    assert fake_backend.requests[1]["later"] == [{"at": 0.5, "text": "sits down"}, {"at": 2.9, "text": "waves"}]
+    assert fake_backend.requests[1]["seconds"] == 4.4 and owner.animation_data.action.frame_range[1] == round(4.4 * 24)
+
+
+def test_prompts_that_cannot_be_one_motion(scene: Any, fake_backend: FakeBackend) -> None:
+    bpy.ops.mosa.add_prompt()
+    with refused("Prompt 2 is empty"):
+        bpy.ops.mosa.generate()
+    settings().later[0].prompt, settings().later[0].seconds = "waves", 59.6
+    with refused("take 60.1 seconds together"):
+        bpy.ops.mosa.generate()
+    with refused("no further prompt 1"):
+        bpy.ops.mosa.remove_prompt(index=1)
+    for _ in range(10):
+        bpy.ops.mosa.add_prompt()
+    assert not bpy.ops.mosa.add_prompt.poll() and not fake_backend.requests
+
+
 def test_a_figure_that_blender_does_not_move_is_not_meant(scene: Any) -> None:
     owner = figure()
     bpy.context.view_layer.objects.active = None

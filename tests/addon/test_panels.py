@@ -90,7 +90,17 @@ def test_the_settings_and_generate(connected: Any, textbox: bool) -> None:
     notes = drawn(connected, textbox=textbox)
     shown = {"prompt", "seconds", "auto_duration", "seed", "random_seed", "variations"}
     assert shown <= set(notes.properties)
-    assert notes.operators == ["mosa.random_seed", "mosa.generate"] and not notes.texts
+    assert notes.operators == ["mosa.add_prompt", "mosa.random_seed", "mosa.generate"] and not notes.texts
+
+
+def test_further_prompts_have_rows_and_durations_of_their_own(connected: Any) -> None:
+    for _ in range(2):
+        bpy.ops.mosa.add_prompt()
+    assert drawn(connected).properties[:4] == ["prompt", "prompt", "prompt", "seconds"]
+    bpy.context.scene.mosa.auto_duration = False
+    notes = drawn(connected)
+    assert notes.properties[:5] == ["prompt", "prompt", "seconds", "prompt", "seconds"]
+    assert notes.operators[:3] == ["mosa.remove_prompt", "mosa.remove_prompt", "mosa.add_prompt"]
 
 
 def test_the_duration_can_be_typed_where_auto_is_off(connected: Any) -> None:

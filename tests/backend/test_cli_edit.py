@@ -209,6 +209,9 @@ def test_prompts_in_a_row(small_model: Path, tmp_path: Path) -> None:
     assert run("generate", "a person walks", *later, "--seconds", 5, *shared) == 0
     motion = Motion.load(out)
     assert motion.frames == 120 and motion.prompt == "a person walks; a person jumps; a person waves"
+    auto = ["--prompt-at", "auto", "a person jumps"]
+    assert run("generate", "a person walks", *auto, *shared) == 0
+    assert Motion.load(out).prompt == "a person walks; a person jumps"
     assert run("generate", "a person walks", "--seconds", 11, *shared) == 0
     assert Motion.load(out).frames == 264
 
@@ -217,7 +220,7 @@ def test_prompts_in_a_row(small_model: Path, tmp_path: Path) -> None:
     ("arguments", "words"),
     [
         (["--prompt-at", "2"], "expected 2 arguments"),
-        (["--prompt-at", "soon", "jump"], "'soon' is not a number"),
+        (["--prompt-at", "soon", "jump"], "a second or 'auto', and a prompt; 'soon' is neither"),
         (["--prompt-at", "2", " "], "empty"),
         (["--prompt-at", "4.8", "jump"], "has no time"),
         (["--prompt-at", "3", "jump", "--prompt-at", "2", "wave"], "must be in order"),

@@ -89,7 +89,7 @@ def test_an_open_length_is_settled_by_what_the_last_prompt_takes(seconds: float,
     later = [(float(begin), "run") for begin in sorted(begins)]
     request = check_request("walk", later=later, fps=fps)
     assert request.open_end and request.frames / fps <= 60.5
-    settled = request.lasting(seconds)
+    settled = request.lasting(lambda _prompt: seconds)
     whole = min((later[-1][0] if later else 0.0) + seconds, 60.0)
     assert not settled.open_end and -1 / fps < settled.frames / fps - whole <= 1e-6
     assert settled.in_parts == bool(later)

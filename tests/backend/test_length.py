@@ -260,6 +260,12 @@ def test_the_last_of_several_prompts_takes_what_it_takes(model: Any) -> None:
     assert mosa.generate(model, "walk", later=[(2.5, "people walk")], seconds=5, seed=3)[0].frames == 100
 
 
+def test_each_of_several_prompts_takes_what_it_takes(model: Any) -> None:
+    alone = [mosa.generate(model, prompt, seed=3)[0].frames for prompt in ("two people walk", "people walk")]
+    (motion,) = mosa.generate(model, "two people walk", later=[(None, "people walk")], seed=3)
+    assert motion.frames == sum(alone) and alone[0] != alone[1]
+
+
 def test_without_an_estimator_it_is_five_seconds(model: Any) -> None:
     model.bundle.length = None
     assert mosa.generate(model, "people walk", seed=3)[0].frames == 100

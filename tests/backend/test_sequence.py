@@ -42,6 +42,10 @@ def row(model: Any, *prompts: tuple[float, str], **options: Any) -> Motion:
         ([(2.0, 7)], "text that describes"),
         ([(k + 1.0, "walk") for k in range(12)], "There are 13 prompts: at most 12"),
         ([(4.6, "walk")], "The prompt at 4.6 s has no time: the motion ends after 5 seconds"),
+        ([(2.0, "walk"), (None, "run")], "of all further prompts at which second they begin, or of none"),
+        ([(None, "walk"), (2.0, "run")], "of all further prompts at which second they begin, or of none"),
+        ([(None, "walk"), (None, " ")], "empty"),
+        ([(None, "walk")], "at which second each further prompt begins"),
     ],
 )
 def test_later_prompts_that_cannot_be_are_one_sentence(later: Any, words: str) -> None:
@@ -55,6 +59,23 @@ def test_the_length_may_be_left_open() -> None:
     assert request.frames == 11 * 24 and request.in_parts
     assert not check_request("walk", seconds=9.8).in_parts and check_request("walk", seconds=9.9).in_parts
     assert "English" in check_request("walk", later=[(3.0, "人が歩く")]).warnings[0]
+
+
+@given(st.lists(st.floats(2.0, 9.8), min_size=2, max_size=12), st.floats(1.0, 240.0))
+def test_each_prompt_without_a_time_takes_its_own(seconds: list[float], fps: float) -> None:
+    first, *rest = (f"prompt {k}" for k in range(len(seconds)))
+    usual = dict(zip([first, *rest], seconds, strict=True))
+    request = check_request(first, later=[(None, text) for text in rest], fps=fps)
+    assert request.open_end and request.in_parts
+    if sum(seconds[:-1]) > 59.5:
+        with pytest.raises(RequestError, match="over 60 seconds together"):
+            request.lasting(usual.__getitem__)
+        return
+    settled = request.lasting(usual.__getitem__)
+    begins = [begin for begin, _ in settled.later]
+    np.testing.assert_allclose(begins, np.cumsum(seconds)[:-1])
+    assert -1 / fps < settled.frames / fps - min(sum(seconds), 60.0) <= 1e-6
+    assert [text for _, text in settled.later] == rest and not settled.open_end
 
 
 @given(st.integers(2, 1300))

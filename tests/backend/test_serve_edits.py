@@ -119,6 +119,7 @@ def test_an_edit_without_a_motion_or_a_token_is_refused(service: Service) -> Non
         ([{"at": 9.8, "text": "run"}], "has no time"),
         ([{"at": 3.0, "text": "run"}, {"at": 2.0, "text": "sit"}], "must be in order"),
         ([{"at": 2.0, "text": " "}], "empty"),
+        ([{"text": "run"}], "at which second"),
     ],
 )
 def test_wrong_prompts_in_a_row_get_a_sentence(service: Service, later: Any, words: str) -> None:
@@ -130,6 +131,8 @@ def test_prompts_in_a_row_become_one_request(service: Service) -> None:
     job = service.worker.find(service.start(later=later, fps=24.0))
     assert job is not None and job.request.later == ((4.0, "run"), (8.5, "sit"))  # type: ignore[union-attr]
     assert job.request.frames == 324
+    job = service.worker.find(service.start(later=[{"text": "run"}, {"at": None, "text": "sit"}]))
+    assert job is not None and job.request.later == ((None, "run"), (None, "sit"))  # type: ignore[union-attr]
 
 
 def references(part: Any) -> Iterator[str]:

@@ -39,6 +39,26 @@ def test_a_walk_is_keyed_and_walks(connected: Any) -> None:
     assert -0.02 < lowest < 0.1, "the feet are on the floor"
 
 
+def test_one_prompt_after_the_other(connected: Any) -> None:
+    scene = bpy.context.scene
+    scene.render.fps = 24
+    for text, seconds in (("a person sits down", 4.0), ("a person stands still", 3.0)):
+        bpy.ops.mosa.add_prompt()
+        scene.mosa.later[-1].prompt, scene.mosa.later[-1].seconds = text, seconds
+    job = press_generate(connected, "a person walks forward", 3.0, 3)
+    assert job.state is connected.jobs.JobState.DONE, job.message
+    figure = bpy.context.object
+    action = figure.animation_data.action
+    assert tuple(action.frame_range) == (1, 10 * 24)
+    assert action["mosa_prompt"] == "a person walks forward; a person sits down; a person stands still"
+    start, walked, sat = heads(figure, 1), heads(figure, 3 * 24), heads(figure, 6 * 24)
+    assert start[0, 1] - walked[0, 1] > 0.5 and sat[0, 2] < walked[0, 2] - 0.15
+    scene.mosa.auto_duration = True
+    assert bpy.ops.mosa.generate(wait=True) == {"FINISHED"}
+    frames = figure.animation_data.action.frame_range[1]
+    assert frames > 6 * 24, "three prompts of two seconds at least"
+
+
 def test_the_same_seed_gives_the_same_keys_and_another_seed_others(connected: Any) -> None:
     def keyed(seed: int) -> np.ndarray:
         job = press_generate(connected, "a person waves with one hand", 2.0, seed)

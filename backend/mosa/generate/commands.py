@@ -61,7 +61,8 @@ def add_generate_parser(commands: Any) -> None:
         action="append",
         default=[],
         metavar=("S", "PROMPT"),
-        help="a further prompt that takes over at second S; may be given several times, in order",
+        help="a further prompt that takes over at second S, or, with 'auto' for all of them, when the one before has "
+        "taken the time it usually takes; may be given several times, in order",
     )
     parser.add_argument("--fps", type=number, default=20.0, metavar="F", help="frame rate (default: 20)")
     parser.add_argument("--seed", type=whole, metavar="N", help="the same seed repeats a motion (default: random)")
@@ -198,11 +199,13 @@ def _request(options: argparse.Namespace, prompt: object, **own: object) -> Requ
     return check_request(prompt, **values)
 
 
-def _second(text: str) -> float:
+def _second(text: str) -> float | None:
+    if text == "auto":
+        return None
     try:
         return float(text)
     except ValueError:
-        raise RequestError(f"--prompt-at wants a second and a prompt, and '{text}' is not a number.") from None
+        raise RequestError(f"--prompt-at wants a second or 'auto', and a prompt; '{text}' is neither.") from None
 
 
 def _read_tasks(options: argparse.Namespace) -> list[Task]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 import secrets
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from numbers import Integral, Real
 
@@ -49,19 +49,28 @@ class Request:
     variations: int
     guidance: float | None
     temperature: float | None
-    later: tuple[tuple[float, str], ...] = ()
-    """Further prompts, each with the second at which it begins."""
+    later: tuple[tuple[float | None, str], ...] = ()
+    """Further prompts, each with the second at which it begins, or none with one: the model then says it for all."""
     drafts: int | None = None
     """How many are drawn for each variation, of which the best is kept; None leaves it to the model."""
     open_end: bool = False
     """Whether the model may say how long it is; `frames` are then those of the default length."""
 
-    def lasting(self, seconds: float) -> Request:
-        """This request with its length settled: the last prompt, or the only one, takes so many seconds."""
-        begin = self.later[-1][0] if self.later else 0.0
+    def lasting(self, usual: Callable[[str], float]) -> Request:
+        """This request with its length settled: the last prompt, and each that has no end, takes `usual` seconds.
+
+        RequestError when all of them take longer than can be made.
+        """
+        later, begin, before = [], 0.0, self.prompt
+        for given, text in self.later:
+            begin = begin + max(usual(before), SHORTEST_PART) if given is None else given
+            later.append((begin, text))
+            before = text
+        if begin > MAX_SECONDS - SHORTEST_PART:
+            raise RequestError(f"The prompts take over {MAX_SECONDS:g} seconds together: leave the last ones away.")
         # Never a frame more than the seconds hold: one too many would not go through the model at once.
-        frames = math.floor(min(begin + seconds, MAX_SECONDS) * self.fps + 1e-9)
-        return replace(self, frames=max(frames, 1), open_end=False)
+        frames = math.floor(min(begin + usual(before), MAX_SECONDS) * self.fps + 1e-9)
+        return replace(self, frames=max(frames, 1), later=tuple(later), open_end=False)
 
     @property
     def warnings(self) -> list[str]:
@@ -109,13 +118,14 @@ def check_request(
     following = _later(later)
     rate = number_within(fps, "The frame rate", *FPS_RANGE, "frames per second")
     open_end = seconds is None and frames is None
-    if following and open_end:
-        seconds = min(following[-1][0] + DEFAULT_SECONDS, MAX_SECONDS)
+    last = following[-1][0] if following else 0.0
+    if last is None and not open_end:
+        raise RequestError("The motion has a length: then say at which second each further prompt begins, too.")
+    if last and open_end:
+        seconds = min(last + DEFAULT_SECONDS, MAX_SECONDS)
     count = _frame_count(seconds, frames, rate)
-    if following and following[-1][0] > count / rate - SHORTEST_PART:
-        raise RequestError(
-            f"The prompt at {following[-1][0]:g} s has no time: the motion ends after {count / rate:g} seconds."
-        )
+    if last and last > count / rate - SHORTEST_PART:
+        raise RequestError(f"The prompt at {last:g} s has no time: the motion ends after {count / rate:g} seconds.")
     first_seed = secrets.randbelow(SEED_COUNT) if seed is None else checked_seed(seed)
     return Request(
         prompt=text,
@@ -151,17 +161,22 @@ def checked_text(prompt: object) -> str:
     return text
 
 
-def _later(prompts: object) -> tuple[tuple[float, str], ...]:
-    """Further prompts in order, each with the second at which it begins."""
+def _later(prompts: object) -> tuple[tuple[float | None, str], ...]:
+    """Further prompts in order, each with the second at which it begins, or all without."""
     if not isinstance(prompts, Sequence) or isinstance(prompts, str):
         raise RequestError("Further prompts must be a list of pairs: the second at which each begins, and its text.")
     if len(prompts) > MAX_PROMPTS - 1:
         raise RequestError(f"There are {len(prompts) + 1} prompts: at most {MAX_PROMPTS} are taken.")
-    checked: list[tuple[float, str]] = []
-    before = 0.0
     for entry in prompts:
         if not isinstance(entry, Sequence) or isinstance(entry, str) or len(entry) != 2:
             raise RequestError("A further prompt must be a pair: the second at which it begins, and its text.")
+    if prompts and all(entry[0] is None for entry in prompts):
+        return tuple((None, checked_text(entry[1])) for entry in prompts)
+    checked: list[tuple[float | None, str]] = []
+    before = 0.0
+    for entry in prompts:
+        if entry[0] is None:
+            raise RequestError("Say of all further prompts at which second they begin, or of none.")
         begin = number_within(entry[0], "The second at which a prompt begins", 0.0, MAX_SECONDS)
         if begin < before + SHORTEST_PART:
             raise RequestError(

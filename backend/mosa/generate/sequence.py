@@ -46,7 +46,7 @@ def generate_parts(
 ) -> list[Motion]:
     """Carry out a checked request of several prompts or over 9.8 s; see `text_to_motion.generate`."""
     if request.open_end:
-        request = request.lasting(model.usual_seconds(*model.encode_text([request.later[-1][1]])))
+        request = request.lasting(lambda prompt: model.usual_seconds(*model.encode_text([prompt])))
     progress = _Progress(on_progress, sum(len(_windows(steps)) for _, steps in _prompts(request)) * request.variations)
     return [_one(model, request, seed, cleanup, progress) for seed in request.seeds]
 
@@ -96,9 +96,9 @@ def _one(model: Model, request: Request, seed: int, cleanup: bool, on_progress: 
 
 
 def _prompts(request: Request) -> list[tuple[str, int]]:
-    """Each prompt and its steps at 20 fps; all together they cover the request's last frame."""
+    """Each prompt of a settled request and its steps at 20 fps; together they cover the request's last frame."""
     total = int(np.ceil((request.frames - 1) / request.fps * MODEL_FPS - 1e-6)) + 1
-    starts = [0, *(round(begin * MODEL_FPS) for begin, _ in request.later)]
+    starts = [0, *(round(begin * MODEL_FPS) for begin, _ in request.later if begin is not None)]
     ends = [*starts[1:], max(total, starts[-1] + 2)]
     texts = [request.prompt, *(text for _, text in request.later)]
     return [(text, end - start) for text, start, end in zip(texts, starts, ends, strict=True)]

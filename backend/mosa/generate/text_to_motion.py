@@ -40,7 +40,7 @@ def generate(
     guidance: float | None = None,
     temperature: float | None = None,
     drafts: int | None = None,
-    later: Sequence[tuple[float, str]] = (),
+    later: Sequence[tuple[float | None, str]] = (),
     cleanup: bool = True,
     on_progress: OnProgress | None = None,
 ) -> list[Motion]:
@@ -48,7 +48,8 @@ def generate(
 
     Args: the length in `seconds` or in `frames` at `fps` (at most 60 s; without both the model estimates what the
     prompt, or the last of several, takes: 2 to 9.8 s, the same for each seed; 5 s if it has no estimator);
-    `later` prompts [(second at which it begins, prompt), ...], each flowing from the one before;
+    `later` prompts [(second at which it begins, prompt), ...], each flowing from the one before, or with None for
+    all of the seconds: each prompt then takes what the model estimates;
     `seed` of the first variation, the others count up (random without); `guidance` towards the
     text and `temperature` (the model's own without); how many `drafts` are drawn for each
     variation, of which the one that fits the text best is kept (the model's own number without);
@@ -88,7 +89,8 @@ def generate_request(
         return generate_parts(model, request, cleanup=cleanup, on_progress=on_progress)
     text, mask = model.encode_text([request.prompt])
     if request.open_end:
-        request = request.lasting(model.usual_seconds(text, mask))
+        seconds = model.usual_seconds(text, mask)
+        request = request.lasting(lambda _prompt: seconds)
     latent = sample_latents(model, request, text, mask, on_progress)
     if on_progress is not None:
         on_progress("decoding", 0)

@@ -25,11 +25,11 @@ _TEMPERATURE: dict[str, Any] = {"minimum": limits.TEMPERATURE_RANGE[0], "maximum
 
 
 class Later(BaseModel):
-    """A prompt that takes over at second `at`."""
+    """A prompt that takes over at second `at`, or, where no prompt has one, when the one before is through."""
 
     model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 
-    at: float = Field(json_schema_extra={"minimum": 0, "maximum": limits.MAX_SECONDS})
+    at: float | None = Field(default=None, json_schema_extra={"minimum": 0, "maximum": limits.MAX_SECONDS})
     text: str = Field(json_schema_extra={"minLength": 1, "maxLength": limits.MAX_TEXT, "pattern": r"\S"})
 
 
