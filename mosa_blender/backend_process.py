@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The managed backend as a process: start it, know its state, watch it, stop it. No bpy.
 
-`connection()` blocks and belongs in a worker thread; everything else returns at once and may be
-called from Blender's main thread, `state` from draw functions too.
+`connection()`, `start()` and `stop()` wait for a process and belong in a worker thread; everything else
+returns at once and may be called from Blender's main thread, `state` from draw functions too.
 """
 
 from __future__ import annotations
@@ -173,24 +173,23 @@ class Backend:
             return self.state
 
     def stop(self) -> None:
-        """End the process: close its pipe, and after a moment kill it. Safe to call at any time."""
+        """End the process and wait for that. Safe to call at any time."""
+        ending = self.stop_soon()
+        if ending is not None:
+            ending.join()
+
+    def stop_soon(self) -> threading.Thread | None:
+        """Let go of the process at once; the thread returned closes its pipe, and after a moment kills it."""
         with self._lock:
             process, self._process = self._process, None
             tie, self._tie = self._tie, None
             self._connection = None
             if process is None:
-                return
+                return None
             self._state, self._message = BackendState.STOPPED, ""
-        if process.stdin:
-            with contextlib.suppress(OSError):  # it may have ended before us
-                process.stdin.close()
-        try:
-            process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            end(process, tie)
-            process.wait()
-        if tie is not None:
-            tie.close()
+        ending = threading.Thread(target=_end, args=(process, tie), name="mosa-stop", daemon=True)
+        ending.start()
+        return ending
 
     def _launch(self, options: Options) -> None:
         token = secrets.token_urlsafe(24)
@@ -231,7 +230,7 @@ class Backend:
         if ready is None:
             return  # some library printed first
         if ready.get("protocol") != PROTOCOL:
-            self.stop()
+            self.stop_soon()
             self._fail(
                 f"The installed backend is version {ready.get('version', '?')} and does not fit "
                 "this extension: update it in the preferences."
@@ -284,6 +283,20 @@ def _open_log(log: Path) -> IO[bytes]:
     file.write(f"{STARTED} {time.strftime('%Y-%m-%d %H:%M:%S')}\n".encode())
     file.flush()
     return file
+
+
+def _end(process: subprocess.Popen[str], tie: Any) -> None:
+    """Close the process's pipe, at which it ends, and kill it if after a moment it has not."""
+    if process.stdin:
+        with contextlib.suppress(OSError):  # it may have ended before us
+            process.stdin.close()
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        end(process, tie)
+        process.wait()
+    if tie is not None:
+        tie.close()
 
 
 def _parsed(line: str) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 import requests
+import urllib3
 
 PROTOCOL = 2
 CONNECT_SECONDS = 2.0
@@ -216,14 +217,12 @@ class Client:
                 stream=True,
                 allow_redirects=False,  # the token goes to this address and nowhere else
             )
+        except requests.ConnectTimeout as error:
+            raise ClientError(self._nobody()) from error
         except requests.Timeout as error:
             raise ClientError(self._no_answer()) from error
         except requests.ConnectionError as error:
-            raise ClientError(
-                f"No MoSa backend answers at {self.url}: start it, or check the address in the preferences."
-                if "refused" in str(error).lower()
-                else self._broken_off()
-            ) from error
+            raise ClientError(self._nobody() if _never_connected(error) else self._broken_off()) from error
         except (requests.RequestException, ValueError) as error:
             raise ClientError(self._foreign()) from error
         if response.status_code >= 300:
@@ -261,6 +260,9 @@ class Client:
             return f"The backend at {self.url} is too old to re-imagine a range: update it."
         return sentence
 
+    def _nobody(self) -> str:
+        return f"No MoSa backend answers at {self.url}: start it, or check the address in the preferences."
+
     def _foreign(self) -> str:
         return f"Another program than the MoSa backend answers at {self.url}: check the address in the preferences."
 
@@ -269,6 +271,12 @@ class Client:
 
     def _broken_off(self) -> str:
         return f"The MoSa backend at {self.url} broke off in the middle: restart it and try again."
+
+
+def _never_connected(error: requests.ConnectionError) -> bool:
+    """Whether nobody was reached at all: no such host, nobody listens there."""
+    reason = getattr(error.args[0] if error.args else None, "reason", None)
+    return isinstance(reason, urllib3.exceptions.NewConnectionError)
 
 
 def checked_url(url: str) -> str:

@@ -14,7 +14,6 @@ it then replaces the package indexes chosen here.
 from __future__ import annotations
 
 import ctypes
-import hashlib
 import json
 import os
 import shlex
@@ -136,12 +135,12 @@ def install(plan: Plan, progress: Progress, stop: Stop) -> None:
     progress(fraction 0..1, what is being done) is called from this thread; stop() is asked often.
     Raises InstallError or InstallCancelled; the environment before is then still in place.
     """
-    recover(plan.user)
-    _check_source(plan)
-    _check_length(plan.user)
-    _check_space(plan)
     new = plan.user / "environment.new"
     try:
+        recover(plan.user)
+        _check_source(plan)
+        _check_length(plan.user)
+        _check_space(plan)
         progress(0.01, "Copying the backend")
         _begin(new)
         _copy_backend(plan.source, new / "backend", stop)
@@ -151,7 +150,7 @@ def install(plan: Plan, progress: Progress, stop: Stop) -> None:
         progress(0.97, "Trying the backend")
         _link_backend(new)
         _try_backend(new, stop)
-        write_state(new, plan.version, _digest(plan.requirements))
+        write_state(new, plan.version)
         _swap(plan.user)
         progress(1.0, "Installed")
     except OSError as error:
@@ -205,10 +204,10 @@ def read_state(folder: Path) -> dict[str, str]:
     return state if isinstance(state, dict) else {"version": INCOMPLETE}
 
 
-def write_state(folder: Path, version: str, requirements: str = "") -> None:
+def write_state(folder: Path, version: str) -> None:
     """Write the state file in one step."""
     temporary = folder / "state.json.new"
-    temporary.write_text(json.dumps({"version": version, "requirements": requirements}), "utf-8")
+    temporary.write_text(json.dumps({"version": version}), "utf-8")
     temporary.replace(folder / "state.json")
 
 
@@ -347,7 +346,7 @@ def _install_packages(plan: Plan, new: Path, progress: Progress, stop: Stop) -> 
         str(python_in(new / "venv")), *ISOLATED, "-m", "pip", "install",
         "--disable-pip-version-check", "--no-input", "--progress-bar", "off",
     ]  # fmt: skip
-    mirror = shlex.split(os.environ.get("MOSA_PIP_ARGS", ""))
+    mirror = _words(os.environ.get("MOSA_PIP_ARGS", ""))
     lines = _requirement_lines(plan.requirements)
     torch = [line for line in lines if line.startswith("torch==")]
     index = None if mirror else _torch_index(plan.accelerator)
@@ -365,6 +364,15 @@ def _install_packages(plan: Plan, new: Path, progress: Progress, stop: Stop) -> 
 
     progress(0.4, "Downloading the other packages")
     _run([*pip, *mirror, "-r", str(plan.requirements)], stop, on_line)
+
+
+def _words(arguments: str) -> list[str]:
+    """Arguments as a shell of this system reads them: Windows' paths keep their backslashes."""
+    try:
+        words = shlex.split(arguments, posix=sys.platform != "win32")
+    except ValueError as error:
+        raise InstallError(f"MOSA_PIP_ARGS cannot be read ({error}): close its quotation marks.") from error
+    return [word.strip('"') for word in words] if sys.platform == "win32" else words
 
 
 def _torch_index(accelerator_name: str) -> str | None:
@@ -423,10 +431,6 @@ def _can_make_venv(python: Path, stop: Stop) -> bool:
     except (InstallError, OSError):
         return False
     return True
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def _run(command: list[str], stop: Stop, on_line: Callable[[str], None] | None = None) -> str:

@@ -129,6 +129,11 @@ class JobManager:
         self._messages: queue.Queue[_Message] = queue.Queue()
         self._threads: list[threading.Thread] = []
 
+    def forget(self) -> None:
+        """Let go of the last job, of which nothing more is to be told, if it has ended."""
+        if not self.busy:
+            self.job = None
+
     @property
     def busy(self) -> bool:
         """Whether a job is on its way."""

@@ -7,11 +7,8 @@ handle invents what is between two of them (motion blur).
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import Any, Literal
 
 import bpy
@@ -24,7 +21,7 @@ from .rig.curves import bone_path, by_channel, chained, nla_paths, own_bag
 from .rig.errors import RigError
 from .rig.retarget import ORIGIN, Channels, figure_placement, retarget
 from .rig.skeleton import PELVIS
-from .rig.t_pose import check_rest_pose
+from .version import extension_version
 
 PREFIX = "MoSa"
 SLOT_NAME = "MoSa"
@@ -68,7 +65,6 @@ def write_motion(
     check_writable(obj)
     first = round(frame_start)
     rig = sample_rig(obj, first)
-    check_rest_pose(rig.rest, motion.offsets, rig.profile.ordered)
     place = ORIGIN
     if placement == "FIGURE":
         place = figure_placement(rig.rest, rig.heads, motion.joints[0], motion.offsets)
@@ -81,6 +77,8 @@ def write_motion(
         _fill(action, channels, first)
         _describe(action, motion, first)
         assign_action(obj, action)
+        # Re-imagine leaves it at "Nothing" on a figure that NLA strips moved.
+        obj.animation_data.action_extrapolation = "HOLD"
     except BaseException:
         before.put_back(obj)
         bpy.data.actions.remove(action)
@@ -224,6 +222,7 @@ def _fill(action: Any, channels: list[Channel], first: int) -> None:
     frames = np.arange(first, first + length, dtype=np.float32)
     linear = np.full(length, _LINEAR, dtype=np.uint8)
     generated = np.full(length, _GENERATED, dtype=np.uint8)
+    unselected = np.zeros(length, dtype=bool)
     for channel in channels:
         path, count = channel.data_path, len(channel.values)
         keys = np.empty((count, 2), dtype=np.float32)
@@ -236,6 +235,9 @@ def _fill(action: Any, channels: list[Channel], first: int) -> None:
             points.foreach_set("co", keys.ravel())
             points.foreach_set("interpolation", linear[:count])
             points.foreach_set("type", generated[:count])
+            # Blender makes them selected: "Selected Keys" would mean the whole clip.
+            for part in ("select_control_point", "select_left_handle", "select_right_handle"):
+                points.foreach_set(part, unselected[:count])
             curve.update()
 
 
@@ -261,7 +263,7 @@ def describe(action: Any, motion: GeneratedMotion) -> None:
     action["mosa_prompt"] = motion.prompt
     action["mosa_seed"] = motion.seed
     action["mosa_model"] = motion.model
-    action["mosa_version"] = _extension_version()
+    action["mosa_version"] = extension_version()
 
 
 def _action_name(prompt: str) -> str:
@@ -269,17 +271,6 @@ def _action_name(prompt: str) -> str:
     if len(short) > _NAME_LENGTH:
         short = short[: _NAME_LENGTH - 3].rstrip() + "..."
     return f"{PREFIX} {short}".strip()
-
-
-@cache
-def _extension_version() -> str:
-    """The manifest's version: the file is beside this module, or in the sources a folder above."""
-    here = Path(__file__).resolve().parent
-    for folder in (here, here.parent):
-        manifest = folder / "blender_manifest.toml"
-        if manifest.is_file():
-            return str(tomllib.loads(manifest.read_text(encoding="utf-8"))["version"])
-    return ""
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ NEEDS_INSTALLATION = (
 
 
 def _look_elsewhere(_preferences: object, _context: object) -> None:
-    runtime.get().backend.stop()
+    runtime.stop_backend()
     runtime.look_at_installation()
 
 
@@ -44,7 +44,9 @@ class MOSA_AP_preferences(bpy.types.AddonPreferences):
         ),
     )
     url: StringProperty(  # type: ignore[valid-type]
-        name="Address", description="As the backend printed it", default="http://127.0.0.1:8765"
+        name="Address",
+        description="Where it listens: the port it printed, on this computer or another",
+        default="http://127.0.0.1:8765",
     )
     token: StringProperty(  # type: ignore[valid-type]
         name="Token", description="The token the backend was started with", subtype="PASSWORD"

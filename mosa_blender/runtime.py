@@ -4,8 +4,6 @@
 from __future__ import annotations
 
 import logging
-import threading
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,6 +15,7 @@ from . import ADDON_ID, install
 from .backend_process import Backend, BackendState, Connection, Options
 from .install_job import InstallJob
 from .jobs import Fixed, Source, UserError, manager
+from .version import extension_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,13 +30,15 @@ TICKS_PER_REDRAW = 2
 class Runtime:
     """The state of one enabled extension; never saved in a file.
 
-    user   the extension's own folder, where the environment is unless the preferences name another one
+    user       the extension's own folder, where the environment is unless the preferences name another one
+    looked_at  the installation after which it was last looked at what is installed
     """
 
     user: Path
     version: str
     backend: Backend
     installation: InstallJob | None = None
+    looked_at: InstallJob | None = None
     ticks: int = 0
 
     @property
@@ -137,7 +138,7 @@ def look_at_installation() -> None:
 
 def stop_backend() -> None:
     """Stop the managed backend without waiting for it."""
-    threading.Thread(target=get().backend.stop, name="mosa-stop", daemon=True).start()
+    get().backend.stop_soon()
     watch()
 
 
@@ -172,7 +173,10 @@ def _installing(runtime: Runtime) -> bool:
     job = runtime.installation
     if job is None or job.active:
         return job is not None
-    look_at_installation()
+    if job is not runtime.looked_at:
+        # Once: what a start of the backend says later is not to be wiped.
+        runtime.looked_at = job
+        look_at_installation()
     if not job.error:
         runtime.installation = None
     return False
@@ -180,20 +184,16 @@ def _installing(runtime: Runtime) -> bool:
 
 @persistent
 def _on_load(*_: object) -> None:
-    """The scene that a job was meant for goes away."""
+    """The scene that a job was meant for goes away, and so does what the last one came to."""
+    manager.forget()
     manager.cancel("Another file was opened before the motion was finished.")
-
-
-def _version() -> str:
-    manifest = (Path(__file__).parent / "blender_manifest.toml").read_text("utf-8")
-    return str(tomllib.loads(manifest)["version"])
 
 
 def register() -> None:
     """Find out what is installed, and listen for files being opened."""
     global _runtime
     user = Path(bpy.utils.extension_path_user(ADDON_ID, create=True))
-    _runtime = Runtime(user, _version(), Backend(user / "backend.log"))
+    _runtime = Runtime(user, extension_version(), Backend(user / "backend.log"))
     look_at_installation()
     bpy.app.handlers.load_pre.append(_on_load)
 

@@ -94,7 +94,7 @@ def run_bench(options: argparse.Namespace) -> int:
     threads = use_threads(options.threads)
     model = _model(options.preset, options.device)
     if options.drafts is not None:
-        model.use_drafts(options.drafts)
+        model.use(drafts=options.drafts)
     result = measure(model, options.batch, options.repeats)
     result = {"preset": options.preset, "threads": threads, **result}
     if options.json:

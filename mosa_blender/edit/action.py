@@ -7,6 +7,7 @@ action is put on the figure. Nothing is changed unless all of it is right.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,7 @@ from .curve import Rewritten, Span, beside, merged, new_keys, read_keys, rewrite
 from .scope import SCOPES
 
 SUFFIX = " (re-imagined)"
+_SUFFIXES = re.compile(rf"({re.escape(SUFFIX)}(\.\d+)?)+$")
 _EXACT = 4e-6
 _FELT = 3
 """Keys on either side, and frames beyond them, that are looked at: one more than can change."""
@@ -62,6 +64,7 @@ def check_editable(obj: Any, scope: str) -> None:
     bones = facts.profile_of(obj).ordered
     in_scope = [bones[joint] for joint in SCOPES[scope]]
     keys.check_writable(obj, in_scope)
+    facts.check_unlocked(obj, scope)
     for bone, channel, curve in facts.moving_curves(obj, scope):
         if curve.mute:
             raise RigError(f"Bone '{bone}' has a muted curve of its {channel}; unmute it in the Graph editor first.")
@@ -159,7 +162,7 @@ def _copied(old: Any, old_slot: Any) -> tuple[Any, Any]:
         return action, action.slots.new("OBJECT", keys.SLOT_NAME)
     action = old.copy()
     # Blender 4.5 cuts names off after 63 bytes, wherever that is.
-    name = old.name.removesuffix(SUFFIX).encode()[: 63 - len(SUFFIX)]
+    name = _SUFFIXES.sub("", old.name).encode()[: 63 - len(SUFFIX)]
     action.name = name.decode(errors="ignore") + SUFFIX
     action.use_fake_user = False
     for slot in [slot for slot in action.slots if slot.identifier != old_slot.identifier]:

@@ -116,6 +116,8 @@ def prepare(scene: Any, owner: Any, wish: Wish) -> tuple[EditRequest, Work]:
                 f"Your own keys pin all frames from {plan.first} to {plan.last}: "
                 "make them another type (R in the Dope Sheet), or choose other pins in the options."
             )
+        if plan.mode == "LOOP":
+            _check_loop(wish, plan, pinned)
         sample = sample_motion(owner, plan.shown_first, plan.frames)
         motion = sample.motion(keys.frame_rate(scene))
     except RigError as error:
@@ -135,6 +137,18 @@ def prepare(scene: Any, owner: Any, wish: Wish) -> tuple[EditRequest, Work]:
         first_frame=plan.shown_first,
     )
     return request, Work(sample, Change(span, pinned, wish.scope, wish.types), plan.notes)
+
+
+def _check_loop(wish: Wish, plan: ranges.Plan, pinned: Any) -> None:
+    """UserError where the end of a loop is not free to become its beginning."""
+    if wish.scope != "BODY":
+        raise UserError("A loop brings the whole body back to its first pose: set Bones to Whole Body.")
+    ends = [frame for frame in pinned if frame >= plan.last - 1]
+    if ends:
+        raise UserError(
+            f"The last two frames of a loop lead into its first, and your key at frame {ends[0]} pins one: "
+            "let the range end two frames after it, or make it another type (R in the Dope Sheet)."
+        )
 
 
 @dataclass(frozen=True)

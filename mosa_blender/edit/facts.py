@@ -74,6 +74,14 @@ def moving_curves(obj: Any, scope: str) -> list[tuple[str, str, Any]]:
     return [(*moved[path], curve) for (path, _), curve in by_channel(own_bag(obj)).items() if path in moved]
 
 
+def check_unlocked(obj: Any, scope: str) -> None:
+    """RigError where a curve that a scope rewrites, or its group, is locked."""
+    for bone, channel, curve in moving_curves(obj, scope):
+        if curve.lock or (curve.group is not None and curve.group.lock):
+            what = f"{bone}: {channel}[{curve.array_index}]"
+            raise RigError(f"The curve '{what}', or its group, is locked; unlock it in the Graph editor first.")
+
+
 def unkeyed(obj: Any, scope: str) -> list[tuple[str, str, list[float]]]:
     """(bone, property, values) of what a scope rewrites and no curve of the object's action (wholly) moves."""
     keyed = by_channel(own_bag(obj))
@@ -109,16 +117,25 @@ def known_span(obj: Any) -> Span:
 
 
 def selected_frames(obj: Any) -> list[float]:
-    """The frames of all selected keys in the figure's action."""
+    """The frames of all selected keys in the figure's action; in Pose Mode, of what selected bones have there, for the
+    Dope Sheet shows no others."""
     bag = own_bag(obj)
     frames: set[float] = set()
+    shown = _selected_bones(obj) if obj.mode == "POSE" else None
     for curve in bag.fcurves if bag is not None else ():
+        if shown is not None and not any(curve.data_path.startswith(bone_path(bone, "")) for bone in shown):
+            continue
         points = curve.keyframe_points
         chosen, keys = np.empty(len(points), dtype=bool), np.empty((len(points), 2), dtype=np.float32)
         points.foreach_get("select_control_point", chosen)
         points.foreach_get("co", keys.reshape(-1))
         frames.update(keys[chosen, 0].tolist())
     return sorted(frames)
+
+
+def _selected_bones(obj: Any) -> list[str]:
+    # From Blender 5.0 on the pose's bone has the selection.
+    return [bone.name for bone in obj.pose.bones if (bone if hasattr(bone, "select") else bone.bone).select]
 
 
 def user_frames(obj: Any, scope: str, types: frozenset[str]) -> np.ndarray:

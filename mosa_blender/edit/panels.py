@@ -59,7 +59,10 @@ def _draw_settings(layout: bpy.types.UILayout, scene: bpy.types.Scene, settings:
     labelled.prop(settings, "mode")
     if settings.mode == "LOOP":
         labelled.prop(settings, "travel")
-    labelled.prop(settings, "scope")
+    bones = labelled.column()
+    if settings.mode == "LOOP":
+        bones.enabled = False  # it brings the whole body back
+    bones.prop(settings, "scope")
     numbers = column.column(align=True)
     numbers.prop(settings, "context", slider=True)
     draw_seed(numbers, settings, "EDIT")

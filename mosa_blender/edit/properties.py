@@ -85,7 +85,8 @@ class MOSA_PG_edit(Seeded, bpy.types.PropertyGroup):
     )
     context: FloatProperty(  # type: ignore[valid-type]
         name="Context Strength",
-        description="How much the poses around the range decide: at 1 always the most likely motion, lower is freer",
+        description="How much the poses around the range decide: at 1 without a prompt always the most likely "
+        "motion, lower is freer",
         default=0.5,
         min=0.0,
         max=1.0,

@@ -173,10 +173,10 @@ def _loop(span: Span, known: Span, fps: float) -> Plan:
     if end > last:
         raise UserError(f"A loop ends where the range ends: let it reach the last key, at frame {end}.")
     notes = []
-    if first <= start:
-        first = start + 1
-        notes.append(f"The loop starts with the pose at frame {start}, which was kept.")
-    if last <= first:
-        raise UserError("A loop needs a longer range: choose at least two frames after the first key.")
+    if first < start + 2:
+        first = start + 2
+        notes.append(f"The loop starts with the poses at frames {start} and {start + 1}, which were kept.")
+    if last - first < 2:
+        raise UserError(f"A loop needs a longer range: let it end at frame {first + 2} or later.")
     _check_length((start, last), fps)
     return Plan(first, last, start, last, "LOOP", tuple(notes))

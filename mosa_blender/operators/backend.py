@@ -17,7 +17,7 @@ def _installing() -> bool:
 
 
 class MOSA_OT_install_backend(bpy.types.Operator):
-    """Download and install the backend in the extension's own folder"""
+    """Download and install the backend, where the preferences say"""
 
     bl_idname = "mosa.install_backend"
     bl_label = "Install Backend"

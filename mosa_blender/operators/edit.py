@@ -123,6 +123,7 @@ class MOSA_OT_edit_reject(_OnWaiting, bpy.types.Operator):
         if original.action is not None and original.action.library is None:
             original.action.use_fake_user = original.fake_user
         pending.clear()
+        manager.forget()
         if changed:
             candidate.use_fake_user = True
             self.report({"WARNING"}, f"You had changed '{candidate.name}', so it was kept in the file.")

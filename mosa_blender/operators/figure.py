@@ -12,7 +12,7 @@ LABEL = "MoSa Figure (SMPL)"
 
 
 class MOSA_OT_add_figure(bpy.types.Operator):
-    """Add an armature with SMPL's joints and names, and a light body"""
+    """Add an armature with SMPL's joints and names, and a light body, at the 3D cursor"""
 
     bl_idname = "mosa.add_figure"
     bl_label = LABEL
@@ -23,7 +23,7 @@ class MOSA_OT_add_figure(bpy.types.Operator):
         return context.mode == "OBJECT"
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        make_figure(context)
+        make_figure(context).location = context.scene.cursor.location
         return {"FINISHED"}
 
 

@@ -7,6 +7,7 @@ import bpy
 
 from .. import keys
 from ..edit import facts
+from ..edit.curve import put_handles_back, read_keys
 from ..edit.ranges import NEAR
 from ..jobs import UserError
 from ..target import find_target
@@ -37,6 +38,10 @@ class MOSA_OT_pin_pose(bpy.types.Operator):
             raise UserError("No type of keys is a pin: choose one first.")
         kind = "KEYFRAME" if "KEYFRAME" in settings.pins else sorted(settings.pins)[0]
         _check_keyable(owner, settings.scope)
+        before = {
+            (curve.data_path, curve.array_index): read_keys(curve)
+            for _, _, curve in facts.moving_curves(owner, settings.scope)
+        }
         for _, bone, channel in facts.channels(owner, settings.scope):
             owner.pose.bones[bone].keyframe_insert(channel, frame=frame, group=bone)
         # Blender leaves the type of a key that it replaces, and one that is a hair off the frame where it is.
@@ -44,6 +49,8 @@ class MOSA_OT_pin_pose(bpy.types.Operator):
             for point in curve.keyframe_points:
                 if abs(point.co.x - frame) < NEAR:
                     point.type = kind
+            if (curve.data_path, curve.array_index) in before:
+                put_handles_back(curve, before[curve.data_path, curve.array_index], frame)
         return {"FINISHED"}
 
 
@@ -54,10 +61,7 @@ def _check_keyable(owner: bpy.types.Object, scope: str) -> None:
             f"NLA strips alone move '{owner.name}', and a key would hold it still; "
             "bake them into an action first (Pose > Animation)."
         )
-    for bone, channel, curve in facts.moving_curves(owner, scope):
-        if curve.lock or (curve.group is not None and curve.group.lock):
-            what = f"{bone}: {channel}[{curve.array_index}]"
-            raise UserError(f"The curve '{what}', or its group, is locked; unlock it in the Graph editor first.")
+    facts.check_unlocked(owner, scope)
 
 
 CLASSES = (MOSA_OT_pin_pose,)

@@ -9,11 +9,12 @@ from typing import Any
 import bpy
 import numpy as np
 
-from .curves import by_channel, own_bag
+from .curves import by_channel, nla_paths, own_bag
 from .errors import RigError
 from .profiles import Profile, match_bones
-from .retarget import RestRig, transform
-from .t_pose import as_t_pose
+from .retarget import RestRig, split_world, transform
+from .skeleton import OFFSETS
+from .t_pose import as_t_pose, check_rest_pose
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,7 @@ def sample_rig(obj: Any, frame: int) -> PosedRig:
     """Read the rest pose, and the pose evaluated at a scene frame; the frame is put back."""
     profile = profile_of(obj)
     bones = [obj.data.bones[name] for name in profile.ordered]
-    check_inheritance(bones)
-    check_shown(obj)
+    check_usable(obj)
     matrices = np.array([bone.matrix_local for bone in bones], dtype=np.float64)
     above = [bone.name for bone in bones[0].parent_recursive]
 
@@ -87,10 +87,10 @@ def sample_rig(obj: Any, frame: int) -> PosedRig:
 
 
 def _keyed_placing(obj: Any) -> list[str]:
-    """The object's own transform channels that its action keys."""
+    """The object's own transform channels that its action or its NLA strips key."""
     channels = ("location", "rotation_euler", "rotation_quaternion", "rotation_axis_angle", "scale")
     known = {prefix + channel for prefix in ("", "delta_") for channel in channels}
-    return sorted({path for path, _ in by_channel(own_bag(obj))} & known)
+    return sorted(({path for path, _ in by_channel(own_bag(obj))} | nla_paths(obj)) & known)
 
 
 def _transform_channels(bone: Any) -> dict[str, np.ndarray]:
@@ -102,6 +102,18 @@ def bones_between(bones: list[Any]) -> list[str]:
     """Names of the unmapped bones between mapped `bones`, of which the pelvis is the first."""
     others = {parent.name for bone in bones[1:] for parent in bone.parent_recursive}
     return sorted(others - {bone.name for bone in (*bones, *bones[0].parent_recursive)})
+
+
+def check_usable(obj: Any) -> None:
+    """RigError where motion cannot be put on the armature as it is set up."""
+    names = profile_of(obj).ordered
+    bones = [obj.data.bones[name] for name in names]
+    check_inheritance(bones)
+    check_shown(obj)
+    matrices = np.array([bone.matrix_local for bone in bones], dtype=np.float64)
+    world = np.array(obj.evaluated_get(bpy.context.evaluated_depsgraph_get()).matrix_world, dtype=np.float64)
+    split_world(world)
+    check_rest_pose(as_t_pose(matrices[:, :3, :3], matrices[:, :3, 3], world), OFFSETS, names)
 
 
 def check_shown(obj: Any) -> None:

@@ -19,11 +19,9 @@ _NUMBERED = re.compile(r"^bone_(\d\d)$")
 class Profile:
     """The bones of an SMPL-like armature.
 
-    naming   "smpl", "smplh", "smplx", "m_avg", "f_avg" or "bone"
     bones    SMPL joint -> bone name: the 22 joints always, the two hands where there are any
     """
 
-    naming: str
     bones: Mapping[str, str]
 
     @property
@@ -66,7 +64,7 @@ def match_bones(bone_names: Iterable[str], parents: Mapping[str, str | None] | N
     bones = {joint: candidates[0] for joint, candidates in found.items()}
     if parents is not None:
         _check_hierarchy(bones, parents)
-    return Profile(_naming(bones, names), bones)
+    return Profile(bones)
 
 
 def _refuse_missing(missing: list[str]) -> None:
@@ -90,16 +88,3 @@ def _check_hierarchy(bones: Mapping[str, str], parents: Mapping[str, str | None]
         if ancestor != expected:
             place = f"below '{expected}'" if expected else "above all other SMPL bones"
             raise RigError(f"The armature is not SMPL-like: bone '{bones[joint]}' must be {place} in the hierarchy.")
-
-
-def _naming(bones: Mapping[str, str], names: list[str]) -> str:
-    pelvis = bones["pelvis"].lower()
-    average = _AVERAGE.match(pelvis)
-    if average:
-        return f"{average[1]}_avg"
-    if _NUMBERED.match(pelvis):
-        return "bone"
-    lowered = {name.lower() for name in names}
-    if "left_index1" not in lowered:
-        return "smpl"
-    return "smplx" if "jaw" in lowered else "smplh"

@@ -90,9 +90,9 @@ def split_world(world: np.ndarray) -> tuple[np.ndarray, float]:
     rotation = columns / scale
     uniform = np.allclose(rotation.T @ rotation, np.eye(3), atol=2.0 * _SCALE_TOLERANCE)
     if not uniform:
-        raise RigError("The armature is scaled differently along its axes; apply its scale (Ctrl+A) first.")
+        raise RigError("The armature or its parent is scaled differently along its axes; apply that scale (Ctrl+A).")
     if np.linalg.det(rotation) < 0.0:
-        raise RigError("The armature is mirrored by its scale; apply its scale (Ctrl+A) first.")
+        raise RigError("The armature is mirrored by its scale, or its parent's; make all scales positive.")
     left, _, right = np.linalg.svd(rotation)
     return left @ right, scale
 
@@ -172,26 +172,6 @@ def retarget(
     armature = transform(np.linalg.inv(rest.world), world + placement.shift)
     location = (armature - rest.heads[PELVIS]) @ rest.matrices[PELVIS]
     return Channels(rot.unroll(quaternions), location)
-
-
-def read_back(
-    rest: RestRig, channels: Channels, offsets: np.ndarray, placement: Placement = ORIGIN
-) -> tuple[np.ndarray, np.ndarray]:
-    """The inverse of `retarget`: local rotations (T, 22, 4) and pelvis (T, 3), model's frame."""
-    turn, _ = split_world(rest.world)
-    axes = rest_axes(rest.heads, offsets)
-    bones = np.einsum("ab,jbc->jac", axes.T, rest.matrices)
-    quaternions = channels.quaternions
-    if rest.lifts is not None:
-        quaternions = rot.multiply(rot.conjugate(rest.lifts), quaternions)
-    rotations = rot.turned(quaternions, bones)
-    upright = (turn.T @ _about_z(placement.yaw) @ Y_UP_TO_Z_UP).T
-    before = rot.from_matrix(upright @ rest.matrices[PELVIS])
-    after = rot.from_matrix(bones[PELVIS].T)
-    rotations[:, PELVIS] = rot.multiply(rot.multiply(before, quaternions[:, PELVIS]), after)
-    armature = channels.location @ rest.matrices[PELVIS].T + rest.heads[PELVIS]
-    world = (transform(rest.world, armature) - placement.shift) @ _about_z(placement.yaw)
-    return rot.unroll(rotations), z_up_to_y_up(world) / size_ratio(rest, offsets)
 
 
 def _about_z(angle: float) -> np.ndarray:

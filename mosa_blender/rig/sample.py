@@ -18,12 +18,12 @@ import numpy as np
 from ..motion import GeneratedMotion
 from . import modes
 from . import rotations as rot
-from .armature import bones_between, check_inheritance, check_shown, profile_of, rotation_property
+from .armature import bones_between, check_usable, profile_of, rotation_property
 from .curves import bone_path, by_channel, evaluate, moved_by_curves_only, own_bag
 from .moving import MovingRig
 from .profiles import Profile
-from .skeleton import OFFSETS, PARENTS, PELVIS, forward_kinematics
-from .t_pose import as_t_pose, check_rest_pose
+from .skeleton import PARENTS, PELVIS, forward_kinematics
+from .t_pose import as_t_pose
 
 Raw = dict[tuple[str, str], np.ndarray]
 
@@ -62,11 +62,9 @@ def sample_motion(obj: Any, first: int, frames: int) -> Sample:
     """Read an armature over scene frames first..first+frames-1; the scene's frame is put back. Raises RigError."""
     profile = profile_of(obj)
     bones = [obj.data.bones[name] for name in profile.ordered]
-    check_inheritance(bones)
-    check_shown(obj)
+    check_usable(obj)
     matrices = np.array([bone.matrix_local for bone in bones], dtype=np.float64)
     rest = as_t_pose(_turn(matrices), matrices[:, :3, 3], np.eye(4))
-    check_rest_pose(rest, OFFSETS, profile.ordered)
 
     above, others = [bone.name for bone in bones[PELVIS].parent_recursive], bones_between(bones)
     read = _Fast(obj, above) if _is_plain(obj, bones, above, others) else _Slow(obj, bones)

@@ -69,7 +69,7 @@ OFFSETS = np.array(
 """Rest position of each joint relative to its parent, (22, 3) metres."""
 
 PELVIS, LEFT_HIP, RIGHT_HIP = 0, 1, 2
-LEFT_SHOULDER, RIGHT_SHOULDER = 16, 17
+FEET = (10, 11)
 LEFT_LEG = (LEFT_HIP, 4, 7)
 RIGHT_LEG = (RIGHT_HIP, 5, 8)
 

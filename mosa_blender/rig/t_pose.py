@@ -8,7 +8,7 @@ import numpy as np
 from . import rotations as rot
 from .errors import RigError
 from .retarget import RestRig, rest_axes
-from .skeleton import OFFSETS, PARENTS
+from .skeleton import FEET, OFFSETS, PARENTS
 
 _ARMS = ((16, 18, 20), (17, 19, 21))
 """Shoulder, elbow and wrist of each side."""
@@ -52,6 +52,11 @@ def check_rest_pose(rest: RestRig, offsets: np.ndarray, bone_names: list[str]) -
                 f"'{bone_names[PARENTS[joint]]}' points elsewhere; "
                 "pose it as a T and apply that as the rest pose."
             )
+    if all(axes[:, 2] @ (rest.heads[foot] - rest.heads[PARENTS[foot]]) < 0.0 for foot in FEET):
+        raise RigError(
+            "The armature's toes point backwards: its left and right bones are exchanged, as by a mirrored scale "
+            "that was applied; rename them."
+        )
 
 
 def _angle(a: np.ndarray, b: np.ndarray) -> float:

@@ -82,6 +82,16 @@ def test_nobody_listens() -> None:
         Client(f"http://127.0.0.1:{free_port()}", "t").health()
 
 
+@pytest.mark.parametrize("reason", [OSError(113, "Es gibt keine Route zum Host"), TimeoutError("timed out")])
+def test_an_address_that_is_not_reached(monkeypatch: pytest.MonkeyPatch, reason: OSError) -> None:
+    def unreachable(*_: object, **__: object) -> None:
+        raise reason
+
+    monkeypatch.setattr(socket.socket, "connect", unreachable)
+    with pytest.raises(ClientError, match="No MoSa backend answers"):
+        Client("http://127.0.0.1:9", "t").health()
+
+
 @pytest.mark.parametrize(
     "answer",
     [

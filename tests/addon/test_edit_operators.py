@@ -157,6 +157,14 @@ def test_every_way_to_mark_the_range(scene: Any, fake_backend: FakeBackend) -> N
     for point in found(figure(), "head", "rotation_quaternion").keyframe_points[4:6]:
         point.select_control_point = True
     assert asked("KEYS") == (38, 45)
+    far = found(figure(), "left_knee", "rotation_quaternion").keyframe_points
+    far[0].select_control_point = far[-1].select_control_point = True
+    bpy.context.view_layer.objects.active = figure()
+    bpy.ops.object.mode_set(mode="POSE")
+    for bone in figure().pose.bones:
+        (bone if hasattr(bone, "select") else bone.bone).select = bone.name == "head"
+    assert asked("KEYS") == (38, 45), "in Pose Mode the Dope Sheet shows selected bones alone"
+    bpy.ops.object.mode_set(mode="OBJECT")
     with refused("needs two markers, the scene has 0"):
         asked("MARKERS")
     for frame in (55, 35):
@@ -190,6 +198,18 @@ def test_modes(scene: Any, fake_backend: FakeBackend, span: Any, mode: str, want
     keys = [p.co.x for p in found(figure(), "head", "rotation_quaternion").keyframe_points]
     assert set(range(span[0], span[1] + 1)) <= set(keys)
     assert (max(keys) == span[1]) or wanted[0] == "lead-in"
+
+
+def test_loops_that_cannot_be_are_told_in_the_panels_words(scene: Any, fake_backend: FakeBackend) -> None:
+    values = settings()
+    values.first, values.last, values.mode, values.scope = 80, 100, "LOOP", "ARMS"
+    with refused("set Bones to Whole Body"):
+        bpy.ops.mosa.reimagine()
+    values.scope = "BODY"
+    retyped(figure(), "KEYFRAME")
+    with refused("your key at frame .* pins one"):
+        bpy.ops.mosa.reimagine()
+    assert not fake_backend.requests
 
 
 def test_pins_are_sent_and_stay(scene: Any, fake_backend: FakeBackend) -> None:
@@ -232,6 +252,27 @@ def test_a_pose_is_pinned_over_generated_keys(scene: Any, fake_backend: FakeBack
     settings().pins = set()
     with refused("No type of keys is a pin"):
         bpy.ops.mosa.pin_pose()
+
+
+def test_pinning_a_pose_changes_nothing_outside_the_range(scene: Any) -> None:
+    obj = figure()
+    for curve in bag(obj).fcurves:
+        for point in curve.keyframe_points:
+            point.handle_left_type = point.handle_right_type = "AUTO_CLAMPED"
+            point.interpolation = "BEZIER"
+        curve.update()
+    outside = [frame for frame in range(1, 101) if not FIRST <= frame <= LAST]
+
+    def now() -> list[float]:
+        return [curve.evaluate(frame) for curve in bag(obj).fcurves for frame in outside]
+
+    before = now()
+    assert reimagine(scene).state.name == "DONE"
+    bpy.ops.mosa.edit_accept()
+    bpy.context.scene.frame_set(50)
+    obj.pose.bones["head"].rotation_quaternion = (0.6, 0.8, 0.0, 0.0)
+    assert bpy.ops.mosa.pin_pose() == {"FINISHED"}
+    np.testing.assert_allclose(now(), before, atol=1e-5)
 
 
 def test_a_pose_is_pinned_at_a_key_that_is_a_hair_off_the_frame(scene: Any) -> None:
@@ -298,6 +339,7 @@ def test_no_armature_and_no_keys(connected: Any) -> None:
         (lambda obj: setattr(obj, "scale", (1.0, 1.0, 1.4)), "scaled differently"),
         (lambda obj: obj.pose.bones["head"].constraints.new("LIMIT_ROTATION"), "'head' has the constraint"),
         (lambda obj: bpy.ops.object.mode_set(mode="EDIT"), "Edit Mode"),
+        (lambda obj: setattr(found(obj, "head", "rotation_quaternion"), "lock", True), "or its group, is locked"),
         (lambda obj: setattr(settings(), "prompt", "x" * 1001), "1001 characters"),
         (lambda obj: setattr(settings(), "mode", "EXTEND"), "keyed after the range"),
     ],

@@ -73,7 +73,9 @@ def shown(made: ranges.Plan) -> tuple[int, ...]:
         ((1, 48), (48, 48), "AUTO", "LEAD_IN", (1, 1, 47, 48), "frame 48 was kept and a lead-in"),
         ((40, 80), (1, 80), "LOOP", "LOOP", (1, 40, 80, 80), ""),
         ((40, 100), (1, 80), "LOOP", "LOOP", (1, 40, 100, 100), ""),
-        ((1, 80), (1, 80), "LOOP", "LOOP", (1, 2, 80, 80), "starts with the pose at frame 1"),
+        ((3, 80), (1, 80), "LOOP", "LOOP", (1, 3, 80, 80), ""),
+        ((1, 80), (1, 80), "LOOP", "LOOP", (1, 3, 80, 80), "starts with the poses at frames 1 and 2"),
+        ((-9, 80), (1, 80), "LOOP", "LOOP", (1, 3, 80, 80), "starts with the poses at frames 1 and 2"),
     ],
 )
 def test_the_plan(span: Any, known: Any, mode: str, found: str, frames: Any, note: str) -> None:
@@ -90,7 +92,8 @@ def test_the_plan(span: Any, known: Any, mode: str, found: str, frames: Any, not
         ((40, 60), (1, 80), "LEAD_IN", "keyed before the range, from frame 1"),
         ((40, 60), (1, 80), "LOOP", "reach the last key, at frame 80"),
         ((7, 7), (7, 7), "AUTO", "frame 7 only"),
-        ((1, 2), (1, 2), "LOOP", "longer range"),
+        ((1, 2), (1, 2), "LOOP", "end at frame 5 or later"),
+        ((1, 4), (1, 4), "LOOP", "end at frame 5 or later"),
     ],
 )
 def test_what_cannot_be_done(span: Any, known: Any, mode: str, sentence: str) -> None:

@@ -64,7 +64,8 @@ def test_it_is_installed_and_enabled(addon: Any) -> None:
     import bpy
 
     assert addon.ADDON_ID == NAME and NAME in bpy.context.preferences.addons
-    assert addon.runtime.get().version == addon.runtime._version()
+    manifest = tomllib.loads((ROOT / "blender_manifest.toml").read_text("utf-8"))
+    assert addon.runtime.get().version == manifest["version"]
     assert hasattr(bpy.context.scene, "mosa")
 
 
@@ -109,7 +110,7 @@ def test_updating_while_the_backend_runs_stops_it(addon: Any, install_extension:
     from tests.addon.test_process import gone, well_behaved
 
     backend = addon.runtime.get().backend
-    backend._state = addon.backend_process.BackendState.STOPPED
+    backend.found_installed("ready")
     assert backend.connection(well_behaved(), lambda: False) is not None
     pid = backend.pid
     fresh = install_extension()

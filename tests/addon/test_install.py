@@ -336,6 +336,30 @@ def test_the_right_build_of_torch(
     assert commands[-1][-2:] == ["-r", str(plan.requirements)]
 
 
+def test_a_folder_that_cannot_be_written_to(plan: Plan, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    elsewhere = Plan(tmp_path / "file" / "MoSa", plan.source, VERSION, plan.python, "cpu")
+    with pytest.raises(InstallError):
+        install.install(elsewhere, quiet, never)
+
+
+@pytest.mark.parametrize(
+    ("platform", "text", "words"),
+    [
+        ("linux", "--find-links '/a b'", ["--find-links", "/a b"]),
+        ("win32", r"--find-links \\server\wheels", ["--find-links", r"\\server\wheels"]),
+        ("win32", r'--find-links "C:\my wheels"', ["--find-links", r"C:\my wheels"]),
+    ],
+)
+def test_arguments_for_pip_are_read_as_the_system_does(
+    monkeypatch: pytest.MonkeyPatch, platform: str, text: str, words: list[str]
+) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    assert install._words(text) == words
+    with pytest.raises(InstallError, match="close its quotation marks"):
+        install._words('"open')
+
+
 def test_windows_gets_a_short_folder_that_does_not_roam(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert install.default_folder(tmp_path, "5.2") == tmp_path
     monkeypatch.setattr(sys, "platform", "win32")

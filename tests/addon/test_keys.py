@@ -208,6 +208,38 @@ def test_an_animated_object_stays_where_it_was_at_the_start(keys: Any) -> None:
     assert (now.x, now.y) == pytest.approx((start.x, start.y), abs=1e-4)
 
 
+def test_an_object_that_nla_strips_move_stays_where_it_was_at_the_start(keys: Any) -> None:
+    obj = make_rig()
+    for frame, place in ((1, 0.0), (100, 10.0)):
+        obj.location.x = place
+        obj.keyframe_insert("location", frame=frame)
+    data = obj.animation_data
+    strip = data.nla_tracks.new().strips.new("strip", 1, data.action)
+    strip.action_slot = data.action_slot
+    data.action = None
+    data.action_extrapolation = "NOTHING"
+    keys.write_motion(obj, make_motion(), 100)
+    for frame in (1, 100, 110):
+        bpy.context.scene.frame_set(frame)
+        assert obj.location.x == pytest.approx(10.0)
+    assert data.action_extrapolation == "HOLD", "the new action goes on where it ends"
+
+
+def test_generated_keys_are_not_selected(keys: Any) -> None:
+    action = keys.write_motion(make_rig(), make_motion(), 1)
+    assert not any(point.select_control_point for curve in curves(action) for point in curve.keyframe_points)
+
+
+def test_refuses_left_and_right_exchanged(keys: Any, refused: type[Exception]) -> None:
+    obj = make_rig()
+    for name in [bone.name for bone in obj.data.bones]:
+        if name.startswith("left_"):
+            other = name.replace("left_", "right_")
+            obj.data.bones[name].name, obj.data.bones[other].name = "swap", name
+            obj.data.bones["swap"].name = other
+    check_refused(keys, refused, obj, "left and right bones are exchanged")
+
+
 def test_refuses_what_inverse_kinematics_move(keys: Any, refused: type[Exception]) -> None:
     obj = make_rig("smplx")
     bpy.context.view_layer.objects.active = obj

@@ -173,6 +173,40 @@ def test_a_figure_that_blender_does_not_move_is_not_meant(scene: Any) -> None:
     assert owner.animation_data.action is not None
 
 
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (lambda obj: setattr(obj, "scale", (1.0, 1.0, 1.4)), "scaled differently"),
+        (lambda obj: setattr(obj, "scale", (-1.0, 1.0, 1.0)), "make all scales positive"),
+        (lambda obj: setattr(obj.data, "pose_position", "REST"), "rest position"),
+        (lambda obj: setattr(bpy.context.scene.render, "frame_map_new", 200), "time is stretched"),
+        (lambda obj: setattr(obj.data.bones["left_knee"], "use_inherit_rotation", False), "Inherit Rotation"),
+        (lambda obj: setattr(obj.data.bones["pelvis"], "use_local_location", False), "Local Location"),
+    ],
+)
+def test_what_cannot_be_keyed_is_said_before_anything_is_sent(
+    scene: Any, fake_backend: FakeBackend, spoil: Any, sentence: str
+) -> None:
+    spoil(figure())
+    with refused(sentence):
+        bpy.ops.mosa.generate()
+    assert not fake_backend.requests
+
+
+def test_what_became_of_it_is_not_told_in_another_file(scene: Any, tmp_path: Path) -> None:
+    figure()
+    generate(scene)
+    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "one.blend"))
+    assert scene.jobs.manager.job is not None
+    bpy.ops.wm.open_mainfile(filepath=str(tmp_path / "one.blend"))
+    assert scene.jobs.manager.job is None
+
+
+def test_the_figure_is_added_at_the_cursor(addon: Any) -> None:
+    bpy.context.scene.cursor.location = (3.0, 2.0, 1.0)
+    assert tuple(figure().location) == (3.0, 2.0, 1.0)
+
+
 def test_another_frame_rate_in_the_meantime(scene: Any) -> None:
     owner = figure()
     bpy.ops.mosa.generate()

@@ -198,6 +198,18 @@ def test_preferences_after_a_failed_installation(addon: Any) -> None:
         addon.runtime.get().installation = None
 
 
+def test_a_failed_installation_does_not_hide_why_the_backend_did_not_start(addon: Any) -> None:
+    now = addon.runtime.get()
+    now.installation = SimpleNamespace(active=False, error="The disk is full: free some space.")
+    try:
+        addon.runtime.tick()
+        now.backend._fail("The backend ended at once.")
+        addon.runtime.tick()
+        assert now.backend.message == "The backend ended at once."
+    finally:
+        now.installation = None
+
+
 def test_preferences_with_an_installed_backend(addon: Any) -> None:
     backend = addon.runtime.get().backend
     backend.found_installed("ready")

@@ -63,7 +63,7 @@ def motion() -> Motion:
         ({"start": 118, "end": 120, "mode": "loop"}, "at least three frames"),
         ({"frames": 2, "mode": "loop"}, "at least three frames"),
         ({"start": 60, "end": 120, "mode": "loop", "pins": [119]}, "The last two frames of a loop, 118 and 119"),
-        ({"start": 60, "end": 120, "mode": "loop", "pins": [118]}, "unpin them"),
+        ({"start": 60, "end": 120, "mode": "loop", "pins": [118]}, "neither can be a pin"),
         ({"start": 116, "end": 120, "mode": "loop", "pins": [116, 117]}, "Every frame of the range is pinned"),
         ({"start": 60, "end": 120, "mode": "loop", "scope": "arms"}, "A loop brings the whole body back"),
         ({"start": 40, "end": 60, "text": 7}, "text that describes"),

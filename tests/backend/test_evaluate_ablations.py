@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from mosa.cli import main
-from mosa.evaluate import ablations, table
+from mosa.evaluate import ablations, generation
 from mosa.evaluate.ablations import MEASURES, ROWS
 from mosa.model.config import PRESETS
 from tests.backend.tiny_training import tiny_config, write_data
@@ -26,9 +26,9 @@ def arguments(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         tokenizer = replace(config.tokenizer, width=16, code_dim=16, codes=(16,) * len(config.tokenizer.codes))
         monkeypatch.setitem(PRESETS, name, replace(config, tokenizer=tokenizer, transformer=tiny.transformer))
     monkeypatch.setattr(ablations, "BATCH", 4)
-    monkeypatch.setattr(table, "POOL", 4)
-    monkeypatch.setattr(table, "DRAWS", 20)
-    monkeypatch.setattr(table, "FEWEST", 4)
+    monkeypatch.setattr(generation, "POOL", 4)
+    monkeypatch.setattr(generation, "DRAWS", 20)
+    monkeypatch.setattr(generation, "FEWEST", 4)
     data = write_data(tmp_path / "data")
     shared = ["--data", str(data), "--split", "train", "--seeds", "0", "--device", "cpu", "--json"]
     return ["evaluate", "ablations", *shared, "--ablation-runs", str(tmp_path / "runs"), "--ablation-steps", "2", "2"]
@@ -50,8 +50,8 @@ def test_from_data_to_a_table_of_all_rows(
     assert before == {path: path.stat().st_mtime_ns for path in before}, "it goes on from what is there"
     found = json.loads(capsys.readouterr().out)["ablations"]
     assert (found["seeds"], found["steps"], found["items"]) == ([0], {"tokenizer": 2, "transformer": 2}, 4)
-    assert list(found["rows"]) == [table.REAL, *ROWS]
-    assert found["rows"].pop(table.REAL).keys() == {"R@3"}
+    assert list(found["rows"]) == [generation.REAL, *ROWS]
+    assert found["rows"].pop(generation.REAL).keys() == {"R@3"}
     for row in found["rows"].values():
         assert row["mpjpe_mm"] > 0.0 and 0.0 < row["codes_used"] <= 1.0
         assert all(np.isfinite(list(row[metric].values())).all() for metric in MEASURES)

@@ -153,7 +153,7 @@ def test_a_stopped_run_ends_where_an_unbroken_one_ends(data: Path, tmp_path: Pat
             return training.loss(step)
 
         running.train(
-            running.Run(tmp_path / folder, {"same": True}),
+            running.Run(tmp_path / folder, {"same": True}, ""),
             training.model,
             steps=6,
             seed=0,

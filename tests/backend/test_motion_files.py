@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mosa.errors import RequestError
-from mosa.motion.bvh import euler_zxy, format_bvh, read_bvh, write_bvh
+from mosa.motion.bvh import euler_zxy, format_bvh, read_bvh
 from mosa.motion.features import facing
 from mosa.motion.motion import LARGEST, Motion, at_origin
 from mosa.motion.rotations import from_axis_angle, multiply, rotate, yaw
@@ -206,7 +206,7 @@ def test_at_origin_moves_the_body_as_a_whole() -> None:
 
 
 def test_bvh_comes_back(motion: Motion, tmp_path: Path) -> None:
-    write_bvh(tmp_path / "m.bvh", motion)
+    motion.save(tmp_path / "m.bvh")
     back = read_bvh(tmp_path / "m.bvh")
     assert back.fps == 24.0
     assert np.allclose(back.offsets, motion.offsets, atol=1e-6)

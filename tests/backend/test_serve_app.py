@@ -217,7 +217,7 @@ def test_a_body_up_to_the_limit_is_read_and_one_over_it_is_not(service: Service)
     request = json.dumps({"text": "walk"}).encode()
     padded = request + b" " * (MAX_BODY - len(request))
     assert service.send("POST", "/v1/jobs", padded)[0] == 201
-    assert_refused(service.send("POST", "/v1/jobs", padded + b" "), 413, "10 MB")
+    assert_refused(service.send("POST", "/v1/jobs", padded + b" "), 413, "20 MB")
 
 
 def test_an_address_that_is_not_there(service: Service) -> None:

@@ -115,7 +115,7 @@ def test_a_stopped_run_ends_where_an_unbroken_one_ends(tiny: ModelConfig, clips:
             return training.losses(step)
 
         running.train(
-            running.Run(tmp_path / folder, {"same": True}),
+            running.Run(tmp_path / folder, {"same": True}, ""),
             training.model,
             steps=6,
             seed=0,
@@ -144,8 +144,8 @@ def test_a_run_of_an_older_version_goes_on(tmp_path: Path) -> None:
     (tmp_path / "settings.json").write_text('{"preset": "base"}')
     (tmp_path / "last.pt").touch()
     with pytest.raises(RequestError, match="other settings"):
-        running.Run(tmp_path, {"preset": "base", "schedule": "published"})
-    running.Run(tmp_path, {"preset": "base", "schedule": "cosine"})
+        running.Run(tmp_path, {"preset": "base", "schedule": "published"}, "")
+    running.Run(tmp_path, {"preset": "base", "schedule": "cosine"}, "")
 
 
 def test_the_published_schedule_falls_in_steps() -> None:
@@ -176,7 +176,7 @@ def test_a_loss_that_is_no_number_stops_the_run_in_a_sentence(tmp_path: Path) ->
     layer = torch.nn.Linear(2, 2)
     with pytest.raises(RequestError, match="lower --lr"):
         running.train(
-            running.Run(tmp_path / "run", {}),
+            running.Run(tmp_path / "run", {}, ""),
             layer,
             steps=2,
             seed=0,

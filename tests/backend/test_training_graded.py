@@ -44,10 +44,12 @@ def test_a_clip_shorter_than_all_stretches_is_looked_at_as_a_whole() -> None:
 @pytest.fixture(scope="module")
 def asked(bundled: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Asked], Path]:
     """What the bundled model makes of two descriptions, and the file that keeps it."""
-    file = tmp_path_factory.mktemp("graded") / "drafts.npz"
+    folder = tmp_path_factory.mktemp("graded")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(graded, "DESCRIPTIONS", (WALK, KICK))
-        return graded.graded(bundled, 1, file), file
+        found = graded.graded(bundled, 1, folder)
+    (file,) = folder.iterdir()
+    return found, file
 
 
 def test_drafts_of_a_model_are_told_apart_and_kept(
@@ -61,7 +63,8 @@ def test_drafts_of_a_model_are_told_apart_and_kept(
         if one.kind == 1:
             assert ("left" in one.sentence) != ("right" in one.sentence)
     monkeypatch.setattr(graded, "check_request", None)  # nothing is made again
-    again = graded.graded(bundled, 1, file)
+    again = graded.graded(bundled, 1, file.parent)
+    assert bundled.hash[:12] in file.name, "another model's drafts are others"
     for one, other in zip(found, again, strict=True):
         assert (one.sentence, one.kind) == (other.sentence, other.kind)
         assert np.array_equal(one.features, other.features) and np.array_equal(one.shown, other.shown)
@@ -75,16 +78,15 @@ def test_what_is_shown_is_seen_in_the_drafts_themselves(asked: tuple[list[Asked]
             for draft, shown in zip(one.features.astype(float), one.shown, strict=True):
                 ways.append((shown, features_to_joints(draft, "compact137")[-1, 0, 2]))
     walked = np.array([way for shown, way in ways if shown])
-    assert (walked > 0.5).all()  # metres ahead; before clean-up, which decided
+    assert len(walked) and (walked > 0.5).all()  # metres ahead; before clean-up, which decided
 
 
 def test_a_damaged_file_of_drafts_is_refused_in_a_sentence(
     asked: tuple[list[Asked], Path], bundled: Any, tmp_path: Path
 ) -> None:
-    file = tmp_path / "drafts.npz"
-    file.write_bytes(asked[1].read_bytes()[:-500])
+    (tmp_path / asked[1].name).write_bytes(asked[1].read_bytes()[:-500])
     with pytest.raises(RequestError, match="is damaged; delete it"):
-        graded.graded(bundled, 1, file)
+        graded.graded(bundled, 1, tmp_path)
 
 
 def test_ranking_wants_what_is_shown_before_what_is_not() -> None:

@@ -128,7 +128,7 @@ def test_a_stopped_run_ends_where_an_unbroken_one_ends(tiny: ModelConfig, data: 
             return training.losses(step)
 
         running.train(
-            running.Run(tmp_path / folder, {"same": True}),
+            running.Run(tmp_path / folder, {"same": True}, ""),
             training.model,
             steps=6,
             seed=0,

@@ -14,10 +14,10 @@ import torch
 from mosa.cli import main
 from mosa.data.pack import Item
 from mosa.errors import ModelError
-from mosa.evaluate import folds, table
+from mosa.evaluate import folds, generation
 from mosa.evaluate.folds import FOLDS, fold_trials
+from mosa.evaluate.generation import nearest_clips, random_clips
 from mosa.evaluate.judge import Judge
-from mosa.evaluate.table import nearest_clips, random_clips
 from mosa.model.text_motion import CONFIG, WEIGHTS, TextMotionConfig, load_matcher, matching_loss, save_matcher
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.rotations import multiply, rotate, yaw
@@ -31,7 +31,14 @@ from tests.backend.motion_samples import plausible_motion
 
 CPU = torch.device("cpu")
 TEST_ITEMS, UNSEEN = 20, 12
-ROWS = (table.REAL, table.REBUILT, table.GENERATED, table.FIRST_DRAFTS, table.NEAREST, table.RANDOM)
+ROWS = (
+    generation.REAL,
+    generation.REBUILT,
+    generation.GENERATED,
+    generation.FIRST_DRAFTS,
+    generation.NEAREST,
+    generation.RANDOM,
+)
 
 
 @pytest.fixture(scope="module")
@@ -72,9 +79,9 @@ def folder(training: MatcherTraining, tmp_path_factory: pytest.TempPathFactory) 
 @pytest.fixture
 def few(monkeypatch: pytest.MonkeyPatch) -> None:
     """Batches of 4 instead of 32 and a short bootstrap, for the few test clips."""
-    monkeypatch.setattr(table, "POOL", 4)
-    monkeypatch.setattr(table, "DRAWS", 20)
-    monkeypatch.setattr(table, "FEWEST", 6)
+    monkeypatch.setattr(generation, "POOL", 4)
+    monkeypatch.setattr(generation, "DRAWS", 20)
+    monkeypatch.setattr(generation, "FEWEST", 6)
 
 
 def test_it_learns_a_batch_by_heart(clips: Clips) -> None:
@@ -108,7 +115,7 @@ def test_a_stopped_run_ends_where_an_unbroken_one_ends(clips: Clips, tmp_path: P
             return training.loss(step)
 
         running.train(
-            running.Run(tmp_path / folder, {"same": True}),
+            running.Run(tmp_path / folder, {"same": True}, ""),
             training.model,
             steps=4,
             seed=0,
@@ -209,9 +216,9 @@ def test_a_folder_comes_back_in_half_precision(training: MatcherTraining, folder
 
 
 def test_the_bundled_matcher_is_whole_and_small() -> None:
-    network = load_matcher(table.BUNDLED_MATCHER)
+    network = load_matcher(generation.BUNDLED_MATCHER)
     assert network.config.embedding <= 32
-    assert sum(path.stat().st_size for path in table.BUNDLED_MATCHER.iterdir()) < 1.5e6
+    assert sum(path.stat().st_size for path in generation.BUNDLED_MATCHER.iterdir()) < 1.5e6
 
 
 def test_a_broken_folder_is_refused_in_a_sentence(folder: Path, tmp_path: Path) -> None:
@@ -273,19 +280,19 @@ def test_the_table_of_a_model(
     for name in ("all captions", "unseen captions"):
         rows = found[name]["rows"]
         assert list(rows)[: len(ROWS)] == list(ROWS)
-        assert "FID" not in rows[table.REAL] and "MModality" not in rows[table.REBUILT]
+        assert "FID" not in rows[generation.REAL] and "MModality" not in rows[generation.REBUILT]
         for row in rows.values():
             assert all(np.isfinite(list(measure.values())).all() for measure in row.values())
         for row in list(rows.values())[: len(ROWS)]:
             assert 0.0 <= row["R@1"]["value"] <= row["R@2"]["value"] <= row["R@3"]["value"] <= 1.0
             assert row["MM-Dist"]["value"] > 0.0 and row["Diversity"]["interval"] >= 0.0
-        less = rows[f"{table.GENERATED} less {table.NEAREST}"]
+        less = rows[f"{generation.GENERATED} less {generation.NEAREST}"]
         for measure, value in less.items():
-            expected = rows[table.GENERATED][measure]["value"] - rows[table.NEAREST][measure]["value"]
+            expected = rows[generation.GENERATED][measure]["value"] - rows[generation.NEAREST][measure]["value"]
             assert value["value"] == pytest.approx(expected)
     assert (found["all captions"]["items"], found["unseen captions"]["items"]) == (TEST_ITEMS, UNSEEN)
     assert list(found["physics"]) == list(ROWS)
-    assert found["physics"][table.GENERATED]["clips"] == 2 * TEST_ITEMS
+    assert found["physics"][generation.GENERATED]["clips"] == 2 * TEST_ITEMS
 
 
 def test_folds_from_data_to_a_table(
@@ -304,8 +311,8 @@ def test_folds_from_data_to_a_table(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["0", "1"]
     assert found["all captions"]["items"] == 32
     rows = found["all captions"]["rows"]
-    assert set(rows) == {table.REAL, table.NEAREST, table.RANDOM}
-    assert rows[table.REAL]["R@3"]["value"] > 0.0
+    assert set(rows) == {generation.REAL, generation.NEAREST, generation.RANDOM}
+    assert rows[generation.REAL]["R@3"]["value"] > 0.0
     assert main(arguments) == 0, "it goes on from what is there"
     assert json.loads(capsys.readouterr().out)["folds"] == found
 

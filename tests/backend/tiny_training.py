@@ -112,7 +112,7 @@ def with_many_checkpoints(data: Path, folder: Path) -> None:
     """A tokenizer training that can be killed at any moment; it writes what it has learned after each second step."""
     training = TokenizerTraining(Clips(data, "compact137"), TokenizerSettings(batch=2), torch.device("cpu"))
     running.train(
-        running.Run(folder, {}),
+        running.Run(folder, {}, ""),
         training.model,
         steps=16,
         seed=0,

@@ -125,6 +125,10 @@ def test_what_follows_and_a_loop(walk: Any) -> None:
     assert distance(poses(LAST), poses(LAST + 1)) < 0.25 and distance(poses(LAST), poses(LAST + 40)) > MILLIMETRE
     assert bpy.ops.mosa.edit_reject() == {"FINISHED"}
 
+    job = reimagine(walk, 1, LAST, mode="LOOP")
+    assert job.warnings == ["The loop starts with the poses at frames 1 and 2, which were kept."]
+    assert bpy.ops.mosa.edit_reject() == {"FINISHED"} and walk.jobs.manager.job is None, "nothing is to be told of it"
+
     job = reimagine(walk, LAST - 30, LAST, mode="LOOP")
     ends = poses(1, LAST)
     pelvis = figure().pose.bones.find("pelvis")

@@ -189,13 +189,13 @@ def test_the_wrong_token_is_refused(server: Any) -> None:
 
 def test_an_oversized_request_is_refused_and_the_server_lives(caller: Caller) -> None:
     def chunks() -> Iterator[bytes]:
-        for _ in range(11):
+        for _ in range(21):
             yield b" " * 1_000_000
 
-    assert caller.send("POST", "/v1/jobs", data=b" " * 10_000_001).status_code == 413
+    assert caller.send("POST", "/v1/jobs", data=b" " * 20_000_001).status_code == 413
     response = caller.send("POST", "/v1/jobs", data=chunks())
     assert response.status_code == 413
-    assert "10 MB" in response.json()["error"]
+    assert "20 MB" in response.json()["error"]
     assert caller.health()["protocol"] == 2
 
 

@@ -20,10 +20,10 @@ from ..train.clips import Clips
 from ..train.run import read_network
 from ..train.sar import FrozenTokenizer, SarSettings, read_tokenizer, train_sar
 from ..train.tokenizer import TokenizerSettings, train_tokenizer
-from .generation import item_joints
+from .generation import REAL, Repeats, enough, generated, tables
 from .judge import Judge
+from .physics import item_joints
 from .reconstruction import reconstruction
-from .table import REAL, Repeats, enough, generated, tables
 
 
 class Ablation(NamedTuple):
@@ -66,17 +66,19 @@ def ablations(
     """Sizes, reconstruction and generation of each row's model on a split, beside real motion.
 
     Run folders lie in `runs`, so that the same command goes on where it was stopped. Motion is generated and judged as
-    in `table.generation`. Raises RequestError for data that is not enough to train on, for a split of fewer than 32
-    captioned items and for run folders of another budget.
+    in `generation.generation`. Raises RequestError for data that is not enough to train on, for a split of fewer than
+    32 captioned items and for run folders of another budget.
     """
     clips = Clips(data, PRESETS["small"].tokenizer.feature_set)
     items = enough(clips.captioned(split), f"The split '{split}'")
     with redirect_stdout(sys.stderr):  # a training tells how it goes, and our output is to be JSON alone
         models = _trained(clips, runs, budget, device)
+    for model in models.values():
+        model.use(guidance=guidance)
     judge = Judge(matcher, device)
     clips_of: dict[str, Repeats] = {
         REAL: [[item_joints(clips, item) for item in items]],
-        **{name: generated(model, items, seeds, guidance) for name, model in models.items()},
+        **{name: generated(model, items, seeds) for name, model in models.items()},
     }
     judged = tables(judge, items, clips_of, clips.captioned("train"))["all captions"]["rows"]
     networks = {name: _networks(model, clips, split) for name, model in models.items()}

@@ -26,8 +26,8 @@ def add_evaluate_parser(commands: Any) -> None:
         description="Measures a model: reconstruction of unseen motion, foot skate and jerk beside real motion, and "
         "whether generated motion does what some seventy prompts say, and how near in-between frames are to real ones. "
         "generation: FID, R-precision and the like of real, rebuilt, generated and looked-up motion, by a matcher; "
-        "search: reconstruction with the best tokens that a search finds instead of those that the encoder guesses; "
         "folds: the same for real and looked-up motion, all items in turn, by five matchers that it trains first; "
+        "search: reconstruction with the best tokens that a search finds instead of those that the encoder guesses; "
         "ablations: small models that it trains first, each with another choice in one place of the method.",
     )
     parser.add_argument("--model", type=Path, help="model folder (default: the bundled one)")
@@ -97,17 +97,16 @@ def _run(args: argparse.Namespace) -> int:
     from ..train.clips import Clips
     from .ablations import Budget, ablations
     from .folds import folds
-    from .generation import compare_physics
+    from .generation import BUNDLED_MATCHER, generation
     from .inbetween import inbetween
     from .kinematics import kinematics
+    from .physics import compare_physics
     from .reconstruction import reconstruction
     from .sequence import sequence
-    from .table import BUNDLED_MATCHER, generation
 
     seeds, repeats = args.seeds or [0, 1, 2], args.seeds or [0, 1, 2, 3, 4]
     model = load_model(args.model, args.device)
-    if args.drafts is not None:
-        model.use_drafts(args.drafts)
+    model.use(drafts=args.drafts, guidance=args.guidance)
     clips = Clips(args.data, model.config.tokenizer.feature_set)
     if OF_A_SPLIT & set(parts):
         clips.require(args.split, captions=True)
@@ -130,7 +129,7 @@ def _run(args: argparse.Namespace) -> int:
     if "physics" in parts:
         found["physics"] = compare_physics(model, clips, args.split)
     if matcher is not None and "generation" in parts:
-        found["generation"] = generation(model, clips, args.split, repeats, args.guidance, matcher)
+        found["generation"] = generation(model, clips, args.split, repeats, matcher)
     if "folds" in parts:
         found["folds"] = folds(clips, args.fold_runs, args.fold_steps, repeats, model.device)
     if matcher is not None and "ablations" in parts:
@@ -139,7 +138,7 @@ def _run(args: argparse.Namespace) -> int:
             args.data, args.split, matcher, args.ablation_runs, budget, repeats, args.guidance, model.device
         )
     if "kinematics" in parts:
-        found["kinematics"] = kinematics(model, clips, seeds, args.guidance)
+        found["kinematics"] = kinematics(model, clips, seeds)
     if "inbetween" in parts:
         found["inbetween"] = inbetween(model, clips, args.split, seeds[0])
     if "sequence" in parts:

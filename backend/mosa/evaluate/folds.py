@@ -12,9 +12,9 @@ import numpy as np
 import torch
 
 from ..train.matcher import MatcherSettings, train_matcher
-from .generation import item_joints
+from .generation import NEAREST, RANDOM, REAL, Repeats, Table, enough, nearest_clips, random_clips, tables
 from .judge import Judge
-from .table import NEAREST, RANDOM, REAL, Repeats, Table, enough, nearest_clips, random_clips, tables
+from .physics import item_joints
 
 if TYPE_CHECKING:
     from ..data.pack import Item

@@ -29,8 +29,8 @@ from ..motion.seams import eased
 from ..motion.skeleton import FPS, OFFSETS
 from ..motion.solver import solve_rotations
 from ..motion.window import PAST
+from .generation import DRAWS
 from .metrics import bootstrap
-from .table import DRAWS
 
 if TYPE_CHECKING:
     from ..generate.model import Model

@@ -23,7 +23,7 @@ from ..motion.features import mirror
 from ..motion.skeleton import FPS
 from ..train.captions import mirror_caption
 from ..train.rewording import rewordings
-from .generation import item_joints
+from .physics import item_joints
 from .suite import CHECKS, Check
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class Row:
     floor: float
 
 
-def kinematics(model: Model, clips: Clips, seeds: list[int], guidance: float | None = None) -> dict[str, object]:
+def kinematics(model: Model, clips: Clips, seeds: list[int]) -> dict[str, object]:
     """Pass rates of groups of prompts (the table), of each check on real motion, and of each prompt.
 
     The rates of a group are means over its prompts. A check with fewer than FEW matching clips takes the pass rate of
@@ -140,7 +140,7 @@ def kinematics(model: Model, clips: Clips, seeds: list[int], guidance: float | N
                 prompt=prompt,
                 wording=vocabulary.wording(prompt),
                 plain=check.plain and prompt == check.prompts[0],
-                generated=_pass_rate(model, check, prompt, seeds, guidance),
+                generated=_pass_rate(model, check, prompt, seeds),
                 ceiling=_ceiling(number, trusts),
                 floor=float(np.mean(trusts[number].others)),
             )
@@ -163,10 +163,8 @@ def _ceiling(number: int, trusts: list[Trust]) -> float:
     return float(np.mean(passed)) if passed else float("nan")
 
 
-def _pass_rate(model: Model, check: Check, prompt: str, seeds: list[int], guidance: float | None) -> float:
-    motions = [
-        generate(model, prompt, seconds=check.seconds, fps=FPS, seed=seed, guidance=guidance)[0] for seed in seeds
-    ]
+def _pass_rate(model: Model, check: Check, prompt: str, seeds: list[int]) -> float:
+    motions = [generate(model, prompt, seconds=check.seconds, fps=FPS, seed=seed)[0] for seed in seeds]
     return float(np.mean([check.passes(placed(motion.joints)) for motion in motions]))
 
 

@@ -19,7 +19,16 @@ from ..model.length import median_length
 from ..motion.library import Matcher
 from ..motion.skeleton import OFFSETS
 from .device import choose_device
-from .request import DEFAULT_SECONDS, FRAMES_PER_TOKEN, MAX_DRAFTS, MODEL_FPS, MODEL_MIN_FRAMES, whole_number
+from .request import (
+    DEFAULT_SECONDS,
+    FRAMES_PER_TOKEN,
+    GUIDANCE_RANGE,
+    MAX_DRAFTS,
+    MODEL_FPS,
+    MODEL_MIN_FRAMES,
+    number_within,
+    whole_number,
+)
 
 if TYPE_CHECKING:
     from .text_to_motion import OnProgress
@@ -83,9 +92,14 @@ class Model:
             tokens = int(median_length(self.bundle.length(text, mask)))
         return max(tokens * FRAMES_PER_TOKEN, MODEL_MIN_FRAMES) / MODEL_FPS
 
-    def use_drafts(self, count: object) -> None:
-        """Draw `count` for each motion where a request does not say; RequestError for a number that cannot be."""
-        sampling = replace(self.config.sampling, drafts=whole_number(count, "The number of drafts", 1, MAX_DRAFTS))
+    def use(self, *, drafts: object = None, guidance: object = None) -> None:
+        """Where a request does not say, draw so many drafts and follow the text so closely, not as the model's config
+        says; RequestError for a number that cannot be."""
+        sampling = self.config.sampling
+        if drafts is not None:
+            sampling = replace(sampling, drafts=whole_number(drafts, "The number of drafts", 1, MAX_DRAFTS))
+        if guidance is not None:
+            sampling = replace(sampling, guidance=number_within(guidance, "The guidance", *GUIDANCE_RANGE))
         self.bundle.config = replace(self.config, sampling=sampling)
 
     def drafts(self, wanted: int | None) -> int:

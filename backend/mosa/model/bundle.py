@@ -142,6 +142,7 @@ def save_bundle(
     if inbetween is None or library is None:
         config = replace(config, inbetween=None)
     else:
+        config = replace(config, inbetween=inbetween.config)
         contents[INBETWEEN] = save(_weights(inbetween, dtype))
         contents[LIBRARY] = library.to_bytes()
     if length is None:
@@ -151,6 +152,7 @@ def save_bundle(
     if chooser is None:
         config = replace(config, chooser=None)
     else:
+        config = replace(config, chooser=chooser.config)
         contents[CHOOSER] = save(_weights(chooser, dtype))
     files = {name: {"bytes": len(data), "sha256": _sha256(data)} for name, data in contents.items()}
     document = {"format": FORMAT, "model": config.to_dict(), "files": files}

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
@@ -222,15 +221,6 @@ class ModelConfig:
                 "offsets": tuple(tuple(row) for row in data.get("offsets", ())),
             }
         )
-
-    def to_json(self) -> str:
-        """Return the configuration as JSON text."""
-        return json.dumps(self.to_dict(), indent=2)
-
-    @staticmethod
-    def from_json(text: str) -> ModelConfig:
-        """Read what ``to_json`` wrote."""
-        return ModelConfig.from_dict(json.loads(text))
 
 
 def _build(kind: Any, values: Mapping[str, Any]) -> Any:

@@ -32,14 +32,9 @@ T_POSE_TOLERANCE = np.radians(35.0)
 else."""
 
 
-def write_bvh(path: str | Path, motion: Motion) -> None:
-    """Write `motion` as BVH: joint names of the 22-joint body, centimetres (or what `per_metre` says), y up, channels
-    Z X Y."""
-    Path(path).write_text(format_bvh(motion), encoding="ascii")
-
-
 def format_bvh(motion: Motion) -> str:
-    """The text of a BVH file."""
+    """The text of a BVH file: joint names of the 22-joint body, centimetres (or what `per_metre` says), y up, channels
+    Z X Y."""
     lines = ["HIERARCHY", *_hierarchy(motion.offsets, motion.per_metre)]
     lines += ["MOTION", f"Frames: {motion.frames}", f"Frame Time: {1.0 / motion.fps:.10f}"]
     order = _file_order()

@@ -221,13 +221,26 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 def write_together(contents: Mapping[Path, bytes]) -> None:
-    """Write files, in their order, all or none."""
+    """Write files, in their order: all, or, where one cannot be written or replaced, none.
+
+    Only a kill between two replacements, microseconds apart, leaves new beside old.
+    """
     parts = {path: path.with_name(path.name + PART) for path in contents}
+    before = {path: path.read_bytes() for path in contents if path.is_file()}
+    replaced: list[Path] = []
     try:
         for path, data in contents.items():
             parts[path].write_bytes(data)
         for path, part in parts.items():
             os.replace(part, path)
+            replaced.append(path)
+    except OSError:
+        for path in replaced:
+            if path in before:
+                path.write_bytes(before[path])
+            else:
+                path.unlink()
+        raise
     finally:
         for part in parts.values():
             part.unlink(missing_ok=True)

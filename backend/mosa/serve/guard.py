@@ -9,7 +9,7 @@ import re
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-MAX_BODY = 10 * 1000 * 1000
+MAX_BODY = 20 * 1000 * 1000
 # What is over the limit is read and thrown away up to here, because a client that is still
 # sending when the connection closes sees a broken pipe instead of the answer.
 MAX_DRAINED = 20 * MAX_BODY

@@ -95,7 +95,8 @@ class EditJobRequest(BaseModel):
     scope: str = Field(default="body", json_schema_extra={"enum": list(edits.SCOPES)})
     context: float = Field(
         default=edits.DEFAULT_CONTEXT,
-        description="How closely to go by the frames around; 1 is the most likely motion, the same for each seed.",
+        description="How closely to go by the frames around; without text 1 is the most likely motion, the same "
+        "for each seed.",
         json_schema_extra={"minimum": 0.0, "maximum": 1.0},
     )
     seed: int | None = Field(default=None, json_schema_extra=_SEED)

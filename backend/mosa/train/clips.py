@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -62,6 +64,16 @@ class Clips:
         for item in self.items:
             if item.frames < LEAST or item.end > len(self.joints.get(item.trial, ())):
                 raise ValueError(f"{item.id} in items.jsonl: no frames {item.start} to {item.end} of {item.trial}")
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of all motions and captions."""
+        digest = hashlib.blake2b(digest_size=16)
+        for name, joints in self.joints.items():
+            digest.update(name.encode() + np.ascontiguousarray(joints).tobytes())
+        for item in self.items:
+            digest.update(repr(item).encode())
+        return digest.hexdigest()
 
     def require(self, split: str, captions: bool) -> None:
         """RequestError when a split has no motion or, where they are needed, no captions."""

@@ -51,11 +51,13 @@ class Asked:
         return sentences if self.sentence in sentences else [mirror_caption(text) for text in sentences]
 
 
-def graded(model: Model, rounds: int, file: Path) -> list[Asked]:
-    """Requests, `rounds` of each sentence, whose drafts differ in whether they show it; kept in `file`.
+def graded(model: Model, rounds: int, folder: Path) -> list[Asked]:
+    """Requests, `rounds` of each sentence, whose drafts differ in whether they show it; kept in a file in `folder`.
 
-    What the file holds is taken from there; of several processes the first makes it. RequestError when it is damaged.
+    What the file of this model holds is taken from there; of several processes the first makes it. RequestError when it
+    is damaged.
     """
+    file = folder / f"drafts-{model.hash[:12]}.npz"
     if joint.rank() == 0 and not file.exists():
         _write(file, _ask(model, rounds))
     joint.wait()

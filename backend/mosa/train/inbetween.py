@@ -136,6 +136,7 @@ class InbetweenTraining:
         self.settings, self.device = settings, device
         preset = PRESETS[settings.preset]
         clips = Clips(data, preset.tokenizer.feature_set)
+        self.data = clips.digest
         for split, length in (("train", PAST + GAPS[-1] + AFTERS[-1] + 1), ("val", PAST + VALIDATION_GAPS[-1] + 1)):
             if not any(len(clips.joints[name]) >= length for name in clips.trials(split)):
                 raise RequestError(f"{data} has no motion of {length} frames in the {split} split, as the gaps ask for")
@@ -252,7 +253,7 @@ def train_inbetween(
     """
     training = InbetweenTraining(data, settings, device, start)
     train(
-        Run(folder, asdict(settings)),
+        Run(folder, asdict(settings), training.data),
         training.model,
         steps=settings.steps,
         seed=settings.seed,

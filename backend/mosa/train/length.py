@@ -61,6 +61,7 @@ class LengthTraining:
         config = PRESETS[settings.preset]
         self.positions = config.tokenizer.length
         clips = Clips(data, config.tokenizer.feature_set)
+        self.data = clips.digest
         for split in ("train", "val"):
             clips.require(split, captions=True)
         self.train_set = _samples(clips.captioned("train"), mirrored=True)
@@ -134,7 +135,7 @@ def train_length(data: Path, folder: Path, settings: LengthSettings, device: tor
     """Train, or go on training, in the run folder; `best.pt` is the best on validation, `last.pt` the newest."""
     training = LengthTraining(data, settings, device)
     train(
-        Run(folder, asdict(settings)),
+        Run(folder, asdict(settings), training.data),
         training.model,
         steps=settings.steps,
         seed=settings.seed,

@@ -215,8 +215,8 @@ def train_matcher(
     With `settings.drafts`, the hash of `model`, it also learns from drafts of that model, which are made first and kept
     in the run folder. With `out` it is also written there, in half precision, as a folder that `mosa evaluate` reads.
     """
-    run = Run(folder, asdict(settings))
-    asked = [] if model is None else graded(model, ROUNDS, folder / "drafts.npz")
+    run = Run(folder, asdict(settings), clips.digest)
+    asked = [] if model is None else graded(model, ROUNDS, folder)
     training = MatcherTraining(clips, train_items, val_items, settings, device, asked)
     train(
         run,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What both trainings share: the run folder with its log and checkpoints, the schedule, the loop around a step."""
+"""What all trainings share: the run folder with its log and checkpoints, the schedule, the loop around a step."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LATER = {"schedule": "cosine", "decoder_only": False, "described": 0.0, "reworde
 """Settings that older runs do not name, and what they had: such runs go on as they were."""
 
 
-ANY = ("tokens",)
+ANY = ("tokens", "data")
 """Settings that older runs do not name, and of which nothing is known there."""
 
 
@@ -35,15 +35,18 @@ class Run:
     Of several processes all read it and the first writes it.
     """
 
-    def __init__(self, folder: Path, settings: dict[str, Any]) -> None:
-        """Open or make `folder`. RequestError when it belongs to a run with other settings."""
+    def __init__(self, folder: Path, settings: dict[str, Any], data: str) -> None:
+        """Open or make `folder`. RequestError when it belongs to a run with other settings or on other data."""
+        settings = {**settings, "data": data}
         self.folder, self.writes = folder, joint.rank() == 0
         self.best = math.inf
         known = folder / "settings.json"
         older = {name: value for name, value in LATER.items() if name in settings}
         older |= {name: settings[name] for name in ANY if name in settings}
         if (folder / "last.pt").exists() and known.exists() and {**older, **_read_settings(known)} != settings:
-            raise RequestError(f"{folder} holds a run with other settings; choose another --run folder to start anew")
+            raise RequestError(
+                f"{folder} holds a run with other settings or on other data; choose another --run folder to start anew"
+            )
         self._write("settings.json", json.dumps(settings).encode())
 
     def log(self, **values: Any) -> None:

@@ -270,8 +270,8 @@ def train_sar(
     and kept in the run folder.
     """
     settings = replace(settings, tokens=frozen.tokens)
-    run = Run(folder, asdict(settings))
-    asked = [] if model is None else graded(model, ROUNDS, folder / "drafts.npz")
+    run = Run(folder, asdict(settings), clips.digest)
+    asked = [] if model is None else graded(model, ROUNDS, folder)
     training = SarTraining(clips, frozen, settings, device, start, asked)
     train(
         run,

@@ -170,7 +170,7 @@ def train_tokenizer(
     instead of from nothing.
     """
     training = TokenizerTraining(clips, settings, device, start)
-    run = Run(folder, asdict(settings))
+    run = Run(folder, asdict(settings), clips.digest)
     _keep_statistics(run, {"mean": training.mean, "std": training.std})
     train(
         run,

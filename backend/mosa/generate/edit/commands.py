@@ -65,7 +65,8 @@ def add_edit_parser(commands: Any) -> None:
         type=number,
         default=DEFAULT_CONTEXT,
         metavar="C",
-        help="how closely to go by what is around, 0 to 1; 1 is the most likely motion (default: %(default)s)",
+        help="how closely to go by what is around, 0 to 1; without a prompt 1 is the most likely motion "
+        "(default: %(default)s)",
     )
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--travel", dest="travel", action="store_const", const=True, help="a loop that moves on")

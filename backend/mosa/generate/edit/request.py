@@ -233,7 +233,7 @@ def _as_loop(request: EditRequest, first: int, travel: bool | None, first_frame:
     """Let the clip go on with its own beginning: the last frame is the first pose, frames behind it follow."""
     motion = request.motion
     if request.scope != "body":
-        raise RequestError("A loop brings the whole body back to its first pose: choose the scope body.")
+        raise RequestError("A loop brings the whole body back to its first pose: choose the scope 'body' (Whole Body).")
     if first < 2:
         raise RequestError("A loop needs at least two known frames at its beginning: mark a range that starts later.")
     end = motion.frames - 1
@@ -241,7 +241,9 @@ def _as_loop(request: EditRequest, first: int, travel: bool | None, first_frame:
         raise RequestError("A loop makes at least three frames anew: the last two lead into its first pose.")
     if request.known[end - 1 :].any():
         one, other = end - 1 + first_frame, end + first_frame
-        raise RequestError(f"The last two frames of a loop, {one} and {other}, lead into its first: unpin them.")
+        raise RequestError(
+            f"The last two frames of a loop, {one} and {other}, lead into its first, so neither can be a pin."
+        )
     turn, shift = _next_round(motion, first, end, travel)
     ahead = min(first, max(2, round(motion.fps)))
     rotations = np.concatenate([motion.rotations[:end], turned_about_y(motion.rotations[:ahead], turn)])

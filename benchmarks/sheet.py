@@ -1,14 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Contact sheets: stick figures on a picture, so that a human can look at motions. Needs Pillow."""
+"""Generates motions and draws them as stick figures on one picture, for a human to look at. Needs Pillow.
+
+.venv/bin/python benchmarks/sheet.py "a person walks forward" "a person sits down" --seed 11 --out out/sheet.png
+"""
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .skeleton import PARENTS
+import mosa
+from mosa.motion.skeleton import PARENTS
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
@@ -91,3 +96,23 @@ def _draw_path(draw: ImageDraw, path: np.ndarray, left: float, top: float, size:
     x, y = points[0]
     draw.ellipse([x - 4, y - 4, x + 4, y + 4], fill=(30, 140, 60))
     draw.text((left + 4, top + size - 13), f"{span:.1f} m", fill=(120, 120, 120))
+
+
+def main() -> None:
+    """Generate one motion for each prompt and draw them."""
+    parser = argparse.ArgumentParser(description="Draws generated motions as stick figures.")
+    parser.add_argument("prompts", nargs="+", metavar="PROMPT")
+    parser.add_argument("--model", type=Path, help="model folder (default: the bundled one)")
+    parser.add_argument("--seconds", type=float, help="default: the model chooses")
+    parser.add_argument("--seed", type=int, default=11, help="default: %(default)s")
+    parser.add_argument("--out", type=Path, default=Path("out/sheet.png"), help="default: %(default)s")
+    options = parser.parse_args()
+    model = mosa.load_model(options.model)
+    motions = [mosa.generate(model, text, seconds=options.seconds, seed=options.seed)[0] for text in options.prompts]
+    options.out.parent.mkdir(parents=True, exist_ok=True)
+    render_sheet([(motion.prompt, motion.joints) for motion in motions], options.out)
+    print(options.out)
+
+
+if __name__ == "__main__":
+    main()

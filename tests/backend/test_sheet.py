@@ -16,7 +16,7 @@ Image = pytest.importorskip("PIL.Image", reason="contact sheets need Pillow")
 
 
 def test_each_motion_gets_a_row(tmp_path: Path) -> None:
-    from mosa.motion.sheet import render_sheet
+    from benchmarks.sheet import render_sheet
 
     joints = forward_kinematics(*plausible_motion(1, frames=30), OFFSETS)
     render_sheet([("walk", joints), ("one frame", joints[:1])], tmp_path / "sheet.png")
