@@ -101,7 +101,7 @@ def _draw_later(layout: bpy.types.UILayout, settings: Any) -> None:
             seconds = row.row(align=True)
             seconds.ui_units_x = 3.0
             seconds.prop(later, "seconds", text="")
-        row.operator("mosa.remove_prompt", text="", icon="X").index = number
+        row.operator("mosa.remove_prompt", text="", icon="REMOVE").index = number
     layout.operator("mosa.add_prompt", icon="ADD")
 
 

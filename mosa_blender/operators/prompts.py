@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Then, and the cross: further prompts of a motion."""
+"""Then, and the minus: further prompts of a motion."""
 
 from __future__ import annotations
 

@@ -139,6 +139,22 @@ def show_motion() -> Steps:
     yield from shot("window_done")
 
 
+def another_prompt() -> Steps:
+    """Press Then twice, look at the rows, and take them away again."""
+    settings().auto_duration = False
+    for number, text in enumerate(("a person sits down", "a person stands up"), 1):
+        then = yield from find("mosa.add_prompt")
+        yield from click(then)
+        yield from wait(lambda n=number: len(settings().later) == n, "a row")
+        settings().later[-1].prompt = text
+    yield from look()
+    yield from shot("window_then")
+    for left in (1, 0):
+        cross = yield from find("mosa.remove_prompt", share=0.83)
+        yield from click(cross)
+        yield from wait(lambda n=left: len(settings().later) == n, "a row less")
+
+
 def story() -> Steps:
     """All of it, one after the other."""
     yield from told(install())
@@ -151,6 +167,7 @@ def story() -> Steps:
     yield from told(undo_one())
     yield from told(choose_variation(button[1]))
     yield from told(show_motion())
+    yield from told(another_prompt())
     yield from reimagining()
 
 
