@@ -13,7 +13,7 @@ from mosa.model.inbetween import Inbetweener
 from mosa.motion.kinematics import global_rotations, local_rotations
 from mosa.motion.library import Library, Matcher
 from mosa.motion.motion import Motion
-from mosa.motion.resample import resample
+from mosa.motion.resample import at_times
 from mosa.motion.rotations import conjugate, from_axis_angle, multiply, normalize, rotate, yaw
 from mosa.motion.skeleton import OFFSETS, PARENTS
 from mosa.motion.solver import onto_skeleton
@@ -49,7 +49,7 @@ def _clip(words: str, which: int) -> tuple[np.ndarray, np.ndarray]:
 
 def clip(fps: float = 20.0, seconds: float = 5.0, words: str = "walk", which: int = 0) -> Motion:
     """A real clip on the model's skeleton at some frame rate."""
-    rotations, root = resample(*_clip(words, which), 20.0, fps, round(seconds * fps))
+    rotations, root = at_times(*_clip(words, which), np.arange(round(seconds * fps)) * (20.0 / fps))
     return Motion.from_rotations(fps, rotations, root, OFFSETS, prompt="a real clip")
 
 

@@ -50,6 +50,20 @@ def test_motions_have_exactly_the_frames_asked_for(
     assert motion.fps == fps
 
 
+@pytest.mark.parametrize("fps", [30.0, 60.0, 120.0])
+def test_the_longest_motion_moves_to_its_end_at_every_rate(model: Any, fps: float) -> None:
+    (motion,) = mosa.generate(model, "a person walks", seconds=9.8, fps=fps, seed=1)
+    steps = np.abs(np.diff(motion.joints, axis=0)).max(axis=(1, 2))
+    assert steps[-6:].min() > 1e-6
+
+
+def test_high_rates_do_not_stutter_at_the_models_own(bundled: Any) -> None:
+    (motion,) = mosa.generate(bundled, "a person walks forward", seconds=4, fps=60, seed=3)
+    speeding = np.linalg.norm(np.diff(motion.joints, n=2, axis=0), axis=-1).mean(axis=1)
+    on, between = speeding[2::3], np.concatenate([speeding[0::3], speeding[1::3]])
+    assert on.mean() < 1.6 * between.mean()
+
+
 @pytest.mark.parametrize("cleanup", [True, False])
 def test_motions_start_at_the_origin_facing_forward_and_never_stretch(model: Any, cleanup: bool) -> None:
     (motion,) = mosa.generate(model, "a person turns", seconds=3, fps=30, seed=4, cleanup=cleanup)

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mosa.motion.cleanup import clean
 from mosa.motion.contacts import (
@@ -15,7 +17,9 @@ from mosa.motion.contacts import (
     foot_skate_ratio,
     jerk,
 )
+from mosa.motion.feet import HURRY, HURRY_SPEED
 from mosa.motion.kinematics import forward_kinematics
+from mosa.motion.legs import FULL, SOFT, _soft_reach
 from mosa.motion.rotations import from_axis_angle, multiply, rotate, yaw
 from mosa.motion.skeleton import CONTACT_JOINTS, OFFSETS
 from mosa.motion.solver import onto_skeleton
@@ -127,6 +131,37 @@ def test_less_jitter_and_no_pops() -> None:
         assert jerk(after, FPS) < jerk(before, FPS), name
         knees = [np.linalg.norm(np.diff(j[:, [4, 5]], n=2, axis=0), axis=-1).max() for j in (before, after)]
         assert knees[1] < max(1.5 * knees[0], 0.12), name
+
+
+def test_no_planted_foot_flies_to_its_place() -> None:
+    for seed, (name, joints) in enumerate(real_clips(most=15)):
+        before, after = cleaned(noisy(joints, seed))
+        level = np.array([1.0, 0.0, 1.0])
+        was, now = (np.linalg.norm(np.diff(j[:, [10, 11]] * level, axis=0), axis=-1) * FPS for j in (before, after))
+        assert (now < HURRY * was + HURRY_SPEED + 1.0).all(), name  # 1 m/s for the filter and for legs that reach
+
+
+def test_a_body_that_drifts_off_the_floor_is_brought_back() -> None:
+    left = []
+    for _, joints in real_clips("walk", most=8):  # some of them climb, and keep their height
+        drift = 0.05 * np.sin(np.linspace(0.0, 2.0 * np.pi, len(joints)))
+        _, steady = cleaned(joints)
+        before, after = cleaned(joints + drift[:, None, None] * [0.0, 1.0, 0.0])
+        was, now = (np.std(j[:, 0, 1] - steady[:, 0, 1]) for j in (before, after))
+        left.append(now / was)
+    assert np.median(left) < 0.5 and max(left) < 1.1
+
+
+@given(st.floats(0.0, 2.0), st.floats(0.3, 1.0))
+def test_a_leg_gives_way_before_it_is_straight(wanted: float, now: float) -> None:
+    length = 0.8
+    steps = np.linspace(0.0, wanted, 50)
+    reached = _soft_reach(steps, np.full(50, now * length), length)
+    assert (np.diff(reached) >= 0.0).all() and (reached <= steps + 1e-12).all()
+    assert reached.max(initial=0.0) <= max(FULL, now) * length + 1e-5
+    assert np.abs(np.diff(reached)).max() <= np.diff(steps).max() + 1e-12
+    bent = steps < SOFT * length
+    assert np.array_equal(reached[bent], steps[bent])
 
 
 def test_cleaning_twice_changes_little() -> None:

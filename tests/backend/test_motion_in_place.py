@@ -6,10 +6,24 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.motion import Motion
+from mosa.motion.place import LARGEST_LIFT, on_its_floor
+from mosa.motion.plain import Plain
 from tests.backend.edit_samples import breathing, clip, degrees, foreign, moved
+from tests.backend.motion_samples import plausible_motion
+
+
+@given(st.floats(-0.3, 0.3), st.integers(0, 59))
+def test_what_goes_on_stands_on_its_own_floor_unless_it_is_on_stairs(lift: float, anchor: int) -> None:
+    rotations, root = plausible_motion(4, 60)
+    proposal = Plain(rotations, root)
+    placed = on_its_floor(Plain(rotations, root + np.array([2.0, lift, 1.0])), proposal, anchor)
+    assert np.allclose(placed.root[:, [0, 2]], root[:, [0, 2]] + np.array([2.0, 1.0]))
+    assert np.allclose(placed.root[:, 1], root[:, 1] + (lift if abs(lift) >= LARGEST_LIFT else 0.0))
 
 
 def test_a_file_comes_back_as_it_is(tmp_path: Path) -> None:

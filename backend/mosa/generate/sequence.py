@@ -18,7 +18,7 @@ from ..motion.cleanup import plant_feet
 from ..motion.features import facing, heading_angle
 from ..motion.kinematics import forward_kinematics
 from ..motion.motion import Motion, at_origin
-from ..motion.place import put_in_place
+from ..motion.place import on_its_floor, put_in_place
 from ..motion.plain import Plain
 from ..motion.resample import at_times
 from ..motion.rotations import multiply, rotate, yaw
@@ -76,8 +76,8 @@ def _one(model: Model, request: Request, seed: int, cleanup: bool, on_progress: 
         alone = replace(request, prompt=text, later=(), fps=MODEL_FPS, variations=1, seed=(seed + number) % SEED_COUNT)
         for index, count in enumerate(_windows(steps)):
             if index and whole is not None:
-                whole = _gone_on(model, replace(alone, frames=count), whole, on_progress)
-                borders.append((len(whole.root) - count, SHORTEST_PASSAGE))
+                whole, passage = _gone_on(model, replace(alone, frames=count), whole, on_progress)
+                borders.append((len(whole.root) - count, passage))
                 continue
             (clip,) = generate_request(model, replace(alone, frames=count), cleanup=cleanup, on_progress=on_progress)
             if whole is None:
@@ -115,7 +115,7 @@ def _windows(steps: int) -> list[int]:
     return [first, *shares]
 
 
-def _gone_on(model: Model, request: Request, whole: Plain, on_progress: _Progress) -> Plain:
+def _gone_on(model: Model, request: Request, whole: Plain, on_progress: _Progress) -> tuple[Plain, int]:
     """The motion with `request.frames` more steps of the same prompt."""
     before = min(OVERLAP, len(whole.root))
     index = np.minimum(np.arange(-before, request.frames), -1) + len(whole.root)
@@ -133,8 +133,9 @@ def _gone_on(model: Model, request: Request, whole: Plain, on_progress: _Progres
         drafts=request.drafts,
         on_scale=lambda scale: on_progress("scale", scale + 1),
     )
-    placed = put_in_place(Plain(*proposal), part, before, len(index))
-    return _chained(whole, Plain(placed.rotations[before:], placed.root[before:]))
+    placed = on_its_floor(put_in_place(Plain(*proposal), part, before, len(index)), Plain(*proposal), before - 1)
+    passage = _passage(part, placed, before - 1, before - 1, model.offsets)
+    return _chained(whole, Plain(placed.rotations[before:], placed.root[before:])), passage
 
 
 def _appended(whole: Plain, clip: Plain, offsets: np.ndarray) -> tuple[Plain, int]:
@@ -147,11 +148,16 @@ def _appended(whole: Plain, clip: Plain, offsets: np.ndarray) -> tuple[Plain, in
     root = rotate(turn, clip.root)
     level = np.array([1.0, 0.0, 1.0])
     root = root + (2 * whole.root[-1] - whole.root[-2] - root[0]) * level
-    first = forward_kinematics(rotations[:1], root[:1], offsets)[0]
-    last = forward_kinematics(whole.rotations[-1:], whole.root[-1:], offsets)[0]
+    clip = Plain(rotations, root)
+    return _chained(whole, clip), _passage(whole, clip, -1, 0, offsets)
+
+
+def _passage(a: Plain, b: Plain, end: int, start: int, offsets: np.ndarray) -> int:
+    """Steps on either side that the passage from frame `end` of one motion to frame `start` of another wants."""
+    poses = zip((a, b), (end, start), strict=True)
+    last, first = (forward_kinematics(one.rotations[k], one.root[k], offsets) for one, k in poses)
     apart = float(np.linalg.norm(first - last, axis=-1).mean())
-    passage = round(np.clip(SHORTEST_PASSAGE + PASSAGE_PER_METRE * apart, SHORTEST_PASSAGE, LONGEST_PASSAGE))
-    return _chained(whole, Plain(rotations, root)), int(passage)
+    return round(float(np.clip(SHORTEST_PASSAGE + PASSAGE_PER_METRE * apart, SHORTEST_PASSAGE, LONGEST_PASSAGE)))
 
 
 def _chained(a: Plain, b: Plain) -> Plain:

@@ -9,7 +9,7 @@ import numpy as np
 
 from .kinematics import forward_kinematics
 from .library import Library, Matches
-from .place import put_in_place
+from .place import on_its_floor, put_in_place
 from .plain import Plain
 from .rotations import normalize, slerp
 from .seams import meet
@@ -47,7 +47,10 @@ def transplanted(library: Library, frames: np.ndarray, paces: np.ndarray, given:
     share = times - before
     root = library.root[before] + share[..., None] * (library.root[before + 1] - library.root[before])
     stretches = Plain(slerp(library.rotations[before], library.rotations[before + 1], share[..., None]), root)
-    return put_in_place(stretches, Plain(given.rotations[:, None], given.root[:, None]), start, end)
+    placed = put_in_place(stretches, Plain(given.rotations[:, None], given.root[:, None]), start, end)
+    if start > 0 and end < given.root.shape[-2]:
+        return placed
+    return on_its_floor(placed, stretches, start - 1 if start > 0 else end)
 
 
 def joined(made: Plain, given: Plain, start: int, end: int) -> Plain:

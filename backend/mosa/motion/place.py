@@ -11,6 +11,9 @@ from .plain import Plain
 from .rotations import multiply, rotate, yaw
 from .skeleton import OFFSETS
 
+LARGEST_LIFT = 0.12
+"""Difference (m) in the pelvis' height up to which two poses stand on the same floor."""
+
 
 def put_in_place(proposal: Plain, given: Plain, start: int, end: int) -> Plain:
     """Turn and move the frames start to end - 1 of a proposal between the given frames start - 1 and end.
@@ -34,6 +37,17 @@ def put_in_place(proposal: Plain, given: Plain, start: int, end: int) -> Plain:
     if len(anchors) == 2:
         root = root + share[:, None] * (given.root[..., after, :] - root[..., after, :])[..., None, :]
     return Plain(rotations, root)
+
+
+def on_its_floor(placed: Plain, proposal: Plain, anchor: int) -> Plain:
+    """What `put_in_place` made of a proposal, at the proposal's own height again unless it was moved far (onto stairs).
+
+    Both floors are at 0: a pelvis that is lower in one of two poses is no reason to sink or to float from there on.
+    """
+    lift = placed.root[..., anchor, 1] - proposal.root[..., anchor, 1]
+    root = placed.root.copy()
+    root[..., 1] -= np.where(np.abs(lift) < LARGEST_LIFT, lift, 0.0)[..., None]
+    return Plain(placed.rotations, root)
 
 
 def _heading(plain: Plain, frame: int) -> np.ndarray:

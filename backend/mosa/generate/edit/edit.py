@@ -18,7 +18,7 @@ from ...model.masking import Rule
 from ...motion.cleanup import plant_feet
 from ...motion.contacts import detect_contacts
 from ...motion.motion import Motion
-from ...motion.place import put_in_place
+from ...motion.place import on_its_floor, put_in_place
 from ...motion.plain import Plain
 from ...motion.seams import meet
 from .body import Body
@@ -152,6 +152,8 @@ def _proposed(
         placed = put_in_place(
             Plain(*proposal), given_part, inside.start, inside.stop if backwards else len(given_part.root)
         )
+        if not (start > 0 and end < len(given)):
+            placed = on_its_floor(placed, Plain(*proposal), inside.stop if backwards else max(inside.start - 1, 0))
         rotations[low:high], root[low:high] = placed.rotations[inside], placed.root[inside]
         known[low:high] = True
         borders |= {low, high}

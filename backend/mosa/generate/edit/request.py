@@ -276,6 +276,9 @@ def _next_round(motion: Motion, first: int, end: int, travel: bool | None) -> tu
     # The way of the last second goes on at its own speed, turning as it did.
     recent = max(0, first - 1 - round(motion.fps))
     speed = (motion.root[first - 1] - motion.root[recent]) * level / max(1, first - 1 - recent)
-    place = motion.root[first - 1] * level + speed * (end - (first - 1))
     turn = yaw(heading)
+    # From the speed at the end to the one with which the clip begins: a start from rest is not reached at a run.
+    begun = min(first - 1, max(1, round(motion.fps / 2)))
+    begins = rotate(turn, (motion.root[begun] - motion.root[0]) * level / begun)
+    place = motion.root[first - 1] * level + 0.5 * (speed + begins) * (end - (first - 1))
     return turn, place - rotate(turn, motion.root[0] * level)

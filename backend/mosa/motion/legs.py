@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Legs that follow their feet: two-bone inverse kinematics that neither pops nor bends a knee backwards."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from .rotations import between, conjugate, multiply, normalize, rotate
+from .skeleton import LEFT_LEG, RIGHT_LEG
+
+STRAIGHT = 0.98
+"""Share of the leg's length beyond which the pelvis sinks so that the leg reaches its foot."""
+SOFT, FULL = 0.95, 0.998
+"""Shares of its length from which a stretched leg gives way, and which it never reaches: with a hard end knees pop."""
+CLEAR_BEND = 0.06
+"""Distance (m) of a knee from the hip-ankle line from which its side is beyond doubt."""
+FOLDED = (0.25, 0.35)
+"""Distances (m) of a knee from the hip-ankle line between which the thigh's front loses its say: of a folded leg it
+points along that line."""
+FRONT = np.array([0.0, 0.0, 1.0])
+"""Where a thigh's front points in the rest pose."""
+
+
+class Leg(NamedTuple):
+    """Joint indices of a leg, and the columns of its ankle and toe among the contacts."""
+
+    hip: int
+    knee: int
+    ankle: int
+    toe: int
+    ankle_column: int
+
+
+LEGS = (Leg(*LEFT_LEG, 0), Leg(*RIGHT_LEG, 2))
+
+
+def reach(joints: np.ndarray, offsets: np.ndarray, leg: Leg) -> np.ndarray:
+    """The hip-ankle distance (T,) a leg may take: nearly straight, or as straight as it already
+    was."""
+    length = np.linalg.norm(offsets[[leg.knee, leg.ankle]], axis=-1).sum()
+    now = np.linalg.norm(joints[:, leg.ankle] - joints[:, leg.hip], axis=-1)
+    return np.maximum(STRAIGHT * length, now)
+
+
+def pose_leg(
+    rotations: np.ndarray,
+    turned: np.ndarray,
+    joints: np.ndarray,
+    offsets: np.ndarray,
+    leg: Leg,
+    ankle: np.ndarray,
+    foot: np.ndarray,
+    made: np.ndarray | None = None,
+) -> None:
+    """Bend one leg, in place in `rotations`, so that its ankle comes to `ankle` and its foot is
+    turned as `foot`.
+
+    `made` (T,) is 0 at given poses, whose knees stay on their side, and 1 away from them: there a knee
+    that bends backwards is a mistake, not a twisted thigh.
+    """
+    hip = joints[:, leg.hip]
+    old_thigh, old_shin = joints[:, leg.knee] - hip, joints[:, leg.ankle] - joints[:, leg.knee]
+    thigh, shin = np.linalg.norm(offsets[leg.knee]), np.linalg.norm(offsets[leg.ankle])
+    old, new = old_thigh + old_shin, ankle - hip
+    distance = _soft_reach(np.linalg.norm(new, axis=-1), np.linalg.norm(old, axis=-1), float(thigh + shin))
+    distance = np.maximum(distance, 1.01 * abs(thigh - shin))[:, None]
+    along = normalize(new)
+    carried = rotate(between(old, new), old_thigh)
+    pole = _knee_direction(carried, turned[:, leg.hip], along)
+    if made is not None:
+        front = normalize(_across(rotate(turned[:, leg.hip], FRONT), along))
+        across = _across(carried, along)
+        say = (FOLDED[1] - np.linalg.norm(across, axis=-1, keepdims=True)) / (FOLDED[1] - FOLDED[0])
+        pole = pole - 2.0 * smoothstep(say) * np.minimum((pole * front).sum(-1, keepdims=True), 0.0) * front
+        side = normalize(across)
+        pole = normalize(made[:, None] * pole + (1.0 - made[:, None]) * side)
+    share = (thigh**2 + distance**2 - shin**2) / (2 * distance)
+    rise = np.sqrt(np.maximum(thigh**2 - share**2, 0.0))
+    new_thigh = share * along + rise * pole
+    turn = between(old_thigh, new_thigh)
+    hip_turned = multiply(turn, turned[:, leg.hip])
+    bend = between(rotate(turn, old_shin), distance * along - new_thigh)
+    knee_turned = multiply(bend, multiply(turn, turned[:, leg.knee]))
+    rotations[:, leg.hip] = multiply(conjugate(turned[:, 0]), hip_turned)
+    rotations[:, leg.knee] = multiply(conjugate(hip_turned), knee_turned)
+    rotations[:, leg.ankle] = multiply(conjugate(knee_turned), foot)
+
+
+def _soft_reach(wanted: np.ndarray, now: np.ndarray, length: float) -> np.ndarray:
+    """The hip-ankle distance (T,) of a leg of some length that wants `wanted` and has `now`, which it may keep."""
+    low = np.maximum(SOFT * length, now)
+    room = np.maximum(FULL * length - low, 1e-6)
+    return np.where(wanted > low, low - room * np.expm1(-np.maximum(wanted - low, 0.0) / room), wanted)
+
+
+def _knee_direction(thigh: np.ndarray, thigh_turned: np.ndarray, along: np.ndarray) -> np.ndarray:
+    """Unit vectors (T, 3) across the hip-ankle line `along`, to the side on which the knee lies.
+
+    A bent knee stays in its plane. A straight or over-stretched one lies on no side clearly, and
+    would flutter; there the front of the thigh decides, which the solver keeps steady.
+    """
+    front = normalize(_across(rotate(thigh_turned, FRONT), along))
+    side = _across(thigh, along)
+    forward = (side * front).sum(-1, keepdims=True)
+    bend = np.maximum(forward, np.linalg.norm(side, axis=-1, keepdims=True) - CLEAR_BEND)
+    trust = smoothstep(bend / CLEAR_BEND)
+    return normalize(_across(trust * normalize(side) + (1.0 - trust) * front, along))
+
+
+def _across(vector: np.ndarray, along: np.ndarray) -> np.ndarray:
+    """What of vectors (T, 3) is square to the unit vectors `along` (T, 3)."""
+    return vector - (vector * along).sum(-1, keepdims=True) * along
+
+
+def smoothstep(share: np.ndarray) -> np.ndarray:
+    """0 up to 0 and 1 from 1 on, with a smooth rise between."""
+    share = np.clip(share, 0.0, 1.0)
+    return np.asarray(share * share * (3.0 - 2.0 * share))
