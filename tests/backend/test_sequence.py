@@ -13,11 +13,15 @@ from hypothesis import strategies as st
 import mosa
 from mosa.errors import Cancelled, RequestError
 from mosa.generate.request import check_request
-from mosa.generate.sequence import _prompts, _windows
+from mosa.generate.sequence import _appended, _prompts, _windows
 from mosa.motion.features import facing
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.motion import Motion
+from mosa.motion.plain import Plain
+from mosa.motion.skeleton import OFFSETS
+from mosa.motion.solver import onto_skeleton
 from tests.backend.edit_samples import degrees
+from tests.backend.motion_samples import real_clips
 
 
 def row(model: Any, *prompts: tuple[float, str], **options: Any) -> Motion:
@@ -76,6 +80,17 @@ def test_each_prompt_without_a_time_takes_its_own(seconds: list[float], fps: flo
     np.testing.assert_allclose(begins, np.cumsum(seconds)[:-1])
     assert -1 / fps < settled.frames / fps - min(sum(seconds), 60.0) <= 1e-6
     assert [text for _, text in settled.later] == rest and not settled.open_end
+
+
+@pytest.mark.parametrize(("climbed", "higher"), [(0.0, 0.0), (0.05, 0.0), (0.6, 0.6), (-0.4, -0.4)])
+def test_who_has_climbed_goes_on_up_there(climbed: float, higher: float) -> None:
+    rotations, root = onto_skeleton(real_clips("walk", most=1)[0][1])
+    root[:, 1] -= forward_kinematics(rotations, root, OFFSETS)[..., 1].min()
+    walk = Plain(rotations, root)
+    stairs = Plain(rotations, root + np.linspace(0.0, climbed, len(root))[:, None] * [0.0, 1.0, 0.0])
+    whole, _ = _appended(stairs, walk, OFFSETS)
+    assert len(whole.root) == 2 * len(root)
+    assert np.allclose(whole.root[len(root) :, 1], root[:, 1] + higher, atol=0.1 if higher else 1e-9)
 
 
 @given(st.integers(2, 1300))

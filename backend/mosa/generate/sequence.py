@@ -18,7 +18,7 @@ from ..motion.cleanup import plant_feet
 from ..motion.features import facing, heading_angle
 from ..motion.kinematics import forward_kinematics
 from ..motion.motion import Motion, at_origin
-from ..motion.place import on_its_floor, put_in_place
+from ..motion.place import LARGEST_LIFT, on_its_floor, put_in_place
 from ..motion.plain import Plain
 from ..motion.resample import at_times
 from ..motion.rotations import multiply, rotate, yaw
@@ -37,6 +37,8 @@ OVERLAP = 40
 SHORTEST_PASSAGE, LONGEST_PASSAGE, PASSAGE_PER_METRE = 4, 16, 28.0
 """Steps on either side of a border that are made anew: few between like poses, more the farther they are apart (mean
 distance of the joints)."""
+LAST = 10
+"""Steps at a motion's end whose lowest joint says how high the ground is there: longer than most jumps."""
 PASSAGE_CONTEXT = 0.5
 """Strength of context of a passage: one real motion joins two others better than a blend of many does."""
 
@@ -148,6 +150,10 @@ def _appended(whole: Plain, clip: Plain, offsets: np.ndarray) -> tuple[Plain, in
     root = rotate(turn, clip.root)
     level = np.array([1.0, 0.0, 1.0])
     root = root + (2 * whole.root[-1] - whole.root[-2] - root[0]) * level
+    # Who has climbed goes on up there.
+    recent = forward_kinematics(whole.rotations[-LAST:], whole.root[-LAST:], offsets)
+    ground = float(recent[..., 1].min())
+    root[:, 1] += ground if abs(ground) > LARGEST_LIFT else 0.0
     clip = Plain(rotations, root)
     return _chained(whole, clip), _passage(whole, clip, -1, 0, offsets)
 
