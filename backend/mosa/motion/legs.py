@@ -13,8 +13,8 @@ from .skeleton import LEFT_LEG, RIGHT_LEG
 STRAIGHT = 0.995
 """Share of the leg's length beyond which the pelvis sinks so that the leg reaches its foot."""
 SOFT, FULL = 0.97, 0.999
-"""Shares of its length from which a stretched leg gives way, and which it never reaches. With a hard end knees pop;
-with a softer one legs are seldom as straight as real ones (chosen by both on the validation split: jerk of knees, FID)."""
+"""Shares of its length from which a stretched leg gives way, and which it never reaches. With a hard end knees pop, and
+with a softer one legs are never as straight as real ones (chosen on the validation split by jerk of knees and FID)."""
 CLEAR_BEND = 0.06
 """Distance (m) of a knee from the hip-ankle line from which its side is beyond doubt."""
 FOLDED = (0.25, 0.35)
