@@ -15,7 +15,7 @@ from .. import keys, runtime
 from ..client import LONGEST_PROMPT, LONGEST_SECONDS, Request, checked_token, checked_url
 from ..jobs import Fixed, Job, JobState, Source, UserError, manager
 from ..motion import GeneratedMotion
-from ..rig.armature import check_usable
+from ..rig.armature import usable_profile
 from ..rig.errors import RigError
 from ..rig.figure import make_figure
 from ..target import Handle, context_of, find_target
@@ -193,7 +193,7 @@ class Delivery:
         if target is not None:
             try:
                 keys.check_writable(target)
-                check_usable(target)
+                usable_profile(target)
             except RigError as error:
                 raise UserError(str(error)) from error
         settings = context.scene.mosa

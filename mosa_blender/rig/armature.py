@@ -56,9 +56,8 @@ def profile_of(obj: Any) -> Profile:
 
 def sample_rig(obj: Any, frame: int) -> PosedRig:
     """Read the rest pose, and the pose evaluated at a scene frame; the frame is put back."""
-    profile = profile_of(obj)
+    profile = usable_profile(obj)
     bones = [obj.data.bones[name] for name in profile.ordered]
-    check_usable(obj)
     matrices = np.array([bone.matrix_local for bone in bones], dtype=np.float64)
     above = [bone.name for bone in bones[0].parent_recursive]
 
@@ -104,16 +103,17 @@ def bones_between(bones: list[Any]) -> list[str]:
     return sorted(others - {bone.name for bone in (*bones, *bones[0].parent_recursive)})
 
 
-def check_usable(obj: Any) -> None:
-    """RigError where motion cannot be put on the armature as it is set up."""
-    names = profile_of(obj).ordered
-    bones = [obj.data.bones[name] for name in names]
+def usable_profile(obj: Any) -> Profile:
+    """The SMPL profile of an armature; RigError also where motion cannot be put on it as it is set up."""
+    profile = profile_of(obj)
+    bones = [obj.data.bones[name] for name in profile.ordered]
     check_inheritance(bones)
     check_shown(obj)
     matrices = np.array([bone.matrix_local for bone in bones], dtype=np.float64)
     world = np.array(obj.evaluated_get(bpy.context.evaluated_depsgraph_get()).matrix_world, dtype=np.float64)
     split_world(world)
-    check_rest_pose(as_t_pose(matrices[:, :3, :3], matrices[:, :3, 3], world), OFFSETS, names)
+    check_rest_pose(as_t_pose(matrices[:, :3, :3], matrices[:, :3, 3], world), OFFSETS, profile.ordered)
+    return profile
 
 
 def check_shown(obj: Any) -> None:

@@ -18,7 +18,7 @@ import numpy as np
 from ..motion import GeneratedMotion
 from . import modes
 from . import rotations as rot
-from .armature import bones_between, check_usable, profile_of, rotation_property
+from .armature import bones_between, rotation_property, usable_profile
 from .curves import bone_path, by_channel, evaluate, moved_by_curves_only, own_bag
 from .moving import MovingRig
 from .profiles import Profile
@@ -60,9 +60,8 @@ class Sample:
 
 def sample_motion(obj: Any, first: int, frames: int) -> Sample:
     """Read an armature over scene frames first..first+frames-1; the scene's frame is put back. Raises RigError."""
-    profile = profile_of(obj)
+    profile = usable_profile(obj)
     bones = [obj.data.bones[name] for name in profile.ordered]
-    check_usable(obj)
     matrices = np.array([bone.matrix_local for bone in bones], dtype=np.float64)
     rest = as_t_pose(_turn(matrices), matrices[:, :3, 3], np.eye(4))
 

@@ -31,7 +31,7 @@ def as_t_pose(matrices: np.ndarray, heads: np.ndarray, world: np.ndarray) -> Res
         upper = _shortest_turn(heads[elbow] - heads[shoulder], axes @ OFFSETS[elbow])
         lower = _shortest_turn(upper @ (heads[wrist] - heads[elbow]), axes @ OFFSETS[wrist]) @ upper
         turns[shoulder], turns[elbow], turns[wrist] = upper, lower, lower
-    if np.array_equal(turns, np.tile(np.eye(3), (len(PARENTS), 1, 1))):
+    if (turns == np.eye(3)).all():
         return RestRig(matrices, heads, world)
     lifted = heads.copy()
     for joint, parent in enumerate(PARENTS):

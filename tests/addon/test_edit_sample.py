@@ -30,7 +30,7 @@ def both_ways(addon: Any, obj: Any, monkeypatch: pytest.MonkeyPatch) -> tuple[An
 
 
 def _bones(sample: Any, obj: Any) -> tuple[Any, ...]:
-    bones = [obj.data.bones[name] for name in sample.profile_of(obj).ordered]
+    bones = [obj.data.bones[name] for name in sample.usable_profile(obj).ordered]
     return bones, [bone.name for bone in bones[0].parent_recursive], sample.bones_between(bones)
 
 

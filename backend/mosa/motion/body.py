@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from .features import canonical, facing, heading_angle
+from .runs import runs
 from .skeleton import CONTACT_JOINTS, FPS
 
 PELVIS, NECK, HEAD = 0, 12, 15
@@ -133,8 +134,7 @@ def swings(values: np.ndarray, high: float, low: float) -> int:
 
 def longest(frames: np.ndarray) -> float:
     """Longest time, seconds, for which something (T,) is so without a pause."""
-    edges = np.flatnonzero(np.diff(frames.astype(int), prepend=0, append=0))
-    return float((edges[1::2] - edges[::2]).max(initial=0) / FPS)
+    return max((end - start for start, end in runs(frames)), default=0) / FPS
 
 
 def reach(joints: np.ndarray) -> np.ndarray:

@@ -7,8 +7,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from .legs import LEGS, Leg, smoothstep
+from .interpolation import smoothstep
+from .legs import LEGS, Leg
 from .rotations import normalize, rotate, unroll
+from .runs import runs
 from .seams import frames_from
 
 HOLD, SMOOTH_SECONDS = 1e4, 0.15
@@ -114,8 +116,7 @@ def _glide_lift(toe: np.ndarray, steps: np.ndarray, lowest: float, fps: float) -
     lift = np.zeros(len(toe))
     way = np.linalg.norm(np.diff(toe[:, [0, 2]], axis=0), axis=-1)
     low = np.maximum(toe[1:, 1], toe[:-1, 1]) < lowest + GLIDE_HEIGHT
-    edges = np.flatnonzero(np.diff(np.r_[False, low & (way * fps > GLIDE_SPEED) & ~steps, False]))
-    for start, end in edges.reshape(-1, 2):
+    for start, end in runs(low & (way * fps > GLIDE_SPEED) & ~steps):
         if way[start:end].sum() > GLIDE:
             frames = np.arange(start, end + 1)
             missing = np.maximum(0.0, lowest + GLIDE_HEIGHT - toe[frames, 1])
@@ -132,8 +133,7 @@ def foot_heights(ankle: np.ndarray, foot: np.ndarray, toe: np.ndarray) -> np.nda
 def _without_slides(steps: np.ndarray, path: np.ndarray, drift: float) -> np.ndarray:
     """Contact steps (T - 1,) less those runs in which the joint's path (T, 3) leads farther away than `drift` (m)."""
     kept = steps.copy()
-    edges = np.flatnonzero(np.diff(np.r_[False, steps, False]))
-    for start, end in edges.reshape(-1, 2):
+    for start, end in runs(steps):
         if np.linalg.norm(path[end] - path[start]) > drift:
             kept[start:end] = False
     return kept
@@ -188,5 +188,4 @@ def envelope(values: np.ndarray, fps: float) -> np.ndarray:
 
 def away_from(fixed: np.ndarray, fps: float) -> np.ndarray:
     """0 at the frames `fixed` (T,), rising smoothly to 1 around them."""
-    share = np.clip(frames_from(fixed) / (SMOOTH_SECONDS * fps), 0.0, 1.0)
-    return np.asarray(share * share * (3.0 - 2.0 * share))
+    return smoothstep(frames_from(fixed) / (SMOOTH_SECONDS * fps))

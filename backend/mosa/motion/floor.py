@@ -6,6 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from .contacts import SPEED_LIMIT, standing_levels
+from .runs import runs
 from .skeleton import CONTACT_JOINTS
 
 HOVER, LARGEST_HOVER = 0.03, 0.16
@@ -58,8 +59,7 @@ def _in_the_air(pelvis: np.ndarray, low: np.ndarray, fps: float) -> np.ndarray:
     fall[span:-span] = (pelvis[2 * span :] - 2 * pelvis[span:-span] + pelvis[: -2 * span]) * (fps / span) ** 2
     fall[:span], fall[-span:] = fall[span], fall[-span - 1]
     airborne = (fall < FREE_FALL) & (low > HOVER) | (low > LARGEST_HOVER + 0.1)
-    edges = np.flatnonzero(np.diff(np.r_[False, low > HOVER, False]))
-    for start, end in edges.reshape(-1, 2):
+    for start, end in runs(low > HOVER):
         if low[start:end].max() > JUMP and fall[start:end].min() < FREE_FALL:
             airborne[start:end] = True
     return np.asarray(airborne)

@@ -93,3 +93,9 @@ def hermite(a: np.ndarray, b: np.ndarray, da: np.ndarray, db: np.ndarray, share:
         + (3 * square - 2 * cube) * b
         + (cube - square) * db
     )
+
+
+def smoothstep(share: np.ndarray) -> np.ndarray:
+    """0 up to 0 and 1 from 1 on, with a smooth rise between."""
+    share = np.clip(share, 0.0, 1.0)
+    return np.asarray(share * share * (3.0 - 2.0 * share))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .interpolation import smoothstep
 from .rotations import between, conjugate, multiply, normalize, rotate
 from .skeleton import LEFT_LEG, RIGHT_LEG
 
@@ -113,9 +114,3 @@ def _knee_direction(thigh: np.ndarray, thigh_turned: np.ndarray, along: np.ndarr
 def _across(vector: np.ndarray, along: np.ndarray) -> np.ndarray:
     """What of vectors (T, 3) is square to the unit vectors `along` (T, 3)."""
     return vector - (vector * along).sum(-1, keepdims=True) * along
-
-
-def smoothstep(share: np.ndarray) -> np.ndarray:
-    """0 up to 0 and 1 from 1 on, with a smooth rise between."""
-    share = np.clip(share, 0.0, 1.0)
-    return np.asarray(share * share * (3.0 - 2.0 * share))

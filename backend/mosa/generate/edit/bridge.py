@@ -16,6 +16,7 @@ from ...motion.library import Library, Matches
 from ...motion.matching import COUNT, Usual, joined, transplanted, usual
 from ...motion.plain import Plain
 from ...motion.rotations import from_matrix
+from ...motion.runs import runs
 from ...motion.seams import eased
 from ...motion.skeleton import FPS, OFFSETS
 from ...motion.window import PAST, face_forward, put_back, world_columns
@@ -47,8 +48,8 @@ class Draw:
 
     @property
     def candidates(self) -> int:
-        """How many of the nearest matches are drawn from."""
-        return 1 + round((DRAWN - 1) * (1.0 - self.context)) if not self.most_likely else COUNT
+        """How many of the nearest matches are drawn from where the seed has a say."""
+        return 1 + round((DRAWN - 1) * (1.0 - self.context))
 
     def one_of(self, matches: Matches) -> Matches:
         """The drawn match: with seeds in a row one after the other, so that trying again shows something else."""
@@ -98,12 +99,6 @@ def pieces(start: int, end: int, longest: int, *, backwards: bool) -> list[tuple
     count = -(-(end - start) // longest)
     edges = [start + (end - start) * k // count for k in range(count + 1)]
     return list(pairwise(edges))[:: -1 if backwards else 1]
-
-
-def runs(flags: np.ndarray) -> list[tuple[int, int]]:
-    """First and one-past-last index of each run of True in (T,)."""
-    edges = np.flatnonzero(np.diff(np.r_[False, flags, False]))
-    return [(int(a), int(b)) for a, b in edges.reshape(-1, 2)]
 
 
 def _unbroken(known: np.ndarray) -> int:

@@ -20,9 +20,10 @@ from ...motion.contacts import detect_contacts
 from ...motion.motion import Motion
 from ...motion.place import on_its_floor, put_in_place
 from ...motion.plain import Plain
+from ...motion.runs import runs
 from ...motion.seams import meet
 from .body import Body
-from .bridge import Draw, fill, pieces, runs
+from .bridge import Draw, fill, pieces
 from .grid import Grid
 from .request import SCOPES, EditRequest, check_edit
 from .tokens import LONGEST, propose
@@ -130,34 +131,34 @@ def _proposed(
     temperature = request.temperature
     if temperature is None:
         temperature = model.config.sampling.temperature * (1.5 - request.context)
-    backwards = start == 0 and end < len(given)
+    between, backwards = start > 0 and end < len(given), start == 0 and end < len(given)
     for low, high in _pieces(start, end, backwards):
         first = low if backwards else max(0, low - CONTEXT)
         window = slice(first, min(high + CONTEXT, len(given)) if backwards or high == end else high)
-        proposal = propose(
-            model,
-            rotations[window],
-            root[window],
-            known[window],
-            request.text,
-            seed,
-            rule=rule,
-            guidance=request.guidance,
-            temperature=temperature,
-            on_scale=None if on_progress is None else lambda scale: on_progress("scale", scale + 1),
+        proposal = Plain(
+            *propose(
+                model,
+                rotations[window],
+                root[window],
+                known[window],
+                request.text,
+                seed,
+                rule=rule,
+                guidance=request.guidance,
+                temperature=temperature,
+                on_scale=None if on_progress is None else lambda scale: on_progress("scale", scale + 1),
+            )
         )
         inside = slice(low - window.start, high - window.start)
         given_part = Plain(rotations[window], root[window])
         # Each piece goes on from the one before it, wherever that leads.
-        placed = put_in_place(
-            Plain(*proposal), given_part, inside.start, inside.stop if backwards else len(given_part.root)
-        )
-        if not (start > 0 and end < len(given)):
-            placed = on_its_floor(placed, Plain(*proposal), inside.stop if backwards else max(inside.start - 1, 0))
+        placed = put_in_place(proposal, given_part, inside.start, inside.stop if backwards else len(given_part.root))
+        if not between:
+            placed = on_its_floor(placed, proposal, inside.stop if backwards else max(inside.start - 1, 0))
         rotations[low:high], root[low:high] = placed.rotations[inside], placed.root[inside]
         known[low:high] = True
         borders |= {low, high}
-    if start > 0 and end < len(given):
+    if between:
         # The way to the pose behind is made up for on the whole of it, not on the last piece.
         rotations[end], root[end] = placed.rotations[inside.stop], placed.root[inside.stop]
         whole = put_in_place(Plain(rotations, root), steps, start, end)
