@@ -11,7 +11,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from mosa.model import ops
-from mosa.model.ops import EPSILON, Conv1d, Linear, attend, drop_out, rms_norm, rotate, rounded, turns
+from mosa.model.ops import EPSILON, Conv1d, Linear, attend, autocast, drop_out, rms_norm, rotate, rounded, turns
 from mosa.model.sar import rotary_table
 
 
@@ -189,6 +189,23 @@ def test_only_a_processor_with_instructions_for_it_rounds() -> None:
     native = ops._HAS_PACKED and torch.cpu.get_capabilities()["avx512_bf16"]
     assert (rounded(torch.device("cpu")) == torch.bfloat16) == native
     assert rounded(torch.device("cuda")) == torch.float32
+
+
+def product_in_training(**switches: bool) -> torch.dtype:
+    """The type in which a training step multiplies on this processor."""
+    with autocast(torch.device("cpu"), **switches):
+        return F.linear(torch.randn(2, 8), torch.randn(4, 8)).dtype
+
+
+@pytest.mark.usefixtures("in_bfloat16")
+def test_training_multiplies_in_bf16_unless_told_not_to() -> None:
+    assert product_in_training() == torch.bfloat16
+    assert product_in_training(enabled=False) == torch.float32
+
+
+@pytest.mark.usefixtures("in_float32")
+def test_training_does_not_imitate_bf16() -> None:
+    assert product_in_training() == torch.float32
 
 
 def test_packed_weights_are_not_saved() -> None:

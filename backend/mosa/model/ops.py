@@ -78,6 +78,18 @@ def rounded(device: torch.device) -> torch.dtype:
     return torch.bfloat16 if _HAS_BF16 and device.type == "cpu" else torch.float32
 
 
+def autocast(device: torch.device, enabled: bool = True) -> torch.autocast:
+    """Return the context of a training step's forward pass: bf16 where the device has instructions for it.
+
+    A CPU without them imitates it: a training step of the tokenizer took fifteen times as long as in float32.
+    """
+    if device.type == "cpu":
+        enabled = enabled and _HAS_BF16
+    elif device.type == "cuda":
+        enabled = enabled and torch.cuda.is_bf16_supported(including_emulation=False)
+    return torch.autocast(device.type, torch.bfloat16, enabled=enabled)
+
+
 class Linear(nn.Linear):
     """A linear layer, quick for few rows on a CPU.
 

@@ -21,6 +21,7 @@ from ..model import joint
 from ..model.bundle import Bundle
 from ..model.config import PRESETS, InbetweenConfig
 from ..model.inbetween import Hints, Inbetweener, Window, joint_positions, matrices
+from ..model.ops import autocast
 from ..motion.kinematics import forward_kinematics
 from ..motion.library import Library, Matcher
 from ..motion.matching import COUNT, usual
@@ -191,7 +192,7 @@ class InbetweenTraining:
         chosen = dice.choice(len(part.truth.root), min(self.settings.batch, len(part.truth.root)), replace=False)
         truth, start, hints, known = part.rows(chosen[joint.share(len(chosen))], self.device)
         joint.part_ways()
-        with torch.autocast(self.device.type, torch.bfloat16):
+        with autocast(self.device):
             found = self.network(start, hints, known)
         return self._errors(found, truth, known)
 

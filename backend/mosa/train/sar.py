@@ -21,6 +21,7 @@ from ..model import joint
 from ..model.bundle import Bundle, load_bundle
 from ..model.caq_vae import CAQVAE
 from ..model.config import PRESETS, ModelConfig, TokenizerConfig
+from ..model.ops import autocast
 from ..model.sar import SAR, sar_loss
 from ..model.text import TextEncoder
 from .captions import CaptionFeatures
@@ -214,7 +215,7 @@ class SarTraining:
         inputs = self.tokenizer.quantizer.teacher_inputs(given)
         text, mask = self.text.batch(spoken)
         lengths = samples.lengths[torch.from_numpy(chosen)].to(self.device)
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=not self.published):
+        with autocast(self.device, enabled=not self.published):
             logits = self.network(
                 inputs,
                 text.to(self.device),

@@ -16,6 +16,7 @@ from ..model import joint
 from ..model.bundle import Bundle
 from ..model.caq_vae import CAQVAE, TokenizerOutput
 from ..model.config import PRESETS
+from ..model.ops import autocast
 from ..motion.features import statistics
 from .clips import PLAIN, WITHOUT_WORDS, Clips, padded
 from .codes import with_most_used
@@ -125,7 +126,7 @@ class TokenizerTraining:
         stride = self.model.config.stride
         if self.settings.decoder_only:
             self.model.quantizer.eval()  # its codebooks must not move
-        with torch.autocast(self.device.type, torch.bfloat16, enabled=not self.published):
+        with autocast(self.device, enabled=not self.published):
             out = self.network(x, frames[:, ::stride])
         return self._total(out, x, frames)
 
