@@ -325,6 +325,17 @@ def test_from_a_command_to_a_folder(data: Path, tmp_path: Path) -> None:
     torch.testing.assert_close(load_matcher(tmp_path / "out").words.weight, best["words.weight"].half().float())
 
 
+def test_parts_measured_before_one_fails_are_not_lost(
+    small_model: Path, data: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shared = ["--model", str(small_model), "--data", str(data), "--device", "cpu", "--matcher", str(folder)]
+    assert main(["evaluate", "reconstruction", "generation", *shared]) == 2
+    printed = capsys.readouterr()
+    found = json.loads(printed.out)
+    assert "reconstruction" in found and "generation" not in found and found["split"] == "test"
+    assert f"'test' has {TEST_ITEMS} captioned items" in printed.err
+
+
 def test_what_is_missing_or_too_little_is_said_in_a_sentence(
     small_model: Path, data: Path, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -110,38 +111,34 @@ def _run(args: argparse.Namespace) -> int:
     clips = Clips(args.data, model.config.tokenizer.feature_set)
     if OF_A_SPLIT & set(parts):
         clips.require(args.split, captions=True)
-    matcher = load_matcher(args.matcher or BUNDLED_MATCHER) if {"generation", "ablations"} & set(parts) else None
+    matcher = load_matcher(args.matcher or BUNDLED_MATCHER)
     bundle = model.bundle
     mean, std = bundle.mean.cpu().numpy(), bundle.std.cpu().numpy()
-    found: dict[str, Any] = {
-        "model": model.name,
-        "hash": model.hash,
-        "data": str(args.data),
-        "split": args.split,
-    }
-    if "reconstruction" in parts:
-        found["reconstruction"] = {
+    budget = Budget(*args.ablation_steps)
+    measures: dict[str, Callable[[], Any]] = {
+        "reconstruction": lambda: {
             name: reconstruction(bundle.tokenizer, clips, args.split, mean, std, quantized)
             for name, quantized in (("with_quantizer", True), ("without_quantizer", False))
-        }
-    if "search" in parts:
-        found["search"] = reconstruction(bundle.tokenizer, clips, args.split, mean, std, search=True)
-    if "physics" in parts:
-        found["physics"] = compare_physics(model, clips, args.split)
-    if matcher is not None and "generation" in parts:
-        found["generation"] = generation(model, clips, args.split, repeats, matcher)
-    if "folds" in parts:
-        found["folds"] = folds(clips, args.fold_runs, args.fold_steps, repeats, model.device)
-    if matcher is not None and "ablations" in parts:
-        budget = Budget(*args.ablation_steps)
-        found["ablations"] = ablations(
+        },
+        "search": lambda: reconstruction(bundle.tokenizer, clips, args.split, mean, std, search=True),
+        "physics": lambda: compare_physics(model, clips, args.split),
+        "generation": lambda: generation(model, clips, args.split, repeats, matcher),
+        "folds": lambda: folds(clips, args.fold_runs, args.fold_steps, repeats, model.device),
+        "ablations": lambda: ablations(
             args.data, args.split, matcher, args.ablation_runs, budget, repeats, args.guidance, model.device
-        )
-    if "kinematics" in parts:
-        found["kinematics"] = kinematics(model, clips, seeds)
-    if "inbetween" in parts:
-        found["inbetween"] = inbetween(model, clips, args.split, seeds[0])
-    if "sequence" in parts:
-        found["sequence"] = sequence(model, seeds)
-    print(json.dumps(found, indent=None if args.json else 2))
+        ),
+        "kinematics": lambda: kinematics(model, clips, seeds),
+        "inbetween": lambda: inbetween(model, clips, args.split, seeds[0]),
+        "sequence": lambda: sequence(model, seeds),
+    }
+    about = {"model": model.name, "hash": model.hash, "data": str(args.data), "split": args.split}
+    found: dict[str, Any] = {}
+    try:
+        for name, measure in measures.items():
+            if name in parts:
+                found[name] = measure()
+    finally:
+        # Parts take minutes each: one that fails or is interrupted does not take the others with it.
+        if found:
+            print(json.dumps(about | found, indent=None if args.json else 2))
     return 0
