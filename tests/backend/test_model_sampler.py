@@ -87,7 +87,8 @@ def test_inputs_while_sampling_are_those_of_training(setup: Setup, monkeypatch: 
     monkeypatch.setattr(setup.sar.input_proj, "forward", spy)
     result = setup.sample()
     assert torch.equal(torch.cat(seen, dim=1), setup.quantizer.teacher_inputs(result.ids))
-    assert torch.equal(result.latent, setup.quantizer.dequantize(result.ids))
+    with torch.no_grad():  # as in sampling: convolutions that learn round otherwise
+        assert torch.equal(result.latent, setup.quantizer.dequantize(result.ids))
 
 
 def test_guidance_grows_from_nothing() -> None:

@@ -56,7 +56,8 @@ def write_data(folder: Path) -> Path:
 def train_all(data: Path, runs: Path, device: torch.device) -> None:
     """A few steps of all three networks, batches of a size that two processes cannot halve."""
     clips = Clips(data, "compact137")
-    train_tokenizer(clips, runs / "tokenizer", TokenizerSettings(steps=4, batch=5, lr=1e-3), device)
+    # Adam turns gradients that are nothing but rounding into steps of the whole rate: a small one keeps that small.
+    train_tokenizer(clips, runs / "tokenizer", TokenizerSettings(steps=4, batch=5, lr=1e-4), device)
     if torch.distributed.is_initialized():
         torch.distributed.barrier()  # the first process writes what all read
     frozen = read_tokenizer(runs / "tokenizer", "base")
