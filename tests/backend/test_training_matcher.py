@@ -336,6 +336,15 @@ def test_parts_measured_before_one_fails_are_not_lost(
     assert f"'test' has {TEST_ITEMS} captioned items" in printed.err
 
 
+def test_what_needs_no_matcher_is_measured_without_one(
+    small_model: Path, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("mosa.evaluate.generation.BUNDLED_MATCHER", tmp_path / "none")
+    shared = ["--model", str(small_model), "--data", str(data), "--device", "cpu"]
+    assert main(["evaluate", "reconstruction", *shared]) == 0
+    assert main(["evaluate", "generation", *shared]) == 2
+
+
 def test_what_is_missing_or_too_little_is_said_in_a_sentence(
     small_model: Path, data: Path, folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
