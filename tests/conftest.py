@@ -21,6 +21,10 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parents[1]
 TOKEN = "token-of-the-tests"
 
+if "PYTEST_XDIST_WORKER" in os.environ:
+    # One of several test processes: torch, when a test loads it, is to keep to one thread.
+    os.environ["OMP_NUM_THREADS"] = "1"
+
 
 def backend_environment(**more: str) -> dict[str, str]:
     """Environment in which `python -m mosa` is this repository's, with one thread."""
