@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,27 @@ def test_a_name_that_the_console_cannot_show_does_not_end_the_work(small_model: 
     assert done.returncode == 0, done.stderr
     assert len(done.stdout.splitlines()) == 2 and b"\\u6b69" in done.stdout
     assert out.exists() and out.with_name("歩く-2.npz").exists()
+
+
+def test_a_process_without_a_console_makes_its_motion(
+    small_model: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for stream in ("stdout", "stderr"):
+        monkeypatch.setattr(sys, stream, None)
+    out = tmp_path / "m.npz"
+    assert cli.main(["generate", "walk", "--out", str(out), "--model", str(small_model)]) == 0
+    assert Motion.load(out).frames > 0
+
+
+def test_a_folder_that_cannot_be_written_to_is_told_before_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(**_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
+    assert cli.main(["generate", "walk", "--out", str(tmp_path / "m.npz"), "--model", "there is none"]) == 2
+    assert f"Nothing can be written to {tmp_path}: Permission denied." in capsys.readouterr().err
 
 
 def test_many_prompts_go_to_a_folder(small_model: Path, tmp_path: Path) -> None:
@@ -147,6 +169,8 @@ def test_bad_input_is_one_line_and_exit_code_2(
         ('{"prompt": "walk"}', "id"),
         ('{"id": "../a", "prompt": "walk"}', "file name"),
         ('{"id": "", "prompt": "walk"}', "file name"),
+        ('{"id": "Con", "prompt": "walk"}', "Windows"),
+        ('{"id": "nul.walk", "prompt": "walk"}', "Windows"),
         ('{"id": "a"}', "prompt"),
         ('{"id": "a", "prompt": "walk", "second": 3}', "Unknown entry 'second'"),
         ('{"id": "a", "prompt": "walk", "seconds": "3"}', "number of seconds"),

@@ -231,3 +231,12 @@ def test_wrong_prompts_in_a_row_are_one_line(arguments: list[str], words: str, t
     assert run("generate", "walk", *arguments, "--seconds", 5, "--out", tmp_path / "x.npz") == 2
     assert words in one_line(capsys)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_no_variation_is_written_over_the_input(walk: Path, small_model: Path, tmp_path: Path, capsys: Any) -> None:
+    given = walk.rename(tmp_path / "walk-2.npz")
+    before = given.read_bytes()
+    options = ("--range", 30, 60, "--variations", 2, "--model", small_model, "--out", tmp_path / "walk.npz")
+    assert run("edit", given, *options) == 2
+    assert "would write over" in one_line(capsys)
+    assert given.read_bytes() == before and list(tmp_path.iterdir()) == [given]

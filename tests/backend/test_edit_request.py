@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from mosa.errors import RequestError
 from mosa.generate.edit.request import MODES, SCOPES, check_edit
 from mosa.motion.motion import Motion
-from mosa.motion.rotations import yaw
+from mosa.motion.rotations import from_axis_angle, multiply, rotate, yaw
 from mosa.motion.skeleton import OFFSETS
 from tests.backend.edit_samples import assert_same_at, clip, degrees, foreign
 
@@ -66,6 +66,10 @@ def motion() -> Motion:
         ({"start": 60, "end": 120, "mode": "loop", "pins": [118]}, "neither can be a pin"),
         ({"start": 116, "end": 120, "mode": "loop", "pins": [116, 117]}, "Every frame of the range is pinned"),
         ({"start": 60, "end": 120, "mode": "loop", "scope": "arms"}, "A loop brings the whole body back"),
+        ({"start": 40, "end": 60, "scope": ["body"]}, "body, upper, lower, arms"),
+        ({"start": 40, "end": 60, "pins": 50}, "The pins must be a list"),
+        ({"start": 40, "end": 60, "pins": "50"}, "The pins must be a list"),
+        ({"frames": 20, "mode": "loop", "travel": "no"}, "True, False or None"),
         ({"start": 40, "end": 60, "text": 7}, "text that describes"),
         ({"start": 40, "end": 60, "text": "a" * 1001}, "1001 characters"),
         ({"start": 40, "end": 60, "context": 1.5}, "strength of the context must be a number from 0 to 1, not 1.5"),
@@ -232,3 +236,27 @@ def test_the_input_is_left_alone(motion: Motion) -> None:
 def test_scopes_cover_the_body() -> None:
     assert sorted(SCOPES["upper"] + SCOPES["lower"]) == list(SCOPES["body"]) == list(range(22))
     assert set(SCOPES["arms"]) < set(SCOPES["upper"])
+
+
+def test_a_motion_is_wanted(motion: Motion) -> None:
+    for other in ("walk.npz", [motion], None):
+        with pytest.raises(RequestError, match="wants one Motion"):
+            check_edit(other, 40, 60)  # type: ignore[arg-type]
+
+
+def test_variations_that_cannot_differ_are_told(motion: Motion) -> None:
+    assert check_edit(motion, 40, 60, variations=5).warnings == []
+    (warning,) = check_edit(motion, 40, 60, variations=6).warnings
+    assert "at most 5 of the 6 variations differ" in warning
+    (warning,) = check_edit(motion, 40, 60, variations=2, context=1.0).warnings
+    assert "at most 1 of the 2" in warning
+    assert check_edit(motion, 40, 60, variations=8, text="a person walks").warnings == []
+
+
+def test_a_figure_with_z_up_is_told(motion: Motion) -> None:
+    quarter = from_axis_angle(np.array([1.0, 0.0, 0.0]), np.pi / 2)
+    rotations = motion.rotations.copy()
+    rotations[:, 0] = multiply(quarter, rotations[:, 0])
+    lying = Motion.from_rotations(motion.fps, rotations, rotate(quarter, motion.root), motion.offsets)
+    (warning,) = check_edit(lying, 40, 60).warnings
+    assert "y up" in warning

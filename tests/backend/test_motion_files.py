@@ -5,9 +5,13 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
+import re
 import tokenize
 import zipfile
 import zlib
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -161,6 +165,33 @@ def test_damaged_archives_never_raise_anything_else(data: st.DataObject) -> None
         assert Motion.from_bytes(bytes(whole)).joints.shape[1:] == (22, 3)
 
 
+def test_other_entries_of_an_archive_do_not_matter(motion: Motion) -> None:
+    data = archive(joints=GOOD, fps=23.976, info=np.array({"a": 1}, dtype=object))
+    assert Motion.from_bytes(data).fps == 23.976
+    again = Motion.from_bytes(Motion.from_bytes(data).to_bytes())
+    assert again.fps == 23.976
+
+
+@pytest.mark.parametrize("bad", [GOOD * 1e200, GOOD * np.nan, GOOD[:, :21], GOOD[0]])
+def test_joints_that_are_none_are_one_sentence(bad: np.ndarray) -> None:
+    for make in (Motion.from_joints, Motion.in_place):
+        with pytest.raises(RequestError, match="joints"):
+            make(20.0, bad)
+    with pytest.raises(RequestError, match="joints"):
+        Motion.from_bytes(archive(joints=bad, fps=20))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions are not of this kind there")
+def test_permissions_are_those_of_the_file_or_of_any_new_one(motion: Motion, tmp_path: Path) -> None:
+    target, usual = tmp_path / "m.npz", tmp_path / "usual"
+    usual.touch()
+    motion.save(target)
+    assert target.stat().st_mode == usual.stat().st_mode
+    target.chmod(0o660)
+    motion.save(target)
+    assert target.stat().st_mode & 0o777 == 0o660
+
+
 def test_missing_file_and_unknown_ending(motion: Motion, tmp_path: Path) -> None:
     for name in ("none.npz", "none.bvh"):
         with pytest.raises(RequestError, match=name):
@@ -300,3 +331,46 @@ def test_bad_bvh_is_explained_in_one_line(motion: Motion, tmp_path: Path, change
         Motion.load(tmp_path / "walk.bvh")
     message = str(caught.value)
     assert words in message and "walk.bvh" in message and "\n" not in message
+
+
+@pytest.mark.parametrize("unit", [1.0, 100.0, 1000.0])
+def test_the_unit_of_a_bvh_is_seen_from_the_legs(motion: Motion, tmp_path: Path, unit: float) -> None:
+    file = tmp_path / "m.bvh"
+    file.write_text(format_bvh(replace(motion, per_metre=unit)))
+    back = Motion.load(file, in_place=True)
+    assert back.per_metre == unit
+    assert np.abs(back.joints - motion.joints).max() < 1e-4
+
+
+def test_a_bvh_whose_bones_are_in_its_channels_alone(motion: Motion, tmp_path: Path) -> None:
+    file = tmp_path / "m.bvh"
+    head, tail = format_bvh(motion).split("MOTION\n")
+    steps = re.findall(r"OFFSET (.*)\n\t*CHANNELS 3", head)
+    head = re.sub(r"OFFSET .*\n(\t*)CHANNELS 3", r"OFFSET 0 0 0\n\1CHANNELS 6 Xposition Yposition Zposition", head)
+    first, second, *rows = tail.splitlines()
+    wide = []
+    for row in rows:
+        values = row.split()
+        parts = [values[:6], *(step.split() + values[6 + 3 * k : 9 + 3 * k] for k, step in enumerate(steps))]
+        wide.append(" ".join(chain(*parts)))
+    file.write_text("\n".join([head + "MOTION", first, second, *wide]))
+    back = Motion.load(file, in_place=True)
+    assert back.per_metre == 100.0
+    assert np.abs(back.joints - motion.joints).max() < 1e-3
+
+
+@pytest.mark.parametrize(("time", "fps"), [("0.033333", 30.0), ("0.004167", 240.0), ("0.0083333", 120.0)])
+def test_rounded_frame_times_are_whole_rates(motion: Motion, tmp_path: Path, time: str, fps: float) -> None:
+    file = tmp_path / "m.bvh"
+    file.write_text(re.sub("Frame Time: .*", f"Frame Time: {time}", format_bvh(motion)))
+    assert Motion.load(file).fps == fps
+    file.write_text(re.sub("Frame Time: .*", "Frame Time: 0.016683", format_bvh(motion)))
+    assert abs(Motion.load(file).fps - 59.94) < 0.01
+
+
+def test_a_joint_may_be_called_motion(motion: Motion, tmp_path: Path) -> None:
+    file = tmp_path / "m.bvh"
+    file.write_text(
+        format_bvh(motion).replace("\tEnd Site", "\tJOINT MOTION_end\n{\nOFFSET 0 0 0\nCHANNELS 0\n}\nEnd Site", 1)
+    )
+    assert Motion.load(file).frames == motion.frames

@@ -7,6 +7,8 @@ import http.client
 import json
 import socket
 import threading
+import urllib.error
+import urllib.request
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -21,6 +23,7 @@ from mosa.serve.app import make_app
 from mosa.serve.guard import MAX_BODY
 from mosa.serve.jobs import MAX_WAITING, Worker
 from mosa.serve.process import listen, take_token
+from tests.conftest import ServerProcess
 
 TOKEN = "secret"
 TIMEOUT = 20
@@ -218,6 +221,15 @@ def test_a_body_up_to_the_limit_is_read_and_one_over_it_is_not(service: Service)
     padded = request + b" " * (MAX_BODY - len(request))
     assert service.send("POST", "/v1/jobs", padded)[0] == 201
     assert_refused(service.send("POST", "/v1/jobs", padded + b" "), 413, "20 MB")
+
+
+def test_a_refusal_is_heard_by_who_sends_much(server: ServerProcess) -> None:
+    request = urllib.request.Request(
+        f"{server.url}/v1/edits", data=bytes(MAX_BODY - 1), headers={"Authorization": "Bearer wrong"}
+    )
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request, timeout=60)
+    assert refused.value.code == 401
 
 
 def test_an_address_that_is_not_there(service: Service) -> None:

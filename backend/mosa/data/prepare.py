@@ -122,7 +122,12 @@ def _ranges(item: Item, available: int, counts: Counter[str]) -> list[Item]:
 
 def add_prepare_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `mosa prepare` to the command line."""
-    parser = commands.add_parser("prepare", help="put motion data onto the one skeleton, ready for training")
+    parser = commands.add_parser(
+        "prepare",
+        help="put motion data onto the one skeleton, ready for training",
+        description="Puts every clip onto the one skeleton and cuts what is too long. What --out held of that before "
+        "is replaced, when all went well.",
+    )
     parser.add_argument(
         "--data",
         type=Path,

@@ -7,6 +7,7 @@ import argparse
 import json
 import re
 import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,10 +20,9 @@ if TYPE_CHECKING:
     from ..motion.motion import Motion
     from .model import Model
 
-ENDINGS = (".npz", ".bvh")
 KNOWN_ENTRIES = {"id", "prompt", "seconds", "seed"}
 # Names that every file system takes as they are.
-SAFE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+-]{0,99}")
+SAFE_NAME = re.compile(r"(?!(?i:con|prn|aux|nul|com\d|lpt\d)(\.|$))[A-Za-z0-9_][A-Za-z0-9_.+-]{0,99}")
 
 
 @dataclass(frozen=True)
@@ -130,7 +130,9 @@ def run_generate(options: argparse.Namespace) -> int:
 
 def check_output(file: Path) -> None:
     """Raises RequestError for a file that is neither .npz nor .bvh."""
-    if file.suffix.lower() not in ENDINGS:
+    from ..motion.motion import SUFFIXES
+
+    if file.suffix.lower() not in SUFFIXES:
         raise RequestError(f"--out {file} must end in .npz or .bvh.")
 
 
@@ -242,7 +244,10 @@ def _read_task(options: argparse.Namespace, line: str) -> Task:
         raise RequestError(f"Unknown entry '{unknown[0]}': known are id, prompt, seconds, seed.")
     name = str(entry["id"]) if isinstance(entry.get("id"), str | int) else ""
     if not SAFE_NAME.fullmatch(name):
-        raise RequestError("The id becomes a file name: use letters, digits, '_', '-', '+' and '.', at most 100.")
+        raise RequestError(
+            "The id becomes a file name: use letters, digits, '_', '-', '+' and '.', at most 100, and no name that"
+            " Windows keeps for itself, such as con."
+        )
     own = {key: entry.get(key) for key in ("seconds", "seed")}
     request = _request(options, entry.get("prompt"), **own)
     return Task(request, options.out_dir / f"{name}.npz")
@@ -257,6 +262,11 @@ def check_places(files: list[Path]) -> None:
             file.parent.mkdir(parents=True, exist_ok=True)
         except OSError as problem:
             raise RequestError(f"{file.parent} cannot be used as a folder: {problem.strerror}.") from problem
+    for folder in {file.parent for file in files}:
+        try:
+            tempfile.TemporaryFile(dir=folder).close()
+        except OSError as problem:
+            raise RequestError(f"Nothing can be written to {folder}: {problem.strerror}.") from problem
 
 
 def number(text: str) -> float:

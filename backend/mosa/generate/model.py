@@ -31,7 +31,7 @@ from .request import (
 )
 
 if TYPE_CHECKING:
-    from .text_to_motion import OnProgress
+    from .request import OnProgress
 
 BUNDLED_WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+import re
 import secrets
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -32,6 +33,13 @@ MAX_DRAFTS = 16
 GUIDANCE_RANGE = (0.0, 20.0)
 TEMPERATURE_RANGE = (0.05, 5.0)
 
+READ_WORDS = 75
+"""Words and marks of a prompt that are read at most: of the encoder's 77 tokens two are its own, and a word may take
+several."""
+OnProgress = Callable[[str, int], None]
+"""Hears ("scale", 1..10) and the like while a motion is made."""
+
+TOO_LONG = "The prompt is longer than the model reads: what comes after some {} words is ignored, so shorten it."
 ENGLISH_ONLY = (
     "The model reads English: words in another script are likely to be ignored, "
     "so describe the motion in English for a result that follows the text."
@@ -75,7 +83,7 @@ class Request:
     @property
     def warnings(self) -> list[str]:
         """Sentences the user should see although the motion is made anyway."""
-        return warnings_for(" ".join([self.prompt, *(text for _, text in self.later)]))
+        return warnings_for(self.prompt, *(text for _, text in self.later))
 
     @property
     def in_parts(self) -> bool:
@@ -85,15 +93,14 @@ class Request:
 
     @property
     def seeds(self) -> list[int]:
-        """The seed of each variation: they count up from the first and wrap at 2**31."""
-        return [(self.seed + k) % SEED_COUNT for k in range(self.variations)]
+        """The seed of each variation."""
+        return seeds_from(self.seed, self.variations)
 
     @property
     def model_frames(self) -> int:
-        """Frames to generate at 20 fps: enough to cover the last frame, in whole tokens."""
-        last = (self.frames - 1) / self.fps * MODEL_FPS
-        needed = math.ceil(last - 1e-6) + 1
-        tokens = math.ceil(needed / FRAMES_PER_TOKEN)
+        """Frames to generate at 20 fps, in whole tokens: as many at every frame rate, so that a seed is one motion."""
+        # Half a frame less, for the number of frames was rounded.
+        tokens = math.ceil((self.frames - 0.5) / self.fps * MODEL_FPS / FRAMES_PER_TOKEN)
         return min(max(tokens * FRAMES_PER_TOKEN, MODEL_MIN_FRAMES), MODEL_MAX_FRAMES)
 
 
@@ -141,11 +148,19 @@ def check_request(
     )
 
 
-def warnings_for(text: str) -> list[str]:
+def seeds_from(seed: int, variations: int) -> list[int]:
+    """The seed of each variation: they count up from the first and wrap at 2**31."""
+    return [(seed + k) % SEED_COUNT for k in range(variations)]
+
+
+def warnings_for(*prompts: str) -> list[str]:
     """Sentences the user should see although the motion is made anyway."""
-    letters = [character for character in text if character.isalpha()]
+    letters = [character for character in " ".join(prompts) if character.isalpha()]
     latin = [c for c in letters if unicodedata.name(c, "").startswith(("LATIN", "FULLWIDTH LATIN"))]
-    return [] if letters and len(latin) == len(letters) else [ENGLISH_ONLY]
+    found = [] if letters and len(latin) == len(letters) else [ENGLISH_ONLY]
+    if any(len(re.findall(r"\w+|[^\w\s]", text)) > READ_WORDS for text in prompts):
+        found.append(TOO_LONG.format(READ_WORDS))
+    return found
 
 
 def checked_text(prompt: object) -> str:

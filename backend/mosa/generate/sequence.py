@@ -8,7 +8,6 @@ longer than 9.8 seconds goes on in windows that see the last two seconds.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -25,13 +24,12 @@ from ..motion.rotations import multiply, rotate, yaw
 from ..motion.seams import meet
 from .edit.bridge import Draw, fill
 from .edit.tokens import propose
-from .request import MODEL_FPS, MODEL_MAX_FRAMES, SEED_COUNT, Request
+from .request import MODEL_FPS, MODEL_MAX_FRAMES, SEED_COUNT, OnProgress, Request
 from .text_to_motion import generate_request
 
 if TYPE_CHECKING:
     from .model import Model
 
-OnProgress = Callable[[str, int], None]
 OVERLAP = 40
 """Steps (20 a second) of a long prompt's last window that the next one sees."""
 SHORTEST_PASSAGE, LONGEST_PASSAGE, PASSAGE_PER_METRE = 4, 16, 28.0

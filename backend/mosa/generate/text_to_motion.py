@@ -6,7 +6,7 @@ The steps are functions of their own, so that they can be timed one by one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,12 +20,10 @@ from ..motion.motion import Motion, at_origin
 from ..motion.resample import at_times
 from ..motion.solver import solve_rotations
 from .drafts import best, generators
-from .request import DEFAULT_FPS, FRAMES_PER_TOKEN, Request, check_request
+from .request import DEFAULT_FPS, FRAMES_PER_TOKEN, OnProgress, Request, check_request
 
 if TYPE_CHECKING:
     from .model import Model
-
-OnProgress = Callable[[str, int], None]
 
 
 def generate(

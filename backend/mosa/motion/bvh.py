@@ -18,7 +18,11 @@ from .motion import Motion, check_fps
 from .rotations import from_axis_angle, multiply, normalize, rotate, to_matrix, unroll
 from .skeleton import JOINTS, OFFSETS, PARENTS
 
-CENTIMETRES = 100.0
+CENTIMETRES, MILLIMETRES = 100.0, 1000.0
+LEGS_IN_CENTIMETRES, LEGS_IN_MILLIMETRES = 5.0, 400.0
+"""Legs longer than this are in that unit."""
+LARGEST_NUMBER = 1e8
+"""More is neither a place nor an angle."""
 END_SITES = {
     10: (0.0, 0.0, 0.06),
     11: (0.0, 0.0, 0.06),
@@ -127,8 +131,9 @@ def read_bvh(path: str | Path, *, in_place: bool = False) -> Motion:
 
     Names may be written `left_hip`, `L_Hip`, `LeftHip`, `m_avg_L_Hip` and the like.
     Files with our hierarchy and a T-pose at rest keep their rotations; of others the joint
-    positions are taken and the rotations solved. Legs longer than 5 units are taken to be in
-    centimetres. A foreign motion is set at the origin facing +z. Raises RequestError, one sentence,
+    positions are taken and the rotations solved. Other joints than the 22 are left out. By the
+    length of the legs the file is in metres, centimetres or millimetres; y is up. A foreign motion
+    is set at the origin facing +z. Raises RequestError, one sentence,
     when the file cannot be used.
     """
     path = Path(path)
@@ -140,15 +145,17 @@ def read_bvh(path: str | Path, *, in_place: bool = False) -> Motion:
         nodes, fps, values = _parse(text)
     except (ValueError, IndexError, StopIteration, OverflowError) as error:
         raise RequestError(
-            f"Cannot read {path.name}: it is not a whole BVH file ({error or 'it ends too early'})."
+            f"Cannot read {path.name}: it is not a whole BVH file ({str(error) or 'it ends too early'})."
         ) from error
     check_fps(fps, path.name)
-    if not (np.isfinite(values).all() and np.isfinite([n.offset for n in nodes]).all()):
-        raise RequestError(f"Cannot read {path.name}: it contains values that are not finite numbers.")
+    numbers = np.concatenate([values.ravel(), np.ravel([node.offset for node in nodes])])
+    if not np.isfinite(numbers).all() or np.abs(numbers).max() > LARGEST_NUMBER:
+        raise RequestError(
+            f"Cannot read {path.name}: it contains values that are not finite numbers, or far too large."
+        )
     found = _find_joints(nodes, path.name)
     local, moved = _local_transforms(nodes, values)
-    size = np.sum([np.linalg.norm(nodes[found[j]].offset) for j in (4, 7)])
-    per_metre = CENTIMETRES if size > 5.0 else 1.0
+    per_metre = _units_of_a_metre(np.linalg.norm(moved[0, [found[4], found[7]]], axis=-1).sum())
     scale = 1.0 / per_metre
     offsets = np.array([nodes[k].offset for k in found]) * scale
     offsets[0] = 0.0
@@ -160,11 +167,18 @@ def read_bvh(path: str | Path, *, in_place: bool = False) -> Motion:
     return replace((Motion.in_place if in_place else Motion.from_joints)(fps, joints), per_metre=per_metre)
 
 
+def _units_of_a_metre(legs: float) -> float:
+    """1, 100 or 1000, by how long thigh and shin are together."""
+    if legs > LEGS_IN_MILLIMETRES:
+        return MILLIMETRES
+    return CENTIMETRES if legs > LEGS_IN_CENTIMETRES else 1.0
+
+
 def _parse(text: str) -> tuple[list[_Node], float, np.ndarray]:
     """Joints, frame rate and values (T, channels). Raises ValueError, IndexError or
     StopIteration."""
-    head, separator, tail = text.partition("MOTION")
-    if "HIERARCHY" not in head or not separator:
+    head, *parts = re.split(r"^\s*MOTION\s*$", text, maxsplit=1, flags=re.MULTILINE)
+    if "HIERARCHY" not in head or not parts:
         raise ValueError("the words HIERARCHY and MOTION are missing")
     nodes: list[_Node] = []
     stack: list[int] = []
@@ -186,7 +200,7 @@ def _parse(text: str) -> tuple[list[_Node], float, np.ndarray]:
                 nodes[-1].offset = vector
         elif word == "CHANNELS":
             nodes[-1].channels = [_channel(next(words)) for _ in range(int(next(words)))]
-    numbers = re.search(r"Frames:\s*(\d+)\s+Frame Time:\s*(\S+)(.*)", tail, re.DOTALL)
+    numbers = re.search(r"Frames:\s*(\d+)\s+Frame Time:\s*(\S+)(.*)", parts[0], re.DOTALL)
     if numbers is None or not nodes:
         raise ValueError("joints, Frames or Frame Time are missing")
     frames, seconds = int(numbers[1]), float(numbers[2])
@@ -194,9 +208,10 @@ def _parse(text: str) -> tuple[list[_Node], float, np.ndarray]:
     width = sum(len(node.channels) for node in nodes)
     if frames < 1 or seconds <= 0 or len(values) != frames * width:
         raise ValueError(f"{frames} frames of {width} channels were announced, {len(values)} numbers follow")
-    # Frame times are rounded to few digits: 0.033333 means 30.
+    # Frame times are rounded to few digits: 0.033333 means 30, 0.004167 means 240.
     fps = 1.0 / seconds
-    return nodes, round(fps) if abs(fps - round(fps)) < 0.01 else fps, values.reshape(frames, width)
+    rounding = max(0.01, 0.6e-6 * fps**2)
+    return nodes, round(fps) if abs(fps - round(fps)) < rounding else fps, values.reshape(frames, width)
 
 
 def _channel(word: str) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import io
 import os
-import tempfile
+import secrets
+import shutil
 import tokenize
 import zipfile
 import zlib
@@ -27,6 +28,9 @@ LOWEST_FPS, HIGHEST_FPS = 1.0, 1000.0
 SUFFIXES = (".npz", ".bvh")
 LARGEST = 500_000_000
 """Bytes of an .npz when unpacked, at most: an hour at 120 fps has half of it, a zip bomb far more."""
+LARGEST_NUMBER = 1e6
+"""Metres, or what else is in a motion: more is no motion, and its squares would not be numbers any more."""
+ARRAYS = ("joints", "fps", "rotations", "root", "offsets", "contacts", "prompt", "seed", "model")
 PART = ".part"
 """At the end of the name of a file while it is written."""
 
@@ -78,7 +82,8 @@ class Motion:
     @classmethod
     def from_joints(cls, fps: float, joints: np.ndarray, prompt: str = "", seed: int = 0, model: str = "") -> Motion:
         """Solve the rotations of joints (T, 22, 3) on the clip's own skeleton, and set it at the
-        origin facing +z."""
+        origin facing +z. RequestError for joints of another shape, or that are no places."""
+        _check_joints(joints)
         offsets = estimate_offsets(joints)
         rotations, root = at_origin(solve_rotations(joints, offsets), joints[:, 0], offsets)
         return cls.from_rotations(fps, rotations, root, offsets, prompt, seed, model)
@@ -88,7 +93,9 @@ class Motion:
         """Solve the rotations of joints (T, 22, 3) on the clip's own skeleton, and leave everything where it is.
 
         `joints` are kept as they come, though bones that change their length cannot be the skeleton's exactly.
+        RequestError as for `from_joints`.
         """
+        _check_joints(joints)
         offsets = estimate_offsets(joints)
         motion = cls.from_rotations(fps, solve_rotations(joints, offsets), joints[:, 0], offsets, prompt, seed, model)
         motion.joints = joints
@@ -127,7 +134,7 @@ class Motion:
         """
         path = Path(path)
         if path.suffix.lower() not in SUFFIXES:
-            raise RequestError(f"Cannot read {path.name}: a motion file ends in .npz or .bvh.")
+            raise RequestError(f"Cannot read {path}: a motion file ends in .npz or .bvh.")
         if path.suffix.lower() == ".bvh":
             from .bvh import read_bvh
 
@@ -139,12 +146,13 @@ class Motion:
         return cls.from_bytes(data, path.name, in_place=in_place)
 
     def to_bytes(self) -> bytes:
-        """The motion as the bytes of an .npz file, arrays in float32."""
+        """The motion as the bytes of an .npz file, arrays in float32, `fps` in float64."""
         arrays: dict[str, Any] = {
             name: np.asarray(getattr(self, name), dtype=np.float32)
-            for name in ("joints", "rotations", "root", "offsets", "contacts", "fps")
+            for name in ("joints", "rotations", "root", "offsets", "contacts")
         }
         arrays |= {
+            "fps": np.float64(self.fps),
             "prompt": np.str_(self.prompt),
             "seed": np.int64(self.seed),
             "model": np.str_(self.model),
@@ -202,22 +210,17 @@ def write_atomically(path: Path, data: bytes) -> None:
     under its name. What a link leads to is replaced, not the link."""
     path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".mosa-{secrets.token_hex(8)}")
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".mosa-")
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from error
-    try:
-        with os.fdopen(handle, "wb") as file:
+        with temporary.open("xb") as file:
             file.write(data)
-        # mkstemp makes files for the owner alone; a result should be readable like any other file.
-        os.chmod(temporary, 0o644)
+        if path.exists():
+            shutil.copymode(path, temporary)
         os.replace(temporary, path)
     except OSError as error:
-        os.unlink(temporary)
         raise OSError(error.errno, error.strerror, str(path)) from error
-    except BaseException:
-        os.unlink(temporary)
-        raise
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def write_together(contents: Mapping[Path, bytes]) -> None:
@@ -234,7 +237,7 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
         for path, part in parts.items():
             os.replace(part, path)
             replaced.append(path)
-    except OSError:
+    except BaseException:
         for path in replaced:
             if path in before:
                 path.write_bytes(before[path])
@@ -247,18 +250,19 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
 
 
 def _read_arrays(data: bytes, name: str) -> dict[str, np.ndarray]:
-    """All arrays of an .npz that may be read without unpickling."""
+    """The arrays of an .npz that make a motion; none is unpickled."""
     try:
         with np.load(io.BytesIO(data), allow_pickle=False) as file:
             if not isinstance(file, np.lib.npyio.NpzFile):
                 raise RequestError(f"Cannot read {name}: it is a single array, not an .npz archive of named ones.")
             if sum(part.file_size for part in file.zip.infolist()) > LARGEST:
                 raise RequestError(f"Cannot read {name}: unpacked it is over {LARGEST // 1_000_000} MB; cut it.")
-            return {key: file[key] for key in file.files}
+            return {key: file[key] for key in ARRAYS if key in file.files}
     except ValueError as error:
         if isinstance(error, RequestError):
             raise
-        reason = "it contains pickled Python objects" if "allow_pickle" in str(error) else "it is not an .npz archive"
+        archive = data.startswith(b"PK") and "allow_pickle" in str(error)
+        reason = "it contains pickled Python objects" if archive else "it is not an .npz archive"
         raise RequestError(f"Cannot read {name}: {reason}; save plain numeric arrays with numpy.savez.") from error
     except (
         zipfile.BadZipFile,
@@ -290,7 +294,14 @@ def _array(arrays: dict[str, np.ndarray], key: str, shape: tuple[int | None, ...
         raise RequestError(f"Cannot read {name}: `{key}` has the shape {array.shape} instead of {wanted}.")
     if not np.isfinite(array).all():
         raise RequestError(f"Cannot read {name}: `{key}` contains values that are not finite numbers.")
+    if np.abs(array).max() > LARGEST_NUMBER:
+        raise RequestError(f"Cannot read {name}: `{key}` contains numbers over {LARGEST_NUMBER:,.0f}, too many metres.")
     return array.astype(float)
+
+
+def _check_joints(joints: np.ndarray) -> None:
+    """RequestError for what are no joints (T, 22, 3)."""
+    _array({"joints": np.asarray(joints)}, "joints", (None, 22, 3), "the joints")
 
 
 def _fps(arrays: dict[str, np.ndarray], name: str) -> float:
@@ -323,6 +334,6 @@ def _integer(arrays: dict[str, np.ndarray], key: str, name: str) -> int:
     value = arrays.get(key)
     if value is None:
         return 0
-    if value.size != 1 or value.dtype.kind not in "iu":
-        raise RequestError(f"Cannot read {name}: `{key}` must be one whole number.")
+    if value.size != 1 or value.dtype.kind not in "iu" or int(value.reshape(())[()]) >= 2**63:
+        raise RequestError(f"Cannot read {name}: `{key}` must be one whole number of at most 64 bits with its sign.")
     return int(value.reshape(())[()])

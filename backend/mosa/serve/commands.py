@@ -6,6 +6,7 @@ from __future__ import annotations
 import argparse
 import logging
 import os
+import re
 import sys
 import threading
 from pathlib import Path
@@ -27,7 +28,9 @@ def add_serve_parser(commands: Any) -> None:
     )
     parser.add_argument("--port", type=int, default=0, help="port to listen on; 0, the default, takes a free one")
     parser.add_argument("--model", type=Path, metavar="DIR", help="model folder (default: bundled)")
-    parser.add_argument("--device", choices=DEVICES, default="auto", help="where to compute (default: auto)")
+    parser.add_argument(
+        "--device", type=device_name, default="auto", help="auto, cpu, cuda, cuda:N or mps (default: auto)"
+    )
     parser.add_argument("--threads", type=int, metavar="N", help="processor threads to use")
     parser.add_argument(
         "--until-stdin-closes",
@@ -35,6 +38,13 @@ def add_serve_parser(commands: Any) -> None:
         help="end when the program that started this one closes the pipe to it",
     )
     parser.set_defaults(run=run_serve)
+
+
+def device_name(text: str) -> str:
+    """An argument that names a device, found out without torch, which loads for seconds."""
+    if text not in DEVICES and not re.fullmatch(r"cuda:\d{1,3}", text):
+        raise argparse.ArgumentTypeError(f"'{text}' is none of {', '.join(DEVICES)} and cuda:N")
+    return text
 
 
 def run_serve(options: argparse.Namespace) -> int:

@@ -40,6 +40,7 @@ class Guard:
             return
         refusal = self._refusal(scope["headers"])
         if refusal is not None:
+            await _read_body(receive)  # see MAX_DRAINED
             await _answer(send, *refusal)
             return
         body = await _read_body(receive)

@@ -13,7 +13,7 @@ from typing import Any
 
 from ..errors import Cancelled, MosaError, RequestError
 from ..generate.edit.request import EditRequest
-from ..generate.request import Request
+from ..generate.request import OnProgress, Request
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +23,6 @@ FINAL_EVENTS = ("done", "failed", "cancelled")
 
 Event = dict[str, Any]
 AnyRequest = Request | EditRequest
-OnProgress = Callable[[str, int], None]
 
 
 class QueueFull(RequestError):

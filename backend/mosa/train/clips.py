@@ -51,7 +51,8 @@ class Clips:
             self.items = read_items(folder / "items.jsonl")
             self._check()
         except (OSError, ValueError) as error:
-            raise RequestError(f"{folder} is not prepared data ({error}); run: mosa prepare --out {folder}") from None
+            reason = getattr(error, "strerror", None) or error
+            raise RequestError(f"{folder} is not prepared data ({reason}); run: mosa prepare --out {folder}") from None
         self.folder = folder
         self.feature_set = feature_set
         self._features: dict[tuple[str, Variant], np.ndarray] = {}

@@ -20,6 +20,7 @@ from ...motion.runs import runs
 from ...motion.seams import eased
 from ...motion.skeleton import FPS, OFFSETS
 from ...motion.window import PAST, face_forward, put_back, world_columns
+from .request import drawn_from
 
 if TYPE_CHECKING:
     from ...model.inbetween import Inbetweener
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
 
 OPEN_PIECE = 60
 """Frames at most that are taken from one motion where nothing is known behind (or before) them."""
-DRAWN = 10
-"""Nearest matches from which one is drawn where the context does not bind at all."""
 FAR = 0.06
 """Distance (m^2) of the best match above which nothing in the library is like what is around."""
 
@@ -49,7 +48,7 @@ class Draw:
     @property
     def candidates(self) -> int:
         """How many of the nearest matches are drawn from where the seed has a say."""
-        return 1 + round((DRAWN - 1) * (1.0 - self.context))
+        return drawn_from(self.context)
 
     def one_of(self, matches: Matches) -> Matches:
         """The drawn match: with seeds in a row one after the other, so that trying again shows something else."""

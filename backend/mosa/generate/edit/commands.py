@@ -19,8 +19,8 @@ def add_edit_parser(commands: Any) -> None:
         "edit",
         help="make part of a motion anew",
         description="Makes a range of a motion anew and leaves every other frame as it is. The input is an .npz, of "
-        "which `joints` (frames, 22, 3) and `fps` are enough, or a .bvh with SMPL joint names. The result has its "
-        "frame rate and its place in the world.",
+        "which `joints` (frames, 22, 3; metres, y up) and `fps` are enough, or a .bvh with SMPL joint names, y up, of "
+        "which further joints, as of fingers, are left out. The result has its frame rate and its place in the world.",
         epilog="Examples: mosa edit walk.npz --range 40 80 --prompt 'a person jumps' --out jump.npz; "
         "mosa edit walk.npz --mode extend --frames 60 --out longer.npz; mosa edit walk.npz --mode loop --out cycle.npz",
     )
@@ -114,6 +114,9 @@ def run_edit(options: argparse.Namespace) -> int:
         temperature=options.temperature,
     )
     files = variation_files(options.out, request.variations)
+    # To write over the input is a wish where it is --out, and an accident where it is a variation of it.
+    if options.input.resolve() in [file.resolve() for file in files[1:]]:
+        raise RequestError(f"--variations would write over {options.input}, which is read: choose another --out.")
     check_places(files)
     for text in request.warnings:
         print(f"warning: {text}", file=sys.stderr)

@@ -8,7 +8,6 @@ planted.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ from ...motion.place import on_its_floor, put_in_place
 from ...motion.plain import Plain
 from ...motion.runs import runs
 from ...motion.seams import meet
+from ..request import OnProgress
 from .body import Body
 from .bridge import Draw, fill, pieces
 from .grid import Grid
@@ -31,7 +31,6 @@ from .tokens import LONGEST, propose
 if TYPE_CHECKING:
     from ..model import Model
 
-OnProgress = Callable[[str, int], None]
 CONTEXT = 40
 """Steps (20 a second) of context on each side that the transformer sees."""
 LONGEST_MATCHED = 120

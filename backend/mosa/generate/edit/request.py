@@ -26,6 +26,7 @@ from ..request import (
     checked_text,
     number_within,
     optional_number,
+    seeds_from,
     warnings_for,
     whole_number,
 )
@@ -47,8 +48,11 @@ TURNS = np.radians(20.0)
 """Below this net turn a travelling loop goes straight on."""
 SHORTEST_LEGS = 1e-9
 """Relative to the model's; shorter ones are none."""
+DRAWN = 10
+"""Nearest matches from which one is drawn where the context does not bind at all."""
 LAST_FRAME = 2**31 - 1
 """Of any scene."""
+LIES_DOWN = "The figure lies down all the time: motion must have y up, so turn a file with z up before it is read."
 TOO_FAST = 15.0
 """Metres a second that nobody's pelvis reaches: pins that ask for more contradict each other."""
 
@@ -87,7 +91,7 @@ class EditRequest:
     @property
     def seeds(self) -> list[int]:
         """The seed of each variation."""
-        return [(self.seed + k) % SEED_COUNT for k in range(self.variations)]
+        return seeds_from(self.seed, self.variations)
 
 
 def check_edit(
@@ -114,13 +118,21 @@ def check_edit(
     "extend" and "loop", before the beginning in "lead-in". Sentences about poses call the motion's first frame
     `first_frame`. Raises RequestError with one sentence.
     """
+    if not isinstance(motion, Motion):
+        raise RequestError("An edit wants one Motion, such as Motion.load reads: of a list of them take one.")
+    if not isinstance(pins, Sequence | np.ndarray) or isinstance(pins, str):
+        raise RequestError("The pins must be a list of frame numbers.")
+    if travel is not None and not isinstance(travel, bool):
+        raise RequestError("Whether a loop travels must be True, False or None.")
     if mode not in MODES:
         raise RequestError(f"The mode must be one of {', '.join(MODES)}.")
-    if scope not in SCOPES:
+    if not isinstance(scope, str) or scope not in SCOPES:
         raise RequestError(f"The scope must be one of {', '.join(SCOPES)}.")
     number_within(motion.fps, "The motion's frame rate", *FPS_RANGE, "frames per second")
     if leg_length(motion.offsets) < SHORTEST_LEGS * leg_length(OFFSETS):
         raise RequestError("The figure's legs have no length, so there is nothing to go by: check its joints.")
+    number = whole_number(first_frame, "The number of the first frame", -LAST_FRAME, LAST_FRAME)
+    warnings = [LIES_DOWN] if _lies_down(motion) else []
     prompt = None if text is None or (isinstance(text, str) and not text.strip()) else checked_text(text)
     motion, first, last = _range(motion, str(mode), start, end, frames)
     known = np.ones(motion.frames, dtype=bool)
@@ -137,19 +149,34 @@ def check_edit(
         variations=whole_number(variations, "The number of variations", 1, MAX_VARIATIONS),
         guidance=optional_number(guidance, "The guidance", GUIDANCE_RANGE),
         temperature=optional_number(temperature, "The temperature", TEMPERATURE_RANGE),
-        warnings=warnings_for(prompt) if prompt else [],
+        warnings=warnings + (warnings_for(prompt) if prompt else []),
     )
     if travel is not None and mode != "loop":
         raise RequestError("Only a loop travels or stays in place: leave that out, or choose the mode loop.")
-    number = whole_number(first_frame, "The number of the first frame", -LAST_FRAME, LAST_FRAME)
     if mode == "loop":
         request = _as_loop(request, first, travel, number)
     else:
         request = _with_context_checked(request, str(mode), first, last)
+    if prompt is None and request.variations > drawn_from(request.context):
+        request.warnings.append(
+            f"With this strength of the context, {request.context:g}, at most {drawn_from(request.context)} of the "
+            f"{request.variations} variations differ: lower it for more."
+        )
     request.warnings.extend(_contradictions(request.motion, np.flatnonzero(request.known), number))
     if request.known.all():
         raise RequestError("Every frame of the range is pinned, so there is nothing to make anew: leave a pin out.")
     return request
+
+
+def drawn_from(context: float) -> int:
+    """From how many of the nearest matches one is drawn at a strength of `context` (0 to 1)."""
+    return 1 + round((DRAWN - 1) * (1.0 - context))
+
+
+def _lies_down(motion: Motion) -> bool:
+    """Whether head and feet point along z in nearly all frames, as those of a walk with z up do."""
+    body = motion.joints[:, 15] - motion.joints[:, [7, 8]].mean(axis=1)
+    return bool(np.mean(body[:, 2] > 2.0 * np.abs(body[:, 1])) > 0.9)
 
 
 def _range(motion: Motion, mode: str, start: object, end: object, frames: object) -> tuple[Motion, int, int]:
