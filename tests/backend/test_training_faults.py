@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from filelock import FileLock
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -370,7 +371,7 @@ def test_a_full_disk_stops_the_training_and_leaves_the_checkpoint(
     said = sentence(capsys)
     assert "best.pt" in said and "too large" in said.lower()
     run = data.with_name("tokenizer")
-    assert not (run / "last.pt").exists() and not list(run.glob(".*"))
+    assert not (run / "last.pt").exists() and not list(run.glob(".mosa-*"))
     assert train("tokenizer", data) == 0, "the same command goes on"
     assert torch.load(run / "last.pt", weights_only=True)["step"] == 2
 
@@ -447,3 +448,14 @@ def test_a_folder_of_other_things_is_not_replaced(tmp_path: Path) -> None:
         with pytest.raises(RequestError, match="choose another --out"):
             prepare(source, out)
     assert read_items(source / "items.jsonl") and read_motions(source / "motions.npz")
+
+
+def test_only_one_training_goes_on_in_a_folder(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = data.with_name("tokenizer")
+    folder.mkdir()
+    with FileLock(folder / ".lock"):
+        assert train("tokenizer", data) == 2
+    assert "is being trained in" in sentence(capsys)
+    assert not (folder / "last.pt").exists()
+    assert train("tokenizer", data) == 0
+    assert (folder / "last.pt").exists()

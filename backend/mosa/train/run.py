@@ -7,11 +7,13 @@ import io
 import json
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import torch
+from filelock import FileLock, Timeout
 from torch import nn
 from torch.autograd.graph import increment_version
 from tqdm import tqdm
@@ -69,6 +71,20 @@ class Run:
         data = io.BytesIO()  # torch reports a full disk as a RuntimeError without a file name
         torch.save(state, data)
         self._write(name, data.getvalue())
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the folder. RequestError while another training does, for each would wipe out what the other wrote."""
+        if not self.writes:
+            yield
+            return
+        lock = FileLock(self.folder / ".lock")
+        try:
+            held = lock.acquire(timeout=0)
+        except Timeout:
+            raise RequestError(f"{self.folder} is being trained in; wait for that, or choose another --run") from None
+        with held:
+            yield
 
     def _write(self, name: str, data: bytes) -> None:
         if self.writes:
@@ -184,42 +200,49 @@ def train(
     `loss_of_step(step)` returns at least {"loss": ...}; it must depend on nothing but the step and the model, so that a
     resumed run goes on as if it had not stopped. `validate()` returns at least {"score": ...}, lower is better.
     """
-    optimiser = torch.optim.AdamW(model.parameters(), lr=peak, betas=(0.9, 0.99), weight_decay=weight_decay, fused=True)
-    state = run.load("last.pt")
-    first = 0
-    if state is not None:
-        load_weights(model, state["model"], run.folder / "last.pt")
-        optimiser.load_state_dict(state["optimiser"])
-        first, run.best = state["step"], state["best"]
-    run.rewind(first)
-    bar = tqdm(range(first, steps), initial=first, total=steps, unit="step", mininterval=2.0, disable=not run.writes)
-    started = time.monotonic()
-    sums: dict[str, torch.Tensor | float] = {}
-    for step in bar:
-        torch.manual_seed(seed * 1_000_003 + step)
-        rate = learning_rate(step, steps, peak, drops)
-        for group in optimiser.param_groups:
-            group["lr"] = rate
-        model.train()
-        losses = loss_of_step(step)
-        if not torch.isfinite(losses["loss"]):
-            raise RequestError(f"the loss is {losses['loss'].item()} at step {step}; lower --lr and start a new run")
-        optimiser.zero_grad(set_to_none=True)
-        losses["loss"].backward()
-        if not drops:
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimiser.step()
-        # The fused step does not mark what it changed, and packed copies of weights would go stale.
-        increment_version(model.parameters())
-        for name, value in losses.items():
-            sums[name] = sums.get(name, 0.0) + value.detach()
-        if (step + 1) % 50 == 0:
-            means = {name: round(float(value) / 50, 5) for name, value in sums.items()}
-            run.log(step=step + 1, lr=rate, seconds=round(time.monotonic() - started, 1), **means)
-            bar.set_postfix(means, refresh=False)
-            sums = {}
-        if (step + 1) % validate_every == 0 or step + 1 == steps:
-            _check(run, model, optimiser, step + 1, validate)
+    with run.alone():
+        optimiser = torch.optim.AdamW(
+            model.parameters(), lr=peak, betas=(0.9, 0.99), weight_decay=weight_decay, fused=True
+        )
+        state = run.load("last.pt")
+        first = 0
+        if state is not None:
+            load_weights(model, state["model"], run.folder / "last.pt")
+            optimiser.load_state_dict(state["optimiser"])
+            first, run.best = state["step"], state["best"]
+        run.rewind(first)
+        bar = tqdm(
+            range(first, steps), initial=first, total=steps, unit="step", mininterval=2.0, disable=not run.writes
+        )
+        started = time.monotonic()
+        sums: dict[str, torch.Tensor | float] = {}
+        for step in bar:
+            torch.manual_seed(seed * 1_000_003 + step)
+            rate = learning_rate(step, steps, peak, drops)
+            for group in optimiser.param_groups:
+                group["lr"] = rate
+            model.train()
+            losses = loss_of_step(step)
+            if not torch.isfinite(losses["loss"]):
+                raise RequestError(
+                    f"the loss is {losses['loss'].item()} at step {step}; lower --lr and start a new run"
+                )
+            optimiser.zero_grad(set_to_none=True)
+            losses["loss"].backward()
+            if not drops:
+                nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimiser.step()
+            # The fused step does not mark what it changed, and packed copies of weights would go stale.
+            increment_version(model.parameters())
+            for name, value in losses.items():
+                sums[name] = sums.get(name, 0.0) + value.detach()
+            if (step + 1) % 50 == 0:
+                means = {name: round(float(value) / 50, 5) for name, value in sums.items()}
+                run.log(step=step + 1, lr=rate, seconds=round(time.monotonic() - started, 1), **means)
+                bar.set_postfix(means, refresh=False)
+                sums = {}
+            if (step + 1) % validate_every == 0 or step + 1 == steps:
+                _check(run, model, optimiser, step + 1, validate)
 
 
 def _check(
