@@ -22,8 +22,10 @@ from mosa.motion.features import features_to_joints, joints_to_features
 from mosa.train import run as running
 from mosa.train.clips import Clips
 from mosa.train.geometry import world_pose
+from mosa.train.losses import crispness_loss, rebuilding_losses
 from mosa.train.sar import DROPS
 from mosa.train.tokenizer import TokenizerSettings, TokenizerTraining, train_tokenizer
+from tests.backend.motion_samples import real_clips
 from tests.backend.test_data import standing
 
 CPU = torch.device("cpu")
@@ -68,6 +70,24 @@ def test_the_torch_twin_poses_like_the_numpy_one() -> None:
     assert np.allclose(pose[0].numpy(), joints[:, 1:] - joints[:, :1] * [1, 0, 1], atol=1e-9)
 
 
+def crispness(guess: np.ndarray, truth: np.ndarray) -> float:
+    """The loss of joints (T, 22, 3) rebuilt as others."""
+    pair = [torch.from_numpy(joints_to_features(joints, "compact137"))[None] for joints in (guess, truth)]
+    mean, std = torch.zeros(pair[0].shape[-1]), torch.ones(pair[0].shape[-1])
+    frames = torch.ones(1, pair[0].shape[1], dtype=torch.bool)
+    return float(crispness_loss(rebuilding_losses(*pair, frames, mean, std, "compact137")))
+
+
+def test_crisp_is_what_moves_as_vigorously_as_the_truth_and_stands_where_it_stands() -> None:
+    ((_, walk),) = real_clips("walks", most=1)
+    kernel = np.ones(5) / 5
+    soft = np.apply_along_axis(np.convolve, 0, np.pad(walk, ((2, 2), (0, 0), (0, 0)), mode="edge"), kernel, "valid")
+    assert crispness(walk, walk) == 0.0
+    assert crispness(soft, walk) > 1.5 * crispness(0.5 * (soft + walk), walk) > 0.3
+    sliding = walk + np.linspace(0.0, 1.0, len(walk))[:, None, None] * [1.0, 0.0, 0.0]
+    assert crispness(sliding, walk) > 0.1
+
+
 def test_training_lowers_the_loss(tiny: ModelConfig, clips: Clips, tmp_path: Path) -> None:
     settings = TokenizerSettings(steps=60, batch=4, lr=2e-3)
     training = TokenizerTraining(clips, settings, CPU)
@@ -83,7 +103,7 @@ def test_with_the_decoder_only_tokens_keep_their_meaning(tiny: ModelConfig, clip
     train_tokenizer(clips, tmp_path / "first", TokenizerSettings(steps=4, batch=4), CPU)
     start = random_bundle(tiny)
     start.tokenizer.load_state_dict(torch.load(tmp_path / "first" / "last.pt", weights_only=True)["model"])
-    settings = TokenizerSettings(steps=3, batch=4, decoder_only=True)
+    settings = TokenizerSettings(steps=3, batch=4, decoder_only=True, crisp=0.3)
     training = TokenizerTraining(clips, settings, CPU, start)
     x, _ = training.batch(0)
     ids = training.model.eval().tokens(x)

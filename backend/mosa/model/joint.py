@@ -68,8 +68,8 @@ class _Total(torch.autograd.Function):
 
 
 def mean(values: Tensor, weights: Tensor) -> Tensor:
-    """The mean of ``values`` over the joint batch, weighted; the shapes must fit each other."""
-    return total((values * weights).sum()) / total(weights.expand_as(values).sum())
+    """The mean of ``values`` over the joint batch, weighted, 0 where nothing counts; the shapes must fit each other."""
+    return total((values * weights).sum()) / total(weights.expand_as(values).sum()).clamp_min(1e-12)
 
 
 def total_rows(rows: Tensor) -> int:

@@ -11,8 +11,6 @@ from .interpolation import smoothstep
 from .rotations import between, conjugate, multiply, normalize, rotate
 from .skeleton import LEFT_LEG, RIGHT_LEG
 
-STRAIGHT = 0.995
-"""Share of the leg's length beyond which the pelvis sinks so that the leg reaches its foot."""
 SOFT, FULL = 0.97, 0.999
 """Shares of its length from which a stretched leg gives way, and which it never reaches. With a hard end knees pop, and
 with a softer one legs are never as straight as real ones (chosen on the validation split by jerk of knees and FID)."""
@@ -36,14 +34,6 @@ class Leg(NamedTuple):
 
 
 LEGS = (Leg(*LEFT_LEG, 0), Leg(*RIGHT_LEG, 2))
-
-
-def reach(joints: np.ndarray, offsets: np.ndarray, leg: Leg) -> np.ndarray:
-    """The hip-ankle distance (T,) a leg may take: nearly straight, or as straight as it already
-    was."""
-    length = np.linalg.norm(offsets[[leg.knee, leg.ankle]], axis=-1).sum()
-    now = np.linalg.norm(joints[:, leg.ankle] - joints[:, leg.hip], axis=-1)
-    return np.maximum(STRAIGHT * length, now)
 
 
 def pose_leg(

@@ -44,6 +44,13 @@ def add_train_parser(commands: Any) -> None:
         help="weight of the losses on the posed body; the paper has none (default: %(default)s)",
     )
     tokenizer.add_argument(
+        "--crisp",
+        type=weight,
+        default=TokenizerSettings.crisp,
+        help="weight of the losses on how crisp the motion is, 0.3 for a decoder that has learned already; the paper "
+        "has none (default: %(default)s)",
+    )
+    tokenizer.add_argument(
         "--decoder-only",
         action="store_true",
         help="with --from: encoder and codes stay, so that a transformer trained on the tokens stays of use",
@@ -243,7 +250,15 @@ def _train_tokenizer(args: argparse.Namespace) -> int:
     if args.decoder_only and not args.start:
         raise RequestError("--decoder-only keeps the tokens of a trained model: name its folder with --from.")
     settings = TokenizerSettings(
-        args.preset, args.steps, args.batch, args.lr, args.world, args.seed, args.schedule, args.decoder_only
+        args.preset,
+        args.steps,
+        args.batch,
+        args.lr,
+        args.world,
+        args.seed,
+        args.schedule,
+        args.decoder_only,
+        args.crisp,
     )
     with joined(args.device) as device:
         start = load_bundle(args.start) if args.start else None

@@ -23,7 +23,15 @@ from ..model import joint
 from ..model.bundle import load_bundle
 from ..motion.motion import write_atomically
 
-LATER = {"schedule": "cosine", "decoder_only": False, "described": 0.0, "reworded": 0.0, "sides": False, "drafts": ""}
+LATER = {
+    "schedule": "cosine",
+    "decoder_only": False,
+    "crisp": 0.0,
+    "described": 0.0,
+    "reworded": 0.0,
+    "sides": False,
+    "drafts": "",
+}
 """Settings that older runs do not name, and what they had: such runs go on as they were."""
 
 

@@ -21,7 +21,7 @@ from ..motion.features import statistics
 from .clips import PLAIN, WITHOUT_WORDS, Clips, padded
 from .codes import with_most_used
 from .distributed import parallel
-from .losses import body_loss, rebuilding_losses
+from .losses import body_loss, crispness_loss, rebuilding_losses
 from .run import Run, load_weights, read_checkpoint, train
 
 QUANTIZER_WEIGHT = 0.02
@@ -36,7 +36,8 @@ SHORT_SHARE = 0.25
 
 @dataclass(frozen=True)
 class TokenizerSettings:
-    """What decides the outcome of a tokenizer run. `world` weighs the losses on the posed body (0 in the paper).
+    """What decides the outcome of a tokenizer run. `world` weighs the losses on the posed body (0 in the paper),
+    `crisp` those on how crisp the motion is (likewise).
 
     `schedule` is "cosine", or "published": the learning rate falls in a step, full precision, no clipping of gradients,
     and no augmentation, for HumanML3D's own lists name the mirrored motions. With `decoder_only` the tokens keep their
@@ -51,6 +52,7 @@ class TokenizerSettings:
     seed: int = 0
     schedule: str = "cosine"
     decoder_only: bool = False
+    crisp: float = 0.0
 
 
 class TokenizerTraining:
@@ -133,7 +135,7 @@ class TokenizerTraining:
     def _total(self, out: TokenizerOutput, x: Tensor, frames: Tensor) -> dict[str, Tensor]:
         found = rebuilding_losses(out.reconstruction, x, frames, self.mean_t, self.std_t, self.clips.feature_set)
         total = found.pop("features") + QUANTIZER_WEIGHT * out.quantizer_loss
-        total = total + self.settings.world * body_loss(found)
+        total = total + self.settings.world * body_loss(found) + self.settings.crisp * crispness_loss(found)
         return {
             "loss": total,
             **found,
