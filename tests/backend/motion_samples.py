@@ -52,8 +52,10 @@ def _pack() -> tuple[list, dict[str, np.ndarray]]:
     return read_items(PACK / "items.jsonl"), read_motions(PACK / "motions.npz")
 
 
-def real_clips(words: str = "", most: int = 40) -> list[tuple[str, np.ndarray]]:
-    """Up to `most` captioned clips, (id, joints (T, 22, 3)), of the whole pack; skips without it.
+def real_clips(
+    words: str = "", most: int = 40, split: tuple[str, ...] = ("train", "val", "test")
+) -> list[tuple[str, np.ndarray]]:
+    """Up to `most` captioned clips, (id, joints (T, 22, 3)), of the pack's splits; skips without it.
 
     With `words` only those of which a caption contains them.
     """
@@ -61,7 +63,9 @@ def real_clips(words: str = "", most: int = 40) -> list[tuple[str, np.ndarray]]:
         pytest.skip(f"needs the motion pack in {PACK}")
     items, motions = _pack()
     chosen = [
-        item for item in items if item.frames >= 40 and any(words in caption.lower() for caption in item.captions)
+        item
+        for item in items
+        if item.split in split and item.frames >= 40 and any(words in caption.lower() for caption in item.captions)
     ]
     step = max(1, len(chosen) // most)
     return [(item.id, motions[item.trial][item.start : item.end].astype(float)) for item in chosen[::step][:most]]

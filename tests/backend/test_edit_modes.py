@@ -16,6 +16,7 @@ from mosa.motion.motion import Motion
 from mosa.motion.rotations import conjugate, multiply, rotate, yaw
 from mosa.motion.skeleton import OFFSETS
 from tests.backend.edit_samples import assert_same_at, breathing, clip, degrees, foreign
+from tests.backend.motion_samples import real_clips
 
 
 def made(model: Any, motion: Motion, *range_: int, **options: Any) -> Motion:
@@ -40,6 +41,23 @@ def test_frames_are_added_and_the_given_ones_stay(either: Any, mode: str, frames
     again = forward_kinematics(result.rotations, result.root, result.offsets)
     assert np.allclose(again, result.joints, atol=1e-9)
     assert travel(result).max() < travel(motion).max() + 6.0, "no jump at the seam"
+
+
+def test_a_run_goes_on_running(bundled: Any) -> None:
+    """Recorded runs are short: only walks that end would go on for long enough."""
+    runs = [fastest(Motion.from_joints(20.0, joints)) for _, joints in real_clips(most=400, split=("val", "test"))]
+    runs = [run for run in runs if travel(run)[-10:].min() > 2.0]
+    assert len(runs) >= 3
+    for run in runs:
+        added = travel(made(bundled, run, mode="extend", frames=40, context=1.0))[-40:]
+        assert added.mean() > 0.6 * travel(run)[-10:].mean()
+
+
+def fastest(motion: Motion) -> Motion:
+    """The second of it in which it gets along best."""
+    first = int(np.convolve(travel(motion), np.ones(20), "valid").argmax())
+    part = slice(first, first + 21)
+    return Motion.from_rotations(motion.fps, motion.rotations[part], motion.root[part], motion.offsets)
 
 
 @pytest.mark.parametrize("mode", ["extend", "lead-in"])

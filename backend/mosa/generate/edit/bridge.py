@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,14 +11,14 @@ import torch
 
 from ...model.inbetween import Hints, Window, matrices
 from ...motion.kinematics import forward_kinematics, local_rotations
-from ...motion.library import Library, Matches
+from ...motion.library import Library, Matcher, Matches
 from ...motion.matching import COUNT, Usual, joined, transplanted, usual
 from ...motion.plain import Plain
 from ...motion.rotations import from_matrix
 from ...motion.runs import runs
 from ...motion.seams import eased
 from ...motion.skeleton import FPS, OFFSETS
-from ...motion.window import PAST, face_forward, put_back, world_columns
+from ...motion.window import PAST, Place, face_forward, put_back, world_columns
 from .request import drawn_from
 
 if TYPE_CHECKING:
@@ -27,8 +26,11 @@ if TYPE_CHECKING:
     from ..model import Model
 
 
-OPEN_PIECE = 60
-"""Frames at most that are taken from one motion where nothing is known behind (or before) them."""
+OPEN_PIECES = (60, 30, 12)
+"""Frames that are taken from one motion where nothing is known behind (or before) them. The longest of these, unless
+its best match is this many times as far away as that of a shorter one: recorded runs are short, and a run must not end
+because no recording of one goes on for long."""
+OPEN_SLACK = 1.25
 FAR = 0.06
 """Distance (m^2) of the best match above which nothing in the library is like what is around."""
 
@@ -68,36 +70,23 @@ def fill(model: Model, plain: Plain, known: np.ndarray, draw: Draw) -> Plain:
     """
     rotations, root = eased(plain.rotations, plain.root, known, FPS)
     known = known.copy()
-    for start, end in _stretches(known):
-        if model.matcher is not None:
-            before = _unbroken(known[max(0, start - PAST) : start][::-1])
-            after = _unbroken(known[end : end + PAST])
-            part, inside = slice(start - before, end + after), slice(before, before + end - start)
-            window = Plain(rotations[part], root[part])
-            filled = (_filled if before and after else _continued)(model, window, inside.start, inside.stop, draw)
-            rotations[start:end], root[start:end] = filled.rotations[inside], filled.root[inside]
+    if model.matcher is None:
+        return Plain(rotations, root)
+    # Those with an open end come last, and in pieces, each of which may go on with another motion.
+    while not known.all():
+        start, end = min(runs(~known), key=lambda run: run[0] == 0 or run[1] == len(known))
+        before = _unbroken(known[max(0, start - PAST) : start][::-1])
+        after = _unbroken(known[end : end + PAST])
+        part = slice(start - before, end + after)
+        window = Plain(rotations[part], root[part])
+        if before and after:
+            made = _filled(model, window, before, before + end - start, draw)
+        else:
+            made = _continued(model, window, before, before + end - start, draw)
+        start, end = (start, start + len(made.root)) if before else (end - len(made.root), end)
+        rotations[start:end], root[start:end] = made.rotations, made.root
         known[start:end] = True
     return Plain(rotations, root)
-
-
-def _stretches(known: np.ndarray) -> list[tuple[int, int]]:
-    """The runs of unknown frames (T,) in the order of their filling: those with an open end last and in pieces, from
-    the known side on, so that each piece may go on with another motion where one ends."""
-    between: list[tuple[int, int]] = []
-    opened: list[tuple[int, int]] = []
-    for start, end in runs(~known):
-        if start > 0 and end < len(known):
-            between.append((start, end))
-            continue
-        opened += pieces(start, end, OPEN_PIECE, backwards=start == 0)
-    return between + opened
-
-
-def pieces(start: int, end: int, longest: int, *, backwards: bool) -> list[tuple[int, int]]:
-    """The range start to end - 1 in like pieces of at most `longest` frames, in the order of their making."""
-    count = -(-(end - start) // longest)
-    edges = [start + (end - start) * k // count for k in range(count + 1)]
-    return list(pairwise(edges))[:: -1 if backwards else 1]
 
 
 def _unbroken(known: np.ndarray) -> int:
@@ -106,7 +95,7 @@ def _unbroken(known: np.ndarray) -> int:
 
 
 def _filled(model: Model, given: Plain, start: int, end: int, draw: Draw) -> Plain:
-    """The given window with its frames start to end - 1, interpolated so far, filled."""
+    """The frames start to end - 1 of the given window, interpolated so far, filled."""
     rotations, root, place = face_forward(given.rotations, given.root, start - 1)
     window = Plain(rotations, root)
     joints = forward_kinematics(rotations, root, OFFSETS)
@@ -114,7 +103,7 @@ def _filled(model: Model, given: Plain, start: int, end: int, draw: Draw) -> Pla
     assert matcher is not None
     (matches,) = matcher.find(joints[None, :start], joints[None, end], end - start, COUNT)
     if not len(matches.frames):
-        return given
+        return Plain(given.rotations[start:end], given.root[start:end])
     if draw.most_likely:
         made = _most_likely(model.bundle.inbetween, matcher.library, matches, window, joints, start, end)
     elif matches.distances[0] > FAR:
@@ -123,25 +112,41 @@ def _filled(model: Model, given: Plain, start: int, end: int, draw: Draw) -> Pla
         made = _most_likely(model.bundle.inbetween, matcher.library, some, window, joints, start, end)
     else:
         made = _transplanted(matcher.library, draw.one_of(matches.first(draw.candidates)), window, start, end)
-    return Plain(*put_back(made.rotations, made.root, place))
+    return _piece(made, place, start, end)
 
 
 def _continued(model: Model, given: Plain, start: int, end: int, draw: Draw) -> Plain:
-    """The given window with its frames start to end - 1 filled, of which one side is open."""
+    """Of the frames start to end - 1 of the given window, which has one open side, those that come next to the other:
+    as many as are taken from one motion."""
     ahead = end == len(given.root)
     rotations, root, place = face_forward(given.rotations, given.root, start - 1 if ahead else end)
-    window = Plain(rotations, root)
     joints = forward_kinematics(rotations, root, OFFSETS)
     assert model.matcher is not None
-    matches = model.matcher.find_open(joints[:start] if ahead else joints[end:], end - start, COUNT, ahead=ahead)
-    if not len(matches.frames):
-        return given
-    # Futures part ways too soon to be blended: the nearest one is taken, or another of the nearest.
-    one = matches.first(1) if draw.most_likely else draw.one_of(matches.first(draw.candidates))
-    if not ahead:
-        one = replace(one, frames=one.frames - (end - start + 1))
-    made = _transplanted(model.matcher.library, one, window, start, end)
-    return Plain(*put_back(made.rotations, made.root, place))
+    length, matches = _open_matches(model.matcher, joints[:start] if ahead else joints[end:], end - start, ahead)
+    part = slice(0, start + length) if ahead else slice(end - length, None)
+    made = Plain(rotations[part], root[part])
+    start = start if ahead else 0
+    if len(matches.frames):
+        # Futures part ways too soon to be blended: the nearest one is taken, or another of the nearest.
+        one = matches.first(1) if draw.most_likely else draw.one_of(matches.first(draw.candidates))
+        if not ahead:
+            one = replace(one, frames=one.frames - (length + 1))
+        made = _transplanted(model.matcher.library, one, made, start, start + length)
+    return _piece(made, place, start, start + length)
+
+
+def _piece(window: Plain, place: Place, start: int, end: int) -> Plain:
+    """The frames start to end - 1 of a window, back at its place."""
+    return Plain(*put_back(window.rotations[start:end], window.root[start:end], place))
+
+
+def _open_matches(matcher: Matcher, known: np.ndarray, frames: int, ahead: bool) -> tuple[int, Matches]:
+    """How many of the open frames are taken from one motion, and from which: see OPEN_PIECES."""
+    lengths = sorted({min(frames, piece) for piece in OPEN_PIECES}, reverse=True)
+    found = [matcher.find_open(known, length, COUNT, ahead=ahead) for length in lengths]
+    nearest = [matches.distances[0] if len(matches.frames) else np.inf for matches in found]
+    good = next(k for k, distance in enumerate(nearest) if distance <= OPEN_SLACK * min(nearest))
+    return lengths[good], found[good]
 
 
 def _transplanted(library: Library, matches: Matches, window: Plain, start: int, end: int) -> Plain:

@@ -9,6 +9,7 @@ planted.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,7 +24,7 @@ from ...motion.runs import runs
 from ...motion.seams import meet
 from ..request import OnProgress
 from .body import Body
-from .bridge import Draw, fill, pieces
+from .bridge import Draw, fill
 from .grid import Grid
 from .request import SCOPES, EditRequest, check_edit
 from .tokens import LONGEST, propose
@@ -172,7 +173,9 @@ def _pieces(start: int, end: int, backwards: bool) -> list[tuple[int, int]]:
     They go forwards from a known beginning; from a known end alone they go backwards.
     """
     room = LONGEST - (CONTEXT if backwards else 2 * CONTEXT)
-    return pieces(start, end, room, backwards=backwards)
+    count = -(-(end - start) // room)
+    edges = [start + (end - start) * k // count for k in range(count + 1)]
+    return list(pairwise(edges))[:: -1 if backwards else 1]
 
 
 def _finished(
