@@ -214,7 +214,8 @@ def write_atomically(path: Path, data: bytes) -> None:
     try:
         with temporary.open("xb") as file:
             file.write(data)
-        if path.exists():
+        # Windows knows only "read-only", which would keep the part from being taken away again.
+        if path.exists() and os.name != "nt":
             shutil.copymode(path, temporary)
         os.replace(temporary, path)
     except OSError as error:
