@@ -223,15 +223,16 @@ class Matcher:
         They follow the last known pose; with `ahead` False they lead to the first one.
         """
         known, sign = (known[::-1], -1) if ahead else (known, 1)
-        pose = _seen(known[:1], known[:1])
+        pose = _seen(known[:1], known[:1]).astype(np.float32)[0]
         frames = self.candidates
         room = self.end[frames] - 1 - frames if ahead else frames - self.start[frames]
         behind = frames - self.start[frames] if ahead else self.end[frames] - 1 - frames
-        frames = frames[(room >= gap) & (behind >= max(PAST_FRAMES))]
+        possible = (room >= gap) & (behind >= max(PAST_FRAMES))
         beside = [min(back, len(known) - 1) for back in PAST_FRAMES]
         # The pose alone narrows the choice, as in `find`; the frames beside it decide.
-        at_pose = self._distances(frames, 0, pose)
-        frames = frames[np.argsort(at_pose)[:SHORTLIST]]
+        poses = self.past[possible, : len(pose)]  # the first part of a past is the pose itself
+        at_pose = np.einsum("cn,cn->c", poses, poses) - 2.0 * poses @ pose
+        frames = frames[possible][np.argsort(at_pose)[:SHORTLIST]]
         total = np.zeros(len(frames))
         for back, weight in zip(beside, PAST_WEIGHTS, strict=True):
             total += weight * self._distances(frames, sign * back, _seen(known[back : back + 1], known[:1]))

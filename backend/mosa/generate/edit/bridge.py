@@ -75,6 +75,10 @@ def fill(model: Model, plain: Plain, known: np.ndarray, draw: Draw) -> Plain:
     # Those with an open end come last, and in pieces, each of which may go on with another motion.
     while not known.all():
         start, end = min(runs(~known), key=lambda run: run[0] == 0 or run[1] == len(known))
+        if start == 0:
+            start = max(start, end - max(OPEN_PIECES))
+        elif end == len(known):
+            end = min(end, start + max(OPEN_PIECES))
         before = _unbroken(known[max(0, start - PAST) : start][::-1])
         after = _unbroken(known[end : end + PAST])
         part = slice(start - before, end + after)
@@ -142,11 +146,13 @@ def _piece(window: Plain, place: Place, start: int, end: int) -> Plain:
 
 def _open_matches(matcher: Matcher, known: np.ndarray, frames: int, ahead: bool) -> tuple[int, Matches]:
     """How many of the open frames are taken from one motion, and from which: see OPEN_PIECES."""
-    lengths = sorted({min(frames, piece) for piece in OPEN_PIECES}, reverse=True)
-    found = [matcher.find_open(known, length, COUNT, ahead=ahead) for length in lengths]
-    nearest = [matches.distances[0] if len(matches.frames) else np.inf for matches in found]
-    good = next(k for k, distance in enumerate(nearest) if distance <= OPEN_SLACK * min(nearest))
-    return lengths[good], found[good]
+    *longer, shortest = sorted({min(frames, piece) for piece in OPEN_PIECES}, reverse=True)
+    nearest = matcher.find_open(known, shortest, COUNT, ahead=ahead)
+    for length in longer:
+        found = matcher.find_open(known, length, COUNT, ahead=ahead)
+        if len(found.frames) and found.distances[0] <= OPEN_SLACK * nearest.distances[0]:
+            return length, found
+    return shortest, nearest
 
 
 def _transplanted(library: Library, matches: Matches, window: Plain, start: int, end: int) -> Plain:
