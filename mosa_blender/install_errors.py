@@ -13,7 +13,14 @@ EXPLANATIONS = (
         "The disk is full: free some space and install again.",
     ),
     (
-        ("name resolution", "getaddrinfo", "newconnectionerror", "unreachable"),
+        ("proxyerror", "tunnel connection failed"),
+        "The proxy did not let the download through: check the proxy settings (HTTPS_PROXY) and install again.",
+    ),
+    (
+        (
+            *("name resolution", "getaddrinfo", "newconnectionerror", "unreachable", "connecttimeout"),
+            *("connection aborted", "connectionreset", "remotedisconnected"),
+        ),
         "The package server could not be reached: check the network and install again.",
     ),
     (
@@ -31,6 +38,10 @@ EXPLANATIONS = (
     (
         ("no matching distribution", "could not find a version"),
         "No package fits this system and Python: {}",
+    ),
+    (
+        ("winerror 32", "being used by another process"),
+        "Another program, such as a virus scanner, holds a file: wait a moment and install again. {}",
     ),
     (("permission denied", "access is denied"), "A file could not be written: {}"),
 )

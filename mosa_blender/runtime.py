@@ -152,13 +152,20 @@ def tick() -> float | None:
     """The timer: take up results, redraw; ends when nothing is on its way."""
     if _runtime is None:
         return None
-    changed = manager.pump()
+    changed = not in_the_middle_of_something() and manager.pump()
     state = _runtime.backend.poll()
     busy = manager.busy or state is BackendState.STARTING or _installing(_runtime)
     _runtime.ticks += 1
     if changed or not busy or _runtime.ticks % TICKS_PER_REDRAW == 0:
         redraw()
     return TICK_SECONDS if busy else None
+
+
+def in_the_middle_of_something() -> bool:
+    """Whether the user paints a stroke, drags, cuts or renders: keys and undo steps would crash Blender there."""
+    windows = bpy.context.window_manager.windows
+    held = any("BLOCKING" in operator.bl_options for window in windows for operator in window.modal_operators)
+    return held or bool(bpy.app.is_job_running("RENDER"))
 
 
 def redraw() -> None:

@@ -42,6 +42,9 @@ class MOSA_OT_reimagine(JobOperator, bpy.types.Operator):
         owner = find_target(context)
         if owner is None:
             raise UserError("There is no armature: use Generate first, which makes a figure.")
+        pending = settings.pending
+        if pending.waits and pending.owner not in (None, owner):
+            raise UserError(f"A re-imagined range of '{pending.owner.name}' waits: accept or reject it first.")
         settings.draw_seed_if_wanted()
         wish = settings.wish(span_of(context.scene, owner))
         checked_prompt(wish.prompt)

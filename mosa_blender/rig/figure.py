@@ -46,11 +46,12 @@ def make_figure(context: Any, offsets: np.ndarray | None = None, name: str = "Mo
 
 
 def _link(context: Any, obj: Any) -> None:
-    """Into the active collection, or if this view layer does not show it, the scene's own."""
-    context.collection.objects.link(obj)
+    """Into the active collection, or if it is another file's or this view layer does not show it, the scene's own."""
+    collection = context.collection if context.collection.library is None else context.scene.collection
+    collection.objects.link(obj)
     context.view_layer.update()
     if obj.name not in context.view_layer.objects:
-        context.collection.objects.unlink(obj)
+        collection.objects.unlink(obj)
         context.scene.collection.objects.link(obj)
 
 
@@ -97,7 +98,8 @@ def _material(name: str, colour: tuple[float, float, float, float], roughness: f
         material.use_nodes = True
     material.diffuse_color = colour
     material.roughness = roughness
-    shader = material.node_tree.nodes.get("Principled BSDF")
+    # By its type: its name is in the language that Blender speaks.
+    shader = next((node for node in material.node_tree.nodes if node.type == "BSDF_PRINCIPLED"), None)
     if shader is not None:
         shader.inputs["Base Color"].default_value = colour
         shader.inputs["Roughness"].default_value = roughness

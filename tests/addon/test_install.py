@@ -296,6 +296,12 @@ def test_no_python_at_all(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> No
         ("ReadTimeoutError: Read timed out.", "stalled"),
         ("ensurepip is not available. apt install python3-venv", "cannot make environments"),
         ("ERROR: No matching distribution found for torch==2.13.0", "torch==2.13.0"),
+        ("ProxyError('Tunnel connection failed: 407')\nERROR: No matching distribution found", "proxy settings"),
+        ("ConnectTimeoutError(...)\nERROR: No matching distribution found for torch", "could not be reached"),
+        (
+            "[WinError 32] The process cannot access the file because it is being used by another process",
+            "Another program",
+        ),
         ("x\nERROR: something odd\n\n", "ERROR: something odd"),
         ("", "no reason was given"),
     ],

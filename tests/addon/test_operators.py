@@ -524,6 +524,26 @@ def test_the_timer_does_the_same_as_waiting(scene: Any) -> None:
     assert owner.animation_data.action
 
 
+def test_nothing_arrives_in_the_middle_of_a_stroke(scene: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    owner = figure()
+    bpy.ops.mosa.generate()
+    import time
+
+    with monkeypatch.context() as patch:
+        patch.setattr(scene.runtime, "in_the_middle_of_something", lambda: True)
+        until = time.monotonic() + 2
+        while time.monotonic() < until:
+            assert scene.runtime.tick() is not None
+            time.sleep(0.05)
+        assert owner.animation_data is None
+    assert not scene.runtime.in_the_middle_of_something()
+    until = time.monotonic() + 20
+    while scene.runtime.tick() is not None:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    assert owner.animation_data.action
+
+
 def test_installing_needs_online_access(addon: Any) -> None:
     assert not bpy.app.online_access
     assert not bpy.ops.mosa.install_backend.poll()

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from math import radians
+from types import SimpleNamespace
 from typing import Any
 
 import bpy
@@ -59,6 +60,32 @@ def test_two_figures_share_materials(figures: Any) -> None:
     materials = list(first.children[0].data.materials)
     assert materials == list(second.children[0].data.materials)
     assert len(set(materials)) == 2
+
+
+def test_the_shader_is_found_in_every_language(figures: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    material = bpy.data.materials.new("made in Japanese")
+    if material.node_tree is None:
+        material.use_nodes = True
+    material.node_tree.nodes["Principled BSDF"].name = "プリンシプルBSDF"
+    materials = SimpleNamespace(get=lambda _key: None, new=lambda _name: material)
+    monkeypatch.setattr(figures, "bpy", SimpleNamespace(data=SimpleNamespace(materials=materials)))
+    figures._material("MoSa body", (0.1, 0.2, 0.3, 1.0), 0.5)
+    shader = next(node for node in material.node_tree.nodes if node.type == "BSDF_PRINCIPLED")
+    assert tuple(shader.inputs["Base Color"].default_value) == pytest.approx((0.1, 0.2, 0.3, 1.0))
+
+
+def test_a_collection_of_another_file_is_left_alone(figures: Any, tmp_path: Any) -> None:
+    props = bpy.data.collections.new("props")
+    bpy.data.libraries.write(str(tmp_path / "props.blend"), {props})
+    bpy.data.collections.remove(props)
+    with bpy.data.libraries.load(str(tmp_path / "props.blend"), link=True) as (_, wanted):
+        wanted.collections = ["props"]
+    linked = wanted.collections[0]
+    bpy.context.scene.collection.children.link(linked)
+    bpy.context.view_layer.active_layer_collection = bpy.context.view_layer.layer_collection.children["props"]
+    assert bpy.context.collection == linked
+    obj = figures.make_figure(bpy.context)
+    assert obj.users_collection == (bpy.context.scene.collection,)
 
 
 def test_a_collection_that_is_excluded_does_not_hide_it(figures: Any) -> None:
