@@ -44,6 +44,17 @@ def test_reject_puts_the_action_and_its_slot_back(scene: Any) -> None:
     assert list(bpy.data.actions) == [old] and not old.use_fake_user and not pending().waits
 
 
+def test_the_result_of_another_figure_keeps_waiting(scene: Any) -> None:
+    reimagine(scene)
+    first, candidate = pending().owner, pending().candidate
+    other = figure().copy()
+    bpy.context.scene.collection.objects.link(other)
+    bpy.context.view_layer.objects.active = other
+    with pytest.raises(RuntimeError, match=f"A re-imagined range of '{first.name}' waits"):
+        bpy.ops.mosa.reimagine()
+    assert (pending().owner, pending().candidate) == (first, candidate) and pending().waits
+
+
 def test_again_takes_the_next_seed_from_the_original(scene: Any, fake_backend: FakeBackend) -> None:
     old, before = action(), snapshot(figure())
     reimagine(scene)
