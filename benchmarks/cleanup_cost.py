@@ -66,7 +66,7 @@ def main() -> None:
 
 
 def _row(motions: list[np.ndarray]) -> str:
-    knees = [np.linalg.norm(np.diff(joints[:, KNEES], n=3, axis=0), axis=-1).mean() * FPS**3 for joints in motions]
+    knees = [jerk(joints[:, KNEES], FPS) for joints in motions]
     skate = np.mean([foot_skate(joints, FPS) for joints in motions])
     return f"{np.mean([jerk(joints, FPS) for joints in motions]):6.1f} {np.mean(knees):6.1f} {skate:6.1f}"
 

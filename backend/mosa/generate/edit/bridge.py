@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 
 OPEN_PIECES = (60, 30, 12)
-"""Frames that are taken from one motion where nothing is known behind (or before) them. The longest of these, unless
-its best match is this many times as far away as that of a shorter one: recorded runs are short, and a run must not end
-because no recording of one goes on for long."""
+"""Frames that are taken from one motion where nothing is known behind (or before) them: the longest that has a good
+match. Recorded runs are short, and a run must not end because no recording of one goes on for long."""
 OPEN_SLACK = 1.25
+"""A match is good that is at most this many times as far away as the best one for the shortest piece."""
 FAR = 0.06
 """Distance (m^2) of the best match above which nothing in the library is like what is around."""
 
