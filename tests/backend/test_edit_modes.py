@@ -10,6 +10,7 @@ import pytest
 
 from mosa.evaluate.inbetween import seam_jerk
 from mosa.generate.edit.edit import edit
+from mosa.generate.edit.request import check_edit
 from mosa.motion.contacts import foot_skate
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.motion import Motion
@@ -206,3 +207,13 @@ def test_it_faces_on_where_the_next_key_stands(either: Any) -> None:
         angle = np.unwrap(2 * np.arctan2(result.rotations[:, 0, 2], result.rotations[:, 0, 0]))
         turns.append(np.degrees(np.abs(np.diff(angle)))[29:60].max())
     assert np.median(turns) < 25.0, "somebody may spin on the way, but not all do"
+
+
+def test_a_loop_in_place_that_hurries_back_is_told() -> None:
+    walk = clip(20.0, 3.0)
+    root = np.linspace(0.0, 1.0, walk.frames)[:, None] * np.array([0.0, 0.0, 4.0]) + np.array([0.0, 0.9, 0.0])
+    away = Motion.from_rotations(walk.fps, walk.rotations, root, walk.offsets)
+    (told,) = check_edit(away, mode="loop", travel=False).warnings
+    assert "m back in" in told and "let it travel" in told
+    assert not check_edit(away, mode="loop", travel=True).warnings
+    assert not check_edit(away, mode="loop", travel=False, frames=80).warnings

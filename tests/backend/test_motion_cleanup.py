@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mosa.motion.arms import PALM, clear_hands
 from mosa.motion.cleanup import clean
 from mosa.motion.contacts import (
     contact_skate,
@@ -18,7 +19,7 @@ from mosa.motion.contacts import (
     jerk,
 )
 from mosa.motion.feet import HURRY, HURRY_SPEED
-from mosa.motion.kinematics import forward_kinematics
+from mosa.motion.kinematics import forward_kinematics, global_rotations
 from mosa.motion.legs import FULL, SOFT, _soft_reach
 from mosa.motion.rotations import from_axis_angle, multiply, rotate, yaw
 from mosa.motion.skeleton import CONTACT_JOINTS, OFFSETS
@@ -296,3 +297,65 @@ def test_a_folded_neck_is_opened_to_what_people_reach() -> None:
     cleaned_rotations, _ = clean(rotations, root, OFFSETS, FPS)
     angle = np.degrees(2.0 * np.arccos(np.clip(np.abs(cleaned_rotations[:, 12, 0]), 0.0, 1.0)))
     assert angle.max() < 61.0 and angle.min() > 55.0
+
+
+def test_feet_of_a_figure_that_turns_on_the_spot_turn_with_it() -> None:
+    """A flat foot that kept its direction through the whole contact was twisted off its shin."""
+    rotations, root = standing(80)
+    turn = np.linspace(0.0, 1.5 * np.pi, 80)
+    rotations[:, 0] = np.stack([np.cos(turn / 2), 0 * turn, np.sin(turn / 2), 0 * turn], axis=-1)
+    cleaned_rotations, _ = clean(rotations, root, OFFSETS, FPS)
+    for ankle in (7, 8):
+        twist = 2.0 * np.arctan2(np.abs(cleaned_rotations[:, ankle, 2]), np.abs(cleaned_rotations[:, ankle, 0]))
+        assert np.degrees(twist).max() < 60.0
+
+
+def reaching_down(depth: float, frames: int = 60) -> tuple[np.ndarray, np.ndarray]:
+    """A figure bowing from the hips, arms hanging from its shoulders, that sinks its hands by `depth` (m)."""
+    rotations, root = standing(frames)
+    bow = np.radians(105.0)
+    rotations[:, 0] = np.cos(bow / 2), np.sin(bow / 2), 0.0, 0.0
+    for hip in (1, 2):
+        rotations[:, hip] = np.cos(bow / 2), -np.sin(bow / 2), 0.0, 0.0
+    for shoulder, sign in ((16, 1.0), (17, -1.0)):
+        forward = from_axis_angle(np.array([0.0, 1.0, 0.0]), np.array(-sign * np.pi / 2))
+        rotations[:, shoulder] = multiply(from_axis_angle(np.array([1.0, 0.0, 0.0]), np.array(-0.2)), forward)
+    joints = forward_kinematics(rotations, root, OFFSETS)
+    hands = joints[:, [20, 21], 1].min()
+    # Knees bend by as much as the pelvis is let down; the feet stay where they are.
+    low = (hands + depth) * np.sin(np.linspace(0.0, np.pi, frames)) ** 2
+    bend = np.arccos(np.clip(1.0 - low / 0.835, -1.0, 1.0))
+    for hip, knee, foot in ((1, 4, 7), (2, 5, 8)):
+        rotations[:, hip] = multiply(rotations[:, hip], from_axis_angle(np.array([1.0, 0.0, 0.0]), -bend))
+        rotations[:, knee] = from_axis_angle(np.array([1.0, 0.0, 0.0]), 2.0 * bend)
+        rotations[:, foot] = from_axis_angle(np.array([1.0, 0.0, 0.0]), -bend)
+    feet = forward_kinematics(rotations, root, OFFSETS)[:, FEET, 1].min(axis=1)
+    root[:, 1] -= feet
+    return rotations, root
+
+
+def test_hands_stay_above_the_floor() -> None:
+    rotations, root = reaching_down(0.12)
+    before = forward_kinematics(rotations, root, OFFSETS)
+    assert before[:, [20, 21], 1].min() < -0.08, "the hands go through the floor"
+    cleaned_pose = clean(rotations, root, OFFSETS, FPS)
+    assert forward_kinematics(*cleaned_pose, OFFSETS)[:, [20, 21], 1].min() > -MILLIMETRE
+    lifted = rotations.copy()
+    clear_hands(lifted, global_rotations(rotations), before, OFFSETS, FPS)
+    after = forward_kinematics(lifted, root, OFFSETS)
+    for elbow, wrist in ((18, 20), (19, 21)):
+        forearm = after[:, wrist] - after[:, elbow]
+        palm = after[:, wrist] + PALM * forearm / np.linalg.norm(forearm, axis=-1, keepdims=True)
+        assert palm[:, 1].min() > -0.03, "a raised forearm points elsewhere, and its palm a little lower"
+    body = [joint for joint in range(22) if joint not in (18, 19, 20, 21)]
+    np.testing.assert_allclose(after[:, body], before[:, body], atol=1e-9)
+    assert jerk(after, FPS) < 2.0 * jerk(before, FPS)
+
+
+def test_arms_whose_hands_are_clear_stay_as_they_are() -> None:
+    rotations, root = plausible_motion(4, 60)
+    joints = forward_kinematics(rotations, root, OFFSETS)
+    joints[..., 1] += 1.0
+    same = rotations.copy()
+    clear_hands(same, global_rotations(rotations), joints, OFFSETS, FPS)
+    assert np.array_equal(same, rotations)

@@ -111,3 +111,14 @@ def test_short_and_wholly_given_motions(frames: int, value: bool) -> None:
     assert planted.shape == rotations.shape and np.isfinite(planted).all()
     if value:
         assert np.array_equal(planted, rotations)
+
+
+def test_made_frames_that_sink_are_measured_by_the_given_ones() -> None:
+    """Where the made frames alone told the ground, the given ones hovered over it, and all of the body stayed low."""
+    fixed = middle_fixed(60, 20, 40)
+    rotations, root = standing_on_a_belt(60, fixed, speed=0.0)
+    depth = 0.12 * np.sin(np.pi * np.clip((np.arange(60) - 19) / 21, 0.0, 1.0)) ** 2
+    root[:, 1] -= depth
+    ground = forward_kinematics(rotations, root, OFFSETS)[fixed][..., 1].min()
+    after = forward_kinematics(plant_feet(rotations, root, OFFSETS, FPS, fixed), root, OFFSETS)
+    assert after[:, TOES, 1].min() > ground - 0.005

@@ -3,13 +3,15 @@
 
 Order: a light temporal filter on rotations and root; the floor; contacts; then, for each foot, the
 path nearest to the original one that does not move while in contact (one small linear system, so
-holds begin and end smoothly); and last the leg follows its foot by two-bone inverse kinematics.
+holds begin and end smoothly); the leg follows its foot by two-bone inverse kinematics; and last hands that would go
+through the floor are lifted onto it in the same way.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from .arms import clear_hands
 from .contacts import contact_steps
 from .feet import away_from, foot_heights, held_foot
 from .floor import floor_level, hover
@@ -58,6 +60,7 @@ def clean(rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, fps: flo
             ankle[:, 1] -= lowest
     for leg, (ankle, foot) in zip(LEGS, feet, strict=True):
         pose_leg(rotations, turned, joints, offsets, leg, ankle, foot)
+    clear_hands(rotations, turned, joints, offsets, fps)
     return unroll(rotations), root
 
 
@@ -83,7 +86,7 @@ def _plant_feet(
 ) -> np.ndarray:
     """`plant_feet` of all frames, whose number it takes the square of."""
     joints, turned = forward_kinematics(rotations, root, offsets), global_rotations(rotations)
-    steps = contact_steps(joints, fps, SLIDE_LIMIT, LIFT_LIMIT)
+    steps = contact_steps(joints, fps, SLIDE_LIMIT, LIFT_LIMIT, known=fixed)
     stands = steps.any(axis=1) & fixed[1:] & fixed[:-1]
     # Without a known foot on the ground (a jump) nothing is known of the ground.
     ground = float(joints[fixed][:, CONTACT_JOINTS, 1].min()) if stands.any() else -np.inf

@@ -35,18 +35,23 @@ def detect_contacts(joints: np.ndarray, fps: float) -> np.ndarray:
 
 
 def contact_steps(
-    joints: np.ndarray, fps: float, slide_limit: float = SPEED_LIMIT, height_limit: float = HEIGHT_LIMIT
+    joints: np.ndarray,
+    fps: float,
+    slide_limit: float = SPEED_LIMIT,
+    height_limit: float = HEIGHT_LIMIT,
+    known: np.ndarray | None = None,
 ) -> np.ndarray:
     """For each step from one frame to the next, whether each foot joint rests on the ground: bool (T - 1, 4).
 
-    `slide_limit` (m/s) bounds the horizontal speed; what goes up or down faster than SPEED_LIMIT never rests.
+    `slide_limit` (m/s) bounds the horizontal speed; what goes up or down faster than SPEED_LIMIT never rests. `known`
+    (T,): frames in which feet stand where they should, by which the others are measured.
     """
     feet = joints[:, CONTACT_JOINTS]
     if len(feet) < 2:
         return np.zeros((0, len(CONTACT_JOINTS)), dtype=bool)
     velocity = np.diff(feet, axis=0) * fps
     slide, rise = np.linalg.norm(velocity[..., [0, 2]], axis=-1), np.abs(velocity[..., 1])
-    height = np.maximum(feet[1:, :, 1], feet[:-1, :, 1]) - standing_levels(joints, fps)
+    height = np.maximum(feet[1:, :, 1], feet[:-1, :, 1]) - standing_levels(joints, fps, known)
     steps = (slide < slide_limit) & (rise < SPEED_LIMIT) & (height < height_limit)
     shortest = max(1, round(SHORTEST_CONTACT * fps))
     for column in steps.T:
@@ -55,15 +60,15 @@ def contact_steps(
     return steps
 
 
-def standing_levels(joints: np.ndarray, fps: float) -> np.ndarray:
+def standing_levels(joints: np.ndarray, fps: float, known: np.ndarray | None = None) -> np.ndarray:
     """The heights (4,) at which ankles and toes stand, in the order of the contacts.
 
     Taken low in the distribution of the lower foot's height while it is slow, so jumps and single
     noisy frames do not move it. The same level serves left and right: a foot held up through a
-    whole clip must not pass for standing.
+    whole clip must not pass for standing. Of the frames `known` (T,), if a foot is slow in one of them.
     """
-    ankle = _standing_level(joints[:, CONTACT_JOINTS[0::2]], fps)
-    toe = _standing_level(joints[:, CONTACT_JOINTS[1::2]], fps)
+    ankle = _standing_level(joints[:, CONTACT_JOINTS[0::2]], fps, known)
+    toe = _standing_level(joints[:, CONTACT_JOINTS[1::2]], fps, known)
     return np.array([ankle, toe, ankle, toe])
 
 
@@ -109,14 +114,17 @@ def _low_toes(joints: np.ndarray, fps: float) -> tuple[np.ndarray, np.ndarray]:
     return speed, np.maximum(height[1:], height[:-1]) < SKATE_HEIGHT
 
 
-def _standing_level(pair: np.ndarray, fps: float) -> float:
-    """The standing height of a left and right joint, pair (T, 2, 3)."""
+def _standing_level(pair: np.ndarray, fps: float, known: np.ndarray | None) -> float:
+    """The standing height of a left and right joint, pair (T, 2, 3), preferably in the frames `known` (T,)."""
     speed = np.linalg.norm(np.gradient(pair, axis=0), axis=-1) * fps
     slow = speed < SPEED_LIMIT
     heights = pair[..., 1]
     lower = heights.argmin(axis=1)
     rows = np.arange(len(heights))
-    chosen = heights[rows, lower][slow[rows, lower]]
+    rests = slow[rows, lower]
+    if known is not None and (rests & known).any():
+        rests &= known
+    chosen = heights[rows, lower][rests]
     return float(np.percentile(chosen if len(chosen) else heights, 5.0))
 
 

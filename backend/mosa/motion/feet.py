@@ -31,6 +31,9 @@ GLIDE, GLIDE_SPEED, GLIDE_HEIGHT = 0.2, 0.35, 0.1
 """A toe that travels farther (m) than this, faster (m/s) than this, while lower (m) than this over the lowest one is
 gliding, and is lifted to that height: real toes that are so low and fast mostly come less far. Chosen on the validation
 split by foot skate, of generated motion and of re-imagined ranges."""
+LARGEST_TURN, TURN_SECONDS = np.radians(35.0), 0.3
+"""A flat foot keeps its direction until the motion has turned it by this much, as when somebody turns around on the
+spot; then it is let go of for so long."""
 UP = np.array([0.0, 1.0, 0.0])
 
 
@@ -53,9 +56,9 @@ def held_foot(
     ankle_steps = _without_slides(steps[:, column], joints[:, leg.ankle], drift)
     toe_steps = _without_slides(steps[:, column + 1], joints[:, leg.toe], drift)
     foot = unroll(turned[:, leg.ankle])
-    flat = (ankle_steps & toe_steps).astype(float)
+    flat = _without_turns(ankle_steps & toe_steps, foot, fps)
     if flat.any():
-        foot = normalize(foot + _hold([(flat, foot)], fps, fixed))
+        foot = normalize(foot + _hold([(flat.astype(float), foot)], fps, fixed))
     lever = rotate(foot, offsets[leg.toe])
     ankle = joints[:, leg.ankle]
     ankle = ankle + _unhurried(ankle, lever, ankle_steps, toe_steps, fps, fixed)
@@ -136,6 +139,20 @@ def _without_slides(steps: np.ndarray, path: np.ndarray, drift: float) -> np.nda
     for start, end in runs(steps):
         if np.linalg.norm(path[end] - path[start]) > drift:
             kept[start:end] = False
+    return kept
+
+
+def _without_turns(flat: np.ndarray, foot: np.ndarray, fps: float) -> np.ndarray:
+    """Those of the steps (T - 1,) of a flat foot, turned as (T, 4), in which it keeps its direction."""
+    kept = flat.copy()
+    free = max(1, round(TURN_SECONDS * fps))
+    for since, end in runs(flat):
+        while len(
+            turned := np.flatnonzero(np.abs(foot[since + 1 : end + 1] @ foot[since]) < np.cos(LARGEST_TURN / 2.0))
+        ):
+            turning = since + turned[0]
+            since = min(turning + free, end)
+            kept[turning:since] = False
     return kept
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Legs that follow their feet: two-bone inverse kinematics that neither pops nor bends a knee backwards."""
+"""Legs that follow their feet, without a pop and without bending a knee backwards."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from typing import NamedTuple
 import numpy as np
 
 from .interpolation import smoothstep
+from .limbs import across, bending_side, two_bone
 from .rotations import between, conjugate, multiply, normalize, rotate
 from .skeleton import LEFT_LEG, RIGHT_LEG
 
 SOFT, FULL = 0.97, 0.999
 """Shares of its length from which a stretched leg gives way, and which it never reaches. With a hard end knees pop, and
 with a softer one legs are never as straight as real ones (chosen on the validation split by jerk of knees and FID)."""
-CLEAR_BEND = 0.06
-"""Distance (m) of a knee from the hip-ankle line from which its side is beyond doubt."""
 FOLDED = (0.25, 0.35)
 """Distances (m) of a knee from the hip-ankle line between which the thigh's front loses its say: of a folded leg it
 points along that line."""
@@ -60,21 +59,15 @@ def pose_leg(
     distance = np.maximum(distance, 1.01 * abs(thigh - shin))[:, None]
     along = normalize(new)
     carried = rotate(between(old, new), old_thigh)
-    pole = _knee_direction(carried, turned[:, leg.hip], along)
+    front = rotate(turned[:, leg.hip], FRONT)
+    side = bending_side(carried, front, along)
     if made is not None:
-        front = normalize(_across(rotate(turned[:, leg.hip], FRONT), along))
-        across = _across(carried, along)
-        say = (FOLDED[1] - np.linalg.norm(across, axis=-1, keepdims=True)) / (FOLDED[1] - FOLDED[0])
-        pole = pole - 2.0 * smoothstep(say) * np.minimum((pole * front).sum(-1, keepdims=True), 0.0) * front
-        side = normalize(across)
-        pole = normalize(made[:, None] * pole + (1.0 - made[:, None]) * side)
-    share = (thigh**2 + distance**2 - shin**2) / (2 * distance)
-    rise = np.sqrt(np.maximum(thigh**2 - share**2, 0.0))
-    new_thigh = share * along + rise * pole
-    turn = between(old_thigh, new_thigh)
-    hip_turned = multiply(turn, turned[:, leg.hip])
-    bend = between(rotate(turn, old_shin), distance * along - new_thigh)
-    knee_turned = multiply(bend, multiply(turn, turned[:, leg.knee]))
+        front, aside = normalize(across(front, along)), across(carried, along)
+        say = (FOLDED[1] - np.linalg.norm(aside, axis=-1, keepdims=True)) / (FOLDED[1] - FOLDED[0])
+        side = side - 2.0 * smoothstep(say) * np.minimum((side * front).sum(-1, keepdims=True), 0.0) * front
+        side = normalize(made[:, None] * side + (1.0 - made[:, None]) * normalize(aside))
+    bones = turned[:, leg.hip], turned[:, leg.knee]
+    hip_turned, knee_turned = two_bone((old_thigh, old_shin), bones, distance * along, side)
     rotations[:, leg.hip] = multiply(conjugate(turned[:, 0]), hip_turned)
     rotations[:, leg.knee] = multiply(conjugate(hip_turned), knee_turned)
     rotations[:, leg.ankle] = multiply(conjugate(knee_turned), foot)
@@ -85,22 +78,3 @@ def _soft_reach(wanted: np.ndarray, now: np.ndarray, length: float) -> np.ndarra
     low = np.maximum(SOFT * length, now)
     room = np.maximum(FULL * length - low, 1e-6)
     return np.where(wanted > low, low - room * np.expm1(-np.maximum(wanted - low, 0.0) / room), wanted)
-
-
-def _knee_direction(thigh: np.ndarray, thigh_turned: np.ndarray, along: np.ndarray) -> np.ndarray:
-    """Unit vectors (T, 3) across the hip-ankle line `along`, to the side on which the knee lies.
-
-    A bent knee stays in its plane. A straight or over-stretched one lies on no side clearly, and
-    would flutter; there the front of the thigh decides, which the solver keeps steady.
-    """
-    front = normalize(_across(rotate(thigh_turned, FRONT), along))
-    side = _across(thigh, along)
-    forward = (side * front).sum(-1, keepdims=True)
-    bend = np.maximum(forward, np.linalg.norm(side, axis=-1, keepdims=True) - CLEAR_BEND)
-    trust = smoothstep(bend / CLEAR_BEND)
-    return normalize(_across(trust * normalize(side) + (1.0 - trust) * front, along))
-
-
-def _across(vector: np.ndarray, along: np.ndarray) -> np.ndarray:
-    """What of vectors (T, 3) is square to the unit vectors `along` (T, 3)."""
-    return vector - (vector * along).sum(-1, keepdims=True) * along

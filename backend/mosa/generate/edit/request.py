@@ -44,6 +44,8 @@ LOOP_SECONDS = 1.0
 """How much of its end a loop makes anew where no range is given."""
 TRAVELS = 0.5
 """A clip that gets farther (m) than this from where it began loops travelling, unless told otherwise."""
+SLIDES_BACK = 2.0
+"""Metres a second at which feet no longer follow a figure that goes back to where its loop began."""
 TURNS = np.radians(20.0)
 """Below this net turn a travelling loop goes straight on."""
 SHORTEST_LEGS = 1e-9
@@ -272,6 +274,8 @@ def _as_loop(request: EditRequest, first: int, travel: bool | None, first_frame:
             f"The last two frames of a loop, {one} and {other}, lead into its first, so neither can be a pin."
         )
     turn, shift = _next_round(motion, first, end, travel)
+    if not shift.any():
+        request.warnings.extend(_slides_back(motion, first, end))
     ahead = min(first, max(2, round(motion.fps)))
     rotations = np.concatenate([motion.rotations[:end], turned_about_y(motion.rotations[:ahead], turn)])
     root = np.concatenate([motion.root[:end], rotate(turn, motion.root[:ahead]) + shift])
@@ -285,6 +289,19 @@ def _as_loop(request: EditRequest, first: int, travel: bool | None, first_frame:
     known = np.r_[request.known[:end], np.ones(ahead, dtype=bool)]
     known[end - 1] = True
     return replace(request, motion=longer, known=known, crop=motion.frames)
+
+
+def _slides_back(motion: Motion, first: int, end: int) -> list[str]:
+    """A sentence where a loop in place has to hurry from its last known frame back to where it began."""
+    size = leg_length(motion.offsets) / leg_length(OFFSETS)
+    away = float(np.linalg.norm((motion.root[first - 1] - motion.root[0])[[0, 2]])) / size
+    seconds = (end - first + 1) / motion.fps
+    if away <= SLIDES_BACK * seconds:
+        return []
+    return [
+        f"In place, the loop goes {away:.1f} m back in {seconds:.1f} s, so its feet slide: let it travel, or give it "
+        "more frames."
+    ]
 
 
 def _next_round(motion: Motion, first: int, end: int, travel: bool | None) -> tuple[np.ndarray, np.ndarray]:
