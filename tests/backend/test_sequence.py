@@ -49,7 +49,6 @@ def row(model: Any, *prompts: tuple[float, str], **options: Any) -> Motion:
         ([(2.0, "walk"), (None, "run")], "of all further prompts at which second they begin, or of none"),
         ([(None, "walk"), (2.0, "run")], "of all further prompts at which second they begin, or of none"),
         ([(None, "walk"), (None, " ")], "empty"),
-        ([(None, "walk")], "at which second each further prompt begins"),
     ],
 )
 def test_later_prompts_that_cannot_be_are_one_sentence(later: Any, words: str) -> None:

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""`mosa evaluate sequence`: three prompts in a row, beside the same prompts alone, and what happens at the seams."""
+"""`mosa evaluate sequence`: three prompts in a row, beside the same prompts alone, and what happens at the seams; and
+sentences that ask for two things one after the other."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..generate.phrases import in_order
 from ..generate.text_to_motion import generate
 from ..motion.body import placed
 from ..motion.skeleton import FPS
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 
 SECONDS = 20.0
 PROMPTS = 3
+LONGEST_HALF = 4.9
+"""Seconds of one half of a sentence at most: the model makes 9.8 at a time."""
 
 
 def sequence(model: Model, seeds: list[int]) -> dict[str, float]:
@@ -45,7 +50,42 @@ def sequence(model: Model, seeds: list[int]) -> dict[str, float]:
         "jerk at seams": float(near),
         "jerk elsewhere": float(elsewhere),
         "ratio": float(near / elsewhere),
+        **_sentences(model, seeds),
     }
+
+
+def _sentences(model: Model, seeds: list[int]) -> dict[str, float]:
+    """Shares of sentences ("a person waves, then kicks") of which both halves pass, made whole and one at a time.
+
+    For each seed the plain prompts that ask for one thing are shuffled and taken two at a time. Both halves pass where
+    there is a moment, of eleven from a quarter to three quarters of the time, before which the first check passes and
+    after which the second does.
+    """
+    passed: dict[str, list[bool]] = {"whole": [], "one at a time": []}
+    single = [check for check in PLAIN if len(in_order(check.prompts[0])) == 1]
+    for seed in seeds:
+        order = np.random.default_rng(seed).permutation(len(single))
+        for first, second in zip(order[::2], order[1::2], strict=False):
+            checks = single[first], single[second]
+            prompt = f"{checks[0].prompts[0]}, then {checks[1].prompts[0].removeprefix('a person ')}"
+            seconds = sum(min(check.seconds, LONGEST_HALF) for check in checks)
+            for name, values in passed.items():
+                (motion,) = generate(_making(model, name != "whole"), prompt, seconds=seconds, fps=FPS, seed=seed)
+                values.append(_both_pass(checks, motion.joints))
+    return {f"sentences made {name}": float(np.mean(values)) for name, values in passed.items()} | {
+        "sentences": float(len(passed["whole"]))
+    }
+
+
+def _making(model: Model, one_at_a_time: bool) -> Model:
+    """The model, taking sentences apart or not."""
+    sampling = replace(model.config.sampling, one_at_a_time=one_at_a_time)
+    return type(model)(replace(model.bundle, config=replace(model.config, sampling=sampling)))
+
+
+def _both_pass(checks: tuple[Check, Check], joints: np.ndarray) -> bool:
+    borders = np.rint(np.linspace(0.25, 0.75, 11) * len(joints)).astype(int)
+    return any(checks[0].passes(placed(joints[:k])) and checks[1].passes(placed(joints[k:])) for k in borders)
 
 
 def _in_a_row(model: Model, checks: list[Check], seed: int) -> tuple[np.ndarray, list[int]]:

@@ -62,7 +62,7 @@ def add_generate_parser(commands: Any) -> None:
         default=[],
         metavar=("S", "PROMPT"),
         help="a further prompt that takes over at second S, or, with 'auto' for all of them, when the one before has "
-        "taken the time it usually takes; may be given several times, in order",
+        "taken the time it usually takes (of a given length its share); may be given several times, in order",
     )
     parser.add_argument("--fps", type=number, default=20.0, metavar="F", help="frame rate (default: 20)")
     parser.add_argument("--seed", type=whole, metavar="N", help="the same seed repeats a motion (default: random)")

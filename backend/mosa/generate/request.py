@@ -9,9 +9,11 @@ import secrets
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from numbers import Integral, Real
 
 from ..errors import RequestError
+from .phrases import in_order
 
 MODEL_FPS = 20.0
 MODEL_MAX_FRAMES = 196
@@ -24,8 +26,8 @@ DEFAULT_FPS = 20.0
 MAX_TEXT = 1000
 MAX_SECONDS = 60.0
 MAX_PROMPTS = 12
-SHORTEST_PART = 0.5
-"""Seconds that each of several prompts needs at least."""
+SHORTEST_PART, SHORTEST_PHRASE = 0.5, 1.5
+"""Seconds that each of several prompts needs at least, and each part of a prompt that is taken apart."""
 FPS_RANGE = (1.0, 240.0)
 SEED_COUNT = 2**31
 MAX_VARIATIONS = 8
@@ -58,17 +60,38 @@ class Request:
     guidance: float | None
     temperature: float | None
     later: tuple[tuple[float | None, str], ...] = ()
-    """Further prompts, each with the second at which it begins, or none with one: the model then says it for all."""
+    """Further prompts, each with the second at which it begins, or none with one: the model then says it for all, or in
+    what proportion they share a given length."""
     drafts: int | None = None
     """How many are drawn for each variation, of which the best is kept; None leaves it to the model."""
     open_end: bool = False
     """Whether the model may say how long it is; `frames` are then those of the default length."""
 
-    def lasting(self, usual: Callable[[str], float]) -> Request:
-        """This request with its length settled: the last prompt, and each that has no end, takes `usual` seconds.
+    @property
+    def settled(self) -> bool:
+        """Whether it is known how long the motion is and when each prompt begins."""
+        return not self.open_end and all(begin is not None for begin, _ in self.later)
 
-        RequestError when all of them take longer than can be made.
+    def taken_apart(self) -> Request:
+        """This request with a prompt for each thing that its prompts ask for one after another ("walks, then waves").
+
+        It stays as it is where it says when its prompts begin, and where there is no time for so many.
         """
+        texts = [part for text in self._texts for part in in_order(text)]
+        timed = any(begin is not None for begin, _ in self.later)
+        too_short = not self.open_end and self.frames / self.fps < SHORTEST_PHRASE * len(texts)
+        if timed or too_short or len(texts) > MAX_PROMPTS or len(texts) == len(self._texts):
+            return self
+        return replace(self, prompt=texts[0], later=tuple((None, text) for text in texts[1:]))
+
+    def lasting(self, usual: Callable[[str], float]) -> Request:
+        """This request with its times settled: each prompt that has no end takes `usual` seconds.
+
+        In a given length, prompts without a second of their own share it in that proportion. RequestError when all of
+        them take longer than can be made.
+        """
+        if not self.open_end:
+            return self._shared_out(usual)
         later, begin, before = [], 0.0, self.prompt
         for given, text in self.later:
             begin = begin + max(usual(before), SHORTEST_PART) if given is None else given
@@ -80,10 +103,20 @@ class Request:
         frames = math.floor(min(begin + usual(before), MAX_SECONDS) * self.fps + 1e-9)
         return replace(self, frames=max(frames, 1), later=tuple(later), open_end=False)
 
+    def _shared_out(self, usual: Callable[[str], float]) -> Request:
+        wanted = [usual(text) for text in self._texts]
+        spare = self.frames / self.fps - SHORTEST_PART * len(wanted)
+        ends = accumulate(SHORTEST_PART + spare * one / sum(wanted) for one in wanted)
+        return replace(self, later=tuple(zip(ends, self._texts[1:], strict=False)))
+
+    @property
+    def _texts(self) -> list[str]:
+        return [self.prompt, *(text for _, text in self.later)]
+
     @property
     def warnings(self) -> list[str]:
         """Sentences the user should see although the motion is made anyway."""
-        return warnings_for(self.prompt, *(text for _, text in self.later))
+        return warnings_for(*self._texts)
 
     @property
     def in_parts(self) -> bool:
@@ -126,11 +159,14 @@ def check_request(
     rate = number_within(fps, "The frame rate", *FPS_RANGE, "frames per second")
     open_end = seconds is None and frames is None
     last = following[-1][0] if following else 0.0
-    if last is None and not open_end:
-        raise RequestError("The motion has a length: then say at which second each further prompt begins, too.")
     if last and open_end:
         seconds = min(last + DEFAULT_SECONDS, MAX_SECONDS)
     count = _frame_count(seconds, frames, rate)
+    needed = SHORTEST_PART * (len(following) + 1)
+    if last is None and not open_end and count / rate < needed:
+        raise RequestError(
+            f"{len(following) + 1} prompts need at least {needed:g} seconds together, not {count / rate:g}."
+        )
     if last and last > count / rate - SHORTEST_PART:
         raise RequestError(f"The prompt at {last:g} s has no time: the motion ends after {count / rate:g} seconds.")
     first_seed = secrets.randbelow(SEED_COUNT) if seed is None else checked_seed(seed)

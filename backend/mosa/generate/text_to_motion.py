@@ -81,6 +81,8 @@ def generate_request(
     on_progress: OnProgress | None = None,
 ) -> list[Motion]:
     """Carry out a checked request; all variations go through the networks together."""
+    if model.config.sampling.one_at_a_time:
+        request = request.taken_apart()
     if request.in_parts:
         from .sequence import generate_parts
 

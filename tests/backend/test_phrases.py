@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Sentences that ask for several things one after another, and the requests that are made of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mosa.errors import RequestError
+from mosa.generate.phrases import in_order
+from mosa.generate.request import MAX_PROMPTS, SHORTEST_PART, SHORTEST_PHRASE, check_request
+from mosa.generate.text_to_motion import generate_request
+
+WORDS = [
+    "walks",
+    "waves",
+    "then",
+    "and",
+    ".",
+    ",",
+    ";",
+    "he",
+    "a person",
+    "the left arm",
+    "down",
+    "afterwards",
+    "stops",
+]
+sentences = st.lists(st.sampled_from(WORDS), min_size=1, max_size=14).map(" ".join)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "parts"),
+    [
+        ("a person walks forward, then waves", ["a person walks forward", "a person waves"]),
+        ("walk forward, then jump", ["walk forward", "jump"]),
+        ("A man sits down. He stands up.", ["A man sits down", "He stands up"]),
+        ("a person taps the air. they then row", ["a person taps the air", "they row"]),
+        ("the old man bows and then, slowly, sits", ["the old man bows", "the old man slowly, sits"]),
+        ("someone kicks; punches; afterwards runs", ["someone kicks", "someone punches", "someone runs"]),
+    ],
+)
+def test_one_thing_after_another_is_taken_apart(prompt: str, parts: list[str]) -> None:
+    assert in_order(prompt) == parts
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "a person walks and waves",
+        "a person jumps up and then down",
+        "a person raises the left arm, then the right arm",
+        "a person walks, then stops",
+        "a person turns by approx. 90 degrees",
+        "a person bows. repeats this twice.",
+        "then",
+        "strengthens the left arm",
+    ],
+)
+def test_one_thing_stays_as_it_is(prompt: str) -> None:
+    assert in_order(prompt) == [prompt]
+
+
+@given(sentences)
+def test_no_word_is_lost_and_nothing_is_left_to_take_apart(prompt: str) -> None:
+    parts = in_order(prompt)
+    assert parts and all(parts)
+    links = {"then", "and", "but", "afterwards"}
+    lost = set(re.findall(r"\w+", prompt)) - set(re.findall(r"\w+", " ".join(parts)))
+    assert lost <= links
+    if len(parts) > 1:
+        assert [in_order(part) for part in parts] == [[part] for part in parts]
+
+
+def test_a_request_gets_a_prompt_for_each() -> None:
+    request = check_request("a person walks, then waves. he sits down", seconds=6.0, fps=24).taken_apart()
+    assert request.prompt == "a person walks"
+    assert request.later == ((None, "a person waves"), (None, "he sits down"))
+    assert request.frames == 144 and request.in_parts and not request.settled
+    again = request.taken_apart()
+    assert again == request
+
+
+def test_of_several_prompts_those_without_a_time_are_taken_apart() -> None:
+    free = check_request("a person walks, then waves", later=[(None, "a person sits")]).taken_apart()
+    assert [text for _, text in free.later] == ["a person waves", "a person sits"]
+    timed = check_request("a person walks, then waves", later=[(3.0, "a person sits")])
+    assert timed.taken_apart() == timed
+
+
+def test_what_has_no_time_for_two_stays_one() -> None:
+    short = check_request("a person walks, then waves", seconds=2 * SHORTEST_PHRASE - 0.1)
+    assert short.taken_apart() == short
+    many = check_request("a person " + ", then ".join(["waves"] * (MAX_PROMPTS + 1)))
+    assert many.taken_apart() == many
+
+
+@given(st.lists(st.floats(2.0, 9.8), min_size=2, max_size=6), st.floats(6.0, 60.0))
+def test_prompts_share_a_given_length_in_proportion(usual: list[float], seconds: float) -> None:
+    texts = [f"prompt {number}" for number in range(len(usual))]
+    request = check_request(texts[0], seconds=seconds, later=[(None, text) for text in texts[1:]])
+    settled = request.lasting(dict(zip(texts, usual, strict=True)).__getitem__)
+    assert settled.settled and settled.frames == request.frames
+    shares = np.diff([0.0, *(begin for begin, _ in settled.later), request.frames / request.fps])
+    assert shares.min() >= SHORTEST_PART - 1e-9
+    np.testing.assert_allclose((shares - SHORTEST_PART) / (shares - SHORTEST_PART).sum(), np.array(usual) / sum(usual))
+
+
+def test_too_short_for_its_prompts_is_a_sentence() -> None:
+    with pytest.raises(RequestError, match=r"2 prompts need at least 1 seconds together, not 0\.8"):
+        check_request("walk", seconds=0.8, later=[(None, "wave")])
+
+
+def test_a_model_makes_them_in_a_row_where_its_config_says_so(bundled: Any) -> None:
+    assert bundled.config.sampling.one_at_a_time
+    request = check_request("a person walks forward, then sits down", seconds=7.0, fps=30, seed=4, variations=2)
+    made = generate_request(bundled, request)
+    assert [motion.frames for motion in made] == [210, 210]
+    assert made[0].prompt == "a person walks forward; a person sits down"
+    parts = replace(request, prompt="a person walks forward", later=((None, "a person sits down"),))
+    for motion, same in zip(made, generate_request(bundled, parts), strict=True):
+        assert np.array_equal(motion.joints, same.joints)
