@@ -31,9 +31,10 @@ GLIDE, GLIDE_SPEED, GLIDE_HEIGHT = 0.2, 0.35, 0.1
 """A toe that travels farther (m) than this, faster (m/s) than this, while lower (m) than this over the lowest one is
 gliding, and is lifted to that height: real toes that are so low and fast mostly come less far. Chosen on the validation
 split by foot skate, of generated motion and of re-imagined ranges."""
-LARGEST_TURN, TURN_SECONDS = np.radians(35.0), 0.3
-"""A flat foot keeps its direction until the motion has turned it by this much, as when somebody turns around on the
-spot; then it is let go of for so long."""
+LARGEST_TURN, LARGEST_PIVOT, STEP_SECONDS = np.radians(35.0), np.radians(60.0), 0.3
+"""A foot is held until the motion has turned it by this much, as when somebody turns around on the spot, in its
+direction and in its place (feet pivot); then it is let go of for the time of a step. Held through all of a turn it
+would be twisted off its shin, and both feet meet in the middle."""
 UP = np.array([0.0, 1.0, 0.0])
 
 
@@ -53,10 +54,12 @@ def held_foot(
     """
     column = leg.ankle_column
     drift = LARGEST_DRIFT if fixed is None else LARGEST_DRIFT_IN_RANGE
-    ankle_steps = _without_slides(steps[:, column], joints[:, leg.ankle], drift)
-    toe_steps = _without_slides(steps[:, column + 1], joints[:, leg.toe], drift)
     foot = unroll(turned[:, leg.ankle])
-    flat = _without_turns(ankle_steps & toe_steps, foot, fps)
+    ankle_steps, toe_steps = (
+        _without_turns(_without_slides(steps[:, column + k], joints[:, joint], drift), foot, LARGEST_PIVOT, fps)
+        for k, joint in enumerate((leg.ankle, leg.toe))
+    )
+    flat = _without_turns(ankle_steps & toe_steps, foot, LARGEST_TURN, fps)
     if flat.any():
         foot = normalize(foot + _hold([(flat.astype(float), foot)], fps, fixed))
     lever = rotate(foot, offsets[leg.toe])
@@ -142,14 +145,12 @@ def _without_slides(steps: np.ndarray, path: np.ndarray, drift: float) -> np.nda
     return kept
 
 
-def _without_turns(flat: np.ndarray, foot: np.ndarray, fps: float) -> np.ndarray:
-    """Those of the steps (T - 1,) of a flat foot, turned as (T, 4), in which it keeps its direction."""
-    kept = flat.copy()
-    free = max(1, round(TURN_SECONDS * fps))
-    for since, end in runs(flat):
-        while len(
-            turned := np.flatnonzero(np.abs(foot[since + 1 : end + 1] @ foot[since]) < np.cos(LARGEST_TURN / 2.0))
-        ):
+def _without_turns(steps: np.ndarray, foot: np.ndarray, largest: float, fps: float) -> np.ndarray:
+    """Contact steps (T - 1,) less those after the foot, turned as (T, 4), has turned by `largest` (rad)."""
+    kept = steps.copy()
+    free = max(1, round(STEP_SECONDS * fps))
+    for since, end in runs(steps):
+        while len(turned := np.flatnonzero(np.abs(foot[since + 1 : end + 1] @ foot[since]) < np.cos(largest / 2.0))):
             turning = since + turned[0]
             since = min(turning + free, end)
             kept[turning:since] = False
