@@ -52,6 +52,12 @@ def find_target(context: bpy.types.Context) -> bpy.types.Object | None:
     return fitting[0] if fitting else None
 
 
+def is_shown(scene: bpy.types.Scene) -> bool:
+    """Whether a window shows the scene, so that operators act on it; without a window they act on any."""
+    windows = bpy.context.window_manager.windows
+    return not windows or any(window.scene == scene for window in windows)
+
+
 def context_of(scene: bpy.types.Scene) -> AbstractContextManager[Any]:
     """A context for `scene`: a timer has no window, and operators want one."""
     windows = bpy.context.window_manager.windows

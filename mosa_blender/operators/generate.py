@@ -17,8 +17,8 @@ from ..jobs import Fixed, Job, JobState, Source, UserError, manager
 from ..motion import GeneratedMotion
 from ..rig.armature import usable_profile
 from ..rig.errors import RigError
-from ..rig.figure import make_figure
-from ..target import Handle, context_of, find_target
+from ..rig.figure import make_figure, remove_figure
+from ..target import Handle, context_of, find_target, is_shown
 from .refusals import refusing
 
 UNDO_MESSAGE = "MoSa: Generate"
@@ -208,8 +208,8 @@ class Delivery:
         if abs(motions[0].fps - keys.frame_rate(scene)) > 1e-3:
             raise UserError("The scene's frame rate was changed in the meantime: generate the motion again.")
         with context_of(scene):
+            owner = self._owner(scene, motions[0])
             try:
-                owner = self._owner(scene, motions[0])
                 actions = self._write(owner, motions)
             except RigError as error:
                 raise UserError(str(error)) from error
@@ -219,6 +219,9 @@ class Delivery:
 
     def _owner(self, scene: bpy.types.Scene, motion: GeneratedMotion) -> bpy.types.Object:
         if self.figure is None:
+            if not is_shown(scene):
+                # Bones are made in Edit Mode, which Blender's operators enter in the window's scene only.
+                raise UserError(f"No figure can be made in '{scene.name}' while another scene is shown: go back to it.")
             return make_figure(bpy.context, motion.offsets)
         owner = self.figure.find(scene.objects)
         if owner is None:
@@ -233,9 +236,11 @@ class Delivery:
             before.put_back(owner)
             try:
                 actions.append(keys.write_motion(owner, motion, self.frame, self.placement))
-            except Exception:
+            except BaseException:
                 # All variations or none: the ones before would lie around without being listed.
                 bpy.data.batch_remove(actions)
+                if self.figure is None:
+                    remove_figure(owner)
                 raise
             actions[-1].use_fake_user = len(motions) > 1  # those not in use must survive saving
         keys.assign_action(owner, actions[0])

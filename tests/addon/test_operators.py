@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import bpy
 import pytest
 
 from tests.addon.fake_backend import CHOSEN_SECONDS, FakeBackend
+from tests.addon.rigs import failing
 
 
 def settings() -> Any:
@@ -29,6 +31,11 @@ def scene(connected: Any) -> Any:
 def figure() -> Any:
     bpy.ops.mosa.add_figure()
     return bpy.context.object
+
+
+def figures_parts() -> list[Any]:
+    parts = (*bpy.data.objects, *bpy.data.armatures, *bpy.data.meshes)
+    return [part for part in parts if part.name.startswith("MoSa")]
 
 
 def generate(addon: Any) -> Any:
@@ -239,6 +246,43 @@ def test_without_an_armature_the_figure_is_made_when_the_motion_is_there(scene: 
     scene.jobs.manager.wait(20)
     made = [item for item in bpy.data.objects if item.type == "ARMATURE"]
     assert len(made) == 1 and made[0].animation_data.action
+
+
+def test_no_figure_is_made_in_a_scene_that_is_not_shown(scene: Any) -> None:
+    meant = bpy.context.scene
+    bpy.ops.mosa.generate()
+    other = bpy.context.window.scene = bpy.data.scenes.new("Other")
+    shown = bpy.data.objects.new("Shown", bpy.data.armatures.new("Shown"))
+    other.collection.objects.link(shown)
+    bpy.context.view_layer.objects.active = shown
+    bpy.ops.object.mode_set(mode="EDIT")
+    job = scene.jobs.manager.wait(20)
+    assert job.state.name == "FAILED" and "another scene is shown: go back to it" in job.message
+    assert not meant.objects and not figures_parts() and shown.mode == "EDIT"
+    bpy.context.window.scene = meant
+    generate(scene)
+    assert next(item for item in meant.objects if item.type == "ARMATURE").animation_data.action
+
+
+@pytest.mark.parametrize("step", ["bone_tails", "_skin"])
+def test_a_figure_that_was_not_finished_is_not_left_behind(
+    scene: Any, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    figures = import_module(f"{scene.__name__}.rig.figure")
+    with failing(monkeypatch, figures, step):
+        figures.make_figure(bpy.context)
+    monkeypatch.setattr(figures, "BONE_PARENTS", ())
+    with pytest.raises(IndexError):
+        figures.make_figure(bpy.context)
+    assert bpy.context.mode == "OBJECT" and not figures_parts()
+
+
+def test_a_figure_that_gets_no_motion_is_not_left_behind(scene: Any) -> None:
+    bpy.ops.mosa.generate()
+    bpy.context.scene.render.frame_map_new = 200
+    job = scene.jobs.manager.wait(20)
+    assert job.state.name == "FAILED" and "time is stretched" in job.message
+    assert not figures_parts()
 
 
 def test_the_only_fitting_armature_is_taken(scene: Any) -> None:
