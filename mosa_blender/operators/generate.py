@@ -230,7 +230,7 @@ class Delivery:
 
     def _write(self, owner: bpy.types.Object, motions: list[GeneratedMotion]) -> list[bpy.types.Action]:
         """One action for each motion, all from where the figure stands now."""
-        before = _Standing.of(owner)
+        before = keys.Assignment.of(owner)
         actions = []
         for motion in motions:
             before.put_back(owner)
@@ -245,31 +245,6 @@ class Delivery:
             actions[-1].use_fake_user = len(motions) > 1  # those not in use must survive saving
         keys.assign_action(owner, actions[0])
         return actions
-
-
-@dataclass(frozen=True)
-class _Standing:
-    """What decides where a figure stands: its action, and the pose where nothing is keyed."""
-
-    action: bpy.types.Action | None
-    slot: Any
-    pose: list[Any]
-
-    @classmethod
-    def of(cls, owner: bpy.types.Object) -> _Standing:
-        data = owner.animation_data
-        pose = [bone.matrix_basis.copy() for bone in owner.pose.bones]
-        return cls(data and data.action, data and data.action_slot, pose)
-
-    def put_back(self, owner: bpy.types.Object) -> None:
-        data = owner.animation_data
-        if data is None or data.action == self.action:
-            return
-        data.action = self.action
-        if self.action is not None:
-            data.action_slot = self.slot
-        for bone, basis in zip(owner.pose.bones, self.pose, strict=True):
-            bone.matrix_basis = basis
 
 
 CLASSES = (MOSA_OT_generate, MOSA_OT_cancel, MOSA_OT_random_seed)

@@ -436,6 +436,21 @@ def test_all_variations_start_where_the_figure_stands(scene: Any) -> None:
     assert len(set(starts)) == 1
 
 
+def test_all_variations_start_from_the_pose_that_is_not_keyed_yet(scene: Any) -> None:
+    owner = figure()
+    generate(scene)
+    pelvis = owner.pose.bones["pelvis"]
+    pelvis.location.x += 2.0
+    bpy.context.view_layer.update()
+    start = pelvis.head.x
+    settings().variations = 3
+    generate(scene)
+    for index in range(3):
+        settings().result_index = index
+        bpy.context.view_layer.update()
+        assert pelvis.head.x == pytest.approx(start, abs=1e-4)
+
+
 def test_variations_survive_saving(scene: Any, tmp_path: Path) -> None:
     figure()
     settings().variations = 2
