@@ -180,6 +180,23 @@ def test_a_figure_that_blender_does_not_move_is_not_meant(scene: Any) -> None:
     assert owner.animation_data.action is not None
 
 
+def test_a_figure_in_a_collection_that_the_eye_hides_is_meant(scene: Any) -> None:
+    owner = figure()
+    bpy.context.view_layer.objects.active = None
+    hidden = bpy.data.collections.new("Hidden")
+    bpy.context.scene.collection.children.link(hidden)
+    for part in (owner, *owner.children):
+        part.users_collection[0].objects.unlink(part)
+        hidden.objects.link(part)
+    bpy.context.view_layer.layer_collection.children["Hidden"].hide_viewport = True
+    assert not owner.visible_get()
+    generate(scene)
+    assert owner.animation_data.action is not None
+    hidden.hide_viewport = True
+    generate(scene)
+    assert bpy.context.object not in (None, owner), "it is disabled, so that Blender does not move it"
+
+
 @pytest.mark.parametrize(
     ("spoil", "sentence"),
     [
