@@ -50,7 +50,7 @@ def test_the_settings(connected: Any, textbox: bool) -> None:
 
 
 def test_a_newcomer_is_led_to_the_preferences(addon: Any) -> None:
-    assert "First install the backend" in panel(addon).text
+    assert "The MoSa backend is not installed: install it" in panel(addon).text
 
 
 def test_each_job_is_drawn_in_its_own_panel(scene: Any, fake_backend: FakeBackend) -> None:

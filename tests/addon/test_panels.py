@@ -166,8 +166,23 @@ def test_a_deleted_variation_is_still_drawn(addon: Any) -> None:
 
 def test_a_newcomer_is_led_to_the_preferences(addon: Any) -> None:
     notes = drawn(addon)
-    assert "First install the backend" in notes.text
+    assert "The MoSa backend is not installed: install it" in notes.text
     assert "preferences.addon_show" in notes.operators
+
+
+@pytest.mark.parametrize(("state", "sentence"), [("incomplete", "was interrupted"), ("outdated", "another version")])
+def test_what_is_there_of_a_backend_is_said(addon: Any, state: str, sentence: str) -> None:
+    backend = addon.runtime.get().backend
+    backend.found_installed(state)
+    try:
+        notes = drawn(addon)
+        assert sentence in notes.text and "preferences.addon_show" in notes.operators
+        bpy.context.scene.mosa.prompt = "a person walks"
+        with pytest.raises(RuntimeError, match=sentence):
+            bpy.ops.mosa.generate()
+        assert "mosa.install_backend" in preferences_drawn(addon).operators
+    finally:
+        backend.found_installed("missing")
 
 
 def test_preferences_before_installing(addon: Any) -> None:
@@ -183,7 +198,7 @@ def test_preferences_while_installing(addon: Any, tmp_path: Path) -> None:
     try:
         notes = preferences_drawn(addon)
         assert notes.texts == ["Downloading torch"] and "mosa.cancel_install" in notes.operators
-        assert "Downloading torch" in drawn(addon).text
+        assert "is being installed: wait" in drawn(addon).text and "Downloading torch" in drawn(addon).text
         assert not bpy.ops.mosa.start_backend.poll()
     finally:
         addon.runtime.get().installation = None
@@ -194,6 +209,8 @@ def test_preferences_after_a_failed_installation(addon: Any) -> None:
     addon.runtime.get().installation = job
     try:
         assert "The disk is full" in preferences_drawn(addon).text
+        notes = drawn(addon)
+        assert notes.text == "The disk is full: free some space." and "preferences.addon_show" in notes.operators
     finally:
         addon.runtime.get().installation = None
 
