@@ -75,6 +75,17 @@ def draw_outcome(layout: bpy.types.UILayout, context: bpy.types.Context, kind: t
         draw_text(layout, context, f"Done, seed {seeds}", "CHECKMARK")
     for warning in job.warnings:
         draw_text(layout, context, warning, "INFO")
+    if job.end is not None and job.end[0] == context.scene.session_uid:
+        _draw_end(layout, context, job.end[1])
+
+
+def _draw_end(layout: bpy.types.UILayout, context: bpy.types.Context, last: int) -> None:
+    """Say that a motion's end does not play, where its last frame is after what plays."""
+    scene = context.scene
+    what, end = ("preview range", scene.frame_preview_end) if scene.use_preview_range else ("scene", scene.frame_end)
+    if last > end:
+        draw_text(layout, context, f"The motion ends at frame {last}, after the {what}'s end at {end}.", "INFO")
+        layout.operator("mosa.extend_scene").frame = last
 
 
 def draw_backend(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:

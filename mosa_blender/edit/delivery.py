@@ -196,6 +196,7 @@ class Delivery:
                 job.warnings += self._deliver(scene.mosa.edit.pending, owner, motions[0])
             except RigError as error:
                 raise UserError(str(error)) from error
+            job.end = scene.session_uid, self.work.change.span.last
             bpy.ops.ed.undo_push(message=UNDO_MESSAGE)
 
     def _deliver(self, pending: Any, owner: Any, motion: GeneratedMotion) -> list[str]:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Generate, Cancel and the dice."""
+"""Generate, Cancel, the dice, and room in the scene for what came of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import Any, Literal
 
 import bpy
-from bpy.props import BoolProperty, EnumProperty
+from bpy.props import BoolProperty, EnumProperty, IntProperty
 
 from .. import keys, runtime
 from ..client import LONGEST_PROMPT, LONGEST_SECONDS, Request, checked_token, checked_url
@@ -111,6 +111,23 @@ class MOSA_OT_random_seed(bpy.types.Operator):
         return {"FINISHED"}
 
 
+class MOSA_OT_extend_scene(bpy.types.Operator):
+    """Let the scene, and its preview range if it has one, end where the motion ends"""
+
+    bl_idname = "mosa.extend_scene"
+    bl_label = "Extend Scene"
+    bl_options = {"UNDO", "INTERNAL"}
+
+    frame: IntProperty()  # type: ignore[valid-type]
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        scene = context.scene
+        scene.frame_end = max(scene.frame_end, self.frame)
+        if scene.use_preview_range:
+            scene.frame_preview_end = max(scene.frame_preview_end, self.frame)
+        return {"FINISHED"}
+
+
 def is_free(cls: Any) -> bool:
     """For `poll`: whether no job is on its way."""
     if manager.busy:
@@ -200,7 +217,7 @@ class Delivery:
         figure = Handle.of(target) if target else None
         return cls(Handle.of(context.scene), figure, settings.frame, settings.placement)
 
-    def __call__(self, _job: Job, motions: list[GeneratedMotion]) -> None:
+    def __call__(self, job: Job, motions: list[GeneratedMotion]) -> None:
         """Write the keys, list the variations, one undo step. Raises UserError."""
         scene = self.scene.find(bpy.data.scenes)
         if scene is None:
@@ -215,6 +232,7 @@ class Delivery:
                 raise UserError(str(error)) from error
             scene.mosa.show_results(owner, actions)
             scene.mosa.show_duration(motions[0].frames / motions[0].fps)
+            job.end = scene.session_uid, self.frame + max(motion.frames for motion in motions) - 1
             bpy.ops.ed.undo_push(message=UNDO_MESSAGE)
 
     def _owner(self, scene: bpy.types.Scene, motion: GeneratedMotion) -> bpy.types.Object:
@@ -247,4 +265,4 @@ class Delivery:
         return actions
 
 
-CLASSES = (MOSA_OT_generate, MOSA_OT_cancel, MOSA_OT_random_seed)
+CLASSES = (MOSA_OT_generate, MOSA_OT_cancel, MOSA_OT_random_seed, MOSA_OT_extend_scene)

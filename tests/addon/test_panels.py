@@ -144,6 +144,31 @@ def test_what_became_of_it(connected: Any, fake_backend: FakeBackend) -> None:
     assert drawn(connected, "MOSA_PT_variations").properties == ["results"]
 
 
+def test_a_motion_that_goes_past_what_plays_is_told(connected: Any) -> None:
+    scene = bpy.context.scene
+    scene.mosa.prompt, scene.mosa.seconds, scene.frame_end = "a person walks", 0.5, 10
+    scene.frame_set(5)
+    bpy.ops.mosa.generate()
+    connected.jobs.manager.wait(20)
+    notes = drawn(connected)
+    assert "The motion ends at frame 16, after the scene's end at 10." in notes.text
+    assert "mosa.extend_scene" in notes.operators
+    scene.use_preview_range, scene.frame_preview_start, scene.frame_preview_end = True, 1, 8
+    assert "after the preview range's end at 8." in drawn(connected).text
+    bpy.ops.ed.undo_push(message="preview range")
+    assert bpy.ops.mosa.extend_scene("EXEC_DEFAULT", True, frame=16) == {"FINISHED"}
+    assert (scene.frame_end, scene.frame_preview_end) == (16, 16)
+    bpy.ops.ed.undo()
+    scene = bpy.context.scene
+    assert (scene.frame_end, scene.frame_preview_end) == (10, 8)
+    bpy.ops.mosa.extend_scene(frame=16)
+    assert "mosa.extend_scene" not in drawn(connected).operators
+    scene.frame_preview_end = 8
+    bpy.context.window.scene = bpy.data.scenes.new("Other")
+    bpy.context.scene.frame_end = 3
+    assert "mosa.extend_scene" not in drawn(connected).operators, "another scene is not concerned"
+
+
 def test_a_long_sentence_is_wrapped_and_whole(connected: Any, fake_backend: FakeBackend) -> None:
     fake_backend.fail_with = "The model file is truncated: " + "install it again " * 8
     bpy.context.scene.mosa.prompt = "a person walks"
