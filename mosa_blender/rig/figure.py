@@ -21,8 +21,8 @@ _WEIGHT_STEPS = 64
 def make_figure(context: Any, offsets: np.ndarray | None = None, name: str = "MoSa figure") -> Any:
     """Make the figure at the world's origin, select it and return its armature object.
 
-    24 bones named as SMPL's joints, at rest in the T-pose on the floor, z up, facing -Y; `offsets`
-    (22, 3) gives other proportions (metres, the model's axes). It leaves Blender in Object Mode.
+    24 bones named as SMPL's joints, at rest in the T-pose on the floor, z up, facing -Y, scaled to the scene's
+    units; `offsets` (22, 3) gives other proportions (metres, the model's axes). It leaves Blender in Object Mode.
     """
     if context.object is not None and context.object.mode != "OBJECT":
         bpy.ops.object.mode_set(mode="OBJECT")
@@ -31,6 +31,7 @@ def make_figure(context: Any, offsets: np.ndarray | None = None, name: str = "Mo
     try:
         armature.data.display_type = "STICK"
         armature.show_in_front = True
+        armature.scale = [_units_per_metre(context.scene)] * 3
         _link(context, armature)
         for other in context.selected_objects:
             other.select_set(False)
@@ -48,6 +49,12 @@ def remove_figure(armature: Any) -> None:
     """Delete a figure, finished or not, with its body."""
     parts = (*armature.children, armature)
     bpy.data.batch_remove([*parts, *(part.data for part in parts)])
+
+
+def _units_per_metre(scene: Any) -> float:
+    """How many of Blender's units a metre has in the scene: 100 where they are centimetres."""
+    units = scene.unit_settings
+    return 1.0 if units.system == "NONE" else 1.0 / float(units.scale_length)
 
 
 def _add_body(armature: Any, mannequin: Mannequin) -> None:
