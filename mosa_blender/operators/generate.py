@@ -239,7 +239,10 @@ class Delivery:
         if self.figure is None:
             if not is_shown(scene):
                 # Bones are made in Edit Mode, which Blender's operators enter in the window's scene only.
-                raise UserError(f"No figure can be made in '{scene.name}' while another scene is shown: go back to it.")
+                raise UserError(
+                    f"No figure can be made in '{scene.name}' while another scene is shown: "
+                    "go back to it and generate the motion again."
+                )
             return make_figure(bpy.context, motion.offsets)
         owner = self.figure.find(scene.objects)
         if owner is None:

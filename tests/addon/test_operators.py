@@ -274,7 +274,7 @@ def test_no_figure_is_made_in_a_scene_that_is_not_shown(scene: Any) -> None:
     bpy.context.view_layer.objects.active = shown
     bpy.ops.object.mode_set(mode="EDIT")
     job = scene.jobs.manager.wait(20)
-    assert job.state.name == "FAILED" and "another scene is shown: go back to it" in job.message
+    assert job.state.name == "FAILED" and "another scene is shown: go back to it and generate" in job.message
     assert not meant.objects and not figures_parts() and shown.mode == "EDIT"
     bpy.context.window.scene = meant
     generate(scene)
