@@ -44,6 +44,13 @@ class BackendState(Enum):
     FAILED = "Failed"
 
 
+INSTALL_ADVICE = {
+    BackendState.NOT_INSTALLED: "The MoSa backend is not installed: install it in the extension's preferences.",
+    BackendState.INCOMPLETE: "Installing the MoSa backend was interrupted: install it in the extension's preferences.",
+    BackendState.UPDATE_REQUIRED: "The MoSa backend is from another version: update it in the extension's preferences.",
+}
+"""The states in which there is nothing that could be started, and what to do."""
+
 INSTALL_STATES = {
     "missing": BackendState.NOT_INSTALLED,
     "incomplete": BackendState.INCOMPLETE,
@@ -135,10 +142,8 @@ class Backend:
 
     def require_installed(self) -> None:
         """Raise BackendError when there is nothing that could be started."""
-        if self._state in (BackendState.NOT_INSTALLED, BackendState.INCOMPLETE):
-            raise BackendError("The MoSa backend is not installed: install it in the extension's preferences.")
-        if self._state is BackendState.UPDATE_REQUIRED:
-            raise BackendError("The MoSa backend is from another version: update it in the extension's preferences.")
+        if self._state in INSTALL_ADVICE:
+            raise BackendError(INSTALL_ADVICE[self._state])
 
     def connection(self, options: Options, stop: Callable[[], bool]) -> Connection | None:
         """Start the backend if needed and wait until it listens; None when stop() said so.

@@ -9,7 +9,7 @@ from typing import Any
 import bpy
 
 from . import runtime
-from .backend_process import BackendState
+from .backend_process import INSTALL_ADVICE
 from .jobs import JobState, manager
 
 LETTER_WIDTH = 7.2
@@ -75,20 +75,30 @@ def draw_outcome(layout: bpy.types.UILayout, context: bpy.types.Context, kind: t
         draw_text(layout, context, f"Done, seed {seeds}", "CHECKMARK")
     for warning in job.warnings:
         draw_text(layout, context, warning, "INFO")
+    if job.end is not None and job.end[0] == context.scene.session_uid:
+        _draw_end(layout, context, job.end[1])
+
+
+def _draw_end(layout: bpy.types.UILayout, context: bpy.types.Context, last: int) -> None:
+    """Say that a motion's end does not play, where its last frame is after what plays."""
+    scene = context.scene
+    what, end = ("preview range", scene.frame_preview_end) if scene.use_preview_range else ("scene", scene.frame_end)
+    if last > end:
+        draw_text(layout, context, f"The motion ends at frame {last}, after the {what}'s end at {end}.", "INFO")
+        layout.operator("mosa.extend_scene").frame = last
 
 
 def draw_backend(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
-    """Point a newcomer to what is missing."""
+    """Say in a sentence what is missing of the backend, and lead to where it is installed."""
     if runtime.preferences().mode == "URL":
         return
     now = runtime.get()
-    if now.installation is not None and now.installation.active:
-        layout.progress(factor=now.installation.fraction, text=now.installation.text)
-    elif now.backend.state in (
-        BackendState.NOT_INSTALLED,
-        BackendState.INCOMPLETE,
-        BackendState.UPDATE_REQUIRED,
-    ):
-        draw_text(layout, context, "First install the backend, in the preferences.", "INFO")
+    job, advice = now.installation, INSTALL_ADVICE.get(now.backend.state, "")
+    if job is not None and job.active:
+        draw_text(layout, context, runtime.INSTALLING, "INFO")
+        layout.progress(factor=job.fraction, text=job.text)
+    elif advice:
+        failure = job.error if job is not None else ""
+        draw_text(layout, context, failure or advice, "ERROR" if failure else "INFO")
         operator = layout.operator("preferences.addon_show", text="Open Preferences")
         operator.module = runtime.ADDON_ID

@@ -2,11 +2,13 @@
 """The managed backend: an environment of its own, in the extension's user folder or another one. No bpy.
 
     <folder>/environment/       marker file, state.json, venv/, backend/ (package mosa and weights)
-    <folder>/environment.new/   the one being made; moved into place only when it is whole
+    <folder>/environment.new/   the one being made; moved into place only when it is whole. All temporary files are in
+                                its folder scratch/, and pip keeps no cache, so that nothing is left anywhere
     <folder>/environment.old/   the one before, for the moment of the swap; put back if that fails
 
 An environment is whole when its state.json names a version. Killed at any point, the next look
-(`recover`) finds either the old one or the new one in place, and half-made folders go away.
+(`recover`) finds either the old one or the new one in place. The next installation deletes a half-made folder; a look
+does not, because another Blender may be making it.
 Technical directors with a mirror set MOSA_PIP_ARGS (for example "--index-url https://mirror/simple");
 it then replaces the package indexes chosen here.
 """
@@ -19,7 +21,9 @@ import os
 import shlex
 import shutil
 import sys
+import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -40,6 +44,8 @@ LONGEST_FILE = 172
 """Characters of the longest name of a file in torch's package, from site-packages on (a licence, torch 2.13 +cpu)."""
 OLDEST_DRIVER, OLDEST_CARD = 13000, (7, 5)
 """CUDA version (13.0) and compute capability that torch's CUDA builds need."""
+RENAME_TRIES, RENAME_PAUSE = 20, 0.1
+"""How often a folder is renamed before it is given up, and the seconds in between."""
 
 _CAPABILITY_MAJOR, _CAPABILITY_MINOR = 75, 76  # of CUDA's enum CUdevice_attribute
 
@@ -138,6 +144,8 @@ def install(plan: Plan, progress: Progress, stop: Stop) -> None:
     new = plan.user / "environment.new"
     try:
         recover(plan.user)
+        if new.exists():
+            remove_tree(new)
         _check_source(plan)
         _check_length(plan.user)
         _check_space(plan)
@@ -145,11 +153,12 @@ def install(plan: Plan, progress: Progress, stop: Stop) -> None:
         _begin(new)
         _copy_backend(plan.source, new / "backend", stop)
         progress(0.06, "Making a Python environment")
-        _make_venv(plan.python, new / "venv", stop)
+        _make_venv(plan.python, new, stop)
         _install_packages(plan, new, progress, stop)
         progress(0.97, "Trying the backend")
         _link_backend(new)
         _try_backend(new, stop)
+        shutil.rmtree(_scratch(new), ignore_errors=True)
         write_state(new, plan.version)
         _swap(plan.user)
         progress(1.0, "Installed")
@@ -163,10 +172,10 @@ def install(plan: Plan, progress: Progress, stop: Stop) -> None:
 def uninstall(user: Path) -> None:
     """Delete the managed environment. Raises InstallError when files are in use."""
     recover(user)
-    folder = Environment(user).folder
     try:
-        if folder.exists():
-            remove_tree(folder)
+        for folder in (Environment(user).folder, user / "environment.new"):
+            if folder.exists():
+                remove_tree(folder)
     except OSError as error:
         raise InstallError(f"{folder} could not be deleted ({error.strerror}): close what uses it.") from error
 
@@ -309,7 +318,8 @@ def _takes_long_paths() -> bool:
 
 def _check_space(plan: Plan) -> None:
     plan.user.mkdir(parents=True, exist_ok=True)
-    needed = plan.size.disk if plan.needed_mb is None else plan.needed_mb
+    # Downloads lie beside what is made of them.
+    needed = plan.size.download + plan.size.disk if plan.needed_mb is None else plan.needed_mb
     free = shutil.disk_usage(plan.user).free // MEGABYTE
     if free < needed:
         raise InstallError(
@@ -319,11 +329,15 @@ def _check_space(plan: Plan) -> None:
 
 
 def _begin(new: Path) -> None:
-    if new.exists():
-        remove_tree(new)
     new.mkdir(parents=True)
     (new / MARKER).write_text("Made by MoSa; may be deleted.\n", "utf-8")
     write_state(new, INCOMPLETE)
+    _scratch(new).mkdir()
+
+
+def _scratch(new: Path) -> Path:
+    """Where temporary files go while an environment is made: the system's own folder may be small or full."""
+    return new / "scratch"
 
 
 def _copy_backend(source: Path, target: Path, stop: Stop) -> None:
@@ -337,14 +351,14 @@ def _copy_backend(source: Path, target: Path, stop: Stop) -> None:
     shutil.copytree(source, target, copy_function=copy, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
 
 
-def _make_venv(python: Path, venv: Path, stop: Stop) -> None:
-    _run([str(python), *ISOLATED, "-m", "venv", str(venv)], stop)
+def _make_venv(python: Path, new: Path, stop: Stop) -> None:
+    _run([str(python), *ISOLATED, "-m", "venv", str(new / "venv")], stop, scratch=_scratch(new))
 
 
 def _install_packages(plan: Plan, new: Path, progress: Progress, stop: Stop) -> None:
     pip = [
         str(python_in(new / "venv")), *ISOLATED, "-m", "pip", "install",
-        "--disable-pip-version-check", "--no-input", "--progress-bar", "off",
+        "--disable-pip-version-check", "--no-input", "--no-cache-dir", "--progress-bar", "off",
     ]  # fmt: skip
     mirror = _words(os.environ.get("MOSA_PIP_ARGS", ""))
     lines = _requirement_lines(plan.requirements)
@@ -352,7 +366,7 @@ def _install_packages(plan: Plan, new: Path, progress: Progress, stop: Stop) -> 
     index = None if mirror else _torch_index(plan.accelerator)
     if torch and index:
         progress(0.1, f"Downloading {torch[0]} ({plan.accelerator})")
-        _run([*pip, "--no-deps", "--index-url", index, *torch], stop)
+        _run([*pip, "--no-deps", "--index-url", index, *torch], stop, scratch=_scratch(new))
     seen = 0
 
     def on_line(line: str) -> None:
@@ -363,7 +377,7 @@ def _install_packages(plan: Plan, new: Path, progress: Progress, stop: Stop) -> 
             progress(min(0.4 + 0.5 * seen / max(len(lines), 1), 0.95), line.strip()[:90])
 
     progress(0.4, "Downloading the other packages")
-    _run([*pip, *mirror, "-r", str(plan.requirements)], stop, on_line)
+    _run([*pip, *mirror, "-r", str(plan.requirements)], stop, on_line, _scratch(new))
 
 
 def _words(arguments: str) -> list[str]:
@@ -392,28 +406,41 @@ def _requirement_lines(requirements: Path) -> list[str]:
 def _link_backend(new: Path) -> None:
     """Make `import mosa` work in the environment, by a path relative to it: it is moved later."""
     code = "import sysconfig; print(sysconfig.get_paths()['purelib'])"
-    packages = Path(_run([str(python_in(new / "venv")), *ISOLATED, "-c", code], lambda: False).strip())
+    command = [str(python_in(new / "venv")), *ISOLATED, "-c", code]
+    packages = Path(_run(command, lambda: False, scratch=_scratch(new)).strip())
     relative = os.path.relpath(new / "backend", packages)
     (packages / "mosa_backend.pth").write_text(relative + "\n", "utf-8")
 
 
 def _try_backend(new: Path, stop: Stop) -> None:
     """Run the new backend once: a library that does not load must show now, not at Generate."""
-    _run([str(python_in(new / "venv")), *ISOLATED, "-m", "mosa", "--help"], stop)
+    _run([str(python_in(new / "venv")), *ISOLATED, "-m", "mosa", "--help"], stop, scratch=_scratch(new))
 
 
 def _swap(user: Path) -> None:
     new, current, old = (user / f"environment{x}" for x in (".new", "", ".old"))
     if current.exists():
-        current.rename(old)
+        _rename(current, old)
     try:
-        new.rename(current)
+        _rename(new, current)
     except OSError:
         if old.exists():
-            old.rename(current)
+            _rename(old, current)
         raise
-    if old.exists():
-        remove_tree(old)
+    # What is still held is deleted by recover(), later.
+    with suppress(OSError):
+        if old.exists():
+            remove_tree(old)
+
+
+def _rename(folder: Path, to: Path) -> None:
+    """Rename a folder, of which a virus scanner on Windows may hold a file for a moment."""
+    for _ in range(RENAME_TRIES - 1):
+        with suppress(PermissionError):
+            folder.rename(to)
+            return
+        time.sleep(RENAME_PAUSE)
+    folder.rename(to)
 
 
 def _own_pythons() -> Iterable[Path]:
@@ -433,9 +460,12 @@ def _can_make_venv(python: Path, stop: Stop) -> bool:
     return True
 
 
-def _run(command: list[str], stop: Stop, on_line: Callable[[str], None] | None = None) -> str:
+def _run(
+    command: list[str], stop: Stop, on_line: Callable[[str], None] | None = None, scratch: Path | None = None
+) -> str:
     """Run a command to its end or until stop(); its output. Raises InstallError when it fails."""
-    result = run_watched(command, stop, on_line)
+    temporary = {} if scratch is None else dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(scratch))
+    result = run_watched(command, stop, on_line, temporary)
     if result.stopped:
         raise InstallCancelled
     if result.code != 0:

@@ -80,7 +80,10 @@ Deliver = Callable[["Job", list[GeneratedMotion]], None]
 
 @dataclass(eq=False)
 class Job:
-    """One request: what the panel shows of it and what the worker needs; but for `remote`, main thread only."""
+    """One request: what the panel shows of it and what the worker needs; but for `remote`, main thread only.
+
+    end   where its motion ends, once it is keyed: session id of the scene, and last frame
+    """
 
     request: Request | EditRequest
     source: Source
@@ -90,6 +93,7 @@ class Job:
     message: str = ""
     warnings: list[str] = field(default_factory=list)
     seeds: list[int] = field(default_factory=list)
+    end: tuple[int, int] | None = None
     stop: threading.Event = field(default_factory=threading.Event)
     remote: tuple[Connection, str] | None = None
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from .motion import GeneratedMotion
 from .rig import modes
-from .rig.armature import PosedRig, profile_of, rotation_property, sample_rig
+from .rig.armature import PosedRig, profile_of, rotation_property, sample_rig, transform_channels
 from .rig.curves import bone_path, by_channel, chained, nla_paths, own_bag
 from .rig.errors import RigError
 from .rig.retarget import ORIGIN, Channels, figure_placement, retarget
@@ -275,24 +275,26 @@ def _action_name(prompt: str) -> str:
 
 @dataclass(frozen=True)
 class Assignment:
-    """What action an object had, to put it back."""
+    """What action an armature had and how it stood, keyed or not, to put it back."""
 
     action: Any
     slot: Any
     fake_user: bool
     extrapolation: str
+    standing: list[dict[str, np.ndarray]]
 
     @classmethod
     def of(cls, obj: Any) -> Assignment:
-        """What the object has now."""
+        """What the armature has now."""
         data = obj.animation_data
+        standing = [transform_channels(part) for part in (obj, *obj.pose.bones)]
         if data is None:
-            return cls(None, None, False, "HOLD")
+            return cls(None, None, False, "HOLD", standing)
         fake_user = data.action is not None and data.action.use_fake_user
-        return cls(data.action, data.action_slot, fake_user, data.action_extrapolation)
+        return cls(data.action, data.action_slot, fake_user, data.action_extrapolation, standing)
 
     def put_back(self, obj: Any) -> None:
-        """Give the object that action and slot again."""
+        """Give the armature that action and slot again, and let it stand as it did."""
         data = obj.animation_data
         if data is None or data.action == self.action:
             return
@@ -302,3 +304,8 @@ class Assignment:
             data.action_slot = self.slot
             if self.action.library is None:
                 self.action.use_fake_user = self.fake_user
+        # Blender plays an action that is put on, over what is not keyed: it must have done so before.
+        bpy.context.view_layer.update()
+        for part, channels in zip((obj, *obj.pose.bones), self.standing, strict=True):
+            for channel, values in channels.items():
+                setattr(part, channel, values)

@@ -9,7 +9,7 @@ import bpy
 from bpy.props import EnumProperty, IntProperty, StringProperty
 
 from . import ADDON_ID, install, runtime
-from .backend_process import BackendState
+from .backend_process import INSTALL_ADVICE
 from .drawing import draw_text
 from .operators.backend import OFFLINE
 
@@ -18,11 +18,6 @@ DEVICES = (
     ("cpu", "Processor", "The processor; takes the small build of torch"),
     ("cuda", "NVIDIA Card", "A graphics card by NVIDIA"),
     ("mps", "Apple Card", "The graphics processor of a Mac"),
-)
-NEEDS_INSTALLATION = (
-    BackendState.NOT_INSTALLED,
-    BackendState.INCOMPLETE,
-    BackendState.UPDATE_REQUIRED,
 )
 
 
@@ -98,7 +93,7 @@ def _draw_installation(box: bpy.types.UILayout, context: bpy.types.Context) -> N
     for text in (job.error if job else "", now.backend.message):
         if text:
             draw_text(box, context, text, "ERROR")
-    if state in NEEDS_INSTALLATION:
+    if state in INSTALL_ADVICE:
         _draw_offer(box, context, now.folder)
         return
     row = box.row()

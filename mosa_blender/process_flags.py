@@ -64,8 +64,16 @@ class Finished:
     stopped: bool
 
 
-def run_watched(command: list[str], stop: Callable[[], bool], on_line: Callable[[str], None] | None = None) -> Finished:
-    """Run `command` and pass its lines on (stdout and stderr together); stop() ends it at once."""
+def run_watched(
+    command: list[str],
+    stop: Callable[[], bool],
+    on_line: Callable[[str], None] | None = None,
+    extra: dict[str, str] | None = None,
+) -> Finished:
+    """Run `command` and pass its lines on (stdout and stderr together); stop() ends it at once.
+
+    `extra` are environment variables of its own.
+    """
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
@@ -73,7 +81,7 @@ def run_watched(command: list[str], stop: Callable[[], bool], on_line: Callable[
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         errors="replace",
-        env=child_environment(),
+        env=child_environment(extra),
         **popen_options(),
     )
     tie = tie_to_this_process(process)

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 
 TICK_SECONDS = 0.05
 TICKS_PER_REDRAW = 2
+INSTALLING = "The backend is being installed: wait until that is done."
 
 
 @dataclass
@@ -92,7 +93,7 @@ def source() -> Source:
         return Fixed(chosen.url, chosen.token)
     runtime = get()
     if runtime.installation and runtime.installation.active:
-        raise UserError("The backend is being installed: wait until that is done.")
+        raise UserError(INSTALLING)
     runtime.backend.require_installed()
     return Managed(runtime.backend, options())
 

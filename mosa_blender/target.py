@@ -33,7 +33,7 @@ class Handle:
 
 
 def find_target(context: bpy.types.Context) -> bpy.types.Object | None:
-    """The armature that a motion is for: the active one, else the only SMPL-like one that the view layer shows.
+    """The armature that a motion is for: the active one, else the only SMPL-like one that is not disabled.
 
     None when there is none at all, so that a figure is to be made. A body counts as its armature.
     Raises UserError when the active armature does not fit, or when several could be meant.
@@ -45,11 +45,19 @@ def find_target(context: bpy.types.Context) -> bpy.types.Object | None:
         except RigError as error:
             raise UserError(f"{active.name}: {error}") from error
         return active
-    fitting = [item for item in context.view_layer.objects if item.type == "ARMATURE" and _fits(item)]
+    layer = context.view_layer
+    armatures = [item for item in layer.objects if item.type == "ARMATURE"]
+    fitting = [item for item in armatures if _is_enabled(item, layer.layer_collection) and _fits(item)]
     if len(fitting) > 1:
         names = ", ".join(sorted(item.name for item in fitting[:4]))
         raise UserError(f"Several armatures could be meant ({names}): select one of them.")
     return fitting[0] if fitting else None
+
+
+def is_shown(scene: bpy.types.Scene) -> bool:
+    """Whether a window shows the scene, so that operators act on it; without a window they act on any."""
+    windows = bpy.context.window_manager.windows
+    return not windows or any(window.scene == scene for window in windows)
 
 
 def context_of(scene: bpy.types.Scene) -> AbstractContextManager[Any]:
@@ -67,9 +75,15 @@ def _armature_of(active: bpy.types.Object | None) -> bpy.types.Object | None:
     return active.find_armature() if active.type == "MESH" else None
 
 
+def _is_enabled(item: bpy.types.Object, within: bpy.types.LayerCollection) -> bool:
+    """Whether the object, hidden or not (the eye in the Outliner), is not disabled (the screen), here or below."""
+    if item.hide_viewport or within.collection.hide_viewport:
+        return False
+    own = not within.exclude and item.name in within.collection.objects
+    return own or any(_is_enabled(item, child) for child in within.children)
+
+
 def _fits(item: bpy.types.Object) -> bool:
-    if not item.visible_get() and not item.hide_get():
-        return False  # not only hidden, but disabled: Blender does not move it
     try:
         match_bones(item.data.bones.keys())
     except RigError:

@@ -26,6 +26,8 @@ from .scope import SCOPES
 
 SUFFIX = " (re-imagined)"
 _SUFFIXES = re.compile(rf"({re.escape(SUFFIX)}(\.\d+)?)+$")
+_CARRYING = ("CYCLES", "STEPPED")
+"""Types of curve modifiers that carry a value to other frames."""
 _EXACT = 4e-6
 _FELT = 3
 """Keys on either side, and frames beyond them, that are looked at: one more than can change."""
@@ -80,6 +82,29 @@ def _check_layers(obj: Any, scope: str) -> None:
     if mixed or obj.animation_data.action_extrapolation != "HOLD":
         what = f"bone '{mixed}'" if mixed else f"'{obj.name}'"
         raise RigError(f"NLA strips and the action move {what} together; bake them into one action (Pose > Animation).")
+
+
+def check_modifiers(obj: Any, sample: Sample, change: Change) -> None:
+    """RigError where a curve's modifier would carry a new motion out of its range; it is tried on a copy."""
+    carried = {
+        (bone, channel): None
+        for bone, channel, curve in facts.moving_curves(obj, change.scope)
+        if any(modifier.type in _CARRYING and not modifier.mute for modifier in curve.modifiers)
+    }
+    if not carried:
+        return
+    numbers = change.span.numbers
+    other = np.where(np.isin(numbers, change.pinned), 0.0, 0.01 * np.arange(1, len(numbers) + 1))
+    action, slot = _copied(obj.animation_data.action, obj.animation_data.action_slot)
+    try:
+        bag = _bag(action, slot)
+        curves, outside = by_channel(bag), _outside(obj, bag, change.span)
+        for bone, channel in carried:
+            values = sample.raw[bone, channel][numbers - sample.first] + other[:, None]
+            target = _Target(bone, channel, values, np.zeros(len(numbers), dtype=bool), sample.raw[bone, channel][0])
+            _write(bag, curves, target, change, change.span, outside)
+    finally:
+        bpy.data.actions.remove(action)
 
 
 def write_edit(obj: Any, sample: Sample, motion: GeneratedMotion, change: Change) -> Any:

@@ -19,7 +19,7 @@ from ..rig.errors import RigError
 from ..rig.sample import Sample, sample_motion
 from ..target import Handle, context_of
 from . import curve, ranges
-from .action import Change, check_editable, write_edit
+from .action import Change, check_editable, check_modifiers, write_edit
 from .facts import Stamp, known_span, selected_frames, unkeyed, user_frames
 from .wish import Wish
 
@@ -120,9 +120,11 @@ def prepare(scene: Any, owner: Any, wish: Wish) -> tuple[EditRequest, Work]:
             _check_loop(wish, plan, pinned)
         sample = sample_motion(owner, plan.shown_first, plan.frames)
         motion = sample.motion(keys.frame_rate(scene))
+        span = curve.Span(plan.first, plan.last, plan.mode == "LEAD_IN", plan.mode in ("EXTEND", "LOOP"))
+        change = Change(span, pinned, wish.scope, wish.types)
+        check_modifiers(owner, sample, change)
     except RigError as error:
         raise UserError(str(error)) from error
-    span = curve.Span(plan.first, plan.last, plan.mode == "LEAD_IN", plan.mode in ("EXTEND", "LOOP"))
     request = EditRequest(
         motion=to_npz_bytes(motion),
         start=plan.first - plan.shown_first,
@@ -136,7 +138,7 @@ def prepare(scene: Any, owner: Any, wish: Wish) -> tuple[EditRequest, Work]:
         seed=wish.seed,
         first_frame=plan.shown_first,
     )
-    return request, Work(sample, Change(span, pinned, wish.scope, wish.types), plan.notes)
+    return request, Work(sample, change, plan.notes)
 
 
 def _check_loop(wish: Wish, plan: ranges.Plan, pinned: Any) -> None:
@@ -194,6 +196,7 @@ class Delivery:
                 job.warnings += self._deliver(scene.mosa.edit.pending, owner, motions[0])
             except RigError as error:
                 raise UserError(str(error)) from error
+            job.end = scene.session_uid, self.work.change.span.last
             bpy.ops.ed.undo_push(message=UNDO_MESSAGE)
 
     def _deliver(self, pending: Any, owner: Any, motion: GeneratedMotion) -> list[str]:

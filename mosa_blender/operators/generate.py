@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Generate, Cancel and the dice."""
+"""Generate, Cancel, the dice, and room in the scene for what came of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import accumulate
 from typing import Any, Literal
 
 import bpy
-from bpy.props import BoolProperty, EnumProperty
+from bpy.props import BoolProperty, EnumProperty, IntProperty
 
 from .. import keys, runtime
 from ..client import LONGEST_PROMPT, LONGEST_SECONDS, Request, checked_token, checked_url
@@ -17,8 +17,8 @@ from ..jobs import Fixed, Job, JobState, Source, UserError, manager
 from ..motion import GeneratedMotion
 from ..rig.armature import usable_profile
 from ..rig.errors import RigError
-from ..rig.figure import make_figure
-from ..target import Handle, context_of, find_target
+from ..rig.figure import make_figure, remove_figure
+from ..target import Handle, context_of, find_target, is_shown
 from .refusals import refusing
 
 UNDO_MESSAGE = "MoSa: Generate"
@@ -111,6 +111,23 @@ class MOSA_OT_random_seed(bpy.types.Operator):
         return {"FINISHED"}
 
 
+class MOSA_OT_extend_scene(bpy.types.Operator):
+    """Let the scene, and its preview range if it has one, end where the motion ends"""
+
+    bl_idname = "mosa.extend_scene"
+    bl_label = "Extend Scene"
+    bl_options = {"UNDO", "INTERNAL"}
+
+    frame: IntProperty()  # type: ignore[valid-type]
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        scene = context.scene
+        scene.frame_end = max(scene.frame_end, self.frame)
+        if scene.use_preview_range:
+            scene.frame_preview_end = max(scene.frame_preview_end, self.frame)
+        return {"FINISHED"}
+
+
 def is_free(cls: Any) -> bool:
     """For `poll`: whether no job is on its way."""
     if manager.busy:
@@ -200,7 +217,7 @@ class Delivery:
         figure = Handle.of(target) if target else None
         return cls(Handle.of(context.scene), figure, settings.frame, settings.placement)
 
-    def __call__(self, _job: Job, motions: list[GeneratedMotion]) -> None:
+    def __call__(self, job: Job, motions: list[GeneratedMotion]) -> None:
         """Write the keys, list the variations, one undo step. Raises UserError."""
         scene = self.scene.find(bpy.data.scenes)
         if scene is None:
@@ -208,17 +225,24 @@ class Delivery:
         if abs(motions[0].fps - keys.frame_rate(scene)) > 1e-3:
             raise UserError("The scene's frame rate was changed in the meantime: generate the motion again.")
         with context_of(scene):
+            owner = self._owner(scene, motions[0])
             try:
-                owner = self._owner(scene, motions[0])
                 actions = self._write(owner, motions)
             except RigError as error:
                 raise UserError(str(error)) from error
             scene.mosa.show_results(owner, actions)
             scene.mosa.show_duration(motions[0].frames / motions[0].fps)
+            job.end = scene.session_uid, self.frame + max(motion.frames for motion in motions) - 1
             bpy.ops.ed.undo_push(message=UNDO_MESSAGE)
 
     def _owner(self, scene: bpy.types.Scene, motion: GeneratedMotion) -> bpy.types.Object:
         if self.figure is None:
+            if not is_shown(scene):
+                # Bones are made in Edit Mode, which Blender's operators enter in the window's scene only.
+                raise UserError(
+                    f"No figure can be made in '{scene.name}' while another scene is shown: "
+                    "go back to it and generate the motion again."
+                )
             return make_figure(bpy.context, motion.offsets)
         owner = self.figure.find(scene.objects)
         if owner is None:
@@ -227,44 +251,21 @@ class Delivery:
 
     def _write(self, owner: bpy.types.Object, motions: list[GeneratedMotion]) -> list[bpy.types.Action]:
         """One action for each motion, all from where the figure stands now."""
-        before = _Standing.of(owner)
+        before = keys.Assignment.of(owner)
         actions = []
         for motion in motions:
             before.put_back(owner)
             try:
                 actions.append(keys.write_motion(owner, motion, self.frame, self.placement))
-            except Exception:
+            except BaseException:
                 # All variations or none: the ones before would lie around without being listed.
                 bpy.data.batch_remove(actions)
+                if self.figure is None:
+                    remove_figure(owner)
                 raise
             actions[-1].use_fake_user = len(motions) > 1  # those not in use must survive saving
         keys.assign_action(owner, actions[0])
         return actions
 
 
-@dataclass(frozen=True)
-class _Standing:
-    """What decides where a figure stands: its action, and the pose where nothing is keyed."""
-
-    action: bpy.types.Action | None
-    slot: Any
-    pose: list[Any]
-
-    @classmethod
-    def of(cls, owner: bpy.types.Object) -> _Standing:
-        data = owner.animation_data
-        pose = [bone.matrix_basis.copy() for bone in owner.pose.bones]
-        return cls(data and data.action, data and data.action_slot, pose)
-
-    def put_back(self, owner: bpy.types.Object) -> None:
-        data = owner.animation_data
-        if data is None or data.action == self.action:
-            return
-        data.action = self.action
-        if self.action is not None:
-            data.action_slot = self.slot
-        for bone, basis in zip(owner.pose.bones, self.pose, strict=True):
-            bone.matrix_basis = basis
-
-
-CLASSES = (MOSA_OT_generate, MOSA_OT_cancel, MOSA_OT_random_seed)
+CLASSES = (MOSA_OT_generate, MOSA_OT_cancel, MOSA_OT_random_seed, MOSA_OT_extend_scene)

@@ -14,6 +14,7 @@ from .errors import RigError
 from .profiles import Profile, match_bones
 from .retarget import RestRig, split_world, transform
 from .skeleton import OFFSETS
+from .stepping import at_frame
 from .t_pose import as_t_pose, check_rest_pose
 
 
@@ -61,12 +62,7 @@ def sample_rig(obj: Any, frame: int) -> PosedRig:
     matrices = np.array([bone.matrix_local for bone in bones], dtype=np.float64)
     above = [bone.name for bone in bones[0].parent_recursive]
 
-    scene = bpy.context.scene
-    before, subframe = scene.frame_current, scene.frame_subframe
-    moved = (before, subframe) != (frame, 0.0)
-    if moved:
-        scene.frame_set(frame)
-    try:
+    with at_frame(frame):
         evaluated = obj.evaluated_get(bpy.context.evaluated_depsgraph_get())
         world = np.array(evaluated.matrix_world, dtype=np.float64)
         posed = evaluated.pose.bones
@@ -76,11 +72,8 @@ def sample_rig(obj: Any, frame: int) -> PosedRig:
             holder = posed[above[0]]
             rest_matrix = np.array(holder.bone.matrix_local, dtype=np.float64)
             holding = np.array(holder.matrix, dtype=np.float64) @ np.linalg.inv(rest_matrix)
-        holders = {name: _transform_channels(posed[name]) for name in above}
+        holders = {name: transform_channels(posed[name]) for name in above}
         placing = {path: np.array(getattr(evaluated, path), dtype=np.float64) for path in _keyed_placing(obj)}
-    finally:
-        if moved:
-            scene.frame_set(before, subframe=subframe)
     rest = as_t_pose(matrices[:, :3, :3], matrices[:, :3, 3], world @ holding)
     return PosedRig(profile, rest, transform(world, heads), holders, bones_between(bones), placing)
 
@@ -92,9 +85,10 @@ def _keyed_placing(obj: Any) -> list[str]:
     return sorted(({path for path, _ in by_channel(own_bag(obj))} | nla_paths(obj)) & known)
 
 
-def _transform_channels(bone: Any) -> dict[str, np.ndarray]:
-    names = ("location", rotation_property(bone.rotation_mode), "scale")
-    return {name: np.array(getattr(bone, name), dtype=np.float64) for name in names}
+def transform_channels(part: Any) -> dict[str, np.ndarray]:
+    """The values of the location, rotation and scale channels of a bone or an object."""
+    names = ("location", rotation_property(part.rotation_mode), "scale")
+    return {name: np.array(getattr(part, name), dtype=np.float64) for name in names}
 
 
 def bones_between(bones: list[Any]) -> list[str]:

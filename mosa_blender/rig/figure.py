@@ -21,28 +21,50 @@ _WEIGHT_STEPS = 64
 def make_figure(context: Any, offsets: np.ndarray | None = None, name: str = "MoSa figure") -> Any:
     """Make the figure at the world's origin, select it and return its armature object.
 
-    24 bones named as SMPL's joints, at rest in the T-pose on the floor, z up, facing -Y; `offsets`
-    (22, 3) gives other proportions (metres, the model's axes). It leaves Blender in Object Mode.
+    24 bones named as SMPL's joints, at rest in the T-pose on the floor, z up, facing -Y, scaled to the scene's
+    units; `offsets` (22, 3) gives other proportions (metres, the model's axes). It leaves Blender in Object Mode.
     """
     if context.object is not None and context.object.mode != "OBJECT":
         bpy.ops.object.mode_set(mode="OBJECT")
     offsets = OFFSETS if offsets is None else np.asarray(offsets, dtype=np.float64)
     armature = bpy.data.objects.new(name, bpy.data.armatures.new(name))
-    armature.data.display_type = "STICK"
-    armature.show_in_front = True
-    _link(context, armature)
-    for other in context.selected_objects:
-        other.select_set(False)
-    armature.select_set(True)
-    context.view_layer.objects.active = armature
-    _make_bones(armature, figure_joints(offsets))
+    try:
+        armature.data.display_type = "STICK"
+        armature.show_in_front = True
+        armature.scale = [_units_per_metre(context.scene)] * 3
+        _link(context, armature)
+        for other in context.selected_objects:
+            other.select_set(False)
+        armature.select_set(True)
+        context.view_layer.objects.active = armature
+        _make_bones(armature, figure_joints(offsets))
+        _add_body(armature, build(offsets))
+    except BaseException:
+        remove_figure(armature)
+        raise
+    return armature
 
-    mannequin = build(offsets)
-    body = bpy.data.objects.new(f"{name} body", _make_mesh(f"{name} body", mannequin))
+
+def remove_figure(armature: Any) -> None:
+    """Delete a figure, finished or not, with its body."""
+    parts = (*armature.children, armature)
+    bpy.data.batch_remove([*parts, *(part.data for part in parts)])
+
+
+def _units_per_metre(scene: Any) -> float:
+    """How many of Blender's units a metre has in the scene: 100 where they are centimetres."""
+    units = scene.unit_settings
+    return 1.0 if units.system == "NONE" else 1.0 / float(units.scale_length)
+
+
+def _add_body(armature: Any, mannequin: Mannequin) -> None:
+    """The mesh that the armature moves."""
+    name = f"{armature.name} body"
+    body = bpy.data.objects.new(name, bpy.data.meshes.new(name))
     body.parent = armature
     armature.users_collection[0].objects.link(body)
+    _fill_mesh(body.data, mannequin)
     _skin(body, armature, mannequin.weights)
-    return armature
 
 
 def _link(context: Any, obj: Any) -> None:
@@ -58,21 +80,21 @@ def _link(context: Any, obj: Any) -> None:
 def _make_bones(armature: Any, joints: np.ndarray) -> None:
     tails = bone_tails(joints)
     bpy.ops.object.mode_set(mode="EDIT")
-    edit_bones = armature.data.edit_bones
-    made: list[Any] = []
-    for index, bone_name in enumerate(BONES):
-        bone = edit_bones.new(bone_name)
-        bone.head, bone.tail = joints[index], tails[index]
-        # Z axes to the front, for feet up: bending a limb is then a turn about X on both sides.
-        bone.align_roll((0.0, 0.0, 1.0) if "foot" in bone_name else (0.0, -1.0, 0.0))
-        if BONE_PARENTS[index] >= 0:
-            bone.parent = made[BONE_PARENTS[index]]
-        made.append(bone)
-    bpy.ops.object.mode_set(mode="OBJECT")
+    try:
+        made: list[Any] = []
+        for index, bone_name in enumerate(BONES):
+            bone = armature.data.edit_bones.new(bone_name)
+            bone.head, bone.tail = joints[index], tails[index]
+            # Z axes to the front, for feet up: bending a limb is then a turn about X on both sides.
+            bone.align_roll((0.0, 0.0, 1.0) if "foot" in bone_name else (0.0, -1.0, 0.0))
+            if BONE_PARENTS[index] >= 0:
+                bone.parent = made[BONE_PARENTS[index]]
+            made.append(bone)
+    finally:
+        bpy.ops.object.mode_set(mode="OBJECT")
 
 
-def _make_mesh(name: str, body: Mannequin) -> Any:
-    mesh = bpy.data.meshes.new(name)
+def _fill_mesh(mesh: Any, body: Mannequin) -> None:
     faces = len(body.face_starts)
     mesh.vertices.add(len(body.vertices))
     mesh.vertices.foreach_set("co", body.vertices.astype(np.float32).ravel())
@@ -85,7 +107,6 @@ def _make_mesh(name: str, body: Mannequin) -> Any:
     for material in _MATERIALS:
         mesh.materials.append(_material(*material))
     mesh.update(calc_edges=True)
-    return mesh
 
 
 def _material(name: str, colour: tuple[float, float, float, float], roughness: float) -> Any:

@@ -7,8 +7,6 @@ drivers, NLA strips and moving parents need Blender to step through the frames.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +21,7 @@ from .curves import bone_path, by_channel, evaluate, moved_by_curves_only, own_b
 from .moving import MovingRig
 from .profiles import Profile
 from .skeleton import PARENTS, PELVIS, forward_kinematics
+from .stepping import stepping
 from .t_pose import as_t_pose
 
 Raw = dict[tuple[str, str], np.ndarray]
@@ -194,7 +193,7 @@ class _Slow:
         kept.append((names[PELVIS], "location"))
         posed, worlds = [], []
         values: dict[tuple[str, str], list[Any]] = {key: [] for key in kept}
-        with _frame_put_back() as scene:
+        with stepping() as scene:
             for frame in frames.tolist():
                 scene.frame_set(frame)
                 seen = obj.evaluated_get(bpy.context.evaluated_depsgraph_get())
@@ -205,17 +204,6 @@ class _Slow:
                     values[name, channel].append(tuple(getattr(bones[name], channel)))
         raw = {key: np.array(rows, dtype=np.float64) for key, rows in values.items()}
         return np.array(posed, dtype=np.float64), np.array(worlds, dtype=np.float64), raw
-
-
-@contextmanager
-def _frame_put_back() -> Iterator[Any]:
-    """The scene, whose frame is afterwards what it was, whatever happens."""
-    scene = bpy.context.scene
-    before, subframe = scene.frame_current, scene.frame_subframe
-    try:
-        yield scene
-    finally:
-        scene.frame_set(before, subframe=subframe)
 
 
 def _turn(matrices: np.ndarray) -> np.ndarray:

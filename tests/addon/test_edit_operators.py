@@ -389,11 +389,35 @@ def test_cancel(scene: Any, fake_backend: FakeBackend) -> None:
 
 def test_what_a_modifier_would_change_fails_with_a_sentence(scene: Any) -> None:
     old = action()
-    found(figure(), "head", "rotation_quaternion", 1).modifiers.new("CYCLES")
+    limits = found(figure(), "head", "rotation_quaternion", 1).modifiers.new("LIMITS")
+    limits.use_max_y, limits.max_y = True, -5.0
     before = snapshot(figure())
     job = reimagine(scene)
-    assert job.state.name == "FAILED" and "'head' has the curve modifier 'Cycles'" in job.message
+    assert job.state.name == "FAILED" and "'head' has the curve modifier 'Limits'" in job.message
     assert action() == old and snapshot(figure()) == before and list(bpy.data.actions) == [old]
+
+
+@pytest.mark.parametrize(("kind", "name"), [("CYCLES", "Cycles"), ("STEPPED", "Stepped Interpolation")])
+def test_a_modifier_that_carries_a_range_out_of_it_is_refused_before_anything_is_sent(
+    scene: Any, fake_backend: FakeBackend, kind: str, name: str
+) -> None:
+    modifier = found(figure(), "left_hip", "rotation_quaternion", 2).modifiers.new(kind)
+    old, before = action(), snapshot(figure())
+    with refused(f"'left_hip' has the curve modifier '{name}'"):
+        bpy.ops.mosa.reimagine()
+    assert not fake_backend.requests and action() == old and snapshot(figure()) == before
+    assert list(bpy.data.actions) == [old]
+    modifier.mute = True
+    assert reimagine(scene).state.name == "DONE"
+    bpy.ops.mosa.edit_reject()
+    modifier.mute, settings().scope = False, "ARMS"
+    assert reimagine(scene).state.name == "DONE"
+
+
+def test_cycles_that_no_frame_of_the_scene_shows_are_no_hindrance(scene: Any) -> None:
+    bpy.context.scene.frame_end = 100
+    found(figure(), "left_hip", "rotation_quaternion", 2).modifiers.new("CYCLES")
+    assert reimagine(scene).state.name == "DONE"
 
 
 # --- the scene changes in the meantime -------------------------------------------------------------------

@@ -50,7 +50,19 @@ def test_the_settings(connected: Any, textbox: bool) -> None:
 
 
 def test_a_newcomer_is_led_to_the_preferences(addon: Any) -> None:
-    assert "First install the backend" in panel(addon).text
+    assert "The MoSa backend is not installed: install it" in panel(addon).text
+
+
+def test_an_extension_past_the_scenes_end_is_told(scene: Any) -> None:
+    values = bpy.context.scene.mosa.edit
+    values.first, values.last, bpy.context.scene.frame_end = 90, 120, 110
+    bpy.ops.mosa.reimagine()
+    scene.jobs.manager.wait(20)
+    notes = panel(scene)
+    assert "The motion ends at frame 120, after the scene's end at 110." in notes.text
+    assert "mosa.extend_scene" in notes.operators
+    bpy.context.scene.frame_end = 120
+    assert "mosa.extend_scene" not in panel(scene).operators
 
 
 def test_each_job_is_drawn_in_its_own_panel(scene: Any, fake_backend: FakeBackend) -> None:

@@ -238,6 +238,33 @@ def test_the_frame_is_put_back_also_after_an_error(addon: Any, monkeypatch: pyte
     assert (scene.frame_current, scene.frame_subframe) == (17, 0.25)
 
 
+@pytest.mark.parametrize("constrained", [True, False])
+def test_what_is_not_keyed_yet_is_left_as_it_is(addon: Any, constrained: bool) -> None:
+    obj, other = make_clip("smpl"), make_clip("smplx", name="Other")
+    if constrained:
+        obj.pose.bones["head"].constraints.new("LIMIT_ROTATION")
+    lamp = bpy.data.objects.new("Lamp", bpy.data.lights.new("Lamp", "POINT"))
+    bpy.context.scene.collection.objects.link(lamp)
+    for frame in (1, 50):
+        lamp.location.x = lamp.data.energy = float(frame)
+        lamp.keyframe_insert("location", frame=frame)
+        lamp.data.keyframe_insert("energy", frame=frame)
+    bpy.context.scene.frame_set(17)
+    keyed = tuple(other.pose.bones["spine1"].rotation_quaternion)
+    for figure in (obj, other):
+        figure.pose.bones["left_elbow"].rotation_quaternion = (0.6, 0.8, 0.0, 0.0)
+        figure.pose.bones["pelvis"].location = (1.0, 2.0, 3.0)
+        figure["mood"] = 0.25
+    lamp.location.x, lamp.data.energy = 7.0, 9.0
+    modules(addon).sample.sample_motion(obj, FIRST, FRAMES)
+    import_module(f"{addon.__name__}.rig.armature").sample_rig(obj, 40)
+    for figure in (obj, other):
+        assert tuple(figure.pose.bones["left_elbow"].rotation_quaternion) == pytest.approx((0.6, 0.8, 0.0, 0.0))
+        assert tuple(figure.pose.bones["pelvis"].location) == (1.0, 2.0, 3.0) and figure["mood"] == 0.25
+    assert (lamp.location.x, lamp.data.energy) == (7.0, 9.0)
+    assert tuple(other.pose.bones["spine1"].rotation_quaternion) == keyed
+
+
 @pytest.mark.parametrize(
     ("spoil", "sentence"),
     [

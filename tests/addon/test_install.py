@@ -182,7 +182,8 @@ def test_killed_during_the_swap(tmp_path: Path) -> None:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave the slow steps out where a test is about the others."""
+    """Leave the slow steps and the waiting out where a test is about the others."""
+    monkeypatch.setattr(install, "RENAME_PAUSE", 0.0)
     for step in ("_make_venv", "_install_packages", "_link_backend", "_try_backend"):
         monkeypatch.setattr(install, step, lambda *_: None)
 
@@ -208,6 +209,72 @@ def test_a_swap_that_fails_puts_the_old_one_back(plan: Plan, quick: None, monkey
         install.install(plan, quiet, never)
     assert install.read_state(plan.user / "environment")["version"] == "0.0.9"
     assert only_the_environment(plan.user)
+
+
+def test_a_file_that_is_held_for_a_moment_does_not_stop_the_swap(
+    plan: Plan, quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(plan.user / "environment", "0.0.9")
+    rename, held = Path.rename, ["environment", "environment.new", "environment.new"]
+
+    def failing_at_first(self: Path, target: Path) -> Path:
+        if self.name in held:
+            held.remove(self.name)
+            raise PermissionError(13, "Permission denied", str(self))
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", failing_at_first)
+    install.install(plan, quiet, never)
+    assert install.read_state(plan.user / "environment")["version"] == VERSION
+    assert only_the_environment(plan.user) and not held
+
+
+def test_the_one_before_is_deleted_later_where_a_file_of_it_is_held(
+    plan: Plan, quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(plan.user / "environment", "0.0.9")
+
+    def holding(folder: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(folder))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(install, "remove_tree", holding)
+        install.install(plan, quiet, never)
+    assert install.read_state(plan.user / "environment")["version"] == VERSION
+    install.recover(plan.user)
+    assert only_the_environment(plan.user)
+
+
+def test_what_a_killed_installation_left_takes_no_space_from_the_next(
+    plan: Plan, quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = made(plan.user / "environment.new", install.INCOMPLETE)
+    seen: list[bool] = []
+    monkeypatch.setattr(install, "_check_space", lambda _plan: seen.append(left.exists()))
+    install.install(plan, quiet, never)
+    assert seen == [False]
+    made(left, install.INCOMPLETE)
+    install.uninstall(plan.user)
+    assert not list(plan.user.iterdir())
+
+
+def test_neither_the_systems_temporary_folder_nor_pips_cache_is_used(
+    plan: Plan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, calls = install.run_watched, []
+
+    def noting(command: list[str], *arguments: Any) -> Any:
+        calls.append((command, arguments[-1]))
+        assert Path(calls[-1][1]["TMPDIR"]).is_dir()
+        return run(command, *arguments)
+
+    monkeypatch.setattr(install, "run_watched", noting)
+    install.install(plan, quiet, never)
+    folders = {Path(environment[name]) for _, environment in calls for name in ("TMPDIR", "TEMP", "TMP")}
+    assert folders == {plan.user / "environment.new" / "scratch"}
+    assert all("--no-cache-dir" in command for command, _ in calls if "pip" in command)
+    left = {entry.name for entry in Environment(plan.user).folder.iterdir()}
+    assert left == {install.MARKER, "state.json", "venv", "backend"}
 
 
 def test_the_python_it_was_made_with_is_gone(tmp_path: Path) -> None:
@@ -329,7 +396,7 @@ def test_the_right_build_of_torch(
 ) -> None:
     commands: list[list[str]] = []
 
-    def record(command: list[str], _stop: object, on_line: object = None) -> str:
+    def record(command: list[str], *_: object, **_more: object) -> str:
         commands.append(command)
         return ""
 

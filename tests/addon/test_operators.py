@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import json
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import bpy
 import pytest
 
 from tests.addon.fake_backend import CHOSEN_SECONDS, FakeBackend
+from tests.addon.rigs import failing
 
 
 def settings() -> Any:
@@ -29,6 +31,11 @@ def scene(connected: Any) -> Any:
 def figure() -> Any:
     bpy.ops.mosa.add_figure()
     return bpy.context.object
+
+
+def figures_parts() -> list[Any]:
+    parts = (*bpy.data.objects, *bpy.data.armatures, *bpy.data.meshes)
+    return [part for part in parts if part.name.startswith("MoSa")]
 
 
 def generate(addon: Any) -> Any:
@@ -173,6 +180,23 @@ def test_a_figure_that_blender_does_not_move_is_not_meant(scene: Any) -> None:
     assert owner.animation_data.action is not None
 
 
+def test_a_figure_in_a_collection_that_the_eye_hides_is_meant(scene: Any) -> None:
+    owner = figure()
+    bpy.context.view_layer.objects.active = None
+    hidden = bpy.data.collections.new("Hidden")
+    bpy.context.scene.collection.children.link(hidden)
+    for part in (owner, *owner.children):
+        part.users_collection[0].objects.unlink(part)
+        hidden.objects.link(part)
+    bpy.context.view_layer.layer_collection.children["Hidden"].hide_viewport = True
+    assert not owner.visible_get()
+    generate(scene)
+    assert owner.animation_data.action is not None
+    hidden.hide_viewport = True
+    generate(scene)
+    assert bpy.context.object not in (None, owner), "it is disabled, so that Blender does not move it"
+
+
 @pytest.mark.parametrize(
     ("spoil", "sentence"),
     [
@@ -223,8 +247,8 @@ def test_a_deleted_figure_does_not_stay_in_the_file(scene: Any, tmp_path: Path) 
     generate(scene)
     for part in (*owner.children, owner):
         part.users_collection[0].objects.unlink(part)
-    with refused("is gone"):
-        bpy.ops.mosa.assign_variation(index=1)
+    settings().result_index = 1
+    assert "is gone" in settings().result_error
     path = tmp_path / "empty.blend"
     bpy.ops.wm.save_as_mainfile(filepath=str(path))
     bpy.ops.wm.open_mainfile(filepath=str(path))
@@ -239,6 +263,43 @@ def test_without_an_armature_the_figure_is_made_when_the_motion_is_there(scene: 
     scene.jobs.manager.wait(20)
     made = [item for item in bpy.data.objects if item.type == "ARMATURE"]
     assert len(made) == 1 and made[0].animation_data.action
+
+
+def test_no_figure_is_made_in_a_scene_that_is_not_shown(scene: Any) -> None:
+    meant = bpy.context.scene
+    bpy.ops.mosa.generate()
+    other = bpy.context.window.scene = bpy.data.scenes.new("Other")
+    shown = bpy.data.objects.new("Shown", bpy.data.armatures.new("Shown"))
+    other.collection.objects.link(shown)
+    bpy.context.view_layer.objects.active = shown
+    bpy.ops.object.mode_set(mode="EDIT")
+    job = scene.jobs.manager.wait(20)
+    assert job.state.name == "FAILED" and "another scene is shown: go back to it and generate" in job.message
+    assert not meant.objects and not figures_parts() and shown.mode == "EDIT"
+    bpy.context.window.scene = meant
+    generate(scene)
+    assert next(item for item in meant.objects if item.type == "ARMATURE").animation_data.action
+
+
+@pytest.mark.parametrize("step", ["bone_tails", "_skin"])
+def test_a_figure_that_was_not_finished_is_not_left_behind(
+    scene: Any, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    figures = import_module(f"{scene.__name__}.rig.figure")
+    with failing(monkeypatch, figures, step):
+        figures.make_figure(bpy.context)
+    monkeypatch.setattr(figures, "BONE_PARENTS", ())
+    with pytest.raises(IndexError):
+        figures.make_figure(bpy.context)
+    assert bpy.context.mode == "OBJECT" and not figures_parts()
+
+
+def test_a_figure_that_gets_no_motion_is_not_left_behind(scene: Any) -> None:
+    bpy.ops.mosa.generate()
+    bpy.context.scene.render.frame_map_new = 200
+    job = scene.jobs.manager.wait(20)
+    assert job.state.name == "FAILED" and "time is stretched" in job.message
+    assert not figures_parts()
 
 
 def test_the_only_fitting_armature_is_taken(scene: Any) -> None:
@@ -371,10 +432,8 @@ def test_variations_are_listed_and_a_click_assigns_one(scene: Any) -> None:
     assert owner.animation_data.action == actions[0]
     settings().result_index = 2
     assert owner.animation_data.action == actions[2] and owner.animation_data.action_slot
-    bpy.ops.mosa.assign_variation(index=1)
+    settings().result_index = 1
     assert owner.animation_data.action == actions[1]
-    with refused("no variation 6"):
-        bpy.ops.mosa.assign_variation(index=5)
 
 
 def test_all_variations_start_where_the_figure_stands(scene: Any) -> None:
@@ -390,6 +449,21 @@ def test_all_variations_start_where_the_figure_stands(scene: Any) -> None:
         bpy.context.view_layer.update()
         starts.append(tuple(round(x, 4) for x in owner.pose.bones["pelvis"].head))
     assert len(set(starts)) == 1
+
+
+def test_all_variations_start_from_the_pose_that_is_not_keyed_yet(scene: Any) -> None:
+    owner = figure()
+    generate(scene)
+    pelvis = owner.pose.bones["pelvis"]
+    pelvis.location.x += 2.0
+    bpy.context.view_layer.update()
+    start = pelvis.head.x
+    settings().variations = 3
+    generate(scene)
+    for index in range(3):
+        settings().result_index = index
+        bpy.context.view_layer.update()
+        assert pelvis.head.x == pytest.approx(start, abs=1e-4)
 
 
 def test_variations_survive_saving(scene: Any, tmp_path: Path) -> None:
@@ -412,8 +486,8 @@ def test_a_variation_that_cannot_be_assigned_says_why(scene: Any) -> None:
     generate(scene)
     bpy.ops.object.mode_set(mode="EDIT")
     before = owner.animation_data.action
-    with refused("Edit Mode"):
-        bpy.ops.mosa.assign_variation(index=1)
+    settings().result_index = 1
+    assert "Edit Mode" in settings().result_error
     bpy.ops.object.mode_set(mode="OBJECT")
     assert owner.animation_data.action == before
 

@@ -144,6 +144,31 @@ def test_what_became_of_it(connected: Any, fake_backend: FakeBackend) -> None:
     assert drawn(connected, "MOSA_PT_variations").properties == ["results"]
 
 
+def test_a_motion_that_goes_past_what_plays_is_told(connected: Any) -> None:
+    scene = bpy.context.scene
+    scene.mosa.prompt, scene.mosa.seconds, scene.frame_end = "a person walks", 0.5, 10
+    scene.frame_set(5)
+    bpy.ops.mosa.generate()
+    connected.jobs.manager.wait(20)
+    notes = drawn(connected)
+    assert "The motion ends at frame 16, after the scene's end at 10." in notes.text
+    assert "mosa.extend_scene" in notes.operators
+    scene.use_preview_range, scene.frame_preview_start, scene.frame_preview_end = True, 1, 8
+    assert "after the preview range's end at 8." in drawn(connected).text
+    bpy.ops.ed.undo_push(message="preview range")
+    assert bpy.ops.mosa.extend_scene("EXEC_DEFAULT", True, frame=16) == {"FINISHED"}
+    assert (scene.frame_end, scene.frame_preview_end) == (16, 16)
+    bpy.ops.ed.undo()
+    scene = bpy.context.scene
+    assert (scene.frame_end, scene.frame_preview_end) == (10, 8)
+    bpy.ops.mosa.extend_scene(frame=16)
+    assert "mosa.extend_scene" not in drawn(connected).operators
+    scene.frame_preview_end = 8
+    bpy.context.window.scene = bpy.data.scenes.new("Other")
+    bpy.context.scene.frame_end = 3
+    assert "mosa.extend_scene" not in drawn(connected).operators, "another scene is not concerned"
+
+
 def test_a_long_sentence_is_wrapped_and_whole(connected: Any, fake_backend: FakeBackend) -> None:
     fake_backend.fail_with = "The model file is truncated: " + "install it again " * 8
     bpy.context.scene.mosa.prompt = "a person walks"
@@ -166,8 +191,23 @@ def test_a_deleted_variation_is_still_drawn(addon: Any) -> None:
 
 def test_a_newcomer_is_led_to_the_preferences(addon: Any) -> None:
     notes = drawn(addon)
-    assert "First install the backend" in notes.text
+    assert "The MoSa backend is not installed: install it" in notes.text
     assert "preferences.addon_show" in notes.operators
+
+
+@pytest.mark.parametrize(("state", "sentence"), [("incomplete", "was interrupted"), ("outdated", "another version")])
+def test_what_is_there_of_a_backend_is_said(addon: Any, state: str, sentence: str) -> None:
+    backend = addon.runtime.get().backend
+    backend.found_installed(state)
+    try:
+        notes = drawn(addon)
+        assert sentence in notes.text and "preferences.addon_show" in notes.operators
+        bpy.context.scene.mosa.prompt = "a person walks"
+        with pytest.raises(RuntimeError, match=sentence):
+            bpy.ops.mosa.generate()
+        assert "mosa.install_backend" in preferences_drawn(addon).operators
+    finally:
+        backend.found_installed("missing")
 
 
 def test_preferences_before_installing(addon: Any) -> None:
@@ -183,7 +223,7 @@ def test_preferences_while_installing(addon: Any, tmp_path: Path) -> None:
     try:
         notes = preferences_drawn(addon)
         assert notes.texts == ["Downloading torch"] and "mosa.cancel_install" in notes.operators
-        assert "Downloading torch" in drawn(addon).text
+        assert "is being installed: wait" in drawn(addon).text and "Downloading torch" in drawn(addon).text
         assert not bpy.ops.mosa.start_backend.poll()
     finally:
         addon.runtime.get().installation = None
@@ -194,6 +234,8 @@ def test_preferences_after_a_failed_installation(addon: Any) -> None:
     addon.runtime.get().installation = job
     try:
         assert "The disk is full" in preferences_drawn(addon).text
+        notes = drawn(addon)
+        assert notes.text == "The disk is full: free some space." and "preferences.addon_show" in notes.operators
     finally:
         addon.runtime.get().installation = None
 

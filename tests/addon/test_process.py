@@ -173,7 +173,7 @@ def test_a_missing_interpreter(backend: Backend, tmp_path: Path) -> None:
     ("installed", "sentence"),
     [
         ("missing", "not installed: install it"),
-        ("incomplete", "not installed: install it"),
+        ("incomplete", "was interrupted: install it"),
         ("outdated", "another version: update it"),
     ],
 )

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from mosa.motion.skeleton import JOINTS, OFFSETS, PARENTS
-from tests.addon.rigs import Y_TO_Z, evaluated_heads, rest_heads
+from tests.addon.rigs import Y_TO_Z, evaluated_heads, make_motion, rest_heads
 
 
 @pytest.fixture
@@ -43,6 +43,23 @@ def test_it_stands_on_the_floor_and_faces_the_front(figures: Any) -> None:
     assert 1.6 < points[:, 2].max() < 1.9
     feet = points[points[:, 2] < 0.05]
     assert feet[:, 1].min() < -0.15 < 0.1 > feet[:, 1].max()
+
+
+def test_it_is_as_tall_in_a_scene_of_centimetres_and_walks_as_far(figures: Any, addon: Any) -> None:
+    keys = import_module(f"{addon.__name__}.keys")
+    units = bpy.context.scene.unit_settings
+    tall, far = {}, {}
+    for scale in (1.0, 0.01):
+        units.scale_length = scale
+        obj = figures.make_figure(bpy.context)
+        tall[scale] = body_points(obj)[:, 2].max() * scale
+        keys.write_motion(obj, make_motion(), 1)
+        heads = evaluated_heads(obj, ["pelvis"], range(1, 25))[:, 0]
+        far[scale] = (heads[-1] - heads[0]) * scale
+    assert tall[0.01] == pytest.approx(tall[1.0], rel=1e-4)
+    np.testing.assert_allclose(far[0.01], far[1.0], atol=1e-3)
+    units.system = "NONE"
+    assert figures.make_figure(bpy.context).scale.x == 1.0
 
 
 def test_it_is_active_and_alone_selected(figures: Any) -> None:

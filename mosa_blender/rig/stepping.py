@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Going to other frames and back. Blender then plays all animation, over what the user set and has not keyed yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import bpy
+
+from .curves import nla_paths, own_bag
+
+
+@contextmanager
+def stepping() -> Iterator[Any]:
+    """The scene, to be put on other frames: afterwards its frame and all unkeyed values are what they were."""
+    scene = bpy.context.scene
+    frame, subframe = scene.frame_current, scene.frame_subframe
+    before = [(block, path, _value(block, path)) for block, path in _animated(scene)]
+    try:
+        yield scene
+    finally:
+        scene.frame_set(frame, subframe=subframe)
+        for block, path, value in before:
+            if _value(block, path) != value:
+                _put(block, path, value)
+
+
+@contextmanager
+def at_frame(frame: int) -> Iterator[None]:
+    """The scene at a frame, for as long as this lasts; where it is there already, nothing is played anew."""
+    scene = bpy.context.scene
+    if (scene.frame_current, scene.frame_subframe) == (frame, 0.0):
+        yield
+        return
+    with stepping():
+        scene.frame_set(frame)
+        yield
+
+
+def _animated(scene: Any) -> Iterator[tuple[Any, str]]:
+    """(data-block, data path) of all that actions and NLA strips move of the scene's objects, their data and shapes."""
+    for item in scene.objects:
+        for block in (item, item.data, getattr(item.data, "shape_keys", None)):
+            if getattr(block, "animation_data", None) is not None:
+                bag = own_bag(block)
+                paths = {curve.data_path for curve in (bag.fcurves if bag is not None else ())} | nla_paths(block)
+                yield from ((block, path) for path in paths)
+
+
+def _value(block: Any, path: str) -> Any:
+    """A property's value, of an array a copy; None where the path leads nowhere."""
+    try:
+        value = block.path_resolve(path)
+    except ValueError:
+        return None
+    return value if isinstance(value, int | float | str) else tuple(value)
+
+
+def _put(block: Any, path: str, value: Any) -> None:
+    """Give a property this value, a custom one too."""
+    if path.endswith('"]'):
+        owner, _, name = path[:-2].rpartition('["')
+        (block.path_resolve(owner) if owner else block)[bpy.utils.unescape_identifier(name)] = value
+    else:
+        owner, _, name = path.rpartition(".")
+        setattr(block.path_resolve(owner) if owner else block, name, value)
