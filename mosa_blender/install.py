@@ -3,7 +3,8 @@
 
     <folder>/environment/       marker file, state.json, venv/, backend/ (package mosa and weights)
     <folder>/environment.new/   the one being made; moved into place only when it is whole. All temporary files are in
-                                its folder scratch/, and pip keeps no cache, so that nothing is left anywhere
+                                its folder scratch/
+    <folder>/downloads/         what pip has fetched, for another try; deleted when the environment is whole
     <folder>/environment.old/   the one before, for the moment of the swap; put back if that fails
 
 An environment is whole when its state.json names a version. Killed at any point, the next look
@@ -44,6 +45,7 @@ LONGEST_FILE = 172
 """Characters of the longest name of a file in torch's package, from site-packages on (a licence, torch 2.13 +cpu)."""
 OLDEST_DRIVER, OLDEST_CARD = 13000, (7, 5)
 """CUDA version (13.0) and compute capability that torch's CUDA builds need."""
+DOWNLOADS = "downloads"
 RENAME_TRIES, RENAME_PAUSE = 20, 0.1
 """How often a folder is renamed before it is given up, and the seconds in between."""
 
@@ -161,6 +163,7 @@ def install(plan: Plan, progress: Progress, stop: Stop) -> None:
         shutil.rmtree(_scratch(new), ignore_errors=True)
         write_state(new, plan.version)
         _swap(plan.user)
+        shutil.rmtree(plan.user / DOWNLOADS, ignore_errors=True)
         progress(1.0, "Installed")
     except OSError as error:
         raise InstallError(explain(str(error))) from error
@@ -173,7 +176,7 @@ def uninstall(user: Path) -> None:
     """Delete the managed environment. Raises InstallError when files are in use."""
     recover(user)
     try:
-        for folder in (Environment(user).folder, user / "environment.new"):
+        for folder in (Environment(user).folder, user / "environment.new", user / DOWNLOADS):
             if folder.exists():
                 remove_tree(folder)
     except OSError as error:
@@ -358,7 +361,8 @@ def _make_venv(python: Path, new: Path, stop: Stop) -> None:
 def _install_packages(plan: Plan, new: Path, progress: Progress, stop: Stop) -> None:
     pip = [
         str(python_in(new / "venv")), *ISOLATED, "-m", "pip", "install",
-        "--disable-pip-version-check", "--no-input", "--no-cache-dir", "--progress-bar", "off",
+        "--disable-pip-version-check", "--no-input", "--progress-bar", "off",
+        "--cache-dir", str(plan.user / DOWNLOADS),
     ]  # fmt: skip
     mirror = _words(os.environ.get("MOSA_PIP_ARGS", ""))
     lines = _requirement_lines(plan.requirements)

@@ -272,7 +272,8 @@ def test_neither_the_systems_temporary_folder_nor_pips_cache_is_used(
     install.install(plan, quiet, never)
     folders = {Path(environment[name]) for _, environment in calls for name in ("TMPDIR", "TEMP", "TMP")}
     assert folders == {plan.user / "environment.new" / "scratch"}
-    assert all("--no-cache-dir" in command for command, _ in calls if "pip" in command)
+    caches = {command[command.index("--cache-dir") + 1] for command, _ in calls if "pip" in command}
+    assert caches == {str(plan.user / "downloads")} and not (plan.user / "downloads").exists()
     left = {entry.name for entry in Environment(plan.user).folder.iterdir()}
     assert left == {install.MARKER, "state.json", "venv", "backend"}
 
