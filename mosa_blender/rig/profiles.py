@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from .errors import RigError
@@ -13,11 +13,12 @@ from .skeleton import HANDS, JOINTS, PARENTS
 _NAMED_AT_MOST = 4
 _AVERAGE = re.compile(r"^([mf])_avg_")
 _NUMBERED = re.compile(r"^bone_(\d\d)$")
+_MIXAMO_PREFIX = re.compile(r"^mixamorig\d*[:_]?")
 
 
 @dataclass(frozen=True)
 class Profile:
-    """The bones of an SMPL-like armature.
+    """The bones of an armature that SMPL's joints are.
 
     bones    SMPL joint -> bone name: the 22 joints always, the two hands where there are any
     """
@@ -30,38 +31,96 @@ class Profile:
         return [self.bones[joint] for joint in JOINTS]
 
 
-def joint_of(bone_name: str) -> str | None:
-    """The SMPL joint that a bone name stands for, or None."""
-    numbered = _NUMBERED.match(bone_name.lower())
+@dataclass(frozen=True)
+class Naming:
+    """A way to name bones.
+
+    usual    SMPL joint -> how its bone is usually called
+    plain    a bone's name in lower case -> the same without what differs from file to file
+    """
+
+    usual: Mapping[str, str]
+    plain: Callable[[str], str] = str
+
+    def found_in(self, bone_names: Iterable[str]) -> dict[str, list[str]]:
+        """The bones for each joint that has any."""
+        joints = {usual.lower(): joint for joint, usual in self.usual.items()}
+        found: dict[str, list[str]] = {}
+        for name in bone_names:
+            joint = joints.get(self.plain(name.lower()))
+            if joint is not None:
+                found.setdefault(joint, []).append(name)
+        return found
+
+
+def _plain_smpl(name: str) -> str:
+    numbered = _NUMBERED.match(name)
     if numbered:
         index = int(numbered[1])
-        return (*JOINTS, *HANDS)[index] if index < len(JOINTS) + len(HANDS) else None
-    name = _AVERAGE.sub("", bone_name.lower())
+        return (*JOINTS, *HANDS)[index] if index < len(JOINTS) + len(HANDS) else name
+    name = _AVERAGE.sub("", name)
     for short, long in (("l_", "left_"), ("r_", "right_")):
         if name.startswith(short):
-            name = long + name[len(short) :]
-    return name if name in JOINTS or name in HANDS else None
+            return long + name[len(short) :]
+    return name
+
+
+def _both_sides(middle: Mapping[str, str], limbs: Mapping[str, str], sides: tuple[str, str]) -> dict[str, str]:
+    """Joint -> bone: of the middle, and of limbs whose bones have their side in place of an asterisk."""
+    found = dict(middle)
+    for side, written in zip(("left", "right"), sides, strict=True):
+        found |= {f"{side}_{joint}": bone.replace("*", written) for joint, bone in limbs.items()}
+    return found
+
+
+SMPL = Naming({joint: joint for joint in (*JOINTS, *HANDS)}, _plain_smpl)
+MIXAMO = Naming(
+    _both_sides(
+        {"pelvis": "Hips", "spine1": "Spine", "spine2": "Spine1", "spine3": "Spine2", "neck": "Neck", "head": "Head"},
+        {"hip": "*UpLeg", "knee": "*Leg", "ankle": "*Foot", "foot": "*ToeBase"}
+        | {"collar": "*Shoulder", "shoulder": "*Arm", "elbow": "*ForeArm", "wrist": "*Hand"},
+        ("Left", "Right"),
+    ),
+    lambda name: _MIXAMO_PREFIX.sub("", name),
+)
+"""Of Mixamo, and without its prefix of Ready Player Me and others."""
+UNREAL = Naming(
+    _both_sides(
+        {"pelvis": "pelvis", "spine1": "spine_01", "spine2": "spine_02", "spine3": "spine_03"}
+        | {"neck": "neck_01", "head": "head"},
+        {"hip": "thigh_*", "knee": "calf_*", "ankle": "foot_*", "foot": "ball_*"}
+        | {"collar": "clavicle_*", "shoulder": "upperarm_*", "elbow": "lowerarm_*", "wrist": "hand_*"},
+        ("l", "r"),
+    )
+)
+"""Of Unreal's mannequins; what the newer ones have more (spine_04 and 05, neck_02) rests."""
+METARIG = Naming(
+    _both_sides(
+        {"pelvis": "spine", "spine1": "spine.001", "spine2": "spine.002", "spine3": "spine.003"}
+        | {"neck": "spine.004", "head": "spine.006"},
+        {"hip": "thigh.*", "knee": "shin.*", "ankle": "foot.*", "foot": "toe.*"}
+        | {"collar": "shoulder.*", "shoulder": "upper_arm.*", "elbow": "forearm.*", "wrist": "hand.*"},
+        ("L", "R"),
+    )
+)
+"""Of Blender's human metarig (Rigify), as it is before a rig is generated from it."""
 
 
 def match_bones(bone_names: Iterable[str], parents: Mapping[str, str | None] | None = None) -> Profile:
-    """Find SMPL's joints among bone names.
+    """Find SMPL's joints among bone names, by the naming that knows most of them.
 
     `parents` (bone -> its parent bone or None) makes it check the hierarchy too; other bones may
     stand between mapped ones. RigError names what is missing, ambiguous or wrongly parented.
     """
     names = list(bone_names)
-    found: dict[str, list[str]] = {}
-    for name in names:
-        joint = joint_of(name)
-        if joint is not None:
-            found.setdefault(joint, []).append(name)
-
-    _refuse_missing([joint for joint in JOINTS if joint not in found])
+    candidates = [(naming, naming.found_in(names)) for naming in (SMPL, MIXAMO, UNREAL, METARIG)]
+    naming, found = max(candidates, key=lambda one: len(set(JOINTS) & set(one[1])))
+    _refuse_missing([naming.usual[joint] for joint in JOINTS if joint not in found])
     twice = next((bones for bones in found.values() if len(bones) > 1), None)
     if twice:
         listed = " and ".join(f"'{name}'" for name in twice)
         raise RigError(f"The armature has {listed} for the same SMPL joint; rename or remove all but one.")
-    bones = {joint: candidates[0] for joint, candidates in found.items()}
+    bones = {joint: of_joint[0] for joint, of_joint in found.items()}
     if parents is not None:
         _check_hierarchy(bones, parents)
     return Profile(bones)
@@ -74,7 +133,8 @@ def _refuse_missing(missing: list[str]) -> None:
     if len(missing) > _NAMED_AT_MOST:
         listed += f" and {len(missing) - _NAMED_AT_MOST} more"
     raise RigError(
-        f"The armature is not SMPL-like: it has no bone for {listed}; name its bones as SMPL does or add a MoSa figure."
+        f"The armature has no bone for {listed}; name its bones as SMPL, Mixamo, Unreal or a metarig do, or add a MoSa "
+        "figure."
     )
 
 
@@ -86,5 +146,7 @@ def _check_hierarchy(bones: Mapping[str, str], parents: Mapping[str, str | None]
         while ancestor is not None and ancestor not in mapped:
             ancestor = parents.get(ancestor)
         if ancestor != expected:
-            place = f"below '{expected}'" if expected else "above all other SMPL bones"
-            raise RigError(f"The armature is not SMPL-like: bone '{bones[joint]}' must be {place} in the hierarchy.")
+            place = f"below '{expected}'" if expected else "above all others that move"
+            raise RigError(
+                f"The armature's bones do not hang as a body's do: '{bones[joint]}' must be {place} in the hierarchy."
+            )

@@ -19,12 +19,26 @@ from mosa.motion.skeleton import JOINTS, OFFSETS, PARENTS
 Y_TO_Z = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])
 Y_UP = np.eye(3)
 _FINGERS = [f"{finger}{n}" for finger in ("index", "middle", "pinky", "ring", "thumb") for n in "123"]
-NAMINGS = ("smpl", "smpl_capital", "smplh", "smplx", "m_avg", "f_avg", "bone")
+NAMINGS = ("smpl", "smpl_capital", "smplh", "smplx", "m_avg", "f_avg", "bone", "mixamo", "unreal", "metarig")
+_OTHERS = {
+    "mixamo": "Hips LeftUpLeg RightUpLeg Spine LeftLeg RightLeg Spine1 LeftFoot RightFoot Spine2 LeftToeBase "
+    "RightToeBase Neck LeftShoulder RightShoulder Head LeftArm RightArm LeftForeArm RightForeArm LeftHand RightHand "
+    "LeftHandIndex1 RightHandIndex1",
+    "unreal": "pelvis thigh_l thigh_r spine_01 calf_l calf_r spine_02 foot_l foot_r spine_03 ball_l ball_r "
+    "neck_01 clavicle_l clavicle_r head upperarm_l upperarm_r lowerarm_l lowerarm_r "
+    "hand_l hand_r index_01_l index_01_r",
+    "metarig": "spine thigh.L thigh.R spine.001 shin.L shin.R spine.002 foot.L foot.R spine.003 toe.L toe.R "
+    "spine.004 shoulder.L shoulder.R spine.006 upper_arm.L upper_arm.R forearm.L forearm.R hand.L hand.R "
+    "f_index.01.L f_index.01.R",
+}
+"""How others call SMPL's 22 joints, and something below each hand."""
 
 
 def bone_name(joint: str, naming: str) -> str:
     """How an armature of this naming calls an SMPL joint."""
     index = (*JOINTS, "left_hand", "right_hand").index(joint)
+    if naming in _OTHERS:
+        return ("mixamorig:" if naming == "mixamo" else "") + _OTHERS[naming].split()[index]
     short = joint.replace("left_", "L_").replace("right_", "R_")
     capital = short[:2] + short[2:].capitalize() if "_" in short else short.capitalize()
     named = {"smpl_capital": capital, "m_avg": f"m_avg_{capital}", "f_avg": f"f_avg_{capital}"}

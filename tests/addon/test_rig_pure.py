@@ -12,7 +12,7 @@ from mosa.motion import skeleton as backend
 from mosa_blender.rig import mannequin, moving, retarget, rotations, skeleton, t_pose
 from mosa_blender.rig.errors import RigError
 from mosa_blender.rig.profiles import match_bones
-from tests.addon.rigs import a_pose
+from tests.addon.rigs import a_pose, bone_name
 
 CAPITAL = [
     joint.title().replace("Left_", "L_").replace("Right_", "R_") for joint in (*skeleton.JOINTS, *skeleton.HANDS)
@@ -49,6 +49,15 @@ def test_the_skeleton_is_the_backend_s() -> None:
         (["m_avg_root", *(f"m_avg_{n}" for n in CAPITAL)], True, "m_avg_L_Wrist"),
         (["f_avg_root", *(f"f_avg_{n}" for n in CAPITAL)], True, "f_avg_L_Wrist"),
         ([f"bone_{n:02d}" for n in range(24)], True, "bone_20"),
+        ([bone_name(joint, "mixamo") for joint in skeleton.JOINTS], False, "mixamorig:LeftHand"),
+        ([bone_name(joint, "mixamo")[10:] for joint in skeleton.JOINTS], False, "LeftHand"),
+        (
+            [bone_name(joint, "mixamo").replace("rig:", "rig7:") for joint in skeleton.JOINTS],
+            False,
+            "mixamorig7:LeftHand",
+        ),
+        ([bone_name(joint, "unreal") for joint in skeleton.JOINTS], False, "hand_l"),
+        ([bone_name(joint, "metarig") for joint in skeleton.JOINTS], False, "hand.L"),
     ],
 )
 def test_knows_every_naming(names: list[str], hands: bool, wrist: str) -> None:
@@ -63,6 +72,19 @@ def test_names_missing_bones() -> None:
         match_bones([name for name in CAPITAL if name not in ("L_Knee", "R_Wrist")])
     with pytest.raises(RigError, match=r"pelvis, left_hip, right_hip, spine1 and 18 more"):
         match_bones(["Bone", "Bone.001"])
+
+
+def test_spines_are_counted_as_their_naming_does() -> None:
+    """Mixamo's Spine1 is not SMPL's spine1."""
+    profile = match_bones([bone_name(joint, "mixamo") for joint in skeleton.JOINTS])
+    spines = [profile.bones[joint] for joint in ("spine1", "spine2", "spine3")]
+    assert spines == ["mixamorig:Spine", "mixamorig:Spine1", "mixamorig:Spine2"]
+
+
+def test_what_is_missing_is_called_as_the_others_are() -> None:
+    names = [bone_name(joint, "mixamo") for joint in skeleton.JOINTS if "foot" not in joint]
+    with pytest.raises(RigError, match="no bone for LeftToeBase, RightToeBase; "):
+        match_bones(names)
 
 
 def test_refuses_two_bones_for_a_joint() -> None:

@@ -184,3 +184,22 @@ def test_our_figure_s_heads_are_the_joints(addon: Any) -> None:
             wanted = wanted @ np.array(back).T
             heads = heads - [*rest_heads(OFFSETS)[0, [0, 2]], 0]
         assert distance(heads, wanted) < MILLIMETRE
+
+
+def test_blenders_own_metarig_moves_as_the_motion_does(addon: Any) -> None:
+    """Limbs point where the motion's do, but for what the metarig's own shape is off a T-pose (its arms are lifted)."""
+    addon_utils = import_module("addon_utils")  # Blender's own, there once bpy is
+    addon_utils.enable("rigify", default_set=True)
+    try:
+        bpy.ops.object.armature_human_metarig_add()
+        obj, motion = bpy.context.object, make_motion()
+        keys_of(addon).write_motion(obj, motion, FIRST, "ORIGIN")
+        heads = heads_of(obj, "metarig", motion.frames)
+    finally:
+        addon_utils.disable("rigify", default_set=True)
+    wanted = motion.joints @ Y_TO_Z.T
+    for upper, lower in ((16, 18), (18, 20), (17, 19), (19, 21), (1, 4), (4, 7), (2, 5), (5, 8)):
+        limbs = [one[:, lower] - one[:, upper] for one in (heads, wanted)]
+        a, b = (limb / np.linalg.norm(limb, axis=-1, keepdims=True) for limb in limbs)
+        off = np.degrees(np.arccos(np.clip((a * b).sum(-1), -1.0, 1.0)))
+        assert off.max() < 12.0, (JOINTS[upper], off.max())
