@@ -60,7 +60,7 @@ def check_round_trip(sample: Any) -> None:
 
 
 @pytest.mark.parametrize("place", PLACES)
-@pytest.mark.parametrize("naming", ["smpl", "smplx", "m_avg"])
+@pytest.mark.parametrize("naming", ["smpl", "smplx", "m_avg", "mixamo"])
 def test_a_keyed_clip(addon: Any, monkeypatch: pytest.MonkeyPatch, naming: str, place: str) -> None:
     axes, units, world, bones = PLACES[place]
     obj = make_rig(naming, axes=axes, units=units, world=world, bones=bones)
