@@ -112,6 +112,17 @@ def test_prompts_share_a_given_length_in_proportion(usual: list[float], seconds:
     np.testing.assert_allclose((shares - SHORTEST_PART) / (shares - SHORTEST_PART).sum(), np.array(usual) / sum(usual))
 
 
+def test_prompts_with_a_time_are_taken_apart_within_it() -> None:
+    request = check_request("a person walks, then waves", seconds=12, later=[(6.0, "he sits down. he stands up")])
+    apart = request.each_taken_apart(lambda text: 2.0 if "waves" in text else 4.0)
+    texts = [apart.prompt, *(text for _, text in apart.later)]
+    assert texts == ["a person walks", "a person waves", "he sits down", "he stands up"]
+    begins = [begin for begin, _ in apart.later]
+    assert begins == pytest.approx([0.5 + 5.0 * 4 / 6, 6.0, 9.0]) and apart.settled and apart.frames == request.frames
+    short = check_request("a person walks, then waves", seconds=8, later=[(2.0, "a person sits")])
+    assert short.each_taken_apart(lambda _text: 3.0) == short
+
+
 def test_too_short_for_its_prompts_is_a_sentence() -> None:
     with pytest.raises(RequestError, match=r"2 prompts need at least 1 seconds together, not 0\.8"):
         check_request("walk", seconds=0.8, later=[(None, "wave")])

@@ -75,7 +75,8 @@ class Request:
     def taken_apart(self) -> Request:
         """This request with a prompt for each thing that its prompts ask for one after another ("walks, then waves").
 
-        It stays as it is where it says when its prompts begin, and where there is no time for so many.
+        It stays as it is where there is no time for so many, and where it says when its prompts begin: these are taken
+        apart by `each_taken_apart`.
         """
         texts = [part for text in self._texts for part in in_order(text)]
         timed = any(begin is not None for begin, _ in self.later)
@@ -83,6 +84,16 @@ class Request:
         if timed or too_short or len(texts) > MAX_PROMPTS or len(texts) == len(self._texts):
             return self
         return replace(self, prompt=texts[0], later=tuple((None, text) for text in texts[1:]))
+
+    def each_taken_apart(self, usual: Callable[[str], float]) -> Request:
+        """This settled request with each of its prompts taken apart within its own time, shared as by `lasting`."""
+        begins = [0.0, *(begin or 0.0 for begin, _ in self.later)]
+        parts: list[tuple[float | None, str]] = []
+        for begin, end, text in zip(begins, [*begins[1:], self.frames / self.fps], self._texts, strict=True):
+            alone = replace(self, prompt=text, later=(), frames=round((end - begin) * self.fps)).taken_apart()
+            alone = alone if alone.settled else alone.lasting(usual)
+            parts += [(begin, alone.prompt), *((begin + (after or 0.0), part) for after, part in alone.later)]
+        return replace(self, prompt=parts[0][1], later=tuple(parts[1:]))
 
     def lasting(self, usual: Callable[[str], float]) -> Request:
         """This request with its times settled: each prompt that has no end takes `usual` seconds.

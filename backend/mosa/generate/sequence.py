@@ -45,8 +45,14 @@ def generate_parts(
     model: Model, request: Request, *, cleanup: bool = True, on_progress: OnProgress | None = None
 ) -> list[Motion]:
     """Carry out a checked request of several prompts or over 9.8 s; see `text_to_motion.generate`."""
+
+    def usual(prompt: str) -> float:
+        return model.usual_seconds(*model.encode_text([prompt]))
+
     if not request.settled:
-        request = request.lasting(lambda prompt: model.usual_seconds(*model.encode_text([prompt])))
+        request = request.lasting(usual)
+    if model.config.sampling.one_at_a_time:
+        request = request.each_taken_apart(usual)
     progress = _Progress(on_progress, sum(len(_windows(steps)) for _, steps in _prompts(request)) * request.variations)
     return [_one(model, request, seed, cleanup, progress) for seed in request.seeds]
 
