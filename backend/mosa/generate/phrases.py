@@ -5,16 +5,16 @@ from __future__ import annotations
 
 import re
 
+_LINK = r"(?:then|finally|afterwards?|after that)\b"
 _ONE_AFTER_ANOTHER = re.compile(
-    r"((?:\s*[,;.])*\s*(?:\b(?:and|but)\s+)?(?:\b(?:then|afterwards?|after that)\b,?\s+)+|(?:\s*[;.])+\s+)",
-    re.IGNORECASE,
+    rf"((?:\s*[,;.])*\s*(?:\b(?:and|but)\s+)?(?:\b{_LINK},?\s+)+|(?:\s*[;.])+\s+)", re.IGNORECASE
 )
 _SUBJECT = (
     r"(?:someone|somebody|he|she|they|it|(?:an?|the|this|one)\s+(?:\w+\s+)?"
     r"(?:person|man|woman|guy|boy|girl|kid|child|human|figure|character|dancer|individual|actor))"
 )
 _WHO = re.compile(rf"{_SUBJECT}(?:\s+|$)", re.IGNORECASE)
-_WHO_THEN = re.compile(rf"\b({_SUBJECT})\s+then\b", re.IGNORECASE)
+_WHO_THEN = re.compile(rf"\b({_SUBJECT})\s+({_LINK})(?=\s*\w)", re.IGNORECASE)
 _NO_START = re.compile(
     r"(?:an?|the|his|her|its|their|my|your|this|that|these|those|one|two|both|each|other|another"
     r"|back|forth|(?:for|back)wards?|ahead|up|down|left|right|sideways|away|around|round|straight"
@@ -28,11 +28,11 @@ _NO_START = re.compile(
 def in_order(prompt: str) -> list[str]:
     """What a prompt asks for, one thing after another; the prompt alone where that is one thing.
 
-    It is taken apart at "then", "afterwards" and "after that", and where a sentence ends. Who does it is said in each
-    part: "a person walks, then waves" gives "a person walks" and "a person waves".
+    It is taken apart at "then", "finally", "afterwards" and "after that", and where a sentence ends. Who does it is
+    said in each part: "a person walks, then waves" gives "a person walks" and "a person waves".
     """
     # "He then waves" says the same as "then he waves".
-    first, *rest = _ONE_AFTER_ANOTHER.split(_WHO_THEN.sub(r"then \1", prompt))
+    first, *rest = _ONE_AFTER_ANOTHER.split(_WHO_THEN.sub(r"\2 \1", prompt))
     parts = [first]
     for link, text in zip(rest[::2], rest[1::2], strict=True):
         if _stands_alone(text):
@@ -41,11 +41,12 @@ def in_order(prompt: str) -> list[str]:
             parts[-1] += link + text
     parts = [part for part in (part.strip(" ,;.") for part in parts) if part]
     who = _WHO.match(parts[0]) if parts else None
+    parts = [part for part in parts if not _WHO.fullmatch(part)]
     if len(parts) < 2:
         return [prompt]
     if who is None:
         return parts
-    return [part if _WHO.match(part) else who.group() + part for part in parts]
+    return [part if _WHO.match(part) else f"{who.group().strip()} {part}" for part in parts]
 
 
 def _stands_alone(text: str) -> bool:
