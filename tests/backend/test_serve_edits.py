@@ -119,7 +119,7 @@ def test_an_edit_without_a_motion_or_a_token_is_refused(service: Service) -> Non
         ([{"at": 9.8, "text": "run"}], "has no time"),
         ([{"at": 3.0, "text": "run"}, {"at": 2.0, "text": "sit"}], "must be in order"),
         ([{"at": 2.0, "text": " "}], "empty"),
-        ([{"text": "run"}], "at which second"),
+        ([{"text": "run"}, {"at": 5.0, "text": "sit"}], "at which second they begin, or of none"),
     ],
 )
 def test_wrong_prompts_in_a_row_get_a_sentence(service: Service, later: Any, words: str) -> None:
@@ -133,6 +133,9 @@ def test_prompts_in_a_row_become_one_request(service: Service) -> None:
     assert job.request.frames == 324
     job = service.worker.find(service.start(later=[{"text": "run"}, {"at": None, "text": "sit"}]))
     assert job is not None and job.request.later == ((None, "run"), (None, "sit"))  # type: ignore[union-attr]
+    assert job.request.open_end  # type: ignore[union-attr]
+    job = service.worker.find(service.start(later=[{"text": "run"}], seconds=6.0))
+    assert job is not None and not job.request.open_end and job.request.frames == 120  # type: ignore[union-attr]
 
 
 def references(part: Any) -> Iterator[str]:
