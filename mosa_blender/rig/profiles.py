@@ -65,41 +65,40 @@ def _plain_smpl(name: str) -> str:
     return name
 
 
-def _both_sides(middle: Mapping[str, str], limbs: Mapping[str, str], sides: tuple[str, str]) -> dict[str, str]:
-    """Joint -> bone: of the middle, and of limbs whose bones have their side in place of an asterisk."""
-    found = dict(middle)
+def _bones(middle: str, limbs: str, sides: tuple[str, str]) -> dict[str, str]:
+    """Joint -> bone, of bones in the order of _MIDDLE and _LIMBS, the limbs' with an asterisk for their side."""
+    found = dict(zip(_MIDDLE, middle.split(), strict=True))
     for side, written in zip(("left", "right"), sides, strict=True):
-        found |= {f"{side}_{joint}": bone.replace("*", written) for joint, bone in limbs.items()}
+        bones = limbs.replace("*", written).split()
+        found |= {f"{side}_{joint}": bone for joint, bone in zip(_LIMBS, bones, strict=True)}
     return found
 
 
+_MIDDLE = ("pelvis", "spine1", "spine2", "spine3", "neck", "head")
+_LIMBS = ("hip", "knee", "ankle", "foot", "collar", "shoulder", "elbow", "wrist")
+
 SMPL = Naming({joint: joint for joint in (*JOINTS, *HANDS)}, _plain_smpl)
 MIXAMO = Naming(
-    _both_sides(
-        {"pelvis": "Hips", "spine1": "Spine", "spine2": "Spine1", "spine3": "Spine2", "neck": "Neck", "head": "Head"},
-        {"hip": "*UpLeg", "knee": "*Leg", "ankle": "*Foot", "foot": "*ToeBase"}
-        | {"collar": "*Shoulder", "shoulder": "*Arm", "elbow": "*ForeArm", "wrist": "*Hand"},
+    _bones(
+        "Hips Spine Spine1 Spine2 Neck Head",
+        "*UpLeg *Leg *Foot *ToeBase *Shoulder *Arm *ForeArm *Hand",
         ("Left", "Right"),
     ),
     lambda name: _MIXAMO_PREFIX.sub("", name),
 )
 """Of Mixamo, and without its prefix of Ready Player Me and others."""
 UNREAL = Naming(
-    _both_sides(
-        {"pelvis": "pelvis", "spine1": "spine_01", "spine2": "spine_02", "spine3": "spine_03"}
-        | {"neck": "neck_01", "head": "head"},
-        {"hip": "thigh_*", "knee": "calf_*", "ankle": "foot_*", "foot": "ball_*"}
-        | {"collar": "clavicle_*", "shoulder": "upperarm_*", "elbow": "lowerarm_*", "wrist": "hand_*"},
+    _bones(
+        "pelvis spine_01 spine_02 spine_03 neck_01 head",
+        "thigh_* calf_* foot_* ball_* clavicle_* upperarm_* lowerarm_* hand_*",
         ("l", "r"),
     )
 )
 """Of Unreal's mannequins; what the newer ones have more (spine_04 and 05, neck_02) rests."""
 METARIG = Naming(
-    _both_sides(
-        {"pelvis": "spine", "spine1": "spine.001", "spine2": "spine.002", "spine3": "spine.003"}
-        | {"neck": "spine.004", "head": "spine.006"},
-        {"hip": "thigh.*", "knee": "shin.*", "ankle": "foot.*", "foot": "toe.*"}
-        | {"collar": "shoulder.*", "shoulder": "upper_arm.*", "elbow": "forearm.*", "wrist": "hand.*"},
+    _bones(
+        "spine spine.001 spine.002 spine.003 spine.004 spine.006",
+        "thigh.* shin.* foot.* toe.* shoulder.* upper_arm.* forearm.* hand.*",
         ("L", "R"),
     )
 )

@@ -61,7 +61,8 @@ def _sentences(model: Model, seeds: list[int]) -> dict[str, float]:
     there is a moment, of eleven from a quarter to three quarters of the time, before which the first check passes and
     after which the second does.
     """
-    passed: dict[str, list[bool]] = {"whole": [], "one at a time": []}
+    models = {"whole": _making(model, False), "one at a time": _making(model, True)}
+    passed: dict[str, list[bool]] = {name: [] for name in models}
     single = [check for check in PLAIN if len(in_order(check.prompts[0])) == 1]
     for seed in seeds:
         order = np.random.default_rng(seed).permutation(len(single))
@@ -69,9 +70,9 @@ def _sentences(model: Model, seeds: list[int]) -> dict[str, float]:
             checks = single[first], single[second]
             prompt = f"{checks[0].prompts[0]}, then {checks[1].prompts[0].removeprefix('a person ')}"
             seconds = sum(min(check.seconds, LONGEST_HALF) for check in checks)
-            for name, values in passed.items():
-                (motion,) = generate(_making(model, name != "whole"), prompt, seconds=seconds, fps=FPS, seed=seed)
-                values.append(_both_pass(checks, motion.joints))
+            for name, maker in models.items():
+                (motion,) = generate(maker, prompt, seconds=seconds, fps=FPS, seed=seed)
+                passed[name].append(_both_pass(checks, motion.joints))
     return {f"sentences made {name}": float(np.mean(values)) for name, values in passed.items()} | {
         "sentences": float(len(passed["whole"]))
     }

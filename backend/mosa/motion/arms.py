@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .feet import envelope
+from .feet import UP, envelope
 from .interpolation import smoothstep
 from .limbs import across, bending_side, two_bone
 from .rotations import between, conjugate, multiply, normalize, rotate
@@ -33,7 +33,7 @@ def clear_hands(rotations: np.ndarray, turned: np.ndarray, joints: np.ndarray, o
         if not lift.any():
             continue
         old = upper + fore
-        new = old + lift[:, None] * np.array([0.0, 1.0, 0.0])
+        new = old + lift[:, None] * UP
         lengths = np.linalg.norm(offsets[elbow]), np.linalg.norm(offsets[wrist])
         reach = np.clip(np.linalg.norm(new, axis=-1), FOLDED * abs(lengths[0] - lengths[1]), STRAIGHT * sum(lengths))
         along = normalize(new)

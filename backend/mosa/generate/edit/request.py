@@ -131,7 +131,7 @@ def check_edit(
     if not isinstance(scope, str) or scope not in SCOPES:
         raise RequestError(f"The scope must be one of {', '.join(SCOPES)}.")
     number_within(motion.fps, "The motion's frame rate", *FPS_RANGE, "frames per second")
-    if leg_length(motion.offsets) < SHORTEST_LEGS * leg_length(OFFSETS):
+    if _size(motion) < SHORTEST_LEGS:
         raise RequestError("The figure's legs have no length, so there is nothing to go by: check its joints.")
     number = whole_number(first_frame, "The number of the first frame", -LAST_FRAME, LAST_FRAME)
     warnings = [LIES_DOWN] if _lies_down(motion) else []
@@ -173,6 +173,11 @@ def check_edit(
 def drawn_from(context: float) -> int:
     """From how many of the nearest matches one is drawn at a strength of `context` (0 to 1)."""
     return 1 + round((DRAWN - 1) * (1.0 - context))
+
+
+def _size(motion: Motion) -> float:
+    """How large a motion's body is beside the model's."""
+    return leg_length(motion.offsets) / leg_length(OFFSETS)
 
 
 def _lies_down(motion: Motion) -> bool:
@@ -246,7 +251,7 @@ def _contradictions(motion: Motion, places: np.ndarray, first_frame: int) -> lis
     away = np.linalg.norm(np.diff(motion.root[places], axis=0), axis=-1)
     seconds = np.diff(places) / motion.fps
     apart = np.diff(places) > 1  # neighbouring frames are the caller's own motion
-    size = leg_length(motion.offsets) / leg_length(OFFSETS)
+    size = _size(motion)
     bad = np.flatnonzero((away > TOO_FAST * size * seconds) & apart)
     if not len(bad):
         return []
@@ -293,7 +298,7 @@ def _as_loop(request: EditRequest, first: int, travel: bool | None, first_frame:
 
 def _slides_back(motion: Motion, first: int, end: int) -> list[str]:
     """A sentence where a loop in place has to hurry from its last known frame back to where it began."""
-    size = leg_length(motion.offsets) / leg_length(OFFSETS)
+    size = _size(motion)
     away = float(np.linalg.norm((motion.root[first - 1] - motion.root[0])[[0, 2]])) / size
     seconds = (end - first + 1) / motion.fps
     if away <= SLIDES_BACK * seconds:
@@ -309,7 +314,7 @@ def _next_round(motion: Motion, first: int, end: int, travel: bool | None) -> tu
     level = np.array([1.0, 0.0, 1.0])
     gone = (motion.root[first - 1] - motion.root[0]) * level
     if travel is None:
-        size = leg_length(motion.offsets) / leg_length(OFFSETS)
+        size = _size(motion)
         travel = bool(np.linalg.norm(gone) > TRAVELS * size)
     if not travel:
         return yaw(0.0), np.zeros(3)
