@@ -20,7 +20,7 @@ from .rig.armature import PosedRig, profile_of, rotation_property, sample_rig, t
 from .rig.curves import bone_path, by_channel, chained, nla_paths, own_bag
 from .rig.errors import RigError
 from .rig.retarget import ORIGIN, Channels, figure_placement, retarget
-from .rig.skeleton import PELVIS
+from .rig.rigify import switches
 from .version import extension_version
 
 PREFIX = "MoSa"
@@ -136,7 +136,7 @@ def _check_action_plays(name: str, data: Any) -> None:
 def check_writable(obj: Any, bones: list[str] | None = None) -> None:
     """RigError where a motion cannot be keyed onto the object (or these bones); write_motion checks this first."""
     check_editable(obj)
-    bones = profile_of(obj).ordered if bones is None else bones
+    bones = profile_of(obj).keyed if bones is None else bones
     switched = _switched_influences(obj)
 
     def acts(bone: Any, constraint: Any) -> bool:
@@ -183,16 +183,19 @@ def _driven_bones(obj: Any) -> dict[str, str]:
 
 def _bone_channels(obj: Any, rig: PosedRig, result: Channels) -> Iterator[Channel]:
     """The motion's own channels, then what must stay as it is for them to be right."""
-    bones = rig.profile.ordered
-    yield Channel(bones[PELVIS], "location", result.location)
+    bones, quaternions, location = rig.profile.keyed, result.quaternions, result.location
+    if rig.controls is not None:
+        quaternions, location = rig.controls.write(quaternions, location)
+    yield Channel(bones[0], "location", location)
     for index, name in enumerate(bones):
         mode = obj.pose.bones[name].rotation_mode
-        values = modes.from_quaternions(mode, result.quaternions[:, index])
-        yield Channel(name, rotation_property(mode), values)
+        yield Channel(name, rotation_property(mode), modes.from_quaternions(mode, quaternions[:, index]))
+    if rig.controls is not None:
+        yield from (Channel(name, switch, np.array([[value]])) for name, switch, value in switches(obj))
     # A translation or scale left over from another action would pull the joints apart.
     for index, name in enumerate(bones):
         bone = obj.pose.bones[name]
-        if index != PELVIS and not np.allclose(bone.location, 0.0, atol=1e-6):
+        if index and not np.allclose(bone.location, 0.0, atol=1e-6):
             yield Channel(name, "location", np.zeros((1, 3)))
         if not np.allclose(bone.scale, 1.0, atol=1e-6):
             yield Channel(name, "scale", np.ones((1, 3)))

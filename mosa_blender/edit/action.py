@@ -63,9 +63,8 @@ class _Target:
 
 def check_editable(obj: Any, scope: str) -> None:
     """RigError where a range cannot be rewritten on the object."""
-    bones = facts.profile_of(obj).ordered
-    in_scope = [bones[joint] for joint in SCOPES[scope]]
-    keys.check_writable(obj, in_scope)
+    in_scope = {bone: None for _, bone, _ in facts.channels(obj, scope)}
+    keys.check_writable(obj, list(in_scope))
     facts.check_unlocked(obj, scope)
     for bone, channel, curve in facts.moving_curves(obj, scope):
         if curve.mute:
@@ -142,10 +141,10 @@ def _targets(obj: Any, sample: Sample, motion: GeneratedMotion, change: Change) 
     """What all properties of the scope are to be on the span's frames."""
     numbers = change.span.numbers
     rows = slice(numbers[0] - sample.first, numbers[-1] + 1 - sample.first)
-    quaternions, location = sample.rig.at(rows).write(motion.rotations[rows], motion.root[rows])
+    quaternions, location = sample.keys_of(motion, rows, SCOPES[change.scope])
     free = ~np.isin(numbers, change.pinned)
     targets = []
-    for joint, bone, channel in facts.channels(obj, change.scope):
+    for index, bone, channel in facts.channels(obj, change.scope):
         if (bone, channel) not in sample.raw:
             raise RigError(f"The rotation mode of bone '{bone}' was changed in the meantime; re-imagine again.")
         raw = sample.raw[bone, channel]
@@ -155,7 +154,7 @@ def _targets(obj: Any, sample: Sample, motion: GeneratedMotion, change: Change) 
             made[rows][free] = location[free]
         else:
             mode = obj.pose.bones[bone].rotation_mode
-            _turn(mode, made, held, quaternions[:, joint], rows.start, free)
+            _turn(mode, made, held, quaternions[:, index], rows.start, free)
         still = np.array(getattr(obj.pose.bones[bone], channel), dtype=np.float64)
         targets.append(_Target(bone, channel, made[rows], held[rows], still))
     return targets

@@ -12,10 +12,9 @@ import numpy as np
 from ..rig.armature import profile_of, rotation_property
 from ..rig.curves import active_strips, bag_of, bone_path, by_channel, own_bag
 from ..rig.errors import RigError
-from ..rig.skeleton import PELVIS
 from .curve import read_keys, user_keys
 from .ranges import Span, known_frames
-from .scope import SCOPES, moves_pelvis
+from .scope import SCOPES
 
 Channels = list[tuple[int, str, str]]
 
@@ -62,10 +61,12 @@ def contents_of(action: Any, slot: Any) -> str:
 
 
 def channels(obj: Any, scope: str) -> Channels:
-    """(joint, bone, property) of all that a scope rewrites."""
-    bones = profile_of(obj).ordered
-    found = [(k, bones[k], rotation_property(obj.pose.bones[bones[k]].rotation_mode)) for k in SCOPES[scope]]
-    return [(PELVIS, bones[PELVIS], "location"), *found] if moves_pelvis(scope) else found
+    """(index of the keyed bone, its name, property) of all that a scope rewrites."""
+    profile = profile_of(obj)
+    bones = profile.keyed
+    rewritten = profile.keyed_for(SCOPES[scope])
+    found = [(k, bones[k], rotation_property(obj.pose.bones[bones[k]].rotation_mode)) for k in rewritten]
+    return [(0, bones[0], "location"), *found] if profile.moved_for(SCOPES[scope]) else found
 
 
 def moving_curves(obj: Any, scope: str) -> list[tuple[str, str, Any]]:

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from ..rig.skeleton import JOINTS, PELVIS
+from ..rig.skeleton import JOINTS
 
 _ARMS = ("collar", "shoulder", "elbow", "wrist")
 _TRUNK = ("spine", "neck", "head")
@@ -15,8 +15,3 @@ SCOPES = {
     "ARMS": tuple(k for k, joint in enumerate(JOINTS) if any(part in joint for part in _ARMS)),
 }
 """The joints of each scope, as indices into JOINTS."""
-
-
-def moves_pelvis(scope: str) -> bool:
-    """Whether the pelvis' location is part of it."""
-    return PELVIS in SCOPES[scope]

@@ -15,9 +15,10 @@ from .. import keys, runtime
 from ..client import LONGEST_PROMPT, LONGEST_SECONDS, Request, checked_token, checked_url
 from ..jobs import Fixed, Job, JobState, Source, UserError, manager
 from ..motion import GeneratedMotion
-from ..rig.armature import usable_profile
+from ..rig.armature import profile_of, usable_profile
 from ..rig.errors import RigError
 from ..rig.figure import make_figure, remove_figure
+from ..rig.rigify import is_switched
 from ..target import Handle, context_of, find_target, is_shown
 from .refusals import refusing
 
@@ -227,9 +228,15 @@ class Delivery:
         with context_of(scene):
             owner = self._owner(scene, motions[0])
             try:
+                switched = is_switched(owner, profile_of(owner))
                 actions = self._write(owner, motions)
             except RigError as error:
                 raise UserError(str(error)) from error
+            if not switched:
+                job.warnings.append(
+                    f"'{owner.name}' now follows its FK controls: to play what is keyed on others, set IK_FK of its "
+                    "arms and legs back."
+                )
             scene.mosa.show_results(owner, actions)
             scene.mosa.show_duration(motions[0].frames / motions[0].fps)
             job.end = scene.session_uid, self.frame + max(motion.frames for motion in motions) - 1

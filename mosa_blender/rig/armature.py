@@ -9,10 +9,12 @@ from typing import Any
 import bpy
 import numpy as np
 
+from .controls import Controls
 from .curves import by_channel, nla_paths, own_bag
 from .errors import RigError
 from .profiles import Profile, match_bones
 from .retarget import RestRig, split_world, transform
+from .rigify import RESTING, ROOT, controls_of
 from .skeleton import OFFSETS
 from .stepping import at_frame
 from .t_pose import as_t_pose, check_rest_pose
@@ -25,6 +27,7 @@ class PosedRig:
     profile    which bone is which joint
     rest       the mapped bones at rest, with the world matrix of this frame
     heads      (22, 3) evaluated heads in the world
+    controls   the bones to key in the place of the mapped ones; None where these are keyed
     holders    unmapped bones above the pelvis (`root`), nearest first, each with the values of its
                location, rotation and scale channels
     between    unmapped bones between mapped ones
@@ -34,6 +37,7 @@ class PosedRig:
     profile: Profile
     rest: RestRig
     heads: np.ndarray
+    controls: Controls | None
     holders: dict[str, dict[str, np.ndarray]]
     between: list[str]
     placing: dict[str, np.ndarray]
@@ -60,7 +64,8 @@ def sample_rig(obj: Any, frame: int) -> PosedRig:
     profile = usable_profile(obj)
     bones = [obj.data.bones[name] for name in profile.ordered]
     matrices = np.array([bone.matrix_local for bone in bones], dtype=np.float64)
-    above = [bone.name for bone in bones[0].parent_recursive]
+    controls = controls_of(obj, profile)
+    above = [bone.name for bone in obj.data.bones[profile.keyed[0]].parent_recursive]
 
     with at_frame(frame):
         evaluated = obj.evaluated_get(bpy.context.evaluated_depsgraph_get())
@@ -72,10 +77,12 @@ def sample_rig(obj: Any, frame: int) -> PosedRig:
             holder = posed[above[0]]
             rest_matrix = np.array(holder.bone.matrix_local, dtype=np.float64)
             holding = np.array(holder.matrix, dtype=np.float64) @ np.linalg.inv(rest_matrix)
-        holders = {name: transform_channels(posed[name]) for name in above}
+        carrying = above if controls is None else [name for name in (ROOT,) if name in posed]
+        holders = {name: transform_channels(posed[name]) for name in carrying}
         placing = {path: np.array(getattr(evaluated, path), dtype=np.float64) for path in _keyed_placing(obj)}
     rest = as_t_pose(matrices[:, :3, :3], matrices[:, :3, 3], world @ holding)
-    return PosedRig(profile, rest, transform(world, heads), holders, bones_between(bones), placing)
+    between = bones_between(bones) if controls is None else [name for name in RESTING if name in obj.pose.bones]
+    return PosedRig(profile, rest, transform(world, heads), controls, holders, between, placing)
 
 
 def _keyed_placing(obj: Any) -> list[str]:
@@ -101,7 +108,7 @@ def usable_profile(obj: Any) -> Profile:
     """The SMPL profile of an armature; RigError also where motion cannot be put on it as it is set up."""
     profile = profile_of(obj)
     bones = [obj.data.bones[name] for name in profile.ordered]
-    check_inheritance(bones)
+    check_inheritance([obj.data.bones[name] for name in profile.keyed])
     check_shown(obj)
     matrices = np.array([bone.matrix_local for bone in bones], dtype=np.float64)
     world = np.array(obj.evaluated_get(bpy.context.evaluated_depsgraph_get()).matrix_world, dtype=np.float64)

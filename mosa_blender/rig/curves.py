@@ -13,8 +13,9 @@ _TRANSFORMS = ("location", "rotation", "scale", "delta_")
 
 
 def bone_path(bone: str, channel: str) -> str:
-    """RNA path of a bone's property, from the object."""
-    return f'pose.bones["{bpy.utils.escape_identifier(bone)}"].{channel}'
+    """RNA path of a bone's property, from the object; a custom one is written '["name"]'."""
+    dot = "" if channel.startswith("[") else "."
+    return f'pose.bones["{bpy.utils.escape_identifier(bone)}"]{dot}{channel}'
 
 
 def bag_of(action: Any, slot: Any) -> Any:

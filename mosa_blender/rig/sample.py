@@ -7,6 +7,7 @@ drivers, NLA strips and moving parents need Blender to step through the frames.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,9 +18,11 @@ from ..motion import GeneratedMotion
 from . import modes
 from . import rotations as rot
 from .armature import bones_between, rotation_property, usable_profile
+from .controls import Controls
 from .curves import bone_path, by_channel, evaluate, moved_by_curves_only, own_bag
 from .moving import MovingRig
 from .profiles import Profile
+from .rigify import ROOT, check_forward, controls_of, is_moved
 from .skeleton import PARENTS, PELVIS, forward_kinematics
 from .stepping import stepping
 from .t_pose import as_t_pose
@@ -35,7 +38,8 @@ class Sample:
     rig           its bones at rest, its worlds
     quaternions   (T, 22, 4) how each bone is turned, in its own axes
     location      (T, 3) of the pelvis, in its own axes
-    raw           (bone, property) -> (T, n) the values of the rotations and of the pelvis' location
+    raw           (bone, property) -> (T, n) the values of the keyed bones' rotations and of the first one's location
+    controls      the bones to key in the place of the joints' own, or None
     """
 
     first: int
@@ -44,6 +48,7 @@ class Sample:
     quaternions: np.ndarray
     location: np.ndarray
     raw: Raw
+    controls: Controls | None = None
 
     @property
     def frames(self) -> int:
@@ -56,6 +61,17 @@ class Sample:
         offsets = self.rig.offsets
         return GeneratedMotion(fps, rotations, root, offsets, forward_kinematics(rotations, root, offsets))
 
+    def keys_of(self, motion: GeneratedMotion, rows: slice, joints: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
+        """Keys of the keyed bones for some rows: rotations (T, K, 4), unrolled, and the first one's location (T, 3).
+
+        Of a motion in the model's axes, as long as the sample; but for `joints` all is turned as it was.
+        """
+        made, moved = self.rig.at(rows).write(motion.rotations[rows], motion.root[rows])
+        quaternions = self.quaternions[rows].copy()
+        quaternions[:, joints] = made[:, joints]
+        location = moved if PELVIS in joints else self.location[rows]
+        return (quaternions, location) if self.controls is None else self.controls.write(quaternions, location)
+
 
 def sample_motion(obj: Any, first: int, frames: int) -> Sample:
     """Read an armature over scene frames first..first+frames-1; the scene's frame is put back. Raises RigError."""
@@ -64,14 +80,40 @@ def sample_motion(obj: Any, first: int, frames: int) -> Sample:
     matrices = np.array([bone.matrix_local for bone in bones], dtype=np.float64)
     rest = as_t_pose(_turn(matrices), matrices[:, :3, 3], np.eye(4))
 
+    numbers = np.arange(first, first + frames)
+    controls = controls_of(obj, profile)
+    if controls is not None:
+        check_forward(obj, first, first + frames - 1)
+        worlds, keyed, moved, raw = _read_controls(obj, profile, numbers)
+        rig = MovingRig(rest.matrices, rest.heads, np.broadcast_to(worlds, (frames, 4, 4)), None, rest.lifts)
+        return Sample(first, profile, rig, *controls.read(keyed, moved), raw, controls)
     above, others = [bone.name for bone in bones[PELVIS].parent_recursive], bones_between(bones)
     read = _Fast(obj, above) if _is_plain(obj, bones, above, others) else _Slow(obj, bones)
-    worlds, quaternions, location, between, raw = read(profile.ordered, np.arange(first, first + frames))
+    worlds, quaternions, location, between, raw = read(profile.ordered, numbers)
     if between is not None and rest.lifts is not None:
         turns = rest.matrices @ _turn(matrices).transpose(0, 2, 1)
         between = rot.turned(between, turns[[max(parent, 0) for parent in PARENTS]])
     rig = MovingRig(rest.matrices, rest.heads, np.broadcast_to(worlds, (frames, 4, 4)), between, rest.lifts)
     return Sample(first, profile, rig, quaternions, location, raw)
+
+
+def _read_controls(obj: Any, profile: Profile, frames: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, Raw]:
+    """Worlds (T or 1, 4, 4) as a `MovingRig` has them, rotations (T, C, 4) and location (T, 3) of the controls, raw."""
+    names = profile.keyed
+    above = obj.pose.bones[names[0]].parent
+    if moved_by_curves_only(obj, names) and not is_moved(by_channel(own_bag(obj)), ROOT):
+        worlds, keyed, location, _, raw = _Fast(obj, [])(names, frames)
+        seen = obj.evaluated_get(bpy.context.evaluated_depsgraph_get()).pose.bones[above.name]
+        held = np.array(seen.matrix, dtype=np.float64)
+    else:
+        posed, worlds, raw = _Slow(obj, []).step(names, [above.name], frames)
+        modes_of = [obj.pose.bones[name].rotation_mode for name in names]
+        turns = [
+            modes.to_quaternions(mode, raw[name, rotation_property(mode)])
+            for name, mode in zip(names, modes_of, strict=True)
+        ]
+        keyed, location, held = np.stack(turns, axis=1), raw[names[0], "location"], posed[:, 0]
+    return worlds @ held @ np.linalg.inv(np.array(above.bone.matrix_local)), keyed, location, raw
 
 
 def _is_plain(obj: Any, bones: list[Any], above: list[str], others: list[str]) -> bool:
@@ -165,7 +207,7 @@ class _Slow:
         parents = [bone.parent.name if bone.parent else None for bone in self.bones]
         ancestors = [next((p.name for p in bone.parent_recursive if p.name in names), None) for bone in self.bones]
         needed = list(dict.fromkeys([*names, *(name for name in parents if name)]))
-        posed, worlds, raw = self._step(names, needed, frames)
+        posed, worlds, raw = self.step(names, needed, frames)
         rest = {name: np.array(self.obj.data.bones[name].matrix_local, dtype=np.float64) for name in needed}
         # What a bone does to what hangs on it: from rest to pose, in armature space.
         moved = {name: posed[:, k] @ np.linalg.inv(rest[name]) for k, name in enumerate(needed)}
@@ -186,7 +228,7 @@ class _Slow:
         turned = np.abs(between[..., 0]).min() < 1.0 - 1e-9
         return worlds @ holding, quaternions, head, between if turned else None, raw
 
-    def _step(self, names: list[str], needed: list[str], frames: np.ndarray) -> tuple[np.ndarray, np.ndarray, Raw]:
+    def step(self, names: list[str], needed: list[str], frames: np.ndarray) -> tuple[np.ndarray, np.ndarray, Raw]:
         """Pose matrices (T, bones, 4, 4), the object's (T, 4, 4) and channel values, frame by frame."""
         obj = self.obj
         kept = [(name, rotation_property(obj.pose.bones[name].rotation_mode)) for name in names]

@@ -74,6 +74,12 @@ LEFT_LEG = (LEFT_HIP, 4, 7)
 RIGHT_LEG = (RIGHT_HIP, 5, 8)
 
 
+def lineage(joint: int) -> frozenset[int]:
+    """A joint and all that it hangs on."""
+    above = PARENTS[joint]
+    return frozenset((joint,)) | (lineage(above) if above >= 0 else frozenset())
+
+
 def rest_joints(offsets: np.ndarray) -> np.ndarray:
     """Positions of the joints in the T-pose, (22, 3), the pelvis at the origin."""
     positions = np.zeros((len(PARENTS), 3))
