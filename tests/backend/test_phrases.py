@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Sentences that ask for several things one after another, and the requests that are made of them."""
+"""Sentences that ask for several things, one after another or at once, and the requests that are made of them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mosa.errors import RequestError
-from mosa.generate.phrases import in_order
+from mosa.generate.phrases import at_once, in_order
 from mosa.generate.request import MAX_PROMPTS, SHORTEST_PART, SHORTEST_PHRASE, check_request
 from mosa.generate.text_to_motion import generate_request
 
@@ -155,3 +155,48 @@ def test_a_model_makes_them_in_a_row_where_its_config_says_so(bundled: Any) -> N
     parts = replace(request, prompt="a person walks forward", later=((None, "a person sits down"),))
     for motion, same in zip(made, generate_request(bundled, parts), strict=True):
         assert np.array_equal(motion.joints, same.joints)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "parts"),
+    [
+        ("A person walks forward while waving.", ("A person walks forward", "A person is waving")),
+        ("while waving, a man walks", ("a man walks", "a man is waving")),
+        ("a woman waves as she walks", ("a woman waves", "she walks")),
+        ("someone runs and raises both arms at the same time", ("someone runs", "someone raises both arms")),
+        ("a person walks and, at the same time, waves", ("a person walks", "a person waves")),
+        ("walks while waving a hand", ("walks", "waving a hand")),
+        ("a person walks forward and waves", ("a person walks forward", "a person waves")),
+        ("a man raises both arms and jumps", ("a man raises both arms", "a man jumps")),
+    ],
+)
+def test_two_things_at_once_are_told_apart(prompt: str, parts: tuple[str, str]) -> None:
+    assert at_once(prompt) == parts
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "a person walks forward",
+        "a person jumps as high as he can",
+        "a person walks as if drunk",
+        "a person stays a while",
+        "a person walks while waving while jumping",
+        "a person walks while waving, then sits down",
+        "a person dances while in the middle",
+        "a person walks forward and sits down",
+        "a person walks forward and raises the left leg",
+        "a person walks forward and waves and sits down",
+        "a person waves and claps",
+        "while",
+        "at the same time",
+    ],
+)
+def test_what_is_one_thing_is_not_made_two(prompt: str) -> None:
+    assert at_once(prompt) is None
+
+
+@given(words)
+def test_parts_at_once_say_something_each(prompt: str) -> None:
+    parts = at_once(prompt.replace("then", "while"))
+    assert parts is None or all(re.search(r"\w", part) for part in parts)

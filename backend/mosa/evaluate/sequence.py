@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """`mosa evaluate sequence`: three prompts in a row, beside the same prompts alone, and what happens at the seams; and
-sentences that ask for two things one after the other."""
+sentences that ask for two things, one after the other or at once."""
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,13 +15,31 @@ from ..generate.text_to_motion import generate
 from ..motion.body import placed
 from ..motion.skeleton import FPS
 from .inbetween import NEAR
-from .suite import PLAIN, Check
+from .suite import CHECKS, PLAIN, Check
 
 if TYPE_CHECKING:
     from ..generate.model import Model
 
 SECONDS = 20.0
 PROMPTS = 3
+LEGS = (
+    "a person walks forward",
+    "a person runs forward",
+    "a person walks backwards",
+    "a person walks in a gentle curve to the left",
+    "a person does squats",
+    "a person jogs in place",
+)
+ARMS = {
+    "a person waves with one hand": "waving with one hand",
+    "a person raises the left arm": "raising the left arm",
+    "a person raises the right arm": "raising the right arm",
+    "a person raises both arms above the head": "raising both arms above the head",
+    "a person swings both arms in circles": "swinging both arms in circles",
+    "a person throws punches": "throwing punches",
+}
+"""What is done at once: prompts of the suite, and how those of the arms are said beside another one."""
+AT_ONCE_SECONDS = 4.0
 LONGEST_HALF = 4.9
 """Seconds of one half of a sentence at most: the model makes 9.8 at a time."""
 
@@ -51,6 +70,7 @@ def sequence(model: Model, seeds: list[int]) -> dict[str, float]:
         "jerk elsewhere": float(elsewhere),
         "ratio": float(near / elsewhere),
         **_sentences(model, seeds),
+        **_at_once(model, seeds),
     }
 
 
@@ -75,6 +95,27 @@ def _sentences(model: Model, seeds: list[int]) -> dict[str, float]:
                 passed[name].append(_both_pass(checks, motion.joints))
     return {f"sentences made {name}": float(np.mean(values)) for name, values in passed.items()} | {
         "sentences": float(len(passed["whole"]))
+    }
+
+
+def _at_once(model: Model, seeds: list[int]) -> dict[str, float]:
+    """Shares of sentences ("walks while waving", "walks and waves") of which both things are seen in the motion.
+
+    Made whole and each thing by itself. What arms do is looked for as if the body did not travel, for some checks of
+    arms want it to stay.
+    """
+    by_prompt = {check.prompts[0]: check for check in CHECKS}
+    models = {"whole": _making(model, False), "each by itself": _making(model, True)}
+    passed: dict[str, list[bool]] = {name: [] for name in models}
+    for legs, (arms, doing), seed in itertools.product(LEGS, ARMS.items(), seeds):
+        said = f"while {doing}", f"and {arms.removeprefix('a person ')}"
+        for (name, maker), with_arms in itertools.product(models.items(), said):
+            (motion,) = generate(maker, f"{legs} {with_arms}", seconds=AT_ONCE_SECONDS, fps=FPS, seed=seed)
+            still = motion.joints - motion.joints[:, :1] * np.array([1.0, 0.0, 1.0])
+            both = by_prompt[legs].passes(placed(motion.joints)) and by_prompt[arms].passes(placed(still))
+            passed[name].append(bool(both))
+    return {f"at once, {name}": float(np.mean(values)) for name, values in passed.items()} | {
+        "sentences at once": float(len(passed["whole"]))
     }
 
 

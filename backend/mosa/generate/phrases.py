@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A sentence that asks for several things one after another, taken apart: "walks, then waves" is two prompts."""
+"""Sentences that ask for several things, taken apart: "walks, then waves" is two prompts in a row, "walks while waving"
+two at once."""
 
 from __future__ import annotations
 
@@ -18,11 +19,56 @@ _WHO_THEN = re.compile(rf"\b({_SUBJECT})\s+({_LINK})(?=\s*\w)", re.IGNORECASE)
 _NO_START = re.compile(
     r"(?:an?|the|his|her|its|their|my|your|this|that|these|those|one|two|both|each|other|another"
     r"|back|forth|(?:for|back)wards?|ahead|up|down|left|right|sideways|away|around|round|straight"
-    r"|to|from|into?|onto?|off|out|over|under|through|across|along|at|by|with(?:out)?|towards?|while|as"
+    r"|to|from|in(?:to)?|on(?:to)?|of|for|off|out|over|under|through|across|along|at|by|with(?:out)?|towards?|while|as"
     r"|after(?:wards?)?|before|then|when|until|again|once|twice|immediately|suddenly|finally|now"
     r"|(?:repeat|return|continue)(?:s|ing)?|stop(?:s|ping)?)\b"
 )
 """First words of what cannot stand alone: "up and then down", "the left, then the right arm", "then stops"."""
+
+_SAME_TIME = r"(?:at the same time|simultaneously|meanwhile)"
+_GOES = r"\b(?:walk|stroll|strid|run|sprint|jog|march|hop|jump|skip|squat|step|sidestep)\w*"
+_WITH_ARMS = (
+    r"\b(?:(?:wav|clap|punch|box|salut|point)\w*"
+    r"|(?:rais|lift|swing|stretch|spread|throw|hold|flap|circl)\w*(?=[^.,;]*\b(?:arm|hand|fist|punch)))"
+)
+_NO_AND = r"(?:(?!\band\b).)*?"
+_AT_ONCE = (
+    re.compile(r"(?P<one>.+?)[\s,;]+while\s+(?P<other>.+)", re.IGNORECASE),
+    re.compile(rf"(?P<one>.+?)[\s,;]+as\s+(?P<other>{_SUBJECT}\s.+)", re.IGNORECASE),
+    re.compile(rf"(?P<one>.+?)[\s,;]+(?:and[\s,]+)?{_SAME_TIME},?\s+(?P<other>.+)", re.IGNORECASE),
+    re.compile(rf"(?P<one>.+?)[\s,;]+and\s+(?P<other>.+?),?\s+{_SAME_TIME}", re.IGNORECASE),
+    re.compile(r"(?:while|as)\s+(?P<other>.+?),\s*(?P<one>.+)", re.IGNORECASE),
+    re.compile(rf"(?P<one>{_NO_AND}{_GOES}{_NO_AND}),?\s+and\s+(?P<other>{_WITH_ARMS}{_NO_AND})", re.IGNORECASE),
+    re.compile(rf"(?P<one>{_NO_AND}{_WITH_ARMS}{_NO_AND}),?\s+and\s+(?P<other>{_GOES}{_NO_AND})", re.IGNORECASE),
+)
+"""How two things at the same time are said; "and" means that where one is done with legs and the other with arms."""
+_NOT_AT_ONCE = re.compile(rf"\b(?:while|{_SAME_TIME}|then|can|could|would)\b", re.IGNORECASE)
+"""Words of a part that say more than one thing, or compare ("as high as he can")."""
+_DOING = re.compile(r"(?!(?:during|nothing|something|anything|being)\b)\w+ing\b", re.IGNORECASE)
+
+
+def at_once(prompt: str) -> tuple[str, str] | None:
+    """The two things that a prompt asks for at the same time, each with who does it; None where it does not.
+
+    "A person walks forward while waving" gives "A person walks forward" and "A person is waving".
+    """
+    text = prompt.strip(" ,;.")
+    said = next((found for pattern in _AT_ONCE if (found := pattern.fullmatch(text))), None)
+    if said is None or any(_NOT_AT_ONCE.search(said[name]) for name in ("one", "other")):
+        return None
+    one, other = said["one"].strip(" ,;."), said["other"].strip(" ,;.")
+    who = _WHO.match(one) or _WHO.match(other)
+    parts = [_said_of(who.group().strip() if who else "", part) for part in (one, other)]
+    return (parts[0], parts[1]) if all(parts) else None
+
+
+def _said_of(who: str, text: str) -> str:
+    """A sentence of what somebody does; "" where the text does not tell."""
+    if not _stands_alone(text):
+        return ""
+    if _WHO.match(text):
+        return text
+    return f"{who} is {text}" if who and _DOING.match(text) else f"{who} {text}".strip()
 
 
 def in_order(prompt: str) -> list[str]:

@@ -24,6 +24,7 @@ from ..motion.rotations import multiply, rotate, yaw
 from ..motion.seams import meet
 from .edit.bridge import Draw, fill
 from .edit.tokens import propose
+from .progress import Progress
 from .request import MODEL_FPS, MODEL_MAX_FRAMES, SEED_COUNT, OnProgress, Request
 from .text_to_motion import generate_request
 
@@ -53,29 +54,11 @@ def generate_parts(
         request = request.lasting(usual)
     if model.config.sampling.one_at_a_time:
         request = request.each_taken_apart(usual)
-    progress = _Progress(on_progress, sum(len(_windows(steps)) for _, steps in _prompts(request)) * request.variations)
+    progress = Progress(on_progress, sum(len(_windows(steps)) for _, steps in _prompts(request)) * request.variations)
     return [_one(model, request, seed, cleanup, progress) for seed in request.seeds]
 
 
-class _Progress:
-    """Tells of the scales of all parts as if they were the ten of one."""
-
-    def __init__(self, tell: OnProgress | None, parts: int) -> None:
-        self._tell, self._parts, self._done = tell, parts, 0
-
-    def __call__(self, event: str, index: int) -> None:
-        """Hear what one part tells."""
-        if self._tell is not None and event == "scale":
-            self._done += 1
-            self._tell("scale", min(10, 1 + (self._done - 1) // self._parts))
-
-    def decoding(self) -> None:
-        """All parts of a variation are sampled."""
-        if self._tell is not None:
-            self._tell("decoding", 0)
-
-
-def _one(model: Model, request: Request, seed: int, cleanup: bool, on_progress: _Progress) -> Motion:
+def _one(model: Model, request: Request, seed: int, cleanup: bool, on_progress: Progress) -> Motion:
     whole: Plain | None = None
     borders: list[tuple[int, int]] = []
     for number, (text, steps) in enumerate(_prompts(request)):
@@ -121,7 +104,7 @@ def _windows(steps: int) -> list[int]:
     return [first, *shares]
 
 
-def _gone_on(model: Model, request: Request, whole: Plain, on_progress: _Progress) -> tuple[Plain, int]:
+def _gone_on(model: Model, request: Request, whole: Plain, on_progress: Progress) -> tuple[Plain, int]:
     """The motion with `request.frames` more steps of the same prompt."""
     before = min(OVERLAP, len(whole.root))
     index = np.minimum(np.arange(-before, request.frames), -1) + len(whole.root)

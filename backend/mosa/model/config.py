@@ -152,8 +152,9 @@ class SamplingConfig:
     """Defaults of sampling: guidance at the last scale, temperature, share dropped, nucleus.
 
     ``drafts`` are drawn for each motion, of which the chooser keeps the one that fits the text best. What a prompt asks
-    for one after another is made ``one_at_a_time``, as several prompts in a row, for transformers that do only one
-    thing of "walks, then waves"; one that has learned from many such captions reads it whole.
+    for is made ``one_at_a_time``, one after another as several prompts in a row and at once as the legs of one motion
+    and the arms of another, for transformers that do only one thing of "walks, then waves" or "walks while waving"; one
+    that has learned from many such captions reads it whole.
     """
 
     guidance: float = 4.0
