@@ -3,14 +3,16 @@
 
 Order: a light temporal filter on rotations and root; the floor; contacts; then, for each foot, the
 path nearest to the original one that does not move while in contact (one small linear system, so
-holds begin and end smoothly); the leg follows its foot by two-bone inverse kinematics; and last hands that would go
-through the floor are lifted onto it in the same way.
+holds begin and end smoothly); feet that would go through each other make way; the leg follows its
+foot by two-bone inverse kinematics; and last hands that would go through the floor are lifted onto
+it in the same way.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from .apart import part_legs
 from .arms import clear_hands
 from .contacts import contact_steps
 from .feet import away_from, foot_heights, held_foot
@@ -53,6 +55,7 @@ def clean(rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, fps: flo
     if len(root) < 3:
         return unroll(rotations), root
     feet = [held_foot(joints, turned, steps, leg, offsets, fps) for leg in LEGS]
+    part_legs(feet, joints, offsets, steps, fps)
     if steps.any():
         lowest = min(foot_heights(*foot, offsets[leg.toe]).min() for leg, foot in zip(LEGS, feet, strict=True))
         _lower(root, joints, lowest)
@@ -90,10 +93,11 @@ def _plant_feet(
     stands = steps.any(axis=1) & fixed[1:] & fixed[:-1]
     # Without a known foot on the ground (a jump) nothing is known of the ground.
     ground = float(joints[fixed][:, CONTACT_JOINTS, 1].min()) if stands.any() else -np.inf
-    planted = rotations.copy()
-    for leg in LEGS:
-        ankle, foot = held_foot(joints, turned, steps, leg, offsets, fps, fixed, ground)
-        pose_leg(planted, turned, joints, offsets, leg, ankle, foot, away_from(fixed, fps))
+    planted, free = rotations.copy(), away_from(fixed, fps)
+    feet = [held_foot(joints, turned, steps, leg, offsets, fps, fixed, ground) for leg in LEGS]
+    part_legs(feet, joints, offsets, steps, fps, free)
+    for leg, (ankle, foot) in zip(LEGS, feet, strict=True):
+        pose_leg(planted, turned, joints, offsets, leg, ankle, foot, free)
     return np.where(fixed[:, None, None], rotations, planted)
 
 
