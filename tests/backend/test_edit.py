@@ -247,3 +247,21 @@ def test_rates_far_from_the_models(either: Any, fps: float) -> None:
     known = np.ones(motion.frames, dtype=bool)
     known[start:end] = False
     sound(result, motion, known)
+
+
+@pytest.mark.parametrize("name", list(givens(20.0)))
+def test_two_things_at_once_in_a_range(bundled: Any, name: str) -> None:
+    """The legs are those of one of them alone; what is known comes back to the bit."""
+    motion = givens(24.0)[name]
+    start, end = 20, 100
+    text = "a person walks forward while raising both arms above the head"
+    result = made(bundled, motion, start, end, text=text, pins=[start + 30])
+    known = np.ones(motion.frames, dtype=bool)
+    known[start:end] = False
+    known[start + 30] = True
+    sound(result, motion, known)
+    assert result.prompt == text
+    parts = ("a person walks forward", "a person is raising both arms above the head")
+    alone = [made(bundled, motion, start, end, text=part, pins=[start + 30]) for part in parts]
+    legs = [1, 2, 4, 5, 7, 8]
+    assert any(np.array_equal(result.rotations[:, legs], one.rotations[:, legs]) for one in alone)

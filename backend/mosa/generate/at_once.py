@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Two things done at the same time ("walks while waving"): the legs and trunk of one motion, the arms of another.
 
-The transformer does one of the two. Each is made by itself; of the one that stands where it is, those arms are taken
-that it lifts.
+The transformer does one of the two. Each is made by itself; of the one that is about arms, those are taken that it
+lifts.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from ..motion.arms import clear_hands
 from ..motion.body import ANKLES, PELVIS
 from ..motion.kinematics import forward_kinematics, global_rotations
 from ..motion.motion import Motion
-from ..motion.skeleton import LEFT_ARM, RIGHT_ARM
+from ..motion.skeleton import LEFT_ARM, OFFSETS, RIGHT_ARM, leg_length
+from .phrases import is_of_arms
 from .progress import Progress
 from .request import OnProgress, Request
 from .text_to_motion import generate_request
@@ -50,46 +51,68 @@ def generate_at_once(
         generate_request(model, replace(request, prompt=text), cleanup=cleanup, on_progress=progress) for text in parts
     ]
     found: list[Motion] = []
-    for number, (one, other) in enumerate(zip(*made, strict=True)):
-        both = composed(one, other)
+    for number, motions in enumerate(zip(*made, strict=True)):
+        both = composed(parts, motions)
         if both is None:
             alone = replace(request, seed=request.seeds[number], variations=1)
             (both,) = generate_request(model, alone, cleanup=cleanup, whole=True, on_progress=progress)
+        elif cleanup:
+            both = _clear_of_floor(both)
         found.append(replace(both, prompt=request.prompt))
     progress.decoding()
     return found
 
 
-def composed(one: Motion, other: Motion) -> Motion | None:
-    """Two motions of one length as one, with the legs and trunk of that which moves its legs more; None where the other
-    one does not stand where it is, or lifts no arm."""
-    legs, arms = sorted((one, other), key=lambda motion: -_pace(motion))
-    if not _stands(arms):
+def _clear_of_floor(motion: Motion) -> Motion:
+    """Arms that were made for other legs may reach through the floor."""
+    rotations = motion.rotations.copy()
+    clear_hands(rotations, global_rotations(rotations), motion.joints, motion.offsets, motion.fps)
+    return replace(motion, rotations=rotations, joints=forward_kinematics(rotations, motion.root, motion.offsets))
+
+
+def composed(parts: tuple[str, str], motions: tuple[Motion, Motion], made: slice = slice(None)) -> Motion | None:
+    """Motions of two texts as one: the legs and trunk of one, and those arms of the other that it lifts.
+
+    Which is which the words tell, or else that one stands where it is. None where neither does, or no arm is lifted.
+    Only the frames `made` count; the others are alike.
+    """
+    size = leg_length(motions[0].offsets) / leg_length(OFFSETS)
+    seen = [motion.joints[made] / size for motion in motions]
+    arms_of = _which_has_the_arms(parts, seen, motions[0].fps)
+    if arms_of is None:
         return None
-    lifted = [arm for arm in (LEFT_ARM, RIGHT_ARM) if _lifts(arms, arm[-1])]
+    legs, arms = motions[1 - arms_of], motions[arms_of]
+    lifted = [arm for arm in (LEFT_ARM, RIGHT_ARM) if _lifts(seen[arms_of], arm[-1])]
     if not lifted:
         return None
-    rotations = legs.rotations.copy()
+    rotations, joints = legs.rotations.copy(), legs.joints.copy()
     for arm in lifted:
-        rotations[:, arm] = arms.rotations[:, arm]
-    joints = forward_kinematics(rotations, legs.root, legs.offsets)
-    clear_hands(rotations, global_rotations(rotations), joints, legs.offsets, legs.fps)
-    return Motion.from_rotations(
-        legs.fps, rotations, legs.root, legs.offsets, prompt=legs.prompt, seed=one.seed, model=legs.model
-    )
+        rotations[made][:, arm] = arms.rotations[made][:, arm]
+    joints[made] = forward_kinematics(rotations[made], legs.root[made], legs.offsets)
+    return replace(legs, rotations=rotations, joints=joints)
 
 
-def _pace(motion: Motion) -> float:
+def _which_has_the_arms(parts: tuple[str, str], seen: list[np.ndarray], fps: float) -> int | None:
+    of_arms = [is_of_arms(text) for text in parts]
+    if of_arms[0] != of_arms[1]:
+        return of_arms.index(True)
+    slower = int(np.argmin([_pace(joints, fps) for joints in seen]))
+    return slower if _stands(seen[slower], fps) else None
+
+
+def _pace(joints: np.ndarray, fps: float) -> float:
     """Mean speed (m/s) of ankles and pelvis."""
-    way = np.linalg.norm(np.diff(motion.joints[:, [*ANKLES, PELVIS]], axis=0), axis=-1)
-    return float(way.mean() * motion.fps) if len(way) else 0.0
+    return _speed(joints[:, [*ANKLES, PELVIS]], fps)
 
 
-def _stands(motion: Motion) -> bool:
-    way = np.linalg.norm(np.diff(motion.joints[:, ANKLES], axis=0), axis=-1)
-    still = not len(way) or way.mean() * motion.fps < STANDING_SPEED
-    return bool(still and np.ptp(motion.joints[:, PELVIS, 1]) < SINKING)
+def _stands(joints: np.ndarray, fps: float) -> bool:
+    return bool(_speed(joints[:, ANKLES], fps) < STANDING_SPEED and np.ptp(joints[:, PELVIS, 1]) < SINKING)
 
 
-def _lifts(motion: Motion, wrist: int) -> bool:
-    return bool((motion.joints[:, wrist, 1] - motion.joints[:, PELVIS, 1]).max() > LIFTED)
+def _speed(points: np.ndarray, fps: float) -> float:
+    way = np.linalg.norm(np.diff(points, axis=0), axis=-1)
+    return float(way.mean() * fps) if len(way) else 0.0
+
+
+def _lifts(joints: np.ndarray, wrist: int) -> bool:
+    return bool((joints[:, wrist, 1] - joints[:, PELVIS, 1]).max() > LIFTED)

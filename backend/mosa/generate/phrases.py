@@ -28,9 +28,10 @@ _NO_START = re.compile(
 _SAME_TIME = r"(?:at the same time|simultaneously|meanwhile)"
 _GOES = r"\b(?:walk|stroll|strid|run|sprint|jog|march|hop|jump|skip|squat|step|sidestep)\w*"
 _WITH_ARMS = (
-    r"\b(?:(?:wav|clap|punch|box|salut|point)\w*"
+    r"\b(?:(?:wav|clap|punch|box|salut|point|dribbl|juggl|gestur)\w*"
     r"|(?:rais|lift|swing|stretch|spread|throw|hold|flap|circl)\w*(?=[^.,;]*\b(?:arm|hand|fist|punch)))"
 )
+_LEGS = rf"{_GOES}|\b(?:leg|foot|feet|knee|kick|turn|spin|danc|climb|crouch|kneel|sit|lie|bend|bow)"
 _NO_AND = r"(?:(?!\band\b).)*?"
 _AT_ONCE = (
     re.compile(r"(?P<one>.+?)[\s,;]+while\s+(?P<other>.+)", re.IGNORECASE),
@@ -60,6 +61,11 @@ def at_once(prompt: str) -> tuple[str, str] | None:
     who = _WHO.match(one) or _WHO.match(other)
     parts = [_said_of(who.group().strip() if who else "", part) for part in (one, other)]
     return (parts[0], parts[1]) if all(parts) else None
+
+
+def is_of_arms(text: str) -> bool:
+    """Whether words tell that a text is about arms and not about legs."""
+    return bool(re.search(_WITH_ARMS, text, re.IGNORECASE)) and not re.search(_LEGS, text, re.IGNORECASE)
 
 
 def _said_of(who: str, text: str) -> str:

@@ -22,6 +22,9 @@ from ...motion.place import on_its_floor, put_in_place
 from ...motion.plain import Plain
 from ...motion.runs import runs
 from ...motion.seams import meet
+from ..at_once import composed
+from ..phrases import at_once
+from ..progress import Progress
 from ..request import OnProgress
 from .body import Body
 from .bridge import Draw, fill
@@ -71,6 +74,39 @@ def edit_request(
     on_progress: OnProgress | None = None,
 ) -> list[Motion]:
     """Carry out a checked edit. `tokens_only` leaves everything to MoSa's tokens and the given `rule`."""
+    taken_apart = model.config.sampling.one_at_a_time and request.scope == "body" and not tokens_only
+    both = at_once(request.text) if taken_apart and request.text else None
+    if both is not None:
+        found = _both_at_once(model, request, both, rule, on_progress)
+        return [replace(motion, prompt=request.text or "") for motion in found]
+    return _edited(model, request, rule, tokens_only, on_progress)
+
+
+def _both_at_once(
+    model: Model, request: EditRequest, parts: tuple[str, str], rule: Rule, on_progress: OnProgress | None
+) -> list[Motion]:
+    """The edit with the legs of one of the things that its text asks for and the arms of the other; see `at_once`."""
+    progress = Progress(on_progress, len(parts))
+    made = [_edited(model, replace(request, text=text), rule, False, progress) for text in parts]
+    known = request.known[: request.crop]
+    unknown = np.flatnonzero(~known)
+    span = slice(int(unknown[0]), int(unknown[-1]) + 1)
+    found = []
+    for seed, *motions in zip(request.seeds, *made, strict=True):
+        motion = composed(parts, (motions[0], motions[1]), span)
+        if motion is None:
+            (motion,) = _edited(model, replace(request, seed=seed, variations=1), rule, False, progress)
+        for name in ("rotations", "joints"):
+            getattr(motion, name)[known] = getattr(motions[0], name)[known]
+        found.append(motion)
+    progress.decoding()
+    return found
+
+
+def _edited(
+    model: Model, request: EditRequest, rule: Rule, tokens_only: bool, on_progress: OnProgress | None
+) -> list[Motion]:
+    """The edit as it stands."""
     body, plain = Body.read(request.motion, request.known, model.offsets)
     grid = Grid.around(request.known, request.fps, CONTEXT)
     steps = grid.sample(plain)
