@@ -43,7 +43,7 @@ def stretch(frame: int, angle: float = 0.0, shift: tuple[float, float, float] = 
 
 def look_up(plain: Plain, count: int = 4, without: np.ndarray | None = None) -> Matches:
     joints = forward_kinematics(plain.rotations, plain.root, OFFSETS)
-    (found,) = matcher().find(joints[None, :PAST], joints[None, -1], GAP, count, without)
+    (found,) = matcher().find(joints[None, :PAST], joints[None, -1:], GAP, count, without)
     return found
 
 
@@ -102,7 +102,7 @@ def test_what_is_in_the_library_is_found(frame: int, angle: float, shift: tuple[
 def test_seen_in_a_mirror_the_twin_is_found() -> None:
     plain = stretch(31)
     joints = mirror(forward_kinematics(plain.rotations, plain.root, OFFSETS))
-    (found,) = matcher().find(joints[None, :PAST], joints[None, -1], GAP, 1)
+    (found,) = matcher().find(joints[None, :PAST], joints[None, -1:], GAP, 1)
     assert found.frames[0] == sum(LENGTHS) + 31 and found.distances[0] < 1e-5
 
 
@@ -137,7 +137,7 @@ def test_nothing_goes_on_for_longer_than_the_longest_motion() -> None:
 def test_several_gaps_at_once_are_each_alone() -> None:
     plains = [stretch(20), stretch(110, 1.0, (3.0, 0.0, 0.0)), stretch(190)]
     joints = np.stack([forward_kinematics(plain.rotations, plain.root, OFFSETS) for plain in plains])
-    together = matcher().find(joints[:, :PAST], joints[:, -1], GAP, 3)
+    together = matcher().find(joints[:, :PAST], joints[:, -1:], GAP, 3)
     for plain, found in zip(plains, together, strict=True):
         assert np.array_equal(found.frames, look_up(plain, 3).frames)
 
@@ -145,19 +145,19 @@ def test_several_gaps_at_once_are_each_alone() -> None:
 def test_matches_have_room_for_the_gap_and_stay_in_their_motion() -> None:
     for gap in (1, 40, 70):
         joints = forward_kinematics(*plausible_motion(9, PAST + 1), OFFSETS)
-        (found,) = matcher().find(joints[None, :PAST], joints[None, -1], gap, 10)
+        (found,) = matcher().find(joints[None, :PAST], joints[None, -1:], gap, 10)
         ends = matcher().end[found.frames]
         assert len(found.frames) and (found.frames + gap + 1 < ends).all()
-    (none,) = matcher().find(joints[None, :PAST], joints[None, -1], 500, 10)
+    (none,) = matcher().find(joints[None, :PAST], joints[None, -1:], 500, 10)
     assert len(none.frames) == 0, "no motion is as long"
 
 
 def test_short_pasts_and_a_tiny_library_do() -> None:
     joints = forward_kinematics(*plausible_motion(9, 2), OFFSETS)
-    (found,) = matcher().find(joints[None, :1], joints[None, -1], 5, 3)
+    (found,) = matcher().find(joints[None, :1], joints[None, -1:], 5, 3)
     assert len(found.frames) == 3
     tiny = Matcher(Library.of([plausible_motion(1, 20)]))
-    (found,) = tiny.find(joints[None, :1], joints[None, -1], 5, 10)
+    (found,) = tiny.find(joints[None, :1], joints[None, -1:], 5, 10)
     assert 1 <= len(found.frames) <= 10 and np.isfinite(found.distances).all()
 
 

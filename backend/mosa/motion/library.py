@@ -182,8 +182,8 @@ class Matcher:
     ) -> list[Matches]:
         """The (at most) `count` best stretches for each of Q gaps of `gap` frames, none twice from the same place.
 
-        Args: joints `pasts` (Q, P, 22, 3) up to the pose before each gap and `following` (Q, 22, 3) of the pose behind
-        it; `without` (Q,) leaves out one motion each, counted in the mirrored library, and its mirrored twin.
+        Args: joints `pasts` (Q, P, 22, 3) up to the pose before each gap and `following` (Q, F, 22, 3) from the pose
+        behind it on; `without` (Q,) leaves out one motion each, counted in the mirrored library, and its mirrored twin.
         """
         length = pasts.shape[1]
         queries = [
@@ -194,7 +194,7 @@ class Matcher:
         # Squared distances but for the query's own square, which is the same for all candidates.
         distances = self.past_squares - 2.0 * query @ self.past.T
         squares = np.einsum("qn,qn->q", query, query)
-        arrivals = _seen(following, pasts[:, -1])
+        arrivals = _seen(following[:, 0], pasts[:, -1])
         lengths = np.unique(np.rint((gap + 1) * np.array(PACES)).astype(int))
         reachable = self.candidates + lengths[-1] < self.end[self.candidates]
         found = []
@@ -212,8 +212,15 @@ class Matcher:
                 row[:] = np.einsum("cn,cn->c", away, away)
             paces = lengths[arrived.argmin(axis=0)] / (gap + 1)
             total = distance[near] + squares[index] + arrived.min(axis=0)
+            weights = sum(PAST_WEIGHTS) + 1.0
+            for later, weight in zip(PAST_FRAMES[1:], PAST_WEIGHTS[1:], strict=True):
+                if later < following.shape[1]:
+                    seen = _seen(following[index, later : later + 1], pasts[index, -1:])
+                    behind = np.rint((gap + 1 + later) * paces).astype(int)
+                    total += weight * self._distances(frames, np.minimum(behind, self.end[frames] - 1 - frames), seen)
+                    weights += weight
             chosen = self._apart(frames, np.argsort(total), count)
-            scale = len(LOOKED_AT) * (sum(PAST_WEIGHTS) + 1.0)
+            scale = len(LOOKED_AT) * weights
             found.append(Matches(frames[chosen], paces[chosen], np.maximum(total[chosen], 0.0) / scale))
         return found
 
@@ -240,7 +247,7 @@ class Matcher:
         scale = len(LOOKED_AT) * sum(PAST_WEIGHTS)
         return Matches(frames[chosen], np.ones(len(chosen)), total[chosen] / scale)
 
-    def _distances(self, frames: np.ndarray, away: int, seen: np.ndarray) -> np.ndarray:
+    def _distances(self, frames: np.ndarray, away: int | np.ndarray, seen: np.ndarray) -> np.ndarray:
         """Squared distances (C,) of the poses `away` frames from `frames` (C,), seen from there, to what is `seen`."""
         difference = self._seen_from(frames + away, frames) - seen
         return np.asarray(np.einsum("cn,cn->c", difference, difference))

@@ -110,7 +110,7 @@ def look_up(matcher: Matcher, truths: list[Plain], past: int, gap: int, without:
         given = Plain(*face_forward(rotations, root, past - 1)[:2])
         joints = forward_kinematics(given.rotations, given.root, OFFSETS)
         left_out = None if without is None else without[first : first + PART]
-        matches = matcher.find(joints[:, :past], joints[:, past + gap], gap, COUNT, left_out)
+        matches = matcher.find(joints[:, :past], joints[:, past + gap, None], gap, COUNT, left_out)
         blend = usual(matcher.library, matches, given, past, past + gap)
         between, path = eased(given.rotations.swapaxes(0, 1), given.root.swapaxes(0, 1), known, FPS)
         values = (

@@ -14,7 +14,7 @@ from ...motion.kinematics import forward_kinematics, local_rotations
 from ...motion.library import Library, Matcher, Matches
 from ...motion.matching import COUNT, Usual, joined, transplanted, usual
 from ...motion.plain import Plain
-from ...motion.rotations import from_matrix
+from ...motion.rotations import from_matrix, slerp
 from ...motion.runs import runs
 from ...motion.seams import eased
 from ...motion.skeleton import FPS, OFFSETS
@@ -31,6 +31,9 @@ OPEN_PIECES = (60, 30, 12)
 match. Recorded runs are short, and a run must not end because no recording of one goes on for long."""
 OPEN_SLACK = 1.25
 """A match is good that is at most this many times as far away as the best one for the shortest piece."""
+BACKWARDS = 0.35
+"""Share of the most likely motion that is found backwards in time, where enough is known behind it (chosen on the
+validation split by L2P)."""
 FAR = 0.06
 """Distance (m^2) of the best match above which nothing in the library is like what is around."""
 
@@ -85,6 +88,8 @@ def fill(model: Model, plain: Plain, known: np.ndarray, draw: Draw) -> Plain:
         window = Plain(rotations[part], root[part])
         if before and after:
             made = _filled(model, window, before, before + end - start, draw)
+            if draw.most_likely and after == PAST:
+                made = _mixed(made, _filled_backwards(model, window, before, before + end - start, draw))
         else:
             made = _continued(model, window, before, before + end - start, draw)
         start, end = (start, start + len(made.root)) if before else (end - len(made.root), end)
@@ -105,7 +110,7 @@ def _filled(model: Model, given: Plain, start: int, end: int, draw: Draw) -> Pla
     joints = forward_kinematics(rotations, root, OFFSETS)
     matcher = model.matcher
     assert matcher is not None
-    (matches,) = matcher.find(joints[None, :start], joints[None, end], end - start, COUNT)
+    (matches,) = matcher.find(joints[None, :start], joints[None, end:], end - start, COUNT)
     if not len(matches.frames):
         return Plain(given.rotations[start:end], given.root[start:end])
     if draw.most_likely:
@@ -117,6 +122,23 @@ def _filled(model: Model, given: Plain, start: int, end: int, draw: Draw) -> Pla
     else:
         made = _transplanted(matcher.library, draw.one_of(matches.first(draw.candidates)), window, start, end)
     return _piece(made, place, start, end)
+
+
+def _filled_backwards(model: Model, given: Plain, start: int, end: int, draw: Draw) -> Plain:
+    """The same of the window played backwards: other motions are found, from what is known behind the frames."""
+    count = len(given.root)
+    made = _filled(model, _backwards(given), count - end, count - start, draw)
+    return _backwards(made)
+
+
+def _backwards(plain: Plain) -> Plain:
+    return Plain(plain.rotations[::-1].copy(), plain.root[::-1].copy())
+
+
+def _mixed(made: Plain, backwards: Plain) -> Plain:
+    share = np.full(made.rotations.shape[:-1], BACKWARDS)
+    rotations = slerp(made.rotations, backwards.rotations, share)
+    return Plain(rotations, made.root + BACKWARDS * (backwards.root - made.root))
 
 
 def _continued(model: Model, given: Plain, start: int, end: int, draw: Draw) -> Plain:
