@@ -103,7 +103,10 @@ def test_a_row_is_compared_with_the_first_and_the_interval_is_of_clips() -> None
 def test_prompts_in_a_row_are_measured_beside_the_same_alone(bundled: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(measuring, "PLAIN", measuring.PLAIN[:3])
     monkeypatch.setattr(measuring, "SECONDS", 6.0)
+    monkeypatch.setattr(measuring, "LEGS", measuring.LEGS[:1])
+    monkeypatch.setattr(measuring, "ARMS", dict([next(iter(measuring.ARMS.items()))]))
     found = measuring.sequence(bundled, [4])
-    assert found["checks"] == 3.0
+    assert found["checks"] == 3.0 and found["sentences at once"] == 2.0
+    assert 0.0 <= found["at once, whole"] <= 1.0 and 0.0 <= found["at once, each by itself"] <= 1.0
     assert 0.0 <= found["pass rate in a row"] <= 1.0 and 0.0 <= found["pass rate alone"] <= 1.0
     assert found["ratio"] == pytest.approx(found["jerk at seams"] / found["jerk elsewhere"])

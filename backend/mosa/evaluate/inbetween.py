@@ -98,7 +98,7 @@ def inbetween(model: Model, clips: Clips, split: str, seed: int = 0) -> dict[str
         for pins in ((), (gap // 3, 2 * gap // 3)):
             windows = cut(clips, split, gap, SIDE, SIDE, pins)
             name = f"gap {gap}" + (", 2 pins" if pins else "")
-            found["seams"][name] = _seams(rows, windows, seed)  # type: ignore[index]
+            found["seams"][name] = _seams(rows, windows, std, seed)  # type: ignore[index]
     return found
 
 
@@ -200,8 +200,8 @@ def _over_clips(values: dict[str, list[float]]) -> float:
     return float(np.mean([np.mean(of_clip) for of_clip in values.values()]))
 
 
-def _seams(rows: dict[str, Method], windows: list[Window], seed: int) -> dict[str, dict[str, float]]:
-    """Jerk near seams and pins, jerk elsewhere and their ratio, foot skate, how exactly known poses are met.
+def _seams(rows: dict[str, Method], windows: list[Window], std: np.ndarray, seed: int) -> dict[str, dict[str, float]]:
+    """Jerk near seams and pins, jerk elsewhere and their ratio, foot skate, how exactly known poses are met, L2P.
 
     "skate / real" is foot skate relative to real motion's, "skate / real, 95 %" half its interval by bootstrap over
     clips.
@@ -223,6 +223,7 @@ def _seams(rows: dict[str, Method], windows: list[Window], seed: int) -> dict[st
             sums["jerk elsewhere"].append(interior)
             sums["foot skate cm/s"].append(foot_skate(joints[SIDE - 1 : len(joints) - SIDE + 1], FPS))
             at, truth = window.known, window.motion
+            sums["L2P"].append(l2p(joints[~at], truth.joints[~at], std))
             sums["known mm"].append(1000.0 * float(np.linalg.norm(joints - truth.joints, axis=-1)[at].max()))
             sums["known degrees"].append(_degrees(rotations[at], truth.rotations[at]))
         table[name] = {measure: float(np.mean(values)) for measure, values in sums.items()}
@@ -233,6 +234,7 @@ def _seams(rows: dict[str, Method], windows: list[Window], seed: int) -> dict[st
         skates[name] = sums["foot skate cm/s"]
     for name, (ratio, width) in relative_to_first(skates, windows).items():
         table[name] |= {"skate / real": ratio, "skate / real, 95 %": width}
+        table[name]["L2P / slerp"] = table[name]["L2P"] / table["slerp"]["L2P"]
     return table
 
 
