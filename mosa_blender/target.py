@@ -48,6 +48,8 @@ def find_target(context: bpy.types.Context) -> bpy.types.Object | None:
     layer = context.view_layer
     armatures = [item for item in layer.objects if item.type == "ARMATURE"]
     fitting = [item for item in armatures if _is_enabled(item, layer.layer_collection) and _fits(item)]
+    # A metarig is the plan of its rig, not another figure.
+    fitting = [item for item in fitting if getattr(item.data, "rigify_target_rig", None) not in fitting]
     if len(fitting) > 1:
         names = ", ".join(sorted(item.name for item in fitting[:4]))
         raise UserError(f"Several armatures could be meant ({names}): select one of them.")

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -10,8 +12,9 @@ from hypothesis import strategies as st
 
 from mosa.motion import skeleton as backend
 from mosa_blender.rig import mannequin, moving, retarget, rotations, skeleton, t_pose
+from mosa_blender.rig.controls import Controls
 from mosa_blender.rig.errors import RigError
-from mosa_blender.rig.profiles import match_bones
+from mosa_blender.rig.profiles import Profile, match_bones
 from tests.addon.rigs import a_pose, bone_name
 
 CAPITAL = [
@@ -278,3 +281,50 @@ def test_the_mannequin_fits_other_proportions() -> None:
     assert body.vertices[:, 0].max() == pytest.approx(1.2 * reach + 0.3 * 1.2 * 0.293, abs=0.01)
     assert body.vertices[:, 2].max() == pytest.approx(1.2 * own.vertices[:, 2].max(), abs=0.01)
     np.testing.assert_array_equal(body.corners, own.corners)
+
+
+def control_rig(pivot: int) -> Profile:
+    """How a rig of Rigify's hangs together that has the pivot of its spine at this vertebra."""
+    above = {"torso": None, "ORG-spine": "spine_fk", "ORG-spine.004": "neck", "ORG-spine.006": "head"}
+    spine = ["spine_fk", "spine_fk.001", "spine_fk.002", "spine_fk.003"]
+    # Below the pivot the spine hangs upside down.
+    above |= {lower: upper for lower, upper in itertools.pairwise(spine[:pivot])}
+    above |= {upper: lower for lower, upper in itertools.pairwise(spine[pivot:])}
+    above |= {spine[pivot - 1]: "torso", spine[pivot]: "torso", "neck": "spine_fk.003", "head": "neck"}
+    above |= {f"ORG-spine.00{k}": f"spine_fk.00{k}" for k in (1, 2, 3)}
+    for side in "LR":
+        chains = (
+            ("ORG-spine", "thigh_fk", "shin_fk", "foot_fk", "toe_fk"),
+            ("ORG-spine.003", "shoulder"),
+            ("ORG-shoulder", "upper_arm_fk", "forearm_fk", "hand_fk"),
+        )
+        for chain in chains:
+            named = [bone if bone.startswith("ORG-spine") else f"{bone}.{side}" for bone in chain]
+            above |= dict(zip(named[1:], named, strict=False))
+        above |= {f"ORG-{bone}.{side}": f"{bone}_fk.{side}" for bone in ("thigh", "shin", "foot", "toe")}
+        above |= {f"ORG-{bone}.{side}": f"{bone}_fk.{side}" for bone in ("upper_arm", "forearm", "hand")}
+        above[f"ORG-shoulder.{side}"] = "ORG-spine.003"
+    return match_bones(above, above)
+
+
+@given(st.integers(0, 2**32 - 1), st.sampled_from([1, 2, 3]))
+@settings(max_examples=30, deadline=None)
+def test_controls_show_any_pose_and_are_read_back(seed: int, pivot: int) -> None:
+    profile = control_rig(pivot)
+    rng, count = np.random.default_rng(seed), len(profile.controls)
+    matrices, bones = (rotations.to_matrix(random_quaternions(seed + k, n)) for k, n in enumerate((count, 22)))
+    controls = Controls(profile, matrices, rng.normal(size=(count, 3)), bones, rng.normal(size=3))
+    turned, location = random_quaternions(seed, 5, 22), rng.normal(size=(5, 3))
+    keys, moved = controls.write(turned, location)
+    again, place = controls.read(keys, moved)
+    assert keys.shape == (5, 23, 4) and same_rotation(again, turned)
+    np.testing.assert_allclose(place, location, atol=1e-9)
+
+
+def test_a_part_of_the_body_changes_its_own_controls() -> None:
+    profile = control_rig(2)
+    names = skeleton.JOINTS
+    changed = {joint: {profile.keyed[k] for k in profile.keyed_for([names.index(joint)])} for joint in names}
+    assert changed["pelvis"] == {"torso"} and changed["left_elbow"] == {"forearm_fk.L"}
+    assert changed["spine1"] == {"spine_fk", "spine_fk.001", "spine_fk.002"} and changed["spine2"] == {"spine_fk.002"}
+    assert profile.moved_for([skeleton.JOINTS.index("spine1")]) and not profile.moved_for([20, 21])

@@ -212,3 +212,12 @@ def test_the_button_says_that_the_rig_was_switched(connected: Any, rigs: Any) ->
         told.append([warning for warning in job.warnings if "IK_FK" in warning])
         bpy.context.scene.frame_set(bpy.context.scene.frame_current + 1)
     assert len(told[0]) == 1 and obj.name in told[0][0] and not told[1]
+
+
+def test_the_rig_is_meant_and_not_its_metarig(addon: Any, rigs: Any) -> None:
+    obj = rigs()
+    metarig = next(item for item in bpy.context.scene.objects if item.type == "ARMATURE" and item != obj)
+    metarig.hide_viewport = False
+    bpy.context.view_layer.objects.active = None
+    assert metarig.data.rigify_target_rig == obj
+    assert import_module(f"{addon.__name__}.target").find_target(bpy.context) == obj
