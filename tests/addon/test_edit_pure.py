@@ -11,10 +11,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from mosa_blender.edit import curve, ranges
-from mosa_blender.edit.scope import SCOPES, moves_pelvis
+from mosa_blender.edit.scope import SCOPES
 from mosa_blender.edit.wish import Wish
 from mosa_blender.jobs import UserError
 from mosa_blender.rig import modes, moving, skeleton
+from mosa_blender.rig.profiles import match_bones
 from mosa_blender.rig.rotations import to_matrix
 from tests.addon.test_rig_pure import random_quaternions, random_turn, same_rotation, smooth_quaternions
 
@@ -146,7 +147,8 @@ def test_scopes() -> None:
     assert set(SCOPES["UPPER"]) | set(SCOPES["LOWER"]) == set(SCOPES["BODY"]) == set(range(22))
     assert not set(SCOPES["UPPER"]) & set(SCOPES["LOWER"]) and set(SCOPES["ARMS"]) < set(SCOPES["UPPER"])
     assert [skeleton.JOINTS[k] for k in SCOPES["ARMS"]][:2] == ["left_collar", "right_collar"]
-    assert moves_pelvis("BODY") and moves_pelvis("LOWER") and not moves_pelvis("UPPER") and not moves_pelvis("ARMS")
+    profile = match_bones(skeleton.JOINTS)
+    assert {scope for scope in SCOPES if profile.moved_for(SCOPES[scope])} == {"BODY", "LOWER"}
 
 
 @given(
