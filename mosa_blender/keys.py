@@ -191,7 +191,7 @@ def _bone_channels(obj: Any, rig: PosedRig, result: Channels) -> Iterator[Channe
         mode = obj.pose.bones[name].rotation_mode
         yield Channel(name, rotation_property(mode), modes.from_quaternions(mode, quaternions[:, index]))
     if rig.controls is not None:
-        yield from (Channel(name, switch, np.array([[value]])) for name, switch, value in switches(obj))
+        yield from (Channel(name, f'["{switch}"]', np.array([[value]])) for name, switch, value in switches(obj))
     # A translation or scale left over from another action would pull the joints apart.
     for index, name in enumerate(bones):
         bone = obj.pose.bones[name]

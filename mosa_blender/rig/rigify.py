@@ -37,13 +37,13 @@ def controls_of(obj: Any, profile: Profile) -> Controls | None:
 def switches(obj: Any) -> list[tuple[str, str, float]]:
     """(bone, property, value) of all switches there are, as the FK controls want them."""
     found = [(bone, name, value) for bone, values in _SWITCHES.items() for name, value in values.items()]
-    return [(bone, f'["{name}"]', value) for bone, name, value in found if name in obj.pose.bones.get(bone, ())]
+    return [(bone, name, value) for bone, name, value in found if name in obj.pose.bones.get(bone, ())]
 
 
 def is_switched(obj: Any, profile: Profile) -> bool:
     """Whether the FK controls, if the armature has any, move the body now."""
     return not profile.controls or all(
-        abs(obj.pose.bones[bone][name[2:-2]] - value) < _EXACT for bone, name, value in switches(obj)
+        abs(obj.pose.bones[bone][name] - value) < _EXACT for bone, name, value in switches(obj)
     )
 
 
@@ -52,15 +52,15 @@ def check_forward(obj: Any, first: int, last: int) -> None:
     curves = by_channel(own_bag(obj))
     frames = range(first, last + 1)
 
-    def is_always(path: str, index: int, still: float, wanted: float) -> bool:
-        curve = curves.get((path, index))
-        values = [still] if curve is None or curve.mute else map(curve.evaluate, frames)
+    def is_always(bone: str, name: str, wanted: float) -> bool:
+        curve = curves.get((bone_path(bone, f'["{name}"]'), 0))
+        values = [obj.pose.bones[bone][name]] if curve is None or curve.mute else map(curve.evaluate, frames)
         return all(abs(value - wanted) < _EXACT for value in values)
 
     for bone, name, wanted in switches(obj):
-        if not is_always(bone_path(bone, name), 0, obj.pose.bones[bone][name[2:-2]], wanted):
+        if not is_always(bone, name, wanted):
             raise RigError(
-                f"'{name[2:-2]}' of '{bone}' is not {wanted:g} throughout: only what the FK controls of a Rigify rig "
+                f"'{name}' of '{bone}' is not {wanted:g} throughout: only what the FK controls of a Rigify rig "
                 "do can be re-imagined; bring the motion onto them first, or use Generate."
             )
     for name in RESTING:
