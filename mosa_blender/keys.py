@@ -136,7 +136,8 @@ def _check_action_plays(name: str, data: Any) -> None:
 def check_writable(obj: Any, bones: list[str] | None = None) -> None:
     """RigError where a motion cannot be keyed onto the object (or these bones); write_motion checks this first."""
     check_editable(obj)
-    bones = profile_of(obj).keyed if bones is None else bones
+    profile = profile_of(obj)
+    bones = profile.keyed if bones is None else bones
     switched = _switched_influences(obj)
 
     def acts(bone: Any, constraint: Any) -> bool:
@@ -148,7 +149,7 @@ def check_writable(obj: Any, bones: list[str] | None = None) -> None:
             if acts(obj.pose.bones[name], constraint):
                 raise RigError(f"Bone '{name}' has the constraint '{constraint.name}'; mute or remove it.")
     for name, holder in chained(obj, acts).items():
-        if name in bones:
+        if name in bones and name not in profile.rolls:
             raise RigError(f"Bone '{name}' is moved by the inverse kinematics of '{holder}'; mute or bake them first.")
     driven = _driven_bones(obj)
     for name in bones:
@@ -183,19 +184,21 @@ def _driven_bones(obj: Any) -> dict[str, str]:
 
 def _bone_channels(obj: Any, rig: PosedRig, result: Channels) -> Iterator[Channel]:
     """The motion's own channels, then what must stay as it is for them to be right."""
-    bones, quaternions, location = rig.profile.keyed, result.quaternions, result.location
+    bones, located = rig.profile.keyed, rig.profile.located
+    quaternions, locations = result.quaternions, result.location[:, None]
     if rig.controls is not None:
-        quaternions, location = rig.controls.write(quaternions, location)
-    yield Channel(bones[0], "location", location)
+        quaternions, locations = rig.controls.write(quaternions, result.location)
+    for row, index in enumerate(located):
+        yield Channel(bones[index], "location", locations[:, row])
     for index, name in enumerate(bones):
         mode = obj.pose.bones[name].rotation_mode
         yield Channel(name, rotation_property(mode), modes.from_quaternions(mode, quaternions[:, index]))
-    if rig.controls is not None:
-        yield from (Channel(name, f'["{switch}"]', np.array([[value]])) for name, switch, value in switches(obj))
+    for name, switch, value in switches(obj, rig.profile):
+        yield Channel(name, f'["{switch}"]', np.array([[value]]))
     # A translation or scale left over from another action would pull the joints apart.
     for index, name in enumerate(bones):
         bone = obj.pose.bones[name]
-        if index and not np.allclose(bone.location, 0.0, atol=1e-6):
+        if index not in located and not np.allclose(bone.location, 0.0, atol=1e-6):
             yield Channel(name, "location", np.zeros((1, 3)))
         if not np.allclose(bone.scale, 1.0, atol=1e-6):
             yield Channel(name, "scale", np.ones((1, 3)))

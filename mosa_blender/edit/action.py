@@ -141,7 +141,7 @@ def _targets(obj: Any, sample: Sample, motion: GeneratedMotion, change: Change) 
     """What all properties of the scope are to be on the span's frames."""
     numbers = change.span.numbers
     rows = slice(numbers[0] - sample.first, numbers[-1] + 1 - sample.first)
-    quaternions, location = sample.keys_of(motion, rows, SCOPES[change.scope])
+    quaternions, locations = sample.keys_of(motion, rows, SCOPES[change.scope])
     free = ~np.isin(numbers, change.pinned)
     targets = []
     for index, bone, channel in facts.channels(obj, change.scope):
@@ -151,7 +151,7 @@ def _targets(obj: Any, sample: Sample, motion: GeneratedMotion, change: Change) 
         made = raw.copy()
         held = np.zeros(len(raw), dtype=bool)
         if channel == "location":
-            made[rows][free] = location[free]
+            made[rows][free] = locations[free, sample.profile.located.index(index)]
         else:
             mode = obj.pose.bones[bone].rotation_mode
             _turn(mode, made, held, quaternions[:, index], rows.start, free)

@@ -63,10 +63,10 @@ def contents_of(action: Any, slot: Any) -> str:
 def channels(obj: Any, scope: str) -> Channels:
     """(index of the keyed bone, its name, property) of all that a scope rewrites."""
     profile = profile_of(obj)
-    bones = profile.keyed
-    rewritten = profile.keyed_for(SCOPES[scope])
-    found = [(k, bones[k], rotation_property(obj.pose.bones[bones[k]].rotation_mode)) for k in rewritten]
-    return [(0, bones[0], "location"), *found] if profile.moved_for(SCOPES[scope]) else found
+    bones, joints = profile.keyed, SCOPES[scope]
+    moved = [(k, bones[k], "location") for k in profile.located_for(joints)]
+    turned = profile.keyed_for(joints)
+    return [*moved, *((k, bones[k], rotation_property(obj.pose.bones[bones[k]].rotation_mode)) for k in turned)]
 
 
 def moving_curves(obj: Any, scope: str) -> list[tuple[str, str, Any]]:

@@ -18,7 +18,7 @@ from ..motion import GeneratedMotion
 from ..rig.armature import profile_of, usable_profile
 from ..rig.errors import RigError
 from ..rig.figure import make_figure, remove_figure
-from ..rig.rigify import is_switched
+from ..rig.rigify import to_switch
 from ..target import Handle, context_of, find_target, is_shown
 from .refusals import refusing
 
@@ -228,14 +228,14 @@ class Delivery:
         with context_of(scene):
             owner = self._owner(scene, motions[0])
             try:
-                switched = is_switched(owner, profile_of(owner))
+                switched = to_switch(owner, profile_of(owner))
                 actions = self._write(owner, motions)
             except RigError as error:
                 raise UserError(str(error)) from error
-            if not switched:
+            if switched:
                 job.warnings.append(
-                    f"'{owner.name}' now follows its FK controls: to play what is keyed on others, set IK_FK of its "
-                    "arms and legs back."
+                    f"Settings of '{owner.name}' were switched for the motion ({', '.join(switched)}): set them back "
+                    "to play older actions that were made with others."
                 )
             scene.mosa.show_results(owner, actions)
             scene.mosa.show_duration(motions[0].frames / motions[0].fps)

@@ -14,7 +14,7 @@ from .curves import by_channel, nla_paths, own_bag
 from .errors import RigError
 from .profiles import Profile, match_bones
 from .retarget import RestRig, split_world, transform
-from .rigify import RESTING, ROOT, controls_of
+from .rigify import ROOT, controls_of, inverse_limbs, others, shifting
 from .skeleton import OFFSETS
 from .stepping import at_frame
 from .t_pose import as_t_pose, check_rest_pose
@@ -56,7 +56,7 @@ def profile_of(obj: Any) -> Profile:
         raise RigError(f"{name}; select an SMPL armature or add a MoSa figure.")
     bones = obj.data.bones
     parents = {bone.name: bone.parent.name if bone.parent else None for bone in bones}
-    return match_bones(parents, parents)
+    return match_bones(parents, parents, inverse_limbs(obj))
 
 
 def sample_rig(obj: Any, frame: int) -> PosedRig:
@@ -81,7 +81,7 @@ def sample_rig(obj: Any, frame: int) -> PosedRig:
         holders = {name: transform_channels(posed[name]) for name in carrying}
         placing = {path: np.array(getattr(evaluated, path), dtype=np.float64) for path in _keyed_placing(obj)}
     rest = as_t_pose(matrices[:, :3, :3], matrices[:, :3, 3], world @ holding)
-    between = bones_between(bones) if controls is None else [name for name in RESTING if name in obj.pose.bones]
+    between = bones_between(bones) if controls is None else others(obj, profile) + shifting(obj, profile)
     return PosedRig(profile, rest, transform(world, heads), controls, holders, between, placing)
 
 

@@ -4,8 +4,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .errors import RigError
@@ -33,15 +33,33 @@ class Control:
 
 
 @dataclass(frozen=True)
+class Limb:
+    """An arm or a leg that inverse kinematics moves.
+
+    name      as Rigify's: "thigh.L"
+    joints    its base, middle and end, indices into JOINTS
+    roll      the control that turns the middle about the line from base to end, an index among the controls
+    end       the control that carries the end, likewise
+    """
+
+    name: str
+    joints: tuple[int, int, int]
+    roll: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Profile:
     """The bones of an armature that SMPL's joints are.
 
     bones       SMPL joint -> bone name: the 22 joints always, the two hands where there are any
     controls    the bones to key in their place, those that others hang on first; empty where the joints' own are keyed
+    limbs       what of them inverse kinematics moves
     """
 
     bones: Mapping[str, str]
     controls: tuple[Control, ...] = ()
+    limbs: tuple[Limb, ...] = ()
 
     @property
     def ordered(self) -> list[str]:
@@ -53,17 +71,29 @@ class Profile:
         """Names of the bones that have the keys; the first one's location has the pelvis'."""
         return [control.bone for control in self.controls] or self.ordered
 
+    @property
+    def located(self) -> list[int]:
+        """Which of the keyed bones have keys of their location, too: the first and the ends of limbs."""
+        return [0, *(limb.end for limb in self.limbs)]
+
+    @property
+    def rolls(self) -> list[str]:
+        """Names of those keyed bones that the armature's own inverse kinematics moves on."""
+        return [self.controls[limb.roll].bone for limb in self.limbs]
+
     def keyed_for(self, joints: Iterable[int]) -> list[int]:
         """Which of the keyed bones are keyed otherwise when these joints are turned otherwise."""
         if not self.controls:
             return list(joints)
         return [k for k, control in enumerate(self.controls) if control.changes & set(joints)]
 
-    def moved_for(self, joints: Iterable[int]) -> bool:
-        """Whether the first one's location is, too."""
+    def located_for(self, joints: Iterable[int]) -> list[int]:
+        """Which of the keyed bones have another location then."""
+        joints = set(joints)
         if not self.controls:
-            return PELVIS in joints
-        return any(self.controls[k].changes & set(joints) for k in self.to_pelvis())
+            return [0] if PELVIS in joints else []
+        first = [0] if any(self.controls[k].changes & joints for k in self.to_pelvis()) else []
+        return [*first, *(limb.end for limb in self.limbs if self.controls[limb.end].changes & joints)]
 
     def to_pelvis(self) -> list[int]:
         """The controls from the first to the one that the pelvis' bone hangs on."""
@@ -157,13 +187,23 @@ _CONTROLS |= {f"{bone}.L": f"left_{joint}" for joint, bone in zip(_LIMBS, _FK, s
 _CONTROLS |= {f"{bone}.R": f"right_{joint}" for joint, bone in zip(_LIMBS, _FK, strict=True)}
 """Rigify's controls for forward kinematics -> the joint as which each is turned. The torso carries all; the lower spine
 hangs upside down on the upper one."""
+_IK = {"thigh": ("thigh_ik", "foot_ik", "toe_ik"), "upper_arm": ("upper_arm_ik", "hand_ik")}
+"""The first control of a limb for forward kinematics -> those for inverse kinematics: what rolls it, what carries its
+end, and what hangs on that."""
+_CHAINS = {"thigh": ("hip", "knee", "ankle", "foot"), "upper_arm": ("shoulder", "elbow", "wrist")}
+"""The joints of each."""
 
 
-def match_bones(bone_names: Iterable[str], parents: Mapping[str, str | None] | None = None) -> Profile:
+def match_bones(
+    bone_names: Iterable[str],
+    parents: Mapping[str, str | None] | None = None,
+    inverse: Iterable[str] = (),
+) -> Profile:
     """Find SMPL's joints among bone names, by the naming that knows most of them.
 
     `parents` (bone -> its parent bone or None) makes it check the hierarchy too; other bones may
     stand between mapped ones. RigError names what is missing, ambiguous or wrongly parented.
+    `inverse` are the limbs of a Rigify rig that inverse kinematics moves, as "thigh.L" and "upper_arm.R".
     """
     names = list(bone_names)
     candidates = [(naming, naming.found_in(names)) for naming in (SMPL, MIXAMO, UNREAL, METARIG, RIGIFY)]
@@ -176,28 +216,59 @@ def match_bones(bone_names: Iterable[str], parents: Mapping[str, str | None] | N
     bones = {joint: of_joint[0] for joint, of_joint in found.items()}
     if naming is RIGIFY:
         _refuse_missing([control for control in _CONTROLS if control not in names])
-        return Profile(bones, _controls(bones, parents) if parents is not None else ())
+        return _with_controls(Profile(bones), parents, inverse) if parents is not None else Profile(bones)
     if parents is not None:
         _check_hierarchy(bones, parents)
     return Profile(bones)
 
 
-def _controls(bones: Mapping[str, str], parents: Mapping[str, str | None]) -> tuple[Control, ...]:
-    above = {name: _ancestors(name, parents) for name in _CONTROLS}
-    names = sorted(_CONTROLS, key=lambda name: len(above[name]))
-    joints = [JOINTS.index(_CONTROLS[name]) for name in names]
+def has_inverse(limb: str, bone_names: Iterable[str]) -> bool:
+    """Whether a Rigify rig has the controls to move a limb ("thigh.L") by inverse kinematics."""
+    part, side = limb.rsplit(".", 1)
+    return {f"{control}.{side}" for control in _IK[part]} <= set(bone_names)
+
+
+def _with_controls(profile: Profile, parents: Mapping[str, str | None], inverse: Iterable[str]) -> Profile:
+    """The profile with the controls of a Rigify rig: for forward kinematics but for these limbs."""
+    chains = [(part, side, _joints(_CHAINS[part], side)) for part, side in (limb.rsplit(".", 1) for limb in inverse)]
+    elsewhere = {joint for _, _, joints in chains for joint in joints}
+    forward = {name: joint for name, joint in _CONTROLS.items() if JOINTS.index(joint) not in elsewhere}
+    controls, limbs = list(_forward(forward, profile.bones, parents)), []
+    for part, side, joints in chains:
+        roll, end, *others = (f"{control}.{side}" for control in _IK[part])
+        base, middle, tip = joints[:3]
+        limbs.append(Limb(f"{part}.{side}", (base, middle, tip), len(controls), len(controls) + 1))
+        # Where the limb's base is carried, its middle goes along.
+        controls.append(Control(roll, base, None, frozenset((base, middle))))
+        controls.append(Control(end, tip, None, lineage(tip)))
+        controls += [
+            Control(bone, joint, limbs[-1].end, frozenset((joint,)))
+            for bone, joint in zip(others, joints[3:], strict=True)
+        ]
+    return replace(profile, controls=tuple(controls), limbs=tuple(limbs))
+
+
+def _joints(names: Iterable[str], side: str) -> list[int]:
+    return [JOINTS.index(f"{'left' if side == 'L' else 'right'}_{name}") for name in names]
+
+
+def _forward(
+    named: Mapping[str, str], bones: Mapping[str, str], parents: Mapping[str, str | None]
+) -> Iterator[Control]:
+    """The controls for forward kinematics, of the names and joints `named`."""
+    above = {name: _ancestors(name, parents) for name in named}
+    names = sorted(named, key=lambda name: len(above[name]))
+    joints = [JOINTS.index(named[name]) for name in names]
     carrying = {name: k for k, name in enumerate(names)}
     # A joint's bone goes where its control goes, which it may follow by a constraint.
     carrying |= {bones[JOINTS[joint]]: k for k, joint in enumerate(joints)}
-    found = []
     for name, joint in zip(names, joints, strict=True):
         carrier = next((carrying[other] for other in above[name] if other in carrying), None)
+        if (carrier is None) != (name == "torso"):
+            raise RigError("The armature's controls do not hang on 'torso' as Rigify's do; generate the rig anew.")
         # What it is keyed with is the turn from the joint of its carrier to its own.
         held = lineage(joints[carrier]) if carrier is not None else frozenset()
-        found.append(Control(name, joint, carrier, held ^ lineage(joint)))
-    if [control.bone for control in found if control.carrier is None] != ["torso"]:
-        raise RigError("The armature's controls do not hang on 'torso' as Rigify's do; generate the rig anew.")
-    return tuple(found)
+        yield Control(name, joint, carrier, held ^ lineage(joint))
 
 
 def _ancestors(name: str, parents: Mapping[str, str | None]) -> list[str]:

@@ -59,6 +59,30 @@ def turned(q: np.ndarray, matrices: np.ndarray) -> np.ndarray:
     return np.concatenate([q[..., :1], np.einsum("jab,tjb->tja", matrices, q[..., 1:])], axis=-1)
 
 
+def apply(q: np.ndarray, vectors: np.ndarray) -> np.ndarray:
+    """Vectors (..., 3) turned by unit quaternions (..., 4)."""
+    return np.asarray((to_matrix(q) @ vectors[..., None])[..., 0])
+
+
+def between(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """The shortest rotations (..., 4) that bring unit vectors a to b (..., 3)."""
+    cosine = (a * b).sum(-1, keepdims=True)
+    # Of opposite ones any is as short: about whatever is at right angles to both.
+    spare = np.cross(a, np.where(np.abs(a[..., :1]) < 0.9, [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]))
+    axis = np.where(cosine > -1.0 + 1e-9, np.cross(a, b), spare)
+    q = np.concatenate([np.maximum(1.0 + cosine, 0.0), axis], axis=-1)
+    return np.asarray(q / np.linalg.norm(q, axis=-1, keepdims=True))
+
+
+def slerp(a: np.ndarray, b: np.ndarray, share: float) -> np.ndarray:
+    """Quaternions (..., 4) a share of the shorter way from a to b."""
+    q = multiply(conjugate(a), b)
+    q = np.where(q[..., :1] < 0.0, -q, q)
+    half = np.arctan2(np.linalg.norm(q[..., 1:], axis=-1), q[..., 0])[..., None]
+    axis = q[..., 1:] / np.maximum(np.sin(half), 1e-12)
+    return multiply(a, np.concatenate([np.cos(share * half), np.sin(share * half) * axis], axis=-1))
+
+
 def from_axis_angle(values: np.ndarray) -> np.ndarray:
     """Quaternions (T, 4) of Blender's (angle, x, y, z) (T, 4); without an axis there is no rotation."""
     length = np.linalg.norm(values[:, 1:], axis=1)

@@ -8,7 +8,7 @@ drivers, NLA strips and moving parents need Blender to step through the frames.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import bpy
@@ -18,11 +18,11 @@ from ..motion import GeneratedMotion
 from . import modes
 from . import rotations as rot
 from .armature import bones_between, rotation_property, usable_profile
-from .controls import Controls
+from .controls import Controls, Loose
 from .curves import bone_path, by_channel, evaluate, moved_by_curves_only, own_bag
 from .moving import MovingRig
 from .profiles import Profile
-from .rigify import ROOT, check_forward, controls_of, is_moved
+from .rigify import ROOT, check_moved, controls_of, is_moved, others, posed
 from .skeleton import PARENTS, PELVIS, forward_kinematics
 from .stepping import stepping
 from .t_pose import as_t_pose
@@ -38,7 +38,7 @@ class Sample:
     rig           its bones at rest, its worlds
     quaternions   (T, 22, 4) how each bone is turned, in its own axes
     location      (T, 3) of the pelvis, in its own axes
-    raw           (bone, property) -> (T, n) the values of the keyed bones' rotations and of the first one's location
+    raw           (bone, property) -> (T, n) the values of the keyed bones' rotations, and of the locations of `located`
     controls      the bones to key in the place of the joints' own, or None
     """
 
@@ -62,7 +62,7 @@ class Sample:
         return GeneratedMotion(fps, rotations, root, offsets, forward_kinematics(rotations, root, offsets))
 
     def keys_of(self, motion: GeneratedMotion, rows: slice, joints: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
-        """Keys of the keyed bones for some rows: rotations (T, K, 4), unrolled, and the first one's location (T, 3).
+        """Keys of the keyed bones for some rows: rotations (T, K, 4), unrolled, and locations (T, L, 3) of `located`.
 
         Of a motion in the model's axes, as long as the sample; but for `joints` all is turned as it was.
         """
@@ -70,7 +70,9 @@ class Sample:
         quaternions = self.quaternions[rows].copy()
         quaternions[:, joints] = made[:, joints]
         location = moved if PELVIS in joints else self.location[rows]
-        return (quaternions, location) if self.controls is None else self.controls.write(quaternions, location)
+        if self.controls is not None:
+            return self.controls.at(rows).write(quaternions, location)
+        return quaternions, location[:, None]
 
 
 def sample_motion(obj: Any, first: int, frames: int) -> Sample:
@@ -83,8 +85,9 @@ def sample_motion(obj: Any, first: int, frames: int) -> Sample:
     numbers = np.arange(first, first + frames)
     controls = controls_of(obj, profile)
     if controls is not None:
-        check_forward(obj, first, first + frames - 1)
-        worlds, keyed, moved, raw = _read_controls(obj, profile, numbers)
+        check_moved(obj, profile, first, first + frames - 1)
+        worlds, keyed, moved, raw, loose = _read_controls(obj, controls, numbers)
+        controls = replace(controls, loose=loose).keeping(keyed, moved)
         rig = MovingRig(rest.matrices, rest.heads, np.broadcast_to(worlds, (frames, 4, 4)), None, rest.lifts)
         return Sample(first, profile, rig, *controls.read(keyed, moved), raw, controls)
     above, others = [bone.name for bone in bones[PELVIS].parent_recursive], bones_between(bones)
@@ -97,23 +100,45 @@ def sample_motion(obj: Any, first: int, frames: int) -> Sample:
     return Sample(first, profile, rig, quaternions, location, raw)
 
 
-def _read_controls(obj: Any, profile: Profile, frames: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, Raw]:
-    """Worlds (T or 1, 4, 4) as a `MovingRig` has them, rotations (T, C, 4) and location (T, 3) of the controls, raw."""
+def _read_controls(
+    obj: Any, controls: Controls, frames: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, Raw, Loose | None]:
+    """Worlds (T or 1, 4, 4) as a `MovingRig` has them, rotations (T, C, 4) and locations (T, L, 3) of controls, raw
+    values, what other controls do."""
+    profile = controls.profile
     names = profile.keyed
+    located = [names[k] for k in profile.located]
     above = obj.pose.bones[names[0]].parent
-    if moved_by_curves_only(obj, names) and not is_moved(by_channel(own_bag(obj)), ROOT):
-        worlds, keyed, location, _, raw = _Fast(obj, [])(names, frames)
+    own = [name for name in names if name not in profile.rolls]
+    rest = not posed(obj, others(obj, profile))
+    if rest and moved_by_curves_only(obj, own) and not is_moved(by_channel(own_bag(obj)), ROOT):
+        worlds, keyed, _, _, raw = _Fast(obj, [])(names, frames, located)
         seen = obj.evaluated_get(bpy.context.evaluated_depsgraph_get()).pose.bones[above.name]
-        held = np.array(seen.matrix, dtype=np.float64)
+        held, loose = np.array(seen.matrix, dtype=np.float64), None
     else:
-        posed, worlds, raw = _Slow(obj, []).step(names, [above.name], frames)
-        modes_of = [obj.pose.bones[name].rotation_mode for name in names]
-        turns = [
-            modes.to_quaternions(mode, raw[name, rotation_property(mode)])
-            for name, mode in zip(names, modes_of, strict=True)
-        ]
-        keyed, location, held = np.stack(turns, axis=1), raw[names[0], "location"], posed[:, 0]
-    return worlds @ held @ np.linalg.inv(np.array(above.bone.matrix_local)), keyed, location, raw
+        held, worlds, keyed, raw, loose = _step_controls(obj, controls, frames, located)
+    locations = np.stack([raw[name, "location"] for name in located], axis=1)
+    return worlds @ held @ np.linalg.inv(np.array(above.bone.matrix_local)), keyed, locations, raw, loose
+
+
+def _step_controls(
+    obj: Any, controls: Controls, frames: np.ndarray, located: list[str]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, Raw, Loose]:
+    """The pose (T, 4, 4) of what the first control hangs on, the rest as in `_read_controls`, frame by frame."""
+    profile = controls.profile
+    names, bones = profile.keyed, obj.data.bones
+    carriers = [bones[name].parent.name for name in names]
+    ends = [profile.ordered[limb.joints[2]] for limb in profile.limbs]
+    needed = [*names, *carriers, *ends]
+    seen, worlds, raw = _Slow(obj, []).step(names, needed, frames, located)
+    modes_of = [obj.pose.bones[name].rotation_mode for name in names]
+    turns = [
+        modes.to_quaternions(mode, raw[name, rotation_property(mode)])
+        for name, mode in zip(names, modes_of, strict=True)
+    ]
+    moved = seen @ np.linalg.inv(np.array([bones[name].matrix_local for name in needed]))
+    parts = np.split(moved, [len(names), 2 * len(names)], axis=1)
+    return seen[:, len(names)], worlds, np.stack(turns, axis=1), raw, controls.loosened(*parts)
 
 
 def _is_plain(obj: Any, bones: list[Any], above: list[str], others: list[str]) -> bool:
@@ -141,7 +166,7 @@ class _Fast:
     obj: Any
     above: list[str]
 
-    def __call__(self, names: list[str], frames: np.ndarray) -> tuple[Any, ...]:
+    def __call__(self, names: list[str], frames: np.ndarray, located: Sequence[str] = ()) -> tuple[Any, ...]:
         curves = by_channel(own_bag(self.obj))
         bones = self.obj.pose.bones
         raw: Raw = {}
@@ -151,9 +176,10 @@ class _Fast:
             key = name, rotation_property(mode)
             raw[key] = self._values(curves, frames, bones[name], bone_path(*key), key[1])
             quaternions[:, index] = modes.to_quaternions(mode, raw[key])
-        key = names[PELVIS], "location"
-        raw[key] = self._values(curves, frames, bones[key[0]], bone_path(*key), "location")
-        return self._worlds(curves, frames), quaternions, raw[key], None, raw
+        for name in located or names[:1]:
+            key = name, "location"
+            raw[key] = self._values(curves, frames, bones[name], bone_path(*key), "location")
+        return self._worlds(curves, frames), quaternions, raw[names[0], "location"], None, raw
 
     def _worlds(self, curves: dict[tuple[str, int], Any], frames: np.ndarray) -> np.ndarray:
         """Armature space with the pose of the bones above the pelvis -> world, (T or 1, 4, 4)."""
@@ -228,11 +254,13 @@ class _Slow:
         turned = np.abs(between[..., 0]).min() < 1.0 - 1e-9
         return worlds @ holding, quaternions, head, between if turned else None, raw
 
-    def step(self, names: list[str], needed: list[str], frames: np.ndarray) -> tuple[np.ndarray, np.ndarray, Raw]:
+    def step(
+        self, names: list[str], needed: list[str], frames: np.ndarray, located: Sequence[str] = ()
+    ) -> tuple[np.ndarray, np.ndarray, Raw]:
         """Pose matrices (T, bones, 4, 4), the object's (T, 4, 4) and channel values, frame by frame."""
         obj = self.obj
         kept = [(name, rotation_property(obj.pose.bones[name].rotation_mode)) for name in names]
-        kept.append((names[PELVIS], "location"))
+        kept += [(name, "location") for name in located or names[:1]]
         posed, worlds = [], []
         values: dict[tuple[str, str], list[Any]] = {key: [] for key in kept}
         with stepping() as scene:

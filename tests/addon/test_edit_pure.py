@@ -148,7 +148,7 @@ def test_scopes() -> None:
     assert not set(SCOPES["UPPER"]) & set(SCOPES["LOWER"]) and set(SCOPES["ARMS"]) < set(SCOPES["UPPER"])
     assert [skeleton.JOINTS[k] for k in SCOPES["ARMS"]][:2] == ["left_collar", "right_collar"]
     profile = match_bones(skeleton.JOINTS)
-    assert {scope for scope in SCOPES if profile.moved_for(SCOPES[scope])} == {"BODY", "LOWER"}
+    assert {scope for scope in SCOPES if profile.located_for(SCOPES[scope])} == {"BODY", "LOWER"}
 
 
 @given(

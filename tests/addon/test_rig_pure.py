@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -12,8 +14,9 @@ from hypothesis import strategies as st
 
 from mosa.motion import skeleton as backend
 from mosa_blender.rig import mannequin, moving, retarget, rotations, skeleton, t_pose
-from mosa_blender.rig.controls import Controls
+from mosa_blender.rig.controls import Controls, Loose
 from mosa_blender.rig.errors import RigError
+from mosa_blender.rig.limbs import RestLimb
 from mosa_blender.rig.profiles import Profile, match_bones
 from tests.addon.rigs import a_pose, bone_name
 
@@ -283,8 +286,11 @@ def test_the_mannequin_fits_other_proportions() -> None:
     np.testing.assert_array_equal(body.corners, own.corners)
 
 
-def control_rig(pivot: int) -> Profile:
-    """How a rig of Rigify's hangs together that has the pivot of its spine at this vertebra."""
+def control_rig(pivot: int, inverse: Sequence[str] = ()) -> Profile:
+    """How a rig of Rigify's hangs together that has the pivot of its spine at this vertebra.
+
+    Inverse kinematics moves the limbs named.
+    """
     above = {"torso": None, "ORG-spine": "spine_fk", "ORG-spine.004": "neck", "ORG-spine.006": "head"}
     spine = ["spine_fk", "spine_fk.001", "spine_fk.002", "spine_fk.003"]
     # Below the pivot the spine hangs upside down.
@@ -304,21 +310,124 @@ def control_rig(pivot: int) -> Profile:
         above |= {f"ORG-{bone}.{side}": f"{bone}_fk.{side}" for bone in ("thigh", "shin", "foot", "toe")}
         above |= {f"ORG-{bone}.{side}": f"{bone}_fk.{side}" for bone in ("upper_arm", "forearm", "hand")}
         above[f"ORG-shoulder.{side}"] = "ORG-spine.003"
-    return match_bones(above, above)
+        above |= {f"{bone}_ik.{side}": None for bone in ("thigh", "foot", "toe", "upper_arm", "hand")}
+    return match_bones(above, above, inverse)
 
 
-@given(st.integers(0, 2**32 - 1), st.sampled_from([1, 2, 3]))
-@settings(max_examples=30, deadline=None)
-def test_controls_show_any_pose_and_are_read_back(seed: int, pivot: int) -> None:
-    profile = control_rig(pivot)
+FOLLOW = {"neck": 0.5, "head": 0.0}
+LIMBS = ("thigh.L", "thigh.R", "upper_arm.L", "upper_arm.R")
+
+
+def random_controls(seed: int, profile: Profile) -> Controls:
+    """Controls that rest anyhow, limbs a little bent; neck and head turn with the torso, too."""
     rng, count = np.random.default_rng(seed), len(profile.controls)
     matrices, bones = (rotations.to_matrix(random_quaternions(seed + k, n)) for k, n in enumerate((count, 22)))
-    controls = Controls(profile, matrices, rng.normal(size=(count, 3)), bones, rng.normal(size=3))
-    turned, location = random_quaternions(seed, 5, 22), rng.normal(size=(5, 3))
+    joints = rng.normal(size=(22, 3))
+    for limb in profile.limbs:
+        base, middle, end = limb.joints
+        bone = joints[middle] - joints[base]
+        joints[end] = joints[middle] + rotations.apply(random_turn_of(0.2, seed), rng.uniform(0.7, 1.4) * bone)
+        along = rotations.between(matrices[limb.roll][:, 1], unit(bone))
+        matrices[limb.roll] = rotations.to_matrix(along) @ matrices[limb.roll]
+    axes = rotations.to_matrix(random_quaternions(seed, len(profile.located)))
+    follow = np.array([FOLLOW.get(name, 1.0) for name in profile.keyed])
+    return Controls(profile, matrices, rng.normal(size=(count, 3)), bones, joints, axes, follow)
+
+
+def random_turn_of(angle: float, seed: int) -> np.ndarray:
+    axis = unit(np.random.default_rng(seed).normal(size=3))
+    return np.concatenate([[np.cos(angle / 2)], np.sin(angle / 2) * axis])
+
+
+def random_loose(seed: int, controls: Controls, frames: int) -> Loose:
+    """What other controls might do."""
+    rng, limbs = np.random.default_rng(seed), len(controls.profile.limbs)
+    ends = np.tile(np.eye(4), (frames, limbs, 1, 1))
+    ends[..., :3, :3] = rotations.to_matrix(random_quaternions(seed, frames, limbs))
+    ends[..., :3, 3] = 0.1 * rng.normal(size=(frames, limbs, 3))
+    return Loose(random_quaternions(seed, frames, len(controls.profile.controls)), ends)
+
+
+@given(st.integers(0, 2**32 - 1), st.sampled_from([1, 2, 3]), st.booleans())
+@settings(max_examples=30, deadline=None)
+def test_controls_show_any_pose_and_are_read_back(seed: int, pivot: int, loose: bool) -> None:
+    controls = random_controls(seed, control_rig(pivot))
+    if loose:
+        controls = replace(controls, loose=random_loose(seed, controls, 5))
+    turned, location = random_quaternions(seed, 5, 22), np.random.default_rng(seed).normal(size=(5, 3))
     keys, moved = controls.write(turned, location)
     again, place = controls.read(keys, moved)
-    assert keys.shape == (5, 23, 4) and same_rotation(again, turned)
+    assert keys.shape == (5, 23, 4) and moved.shape == (5, 1, 3) and same_rotation(again, turned)
     np.testing.assert_allclose(place, location, atol=1e-9)
+
+
+@given(st.integers(0, 2**32 - 1), st.sets(st.sampled_from(LIMBS)), st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_whatever_controls_have_is_written_again_as_it_was_read(seed: int, inverse: set[str], loose: bool) -> None:
+    """Split spines, stretched limbs and feet that are rolled on others' behalf keep what they are keyed with."""
+    controls = random_controls(seed, control_rig(2, sorted(inverse)))
+    if loose:
+        controls = replace(controls, loose=random_loose(seed, controls, 5))
+    keys = rotations.unroll(random_quaternions(seed, 5, len(controls.profile.controls)))
+    for limb in controls.profile.limbs:
+        # The control that rolls a limb turns about its own axis, by less than half a turn.
+        half = np.random.default_rng(seed).uniform(-0.45 * np.pi, 0.45 * np.pi, 5)
+        keys[:, limb.roll] = np.stack([np.cos(half), 0.0 * half, np.sin(half), 0.0 * half], axis=-1)
+    moved = np.random.default_rng(seed).normal(size=(5, len(controls.profile.located), 3))
+    controls = controls.keeping(keys, moved)
+    again, place = controls.write(*controls.read(keys, moved))
+    assert same_rotation(again, keys)
+    np.testing.assert_allclose(place, moved, atol=1e-9)
+    part, there = controls.at(slice(2, 4)).write(*(values[2:4] for values in controls.read(keys, moved)))
+    assert same_rotation(part, keys[2:4])
+    np.testing.assert_allclose(there, moved[2:4], atol=1e-9)
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=40, deadline=None)
+def test_a_limb_reaches_its_end_and_bends_to_its_side(seed: int) -> None:
+    """However its base is turned: where the middle and the end are put, there they are shown."""
+    rng = np.random.default_rng(seed)
+    base, middle, end = (place + rng.normal(scale=0.02, size=3) for place in 0.4 * np.eye(3)[[0, 1, 2]])
+    limb = RestLimb(base, middle, end, unit(middle - base))
+    carried, upper = random_quaternions(seed, 7), random_quaternions(seed + 1, 7)
+    hinge = rng.uniform(0.3, 1.5, 7)  # further bent than at rest, about the axis of the bend
+    axis = unit(np.cross(middle - base, end - middle))
+    bend = np.concatenate([np.cos(hinge / 2)[:, None], np.sin(hinge / 2)[:, None] * axis], axis=-1)
+    lower = rotations.multiply(upper, bend)
+    start = rng.normal(size=(7, 3))
+    knee = start + rotations.apply(upper, middle - base)
+    foot = knee + rotations.apply(lower, end - middle)
+    roll = limb.rolled(carried, upper, np.stack([start, knee, foot], axis=1))
+    turns = limb.bent(carried, roll, start, foot)
+    np.testing.assert_allclose(start + rotations.apply(turns[:, 0], middle - base), knee, atol=1e-6)
+    np.testing.assert_allclose(knee + rotations.apply(turns[:, 1], end - middle), foot, atol=1e-6)
+    far = start + 10.0 * (foot - start)
+    straight = limb.bent(carried, roll, start, far)
+    reached = start + rotations.apply(straight[:, 0], middle - base) + rotations.apply(straight[:, 1], end - middle)
+    assert (np.linalg.norm(np.cross(reached - start, far - start), axis=-1) < 1e-6).all()
+
+
+def angle_between(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    turn = rotations.multiply(rotations.conjugate(a), b)
+    return np.asarray(2.0 * np.arctan2(np.linalg.norm(turn[..., 1:], axis=-1), np.abs(turn[..., 0])))
+
+
+def unit(vector: np.ndarray) -> np.ndarray:
+    return np.asarray(vector / np.linalg.norm(vector))
+
+
+@given(st.integers(0, 2**32 - 1), st.floats(0.0, 1.0))
+def test_the_shortest_turns(seed: int, share: float) -> None:
+    a, b = random_quaternions(seed, 2, 4)
+    way = rotations.slerp(a, b, share)
+    whole, done, left = (angle_between(*pair) for pair in ((a, b), (a, way), (way, b)))
+    np.testing.assert_allclose(done, share * whole, atol=1e-6)
+    np.testing.assert_allclose(left, (1.0 - share) * whole, atol=1e-6)
+    u, v = (unit(q[0, 1:]) for q in (a, b))
+    turn = rotations.between(u[None], v[None])
+    np.testing.assert_allclose(rotations.apply(turn, u[None])[0], v, atol=1e-9)
+    np.testing.assert_allclose(rotations.apply(rotations.between(u[None], -u[None]), u[None])[0], -u, atol=1e-9)
 
 
 def test_a_part_of_the_body_changes_its_own_controls() -> None:
@@ -327,4 +436,18 @@ def test_a_part_of_the_body_changes_its_own_controls() -> None:
     changed = {joint: {profile.keyed[k] for k in profile.keyed_for([names.index(joint)])} for joint in names}
     assert changed["pelvis"] == {"torso"} and changed["left_elbow"] == {"forearm_fk.L"}
     assert changed["spine1"] == {"spine_fk", "spine_fk.001", "spine_fk.002"} and changed["spine2"] == {"spine_fk.002"}
-    assert profile.moved_for([skeleton.JOINTS.index("spine1")]) and not profile.moved_for([20, 21])
+    assert profile.located_for([skeleton.JOINTS.index("spine1")]) == [0] and not profile.located_for([20, 21])
+
+
+def test_inverse_kinematics_has_its_own_controls() -> None:
+    profile = control_rig(2, ["thigh.L", "upper_arm.R"])
+    assert {"foot_ik.L", "toe_ik.L", "thigh_ik.L", "hand_ik.R", "upper_arm_ik.R"} <= set(profile.keyed)
+    assert not {"thigh_fk.L", "toe_fk.L", "hand_fk.R"} & set(profile.keyed) and "thigh_fk.R" in profile.keyed
+    assert [profile.keyed[k] for k in profile.located] == ["torso", "foot_ik.L", "hand_ik.R"]
+    assert profile.rolls == ["thigh_ik.L", "upper_arm_ik.R"]
+    names = skeleton.JOINTS
+    changed = {joint: {profile.keyed[k] for k in profile.keyed_for([names.index(joint)])} for joint in names}
+    assert changed["left_knee"] == {"thigh_ik.L", "foot_ik.L"} and changed["left_foot"] == {"toe_ik.L"}
+    # Hands are keyed in space, so whatever moves the body moves them, and feet only the pelvis and their leg.
+    assert "hand_ik.R" in changed["spine2"] and "foot_ik.L" not in changed["spine2"]
+    assert [profile.keyed[k] for k in profile.located_for([names.index("right_elbow")])] == ["hand_ik.R"]
