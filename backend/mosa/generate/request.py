@@ -48,6 +48,12 @@ ENGLISH_ONLY = (
 )
 
 
+def shared_out(seconds: float, usual: Sequence[float]) -> list[float]:
+    """When each of several prompts ends, in seconds: beyond the least that each needs they have shares as `usual`."""
+    spare = seconds - SHORTEST_PART * len(usual)
+    return list(accumulate(SHORTEST_PART + spare * one / sum(usual) for one in usual))
+
+
 @dataclass(frozen=True)
 class Request:
     """A request that can be carried out. `frames` counts frames at `fps`, the caller's rate."""
@@ -115,9 +121,7 @@ class Request:
         return replace(self, frames=max(frames, 1), later=tuple(later), open_end=False)
 
     def _shared_out(self, usual: Callable[[str], float]) -> Request:
-        wanted = [usual(text) for text in self._texts]
-        spare = self.frames / self.fps - SHORTEST_PART * len(wanted)
-        ends = accumulate(SHORTEST_PART + spare * one / sum(wanted) for one in wanted)
+        ends = shared_out(self.frames / self.fps, [usual(text) for text in self._texts])
         return replace(self, later=tuple(zip(ends, self._texts[1:], strict=False)))
 
     @property

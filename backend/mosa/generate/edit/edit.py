@@ -9,7 +9,6 @@ planted.
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -29,14 +28,13 @@ from ..request import OnProgress
 from .body import Body
 from .bridge import Draw, fill
 from .grid import Grid
+from .pieces import CONTEXT, Piece, phases, pieces
 from .request import SCOPES, EditRequest, check_edit
-from .tokens import LONGEST, propose
+from .tokens import propose
 
 if TYPE_CHECKING:
     from ..model import Model
 
-CONTEXT = 40
-"""Steps (20 a second) of context on each side that the transformer sees."""
 LONGEST_MATCHED = 120
 """Steps up to which a gap between known poses is filled by matched motion without text; longer ones have tokens in
 their middle."""
@@ -132,10 +130,16 @@ def _made(
 ) -> Plain:
     """All steps, the unknown ones of (G,) made at 20 fps on the model's body."""
     sure, context = given.copy(), request.context
-    for start, end in runs(~given):
-        if not (tokens_only or _needs_tokens(model, request, start, end, len(given))):
-            continue
-        steps, borders = _proposed(model, request, steps, given, start, end, seed, rule, on_progress)
+    text, count = request.text, len(given)
+    asked = [Piece(0, count, text)] if tokens_only else phases(model, text, given)
+    todo = {
+        (start, end): pieces(start, end, asked, backwards=start == 0 and end < count)
+        for start, end in runs(~given)
+        if tokens_only or _needs_tokens(model, request, start, end, count)
+    }
+    progress = Progress(on_progress, sum(map(len, todo.values())))
+    for (start, end), parts in todo.items():
+        steps, borders = _proposed(model, request, steps, given, parts, seed, rule, progress)
         sure[start:end], context = True, TRANSITION_CONTEXT
         transition = 0 if tokens_only else min(TRANSITION, max(2, (end - start) // 4))
         for border in borders:
@@ -155,20 +159,21 @@ def _proposed(
     request: EditRequest,
     steps: Plain,
     given: np.ndarray,
-    start: int,
-    end: int,
+    parts: list[Piece],
     seed: int,
     rule: Rule,
-    on_progress: OnProgress | None,
+    on_progress: OnProgress,
 ) -> tuple[Plain, list[int]]:
-    """The run from start to end filled by tokens, and the borders at which a piece of it meets something else."""
+    """A run filled by tokens, part by part, and the borders at which a piece of it meets something else."""
+    start, end = min(part.start for part in parts), max(part.end for part in parts)
     rotations, root, known = steps.rotations.copy(), steps.root.copy(), given.copy()
     borders = set()
     temperature = request.temperature
     if temperature is None:
         temperature = model.config.sampling.temperature * (1.5 - request.context)
     between, backwards = start > 0 and end < len(given), start == 0 and end < len(given)
-    for low, high in _pieces(start, end, backwards):
+    for part in parts:
+        low, high = part.start, part.end
         first = low if backwards else max(0, low - CONTEXT)
         window = slice(first, min(high + CONTEXT, len(given)) if backwards or high == end else high)
         proposal = Plain(
@@ -177,12 +182,12 @@ def _proposed(
                 rotations[window],
                 root[window],
                 known[window],
-                request.text,
+                part.text,
                 seed,
                 rule=rule,
                 guidance=request.guidance,
                 temperature=temperature,
-                on_scale=None if on_progress is None else lambda scale: on_progress("scale", scale + 1),
+                on_scale=lambda scale: on_progress("scale", scale + 1),
             )
         )
         inside = slice(low - window.start, high - window.start)
@@ -201,17 +206,6 @@ def _proposed(
         rotations[start:end], root[start:end] = whole.rotations[start:end], whole.root[start:end]
         rotations[end], root[end] = steps.rotations[end], steps.root[end]
     return Plain(rotations, root), sorted(borders - {0, len(given)})
-
-
-def _pieces(start: int, end: int, backwards: bool) -> list[tuple[int, int]]:
-    """The run in like pieces that fit a window of the transformer with their context, in the order of their making.
-
-    They go forwards from a known beginning; from a known end alone they go backwards.
-    """
-    room = LONGEST - (CONTEXT if backwards else 2 * CONTEXT)
-    count = -(-(end - start) // room)
-    edges = [start + (end - start) * k // count for k in range(count + 1)]
-    return list(pairwise(edges))[:: -1 if backwards else 1]
 
 
 def _finished(

@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the transformer makes of a range at a time: where each piece begins and ends, and what its text is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..phrases import in_order
+from ..request import MODEL_FPS, SHORTEST_PHRASE, shared_out
+from .tokens import LONGEST
+
+if TYPE_CHECKING:
+    from ..model import Model
+
+CONTEXT = 40
+"""Steps (20 a second) of context on each side that the transformer sees."""
+SHORTEST = 10
+"""Steps of the shortest piece that a border between two texts cuts off."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Steps `start` to `end` - 1 of a range, and what is done there."""
+
+    start: int
+    end: int
+    text: str | None
+
+
+def phases(model: Model, text: str | None, known: np.ndarray) -> list[Piece]:
+    """The unknown steps (T,) from the first to the last, shared among what a text asks for one after another.
+
+    Each thing has its share of the time that it usually takes. Where there is no time for so many, or the model takes
+    no sentences apart, it is one piece.
+    """
+    unknown = np.flatnonzero(~known)
+    start, end = int(unknown[0]), int(unknown[-1]) + 1
+    texts = in_order(text) if text and model.config.sampling.one_at_a_time else [text]
+    seconds = (end - start) / MODEL_FPS
+    if len(texts) == 1 or seconds < SHORTEST_PHRASE * len(texts):
+        return [Piece(start, end, text)]
+    usual = [model.usual_seconds(*model.encode_text([part])) for part in texts if part]
+    borders = [start, *(start + round(MODEL_FPS * second) for second in shared_out(seconds, usual))]
+    return [Piece(*borders, part) for borders, part in zip(pairwise(borders), texts, strict=True)]
+
+
+def pieces(start: int, end: int, whole: Sequence[Piece], backwards: bool) -> list[Piece]:
+    """A run of steps in pieces that fit a window of the transformer with their context, in the order of their making.
+
+    `whole` are the phases of the range. They go forwards from a known beginning; from a known end alone they go
+    backwards.
+    """
+    inner = [phase.start for phase in whole if start + SHORTEST <= phase.start <= end - SHORTEST]
+    found = []
+    for low, high in pairwise([start, *inner, end]):
+        text = next(phase.text for phase in whole if (low + high) // 2 < phase.end)
+        room = LONGEST - (CONTEXT if backwards else 2 * CONTEXT)
+        count = -(-(high - low) // room)
+        edges = [low + (high - low) * k // count for k in range(count + 1)]
+        found += [Piece(*edge, text) for edge in pairwise(edges)]
+    return found[:: -1 if backwards else 1]
