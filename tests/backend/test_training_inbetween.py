@@ -178,6 +178,13 @@ def test_from_data_to_a_model_that_edits(
     mean = load_bundle("mean").inbetween
     assert mean is not None
     torch.testing.assert_close(mean.out.weight, (network.out.weight + on["out.weight"]) / 2, atol=1e-3, rtol=1e-3)
+    own = ["--tokenizer", "with"]
+    assert main(["train", "sar", *shared, *own, "--from", "with", "--run", "runs/sar2"]) == 0
+    assert main(["train", "bundle", *bundled, *own, "--sar", "with", "runs/sar2", "--out", "mean"]) == 0
+    learned = torch.load("runs/sar2/best.pt", weights_only=True)["model"]
+    before, after = (dict(load_bundle(folder).transformer.named_parameters()) for folder in ("with", "mean"))
+    for name, value in after.items():
+        torch.testing.assert_close(value, (before[name] + learned[name]) / 2, atol=1e-3, rtol=1e-3)
 
     monkeypatch.setattr(measuring, "GAPS", (5, 10))
     monkeypatch.setattr(measuring, "SEAM_GAPS", (20,))

@@ -128,7 +128,13 @@ def add_train_parser(commands: Any) -> None:
         help="tokenizer run or model folder (default: %(default)s)",
     )
     bundle.add_argument(
-        "--sar", type=Path, default=Path("runs/sar"), help="transformer run or model folder (default: %(default)s)"
+        "--sar",
+        type=Path,
+        nargs="+",
+        default=[Path("runs/sar")],
+        metavar="FOLDER",
+        help="transformer run or model folder (default: runs/sar); of several, one trained on from another, the mean of"
+        " the weights",
     )
     bundle.add_argument(
         "--inbetween",
@@ -363,17 +369,20 @@ def _bundle(args: argparse.Namespace) -> int:
     from ..model.config import PRESETS
     from ..motion.skeleton import OFFSETS
     from .inbetween import training_library
-    from .run import read_network
+    from .run import averaged, read_network
     from .sar import read_tokenizer
 
     config = PRESETS[args.preset].with_offsets(OFFSETS)
     frozen = read_tokenizer(args.tokenizer, args.preset)
     networks = random_bundle(config)
-    transformer = read_network("transformer", networks.transformer, args.sar, args.checkpoint)
+    transformer = averaged(
+        [read_network("transformer", copy.deepcopy(networks.transformer), one, args.checkpoint) for one in args.sar]
+    )
     for option, codes in (("tokenizer", frozen.network.config.codes), ("sar", transformer.codes)):
         if codes != config.tokenizer.codes:
             raise RequestError(f"--{option} has other codes than --preset {args.preset}; go on training from it first")
-    _check_tokens(args.sar, frozen)
+    for folder in args.sar:
+        _check_tokens(folder, frozen)
     found = {
         name: _optional(name, getattr(networks, name), folders, args.checkpoint)
         for name, folders in (("inbetween", args.inbetween), ("length", [args.length]), ("chooser", [args.chooser]))
