@@ -37,6 +37,7 @@ def generate_at_once(
     parts: tuple[str, str],
     *,
     cleanup: bool = True,
+    begun: bool = False,
     on_progress: OnProgress | None = None,
 ) -> list[Motion]:
     """Carry out a checked request whose prompt says `parts` at once, both of its length or of what the prompt takes.
@@ -48,7 +49,8 @@ def generate_at_once(
         request = request.lasting(lambda _prompt: seconds)
     progress = Progress(on_progress, len(parts))
     made = [
-        generate_request(model, replace(request, prompt=text), cleanup=cleanup, on_progress=progress) for text in parts
+        generate_request(model, replace(request, prompt=text), cleanup=cleanup, begun=begun, on_progress=progress)
+        for text in parts
     ]
     found: list[Motion] = []
     for number, motions in enumerate(zip(*made, strict=True)):

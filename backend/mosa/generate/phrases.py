@@ -46,6 +46,33 @@ _AT_ONCE = (
 _NOT_AT_ONCE = re.compile(rf"\b(?:while|{_SAME_TIME}|then|can|could|would)\b", re.IGNORECASE)
 """Words of a part that say more than one thing, or compare ("as high as he can")."""
 _DOING = re.compile(r"(?!(?:during|nothing|something|anything|being)\b)\w+ing\b", re.IGNORECASE)
+_SOMEHOW = r"(?:(?:is|then|\w+ly)\s+)*"
+_SITS_DOWN = re.compile(
+    rf"(?:({_SUBJECT})\s+)?{_SOMEHOW}(?:(?:sit|sits|sitting) down|(?:take|takes|taking) (?:a|his|her|their) seat)\b",
+    re.IGNORECASE,
+)
+_STANDS_UP = re.compile(
+    rf"(?:({_SUBJECT})\s+)?{_SOMEHOW}(?:(?:stand|stands|standing|rise|rises|rising) up"
+    rf"|(?:rise|rises|rising|get|gets|getting) (?:to|on) (?:his|her|their) feet)\b"
+    rf"(?!\s+(?:straight|tall|on)|.*\b(?:floor|ground)\b)",
+    re.IGNORECASE,
+)
+_FROM_A_SEAT = re.compile(
+    r"\s+from (?:(?:the|his|her|their|an?)\s+)?(?:\w+\s+)?(?:chair|stool|seat|bench|sofa|couch)\b"
+)
+
+
+def with_posture(prompt: str) -> list[str]:
+    """A prompt, and where it begins with sitting down or standing up, how somebody is before as another one.
+
+    "A person sits down" gives "A person stands still" and "A person sits down", "a person stands up from a chair"
+    "a person sits on a chair" and "a person stands up", for the rest has been said by then.
+    """
+    text = prompt.strip()
+    for pattern, done in ((_SITS_DOWN, "stands still"), (_STANDS_UP, "sits on a chair")):
+        if said := pattern.match(text):
+            return [f"{said[1] or 'a person'} {done}", _FROM_A_SEAT.sub("", text)]
+    return [prompt]
 
 
 def at_once(prompt: str) -> tuple[str, str] | None:

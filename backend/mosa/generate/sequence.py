@@ -3,7 +3,8 @@
 
 Each prompt is made as if it stood alone, so that it does what it would do alone. Where one ends the next is set down,
 in the direction and at the speed of the first, and the in-betweening network makes the passage. A prompt that lasts
-longer than 9.8 seconds goes on in windows that see the last two seconds.
+longer than 9.8 seconds goes on in windows that see the last two seconds. Who is to sit down stands before, and who is
+to stand up sits: training clips of it mostly begin when it is done.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from ..motion.rotations import multiply, rotate, yaw
 from ..motion.seams import meet
 from .edit.bridge import Draw, fill
 from .edit.tokens import propose
+from .phrases import with_posture
 from .progress import Progress
 from .request import MODEL_FPS, MODEL_MAX_FRAMES, SEED_COUNT, OnProgress, Request
 from .text_to_motion import generate_request
@@ -38,6 +40,8 @@ SHORTEST_PASSAGE, LONGEST_PASSAGE, PASSAGE_PER_METRE = 4, 16, 28.0
 distance of the joints)."""
 LAST = 10
 """Steps at a motion's end whose lowest joint says how high the ground is there: longer than most jumps."""
+BEFORE = 16
+"""Steps that somebody stands before sitting down, or sits before standing up."""
 PASSAGE_CONTEXT = 0.5
 """Strength of context of a passage: one real motion joins two others better than a blend of many does."""
 
@@ -54,21 +58,25 @@ def generate_parts(
         request = request.lasting(usual)
     if model.config.sampling.one_at_a_time:
         request = request.each_taken_apart(usual)
-    progress = Progress(on_progress, sum(len(_windows(steps)) for _, steps in _prompts(request)) * request.variations)
-    return [_one(model, request, seed, cleanup, progress) for seed in request.seeds]
+    prompts = _prompts(request, begins=model.config.sampling.one_at_a_time)
+    progress = Progress(on_progress, sum(len(_windows(steps)) for _, steps in prompts) * request.variations)
+    return [_one(model, request, prompts, seed, cleanup, progress) for seed in request.seeds]
 
 
-def _one(model: Model, request: Request, seed: int, cleanup: bool, on_progress: Progress) -> Motion:
+def _one(
+    model: Model, request: Request, prompts: list[tuple[str, int]], seed: int, cleanup: bool, on_progress: Progress
+) -> Motion:
     whole: Plain | None = None
     borders: list[tuple[int, int]] = []
-    for number, (text, steps) in enumerate(_prompts(request)):
+    for number, (text, steps) in enumerate(prompts):
         alone = replace(request, prompt=text, later=(), fps=MODEL_FPS, variations=1, seed=(seed + number) % SEED_COUNT)
         for index, count in enumerate(_windows(steps)):
             if index and whole is not None:
                 whole, passage = _gone_on(model, replace(alone, frames=count), whole, on_progress)
                 borders.append((len(whole.root) - count, passage))
                 continue
-            (clip,) = generate_request(model, replace(alone, frames=count), cleanup=cleanup, on_progress=on_progress)
+            one = replace(alone, frames=count)
+            (clip,) = generate_request(model, one, cleanup=cleanup, begun=True, on_progress=on_progress)
             if whole is None:
                 whole = Plain(clip.rotations, clip.root)
             else:
@@ -84,13 +92,21 @@ def _one(model: Model, request: Request, seed: int, cleanup: bool, on_progress: 
     return Motion.from_rotations(request.fps, rotations, root, model.offsets, prompt, seed, model.name)
 
 
-def _prompts(request: Request) -> list[tuple[str, int]]:
-    """Each prompt of a settled request and its steps at 20 fps; together they cover the request's last frame."""
+def _prompts(request: Request, begins: bool = False) -> list[tuple[str, int]]:
+    """Each prompt of a settled request and its steps at 20 fps; together they cover the request's last frame.
+
+    With `begins` the posture in which the first one begins has a prompt of its own before it.
+    """
     total = int(np.ceil((request.frames - 1) / request.fps * MODEL_FPS - 1e-6)) + 1
     starts = [0, *(round(begin * MODEL_FPS) for begin, _ in request.later if begin is not None)]
     ends = [*starts[1:], max(total, starts[-1] + 2)]
     texts = [request.prompt, *(text for _, text in request.later)]
-    return [(text, end - start) for text, start, end in zip(texts, starts, ends, strict=True)]
+    parts = [(text, end - start) for text, start, end in zip(texts, starts, ends, strict=True)]
+    text, steps = parts[0]
+    texts = with_posture(text)
+    if not begins or len(texts) == 1 or steps < 3 * BEFORE:
+        return parts
+    return [(texts[0], BEFORE), (texts[1], steps - BEFORE), *parts[1:]]
 
 
 def _windows(steps: int) -> list[int]:

@@ -20,7 +20,7 @@ from ..motion.motion import Motion, at_origin
 from ..motion.resample import at_times
 from ..motion.solver import solve_rotations
 from .drafts import best, generators
-from .phrases import at_once
+from .phrases import at_once, with_posture
 from .request import DEFAULT_FPS, FRAMES_PER_TOKEN, OnProgress, Request, check_request
 
 if TYPE_CHECKING:
@@ -80,24 +80,26 @@ def generate_request(
     *,
     cleanup: bool = True,
     whole: bool = False,
+    begun: bool = False,
     on_progress: OnProgress | None = None,
 ) -> list[Motion]:
     """Carry out a checked request; all variations go through the networks together.
 
-    With `whole` its prompt is taken as it is, whatever the model's config says.
+    With `whole` its prompt is taken as it is, whatever the model's config says; with `begun` nothing is put before it
+    that it takes for granted.
     """
     taken_apart = model.config.sampling.one_at_a_time and not whole
     if taken_apart:
         request = request.taken_apart()
-    if request.in_parts:
-        from .sequence import generate_parts
-
-        return generate_parts(model, request, cleanup=cleanup, on_progress=on_progress)
-    both = at_once(request.prompt) if taken_apart else None
+    both = at_once(request.prompt) if taken_apart and not request.in_parts else None
     if both is not None:
         from .at_once import generate_at_once
 
-        return generate_at_once(model, request, both, cleanup=cleanup, on_progress=on_progress)
+        return generate_at_once(model, request, both, cleanup=cleanup, begun=begun, on_progress=on_progress)
+    if request.in_parts or (taken_apart and not begun and len(with_posture(request.prompt)) > 1):
+        from .sequence import generate_parts
+
+        return generate_parts(model, request, cleanup=cleanup, on_progress=on_progress)
     text, mask = model.encode_text([request.prompt])
     if request.open_end:
         seconds = model.usual_seconds(text, mask)
