@@ -14,7 +14,7 @@ from .curves import by_channel, nla_paths, own_bag
 from .errors import RigError
 from .profiles import Profile, match_bones
 from .retarget import RestRig, split_world, transform
-from .rigify import ROOT, controls_of, inverse_limbs, others, shifting
+from .rigify import ROOT, controls_of, helpers, inverse_limbs, shifting
 from .skeleton import OFFSETS
 from .stepping import at_frame
 from .t_pose import as_t_pose, check_rest_pose
@@ -81,7 +81,7 @@ def sample_rig(obj: Any, frame: int) -> PosedRig:
         holders = {name: transform_channels(posed[name]) for name in carrying}
         placing = {path: np.array(getattr(evaluated, path), dtype=np.float64) for path in _keyed_placing(obj)}
     rest = as_t_pose(matrices[:, :3, :3], matrices[:, :3, 3], world @ holding)
-    between = bones_between(bones) if controls is None else others(obj, profile) + shifting(obj, profile)
+    between = bones_between(bones) if controls is None else helpers(obj, profile) + shifting(obj, profile)
     return PosedRig(profile, rest, transform(world, heads), controls, holders, between, placing)
 
 

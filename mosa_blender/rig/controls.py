@@ -125,7 +125,7 @@ class Controls:
                 keys[:, k] = rot.multiply(rot.conjugate(self._carried(own, k)), own[:, k])
         shift = location @ self.bones[PELVIS].T
         moved = [shift - self._reach(own)]
-        places = self._places(turns, shift) if self.profile.limbs else np.empty(0)
+        places = self._places(turns, shift)
         for index, limb in enumerate(self.profile.limbs):
             base, _, end = limb.joints
             carried = turns[:, PARENTS[base]]
@@ -144,7 +144,7 @@ class Controls:
         own = self._own(keys)
         turns = np.zeros((len(keys), len(PARENTS), 4))
         for k, control in enumerate(self.profile.controls):
-            # Of two that are turned as the same joint its bone hangs on the last.
+            # Of two that are turned as the same joint its bone hangs on the last. Limbs are bent below.
             turns[:, control.joint] = own[:, k]
         moved = np.einsum("tlb,lab->tla", locations, self.axes)
         shift = moved[:, 0] + self._reach(own)

@@ -15,7 +15,7 @@ from .profiles import Profile, has_inverse
 ROOT = "root"
 """The control that carries the torso, by a constraint."""
 TURNING = ("hips", "chest")
-"""Controls that turn parts of the spine together."""
+"""Helpers that turn parts of the spine together."""
 _LIMBS = ("thigh.L", "thigh.R", "upper_arm.L", "upper_arm.R")
 _FOLLOW = {"neck": "neck_follow", "head": "head_follow"}
 """The settings of the torso that say how much these turn with what carries them, instead of with the torso."""
@@ -67,8 +67,8 @@ def shifting(obj: Any, profile: Profile) -> list[str]:
     return [bone.name for end in ends for bone in end.parent_recursive if not _is_made(bone.name) and bone.name != ROOT]
 
 
-def others(obj: Any, profile: Profile) -> list[str]:
-    """Controls that turn what the keyed ones do, too: the spine together, feet about heel and ball."""
+def helpers(obj: Any, profile: Profile) -> list[str]:
+    """Controls that are not keyed and turn what keyed ones do: the spine together, feet about heel and ball."""
     found = [name for name in TURNING if name in obj.pose.bones]
     for limb in profile.limbs:
         end = obj.data.bones[profile.controls[limb.end].bone]

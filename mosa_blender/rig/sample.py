@@ -22,7 +22,7 @@ from .controls import Controls, Loose
 from .curves import bone_path, by_channel, evaluate, moved_by_curves_only, own_bag
 from .moving import MovingRig
 from .profiles import Profile
-from .rigify import ROOT, check_moved, controls_of, is_moved, others, posed
+from .rigify import ROOT, check_moved, controls_of, helpers, is_moved, posed
 from .skeleton import PARENTS, PELVIS, forward_kinematics
 from .stepping import stepping
 from .t_pose import as_t_pose
@@ -110,7 +110,7 @@ def _read_controls(
     located = [names[k] for k in profile.located]
     above = obj.pose.bones[names[0]].parent
     own = [name for name in names if name not in profile.rolls]
-    rest = not posed(obj, others(obj, profile))
+    rest = not posed(obj, helpers(obj, profile))
     if rest and moved_by_curves_only(obj, own) and not is_moved(by_channel(own_bag(obj)), ROOT):
         worlds, keyed, _, _, raw = _Fast(obj, [])(names, frames, located)
         seen = obj.evaluated_get(bpy.context.evaluated_depsgraph_get()).pose.bones[above.name]
