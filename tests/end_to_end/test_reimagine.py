@@ -10,7 +10,10 @@ import numpy as np
 import pytest
 
 from tests.addon.edits import bag, raw_keys
+from tests.addon.rigify import by_hand, rig_files, rigs
 from tests.end_to_end.test_prompt_to_keys import press_generate
+
+__all__ = ["by_hand", "rig_files", "rigs"]
 
 LAST = 120
 """The walk's last frame; its first one is 1."""
@@ -149,3 +152,33 @@ def test_a_backend_killed_in_the_middle_changes_nothing(walk: Any) -> None:
     assert job.state is walk.jobs.JobState.FAILED and job.message.endswith(".")
     assert action() == old and keys_outside(0, 0) == kept and not edit.pending.waits
     assert [item.name for item in bpy.data.actions] == [old.name]
+
+
+def test_a_rig_that_somebody_animated(connected: Any, by_hand: Any) -> None:
+    """Rigify's own IK, heels, chest and a head that follows the torso: the rest stays, and no foot leaves its leg."""
+    edit = bpy.context.scene.mosa.edit
+    edit.source, edit.mode, edit.prompt, edit.random_seed, edit.seed = "NUMBERS", "AUTO", "", False, 5
+    edit.first, edit.last = 20, 40
+    bones = ["ORG-thigh.L", "ORG-shin.L", "ORG-foot.L", "ORG-hand.R", "ORG-spine.006"]
+
+    def places() -> np.ndarray:
+        found = []
+        for frame in range(1, 61):
+            bpy.context.scene.frame_set(frame)
+            found.append([by_hand.pose.bones[name].head.copy() for name in bones])
+        return np.array(found, dtype=np.float64)
+
+    before = places()
+    assert bpy.ops.mosa.reimagine() == {"FINISHED"}
+    job = connected.jobs.manager.wait(120)
+    assert job.state is connected.jobs.JobState.DONE, job.message
+    after = places()
+    moved = np.linalg.norm(after - before, axis=-1)
+    # Keys that the user made inside the range are pins.
+    assert moved[[*range(19), 29, *range(40, 60)]].max() < 0.01 * MILLIMETRE
+    assert moved[19:40].max() > 10 * MILLIMETRE
+    steps = np.linalg.norm(np.diff(after, axis=0), axis=-1)
+    assert steps.max() < 0.25, "nothing jumps"
+    leg = [by_hand.data.bones[name].head_local for name in bones[:3]]
+    longest = (leg[1] - leg[0]).length + (leg[2] - leg[1]).length
+    assert np.linalg.norm(after[:, 2] - after[:, 0], axis=-1).max() < longest + 10 * MILLIMETRE
