@@ -37,6 +37,11 @@ class RestLimb:
         """Direction (3,) in which the middle lies from that line."""
         return _unit(_beside(self.middle - self.base, self.line))
 
+    @property
+    def hinge(self) -> np.ndarray:
+        """Direction (3,) of the axis that it bends about."""
+        return np.cross(self.line, self.side)
+
     def rolled(self, carried: np.ndarray, upper: np.ndarray, places: np.ndarray) -> np.ndarray:
         """How the control is turned (T, 4), about its axis alone, for the middle to lie on its side of the line.
 
@@ -48,7 +53,7 @@ class RestLimb:
         bone = _unit(places[:, 1] - places[:, 0])
         bend = np.linalg.norm(np.cross(line, bone), axis=-1, keepdims=True)
         share = np.clip((bend - _STRAIGHT) / (_BENT - _STRAIGHT), 0.0, 1.0)
-        own = _unit(_beside(rot.apply(upper, self.side), line))
+        own = _unit(np.cross(rot.apply(upper, self.hinge), line))
         side = _unit(share * _unit(_beside(bone, line)) + (1.0 - share) * own)
         still = rot.apply(self._pointed(carried, line), self.side)
         angle = np.arctan2((np.cross(still, side) * line).sum(-1), (still * side).sum(-1))
@@ -63,9 +68,8 @@ class RestLimb:
         # What rolls about its own axis and is pointed at the end anew has turned about the line, by a little less.
         about = _about(self.line, rolled[:, 0], (rolled[:, 1:] @ self.axis) * (self.line @ self.axis))
         turn = rot.multiply(turn, about)
-        hinge = np.cross(self.line, self.side)
         more = self._angles(end - base) - self._angles((self.end - self.base)[None])
-        bends = (_about(hinge, np.cos(half), np.sin(half)) for half in (more[0] / 2.0, -more[1] / 2.0))
+        bends = (_about(self.hinge, np.cos(half), np.sin(half)) for half in (more[0] / 2.0, -more[1] / 2.0))
         return np.stack([rot.multiply(turn, bend) for bend in bends], axis=1)
 
     def _pointed(self, carried: np.ndarray, line: np.ndarray) -> np.ndarray:

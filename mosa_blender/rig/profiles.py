@@ -170,6 +170,24 @@ UNREAL = Naming(
     )
 )
 """Of Unreal's mannequins; what the newer ones have more (spine_04 and 05, neck_02) rests."""
+VROID = Naming(
+    _bones(
+        "J_Bip_C_Hips J_Bip_C_Spine J_Bip_C_Chest J_Bip_C_UpperChest J_Bip_C_Neck J_Bip_C_Head",
+        "J_Bip_*_UpperLeg J_Bip_*_LowerLeg J_Bip_*_Foot J_Bip_*_ToeBase "
+        "J_Bip_*_Shoulder J_Bip_*_UpperArm J_Bip_*_LowerArm J_Bip_*_Hand",
+        ("L", "R"),
+    )
+)
+"""Of VRoid Studio's avatars (VRM)."""
+CHARACTER_CREATOR = Naming(
+    _bones(
+        "CC_Base_Hip CC_Base_Waist CC_Base_Spine01 CC_Base_Spine02 CC_Base_NeckTwist01 CC_Base_Head",
+        "CC_Base_*_Thigh CC_Base_*_Calf CC_Base_*_Foot CC_Base_*_ToeBase "
+        "CC_Base_*_Clavicle CC_Base_*_Upperarm CC_Base_*_Forearm CC_Base_*_Hand",
+        ("L", "R"),
+    )
+)
+"""Of Reallusion's Character Creator and AccuRig."""
 METARIG = Naming(
     _bones(
         "spine spine.001 spine.002 spine.003 spine.004 spine.006",
@@ -192,6 +210,7 @@ _IK = {"thigh": ("thigh_ik", "foot_ik", "toe_ik"), "upper_arm": ("upper_arm_ik",
 end, and what hangs on that."""
 _CHAINS = {"thigh": ("hip", "knee", "ankle", "foot"), "upper_arm": ("shoulder", "elbow", "wrist")}
 """The joints of each."""
+_NAMINGS = (SMPL, MIXAMO, UNREAL, VROID, CHARACTER_CREATOR, METARIG, RIGIFY)
 
 
 def match_bones(
@@ -206,7 +225,7 @@ def match_bones(
     `inverse` are the limbs of a Rigify rig that inverse kinematics moves, as "thigh.L" and "upper_arm.R".
     """
     names = list(bone_names)
-    candidates = [(naming, naming.found_in(names)) for naming in (SMPL, MIXAMO, UNREAL, METARIG, RIGIFY)]
+    candidates = [(naming, naming.found_in(names)) for naming in _NAMINGS]
     naming, found = max(candidates, key=lambda one: len(set(JOINTS) & set(one[1])))
     _refuse_missing([naming.usual[joint] for joint in JOINTS if joint not in found])
     twice = next((bones for bones in found.values() if len(bones) > 1), None)
@@ -285,8 +304,8 @@ def _refuse_missing(missing: list[str]) -> None:
     if len(missing) > _NAMED_AT_MOST:
         listed += f" and {len(missing) - _NAMED_AT_MOST} more"
     raise RigError(
-        f"The armature has no bone for {listed}; name its bones as SMPL, Mixamo, Unreal or Rigify do, or add a MoSa "
-        "figure."
+        f"The armature has no bone for {listed}; name its bones as SMPL, Mixamo, Unreal, VRoid, Character Creator "
+        "or Rigify do, or add a MoSa figure."
     )
 
 

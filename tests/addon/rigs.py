@@ -20,6 +20,7 @@ Y_TO_Z = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])
 Y_UP = np.eye(3)
 _FINGERS = [f"{finger}{n}" for finger in ("index", "middle", "pinky", "ring", "thumb") for n in "123"]
 NAMINGS = ("smpl", "smpl_capital", "smplh", "smplx", "m_avg", "f_avg", "bone", "mixamo", "unreal", "metarig")
+NAMINGS += ("vroid", "character_creator")
 _OTHERS = {
     "mixamo": "Hips LeftUpLeg RightUpLeg Spine LeftLeg RightLeg Spine1 LeftFoot RightFoot Spine2 LeftToeBase "
     "RightToeBase Neck LeftShoulder RightShoulder Head LeftArm RightArm LeftForeArm RightForeArm LeftHand RightHand "
@@ -27,6 +28,14 @@ _OTHERS = {
     "unreal": "pelvis thigh_l thigh_r spine_01 calf_l calf_r spine_02 foot_l foot_r spine_03 ball_l ball_r "
     "neck_01 clavicle_l clavicle_r head upperarm_l upperarm_r lowerarm_l lowerarm_r "
     "hand_l hand_r index_01_l index_01_r",
+    "vroid": "J_Bip_C_Hips J_Bip_L_UpperLeg J_Bip_R_UpperLeg J_Bip_C_Spine J_Bip_L_LowerLeg J_Bip_R_LowerLeg "
+    "J_Bip_C_Chest J_Bip_L_Foot J_Bip_R_Foot J_Bip_C_UpperChest J_Bip_L_ToeBase J_Bip_R_ToeBase J_Bip_C_Neck "
+    "J_Bip_L_Shoulder J_Bip_R_Shoulder J_Bip_C_Head J_Bip_L_UpperArm J_Bip_R_UpperArm J_Bip_L_LowerArm "
+    "J_Bip_R_LowerArm J_Bip_L_Hand J_Bip_R_Hand J_Bip_L_Index1 J_Bip_R_Index1",
+    "character_creator": "CC_Base_Hip CC_Base_L_Thigh CC_Base_R_Thigh CC_Base_Waist CC_Base_L_Calf CC_Base_R_Calf "
+    "CC_Base_Spine01 CC_Base_L_Foot CC_Base_R_Foot CC_Base_Spine02 CC_Base_L_ToeBase CC_Base_R_ToeBase "
+    "CC_Base_NeckTwist01 CC_Base_L_Clavicle CC_Base_R_Clavicle CC_Base_Head CC_Base_L_Upperarm CC_Base_R_Upperarm "
+    "CC_Base_L_Forearm CC_Base_R_Forearm CC_Base_L_Hand CC_Base_R_Hand CC_Base_L_Index1 CC_Base_R_Index1",
     "metarig": "spine thigh.L thigh.R spine.001 shin.L shin.R spine.002 foot.L foot.R spine.003 toe.L toe.R "
     "spine.004 shoulder.L shoulder.R spine.006 upper_arm.L upper_arm.R forearm.L forearm.R hand.L hand.R "
     "f_index.01.L f_index.01.R",

@@ -55,6 +55,8 @@ def test_the_skeleton_is_the_backend_s() -> None:
         (["m_avg_root", *(f"m_avg_{n}" for n in CAPITAL)], True, "m_avg_L_Wrist"),
         (["f_avg_root", *(f"f_avg_{n}" for n in CAPITAL)], True, "f_avg_L_Wrist"),
         ([f"bone_{n:02d}" for n in range(24)], True, "bone_20"),
+        ([bone_name(joint, "vroid") for joint in skeleton.JOINTS], False, "J_Bip_L_Hand"),
+        ([bone_name(joint, "character_creator") for joint in skeleton.JOINTS], False, "CC_Base_L_Hand"),
         ([bone_name(joint, "mixamo") for joint in skeleton.JOINTS], False, "mixamorig:LeftHand"),
         ([bone_name(joint, "mixamo")[10:] for joint in skeleton.JOINTS], False, "LeftHand"),
         (
@@ -388,7 +390,8 @@ def test_whatever_controls_have_is_written_again_as_it_was_read(seed: int, inver
 def test_a_limb_reaches_its_end_and_bends_to_its_side(seed: int) -> None:
     """However its base is turned: where the middle and the end are put, there they are shown."""
     rng = np.random.default_rng(seed)
-    base, middle, end = (place + rng.normal(scale=0.02, size=3) for place in 0.4 * np.eye(3)[[0, 1, 2]])
+    at_rest = np.array([[0.0, 0.0, 0.0], [0.4, 0.0, 0.0], [0.75, 0.15, 0.0]])  # a little bent, as Rigify wants it
+    base, middle, end = at_rest + rng.normal(scale=0.02, size=(3, 3))
     limb = RestLimb(base, middle, end, unit(middle - base))
     carried, upper = random_quaternions(seed, 7), random_quaternions(seed + 1, 7)
     hinge = rng.uniform(0.3, 1.5, 7)  # further bent than at rest, about the axis of the bend
