@@ -65,12 +65,14 @@ def apply(q: np.ndarray, vectors: np.ndarray) -> np.ndarray:
 
 
 def between(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """The shortest rotations (..., 4) that bring unit vectors a to b (..., 3)."""
-    cosine = (a * b).sum(-1, keepdims=True)
+    """The shortest rotations (..., 4) that bring the directions of vectors a to those of b (..., 3)."""
+    product = (a * b).sum(-1, keepdims=True)
+    length = np.linalg.norm(a, axis=-1, keepdims=True)
+    lengths = length * np.linalg.norm(b, axis=-1, keepdims=True)
     # Of opposite ones any is as short: about whatever is at right angles to both.
-    spare = np.cross(a, np.where(np.abs(a[..., :1]) < 0.9, [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]))
-    axis = np.where(cosine > -1.0 + 1e-9, np.cross(a, b), spare)
-    q = np.concatenate([np.maximum(1.0 + cosine, 0.0), axis], axis=-1)
+    spare = np.cross(a, np.where(np.abs(a[..., :1]) < 0.9 * length, [1.0, 0.0, 0.0], [0.0, 1.0, 0.0]))
+    axis = np.where(product > (-1.0 + 1e-9) * lengths, np.cross(a, b), spare)
+    q = np.concatenate([np.maximum(lengths + product, 0.0), axis], axis=-1)
     return np.asarray(q / np.linalg.norm(q, axis=-1, keepdims=True))
 
 

@@ -92,7 +92,7 @@ def sample_motion(obj: Any, first: int, frames: int) -> Sample:
         return Sample(first, profile, rig, *controls.read(keyed, moved), raw, controls)
     above, others = [bone.name for bone in bones[PELVIS].parent_recursive], bones_between(bones)
     read = _Fast(obj, above) if _is_plain(obj, bones, above, others) else _Slow(obj, bones)
-    worlds, quaternions, location, between, raw = read(profile.ordered, numbers)
+    worlds, quaternions, location, between, raw = read(profile.ordered, numbers, [bones[PELVIS].name])
     if between is not None and rest.lifts is not None:
         turns = rest.matrices @ _turn(matrices).transpose(0, 2, 1)
         between = rot.turned(between, turns[[max(parent, 0) for parent in PARENTS]])
@@ -131,14 +131,9 @@ def _step_controls(
     ends = [profile.ordered[limb.joints[2]] for limb in profile.limbs]
     needed = [*names, *carriers, *ends]
     seen, worlds, raw = _Slow(obj, []).step(names, needed, frames, located)
-    modes_of = [obj.pose.bones[name].rotation_mode for name in names]
-    turns = [
-        modes.to_quaternions(mode, raw[name, rotation_property(mode)])
-        for name, mode in zip(names, modes_of, strict=True)
-    ]
     moved = seen @ np.linalg.inv(np.array([bones[name].matrix_local for name in needed]))
     parts = np.split(moved, [len(names), 2 * len(names)], axis=1)
-    return seen[:, len(names)], worlds, np.stack(turns, axis=1), raw, controls.loosened(*parts)
+    return seen[:, len(names)], worlds, _turns(obj, names, raw), raw, controls.loosened(*parts)
 
 
 def _is_plain(obj: Any, bones: list[Any], above: list[str], others: list[str]) -> bool:
@@ -166,20 +161,14 @@ class _Fast:
     obj: Any
     above: list[str]
 
-    def __call__(self, names: list[str], frames: np.ndarray, located: Sequence[str] = ()) -> tuple[Any, ...]:
+    def __call__(self, names: list[str], frames: np.ndarray, located: list[str]) -> tuple[Any, ...]:
         curves = by_channel(own_bag(self.obj))
         bones = self.obj.pose.bones
-        raw: Raw = {}
-        quaternions = np.empty((len(frames), len(names), 4))
-        for index, name in enumerate(names):
-            mode = bones[name].rotation_mode
-            key = name, rotation_property(mode)
-            raw[key] = self._values(curves, frames, bones[name], bone_path(*key), key[1])
-            quaternions[:, index] = modes.to_quaternions(mode, raw[key])
-        for name in located or names[:1]:
-            key = name, "location"
-            raw[key] = self._values(curves, frames, bones[name], bone_path(*key), "location")
-        return self._worlds(curves, frames), quaternions, raw[names[0], "location"], None, raw
+        raw = {
+            key: self._values(curves, frames, bones[key[0]], bone_path(*key), key[1])
+            for key in _channels(self.obj, names, located)
+        }
+        return self._worlds(curves, frames), _turns(self.obj, names, raw), raw[names[PELVIS], "location"], None, raw
 
     def _worlds(self, curves: dict[tuple[str, int], Any], frames: np.ndarray) -> np.ndarray:
         """Armature space with the pose of the bones above the pelvis -> world, (T or 1, 4, 4)."""
@@ -228,12 +217,12 @@ class _Slow:
     obj: Any
     bones: list[Any]
 
-    def __call__(self, names: list[str], frames: np.ndarray) -> tuple[Any, ...]:
+    def __call__(self, names: list[str], frames: np.ndarray, located: list[str]) -> tuple[Any, ...]:
         # Each bone, its direct parent, and its nearest mapped ancestor.
         parents = [bone.parent.name if bone.parent else None for bone in self.bones]
         ancestors = [next((p.name for p in bone.parent_recursive if p.name in names), None) for bone in self.bones]
         needed = list(dict.fromkeys([*names, *(name for name in parents if name)]))
-        posed, worlds, raw = self.step(names, needed, frames)
+        posed, worlds, raw = self.step(names, needed, frames, located)
         rest = {name: np.array(self.obj.data.bones[name].matrix_local, dtype=np.float64) for name in needed}
         # What a bone does to what hangs on it: from rest to pose, in armature space.
         moved = {name: posed[:, k] @ np.linalg.inv(rest[name]) for k, name in enumerate(needed)}
@@ -255,12 +244,11 @@ class _Slow:
         return worlds @ holding, quaternions, head, between if turned else None, raw
 
     def step(
-        self, names: list[str], needed: list[str], frames: np.ndarray, located: Sequence[str] = ()
+        self, names: list[str], needed: list[str], frames: np.ndarray, located: list[str]
     ) -> tuple[np.ndarray, np.ndarray, Raw]:
         """Pose matrices (T, bones, 4, 4), the object's (T, 4, 4) and channel values, frame by frame."""
         obj = self.obj
-        kept = [(name, rotation_property(obj.pose.bones[name].rotation_mode)) for name in names]
-        kept += [(name, "location") for name in located or names[:1]]
+        kept = _channels(obj, names, located)
         posed, worlds = [], []
         values: dict[tuple[str, str], list[Any]] = {key: [] for key in kept}
         with stepping() as scene:
@@ -274,6 +262,19 @@ class _Slow:
                     values[name, channel].append(tuple(getattr(bones[name], channel)))
         raw = {key: np.array(rows, dtype=np.float64) for key, rows in values.items()}
         return np.array(posed, dtype=np.float64), np.array(worlds, dtype=np.float64), raw
+
+
+def _channels(obj: Any, names: list[str], located: list[str]) -> list[tuple[str, str]]:
+    """(bone, property) of the rotations of these bones and of the locations of those."""
+    turned = [(name, rotation_property(obj.pose.bones[name].rotation_mode)) for name in names]
+    return [*turned, *((name, "location") for name in located)]
+
+
+def _turns(obj: Any, names: list[str], raw: Raw) -> np.ndarray:
+    """Quaternions (T, bones, 4) of the values of their rotations."""
+    modes_of = [obj.pose.bones[name].rotation_mode for name in names]
+    values = [raw[name, rotation_property(mode)] for name, mode in zip(names, modes_of, strict=True)]
+    return np.stack([modes.to_quaternions(*one) for one in zip(modes_of, values, strict=True)], axis=1)
 
 
 def _turn(matrices: np.ndarray) -> np.ndarray:

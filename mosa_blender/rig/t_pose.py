@@ -28,8 +28,8 @@ def as_t_pose(matrices: np.ndarray, heads: np.ndarray, world: np.ndarray) -> Res
     for shoulder, elbow, wrist in _ARMS:
         if not _OWN < _angle(heads[elbow] - heads[shoulder], axes @ OFFSETS[elbow]) < _HANGING:
             continue
-        upper = _shortest_turn(heads[elbow] - heads[shoulder], axes @ OFFSETS[elbow])
-        lower = _shortest_turn(upper @ (heads[wrist] - heads[elbow]), axes @ OFFSETS[wrist]) @ upper
+        upper = rot.to_matrix(rot.between(heads[elbow] - heads[shoulder], axes @ OFFSETS[elbow]))
+        lower = rot.to_matrix(rot.between(upper @ (heads[wrist] - heads[elbow]), axes @ OFFSETS[wrist])) @ upper
         turns[shoulder], turns[elbow], turns[wrist] = upper, lower, lower
     if (turns == np.eye(3)).all():
         return RestRig(matrices, heads, world)
@@ -62,13 +62,3 @@ def check_rest_pose(rest: RestRig, offsets: np.ndarray, bone_names: list[str]) -
 def _angle(a: np.ndarray, b: np.ndarray) -> float:
     """Between two vectors (3,), radians."""
     return float(np.arctan2(np.linalg.norm(np.cross(a, b)), a @ b))
-
-
-def _shortest_turn(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Rotation (3, 3) that takes the direction of `a` (3,) to that of `b` the shortest way."""
-    axis, angle = np.cross(a, b), _angle(a, b)
-    length = np.linalg.norm(axis)
-    if length < 1e-12:
-        return np.eye(3)
-    half = 0.5 * angle
-    return rot.to_matrix(np.concatenate([[np.cos(half)], np.sin(half) * axis / length])[None])[0]
