@@ -19,6 +19,7 @@ from .rig import modes
 from .rig.armature import PosedRig, profile_of, rotation_property, sample_rig, transform_channels
 from .rig.curves import bone_path, by_channel, chained, nla_paths, own_bag
 from .rig.errors import RigError
+from .rig.missing import folded
 from .rig.retarget import ORIGIN, Channels, figure_placement, retarget
 from .rig.rigify import switches
 from .version import extension_version
@@ -68,7 +69,7 @@ def write_motion(
     place = ORIGIN
     if placement == "FIGURE":
         place = figure_placement(rig.rest, rig.heads, motion.joints[0], motion.offsets)
-    result = retarget(rig.rest, motion.rotations, motion.root, motion.offsets, place)
+    result = retarget(rig.rest, folded(motion.rotations, rig.profile.present), motion.root, motion.offsets, place)
 
     channels = list(_bone_channels(obj, rig, result))
     before = Assignment.of(obj)
@@ -185,9 +186,9 @@ def _driven_bones(obj: Any) -> dict[str, str]:
 def _bone_channels(obj: Any, rig: PosedRig, result: Channels) -> Iterator[Channel]:
     """The motion's own channels, then what must stay as it is for them to be right."""
     bones, located = rig.profile.keyed, rig.profile.located
-    quaternions, locations = result.quaternions, result.location[:, None]
+    quaternions, locations = result.quaternions[:, rig.profile.present], result.location[:, None]
     if rig.controls is not None:
-        quaternions, locations = rig.controls.write(quaternions, result.location)
+        quaternions, locations = rig.controls.write(result.quaternions, result.location)
     for row, index in enumerate(located):
         yield Channel(bones[index], "location", locations[:, row])
     for index, name in enumerate(bones):

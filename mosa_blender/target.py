@@ -11,8 +11,8 @@ from typing import Any
 import bpy
 
 from .jobs import UserError
+from .rig.armature import profile_of
 from .rig.errors import RigError
-from .rig.profiles import match_bones
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def find_target(context: bpy.types.Context) -> bpy.types.Object | None:
     active = _armature_of(context.active_object)
     if active is not None:
         try:
-            match_bones(active.data.bones.keys())
+            profile_of(active)
         except RigError as error:
             raise UserError(f"{active.name}: {error}") from error
         return active
@@ -87,7 +87,7 @@ def _is_enabled(item: bpy.types.Object, within: bpy.types.LayerCollection) -> bo
 
 def _fits(item: bpy.types.Object) -> bool:
     try:
-        match_bones(item.data.bones.keys())
+        profile_of(item)
     except RigError:
         return False
     return True

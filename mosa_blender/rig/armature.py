@@ -9,9 +9,11 @@ from typing import Any
 import bpy
 import numpy as np
 
+from . import rotations as rot
 from .controls import Controls
 from .curves import by_channel, nla_paths, own_bag
 from .errors import RigError
+from .missing import with_missing_bones, with_missing_heads
 from .profiles import Profile, match_bones
 from .retarget import RestRig, split_world, transform
 from .rigify import ROOT, controls_of, helpers, inverse_limbs, shifting
@@ -63,7 +65,6 @@ def sample_rig(obj: Any, frame: int) -> PosedRig:
     """Read the rest pose, and the pose evaluated at a scene frame; the frame is put back."""
     profile = usable_profile(obj)
     bones = [obj.data.bones[name] for name in profile.ordered]
-    matrices = np.array([bone.matrix_local for bone in bones], dtype=np.float64)
     controls = controls_of(obj, profile)
     above = [bone.name for bone in obj.data.bones[profile.keyed[0]].parent_recursive]
 
@@ -80,9 +81,10 @@ def sample_rig(obj: Any, frame: int) -> PosedRig:
         carrying = above if controls is None else [name for name in (ROOT,) if name in posed]
         holders = {name: transform_channels(posed[name]) for name in carrying}
         placing = {path: np.array(getattr(evaluated, path), dtype=np.float64) for path in _keyed_placing(obj)}
-    rest = as_t_pose(matrices[:, :3, :3], matrices[:, :3, 3], world @ holding)
+    rest = as_t_pose(*rest_bones(obj, profile), world @ holding)
     between = bones_between(bones) if controls is None else helpers(obj, profile) + shifting(obj, profile)
-    return PosedRig(profile, rest, transform(world, heads), controls, holders, between, placing)
+    heads = with_missing_heads(transform(world, heads), profile.present)
+    return PosedRig(profile, rest, heads, controls, holders, between, placing)
 
 
 def _keyed_placing(obj: Any) -> list[str]:
@@ -107,14 +109,18 @@ def bones_between(bones: list[Any]) -> list[str]:
 def usable_profile(obj: Any) -> Profile:
     """The SMPL profile of an armature; RigError also where motion cannot be put on it as it is set up."""
     profile = profile_of(obj)
-    bones = [obj.data.bones[name] for name in profile.ordered]
     check_inheritance([obj.data.bones[name] for name in profile.keyed])
     check_shown(obj)
-    matrices = np.array([bone.matrix_local for bone in bones], dtype=np.float64)
     world = np.array(obj.evaluated_get(bpy.context.evaluated_depsgraph_get()).matrix_world, dtype=np.float64)
     split_world(world)
-    check_rest_pose(as_t_pose(matrices[:, :3, :3], matrices[:, :3, 3], world), OFFSETS, profile.ordered)
+    check_rest_pose(as_t_pose(*rest_bones(obj, profile), world), OFFSETS, profile.bones)
     return profile
+
+
+def rest_bones(obj: Any, profile: Profile) -> tuple[np.ndarray, np.ndarray]:
+    """Rest rotations (22, 3, 3) and heads (22, 3) of the joints' bones, in armature space."""
+    matrices = np.array([obj.data.bones[name].matrix_local for name in profile.ordered], dtype=np.float64)
+    return with_missing_bones(rot.without_scale(matrices), matrices[:, :3, 3], profile.present)
 
 
 def check_shown(obj: Any) -> None:

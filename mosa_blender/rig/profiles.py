@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Which bone of an armature is which SMPL joint, by name. No bpy."""
+"""Which bone of an armature is which SMPL joint. No bpy."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from .anatomy import ancestors, joints_by_anatomy
 from .errors import RigError
 from .skeleton import HANDS, JOINTS, PARENTS, PELVIS, lineage
 
@@ -52,7 +53,7 @@ class Limb:
 class Profile:
     """The bones of an armature that SMPL's joints are.
 
-    bones       SMPL joint -> bone name: the 22 joints always, the two hands where there are any
+    bones       SMPL joint -> bone name: the 22 joints but for some of OPTIONAL, the two hands where there are any
     controls    the bones to key in their place, those that others hang on first; empty where the joints' own are keyed
     limbs       what of them inverse kinematics moves
     """
@@ -62,9 +63,14 @@ class Profile:
     limbs: tuple[Limb, ...] = ()
 
     @property
+    def present(self) -> list[int]:
+        """The joints that have a bone, as indices into JOINTS."""
+        return [k for k, joint in enumerate(JOINTS) if joint in self.bones]
+
+    @property
     def ordered(self) -> list[str]:
-        """Bone names of the 22 joints, in the order of JOINTS."""
-        return [self.bones[joint] for joint in JOINTS]
+        """Bone names of the joints that have one, in the order of JOINTS."""
+        return [self.bones[JOINTS[k]] for k in self.present]
 
     @property
     def keyed(self) -> list[str]:
@@ -83,9 +89,10 @@ class Profile:
 
     def keyed_for(self, joints: Iterable[int]) -> list[int]:
         """Which of the keyed bones are keyed otherwise when these joints are turned otherwise."""
+        joints, present = set(joints), self.present
         if not self.controls:
-            return list(joints)
-        return [k for k, control in enumerate(self.controls) if control.changes & set(joints)]
+            return [k for k, joint in enumerate(present) if joints & _with_missing_above(joint, present)]
+        return [k for k, control in enumerate(self.controls) if control.changes & joints]
 
     def located_for(self, joints: Iterable[int]) -> list[int]:
         """Which of the keyed bones have another location then."""
@@ -213,6 +220,10 @@ _CHAINS = {"thigh": ("hip", "knee", "ankle", "foot"), "upper_arm": ("shoulder", 
 _NAMINGS = (SMPL, MIXAMO, UNREAL, VROID, CHARACTER_CREATOR, METARIG, RIGIFY)
 
 
+OPTIONAL = frozenset(("spine1", "spine2", "neck", "left_collar", "right_collar", "left_foot", "right_foot"))
+"""What a body may lack: the bones below do what these would."""
+
+
 def match_bones(
     bone_names: Iterable[str],
     parents: Mapping[str, str | None] | None = None,
@@ -221,13 +232,19 @@ def match_bones(
     """Find SMPL's joints among bone names, by the naming that knows most of them.
 
     `parents` (bone -> its parent bone or None) makes it check the hierarchy too; other bones may
-    stand between mapped ones. RigError names what is missing, ambiguous or wrongly parented.
+    stand between mapped ones. With them, bodies of no known naming are found, too
+    (`joints_by_anatomy`). RigError names what is missing, ambiguous or wrongly parented.
     `inverse` are the limbs of a Rigify rig that inverse kinematics moves, as "thigh.L" and "upper_arm.R".
     """
     names = list(bone_names)
     candidates = [(naming, naming.found_in(names)) for naming in _NAMINGS]
     naming, found = max(candidates, key=lambda one: len(set(JOINTS) & set(one[1])))
-    _refuse_missing([naming.usual[joint] for joint in JOINTS if joint not in found])
+    needed = [joint for joint in JOINTS if naming is RIGIFY or joint not in OPTIONAL]
+    missing = [naming.usual[joint] for joint in needed if joint not in found]
+    if missing and parents is not None and (guessed := joints_by_anatomy(parents)):
+        _check_hierarchy(guessed, parents)
+        return Profile(guessed)
+    _refuse_missing(missing)
     twice = next((bones for bones in found.values() if len(bones) > 1), None)
     if twice:
         listed = " and ".join(f"'{name}'" for name in twice)
@@ -275,7 +292,7 @@ def _forward(
     named: Mapping[str, str], bones: Mapping[str, str], parents: Mapping[str, str | None]
 ) -> Iterator[Control]:
     """The controls for forward kinematics, of the names and joints `named`."""
-    above = {name: _ancestors(name, parents) for name in named}
+    above = {name: ancestors(name, parents) for name in named}
     names = sorted(named, key=lambda name: len(above[name]))
     joints = [JOINTS.index(named[name]) for name in names]
     carrying = {name: k for k, name in enumerate(names)}
@@ -290,13 +307,6 @@ def _forward(
         yield Control(name, joint, carrier, held ^ lineage(joint))
 
 
-def _ancestors(name: str, parents: Mapping[str, str | None]) -> list[str]:
-    found: list[str] = []
-    while (above := parents.get(found[-1] if found else name)) is not None:
-        found.append(above)
-    return found
-
-
 def _refuse_missing(missing: list[str]) -> None:
     if not missing:
         return
@@ -304,18 +314,35 @@ def _refuse_missing(missing: list[str]) -> None:
     if len(missing) > _NAMED_AT_MOST:
         listed += f" and {len(missing) - _NAMED_AT_MOST} more"
     raise RigError(
-        f"The armature has no bone for {listed}; name its bones as SMPL, Mixamo, Unreal, VRoid, Character Creator "
-        "or Rigify do, or add a MoSa figure."
+        f"The armature has no bone for {listed}; name its bones after the body (such as 'thigh.L', 'shin.L', 'foot.L', "
+        "'upper_arm.L', 'forearm.L', 'hand.L', 'spine', 'head'), or add a MoSa figure."
     )
 
 
 def _check_hierarchy(bones: Mapping[str, str], parents: Mapping[str, str | None]) -> None:
-    mapped = {bones[joint] for joint in JOINTS}
-    for joint, parent in zip(JOINTS, PARENTS, strict=True):
-        expected = bones[JOINTS[parent]] if parent >= 0 else None
-        ancestor = next((bone for bone in _ancestors(bones[joint], parents) if bone in mapped), None)
+    mapped = {bones[joint] for joint in JOINTS if joint in bones}
+    for index, joint in enumerate(JOINTS):
+        if joint not in bones:
+            continue
+        expected = next((bones[name] for name in _joints_above(index) if name in bones), None)
+        ancestor = next((bone for bone in ancestors(bones[joint], parents) if bone in mapped), None)
         if ancestor != expected:
             place = f"below '{expected}'" if expected else "above all others that move"
             raise RigError(
                 f"The armature's bones do not hang as a body's do: '{bones[joint]}' must be {place} in the hierarchy."
             )
+
+
+def _joints_above(joint: int) -> list[str]:
+    """The joints that one hangs on, nearest first."""
+    above = PARENTS[joint]
+    return [JOINTS[above], *_joints_above(above)] if above >= 0 else []
+
+
+def _with_missing_above(joint: int, present: list[int]) -> set[int]:
+    """A joint and those without bones right above it, what they do being done by it."""
+    found = {joint}
+    while (above := PARENTS[joint]) >= 0 and above not in present:
+        found.add(above)
+        joint = above
+    return found

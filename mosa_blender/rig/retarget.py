@@ -43,16 +43,23 @@ class RestRig:
     world      (4, 4) armature space -> world, including the pose of bones above the pelvis
     lifts      (22, 4) what turns the bones, in their own axes, from where they rest to the T-pose
                (`t_pose.as_t_pose`); None where that is the T-pose
+    standing   (22, 3) the heads where they really rest; None likewise
     """
 
     matrices: np.ndarray
     heads: np.ndarray
     world: np.ndarray
     lifts: np.ndarray | None = None
+    standing: np.ndarray | None = None
 
     def world_heads(self) -> np.ndarray:
-        """Rest heads in the world, (22, 3)."""
+        """Heads of the T-pose in the world, (22, 3)."""
         return transform(self.world, self.heads)
+
+    def floor(self) -> float:
+        """Height of what the figure stands on at rest, in the world."""
+        heads = self.heads if self.standing is None else self.standing
+        return float(transform(self.world, heads)[:, 2].min())
 
 
 @dataclass(frozen=True)
@@ -93,8 +100,7 @@ def split_world(world: np.ndarray) -> tuple[np.ndarray, float]:
         raise RigError("The armature or its parent is scaled differently along its axes; apply that scale (Ctrl+A).")
     if np.linalg.det(rotation) < 0.0:
         raise RigError("The armature is mirrored by its scale, or its parent's; make all scales positive.")
-    left, _, right = np.linalg.svd(rotation)
-    return left @ right, scale
+    return rot.without_scale(rotation), scale
 
 
 def rest_axes(heads: np.ndarray, offsets: np.ndarray) -> np.ndarray:
@@ -137,10 +143,9 @@ def figure_placement(rest: RestRig, posed_heads: np.ndarray, joints: np.ndarray,
     ratio = size_ratio(rest, offsets)
     start = y_up_to_z_up(joints) * ratio
     yaw = _heading(posed_heads) - _heading(start)
-    shift = posed_heads[PELVIS] - start[PELVIS] @ _about_z(yaw).T
-    rest_heads = rest.world_heads()
-    floor, lowest = rest_heads[:, 2].min(), posed_heads[:, 2].min()
-    shift[2] = floor if abs(lowest - floor) < leg_length(rest_heads) / 2 else lowest
+    shift = posed_heads[PELVIS] - start[PELVIS] @ about_z(yaw).T
+    floor, lowest = rest.floor(), float(posed_heads[:, 2].min())
+    shift[2] = floor if abs(lowest - floor) < leg_length(rest.world_heads()) / 2 else lowest
     return Placement(yaw, shift)
 
 
@@ -161,20 +166,21 @@ def retarget(
     bones = np.einsum("ab,jbc->jac", axes.T, rest.matrices)
     quaternions = rot.turned(rotations, bones.transpose(0, 2, 1))
     # The pelvis hangs in the world, not in a parent: its rest axes are replaced by the motion's.
-    upright = turn.T @ _about_z(placement.yaw) @ Y_UP_TO_Z_UP
+    upright = turn.T @ about_z(placement.yaw) @ Y_UP_TO_Z_UP
     before = rot.from_matrix(rest.matrices[PELVIS].T @ upright)
     after = rot.from_matrix(bones[PELVIS])
     quaternions[:, PELVIS] = rot.multiply(rot.multiply(before, rotations[:, PELVIS]), after)
     if rest.lifts is not None:
         quaternions = rot.multiply(rest.lifts, quaternions)
 
-    world = y_up_to_z_up(root) * size_ratio(rest, offsets) @ _about_z(placement.yaw).T
+    world = y_up_to_z_up(root) * size_ratio(rest, offsets) @ about_z(placement.yaw).T
     armature = transform(np.linalg.inv(rest.world), world + placement.shift)
     location = (armature - rest.heads[PELVIS]) @ rest.matrices[PELVIS]
     return Channels(rot.unroll(quaternions), location)
 
 
-def _about_z(angle: float) -> np.ndarray:
+def about_z(angle: float) -> np.ndarray:
+    """The turn (3, 3) by an angle in radians about the third axis."""
     c, s = np.cos(angle), np.sin(angle)
     return np.array([[c, -s, 0.0], [s, c, 0.0], [0.0, 0.0, 1.0]])
 

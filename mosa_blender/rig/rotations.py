@@ -161,3 +161,9 @@ def to_axis_angle(q: np.ndarray) -> np.ndarray:
 
 def _wrapped(angle: np.ndarray) -> np.ndarray:
     return (angle + np.pi) % (2.0 * np.pi) - np.pi
+
+
+def without_scale(matrices: np.ndarray) -> np.ndarray:
+    """The rotations (..., 3, 3) nearest to the upper left parts of matrices (..., 3, 3) or (..., 4, 4)."""
+    left, _, right = np.linalg.svd(matrices[..., :3, :3])
+    return left @ right

@@ -17,9 +17,10 @@ import numpy as np
 from ..motion import GeneratedMotion
 from . import modes
 from . import rotations as rot
-from .armature import bones_between, rotation_property, usable_profile
+from .armature import bones_between, rest_bones, rotation_property, usable_profile
 from .controls import Controls, Loose
 from .curves import bone_path, by_channel, evaluate, moved_by_curves_only, own_bag
+from .missing import folded, spread
 from .moving import MovingRig
 from .profiles import Profile
 from .rigify import ROOT, check_moved, controls_of, helpers, is_moved, posed
@@ -66,21 +67,21 @@ class Sample:
 
         Of a motion in the model's axes, as long as the sample; but for `joints` all is turned as it was.
         """
-        made, moved = self.rig.at(rows).write(motion.rotations[rows], motion.root[rows])
+        made, moved = self.rig.at(rows).write(folded(motion.rotations[rows], self.profile.present), motion.root[rows])
         quaternions = self.quaternions[rows].copy()
         quaternions[:, joints] = made[:, joints]
         location = moved if PELVIS in joints else self.location[rows]
         if self.controls is not None:
             return self.controls.at(rows).write(quaternions, location)
-        return quaternions, location[:, None]
+        return quaternions[:, self.profile.present], location[:, None]
 
 
 def sample_motion(obj: Any, first: int, frames: int) -> Sample:
     """Read an armature over scene frames first..first+frames-1; the scene's frame is put back. Raises RigError."""
     profile = usable_profile(obj)
     bones = [obj.data.bones[name] for name in profile.ordered]
-    matrices = np.array([bone.matrix_local for bone in bones], dtype=np.float64)
-    rest = as_t_pose(_turn(matrices), matrices[:, :3, 3], np.eye(4))
+    matrices, heads = rest_bones(obj, profile)
+    rest = as_t_pose(matrices, heads, np.eye(4))
 
     numbers = np.arange(first, first + frames)
     controls = controls_of(obj, profile)
@@ -93,11 +94,13 @@ def sample_motion(obj: Any, first: int, frames: int) -> Sample:
     above, others = [bone.name for bone in bones[PELVIS].parent_recursive], bones_between(bones)
     read = _Fast(obj, above) if _is_plain(obj, bones, above, others) else _Slow(obj, bones)
     worlds, quaternions, location, between, raw = read(profile.ordered, numbers, [bones[PELVIS].name])
+    if between is not None:
+        between = spread(between, profile.present)
     if between is not None and rest.lifts is not None:
-        turns = rest.matrices @ _turn(matrices).transpose(0, 2, 1)
+        turns = rest.matrices @ matrices.transpose(0, 2, 1)
         between = rot.turned(between, turns[[max(parent, 0) for parent in PARENTS]])
     rig = MovingRig(rest.matrices, rest.heads, np.broadcast_to(worlds, (frames, 4, 4)), between, rest.lifts)
-    return Sample(first, profile, rig, quaternions, location, raw)
+    return Sample(first, profile, rig, spread(quaternions, profile.present), location, raw)
 
 
 def _read_controls(
@@ -232,11 +235,13 @@ class _Slow:
         between[..., 0] = 1.0
         for index, name in enumerate(names):
             carrier = moved[parents[index]] if parents[index] else still
-            local = _turn(carrier @ rest[name]).transpose(0, 2, 1) @ _turn(posed[:, needed.index(name)])
+            local = rot.without_scale(carrier @ rest[name]).transpose(0, 2, 1) @ rot.without_scale(
+                posed[:, needed.index(name)]
+            )
             quaternions[:, index] = rot.from_matrix(local)
             if ancestors[index] and ancestors[index] != parents[index]:
-                up = _turn(moved[ancestors[index]])
-                between[:, index] = rot.from_matrix(up.transpose(0, 2, 1) @ _turn(carrier))
+                up = rot.without_scale(moved[ancestors[index]])
+                between[:, index] = rot.from_matrix(up.transpose(0, 2, 1) @ rot.without_scale(carrier))
         holding = moved[parents[PELVIS]] if parents[PELVIS] else still
         first = rest[names[PELVIS]]
         head = np.linalg.solve(holding @ first, posed[:, needed.index(names[PELVIS])])[:, :3, 3]
@@ -275,9 +280,3 @@ def _turns(obj: Any, names: list[str], raw: Raw) -> np.ndarray:
     modes_of = [obj.pose.bones[name].rotation_mode for name in names]
     values = [raw[name, rotation_property(mode)] for name, mode in zip(names, modes_of, strict=True)]
     return np.stack([modes.to_quaternions(*one) for one in zip(modes_of, values, strict=True)], axis=1)
-
-
-def _turn(matrices: np.ndarray) -> np.ndarray:
-    """The rotations (T, 3, 3) of matrices (T, 4, 4), without their scale."""
-    left, _, right = np.linalg.svd(matrices[:, :3, :3])
-    return left @ right

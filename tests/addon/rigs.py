@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
@@ -15,6 +15,7 @@ from mathutils import Matrix, Vector
 
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.skeleton import JOINTS, OFFSETS, PARENTS
+from tests.addon.humanoids import Humanoid
 
 Y_TO_Z = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])
 Y_UP = np.eye(3)
@@ -75,6 +76,15 @@ def a_pose(degrees: float) -> np.ndarray:
     return offsets
 
 
+def astride(degrees: float) -> np.ndarray:
+    """Offsets (22, 3) of the figure at rest with its legs apart, each by that angle, the feet level."""
+    offsets = OFFSETS.copy()
+    for lower, side in ((4, 1.0), (7, 1.0), (5, -1.0), (8, -1.0)):
+        apart = np.radians(degrees) * side
+        offsets[lower] = np.linalg.norm(OFFSETS[lower]) * np.array([np.sin(apart), -np.cos(apart), 0.0])
+    return offsets
+
+
 def make_rig(
     naming: str = "smpl",
     *,
@@ -84,21 +94,17 @@ def make_rig(
     bones: str = "random",
     offsets: np.ndarray = OFFSETS,
     name: str = "Rig",
+    without: Collection[str] = (),
 ) -> Any:
     """An armature at rest in the T-pose.
 
-    axes     turns the model's axes into those of the armature's data
-    units    length of a metre in the armature's data
-    bones    "random": any direction and roll; "identity": all along +Y, roll 0
+    axes      turns the model's axes into those of the armature's data
+    units     length of a metre in the armature's data
+    bones     "random": any direction and roll; "identity": all along +Y, roll 0
+    without   joints that have no bone
     """
     rng = np.random.default_rng(7)
-    data = bpy.data.armatures.new(name)
-    obj = bpy.data.objects.new(name, data)
-    bpy.context.scene.collection.objects.link(obj)
-    for other in bpy.context.scene.objects:
-        other.select_set(False)
-    bpy.context.view_layer.objects.active = obj
-    bpy.ops.object.mode_set(mode="EDIT")
+    obj, data = _new_armature(name)
     heads = rest_heads(offsets) @ axes.T * units
 
     def add(bone: str, head: np.ndarray, parent: str | None) -> None:
@@ -114,8 +120,9 @@ def make_rig(
     if root:
         add(root, np.zeros(3), None)
     for index, joint in enumerate(JOINTS):
-        parent = bone_name(JOINTS[PARENTS[index]], naming) if index else root
-        add(bone_name(joint, naming), heads[index], parent)
+        above = next((other for other in joints_above(index) if other not in without), None)
+        if joint not in without:
+            add(bone_name(joint, naming), heads[index], bone_name(above, naming) if above else root)
     for side, wrist in (("left", 20), ("right", 21)):
         reach = axes @ np.array([0.08 if side == "left" else -0.08, 0.0, 0.0]) * units
         below = bone_name(f"{side}_wrist", naming)
@@ -130,6 +137,39 @@ def make_rig(
     obj.matrix_world = world or Matrix.Identity(4)
     bpy.context.view_layer.update()
     return obj
+
+
+def make_humanoid(humanoid: Humanoid, offsets: np.ndarray = OFFSETS) -> Any:
+    """An armature of these bones at rest in the T-pose; those that are no joints are a little beside their parents."""
+    obj, data = _new_armature("Humanoid")
+    heads = rest_heads(offsets) @ Y_TO_Z.T
+    joints = {bone: JOINTS.index(joint) for joint, bone in humanoid.expected().items()}
+    for name, above in humanoid.parents().items():
+        bone = data.edit_bones.new(name)
+        bone.parent = data.edit_bones[above] if above else None
+        beside = bone.parent.head + Vector((0.0, 0.02, 0.01)) if above else Vector()
+        bone.head = Vector(heads[joints[name]]) if name in joints else beside
+        bone.tail = bone.head + Vector((0.0, 0.0, 0.1))
+    bpy.ops.object.mode_set(mode="OBJECT")
+    bpy.context.view_layer.update()
+    return obj
+
+
+def joints_above(joint: int) -> list[str]:
+    """What an SMPL joint hangs on, nearest first."""
+    return [JOINTS[PARENTS[joint]], *joints_above(PARENTS[joint])] if joint else []
+
+
+def _new_armature(name: str) -> tuple[Any, Any]:
+    """An armature object in Edit Mode, and its data."""
+    data = bpy.data.armatures.new(name)
+    obj = bpy.data.objects.new(name, data)
+    bpy.context.scene.collection.objects.link(obj)
+    for other in bpy.context.scene.objects:
+        other.select_set(False)
+    bpy.context.view_layer.objects.active = obj
+    bpy.ops.object.mode_set(mode="EDIT")
+    return obj, data
 
 
 def make_motion(frames: int = 24, *, fps: float = 24.0, seed: int = 3, swing: float = 1.2) -> Any:

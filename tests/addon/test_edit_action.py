@@ -12,8 +12,10 @@ from mathutils import Matrix
 
 from mosa.motion.kinematics import forward_kinematics
 from mosa_blender.edit.curve import KEY
+from mosa_blender.edit.scope import SCOPES
+from mosa_blender.rig.missing import folded
 from tests.addon.edits import bag, evaluated, found, make_clip, modules, other_motion, raw_keys, retyped, snapshot
-from tests.addon.rigs import Y_TO_Z, Y_UP, evaluated_heads
+from tests.addon.rigs import Y_TO_Z, Y_UP, astride, evaluated_heads
 from tests.addon.test_edit_sample import EVERY_MODE
 
 FIRST, LAST = 40, 60
@@ -71,11 +73,12 @@ def check_outside(
 
 
 def check_inside(obj: Any, sample: Any, motion: Any, first: int = FIRST, last: int = LAST) -> None:
-    """The joints in the range are the motion's, as Blender evaluates them."""
+    """The joints in the range are the motion's, as Blender evaluates them; bones below do what those do that lack."""
+    present = sample.profile.present
     heads = evaluated_heads(obj, sample.profile.ordered, range(first, last + 1))
-    joints = forward_kinematics(motion.rotations, motion.root, motion.offsets) @ Y_TO_Z.T
+    joints = forward_kinematics(folded(motion.rotations, present), motion.root, motion.offsets) @ Y_TO_Z.T
     rows = slice(first - sample.first, last + 1 - sample.first)
-    np.testing.assert_allclose(heads, joints[rows], atol=5e-5)
+    np.testing.assert_allclose(heads, joints[rows][:, present], atol=5e-5)
 
 
 FIGURES: dict[str, dict[str, Any]] = {
@@ -89,6 +92,10 @@ FIGURES: dict[str, dict[str, Any]] = {
     "the range between two keys": {"frames": range(1, 200, 75)},
     "keys before and after only": {"frames": (1, 200)},
     "a hundredth": {"axes": Y_UP, "units": 100.0, "world": Matrix(Y_TO_Z.tolist()).to_4x4() @ Matrix.Scale(0.01, 4)},
+    "without toes": {"naming": "mixamo", "without": ("left_foot", "right_foot")},
+    "a short spine, no collars": {"naming": "unreal", "without": ("spine1", "spine2", "left_collar", "right_collar")},
+    "at rest astride": {"offsets": astride(20.0)},
+    "no neck": {"without": ("neck", "spine2")},
     "turned and twice as large": {"world": Matrix.Rotation(1.1, 4, "Z") @ Matrix.Scale(2.0, 4)},
 }
 
@@ -137,6 +144,20 @@ def test_a_scope_leaves_the_rest_of_the_body(addon: Any, scope: str, joints: tup
     mapped = modules(addon).facts.profile_of(obj).ordered
     wanted = {f'pose.bones["{b}"].rotation_quaternion' for b in mapped if any(part in b for part in joints)}
     assert changed == wanted | ({'pose.bones["pelvis"].location'} if location else set())
+
+
+@pytest.mark.parametrize("scope", ["UPPER", "LOWER", "ARMS"])
+def test_a_scope_of_a_body_that_lacks_joints(addon: Any, scope: str) -> None:
+    without = ("spine1", "spine2", "neck", "left_collar", "right_collar", "left_foot", "right_foot")
+    obj = make_clip(without=without)
+    before = snapshot(obj)
+    edited(addon, obj, scope=scope)
+    now = snapshot(obj)
+    changed = {key[0].split('"')[1] for key in before if now[key] != before[key]}
+    profile = modules(addon).facts.profile_of(obj)
+    assert not changed & set(without) and changed == {profile.keyed[k] for k in profile.keyed_for(SCOPES[scope])}
+    arms = {f"{side}_{joint}" for side in ("left", "right") for joint in ("shoulder", "elbow", "wrist")}
+    assert (arms <= changed) == (scope != "LOWER") and ("left_knee" in changed) == (scope == "LOWER")
 
 
 def test_the_keys_of_the_range(addon: Any) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import replace
+from random import Random
 
 import numpy as np
 import pytest
@@ -13,16 +14,18 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from mosa.motion import skeleton as backend
-from mosa_blender.rig import mannequin, moving, retarget, rotations, skeleton, t_pose
+from mosa_blender.rig import mannequin, missing, moving, retarget, rotations, skeleton, t_pose
 from mosa_blender.rig.controls import Controls, Loose
 from mosa_blender.rig.errors import RigError
 from mosa_blender.rig.limbs import RestLimb
-from mosa_blender.rig.profiles import Profile, match_bones
-from tests.addon.rigs import a_pose, bone_name
+from mosa_blender.rig.profiles import OPTIONAL, Profile, match_bones
+from tests.addon.humanoids import HUMANOIDS
+from tests.addon.rigs import a_pose, bone_name, make_motion
 
 CAPITAL = [
     joint.title().replace("Left_", "L_").replace("Right_", "R_") for joint in (*skeleton.JOINTS, *skeleton.HANDS)
 ]
+NAMES = {joint: joint for joint in skeleton.JOINTS}
 FINGERS = [f"{side}_{finger}1" for side in ("left", "right") for finger in ("index", "thumb")]
 
 
@@ -78,7 +81,7 @@ def test_knows_every_naming(names: list[str], hands: bool, wrist: str) -> None:
 def test_names_missing_bones() -> None:
     with pytest.raises(RigError, match=r"no bone for left_knee, right_wrist; "):
         match_bones([name for name in CAPITAL if name not in ("L_Knee", "R_Wrist")])
-    with pytest.raises(RigError, match=r"pelvis, left_hip, right_hip, spine1 and 18 more"):
+    with pytest.raises(RigError, match=r"pelvis, left_hip, right_hip, left_knee and 11 more"):
         match_bones(["Bone", "Bone.001"])
 
 
@@ -90,9 +93,68 @@ def test_spines_are_counted_as_their_naming_does() -> None:
 
 
 def test_what_is_missing_is_called_as_the_others_are() -> None:
-    names = [bone_name(joint, "mixamo") for joint in skeleton.JOINTS if "foot" not in joint]
-    with pytest.raises(RigError, match="no bone for LeftToeBase, RightToeBase; "):
+    names = [bone_name(joint, "mixamo") for joint in skeleton.JOINTS if "wrist" not in joint]
+    with pytest.raises(RigError, match="no bone for LeftHand, RightHand; "):
         match_bones(names)
+
+
+@pytest.mark.parametrize("name", HUMANOIDS)
+def test_bodies_are_known_by_what_their_bones_are_called(name: str) -> None:
+    parents = HUMANOIDS[name].parents()
+    assert match_bones(parents, parents).bones == HUMANOIDS[name].expected()
+
+
+@given(st.sampled_from(sorted(HUMANOIDS)), st.randoms())
+def test_the_order_of_bones_does_not_matter_nor_do_helpers_beside_them(name: str, random: Random) -> None:
+    parents = list(HUMANOIDS[name].parents().items())
+    parents += [(f"{bone} helper", bone) for bone, _ in parents]
+    random.shuffle(parents)
+    assert match_bones(dict(parents), dict(parents)).bones == HUMANOIDS[name].expected()
+
+
+@pytest.mark.parametrize("part", ["thigh", "hand", "Head", "Spine"])
+def test_a_body_that_is_not_all_there_is_refused(part: str) -> None:
+    parents = HUMANOIDS["biped"].parents()
+    lacking = {bone: above for bone, above in parents.items() if part.lower() not in bone.lower()}
+    lacking = {bone: above if above in lacking else None for bone, above in lacking.items()}
+    with pytest.raises(RigError, match="no bone for "):
+        match_bones(lacking, lacking)
+
+
+@given(st.integers(0, 10_000), st.sets(st.sampled_from(sorted(OPTIONAL))))
+def test_what_has_no_bone_is_done_by_those_below(seed: int, without: set[str]) -> None:
+    """All other joints are turned in the world as they were, and once done there is nothing more to do."""
+    motion = make_motion(5, seed=seed)
+    present = [k for k, joint in enumerate(skeleton.JOINTS) if joint not in without]
+    folded = missing.folded(motion.rotations, present)
+    everywhere = (world_turns(motion.rotations), world_turns(folded))
+    np.testing.assert_allclose(*(turns[:, present] for turns in everywhere), atol=1e-9)
+    np.testing.assert_array_equal(missing.folded(folded, present), folded)
+    absent = sorted(set(range(22)) - set(present))
+    np.testing.assert_array_equal(folded[:, absent], np.eye(4)[np.zeros((5, len(absent)), dtype=int)])
+
+
+def world_turns(local: np.ndarray) -> np.ndarray:
+    """Matrices (T, 22, 3, 3) in the model's axes of local rotations (T, 22, 4)."""
+    turns = rotations.to_matrix(local)
+    for joint, parent in enumerate(skeleton.PARENTS):
+        if parent >= 0:
+            turns[:, joint] = turns[:, parent] @ turns[:, joint]
+    return turns
+
+
+@given(st.integers(0, 10_000), st.sets(st.sampled_from(sorted(OPTIONAL))))
+def test_a_skeleton_without_some_joints_is_completed(seed: int, without: set[str]) -> None:
+    """In any axes and size; what is there stays, and what is not comes near to where the usual body has it."""
+    present = [k for k, joint in enumerate(skeleton.JOINTS) if joint not in without]
+    turn, size = random_turn(seed), 1.0 + seed % 7
+    heads = skeleton.rest_joints(skeleton.OFFSETS) @ turn.T * size
+    bones = np.stack([random_turn(seed + k) for k in range(len(present))])
+    matrices, places = missing.with_missing_bones(bones, heads[present], present)
+    np.testing.assert_array_equal(matrices[present], bones)
+    np.testing.assert_array_equal(places[present], heads[present])
+    assert np.linalg.norm(places - heads, axis=-1).max() < 0.05 * size
+    np.testing.assert_allclose(np.linalg.det(matrices), 1.0, atol=1e-9)
 
 
 def test_refuses_two_bones_for_a_joint() -> None:
@@ -231,7 +293,16 @@ def test_refuses_arms_that_hang_down() -> None:
     bones = np.tile(np.eye(3), (22, 1, 1))
     rest = t_pose.as_t_pose(bones, skeleton.rest_joints(a_pose(85.0)), np.eye(4))
     with pytest.raises(RigError, match="neither a T-pose nor an A-pose: 'left_shoulder'"):
-        t_pose.check_rest_pose(rest, skeleton.OFFSETS, list(skeleton.JOINTS))
+        t_pose.check_rest_pose(rest, skeleton.OFFSETS, NAMES)
+
+
+def test_refuses_a_pelvis_that_is_not_at_the_hips() -> None:
+    """As of a bone on the ground that carries all."""
+    heads = skeleton.rest_joints(skeleton.OFFSETS)
+    heads[0] = (0.0, heads[:, 1].min(), 0.0)
+    rest = t_pose.as_t_pose(np.tile(np.eye(3), (22, 1, 1)), heads, np.eye(4))
+    with pytest.raises(RigError, match="'pelvis' carries the legs and the spine, but is not where the hips are"):
+        t_pose.check_rest_pose(rest, skeleton.OFFSETS, NAMES)
 
 
 @given(st.floats(0.0, 70.0), st.integers(0, 10_000))
@@ -239,7 +310,7 @@ def test_every_rest_pose_between_t_and_a_is_seen_as_the_t(degrees: float, seed: 
     assume(abs(degrees - 15.0) > 1e-6)  # on the border itself the last bits of the angle decide
     bones = rotations.to_matrix(random_quaternions(seed, 22))
     rest = t_pose.as_t_pose(bones, skeleton.rest_joints(a_pose(degrees)), np.eye(4))
-    t_pose.check_rest_pose(rest, skeleton.OFFSETS, list(skeleton.JOINTS))
+    t_pose.check_rest_pose(rest, skeleton.OFFSETS, NAMES)
     assert (rest.lifts is None) == (degrees < 15.0)
     if rest.lifts is not None:
         np.testing.assert_allclose(rest.heads, skeleton.rest_joints(skeleton.OFFSETS), atol=1e-9)
@@ -251,7 +322,7 @@ def test_placement_keeps_pelvis_heading_and_floor() -> None:
     world[2, 3] = 5.0
     rest = retarget.RestRig(rest.matrices, rest.heads, world)
     start = skeleton.rest_joints(skeleton.OFFSETS)
-    turn = retarget._about_z(0.8)
+    turn = retarget.about_z(0.8)
     posed = retarget.y_up_to_z_up(start) @ turn.T + np.array([2.0, 3.0, 4.9])
     place = retarget.figure_placement(rest, posed, start, skeleton.OFFSETS)
     assert place.yaw == pytest.approx(0.8)

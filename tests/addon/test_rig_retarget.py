@@ -11,14 +11,18 @@ import numpy as np
 import pytest
 from mathutils import Euler, Matrix
 
-from mosa.motion.skeleton import JOINTS, OFFSETS
+from mosa.motion.kinematics import forward_kinematics
+from mosa.motion.skeleton import JOINTS, OFFSETS, PARENTS
+from tests.addon.humanoids import HUMANOIDS
 from tests.addon.rigs import (
     NAMINGS,
     Y_TO_Z,
     Y_UP,
     a_pose,
+    astride,
     bone_name,
     evaluated_heads,
+    make_humanoid,
     make_motion,
     make_rig,
     rest_heads,
@@ -70,6 +74,28 @@ def test_bone_heads_are_the_joints(addon: Any, naming: str, place: str) -> None:
     assert obj.matrix_world == before
 
 
+def directions(joints: np.ndarray) -> np.ndarray:
+    """Unit vectors (T, 8, 3) along thighs, shins, upper and lower arms of joints (T, 22, 3)."""
+    lower = [4, 5, 7, 8, 18, 19, 20, 21]
+    along = joints[:, lower] - joints[:, [PARENTS[joint] for joint in lower]]
+    return along / np.linalg.norm(along, axis=-1, keepdims=True)
+
+
+@pytest.mark.parametrize("name", HUMANOIDS)
+def test_a_body_by_other_names_moves_as_the_motion_does(addon: Any, name: str) -> None:
+    """Its limbs, whatever it lacks, point where those of the motion do; if it lacks nothing, its joints are there."""
+    humanoid = HUMANOIDS[name]
+    obj, motion, bones = make_humanoid(humanoid), make_motion(), humanoid.expected()
+    keys_of(addon).write_motion(obj, motion, FIRST, "ORIGIN")
+    present = [k for k, joint in enumerate(JOINTS) if joint in bones]
+    heads = np.zeros((motion.frames, len(JOINTS), 3))
+    heads[:, present] = evaluated_heads(obj, [bones[JOINTS[k]] for k in present], range(FIRST, FIRST + motion.frames))
+    wanted = motion.joints @ Y_TO_Z.T
+    np.testing.assert_allclose(directions(heads), directions(wanted), atol=1e-4)
+    near = present if len(present) == len(JOINTS) else [0, 1, 2, 4, 5, 7, 8]
+    assert distance(heads[:, near], wanted[:, near]) < MILLIMETRE
+
+
 @pytest.mark.parametrize("degrees", [20.0, 45.0, 70.0])
 @pytest.mark.parametrize("place", ["plain", "centimetres", "any rotation applied"])
 def test_arms_of_an_a_pose_are_where_those_of_a_t_pose_are(addon: Any, place: str, degrees: float) -> None:
@@ -79,6 +105,29 @@ def test_arms_of_an_a_pose_are_where_those_of_a_t_pose_are(addon: Any, place: st
     keys_of(addon).write_motion(obj, motion, FIRST, "ORIGIN")
     wanted = motion.joints @ Y_TO_Z.T * (world.median_scale * units)
     assert distance(heads_of(obj, "smpl", motion.frames), wanted) < MILLIMETRE
+
+
+@pytest.mark.parametrize("degrees", [5.0, 12.0, 30.0])
+@pytest.mark.parametrize("place", ["plain", "centimetres", "any rotation applied"])
+def test_legs_that_rest_apart_are_where_those_of_a_t_pose_are(addon: Any, place: str, degrees: float) -> None:
+    axes, units, world, bones = PLACES[place]
+    obj = make_rig(axes=axes, units=units, world=world, bones=bones, offsets=astride(degrees))
+    motion = make_motion()
+    keys_of(addon).write_motion(obj, motion, FIRST, "ORIGIN")
+    wanted = motion.joints @ Y_TO_Z.T * (world.median_scale * units)
+    assert distance(heads_of(obj, "smpl", motion.frames), wanted) < MILLIMETRE
+
+
+def test_a_figure_that_rests_astride_stays_on_its_floor(addon: Any) -> None:
+    obj, motion = make_rig(offsets=astride(30.0), world=YAW), make_motion()
+    motion.rotations[:] = (1, 0, 0, 0)
+    motion.joints = forward_kinematics(motion.rotations, motion.root, OFFSETS)
+    ground = motion.joints[0, :, 1].min()
+    motion.joints[..., 1] -= ground
+    motion.root[:, 1] -= ground
+    floor = evaluated_heads(obj, list(JOINTS), range(FIRST, FIRST + 1))[..., 2].min()
+    keys_of(addon).write_motion(obj, motion, FIRST, "FIGURE")
+    assert heads_of(obj, "smpl", 1)[..., 2].min() == pytest.approx(floor, abs=MILLIMETRE)
 
 
 def test_a_body_whose_arms_rest_a_little_lower_keeps_its_own_t_pose(addon: Any) -> None:

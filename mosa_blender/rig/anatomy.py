@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""SMPL's joints among bones of any naming, by the words in their names and by what hangs on what. No bpy.
+
+The ends of the body come first: hands, feet and the head, each the one of its name that is nearest to the root.
+All others lie on the ways from there to the pelvis, so helpers beside them (twists, fingers, faces) do not matter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+_Parents = Mapping[str, str | None]
+
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_SIDES = {"l": "left", "left": "left", "r": "right", "right": "right"}
+_GLUED = re.compile(r"^(left|right)(.+)$|^(.+?)(left|right)$")
+_HAND = re.compile(r"hand|wrist")
+_FOOT = re.compile(r"foot|ankle")
+_TOE = re.compile(r"toe|ball")
+_HEAD = re.compile(r"head")
+_NECK = re.compile(r"neck")
+_LEG = (
+    re.compile(r"thigh|femur|up(per)?leg|legup"),
+    re.compile(r"shin|calf|knee|tibia|low(er)?leg|leglow|leg"),
+)
+_ARM = (
+    re.compile(r"up(per)?arm|armup|shldr|humerus|^arm(?!low)"),
+    re.compile(r"forearm|elbow|low(er)?arm|armlow|radius"),
+)
+"""What the two bones of a limb are called, the upper one first; a lower one of another name is the next."""
+
+
+def joints_by_anatomy(parents: _Parents) -> dict[str, str]:
+    """SMPL joint -> bone, of bones with their parents (None for roots).
+
+    Of a body that is not all there the result is empty. What a body may lack (`profiles.OPTIONAL`) is left out.
+    """
+    bones = [_Bone(name, parents) for name in parents]
+    head = _nearest(bone for bone in bones if not bone.side and _HEAD.search(bone.plain))
+    limbs = {side: (_limb(bones, side, _FOOT, _LEG), _limb(bones, side, _HAND, _ARM)) for side in ("left", "right")}
+    if head is None or any(limb is None for pair in limbs.values() for limb in pair):
+        return {}
+    found = {"head": head.name}
+    for side, (leg, arm) in limbs.items():
+        assert leg is not None and arm is not None  # for the type checker
+        found |= dict(zip((f"{side}_hip", f"{side}_knee", f"{side}_ankle"), leg, strict=True))
+        found |= dict(zip((f"{side}_shoulder", f"{side}_elbow", f"{side}_wrist"), arm, strict=True))
+    trunk = _trunk(head, [found["left_hip"], found["right_hip"]], parents)
+    if len(trunk) < 2:
+        return {}
+    found |= _spine(trunk, [ancestors(found[f"{side}_shoulder"], parents) for side in limbs])
+    if "spine3" not in found:
+        return {}
+    for side in ("left", "right"):
+        found |= _collar(found[f"{side}_shoulder"], side, trunk, parents) | _toe(side, found, bones)
+    return found
+
+
+class _Bone:
+    """A bone's name taken apart.
+
+    plain   its words but the side, in lower case and without anything between: "LeftUpLeg" is "upleg"
+    side    "left", "right" or ""
+    above   what it hangs on, nearest first
+    """
+
+    def __init__(self, name: str, parents: _Parents) -> None:
+        self.name, self.above = name, ancestors(name, parents)
+        words = [word.lower() for word in _WORDS.findall(name.rsplit(":", 1)[-1])]
+        sides = [_SIDES[word] for word in words if word in _SIDES]
+        self.plain = "".join(word for word in words if word not in _SIDES)
+        glued = None if sides else _GLUED.match(self.plain)
+        if glued:
+            sides = [glued[1] or glued[4]]
+            self.plain = glued[2] or glued[3]
+        self.side = sides[0] if len(sides) == 1 else ""
+
+
+def ancestors(bone: str, parents: _Parents) -> list[str]:
+    """What a bone hangs on, nearest first."""
+    found: list[str] = []
+    while (above := parents.get(found[-1] if found else bone)) is not None:
+        found.append(above)
+    return found
+
+
+def _nearest(bones: Iterable[_Bone]) -> _Bone | None:
+    """The one nearest to the root."""
+    return min(bones, key=lambda bone: len(bone.above), default=None)
+
+
+def _limb(
+    bones: list[_Bone], side: str, end: re.Pattern[str], words: tuple[re.Pattern[str], re.Pattern[str]]
+) -> list[str] | None:
+    """The upper bone, the lower bone and the end of a limb."""
+    own = {bone.name: bone for bone in bones if bone.side == side}
+    last = _nearest(bone for bone in own.values() if end.search(bone.plain) and _upper_and_lower(bone, own, words))
+    return [*_upper_and_lower(last, own, words), last.name] if last is not None else None
+
+
+def _upper_and_lower(end: _Bone, own: Mapping[str, _Bone], words: tuple[re.Pattern[str], re.Pattern[str]]) -> list[str]:
+    """The two bones of the limb that ends with `end`; empty where there are none."""
+    way = [own[name] for name in reversed(end.above) if name in own]
+    upper = next((k for k, bone in enumerate(way) if words[0].search(bone.plain)), None)
+    if upper is None:
+        return []
+    others = [bone for bone in way[upper + 1 :] if not words[0].search(bone.plain)]
+    lower = next((bone for bone in others if words[1].search(bone.plain)), others[0] if others else None)
+    return [way[upper].name, lower.name] if lower is not None else []
+
+
+def _trunk(head: _Bone, legs: list[str], parents: _Parents) -> list[str]:
+    """What leads from the pelvis, which carries the legs, to the head, both included."""
+    way = [head.name, *head.above]
+    carrying = [set(ancestors(leg, parents)) for leg in legs]
+    pelvis = next((k for k, name in enumerate(way) if all(name in above for above in carrying)), None)
+    return way[pelvis::-1] if pelvis is not None else []
+
+
+def _spine(trunk: list[str], above_arms: list[list[str]]) -> dict[str, str]:
+    """Pelvis, spine and neck of what leads to the head; the chest is the highest of it that carries the arms."""
+    neck = next((k for k, name in enumerate(trunk[:-1]) if k and _NECK.search(name.lower())), None)
+    last = neck or len(trunk) - 1
+    carrying = [k for k, name in enumerate(trunk) if all(name in above for above in above_arms)]
+    spine = trunk[1 : min(last, carrying[-1] + 1 if carrying else last)]
+    found = {"pelvis": trunk[0]}
+    # A neck that carries the arms (3ds Max's Biped) must not turn them: the head does it all.
+    if neck is not None and neck not in carrying:
+        found["neck"] = trunk[neck]
+    # Where there are fewer than three the chest goes first.
+    if spine:
+        found["spine3"] = spine[-1]
+    if len(spine) > 1:
+        found["spine1"] = spine[0]
+    if len(spine) > 2:
+        found["spine2"] = spine[len(spine) // 2]
+    return found
+
+
+def _collar(shoulder: str, side: str, trunk: list[str], parents: _Parents) -> dict[str, str]:
+    """The topmost bone between the trunk and the upper arm, if there is one."""
+    way = [shoulder, *ancestors(shoulder, parents)]
+    collar = next((k for k, name in enumerate(way) if name in trunk), 0) - 1
+    return {f"{side}_collar": way[collar]} if collar > 0 else {}
+
+
+def _toe(side: str, found: Mapping[str, str], bones: list[_Bone]) -> dict[str, str]:
+    """The only bone nearest to the foot, of those that hang on it, that is called toe or ball."""
+    foot = found[f"{side}_ankle"]
+    toes = [bone for bone in bones if foot in bone.above and _TOE.search(bone.plain)]
+    nearest = min((len(bone.above) for bone in toes), default=0)
+    toes = [bone for bone in toes if len(bone.above) == nearest]
+    return {f"{side}_foot": toes[0].name} if len(toes) == 1 else {}
