@@ -33,6 +33,7 @@ class Request:
     """What to generate; fields as in POST /v1/jobs (seconds, frames per second; None = left to the backend).
 
     later    further prompts, each with the second at which it begins; None of all: after the one before
+    course   the corners (x, z) in metres of a path on the ground to go along; none: as it comes
     """
 
     path: ClassVar[str] = "/v1/jobs"
@@ -45,6 +46,7 @@ class Request:
     guidance: float | None = None
     temperature: float | None = None
     later: tuple[tuple[float | None, str], ...] = ()
+    course: tuple[tuple[float, float], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The JSON body; `frames` is left to the backend."""
@@ -58,6 +60,7 @@ class Request:
             "temperature": self.temperature,
             "variations": self.variations,
             "later": [{"at": second, "text": text} for second, text in self.later],
+            "course": [list(corner) for corner in self.course],
         }
 
 

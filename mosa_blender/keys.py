@@ -20,7 +20,7 @@ from .rig.armature import PosedRig, profile_of, rotation_property, sample_rig, t
 from .rig.curves import bone_path, by_channel, chained, nla_paths, own_bag
 from .rig.errors import RigError
 from .rig.missing import folded
-from .rig.retarget import ORIGIN, Channels, figure_placement, retarget
+from .rig.retarget import ORIGIN, Channels, Placement, figure_placement, retarget
 from .rig.rigify import switches
 from .version import extension_version
 
@@ -32,6 +32,9 @@ _LINEAR, _GENERATED = 1, 5  # Blender's enum numbers, the same in 4.5 to 5.2
 _NAME_LENGTH = 48
 _OBJECT_GROUP = "Object Transforms"
 """As Blender calls it."""
+
+
+Placing = Literal["FIGURE", "ORIGIN", "PATH"]
 
 
 @dataclass(frozen=True)
@@ -53,14 +56,15 @@ def write_motion(
     obj: Any,
     motion: GeneratedMotion,
     frame_start: float,
-    placement: Literal["FIGURE", "ORIGIN"] = "FIGURE",
+    placement: Placing = "FIGURE",
 ) -> Any:
     """Key a motion onto an SMPL-like armature in a new action, assign it and return it.
 
     One key per frame of the motion from round(frame_start) on: the motion must be at the scene's
     frame rate. "FIGURE" starts it at the pelvis and heading that the armature has at that frame;
-    "ORIGIN" at the world's origin, facing -Y. Neither the object's transform nor rotation modes are
-    changed; an action that was assigned before is kept by a fake user. RigError is one sentence,
+    "ORIGIN" at the world's origin, facing -Y; "PATH" where it says itself, on the figure's floor.
+    Neither the object's transform nor rotation modes are changed; an action that was assigned before
+    is kept by a fake user. RigError is one sentence,
     and then nothing was changed.
     """
     check_writable(obj)
@@ -69,6 +73,8 @@ def write_motion(
     place = ORIGIN
     if placement == "FIGURE":
         place = figure_placement(rig.rest, rig.heads, motion.joints[0], motion.offsets)
+    elif placement == "PATH":
+        place = Placement(0.0, np.array([0.0, 0.0, rig.rest.floor()]))
     result = retarget(rig.rest, folded(motion.rotations, rig.profile.present), motion.root, motion.offsets, place)
 
     channels = list(_bone_channels(obj, rig, result))

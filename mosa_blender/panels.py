@@ -51,6 +51,7 @@ class MOSA_PT_generate(Tab, bpy.types.Panel):
         _draw_duration(column, settings)
         draw_seed(column, settings, "GENERATE")
         column.prop(settings, "variations")
+        layout.prop(settings, "path", icon="CURVE_DATA")
         _draw_job(layout, context)
 
 
@@ -69,7 +70,9 @@ class MOSA_PT_options(Tab, bpy.types.Panel):
         layout.prop(settings, "start")
         if settings.start == "NUMBER":
             layout.prop(settings, "start_frame")
-        layout.prop(settings, "placement")
+        place = layout.row()
+        place.enabled = settings.usable_path is None
+        place.prop(settings, "placement")
         layout.prop(settings, "guidance")
         layout.prop(settings, "temperature")
 

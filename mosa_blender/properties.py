@@ -135,6 +135,13 @@ class MOSA_PG_settings(Seeded, bpy.types.PropertyGroup):
             ("ORIGIN", "World Origin", "Start at the world's origin"),
         ),
     )
+    path: PointerProperty(  # type: ignore[valid-type]
+        name="Path",
+        description="A curve to go along, as seen from above, from its first point on; with Auto the motion ends where "
+        "the curve does",
+        type=bpy.types.Object,
+        poll=lambda _settings, item: item.type == "CURVE",
+    )
     results: CollectionProperty(type=MOSA_PG_variation)  # type: ignore[valid-type]
     result_index: IntProperty(  # type: ignore[valid-type]
         name="Variation", description="Click a variation to use it", update=_on_variation
@@ -148,6 +155,12 @@ class MOSA_PG_settings(Seeded, bpy.types.PropertyGroup):
         """The frame the motion starts at."""
         scene = self.id_data
         return int(scene.frame_current if self.start == "CURRENT" else self.start_frame)
+
+    @property
+    def usable_path(self) -> bpy.types.Object | None:
+        """The path, unless it was deleted: what names it keeps it in the file."""
+        path = self.path
+        return path if path is not None and path.users_scene else None
 
     def show_results(self, owner: bpy.types.Object, actions: list[bpy.types.Action]) -> None:
         """List the actions of a new result; the first one is in use already."""
@@ -186,9 +199,10 @@ def _on_load(*_: object) -> None:
 
 @persistent
 def _on_save(*_: object) -> None:
-    """A deleted figure would stay in the file, because its results name it."""
+    """A deleted figure would stay in the file, because its results name it, and so would a path."""
     for scene in bpy.data.scenes:
         settings = scene.mosa
+        settings.path = settings.usable_path
         if settings.result_object is not None and not settings.result_object.users_scene:
             settings.results.clear()
             settings.result_object = None

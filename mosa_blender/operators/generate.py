@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
-from typing import Any, Literal
+from typing import Any
 
 import bpy
 from bpy.props import BoolProperty, EnumProperty, IntProperty
@@ -15,7 +15,8 @@ from .. import keys, runtime
 from ..client import LONGEST_PROMPT, LONGEST_SECONDS, Request, checked_token, checked_url
 from ..jobs import Fixed, Job, JobState, Source, UserError, manager
 from ..motion import GeneratedMotion
-from ..rig.armature import profile_of, usable_profile
+from ..rig.armature import figure_ratio, profile_of, usable_profile
+from ..rig.course import course_of
 from ..rig.errors import RigError
 from ..rig.figure import make_figure, remove_figure
 from ..rig.rigify import to_switch
@@ -73,6 +74,7 @@ class MOSA_OT_generate(JobOperator, bpy.types.Operator):
         context.scene.mosa.draw_seed_if_wanted()
         request = request_from(context.scene)
         delivery = Delivery.prepare(context)
+        request = replace(request, course=delivery.course(context.scene))
         manager.submit(request, usable_source(), delivery)
         runtime.watch()
         return self.submitted()
@@ -202,7 +204,7 @@ class Delivery:
     scene: Handle
     figure: Handle | None
     frame: int
-    placement: Literal["FIGURE", "ORIGIN"]
+    placement: keys.Placing
 
     @classmethod
     def prepare(cls, context: bpy.types.Context) -> Delivery:
@@ -216,7 +218,19 @@ class Delivery:
                 raise UserError(str(error)) from error
         settings = context.scene.mosa
         figure = Handle.of(target) if target else None
-        return cls(Handle.of(context.scene), figure, settings.frame, settings.placement)
+        placement: keys.Placing = settings.placement if settings.usable_path is None else "PATH"
+        return cls(Handle.of(context.scene), figure, settings.frame, placement)
+
+    def course(self, scene: bpy.types.Scene) -> tuple[tuple[float, float], ...]:
+        """The path that the scene's settings name, as this figure is to go along it. Raises UserError."""
+        path = scene.mosa.usable_path
+        if path is None:
+            return ()
+        owner = self.figure.find(scene.objects) if self.figure is not None else None
+        try:
+            return tuple(course_of(path, figure_ratio(owner) if owner is not None else 1.0))
+        except RigError as error:
+            raise UserError(str(error)) from error
 
     def __call__(self, job: Job, motions: list[GeneratedMotion]) -> None:
         """Write the keys, list the variations, one undo step. Raises UserError."""

@@ -15,7 +15,7 @@ from .curves import by_channel, nla_paths, own_bag
 from .errors import RigError
 from .missing import with_missing_bones, with_missing_heads
 from .profiles import Profile, match_bones
-from .retarget import RestRig, split_world, transform
+from .retarget import RestRig, size_ratio, split_world, transform
 from .rigify import ROOT, controls_of, helpers, inverse_limbs, shifting
 from .skeleton import OFFSETS
 from .stepping import at_frame
@@ -115,6 +115,12 @@ def usable_profile(obj: Any) -> Profile:
     split_world(world)
     check_rest_pose(as_t_pose(*rest_bones(obj, profile), world), OFFSETS, profile.bones)
     return profile
+
+
+def figure_ratio(obj: Any) -> float:
+    """World units of the figure per metre of a motion on the usual skeleton, as it stands now."""
+    rig = sample_rig(obj, bpy.context.scene.frame_current)
+    return size_ratio(rig.rest, OFFSETS)
 
 
 def rest_bones(obj: Any, profile: Profile) -> tuple[np.ndarray, np.ndarray]:

@@ -49,6 +49,7 @@ def test_a_job_from_request_to_motions(client: Client, fake_backend: FakeBackend
             "temperature": None,
             "variations": 2,
             "later": [],
+            "course": [],
         }
     ]
 

@@ -14,6 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from mosa import __version__, cli
@@ -56,6 +57,15 @@ def test_generate_writes_bvh(small_model: Path, tmp_path: Path) -> None:
     out = tmp_path / "walk.bvh"
     assert run("generate", "walk", "--frames", 33, "--model", small_model, "--out", out) == 0
     assert re.search(r"Frames:\s*33\b", out.read_text(encoding="ascii"))
+
+
+def test_generate_goes_along_a_path(small_model: Path, tmp_path: Path) -> None:
+    out = tmp_path / "walk.npz"
+    arguments = ("--along", "1,2 1,5", "--seconds", 3, "--seed", 1)
+    assert run("generate", "walk", *arguments, "--model", small_model, "--out", out) == 0
+    motion = Motion.load(out)
+    assert len(motion.root) == 60
+    np.testing.assert_allclose(motion.root[0, [0, 2]], (1, 2), atol=0.3)
 
 
 def test_a_name_that_the_console_cannot_show_does_not_end_the_work(small_model: Path, tmp_path: Path) -> None:
@@ -128,6 +138,9 @@ def test_many_prompts_go_to_a_folder(small_model: Path, tmp_path: Path) -> None:
         (["walk", "--out", "x.npz", "--frames", "9", "--seconds", "2"], "not allowed with"),
         (["walk", "--out", "x.npz", "--seed", "-1"], "seed"),
         (["walk", "--out", "x.npz", "--seed", str(2**31)], "seed"),
+        (["walk", "--out", "x.npz", "--along", "0,0 here"], "--along wants corners such as '0,0 0,3 2,5'"),
+        (["walk", "--out", "x.npz", "--along", "0,0"], "must have 2 to 2000 points, not 1"),
+        (["walk", "--out", "x.npz", "--along", "0,0 1"], "must be a pair"),
         (["walk", "--out", "x.npz", "--fps", "0"], "frame rate"),
         (["walk", "--out", "x.npz", "--variations", "0"], "variations"),
         (["walk", "--out", "x.npz", "--threads", "0"], "threads"),

@@ -88,3 +88,24 @@ def test_a_backend_killed_in_the_middle_is_a_sentence_and_the_scene_stays(connec
     job = connected.jobs.manager.wait(60)
     assert job.state is connected.jobs.JobState.FAILED and job.message.endswith(".")
     assert bpy.context.object.animation_data is None or bpy.context.object.animation_data.action is None
+
+
+def test_a_figure_goes_along_a_curve(connected: Any) -> None:
+    corners = [(2.0, 5.0, 0.0), (2.0, 2.0, 0.0), (5.0, 2.0, 0.0)]
+    data = bpy.data.curves.new("Way", "CURVE")
+    data.dimensions = "3D"
+    spline = data.splines.new("POLY")
+    spline.points.add(2)
+    for point, place in zip(spline.points, corners, strict=True):
+        point.co = (*place, 1.0)
+    curve = bpy.data.objects.new("Way", data)
+    bpy.context.scene.collection.objects.link(curve)
+    settings = bpy.context.scene.mosa
+    settings.prompt, settings.path = "a person walks forward", curve
+    settings.random_seed, settings.seed = False, 3
+    assert bpy.ops.mosa.generate(wait=True) == {"FINISHED"}
+    figure = settings.result_object
+    first, last = (int(frame) for frame in figure.animation_data.action.frame_range)
+    pelvis = np.array([heads(figure, frame)[0, :2] for frame in range(first, last + 1)])
+    np.testing.assert_allclose(pelvis[[0, -1]], [corners[0][:2], corners[-1][:2]], atol=0.4)
+    assert np.linalg.norm(pelvis - corners[1][:2], axis=-1).min() < 0.5, "around the corner, not across"

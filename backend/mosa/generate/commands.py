@@ -64,6 +64,12 @@ def add_generate_parser(commands: Any) -> None:
         help="a further prompt that takes over at second S, or, with 'auto' for all of them, when the one before has "
         "taken the time it usually takes (of a given length its share); may be given several times, in order",
     )
+    parser.add_argument(
+        "--along",
+        metavar="'X,Z X,Z ...'",
+        help="the corners of a path on the ground, in metres, to go along from the first to the last; z is ahead, x to"
+        " the left. Without a length the motion ends where the path does; one that ends where it begins is gone around",
+    )
     parser.add_argument("--fps", type=number, default=20.0, metavar="F", help="frame rate (default: 20)")
     parser.add_argument("--seed", type=whole, metavar="N", help="the same seed repeats a motion (default: random)")
     parser.add_argument(
@@ -195,10 +201,19 @@ def _request(options: argparse.Namespace, prompt: object, **own: object) -> Requ
         for name in ("seconds", "frames", "fps", "seed", "variations", "guidance", "temperature", "drafts")
     }
     values["later"] = [(_second(begin), text) for begin, text in options.prompt_at]
+    values["course"] = _corners(options.along)
     if own.get("seconds") is not None:
         values["frames"] = None
     values.update({name: value for name, value in own.items() if value is not None})
     return check_request(prompt, **values)
+
+
+def _corners(text: str | None) -> list[list[float]]:
+    """The corners of a path as --along has them."""
+    try:
+        return [[float(value) for value in corner.split(",")] for corner in (text or "").split()]
+    except ValueError:
+        raise RequestError(f"--along wants corners such as '0,0 0,3 2,5': pairs of metres, not '{text}'.") from None
 
 
 def _second(text: str) -> float | None:

@@ -62,6 +62,35 @@ _FROM_A_SEAT = re.compile(
 )
 
 
+_SIDE = r"(?:(?:counter|anti)?[\s-]?clockwise|to (?:the|his|her|their) (?:left|right))"
+_ROUND = re.compile(
+    r"\b(?P<goes>(?:walk|stroll|strid|pac|wander|run|sprint|jog|march|skip|hop|sneak|tiptoe|crawl|limp|go)\w*"
+    rf"(?:\s+(?:around|about|(?:for|back)wards?|quickly|fast|\w+ly|{_SIDE}))*)"
+    rf"\s+(?:in|along|around)\s+(?:(?:an?|the|one)\s+)?(?P<size>(?:{_SIDE}|[\w-]+)\s+)?"
+    rf"(?:circles?|circular\s+(?:path|motion|pattern|way|route))\b(?P<side>(?:,?\s+{_SIDE})?)",
+    re.IGNORECASE,
+)
+_PART = re.compile(r"half|semi|quarter", re.IGNORECASE)
+_AGAINST = re.compile(r"(?:counter|anti)[\s-]?clockwise|left", re.IGNORECASE)
+_WITH = re.compile(r"clockwise|right", re.IGNORECASE)
+
+
+def in_a_circle(prompt: str) -> tuple[str, float] | None:
+    """The prompt of somebody who goes in a circle without the circle, and to which side it goes; None for others.
+
+    "A person walks in a circle to the left" gives "A person walks forward" and 1; -1 is to the right (clockwise, seen
+    from above), 0 where that is not said.
+    """
+    said = _ROUND.search(prompt)
+    if said is None or _PART.match(said["size"] or ""):
+        return None
+    side = 1.0 if _AGAINST.search(said[0]) else -1.0 if _WITH.search(said[0]) else 0.0
+    goes = " ".join(re.sub(rf"\b(?:around|about|{_SIDE})(?!\w)", "", said["goes"]).split())
+    if not re.search(r"wards?\b", goes, re.IGNORECASE):
+        goes += " forward"
+    return f"{prompt[: said.start()]}{goes}{prompt[said.end() :]}", side
+
+
 def with_posture(prompt: str) -> list[str]:
     """A prompt, and where it begins with sitting down or standing up, how somebody is before as another one.
 

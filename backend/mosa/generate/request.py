@@ -9,7 +9,7 @@ import secrets
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from numbers import Integral, Real
 
 from ..errors import RequestError
@@ -34,6 +34,11 @@ MAX_VARIATIONS = 8
 MAX_DRAFTS = 16
 GUIDANCE_RANGE = (0.0, 20.0)
 TEMPERATURE_RANGE = (0.05, 5.0)
+
+MAX_POINTS = 2000
+PLACE_RANGE = (-10000.0, 10000.0)
+SHORTEST_COURSE, LONGEST_COURSE = 0.5, 1000.0
+"""Of a path on the ground: its points, their coordinates and its length in metres."""
 
 READ_WORDS = 75
 """Words and marks of a prompt that are read at most: of the encoder's 77 tokens two are its own, and a word may take
@@ -72,6 +77,8 @@ class Request:
     """How many are drawn for each variation, of which the best is kept; None leaves it to the model."""
     open_end: bool = False
     """Whether the model may say how long it is; `frames` are then those of the default length."""
+    course: tuple[tuple[float, float], ...] = ()
+    """The corners (x, z) in metres of a path on the ground to go along; none where the motion goes where it likes."""
 
     @property
     def settled(self) -> bool:
@@ -164,6 +171,7 @@ def check_request(
     temperature: object = None,
     later: object = (),
     drafts: object = None,
+    course: object = (),
 ) -> Request:
     """Check every part of a request and fill in what was left open (a random seed; of the length see `open_end`).
 
@@ -196,6 +204,7 @@ def check_request(
         later=following,
         drafts=None if drafts is None else whole_number(drafts, "The number of drafts", 1, MAX_DRAFTS),
         open_end=open_end,
+        course=_course(course),
     )
 
 
@@ -252,6 +261,28 @@ def _later(prompts: object) -> tuple[tuple[float | None, str], ...]:
         checked.append((begin, checked_text(entry[1])))
         before = begin
     return tuple(checked)
+
+
+def _course(points: object) -> tuple[tuple[float, float], ...]:
+    """The corners of a path on the ground."""
+    if points is None or (isinstance(points, Sequence) and not isinstance(points, str) and not points):
+        return ()
+    if not isinstance(points, Sequence) or isinstance(points, str):
+        raise RequestError("The path must be a list of points (x, z) in metres.")
+    if not 2 <= len(points) <= MAX_POINTS:
+        raise RequestError(f"The path must have 2 to {MAX_POINTS} points, not {len(points)}.")
+    corners: list[tuple[float, float]] = []
+    for point in points:
+        if not isinstance(point, Sequence) or isinstance(point, str) or len(point) != 2:
+            raise RequestError("Each point of the path must be a pair (x, z) in metres.")
+        what = "A coordinate of the path"
+        corners.append((number_within(point[0], what, *PLACE_RANGE), number_within(point[1], what, *PLACE_RANGE)))
+    length = sum(math.dist(*step) for step in pairwise(corners))
+    if not SHORTEST_COURSE <= length <= LONGEST_COURSE:
+        raise RequestError(
+            f"The path is {length:.2g} metres long: from {SHORTEST_COURSE:g} to {LONGEST_COURSE:g} are walked."
+        )
+    return tuple(corners)
 
 
 def _frame_count(seconds: object, frames: object, fps: float) -> int:

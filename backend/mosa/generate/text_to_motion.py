@@ -20,7 +20,7 @@ from ..motion.motion import Motion, at_origin
 from ..motion.resample import at_times
 from ..motion.solver import solve_rotations
 from .drafts import best, generators
-from .phrases import at_once, with_posture
+from .phrases import at_once, in_a_circle, with_posture
 from .request import DEFAULT_FPS, FRAMES_PER_TOKEN, OnProgress, Request, check_request
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def generate(
     temperature: float | None = None,
     drafts: int | None = None,
     later: Sequence[tuple[float | None, str]] = (),
+    course: Sequence[tuple[float, float]] = (),
     cleanup: bool = True,
     on_progress: OnProgress | None = None,
 ) -> list[Motion]:
@@ -49,6 +50,8 @@ def generate(
     prompt, or the last of several, takes: 2 to 9.8 s, the same for each seed; 5 s if it has no estimator);
     `later` prompts [(second at which it begins, prompt), ...], each flowing from the one before, or with None for
     all of the seconds: each prompt then takes what the model estimates;
+    `course`, the corners [(x, z), ...] in metres of a path on the ground to go along (straight legs, rounded corners;
+    one that ends where it begins is gone around again); without a length the motion ends where the path does;
     `seed` of the first variation, the others count up (random without); `guidance` towards the
     text and `temperature` (the model's own without); how many `drafts` are drawn for each
     variation, of which the one that fits the text best is kept (the model's own number without);
@@ -57,7 +60,8 @@ def generate(
     what it raises ends the generation.
 
     Returns one Motion per variation with exactly round(seconds * fps) frames where the length was given, beginning
-    at the origin and facing +z. Raises RequestError with a sentence when the request cannot be done.
+    at the origin and facing +z, or at the beginning of the course, going along it. Raises RequestError with a sentence
+    when the request cannot be done.
     """
     request = check_request(
         prompt,
@@ -70,6 +74,7 @@ def generate(
         temperature=temperature,
         later=later,
         drafts=drafts,
+        course=course,
     )
     return generate_request(model, request, cleanup=cleanup, on_progress=on_progress)
 
@@ -88,9 +93,18 @@ def generate_request(
     With `whole` its prompt is taken as it is, whatever the model's config says; with `begun` nothing is put before it
     that it takes for granted.
     """
+    if request.course:
+        from .along import generate_along
+
+        return generate_along(model, request, cleanup=cleanup, on_progress=on_progress)
     taken_apart = model.config.sampling.one_at_a_time and not whole
     if taken_apart:
         request = request.taken_apart()
+    around = in_a_circle(request.prompt) if taken_apart and not request.later else None
+    if around is not None:
+        from .along import generate_around
+
+        return generate_around(model, request, *around, cleanup=cleanup, begun=begun, on_progress=on_progress)
     both = at_once(request.prompt) if taken_apart and not request.in_parts else None
     if both is not None:
         from .at_once import generate_at_once

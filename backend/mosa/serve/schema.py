@@ -67,6 +67,11 @@ class JobRequest(BaseModel):
         description="Further prompts in order, each flowing from the one before.",
         json_schema_extra={"maxItems": limits.MAX_PROMPTS - 1},
     )
+    course: list[list[float]] = Field(
+        default=[],
+        description="The corners (x, z) in metres of a path on the ground to go along.",
+        json_schema_extra={"maxItems": limits.MAX_POINTS},
+    )
 
     def checked(self) -> limits.Request:
         """The request with every limit checked; raises RequestError with a sentence."""

@@ -1,0 +1,133 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Motion along a path on the ground that the caller has drawn, or in a circle that the prompt asks for.
+
+The motion is made as its prompt says and then led along the path. Where the length is open it is made twice: the first
+time tells how fast somebody goes who does this.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import ceil
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..motion.cleanup import plant_feet
+from ..motion.course import Path, Way, circle, led_along
+from ..motion.motion import Motion
+from .progress import Progress
+from .request import MAX_PROMPTS, MAX_SECONDS, SHORTEST_PART, OnProgress, Request
+from .text_to_motion import generate_request
+
+if TYPE_CHECKING:
+    from .model import Model
+
+if TYPE_CHECKING:
+    from .model import Model
+
+LARGEST_STRETCH = 1.35
+"""Steps may be this many times as long, or as short, as they were made, for the motion to end where the path does."""
+SPARE = 1.1
+"""How much longer than its pace would have it a motion is made whose length is open: it is cut where the path ends."""
+SLOWEST = 0.4
+"""Pace (m/s) below which somebody does not go anywhere: nothing is stretched, and nobody waits for the path's end."""
+PIECE, SHORTEST_PIECE, LONGEST_PIECE = 1.5, 3.0, 6.5
+"""Longest stretch that is made in one piece, as a share of what the prompt usually takes, and within these seconds: in
+longer ones people mostly stand before or after they go."""
+RADIUS_SECONDS, TIGHTEST, WIDEST = 1.3, 0.8, 4.0
+"""A circle's radius is what is gone in this time, within these metres: it is gone around in some eight seconds."""
+
+
+def generate_along(
+    model: Model, request: Request, *, cleanup: bool = True, on_progress: OnProgress | None = None
+) -> list[Motion]:
+    """Carry out a checked request that has a course; the motion begins at the course's first point and goes along it.
+
+    A given length stays. Without one it is as long as it takes to the course's end, 60 seconds at most.
+    """
+    path = Path(np.array(request.course))
+    alone = replace(request, course=())
+    if model.config.sampling.one_at_a_time:
+        alone = alone.taken_apart()
+    progress = Progress(on_progress, 2 if request.open_end else 1)
+    if request.open_end:
+        alone = _lasting(alone, path, _pace(model, alone, progress))
+    motions = generate_request(model, _in_pieces(model, alone), cleanup=cleanup, on_progress=progress)
+    said = "; ".join([alone.prompt, *(text for _, text in alone.later)])
+    return [_led(motion, path, said, cut=request.open_end, cleanup=cleanup) for motion in motions]
+
+
+def generate_around(
+    model: Model,
+    request: Request,
+    text: str,
+    side: float,
+    *,
+    cleanup: bool = True,
+    begun: bool = False,
+    on_progress: OnProgress | None = None,
+) -> list[Motion]:
+    """Carry out a checked request in a circle: once around, in the time that is given or as large as fits its pace.
+
+    `text` is its prompt without the circle, `side` 1 to the left, -1 to the right, 0 for either.
+    """
+    straight = replace(request, prompt=text)
+    progress = Progress(on_progress, 2 if request.open_end else 1)
+    radius = None
+    if request.open_end:
+        pace = _pace(model, straight, progress)
+        radius = float(np.clip(pace * RADIUS_SECONDS, TIGHTEST, WIDEST))
+        straight = _lasting(straight, circle(radius, 1.0), pace)
+    found = []
+    for motion in generate_request(
+        model, _in_pieces(model, straight), cleanup=cleanup, begun=begun, on_progress=progress
+    ):
+        size = max(_way(motion) / (2.0 * np.pi), TIGHTEST) if radius is None else radius
+        path = circle(size, side or (1.0 if motion.seed % 2 else -1.0))
+        found.append(_led(motion, path, request.prompt, cut=request.open_end, cleanup=cleanup))
+    return found
+
+
+def _in_pieces(model: Model, request: Request) -> Request:
+    """The request with its only prompt again every few seconds; as it is where there are several."""
+    usual = model.usual_seconds(*model.encode_text([request.prompt]))
+    seconds = request.frames / request.fps
+    count = ceil(seconds / float(np.clip(PIECE * usual, SHORTEST_PIECE, LONGEST_PIECE)))
+    count = min(count, MAX_PROMPTS)
+    if request.later or count < 2:
+        return request
+    return replace(request, later=tuple((k * seconds / count, request.prompt) for k in range(1, count)))
+
+
+def _pace(model: Model, request: Request, on_progress: Progress) -> float:
+    """Metres a second at which the request is carried out, by a trial."""
+    (trial,) = generate_request(model, replace(request, variations=1), cleanup=False, on_progress=on_progress)
+    return max(SLOWEST, _way(trial) * trial.fps / len(trial.root))
+
+
+def _lasting(request: Request, path: Path, pace: float) -> Request:
+    """The request with as many frames as it takes to the end of the path and some more."""
+    least = SHORTEST_PART * (len(request.later) + 1)
+    seconds = float(np.clip(SPARE * path.length / pace, least, MAX_SECONDS))
+    # Never a frame more than the seconds hold, as in `Request.lasting`.
+    return replace(request, frames=max(1, int(seconds * request.fps + 1e-9)), open_end=False)
+
+
+def _way(motion: Motion) -> float:
+    return float(Way.of(motion.root, motion.fps).gone[-1])
+
+
+def _led(motion: Motion, path: Path, prompt: str, *, cut: bool, cleanup: bool) -> Motion:
+    """The motion of a prompt along the path; with `cut` it ends where the path does, if it comes so far."""
+    way = Way.of(motion.root, motion.fps)
+    gone = way.gone
+    goes = gone[-1] > SLOWEST * len(gone) / motion.fps
+    least = 1.0 if cut else 1.0 / LARGEST_STRETCH
+    stretch = float(np.clip(path.length / gone[-1], least, LARGEST_STRETCH)) if goes else 1.0
+    led = led_along(motion.rotations, motion.root, way, path, stretch)
+    count = int(np.searchsorted(gone * stretch, path.length)) + 1 if cut else len(gone)
+    rotations, root = led.rotations[:count], led.root[:count]
+    if cleanup:
+        rotations = plant_feet(rotations, root, motion.offsets, motion.fps, np.zeros(len(root), dtype=bool))
+    return Motion.from_rotations(motion.fps, rotations, root, motion.offsets, prompt, motion.seed, motion.model)

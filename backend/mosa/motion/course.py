@@ -1,0 +1,154 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Motion led along a path on the ground: walks around a corner, in a circle, along a drawn curve.
+
+The way of a motion is taken apart from how the body moves about it. The way is laid onto the path, each step of it as
+long as it was or all of them a little longer or shorter, and the body is turned by as much as the path turns more than
+the way did. Standing feet turn with it: they have to be planted anew (`cleanup.plant_feet`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from .interpolation import smoothstep
+from .plain import Plain
+from .rotations import rotate, yaw
+from .window import turned_about_y
+
+WAY_SECONDS = 0.4
+"""Width (standard deviation) of the Gaussian that parts the way from the swaying about it: near half a stride."""
+MOVING_SPEED = 0.3
+"""Speed (m/s) from which somebody is going somewhere; slower, the heading is as before and after."""
+CATCHING_UP = 0.5
+"""Way (m) in which two thirds of it are made good that somebody has come aside while standing."""
+ROUNDING = 0.35
+"""Width (m) of the Gaussian that rounds corners of a path: who walks takes them so."""
+SPACING = 0.05
+"""Distance (m) of the points by which a path is kept."""
+GROUND = [0, 2]
+
+
+@dataclass(frozen=True)
+class Path:
+    """A path on the ground by its corners (P, 2): x and z in metres. One that ends where it begins goes on around."""
+
+    corners: np.ndarray
+
+    @cached_property
+    def closed(self) -> bool:
+        """Whether it ends where it begins."""
+        return len(self.corners) > 3 and bool(np.linalg.norm(self.corners[0] - self.corners[-1]) < SPACING)
+
+    @cached_property
+    def points(self) -> np.ndarray:
+        """The path (N, 2) with its corners rounded, in steps of some SPACING."""
+        steps = np.linalg.norm(np.diff(self.corners, axis=0), axis=-1)
+        along = np.concatenate([[0.0], np.cumsum(steps)])
+        count = max(2, round(along[-1] / SPACING)) + 1
+        places = np.linspace(0.0, along[-1], count)
+        even = np.stack([np.interp(places, along, column) for column in self.corners.T], axis=-1)
+        return _smoothed(even, ROUNDING / SPACING, around=self.closed)
+
+    @cached_property
+    def along(self) -> np.ndarray:
+        """The way (N,) from the beginning to each of the points."""
+        return np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(self.points, axis=0), axis=-1))])
+
+    @property
+    def length(self) -> float:
+        """Metres."""
+        return float(self.along[-1])
+
+    def at(self, way: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Places (T, 2) and headings (T,), radians from +z to +x, after a way (T,) in metres.
+
+        Beyond an end it goes straight on.
+        """
+        inside = way % self.length if self.closed else np.clip(way, 0.0, self.length)
+        laps = np.floor(way / self.length) if self.closed else np.zeros_like(way)
+        tangents = np.gradient(self.points, axis=0)
+        headings = np.unwrap(np.arctan2(tangents[:, 0], tangents[:, 1]))
+        places = np.stack([np.interp(inside, self.along, column) for column in self.points.T], axis=-1)
+        heading = np.interp(inside, self.along, headings)
+        ahead = np.stack([np.sin(heading), np.cos(heading)], axis=-1)
+        return places + (way - inside - laps * self.length)[:, None] * ahead, heading
+
+
+def circle(radius: float, side: float) -> Path:
+    """A circle from the origin that sets out towards +z and turns left (`side` 1, towards +x) or right (-1)."""
+    angle = np.linspace(0.0, 2.0 * np.pi, 97)
+    return Path(np.stack([side * radius * (1.0 - np.cos(angle)), radius * np.sin(angle)], axis=-1))
+
+
+@dataclass(frozen=True)
+class Way:
+    """How a motion of T frames comes along, taken apart from how the body moves about it.
+
+    gone       (T,) metres since the beginning; nothing while somebody stands, however the body sways
+    headings   (T,) where to, radians from +z to +x
+    places     (T, 2) where on the ground that leads, from where the motion begins
+    """
+
+    gone: np.ndarray
+    headings: np.ndarray
+    places: np.ndarray
+
+    @classmethod
+    def of(cls, root: np.ndarray, fps: float) -> Way:
+        """The way of a motion whose pelvis is at `root` (T, 3)."""
+        smooth = _smoothed(root[:, GROUND], WAY_SECONDS * fps)
+        steps = np.diff(smooth, axis=0, prepend=smooth[:1])
+        speed = np.linalg.norm(steps, axis=-1) * fps
+        steps *= smoothstep(speed / MOVING_SPEED)[:, None]
+        gone = np.cumsum(np.linalg.norm(steps, axis=-1))
+        moving = np.flatnonzero(speed > MOVING_SPEED)
+        headings = np.zeros(len(root))
+        if len(moving):
+            turns = np.unwrap(np.arctan2(steps[moving, 0], steps[moving, 1]))
+            headings = np.interp(np.arange(len(root)), moving, turns)
+        return cls(gone, headings, smooth[0] + np.cumsum(steps, axis=0) + _caught_up(smooth, steps))
+
+
+def _caught_up(smooth: np.ndarray, steps: np.ndarray) -> np.ndarray:
+    """What is come (T, 2) beside the steps, made good in the course of further steps: then feet move anyhow."""
+    beside = smooth - smooth[0] - np.cumsum(steps, axis=0)
+    share = -np.expm1(-np.linalg.norm(steps, axis=-1) / CATCHING_UP)
+    found = np.zeros_like(beside)
+    for frame in range(1, len(found)):
+        found[frame] = found[frame - 1] + share[frame] * (beside[frame] - found[frame - 1])
+    return found
+
+
+def led_along(rotations: np.ndarray, root: np.ndarray, way: Way, path: Path, stretch: float = 1.0) -> Plain:
+    """The motion on a path, its way `stretch` times as long: local rotations (T, 22, 4) and root (T, 3), metres, y up.
+
+    It begins at the path's beginning. Heights stay, and so does how the body faces in relation to where it goes: who
+    walks backwards does so along the path.
+    """
+    places, directions = path.at(way.gone * stretch)
+    turn = yaw(directions - way.headings)
+    aside = np.zeros_like(root)
+    aside[:, GROUND] = root[:, GROUND] - way.places
+    moved = rotate(turn, aside)
+    moved[:, GROUND] += places
+    moved[:, 1] = root[:, 1]
+    return Plain(turned_about_y(rotations, turn), moved)
+
+
+def _smoothed(points: np.ndarray, width: float, around: bool = False) -> np.ndarray:
+    """A Gaussian along points (N, 2); beyond the ends they go on as their own point reflection, or around."""
+    half = min(int(np.ceil(3 * width)), len(points) - 1)
+    if half < 1:
+        return points
+    kernel = np.exp(-0.5 * (np.arange(-half, half + 1) / width) ** 2)
+    kernel /= kernel.sum()
+    if around:
+        padded = np.concatenate([points[-half - 1 : -1], points, points[1 : half + 1]])
+    else:
+        padded = np.concatenate(
+            [2 * points[0] - points[half:0:-1], points, 2 * points[-1] - points[-2 : -half - 2 : -1]]
+        )
+    return np.stack([np.convolve(column, kernel, mode="valid") for column in padded.T], axis=-1)

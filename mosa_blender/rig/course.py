@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A curve in the scene as the path on the ground that a figure is to go along."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import bpy
+import numpy as np
+
+from .errors import RigError
+from .retarget import transform, z_up_to_y_up
+
+POINTS = 500
+"""As many say where a path goes; the backend reads four times as many."""
+
+
+def course_of(curve: Any, ratio: float) -> list[tuple[float, float]]:
+    """The corners (x, z) of a curve object's first spline, seen from above, in metres of the motion.
+
+    `ratio`: world units of the figure per metre of the motion (`retarget.size_ratio`). A cyclic spline ends where it
+    begins. Raises RigError for a curve without a spline of two points.
+    """
+    points = _points(curve)
+    if len(points) < 2:
+        raise RigError(f"The curve '{curve.name}' has no line to go along; draw one of two points at least.")
+    world = transform(np.array(curve.matrix_world, dtype=np.float64), points) / ratio
+    chosen = np.unique(np.linspace(0, len(world) - 1, min(len(world), POINTS)).round().astype(int))
+    return [(round(float(x), 4), round(float(z), 4)) for x, _, z in z_up_to_y_up(world[chosen])]
+
+
+def _points(curve: Any) -> np.ndarray:
+    """The line (N, 3) of the first spline as Blender draws it, without thickness, in the object's space."""
+    data = curve.data.copy()
+    line = None
+    try:
+        data.dimensions = "3D"
+        data.bevel_mode, data.bevel_depth, data.extrude, data.bevel_object = "ROUND", 0.0, 0.0, None
+        while len(data.splines) > 1:
+            data.splines.remove(data.splines[-1])
+        cyclic = bool(data.splines) and data.splines[0].use_cyclic_u
+        line = bpy.data.objects.new(curve.name, data)
+        mesh = line.to_mesh()
+        if mesh is None:  # no spline at all
+            return np.empty((0, 3))
+        points = np.empty(3 * len(mesh.vertices))
+        mesh.vertices.foreach_get("co", points)
+        line.to_mesh_clear()
+    finally:
+        if line is not None:
+            bpy.data.objects.remove(line)
+        bpy.data.curves.remove(data)
+    points = points.reshape(-1, 3)
+    return np.concatenate([points, points[:1]]) if cyclic else points

@@ -1,0 +1,131 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Curves in the scene as paths to go along, and the button with one."""
+
+from __future__ import annotations
+
+import math
+from importlib import import_module
+from itertools import pairwise
+from typing import Any
+
+import bpy
+import numpy as np
+import pytest
+from mathutils import Matrix
+
+from tests.addon.fake_backend import FakeBackend
+from tests.addon.rigs import make_rig
+from tests.addon.test_operators import figure, generate, refused, settings
+
+__all__ = ["scene"]
+from tests.addon.test_operators import scene
+
+
+def course_of(addon: Any, curve: Any, ratio: float = 1.0) -> np.ndarray:
+    return np.array(import_module(f"{addon.__name__}.rig.course").course_of(curve, ratio))
+
+
+def drawn(kind: str, *splines: list[tuple[float, float, float]], cyclic: bool = False) -> Any:
+    """A curve object of these splines."""
+    data = bpy.data.curves.new("Way", "CURVE")
+    data.dimensions = "3D"
+    for points in splines:
+        spline = data.splines.new(kind)
+        made = spline.bezier_points if kind == "BEZIER" else spline.points
+        made.add(len(points) - len(made))
+        for point, place in zip(made, points, strict=True):
+            if kind == "BEZIER":
+                point.handle_left_type = point.handle_right_type = "AUTO"
+                point.co = place
+            else:
+                point.co = (*place, 1.0)
+        spline.use_cyclic_u = cyclic
+        if kind == "NURBS":
+            spline.use_endpoint_u = True
+    curve = bpy.data.objects.new("Way", data)
+    bpy.context.scene.collection.objects.link(curve)
+    bpy.context.view_layer.update()
+    return curve
+
+
+def length(course: np.ndarray) -> float:
+    return sum(math.dist(*step) for step in pairwise(course))
+
+
+CORNER = [(0.0, 0.0, 0.0), (0.0, -3.0, 0.0), (2.0, -3.0, 0.5)]
+
+
+def test_corners_are_seen_from_above_in_metres_of_the_motion(addon: Any) -> None:
+    curve = drawn("POLY", CORNER)
+    np.testing.assert_allclose(course_of(addon, curve), [(0, 0), (0, 3), (2, 3)], atol=1e-6)
+    curve.matrix_world = (
+        Matrix.Translation((1.0, 2.0, 5.0)) @ Matrix.Rotation(math.pi / 2, 4, "Z") @ Matrix.Scale(2.0, 4)
+    )
+    np.testing.assert_allclose(course_of(addon, curve, 2.0), [(0.5, -1), (3.5, -1), (3.5, -3)], atol=1e-5)
+
+
+@pytest.mark.parametrize("kind", ["BEZIER", "NURBS", "POLY"])
+def test_every_kind_of_spline_begins_and_ends_where_it_is_drawn(addon: Any, kind: str) -> None:
+    points = [(0.0, 0.0, 0.0), (1.0, -1.0, 0.0), (0.0, -2.0, 0.0), (1.0, -4.0, 0.0)]
+    course = course_of(addon, drawn(kind, points))
+    np.testing.assert_allclose(course[[0, -1]], [(0, 0), (1, 4)], atol=1e-5)
+
+
+def test_only_the_line_of_the_first_spline_counts(addon: Any) -> None:
+    curve = drawn("POLY", CORNER, [(9.0, 9.0, 9.0), (8.0, 8.0, 8.0)])
+    curve.data.bevel_depth, curve.data.extrude = 0.1, 0.2
+    before = (len(bpy.data.objects), len(bpy.data.curves), len(bpy.data.meshes))
+    np.testing.assert_allclose(course_of(addon, curve), [(0, 0), (0, 3), (2, 3)], atol=1e-6)
+    assert (len(bpy.data.objects), len(bpy.data.curves), len(bpy.data.meshes)) == before
+    assert len(curve.data.splines) == 2 and curve.data.bevel_depth == pytest.approx(0.1)
+
+
+def test_a_cyclic_spline_ends_where_it_begins(addon: Any) -> None:
+    bpy.ops.curve.primitive_bezier_circle_add(radius=2.0)
+    course = course_of(addon, bpy.context.object)
+    np.testing.assert_allclose(course[0], course[-1])
+    assert length(course) == pytest.approx(4.0 * math.pi, rel=0.01)
+
+
+def test_a_curve_of_many_points_is_thinned(addon: Any) -> None:
+    wave = [(math.sin(k / 50.0), -k / 100.0, 0.0) for k in range(1500)]
+    course = course_of(addon, drawn("POLY", wave))
+    assert len(course) == 500
+    assert length(course) == pytest.approx(length(np.array(wave)[:, :2]), rel=0.001)
+
+
+def test_generate_goes_along_the_path(scene: Any, fake_backend: FakeBackend) -> None:
+    """The request has it, and the motion is put where the backend made it, not where the figure stands."""
+    owner = figure()
+    owner.location = (4.0, 4.0, 0.3)
+    settings().path = drawn("POLY", CORNER)
+    assert generate(scene).state.name == "DONE"
+    assert fake_backend.requests[0]["course"] == [[0, 0], [0, 3], [2, 3]]
+    bpy.context.scene.frame_set(1)
+    pelvis = owner.matrix_world @ owner.pose.bones["pelvis"].head
+    assert math.hypot(pelvis.x, pelvis.y) < 0.05 and pelvis.z > 1.0, "at the world's origin, on the figure's floor"
+
+
+def test_the_path_is_in_the_figures_measure(scene: Any, fake_backend: FakeBackend) -> None:
+    make_rig(world=Matrix.Scale(2.0, 4))
+    settings().path = drawn("POLY", CORNER)
+    generate(scene)
+    np.testing.assert_allclose(fake_backend.requests[0]["course"], [(0, 0), (0, 1.5), (1, 1.5)], atol=1e-5)
+
+
+def test_a_deleted_path_is_none(scene: Any, fake_backend: FakeBackend, tmp_path: Any) -> None:
+    figure()
+    settings().path = drawn("POLY", CORNER)
+    bpy.data.scenes[0].collection.objects.unlink(settings().path)
+    generate(scene)
+    assert fake_backend.requests[0]["course"] == []
+    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "saved.blend"), copy=True)
+    assert settings().path is None
+
+
+def test_what_is_no_path_is_a_sentence(scene: Any, fake_backend: FakeBackend) -> None:
+    figure()
+    settings().path = drawn("POLY")
+    with refused("'Way' has no line to go along; draw one of two points at least"):
+        generate(scene)
+    assert not fake_backend.requests

@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Motion along paths on the ground, and in circles: the path is kept, the body goes on as it did, feet stay put."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mosa.errors import RequestError
+from mosa.generate.phrases import in_a_circle
+from mosa.generate.request import check_request
+from mosa.motion.contacts import contact_skate
+from mosa.motion.course import Path, Way, circle, led_along
+from mosa.motion.features import facing, heading_angle
+from mosa.motion.rotations import rotate, yaw
+
+FPS = 20.0
+CORNERS = [(0.0, 0.0), (0.0, 3.0), (3.0, 3.0), (3.0, 6.0)]
+
+
+def strolling(frames: int = 100, speed: float = 1.2, sway: float = 0.03) -> tuple[np.ndarray, np.ndarray]:
+    """Rotations (T, 22, 4) and root (T, 3) of a stiff body that sways while it goes towards +z."""
+    time = np.arange(frames) / FPS
+    rotations = np.zeros((frames, 22, 4))
+    rotations[..., 0] = 1.0
+    beat = 2.0 * np.pi * 2.0 * time
+    root = np.column_stack([sway * np.sin(beat / 2), 0.9 + sway * np.sin(beat), speed * time])
+    return rotations, root
+
+
+def away_from(path: Path, root: np.ndarray) -> np.ndarray:
+    """Distances (T,) of the pelvis to the nearest point of a path."""
+    apart = root[:, None, [0, 2]] - path.points[None]
+    return np.asarray(np.linalg.norm(apart, axis=-1).min(axis=1))
+
+
+@given(st.floats(0.7, 5.0), st.sampled_from([1.0, -1.0]), st.floats(0.0, 3.0))
+def test_a_circle_is_round_and_goes_on_around(radius: float, side: float, laps: float) -> None:
+    path = circle(radius, side)
+    assert path.closed and path.length == pytest.approx(2.0 * math.pi * radius, rel=0.2)
+    places, headings = path.at(np.linspace(0.0, laps * path.length, 200))
+    away = np.linalg.norm(places - [side * radius, 0.0], axis=-1)
+    assert np.ptp(away) < 0.02 * radius, "rounding draws all of it in alike"
+    ahead = np.diff(places, axis=0)
+    if laps > 0.1:
+        along = np.column_stack([np.sin(headings), np.cos(headings)])[:-1]
+        assert (np.sum(ahead * along, axis=-1) > 0.95 * np.linalg.norm(ahead, axis=-1)).all()
+
+
+def test_beyond_its_ends_a_path_goes_straight_on() -> None:
+    path = Path(np.array(CORNERS))
+    places, headings = path.at(np.array([-1.0, path.length + 2.0]))
+    np.testing.assert_allclose(places, [(0.0, -1.0), (3.0, 8.0)], atol=0.02)
+    np.testing.assert_allclose(headings, 0.0, atol=0.02)
+
+
+def test_who_stands_and_sways_does_not_go_anywhere() -> None:
+    _, root = strolling(speed=0.0, sway=0.05)
+    assert Way.of(root, FPS).gone[-1] < 0.02
+
+
+def test_the_way_of_a_walk_is_its_length_whatever_sways() -> None:
+    _, root = strolling()
+    way = Way.of(root, FPS)
+    assert way.gone[-1] == pytest.approx(root[-1, 2], rel=0.02) and (np.diff(way.gone) >= 0).all()
+    np.testing.assert_allclose(way.headings, 0.0, atol=0.1)
+
+
+def test_along_a_straight_path_all_is_as_it_was() -> None:
+    rotations, root = strolling()
+    led = led_along(rotations, root, Way.of(root, FPS), Path(np.array([(0.0, 0.0), (0.0, 9.0)])))
+    np.testing.assert_allclose(led.root, root, atol=0.02)
+    np.testing.assert_allclose(np.abs(led.rotations[..., 0]), 1.0, atol=0.01)
+
+
+@given(st.floats(-3.0, 3.0), st.floats(-3.0, 3.0), st.floats(-5.0, 5.0), st.floats(0.8, 1.3))
+def test_a_path_turned_and_moved_turns_and_moves_the_motion(angle: float, x: float, z: float, stretch: float) -> None:
+    rotations, root = strolling()
+    way, corners = Way.of(root, FPS), np.array(CORNERS)
+    one = led_along(rotations, root, way, Path(corners), stretch)
+    place = np.array([x, 0.0, z])
+    lifted = rotate(yaw(angle), np.insert(corners, 1, 0.0, axis=1)) + place
+    other = led_along(rotations, root, way, Path(lifted[:, [0, 2]]), stretch)
+    np.testing.assert_allclose(other.root, rotate(yaw(angle), one.root) + place, atol=1e-6)
+    np.testing.assert_allclose(one.root[:, 1], root[:, 1], atol=1e-12)
+    assert away_from(Path(corners), one.root).max() < 0.1
+
+
+@pytest.mark.parametrize(
+    ("prompt", "straight", "side"),
+    [
+        ("a person walks in a circle", "a person walks forward", 0),
+        ("a man jogs around in a large circle counterclockwise", "a man jogs forward", 1),
+        ("a person walks slowly backwards in a circle to the right", "a person walks slowly backwards", -1),
+        ("someone walks in a clockwise circle, waving", "someone walks forward, waving", -1),
+        ("she is walking in a counter-clockwise circle while waving", "she is walking forward while waving", 1),
+        ("a person crawls along a circular path", "a person crawls forward", 0),
+        ("a person runs in circles to the left", "a person runs forward", 1),
+    ],
+)
+def test_circles_are_understood(prompt: str, straight: str, side: float) -> None:
+    assert in_a_circle(prompt) == (straight, side)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "a person swings both arms in circles",
+        "a person moves his arms in a circle",
+        "a person runs in a half circle",
+        "a person dances in a circle",
+        "a person walks forward",
+        "a person walks to the circle",
+    ],
+)
+def test_other_circles_are_left_to_the_model(prompt: str) -> None:
+    assert in_a_circle(prompt) is None
+
+
+@pytest.mark.parametrize(
+    ("course", "sentence"),
+    [
+        ("0,0 0,3", "must be a list of points"),
+        ([(0, 0)], "must have 2 to 2000 points, not 1"),
+        ([(0, 0), (1, 2, 3)], "must be a pair"),
+        ([(0, 0), (0, math.nan)], "coordinate of the path must be a number"),
+        ([(0, 0), (0, 0.1)], "The path is 0.1 metres long: from 0.5 to 1000 are walked."),
+        ([(0, 0), (0, 5000)], "metres long"),
+        ([(0, k) for k in range(3000)], "2 to 2000 points"),
+    ],
+)
+def test_what_is_no_path_is_a_sentence(course: object, sentence: str) -> None:
+    with pytest.raises(RequestError, match=sentence):
+        check_request("a person walks", course=course)
+
+
+@pytest.mark.parametrize("nothing", [None, [], ()])
+def test_no_path_is_none(nothing: object) -> None:
+    assert check_request("a person walks", course=nothing).course == ()
+
+
+def test_a_walk_ends_where_its_path_does(bundled: Any) -> None:
+    import mosa
+
+    path = Path(np.array(CORNERS))
+    for motion in mosa.generate(bundled, "a person walks forward", seed=0, variations=2, course=CORNERS):
+        ends = motion.root[[0, -1]][:, [0, 2]]
+        np.testing.assert_allclose(ends, [CORNERS[0], CORNERS[-1]], atol=0.35)
+        assert away_from(path, motion.root).max() < 0.35
+        assert contact_skate(motion.joints, motion.fps) < 6.0
+        assert motion.prompt == "a person walks forward"
+        assert motion.joints[..., 1].min() + 0.03 >= 0.0
+
+
+def test_a_given_length_stays_and_a_seed_is_one_motion(bundled: Any) -> None:
+    import mosa
+
+    a, b = (
+        mosa.generate(bundled, "a person walks forward", seconds=5.0, fps=24, seed=4, course=CORNERS)[0]
+        for _ in range(2)
+    )
+    assert len(a.root) == 120
+    np.testing.assert_array_equal(a.joints, b.joints)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "side"), [("a person walks in a circle to the left", 1), ("a man runs clockwise in a circle", -1)]
+)
+def test_a_circle_comes_around(bundled: Any, prompt: str, side: float) -> None:
+    """Once, and back to where it began."""
+    import mosa
+
+    (motion,) = mosa.generate(bundled, prompt, seed=1)
+    headings = np.unwrap(heading_angle(facing(motion.joints)))
+    assert side * np.degrees(headings[-1] - headings[0]) == pytest.approx(360.0, abs=60.0)
+    assert np.linalg.norm(motion.root[-1] - motion.root[0]) < 0.6
+    assert motion.prompt == prompt
+
+
+def test_several_prompts_go_along_one_path(bundled: Any) -> None:
+    import mosa
+
+    line = [(0.0, 0.0), (4.0, 0.0)]
+    (motion,) = mosa.generate(
+        bundled, "a person walks forward", seed=2, later=[(None, "a person waves")], seconds=8.0, course=line
+    )
+    assert len(motion.root) == 160 and away_from(Path(np.array(line)), motion.root).max() < 0.6
+    assert motion.prompt == "a person walks forward; a person waves"
+    assert motion.root[-1, 0] - motion.root[0, 0] > 1.5
