@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mosa.errors import RequestError
-from mosa.generate.phrases import at_once, in_order, with_posture
+from mosa.generate.phrases import at_once, in_order, is_steady, with_posture
 from mosa.generate.request import MAX_PROMPTS, SHORTEST_PART, SHORTEST_PHRASE, check_request
 from mosa.generate.text_to_motion import generate, generate_request
 
@@ -245,3 +245,31 @@ def test_sitting_down_begins_standing_and_standing_up_sitting(bundled: Any, prom
     (as_it_is,) = generate(whole, prompt, seconds=4.0, fps=20.0, seed=3)
     (request,) = generate_request(bundled, check_request(prompt, seconds=4.0, fps=20.0, seed=3), begun=True)
     np.testing.assert_array_equal(request.joints, as_it_is.joints)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "a person walks forward",
+        "A man is slowly walking.",
+        "runs",
+        "someone jogs at a steady pace",
+        "she walks backwards fast",
+    ],
+)
+def test_what_may_go_on_for_ever(prompt: str) -> None:
+    assert is_steady(prompt)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "a person walks to the door",
+        "a person walks and waves",
+        "a person jumps",
+        "a person runs, then stops",
+        "walks three steps",
+    ],
+)
+def test_what_comes_to_an_end(prompt: str) -> None:
+    assert not is_steady(prompt)

@@ -204,6 +204,19 @@ def test_seams_of_a_row_are_hardly_rougher_than_the_rest(bundled: Any) -> None:
     assert np.mean(nears) < 2.8 * np.mean(elsewheres)
 
 
+@pytest.mark.parametrize("seconds", [9.0, 14.0])
+def test_who_walks_for_long_walks_all_the_time(bundled: Any, seconds: float) -> None:
+    """Made at once it stood for a third of nine seconds; said is it once."""
+    import mosa
+
+    (motion,) = mosa.generate(bundled, "a person walks forward", seconds=seconds, fps=24, seed=0)
+    assert len(motion.root) == round(seconds * 24) and motion.prompt == "a person walks forward"
+    ground = motion.root[:, [0, 2]]
+    paces = np.linalg.norm(ground[24:] - ground[:-24], axis=-1)
+    assert paces.min() > 0.25, "somewhere in every second"
+    assert np.linalg.norm(ground[-1] - ground[0]) > 0.6 * seconds
+
+
 def test_many_short_prompts(networked: Any) -> None:
     later = tuple((0.5 * k, f"a person {word}") for k, word in enumerate(["jumps", "waves", "walks", "kicks"], 1))
     motion = row(networked, *later, seconds=2.5, fps=30.0)

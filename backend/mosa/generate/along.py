@@ -8,7 +8,6 @@ time tells how fast somebody goes who does this.
 from __future__ import annotations
 
 from dataclasses import replace
-from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +16,8 @@ from ..motion.cleanup import plant_feet
 from ..motion.course import Path, Way, circle, led_along
 from ..motion.motion import Motion
 from .progress import Progress
-from .request import MAX_PROMPTS, MAX_SECONDS, SHORTEST_PART, OnProgress, Request
+from .request import MAX_SECONDS, SHORTEST_PART, OnProgress, Request
+from .sequence import in_pieces
 from .text_to_motion import generate_request
 
 if TYPE_CHECKING:
@@ -28,13 +28,10 @@ if TYPE_CHECKING:
 
 LARGEST_STRETCH = 1.35
 """Steps may be this many times as long, or as short, as they were made, for the motion to end where the path does."""
-SPARE = 1.1
+SPARE = 1.3
 """How much longer than its pace would have it a motion is made whose length is open: it is cut where the path ends."""
 SLOWEST = 0.4
 """Pace (m/s) below which somebody does not go anywhere: nothing is stretched, and nobody waits for the path's end."""
-PIECE, SHORTEST_PIECE, LONGEST_PIECE = 1.5, 3.0, 6.5
-"""Longest stretch that is made in one piece, as a share of what the prompt usually takes, and within these seconds: in
-longer ones people mostly stand before or after they go."""
 RADIUS_SECONDS, TIGHTEST, WIDEST = 1.3, 0.8, 4.0
 """A circle's radius is what is gone in this time, within these metres: it is gone around in some eight seconds."""
 
@@ -53,7 +50,7 @@ def generate_along(
     progress = Progress(on_progress, 2 if request.open_end else 1)
     if request.open_end:
         alone = _lasting(alone, path, _pace(model, alone, progress))
-    motions = generate_request(model, _in_pieces(model, alone), cleanup=cleanup, on_progress=progress)
+    motions = generate_request(model, in_pieces(model, alone), cleanup=cleanup, on_progress=progress)
     said = "; ".join([alone.prompt, *(text for _, text in alone.later)])
     return [_led(motion, path, said, cut=request.open_end, cleanup=cleanup) for motion in motions]
 
@@ -81,23 +78,12 @@ def generate_around(
         straight = _lasting(straight, circle(radius, 1.0), pace)
     found = []
     for motion in generate_request(
-        model, _in_pieces(model, straight), cleanup=cleanup, begun=begun, on_progress=progress
+        model, in_pieces(model, straight), cleanup=cleanup, begun=begun, on_progress=progress
     ):
         size = max(_way(motion) / (2.0 * np.pi), TIGHTEST) if radius is None else radius
         path = circle(size, side or (1.0 if motion.seed % 2 else -1.0))
         found.append(_led(motion, path, request.prompt, cut=request.open_end, cleanup=cleanup))
     return found
-
-
-def _in_pieces(model: Model, request: Request) -> Request:
-    """The request with its only prompt again every few seconds; as it is where there are several."""
-    usual = model.usual_seconds(*model.encode_text([request.prompt]))
-    seconds = request.frames / request.fps
-    count = ceil(seconds / float(np.clip(PIECE * usual, SHORTEST_PIECE, LONGEST_PIECE)))
-    count = min(count, MAX_PROMPTS)
-    if request.later or count < 2:
-        return request
-    return replace(request, later=tuple((k * seconds / count, request.prompt) for k in range(1, count)))
 
 
 def _pace(model: Model, request: Request, on_progress: Progress) -> float:
@@ -129,5 +115,6 @@ def _led(motion: Motion, path: Path, prompt: str, *, cut: bool, cleanup: bool) -
     count = int(np.searchsorted(gone * stretch, path.length)) + 1 if cut else len(gone)
     rotations, root = led.rotations[:count], led.root[:count]
     if cleanup:
-        rotations = plant_feet(rotations, root, motion.offsets, motion.fps, np.zeros(len(root), dtype=bool))
+        ground, nothing = float(motion.joints[..., 1].min()), np.zeros(len(root), dtype=bool)
+        rotations = plant_feet(rotations, root, motion.offsets, motion.fps, nothing, ground)
     return Motion.from_rotations(motion.fps, rotations, root, motion.offsets, prompt, motion.seed, motion.model)

@@ -70,6 +70,11 @@ _ROUND = re.compile(
     rf"(?:circles?|circular\s+(?:path|motion|pattern|way|route))\b(?P<side>(?:,?\s+{_SIDE})?)",
     re.IGNORECASE,
 )
+_STEADILY = re.compile(
+    rf"(?:{_SUBJECT}\s+)?(?:is\s+)?(?:\w+ly\s+)?(?:walk|stroll|strid|run|sprint|jog|march|sneak|tiptoe|crawl)\w*"
+    r"(?:\s+(?:\w+ly|(?:for|back)wards?|ahead|straight|fast|on|in|at|an?|normal|steady|brisk|slow|pace|line))*[.!]?",
+    re.IGNORECASE,
+)
 _PART = re.compile(r"half|semi|quarter", re.IGNORECASE)
 _AGAINST = re.compile(r"(?:counter|anti)[\s-]?clockwise|left", re.IGNORECASE)
 _WITH = re.compile(r"clockwise|right", re.IGNORECASE)
@@ -89,6 +94,11 @@ def in_a_circle(prompt: str) -> tuple[str, float] | None:
     if not re.search(r"wards?\b", goes, re.IGNORECASE):
         goes += " forward"
     return f"{prompt[: said.start()]}{goes}{prompt[said.end() :]}", side
+
+
+def is_steady(prompt: str) -> bool:
+    """Whether a prompt says nothing but that somebody walks, runs or the like, which may go on for any time."""
+    return _STEADILY.fullmatch(prompt.strip()) is not None
 
 
 def with_posture(prompt: str) -> list[str]:

@@ -10,6 +10,8 @@ to stand up sits: training clips of it mostly begin when it is done.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import groupby
+from math import ceil
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -27,7 +29,7 @@ from .edit.bridge import Draw, fill
 from .edit.tokens import propose
 from .phrases import with_posture
 from .progress import Progress
-from .request import MODEL_FPS, MODEL_MAX_FRAMES, SEED_COUNT, OnProgress, Request
+from .request import MAX_PROMPTS, MODEL_FPS, MODEL_MAX_FRAMES, SEED_COUNT, OnProgress, Request
 from .text_to_motion import generate_request
 
 if TYPE_CHECKING:
@@ -42,6 +44,9 @@ LAST = 10
 """Steps at a motion's end whose lowest joint says how high the ground is there: longer than most jumps."""
 BEFORE = 16
 """Steps that somebody stands before sitting down, or sits before standing up."""
+LONGEST_PIECE, PIECES = 1.5, (2.0, 6.0)
+"""What goes on for longer than this many times its usual length is made in pieces of that length, within these seconds:
+made at once, people mostly stand for a while before they go or after."""
 PASSAGE_CONTEXT = 0.5
 """Strength of context of a passage: one real motion joins two others better than a blend of many does."""
 
@@ -61,6 +66,16 @@ def generate_parts(
     prompts = _prompts(request, begins=model.config.sampling.one_at_a_time)
     progress = Progress(on_progress, sum(len(_windows(steps)) for _, steps in prompts) * request.variations)
     return [_one(model, request, prompts, seed, cleanup, progress) for seed in request.seeds]
+
+
+def in_pieces(model: Model, request: Request) -> Request:
+    """The request with its only prompt again every few seconds; as it is where that is of its usual length."""
+    usual = model.usual_seconds(*model.encode_text([request.prompt]))
+    seconds = request.frames / request.fps
+    count = min(MAX_PROMPTS, ceil(seconds / float(np.clip(usual, *PIECES))))
+    if request.later or count < 2 or seconds <= LONGEST_PIECE * usual:
+        return request
+    return replace(request, later=tuple((k * seconds / count, request.prompt) for k in range(1, count)))
 
 
 def _one(
@@ -88,7 +103,8 @@ def _one(
     rotations, root = at_origin(rotations, root, model.offsets)
     times = np.arange(request.frames) * (MODEL_FPS / request.fps)
     rotations, root = at_times(rotations, root, times)
-    prompt = "; ".join([request.prompt, *(text for _, text in request.later)])
+    # What goes on in pieces is said once.
+    prompt = "; ".join(text for text, _ in groupby([request.prompt, *(text for _, text in request.later)]))
     return Motion.from_rotations(request.fps, rotations, root, model.offsets, prompt, seed, model.name)
 
 

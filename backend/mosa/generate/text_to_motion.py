@@ -20,7 +20,7 @@ from ..motion.motion import Motion, at_origin
 from ..motion.resample import at_times
 from ..motion.solver import solve_rotations
 from .drafts import best, generators
-from .phrases import at_once, in_a_circle, with_posture
+from .phrases import at_once, in_a_circle, is_steady, with_posture
 from .request import DEFAULT_FPS, FRAMES_PER_TOKEN, OnProgress, Request, check_request
 
 if TYPE_CHECKING:
@@ -110,6 +110,10 @@ def generate_request(
         from .at_once import generate_at_once
 
         return generate_at_once(model, request, both, cleanup=cleanup, begun=begun, on_progress=on_progress)
+    if taken_apart and not request.open_end and is_steady(request.prompt):
+        from .sequence import in_pieces
+
+        request = in_pieces(model, request)
     if request.in_parts or (taken_apart and not begun and len(with_posture(request.prompt)) > 1):
         from .sequence import generate_parts
 

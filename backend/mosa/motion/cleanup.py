@@ -68,31 +68,37 @@ def clean(rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, fps: flo
 
 
 def plant_feet(
-    rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, fps: float, fixed: np.ndarray
+    rotations: np.ndarray,
+    root: np.ndarray,
+    offsets: np.ndarray,
+    fps: float,
+    fixed: np.ndarray,
+    ground: float = -np.inf,
 ) -> np.ndarray:
     """Hold the standing feet of made frames: new local rotations (T, 22, 4).
 
     Args: as for `clean`, and `fixed` (T,) bool: frames whose pose is given. They stay as they are, and a foot that
-    stands through them is held where they have it. No foot goes lower than the lowest given one; the root stays, too.
+    stands through them is held where they have it. No foot goes lower than the lowest given one, or than `ground` where
+    nothing is given; the root stays, too.
     """
     if len(root) < 3 or fixed.all():
         return rotations
     made, around = np.flatnonzero(~fixed), round(AROUND_SECONDS * fps)
     part = slice(max(0, made[0] - around), made[-1] + 1 + around)
     planted = rotations.copy()
-    planted[part] = _plant_feet(rotations[part], root[part], offsets, fps, fixed[part])
+    planted[part] = _plant_feet(rotations[part], root[part], offsets, fps, fixed[part], ground)
     return planted
 
 
 def _plant_feet(
-    rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, fps: float, fixed: np.ndarray
+    rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, fps: float, fixed: np.ndarray, ground: float
 ) -> np.ndarray:
     """`plant_feet` of all frames, whose number it takes the square of."""
     joints, turned = forward_kinematics(rotations, root, offsets), global_rotations(rotations)
     steps = contact_steps(joints, fps, SLIDE_LIMIT, LIFT_LIMIT, known=fixed)
     stands = steps.any(axis=1) & fixed[1:] & fixed[:-1]
-    # Without a known foot on the ground (a jump) nothing is known of the ground.
-    ground = float(joints[fixed][:, CONTACT_JOINTS, 1].min()) if stands.any() else -np.inf
+    # A known foot on the ground says where it is; in a jump there is none.
+    ground = float(joints[fixed][:, CONTACT_JOINTS, 1].min()) if stands.any() else ground
     planted, free = rotations.copy(), away_from(fixed, fps)
     feet = [held_foot(joints, turned, steps, leg, offsets, fps, fixed, ground) for leg in LEGS]
     part_legs(feet, joints, offsets, steps, fps, free)
