@@ -59,6 +59,13 @@ def test_beyond_its_ends_a_path_goes_straight_on() -> None:
     np.testing.assert_allclose(headings, 0.0, atol=0.02)
 
 
+def test_corners_that_coincide_and_turns_back_are_no_trouble() -> None:
+    path = Path(np.array([(0.0, 0.0), (0.0, 0.0), (0.0, 2.0), (0.0, 2.0), (0.0, 0.5)]))
+    places, headings = path.at(np.linspace(0.0, path.length, 50))
+    assert np.isfinite(places).all() and np.isfinite(headings).all()
+    np.testing.assert_allclose(places[[0, -1]], [(0.0, 0.0), (0.0, 0.5)], atol=0.05)
+
+
 def test_who_stands_and_sways_does_not_go_anywhere() -> None:
     _, root = strolling(speed=0.0, sway=0.05)
     assert Way.of(root, FPS).gone[-1] < 0.02

@@ -23,9 +23,6 @@ from .text_to_motion import generate_request
 if TYPE_CHECKING:
     from .model import Model
 
-if TYPE_CHECKING:
-    from .model import Model
-
 LARGEST_STRETCH = 1.35
 """Steps may be this many times as long, or as short, as they were made, for the motion to end where the path does."""
 SPARE = 1.3
@@ -51,8 +48,7 @@ def generate_along(
     if request.open_end:
         alone = _lasting(alone, path, _pace(model, alone, progress))
     motions = generate_request(model, in_pieces(model, alone), cleanup=cleanup, on_progress=progress)
-    said = "; ".join([alone.prompt, *(text for _, text in alone.later)])
-    return [_led(motion, path, said, cut=request.open_end, cleanup=cleanup) for motion in motions]
+    return [_led(motion, path, cut=request.open_end, cleanup=cleanup) for motion in motions]
 
 
 def generate_around(
@@ -76,13 +72,13 @@ def generate_around(
         pace = _pace(model, straight, progress)
         radius = float(np.clip(pace * RADIUS_SECONDS, TIGHTEST, WIDEST))
         straight = _lasting(straight, circle(radius, 1.0), pace)
+    straight = in_pieces(model, straight)
     found = []
-    for motion in generate_request(
-        model, in_pieces(model, straight), cleanup=cleanup, begun=begun, on_progress=progress
-    ):
+    for motion in generate_request(model, straight, cleanup=cleanup, begun=begun, on_progress=progress):
         size = max(_way(motion) / (2.0 * np.pi), TIGHTEST) if radius is None else radius
         path = circle(size, side or (1.0 if motion.seed % 2 else -1.0))
-        found.append(_led(motion, path, request.prompt, cut=request.open_end, cleanup=cleanup))
+        led = _led(motion, path, cut=request.open_end, cleanup=cleanup)
+        found.append(replace(led, prompt=request.prompt))
     return found
 
 
@@ -104,8 +100,8 @@ def _way(motion: Motion) -> float:
     return float(Way.of(motion.root, motion.fps).gone[-1])
 
 
-def _led(motion: Motion, path: Path, prompt: str, *, cut: bool, cleanup: bool) -> Motion:
-    """The motion of a prompt along the path; with `cut` it ends where the path does, if it comes so far."""
+def _led(motion: Motion, path: Path, *, cut: bool, cleanup: bool) -> Motion:
+    """The motion along the path; with `cut` it ends where the path does, if it comes so far."""
     way = Way.of(motion.root, motion.fps)
     gone = way.gone
     goes = gone[-1] > SLOWEST * len(gone) / motion.fps
@@ -117,4 +113,5 @@ def _led(motion: Motion, path: Path, prompt: str, *, cut: bool, cleanup: bool) -
     if cleanup:
         ground, nothing = float(motion.joints[..., 1].min()), np.zeros(len(root), dtype=bool)
         rotations = plant_feet(rotations, root, motion.offsets, motion.fps, nothing, ground)
-    return Motion.from_rotations(motion.fps, rotations, root, motion.offsets, prompt, motion.seed, motion.model)
+    told = motion.prompt, motion.seed, motion.model
+    return Motion.from_rotations(motion.fps, rotations, root, motion.offsets, *told)
