@@ -68,13 +68,13 @@ class Path:
         Beyond an end it goes straight on.
         """
         inside = way % self.length if self.closed else np.clip(way, 0.0, self.length)
-        laps = np.floor(way / self.length) if self.closed else np.zeros_like(way)
+        beyond = np.zeros_like(way) if self.closed else way - inside
         tangents = np.gradient(self.points, axis=0)
         headings = np.unwrap(np.arctan2(tangents[:, 0], tangents[:, 1]))
         places = np.stack([np.interp(inside, self.along, column) for column in self.points.T], axis=-1)
         heading = np.interp(inside, self.along, headings)
         ahead = np.stack([np.sin(heading), np.cos(heading)], axis=-1)
-        return places + (way - inside - laps * self.length)[:, None] * ahead, heading
+        return places + beyond[:, None] * ahead, heading
 
 
 def circle(radius: float, side: float) -> Path:
