@@ -14,7 +14,7 @@ import numpy as np
 
 from . import rotations as rot
 from .errors import RigError
-from .skeleton import JOINTS, LEFT_LEG, PELVIS, RIGHT_LEG, leg_length, rest_joints
+from .skeleton import JOINTS, LEFT_HIP, LEFT_LEG, PELVIS, RIGHT_HIP, RIGHT_LEG, leg_length, rest_joints
 
 Y_UP_TO_Z_UP = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])
 """Turns the model's axes into Blender's: (x, y, z) -> (x, -z, y)."""
@@ -131,7 +131,7 @@ def size_ratio(rest: RestRig, offsets: np.ndarray) -> float:
 
 
 def figure_placement(rest: RestRig, posed_heads: np.ndarray, joints: np.ndarray, offsets: np.ndarray) -> Placement:
-    """Start where the figure is: at its pelvis on the ground plan, with its heading, on its floor.
+    """Start where the figure is: at its hips on the ground plan, with its heading, on its floor.
 
     posed_heads   (22, 3) heads of the figure's pose at the start frame, in the world
     joints        (22, 3) the motion's first frame
@@ -143,7 +143,7 @@ def figure_placement(rest: RestRig, posed_heads: np.ndarray, joints: np.ndarray,
     ratio = size_ratio(rest, offsets)
     start = y_up_to_z_up(joints) * ratio
     yaw = _heading(posed_heads) - _heading(start)
-    shift = posed_heads[PELVIS] - start[PELVIS] @ about_z(yaw).T
+    shift = hips(posed_heads) - hips(start) @ about_z(yaw).T
     floor, lowest = rest.floor(), float(posed_heads[:, 2].min())
     shift[2] = floor if abs(lowest - floor) < leg_length(rest.world_heads()) / 2 else lowest
     return Placement(yaw, shift)
@@ -158,10 +158,11 @@ def retarget(
 ) -> Channels:
     """Bone channels of a motion: local rotations (T, 22, 4) and pelvis (T, 3) in the model's frame.
 
-    The rig's rest pose must be SMPL's T-pose, in any axes, or have been lifted to it. Root translation
-    is scaled by the ratio of leg lengths. Bones between mapped bones must be unposed.
+    The rig's rest pose must be SMPL's T-pose, in any axes, or have been lifted to it. The hips go where the motion's
+    do, scaled by the ratio of leg lengths, and as much higher as the figure's feet are. Bones between mapped bones must
+    be unposed.
     """
-    turn, _ = split_world(rest.world)
+    turn, scale = split_world(rest.world)
     axes = rest_axes(rest.heads, offsets)
     bones = np.einsum("ab,jbc->jac", axes.T, rest.matrices)
     quaternions = rot.turned(rotations, bones.transpose(0, 2, 1))
@@ -173,10 +174,26 @@ def retarget(
     if rest.lifts is not None:
         quaternions = rot.multiply(rest.lifts, quaternions)
 
-    world = y_up_to_z_up(root) * size_ratio(rest, offsets) @ about_z(placement.yaw).T
+    ratio = size_ratio(rest, offsets)
+    own = (rest.heads - rest.heads[PELVIS]) @ axes * scale
+    usual = rest_joints(offsets) * ratio
+    # Where the pelvis' bone begins is up to who made the rig: some begin below the hips.
+    aside = rot.to_matrix(rotations[:, PELVIS]) @ (hips(own) - hips(usual))
+    higher = np.array([0.0, _stands(own) - _stands(usual), 0.0])
+    world = y_up_to_z_up(root * ratio + higher - aside) @ about_z(placement.yaw).T
     armature = transform(np.linalg.inv(rest.world), world + placement.shift)
     location = (armature - rest.heads[PELVIS]) @ rest.matrices[PELVIS]
     return Channels(rot.unroll(quaternions), location)
+
+
+def hips(joints: np.ndarray) -> np.ndarray:
+    """The middle (3,) between the hips of joints (22, 3)."""
+    return np.asarray(joints[[LEFT_HIP, RIGHT_HIP]].mean(axis=0))
+
+
+def _stands(joints: np.ndarray) -> float:
+    """How high the hips of joints (22, 3) at rest are above the lowest of them, in the model's axes."""
+    return float(hips(joints)[1] - joints[:, 1].min())
 
 
 def about_z(angle: float) -> np.ndarray:

@@ -9,8 +9,8 @@ import numpy as np
 
 from . import rotations as rot
 from .errors import RigError
-from .retarget import RestRig, about_z, rest_axes
-from .skeleton import FEET, JOINTS, LEFT_HIP, LEFT_LEG, OFFSETS, PARENTS, PELVIS, RIGHT_HIP, RIGHT_LEG, leg_length
+from .retarget import RestRig, about_z, hips, rest_axes
+from .skeleton import FEET, JOINTS, LEFT_LEG, OFFSETS, PARENTS, PELVIS, RIGHT_LEG, leg_length
 
 _ARMS = ((16, 18, 20), (17, 19, 21))
 """Shoulder, elbow and wrist of each side."""
@@ -60,7 +60,7 @@ def check_rest_pose(rest: RestRig, offsets: np.ndarray, bones: Mapping[str, str]
     Also where the pelvis is elsewhere than the hips. `bones` has the names: SMPL joint -> bone.
     """
     axes = rest_axes(rest.heads, offsets)
-    if np.linalg.norm(rest.heads[[LEFT_HIP, RIGHT_HIP]].mean(axis=0) - rest.heads[PELVIS]) > leg_length(rest.heads) / 2:
+    if np.linalg.norm(hips(rest.heads) - rest.heads[PELVIS]) > leg_length(rest.heads) / 2:
         raise RigError(
             f"The armature's bone '{bones[JOINTS[PELVIS]]}' carries the legs and the spine, but is not where the hips "
             "are; put a bone for the pelvis there between it and them."

@@ -118,8 +118,27 @@ def test_legs_that_rest_apart_are_where_those_of_a_t_pose_are(addon: Any, place:
     assert distance(heads_of(obj, "smpl", motion.frames), wanted) < MILLIMETRE
 
 
-def test_a_figure_that_rests_astride_stays_on_its_floor(addon: Any) -> None:
-    obj, motion = make_rig(offsets=astride(30.0), world=YAW), make_motion()
+def other_body(pelvis: tuple[float, float, float] = (0, 0, 0), ankle: float = 0.05) -> np.ndarray:
+    """Offsets (22, 3) of a figure whose pelvis' bone begins elsewhere by `pelvis`, whose ankles are that high."""
+    offsets = OFFSETS.copy()
+    offsets[[1, 2, 3]] -= pelvis
+    offsets[[10, 11], 1] = -ankle
+    return offsets
+
+
+BODIES = {
+    "astride": astride(30.0),
+    "the pelvis below the hips": other_body((0, -0.17, 0.02)),
+    "the pelvis high": other_body((0, 0.1, 0)),
+    "on high heels": other_body(ankle=0.12),
+    "as a metarig": other_body((0, -0.17, 0.02), 0.07),
+}
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_a_figure_stands_on_its_floor(addon: Any, body: str) -> None:
+    """Whatever its build, and wherever the bone begins that is its pelvis."""
+    obj, motion = make_rig(offsets=BODIES[body], world=YAW), make_motion()
     motion.rotations[:] = (1, 0, 0, 0)
     motion.joints = forward_kinematics(motion.rotations, motion.root, OFFSETS)
     ground = motion.joints[0, :, 1].min()
@@ -128,6 +147,15 @@ def test_a_figure_that_rests_astride_stays_on_its_floor(addon: Any) -> None:
     floor = evaluated_heads(obj, list(JOINTS), range(FIRST, FIRST + 1))[..., 2].min()
     keys_of(addon).write_motion(obj, motion, FIRST, "FIGURE")
     assert heads_of(obj, "smpl", 1)[..., 2].min() == pytest.approx(floor, abs=MILLIMETRE)
+
+
+@pytest.mark.parametrize("body", ["the pelvis below the hips", "the pelvis high"])
+def test_the_legs_are_the_motions_wherever_the_pelvis_bone_begins(addon: Any, body: str) -> None:
+    obj, motion = make_rig(offsets=BODIES[body]), make_motion()
+    keys_of(addon).write_motion(obj, motion, FIRST, "ORIGIN")
+    legs = [1, 2, 4, 5, 7, 8, 10, 11]
+    wanted = (motion.joints @ Y_TO_Z.T)[:, legs]
+    assert distance(heads_of(obj, "smpl", motion.frames)[:, legs], wanted) < MILLIMETRE
 
 
 def test_a_body_whose_arms_rest_a_little_lower_keeps_its_own_t_pose(addon: Any) -> None:
@@ -168,7 +196,7 @@ def test_a_second_motion_goes_on_from_where_the_first_has_brought_the_figure(add
     write(obj, motion, end, "FIGURE")
     assert bpy.context.scene.frame_current == 3
     start = evaluated_heads(obj, list(JOINTS), range(end, end + 1))[0]
-    assert np.linalg.norm(start[0, :2] - last[0, :2]) < MILLIMETRE
+    assert np.linalg.norm((start[1:3] - last[1:3]).mean(axis=0)[:2]) < MILLIMETRE, "by its hips"
     across, before = (start[1] - start[2])[:2], (last[1] - last[2])[:2]
     assert cosine(across, before) == pytest.approx(1.0, abs=1e-5)
 
@@ -213,8 +241,9 @@ def test_shorter_legs_take_shorter_steps(addon: Any) -> None:
     obj, motion = make_rig(offsets=offsets), make_motion()
     keys_of(addon).write_motion(obj, motion, FIRST, "FIGURE")
     heads = heads_of(obj, "smpl", motion.frames)
-    travelled = np.linalg.norm(heads[-1, 0, :2] - heads[0, 0, :2])
-    own = np.linalg.norm(motion.root[-1, [0, 2]] - motion.root[0, [0, 2]])
+    hips, others = (joints[:, 1:3].mean(axis=1) for joints in (heads, motion.joints))
+    travelled = np.linalg.norm(hips[-1, :2] - hips[0, :2])
+    own = np.linalg.norm(others[-1, [0, 2]] - others[0, [0, 2]])
     assert travelled == pytest.approx(0.5 * own, abs=MILLIMETRE)
 
 
