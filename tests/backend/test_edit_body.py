@@ -9,13 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mosa.generate.edit.body import Body
+from mosa.motion.body import HIPS
 from mosa.motion.features import facing, heading_angle
 from mosa.motion.interpolation import linear
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.motion import Motion
 from mosa.motion.place import put_in_place
 from mosa.motion.plain import Plain
-from mosa.motion.rotations import multiply, rotate, yaw
+from mosa.motion.rotations import from_axis_angle, multiply, rotate, yaw
 from mosa.motion.skeleton import CONTACT_JOINTS, OFFSETS
 from tests.backend.edit_samples import breathing, clip, degrees, foreign, moved, with_garbage
 from tests.backend.motion_samples import plausible_motion
@@ -56,13 +57,35 @@ def test_on_the_models_body_it_stands_on_the_floor_at_a_persons_size(name: str) 
     joints = forward_kinematics(plain.rotations, plain.root, OFFSETS)
     assert abs(joints[:, CONTACT_JOINTS, 1].min()) < 1e-9
     assert 0.6 < plain.root[:, 1].mean() < 1.2
-    way, own = (np.linalg.norm(path[-1] - path[0]) for path in (plain.root, motion.root))
-    assert way * body.ratio == pytest.approx(own, rel=1e-6)
+    way, own = (np.linalg.norm((j[-1, HIPS] - j[0, HIPS]).mean(axis=0)) for j in (joints, motion.joints))
+    assert way * body.ratio == pytest.approx(own, rel=0.01)
     # The poses are the same: limbs point where they pointed.
     for joint, parent in ((4, 1), (8, 5), (18, 16), (21, 19)):
         there, here = (j[:, joint] - j[:, parent] for j in (joints, motion.joints))
         there, here = (v / np.linalg.norm(v, axis=-1, keepdims=True) for v in (there, here))
         assert np.degrees(np.arccos(np.clip((there * here).sum(-1), -1, 1))).max() < 12.0, joint
+
+
+@pytest.mark.parametrize(
+    "name", ["the model's own", "a child on a table, with other bones", "its pelvis below its hips"]
+)
+def test_who_bows_keeps_the_hips_where_the_model_has_them(name: str) -> None:
+    """Wherever the caller's pelvis begins: else feet would slide as it tilts."""
+    lower = OFFSETS.copy()
+    lower[[1, 2, 3]] += (0.0, 0.17, -0.02)
+    made = clip(24.0, 4.0)
+    motion = {**bodies(), "its pelvis below its hips": Motion.from_rotations(24.0, made.rotations, made.root, lower)}[
+        name
+    ]
+    known = np.ones(motion.frames, dtype=bool)
+    body, plain = Body.read(motion, known, OFFSETS)
+    tilt = from_axis_angle(np.array([1.0, 0.0, 0.0]), np.linspace(0.0, 1.2, motion.frames))
+    bowed = plain.rotations.copy()
+    bowed[:, 0] = multiply(bowed[:, 0], tilt)
+    rotations, root = body.dress(Plain(bowed, plain.root), known)
+    own = forward_kinematics(rotations, root, motion.offsets)[:, HIPS].mean(axis=1)
+    model = forward_kinematics(bowed, plain.root, OFFSETS)[:, HIPS].mean(axis=1)
+    assert np.abs(own - (model + np.array([0.0, body.floor, 0.0])) * body.ratio).max() < 1e-3 * body.ratio
 
 
 def test_unknown_frames_are_not_looked_at_and_get_the_residue_of_their_neighbours() -> None:

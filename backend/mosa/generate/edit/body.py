@@ -12,22 +12,31 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...motion.body import HIPS, PELVIS
 from ...motion.interpolation import linear
 from ...motion.kinematics import forward_kinematics, global_rotations, local_rotations
 from ...motion.motion import Motion
 from ...motion.plain import Plain
-from ...motion.rotations import conjugate, multiply, normalize
+from ...motion.rotations import conjugate, multiply, normalize, rotate
 from ...motion.skeleton import CONTACT_JOINTS, leg_length
 from ...motion.solver import estimate_offsets, solve_rotations
 
 
 @dataclass(frozen=True)
 class Body:
-    """A caller's body: its leg length over the model's, its floor (m), and the residue (T, 22, 4) of its poses."""
+    """A caller's body.
+
+    ratio      its leg length over the model's
+    floor      where its feet stand (m), on the model's body
+    residue    (T, 22, 4) of its poses
+    aside      (3,) from where its pelvis would begin by the model's measures to where it does, against its hips: some
+               rigs have that bone begin elsewhere (m of the model, in the pelvis' axes)
+    """
 
     ratio: float
     floor: float
     residue: np.ndarray
+    aside: np.ndarray
 
     @classmethod
     def read(cls, motion: Motion, known: np.ndarray, offsets: np.ndarray) -> tuple[Body, Plain]:
@@ -41,15 +50,17 @@ class Body:
         ratio = leg_length(own) / leg_length(offsets)
         # The solver carries a limb's twist from frame to frame: what stood in the unknown ones must not show in it.
         rotations = solve_rotations(np.where(known[:, None, None], motion.joints, posed), own)
-        root = path / ratio
+        aside = own[HIPS].mean(axis=0) / ratio - offsets[HIPS].mean(axis=0)
+        root = path / ratio + rotate(rotations[:, PELVIS], aside)
         # The model learned from clips whose lowest foot is on y = 0.
         feet = forward_kinematics(rotations[known], root[known], offsets)[:, CONTACT_JOINTS, 1]
         floor = float(feet.min())
         residue = multiply(conjugate(global_rotations(rotations)), global_rotations(between))
-        return cls(ratio, floor, residue), Plain(rotations, root - np.array([0.0, floor, 0.0]))
+        return cls(ratio, floor, residue, aside), Plain(rotations, root - np.array([0.0, floor, 0.0]))
 
     def dress(self, plain: Plain, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The caller's local rotations and root of a motion on the model's body; `known` frames give the residue."""
         residue, _ = linear(self.residue, plain.root, known)
         turned = normalize(multiply(global_rotations(plain.rotations), residue))
-        return local_rotations(turned), (plain.root + np.array([0.0, self.floor, 0.0])) * self.ratio
+        root = plain.root + np.array([0.0, self.floor, 0.0]) - rotate(plain.rotations[:, PELVIS], self.aside)
+        return local_rotations(turned), root * self.ratio
