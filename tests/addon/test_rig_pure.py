@@ -258,7 +258,10 @@ def rig(seed: int, axes: np.ndarray, scale: float) -> retarget.RestRig:
 
 @given(st.integers(0, 10_000), st.sampled_from([0.01, 1.0, 2.0]))
 def test_what_is_keyed_is_read_again(seed: int, scale: float) -> None:
-    rest = rig(seed, random_turn(seed + 2), scale)
+    axes = random_turn(seed + 2)
+    rest = rig(seed, axes, scale)
+    # Near an axis of the armature "up" is that axis: the hips are kept then, which are not where the pelvis says.
+    assume(np.allclose(retarget.rest_axes(rest.heads, skeleton.OFFSETS), axes, atol=1e-9))
     local, root = random_quaternions(seed + 3, 4, 22), np.random.default_rng(seed).normal(size=(4, 3))
     channels = retarget.retarget(rest, local, root, skeleton.OFFSETS)
     reader = moving.MovingRig(rest.matrices, rest.heads, np.broadcast_to(rest.world, (4, 4, 4)))
