@@ -70,10 +70,12 @@ def generate_parts(
 
 def in_pieces(model: Model, request: Request) -> Request:
     """The request with its only prompt again every few seconds; as it is where that is of its usual length."""
+    if request.later:
+        return request
     usual = model.usual_seconds(*model.encode_text([request.prompt]))
     seconds = request.frames / request.fps
     count = min(MAX_PROMPTS, ceil(seconds / float(np.clip(usual, *PIECES))))
-    if request.later or count < 2 or seconds <= LONGEST_PIECE * usual:
+    if count < 2 or seconds <= LONGEST_PIECE * usual:
         return request
     return replace(request, later=tuple((k * seconds / count, request.prompt) for k in range(1, count)))
 
