@@ -242,7 +242,10 @@ def _work(job: Job, put: Callable[[_Message], None]) -> None:
         if connection is None:
             return
         with Client(connection.url, connection.token) as client:
-            _converse(client, connection, job, send)
+            motions = _converse(client, connection, job, send)
+        if motions is not None:
+            # The last that this thread does: nothing of it is to run while the keys are written (`target.push_undo`).
+            send("result", motions)
     except ClientError as error:
         send("failed", job.source.diagnose() or str(error))
     except (BackendError, MotionError, UserError) as error:
@@ -252,7 +255,10 @@ def _work(job: Job, put: Callable[[_Message], None]) -> None:
         send("failed", "Something unexpected went wrong: see the system console for the reason.")
 
 
-def _converse(client: Client, connection: Connection, job: Job, send: Callable[..., None]) -> None:
+def _converse(
+    client: Client, connection: Connection, job: Job, send: Callable[..., None]
+) -> list[GeneratedMotion] | None:
+    """The motions; None where the job ended otherwise, as has been told by then."""
     health = client.health()
     if health["state"] == "failed":
         raise ClientError(str(health.get("message") or "The backend could not load its model."))
@@ -264,13 +270,14 @@ def _converse(client: Client, connection: Connection, job: Job, send: Callable[.
     for event in client.events(started.id):
         if job.stop.is_set():
             _cancel_remotely(connection, started.id)
-            return
+            return None
         _pass_on(event, send)
         if event["event"] == "done":
             send("state", JobState.FETCHING)
             count = int(event.get("motions", 0))
             blobs = [client.motion(started.id, index) for index in range(count)]
-            send("result", [from_npz_bytes(blob) for blob in blobs])
+            return [from_npz_bytes(blob) for blob in blobs]
+    return None
 
 
 def _pass_on(event: dict[str, Any], send: Callable[..., None]) -> None:

@@ -71,6 +71,15 @@ def context_of(scene: bpy.types.Scene) -> AbstractContextManager[Any]:
     return bpy.context.temp_override(scene=scene, view_layer=scene.view_layers[0])
 
 
+def push_undo(message: str) -> None:
+    """Make one undo step of what was changed. Not to be called within `context_of`.
+
+    Blender 4.5 and 5.0 let go of Python's lock while an operator runs, and look an overridden context up without it:
+    with another thread of Python at work they crash there.
+    """
+    bpy.ops.ed.undo_push(message=message)
+
+
 def _armature_of(active: bpy.types.Object | None) -> bpy.types.Object | None:
     if active is None or active.type == "ARMATURE":
         return active

@@ -17,7 +17,7 @@ from ..jobs import Job, UserError
 from ..motion import GeneratedMotion, to_npz_bytes
 from ..rig.errors import RigError
 from ..rig.sample import Sample, sample_motion
-from ..target import Handle, context_of
+from ..target import Handle, context_of, push_undo
 from . import curve, ranges
 from .action import Change, check_editable, check_modifiers, write_edit
 from .facts import Stamp, known_span, selected_frames, unkeyed, user_frames
@@ -197,7 +197,7 @@ class Delivery:
             except RigError as error:
                 raise UserError(str(error)) from error
             job.end = scene.session_uid, self.work.change.span.last
-            bpy.ops.ed.undo_push(message=UNDO_MESSAGE)
+        push_undo(UNDO_MESSAGE)
 
     def _deliver(self, pending: Any, owner: Any, motion: GeneratedMotion) -> list[str]:
         """Write the action and note it; returns what the user should know of it."""

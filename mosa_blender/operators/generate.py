@@ -20,7 +20,7 @@ from ..rig.course import course_of
 from ..rig.errors import RigError
 from ..rig.figure import make_figure, remove_figure
 from ..rig.rigify import to_switch
-from ..target import Handle, context_of, find_target, is_shown
+from ..target import Handle, context_of, find_target, is_shown, push_undo
 from .refusals import refusing
 
 UNDO_MESSAGE = "MoSa: Generate"
@@ -254,7 +254,7 @@ class Delivery:
             scene.mosa.show_results(owner, actions)
             scene.mosa.show_duration(motions[0].frames / motions[0].fps)
             job.end = scene.session_uid, self.frame + max(motion.frames for motion in motions) - 1
-            bpy.ops.ed.undo_push(message=UNDO_MESSAGE)
+        push_undo(UNDO_MESSAGE)
 
     def _owner(self, scene: bpy.types.Scene, motion: GeneratedMotion) -> bpy.types.Object:
         if self.figure is None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import bpy
@@ -70,6 +72,34 @@ def sent(backend: FakeBackend, index: int = -1) -> tuple[dict[str, Any], dict[st
     request = backend.requests[index]
     with np.load(io.BytesIO(base64.b64decode(request["motion"]))) as file:
         return request, {name: file[name] for name in file.files}
+
+
+def test_no_operator_runs_within_an_overridden_context(scene: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Blender 4.5 and 5.0 crash there when another thread of Python is at work."""
+    overridden: list[bool] = []
+    pushed: list[str] = []
+
+    def push_undo(message: str) -> None:
+        assert not any(overridden)
+        pushed.append(message)
+
+    for module in (scene.edit.delivery, scene.operators.generate):
+        original = module.context_of
+
+        @contextmanager
+        def context_of(scene: Any, original: Any = original) -> Iterator[None]:
+            overridden.append(True)
+            with original(scene):
+                yield
+            overridden.pop()
+
+        monkeypatch.setattr(module, "context_of", context_of)
+        monkeypatch.setattr(module, "push_undo", push_undo)
+    assert reimagine(scene).state.name == "DONE"
+    bpy.context.scene.mosa.prompt = "a person waves"
+    assert bpy.ops.mosa.generate() == {"FINISHED"}
+    assert scene.jobs.manager.wait(20).state.name == "DONE"
+    assert len(pushed) == 2
 
 
 # --- from the button to keys -----------------------------------------------------------------------------
