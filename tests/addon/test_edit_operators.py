@@ -74,7 +74,7 @@ def sent(backend: FakeBackend, index: int = -1) -> tuple[dict[str, Any], dict[st
         return request, {name: file[name] for name in file.files}
 
 
-def test_no_operator_runs_within_an_overridden_context(scene: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_undo_step_is_made_within_an_overridden_context(scene: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Blender 4.5 and 5.0 crash there when another thread of Python is at work."""
     overridden: list[bool] = []
     pushed: list[str] = []
