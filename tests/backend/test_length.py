@@ -27,6 +27,7 @@ from mosa.motion.skeleton import OFFSETS
 from mosa.train import length as learning
 from mosa.train import run as running
 from mosa.train.length import LengthSettings, LengthTraining, train_length
+from tests.backend.known_motions import KNOWN, gliding
 from tests.backend.motion_samples import plausible_motion
 from tests.backend.tiny_training import Words, write_data
 
@@ -125,6 +126,22 @@ def test_a_window_says_only_that_it_takes_at_least_so_long(data: Path) -> None:
     relabel(data, ("clip0", 60, "dance", True), ("clip1", 60, "hop", False), ("clip2", 60, "dance", True))
     training = learned(data)
     assert guess(training, "dance") > guess(training, "hop") + 8
+
+
+def test_how_long_a_turn_takes_is_learned_from_takes_that_hold_one(data: Path) -> None:
+    still = [KNOWN["a person stands still"]] * 2
+    clips = dict(np.load(data / "clips.npz"))
+    clips["clip0"] = np.concatenate([*still, gliding(0.0, turned=np.pi), *still]).astype(np.float32)
+    np.savez(data / "clips.npz", **clips)
+    relabel(data, ("clip0", len(clips["clip0"]), "a person waits and turns around", False))
+    training = LengthTraining(data, LengthSettings(), CPU)
+    turns = [k for k, text in enumerate(training.train_set.captions) if text == "a person turns around on the spot"]
+    assert turns and max(training.train_set.frames[turns]) <= 100 and not training.train_set.cut[turns].any()
+    assert training.train_set.weights.sum() == pytest.approx(1.0)
+    told = [text.startswith("a person waits") for text in training.train_set.captions]
+    assert training.train_set.weights[told].sum() == pytest.approx(1 - LengthSettings.described)
+    without = LengthTraining(data, LengthSettings(described=0.0), CPU)
+    assert set(without.train_set.captions) == {"a person waits and turns around"}
 
 
 def test_mirrored_wording_is_known_too(data: Path) -> None:
@@ -285,7 +302,8 @@ def test_the_bundled_estimator_knows_a_jump_from_waiting(bundled: Any) -> None:
         return float(bundled.usual_seconds(*bundled.encode_text([prompt])))
 
     assert bundled.bundle.length is not None
-    assert seconds("a person jumps once") < seconds("a person walks in a circle") < seconds("a person dances salsa")
+    assert seconds("a person turns around") < 4.0
+    assert seconds("a person jumps once") < seconds("a person waves") < seconds("a person dances salsa")
 
 
 def test_a_run_writes_what_it_measures(data: Path, tmp_path: Path) -> None:

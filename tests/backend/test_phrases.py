@@ -64,6 +64,54 @@ def test_one_thing_after_another_is_taken_apart(prompt: str, parts: list[str]) -
 
 
 @pytest.mark.parametrize(
+    ("prompt", "parts"),
+    [
+        ("a person walks, turns around and walks back", "walks|turns around|walks forward"),
+        ("a person jumps, kicks, and bows", "jumps|kicks|bows"),
+        ("a person walks forward, jumps and waves", "walks forward|jumps|waves"),
+        ("a person walks forward and waves, and sits down", "walks forward and waves|sits down"),
+        ("a person runs forward and slowly turns around", "runs forward|slowly turns around"),
+        ("a person stands up and walks to the left", "stands up|walks to the left"),
+        ("a person walks forward, stops, waves and walks away", "walks forward, stops|waves|walks away"),
+        ("a person sits down, waves and stands up", "sits down, waves|stands up"),
+        ("a person bows, then walks forward, jumps and kicks", "bows|walks forward|jumps|kicks"),
+    ],
+)
+def test_a_list_of_moves_is_taken_apart(prompt: str, parts: str) -> None:
+    assert in_order(prompt) == [f"a person {part}" for part in parts.split("|")]
+
+
+def test_orders_are_taken_apart_as_what_is_told() -> None:
+    assert in_order("walk forward, turn around and run back") == ["walk forward", "turn around", "run forward"]
+    assert in_order("does a kick, punch and jump") == ["does a kick, punch and jump"]
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "a person runs and jumps over a box",
+        "a person walks forward and turns left",
+        "a person kicks and punches",
+        "a person waves and claps",
+        "a person raises and lowers the left arm",
+        "a person sits down and stands up again",
+        "a person bends down and picks something up",
+        "a person lifts arms, legs and head",
+        "a person bends the knees and stands up, several times",
+        "a person jumps forward and kicks while turning",
+        "a person walks forward and back",
+        "a person walks away and walks back",
+        "a person dances and spins",
+        "a person does a form with blocks and punches",
+        "a person is walking, turns and kicks",
+        "the cat walks, jumps",
+    ],
+)
+def test_what_goes_together_is_left_together(prompt: str) -> None:
+    assert in_order(prompt) == [prompt]
+
+
+@pytest.mark.parametrize(
     "prompt",
     [
         "a person walks and waves",

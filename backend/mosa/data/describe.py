@@ -8,7 +8,7 @@ names. Stretches that show one thing clearly are cut out and described; a walk p
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -67,7 +67,8 @@ class Description:
     """Sentences for what a test sees in joints (T, 22, 3), placed as `motion.body` says.
 
     `sided`: written for the left; its mirror image is looked for as well, and told with the other side's word. `back`:
-    looked for in takes played backwards too, `dance`: in dances too.
+    looked for in takes played backwards too, `dance`: in dances too. `timed`: over once it has been seen, so that the
+    shortest stretch that shows it is as long as it takes.
     """
 
     sentences: tuple[str, ...]
@@ -75,6 +76,7 @@ class Description:
     sided: bool = False
     back: bool = False
     dance: bool = False
+    timed: bool = False
 
 
 @dataclass(frozen=True)
@@ -322,10 +324,12 @@ DESCRIPTIONS = (
         ("a person turns left on the spot", "someone turns to the left", "the person turns their body to the left"),
         lambda j: _stays(j) and _upright(j) and _turns_by(j, 50, 130),
         sided=True,
+        timed=True,
     ),
     Description(
         ("a person turns around on the spot", "someone turns around to face the other way"),
         lambda j: _stays(j) and _upright(j) and (_turns_by(j, 150, 210) or _turns_by(mirror(j), 150, 210)),
+        timed=True,
     ),
     Description(
         (
@@ -336,6 +340,7 @@ DESCRIPTIONS = (
         ),
         lambda j: np.abs(heading(j)).max() > 300 and _upright(j) and _stays(j, within=1.2),
         dance=True,
+        timed=True,
     ),
     Description(
         (
@@ -450,8 +455,10 @@ DESCRIPTIONS = (
 )
 
 
-def describe(takes: Iterable[tuple[str, np.ndarray, list[str]]]) -> list[Stretch]:
-    """Stretches of takes that show one thing clearly, in the order of the takes.
+def describe(
+    takes: Iterable[tuple[str, np.ndarray, list[str]]], asked: Sequence[Description] = DESCRIPTIONS
+) -> list[Stretch]:
+    """Stretches of takes that clearly show one of the things asked for, in the order of the takes.
 
     A take is a name, joints (T, 22, 3) at 20 fps, metres, y up, floor at height 0, and its captions; takes of an odd
     manner (ODD) are left out. Stretches that are told alike do not overlap, and a take gives MOST of them.
@@ -461,8 +468,8 @@ def describe(takes: Iterable[tuple[str, np.ndarray, list[str]]]) -> list[Stretch
         words = " ".join((name, *captions)).lower()
         if not ODD.search(words):
             dance = DANCE.search(words) is not None
-            found += _of_take(name, joints, dance, backwards=False)
-            found += _of_take(name, joints[::-1], dance, backwards=True)
+            found += _of_take(name, joints, asked, dance, backwards=False)
+            found += _of_take(name, joints[::-1], asked, dance, backwards=True)
     return found
 
 
@@ -476,15 +483,18 @@ def shows(one: Description, joints: np.ndarray, mirrored: bool) -> bool:
     return False
 
 
-def _of_take(name: str, joints: np.ndarray, dance: bool, backwards: bool) -> list[Stretch]:
-    numbered = enumerate(DESCRIPTIONS)
-    asked = [(kind, one) for kind, one in numbered if (one.back or not backwards) and (one.dance or not dance)]
+def _of_take(
+    name: str, joints: np.ndarray, asked: Sequence[Description], dance: bool, backwards: bool
+) -> list[Stretch]:
+    fitting = [
+        (kind, one) for kind, one in enumerate(asked) if (one.back or not backwards) and (one.dance or not dance)
+    ]
     taken: dict[tuple[int, bool], list[Stretch]] = {}
     for length in LENGTHS:
         for start in range(0, len(joints) - length + 1, STRIDE):
             window = placed(joints[start : start + length])
             sides = {False: window, True: mirror(window)}
-            for kind, one in asked:
+            for kind, one in fitting:
                 for mirrored in (False, True) if one.sided else (False,):
                     alike = taken.setdefault((kind, mirrored), [])
                     free = all(start >= other.end or start + length <= other.start for other in alike)

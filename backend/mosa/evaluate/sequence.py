@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """`mosa evaluate sequence`: three prompts in a row, beside the same prompts alone, and what happens at the seams; and
-sentences that ask for two things, one after the other or at once."""
+sentences that ask for several things, one after the other or at once."""
 
 from __future__ import annotations
 
@@ -40,8 +40,10 @@ ARMS = {
 }
 """What is done at once: prompts of the suite, and how those of the arms are said beside another one."""
 AT_ONCE_SECONDS = 4.0
-LONGEST_HALF = 4.9
-"""Seconds of one half of a sentence at most: the model makes 9.8 at a time."""
+LONGEST = 9.8
+"""Seconds of a sentence at most: what the model makes at a time."""
+MOMENTS = 11
+"""How many places each border between the parts of a sentence is looked for at."""
 
 
 def sequence(model: Model, seeds: list[int]) -> dict[str, float]:
@@ -69,33 +71,39 @@ def sequence(model: Model, seeds: list[int]) -> dict[str, float]:
         "jerk at seams": float(near),
         "jerk elsewhere": float(elsewhere),
         "ratio": float(near / elsewhere),
-        **_sentences(model, seeds),
+        **_sentences(model, seeds, "sentences", 2),
+        **_sentences(model, seeds, "lists", 3),
         **_at_once(model, seeds),
     }
 
 
-def _sentences(model: Model, seeds: list[int]) -> dict[str, float]:
-    """Shares of sentences ("a person waves, then kicks") of which both halves pass, made whole and one at a time.
+def _sentences(model: Model, seeds: list[int], name: str, count: int) -> dict[str, float]:
+    """Shares of sentences of which all parts pass, made whole and one at a time: "a person waves, then kicks" for two
+    parts, "a person waves, kicks and jumps" for three.
 
-    For each seed the plain prompts that ask for one thing are shuffled and taken two at a time. Both halves pass where
-    there is a moment, of eleven from a quarter to three quarters of the time, before which the first check passes and
-    after which the second does.
+    For each seed the plain prompts that ask for one thing are shuffled and taken so many at a time.
     """
     models = {"whole": _making(model, False), "one at a time": _making(model, True)}
-    passed: dict[str, list[bool]] = {name: [] for name in models}
+    passed: dict[str, list[bool]] = {made: [] for made in models}
     single = [check for check in PLAIN if len(in_order(check.prompts[0])) == 1]
     for seed in seeds:
         order = np.random.default_rng(seed).permutation(len(single))
-        for first, second in zip(order[::2], order[1::2], strict=False):
-            checks = single[first], single[second]
-            prompt = f"{checks[0].prompts[0]}, then {checks[1].prompts[0].removeprefix('a person ')}"
-            seconds = sum(min(check.seconds, LONGEST_HALF) for check in checks)
-            for name, maker in models.items():
+        for start in range(0, len(order) - count + 1, count):
+            checks = [single[k] for k in order[start : start + count]]
+            prompt, seconds = _said(checks), sum(min(check.seconds, LONGEST / count) for check in checks)
+            for made, maker in models.items():
                 (motion,) = generate(maker, prompt, seconds=seconds, fps=FPS, seed=seed)
-                passed[name].append(_both_pass(checks, motion.joints))
-    return {f"sentences made {name}": float(np.mean(values)) for name, values in passed.items()} | {
-        "sentences": float(len(passed["whole"]))
+                passed[made].append(_pass_in_order(checks, motion.joints))
+    return {f"{name} made {made}": float(np.mean(values)) for made, values in passed.items()} | {
+        name: float(len(passed["whole"]))
     }
+
+
+def _said(checks: list[Check]) -> str:
+    """The prompts of two checks as "A, then B", of more as "A, B and C"."""
+    first, *rest = (check.prompts[0] for check in checks)
+    *middle, last = (prompt.removeprefix("a person ") for prompt in rest)
+    return ", ".join([first, *middle]) + (f" and {last}" if middle else f", then {last}")
 
 
 def _at_once(model: Model, seeds: list[int]) -> dict[str, float]:
@@ -125,9 +133,18 @@ def _making(model: Model, one_at_a_time: bool) -> Model:
     return type(model)(replace(model.bundle, config=replace(model.config, sampling=sampling)))
 
 
-def _both_pass(checks: tuple[Check, Check], joints: np.ndarray) -> bool:
-    borders = np.rint(np.linspace(0.25, 0.75, 11) * len(joints)).astype(int)
-    return any(checks[0].passes(placed(joints[:k])) and checks[1].passes(placed(joints[k:])) for k in borders)
+def _pass_in_order(checks: list[Check], joints: np.ndarray) -> bool:
+    """Whether there are moments between which one check passes after another, none in less than half its even share."""
+    shortest = 0.5 / len(checks)
+    moments = np.linspace(shortest, 1 - shortest, MOMENTS)
+    for inner in itertools.combinations(moments, len(checks) - 1):
+        shares = np.array([0.0, *inner, 1.0])
+        if np.diff(shares).min() < shortest - 1e-9:
+            continue
+        borders = itertools.pairwise(np.rint(shares * len(joints)).astype(int))
+        if all(check.passes(placed(joints[a:b])) for check, (a, b) in zip(checks, borders, strict=True)):
+            return True
+    return False
 
 
 def _in_a_row(model: Model, checks: list[Check], seed: int) -> tuple[np.ndarray, list[int]]:

@@ -5,6 +5,8 @@ two at once."""
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from itertools import pairwise
 
 _LINK = r"(?:then|finally|afterwards?|after that)\b"
 _ONE_AFTER_ANOTHER = re.compile(
@@ -60,6 +62,35 @@ _STANDS_UP = re.compile(
 _FROM_A_SEAT = re.compile(
     r"\s+from (?:(?:the|his|her|their|an?)\s+)?(?:\w+\s+)?(?:chair|stool|seat|bench|sofa|couch)\b"
 )
+
+
+_MOVES = (
+    *("walk", "stroll", "run", "sprint", "jog", "march", "step", "sidestep", "skip", "hop", "jump", "leap", "crawl"),
+    *("turn", "spin", "twirl", "twist", "kick", "punch", "box", "stomp", "bow", "bend", "crouch", "squat", "kneel"),
+    *("sit", "stand", "lie", "fall", "wave", "clap", "point", "salute", "raise", "lift", "swing", "stretch", "throw"),
+    *("pick", "dance", "do", "perform"),
+)
+_DOES, _DO = (
+    re.compile(rf"(?:\w+ly\s+)?(?:{'|'.join(verbs)})\b", re.IGNORECASE)
+    for verbs in ([verb + ("es" if re.search(r"(?:ch|sh|x|o)$", verb) else "s") for verb in _MOVES], _MOVES)
+)
+"""How the clauses of a list begin, told and ordered."""
+_TURNS = re.compile(r".*\bturn(?:s|ing)?\b", re.IGNORECASE)
+_BACK = re.compile(r"((?:\w+ly\s+)?(?:walk|stroll|run|sprint|jog|march)(?:e?s)?)\s+back\b", re.IGNORECASE)
+_COMMA = re.compile(r"(\s*,\s*(?:and\s+)?)", re.IGNORECASE)
+_AND = re.compile(r"(\s+and\s+)", re.IGNORECASE)
+_DOWN = re.compile(r"(?:\w+ly\s+)?(?:sit|lie|kneel|crouch|fall)", re.IGNORECASE)
+_UP = re.compile(r"(?:\w+ly\s+)?(?:stand|jump)s?\s+up\b", re.IGNORECASE)
+_MEANWHILE = re.compile(r"(?:\w+ly\s+)?(?:bend|squat|stand(?!s?\s+up\b)|dance)s?\b", re.IGNORECASE)
+_ON_THE_WAY = re.compile(
+    r"(?:\w+ly\s+)?(?:turn(?!s?\s+around\b)|spin|twirl|jump|leap|hop|skip|.*\b(?:over|under(?:neath)?|beneath|below)\b)",
+    re.IGNORECASE,
+)
+_UNFINISHED = re.compile(
+    r"(?:\w+ly\s+)?(?:jump|leap|hop|raise|lift|swing|stretch|throw|pick)(?:e?s)?|.*\b(?:with|of)\s+\w+", re.IGNORECASE
+)
+_ONE_WORD = re.compile(r"\w+")
+_ALL_OF_IT = re.compile(r",\s*(?:\w+ times|twice|repeatedly|again and again|over and over)\b", re.IGNORECASE)
 
 
 _SIDE = r"(?:(?:counter|anti)?[\s-]?clockwise|to (?:the|his|her|their) (?:left|right))"
@@ -146,25 +177,87 @@ def _said_of(who: str, text: str) -> str:
 def in_order(prompt: str) -> list[str]:
     """What a prompt asks for, one thing after another; the prompt alone where that is one thing.
 
-    It is taken apart at "then", "finally", "afterwards" and "after that", and where a sentence ends. Who does it is
-    said in each part: "a person walks, then waves" gives "a person walks" and "a person waves".
+    It is taken apart at "then", "finally", "afterwards" and "after that", where a sentence ends, and between the
+    clauses of a list ("walks forward, turns around and waves"). Who does it is said in each part: "a person walks, then
+    waves" gives "a person walks" and "a person waves".
     """
     # "He then waves" says the same as "then he waves".
-    first, *rest = _ONE_AFTER_ANOTHER.split(_WHO_THEN.sub(r"\2 \1", prompt))
-    parts = [first]
-    for link, text in zip(rest[::2], rest[1::2], strict=True):
-        if _stands_alone(text):
-            parts.append(text)
-        else:
-            parts[-1] += link + text
-    parts = [part for part in (part.strip(" ,;.") for part in parts) if part]
+    told = _WHO_THEN.sub(r"\2 \1", prompt)
+    sentences = _split(told, _ONE_AFTER_ANOTHER, lambda _before, text: _stands_alone(text))
+    parts = [clause.strip(" ,;.") for sentence in sentences for clause in _clauses(sentence.strip(" ,;."))]
+    parts = [part for part in parts if part]
     who = _WHO.match(parts[0]) if parts else None
     parts = [part for part in parts if not _WHO.fullmatch(part)]
     if len(parts) < 2:
         return [prompt]
+    parts = [parts[0], *(_ahead(after) if _TURNS.match(before) else after for before, after in pairwise(parts))]
     if who is None:
         return parts
     return [part if _WHO.match(part) else f"{who.group().strip()} {part}" for part in parts]
+
+
+def _ahead(text: str) -> str:
+    """Who turns around and "walks back" walks forward."""
+    return _BACK.sub(r"\1 forward", text)
+
+
+def _clauses(sentence: str) -> list[str]:
+    """The clauses of a sentence that tell, or order, one move after another; itself where it does neither.
+
+    "Walks forward, jumps and waves" are three, "walks forward and sits down" two. Moves that go together stay so: what
+    is done at once ("walks and waves"), on the way ("runs and jumps"), or down there ("crouches and waves").
+    """
+    said = _without_who(sentence)
+    begins = _DOES if _DOES.match(said) else _DO
+    if not begins.match(said) or (begins is _DO and said != sentence):
+        return [sentence]
+    if _NOT_AT_ONCE.search(sentence) or _ALL_OF_IT.search(sentence):
+        return [sentence]
+
+    def follows(before: str, text: str) -> bool:
+        if not begins.match(text) or (_BACK.match(text) and not _TURNS.match(before)):
+            return False
+        return bool(_UP.match(text) or not _DOWN.match(_without_who(before)))
+
+    def follows_and(before: str, text: str) -> bool:
+        return follows(before, text) and not _together(_without_who(before), text)
+
+    *first, last = _split(sentence, _COMMA, follows)
+    return [part for text in first for part in _split(text, _AND, follows_and)] + _split(
+        last, _AND, follows if _ends_with_and(sentence, begins) else follows_and
+    )
+
+
+def _ends_with_and(sentence: str, begins: re.Pattern[str]) -> bool:
+    """Whether its last "and" is that of a list: "walks, jumps and waves", not "walks, and jumps and waves"."""
+    _, *rest = _COMMA.split(sentence)
+    listed = any(begins.match(text) for text in rest[1::2])
+    return listed and not any("and" in link.lower() for link in rest[::2])
+
+
+def _together(one: str, other: str) -> bool:
+    """Whether two moves that are joined by "and" are done as one, or in turn ("kicks and punches")."""
+    goes_on = _DOWN.match(one) or _MEANWHILE.match(one) or _UNFINISHED.fullmatch(one)
+    in_turn = _ONE_WORD.fullmatch(one) and _ONE_WORD.fullmatch(other)
+    on_the_way = _ON_THE_WAY.match(other) and re.match(_GOES, one, re.IGNORECASE)
+    with_arms = is_of_arms(one) and is_of_arms(other)
+    return bool(goes_on or in_turn or on_the_way or with_arms or at_once(f"{one} and {other}"))
+
+
+def _split(text: str, link: re.Pattern[str], apart: Callable[[str, str], bool]) -> list[str]:
+    """A text taken apart at a link (with one group, all of it) where what is before it and what follows are apart."""
+    first, *rest = link.split(text)
+    parts = [first]
+    for joined, after in zip(rest[::2], rest[1::2], strict=True):
+        if apart(parts[-1], after):
+            parts.append(after)
+        else:
+            parts[-1] += joined + after
+    return parts
+
+
+def _without_who(text: str) -> str:
+    return _WHO.sub("", text, count=1) if _WHO.match(text) else text
 
 
 def _stands_alone(text: str) -> bool:

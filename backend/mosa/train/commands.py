@@ -119,6 +119,12 @@ def add_train_parser(commands: Any) -> None:
     _common(length, LengthSettings(), Path("runs/length"))
     _preset(length, LengthSettings.preset)
     length.add_argument("--weight-decay", type=weight, default=LengthSettings.weight_decay, help="default: %(default)s")
+    length.add_argument(
+        "--described",
+        type=share,
+        default=LengthSettings.described,
+        help="share of samples that are turns on the spot, found in uncut motion (default: %(default)s)",
+    )
     length.set_defaults(run=_train_length)
     bundle = parts.add_parser("bundle", help="last: put all into a model folder, in half precision")
     bundle.add_argument(
@@ -328,7 +334,9 @@ def _train_length(args: argparse.Namespace) -> int:
     from .length import train_length
 
     use_threads(args.threads)
-    settings = LengthSettings(args.preset, args.steps, args.batch, args.lr, args.weight_decay, seed=args.seed)
+    settings = LengthSettings(
+        args.preset, args.steps, args.batch, args.lr, args.weight_decay, args.described, seed=args.seed
+    )
     train_length(args.data, args.folder, settings, choose_device(args.device))
     return 0
 

@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tqdm import tqdm
 
-from ..data.describe import describe
+from ..data.describe import DESCRIPTIONS, Description, describe
 from ..data.pack import Item
 from ..model import joint
 from .captions import mirror_caption, rarity
@@ -37,15 +38,17 @@ def captioned_cuts(items: list[Item], variants: tuple[Variant, ...]) -> list[Cut
 
 def with_described(cuts: list[Cut], clips: Clips, share: float) -> list[Cut]:
     """The cuts and, for this share of what is drawn, described stretches of the training split in all variants."""
-    return _weighed(cuts, 1 - share) + _weighed(_described(clips), share)
+    return _weighed(cuts, 1 - share) + _weighed(described_cuts(clips), share)
 
 
-def _described(clips: Clips) -> list[Cut]:
+def described_cuts(clips: Clips, asked: Sequence[Description] = DESCRIPTIONS) -> list[Cut]:
+    """Stretches of the training split that show what is asked for, in all variants; rare ones are drawn more often."""
     captions: defaultdict[str, list[str]] = defaultdict(list)
     for item in clips.items:
         captions[item.trial] += item.captions
     takes = ((name, clips.joints[name].astype(float), captions[name]) for name in clips.trials("train"))
-    stretches = describe(tqdm(takes, desc="describe", unit="take", mininterval=2.0, disable=joint.rank() > 0))
+    shown = tqdm(takes, desc="describe", unit="take", mininterval=2.0, disable=joint.rank() > 0)
+    stretches = describe(shown, asked)
     repeats = Counter(stretch.kind for stretch in stretches)
     return [
         Cut(

@@ -4,6 +4,9 @@
 A range that was cut out of a longer one (an item's `window`), and one as long as the model's window, tell only that
 what their captions say takes at least so long: HumanML3D itself cuts at ten seconds. They count as that. Leaving the
 windows out would take away the only examples of what has no end of its own, such as waiting or dancing.
+
+Turns on the spot are named in captions of long takes only, as one of several things. How long they take by themselves
+is learned from stretches that show one.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
+from ..data.describe import DESCRIPTIONS
 from ..data.pack import Item
 from ..generate.request import FRAMES_PER_TOKEN, MODEL_MIN_FRAMES
 from ..model.config import PRESETS
@@ -24,6 +28,7 @@ from ..model.text import TextEncoder
 from ..motion.skeleton import FPS
 from .captions import CaptionFeatures, mirror_caption, rarity
 from .clips import Clips
+from .cuts import Cut, described_cuts
 from .run import Run, train
 
 SPREAD = 0.2
@@ -39,6 +44,7 @@ class LengthSettings:
     batch: int = 64
     lr: float = 2e-3
     weight_decay: float = 0.05
+    described: float = 0.06
     validate_every: int = 25
     seed: int = 0
 
@@ -65,6 +71,9 @@ class LengthTraining:
         for split in ("train", "val"):
             clips.require(split, captions=True)
         self.train_set = _samples(clips.captioned("train"), mirrored=True)
+        if settings.described:
+            timed = described_cuts(clips, [one for one in DESCRIPTIONS if one.timed])
+            self.train_set = _with_timed(self.train_set, timed, settings.described)
         self.val_set = _samples(clips.captioned("val"), mirrored=False)
         encoder = TextEncoder.load(config.text_encoder, device=device)
         self.text = CaptionFeatures(encoder, self.train_set.captions + self.val_set.captions)
@@ -129,6 +138,20 @@ def _samples(items: list[Item], mirrored: bool) -> Samples:
         cut += [item.window] * len(texts)
         weights += [weight_of[item.captions[0]] / len(texts)] * len(texts)
     return Samples(captions, np.array(frames), np.array(cut), np.array(weights) / np.sum(weights))
+
+
+def _with_timed(samples: Samples, timed: list[Cut], share: float) -> Samples:
+    """The samples and, for this share of what is drawn, stretches that are as long as what they show takes."""
+    told = [(text, cut.item.frames, cut.chance / len(cut.captions)) for cut in timed for text in cut.captions]
+    if not told:
+        return samples
+    captions, frames, weights = zip(*told, strict=True)
+    return Samples(
+        samples.captions + list(captions),
+        np.concatenate([samples.frames, frames]),
+        np.concatenate([samples.cut, np.zeros(len(frames), bool)]),
+        np.concatenate([samples.weights * (1 - share), np.array(weights) / np.sum(weights) * share]),
+    )
 
 
 def train_length(data: Path, folder: Path, settings: LengthSettings, device: torch.device) -> None:
