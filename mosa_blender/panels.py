@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import bpy
@@ -10,6 +11,10 @@ import bpy
 from .client import Request
 from .drawing import Tab, draw_backend, draw_outcome, draw_progress, draw_prompt, draw_seed, draw_text
 from .edit import panels as edit_panels
+from .rig.armature import profile_of
+from .rig.errors import RigError
+from .rig.skeleton import LABELS
+from .target import armature_of
 
 PLACEHOLDER = "a person walks forward"
 
@@ -95,6 +100,54 @@ class MOSA_PT_variations(Tab, bpy.types.Panel):
             draw_text(self.layout, context, settings.result_error, "ERROR")
 
 
+class MOSA_PT_bones(Tab, bpy.types.Panel):
+    """Which bone of the active armature is which part of the body."""
+
+    bl_idname = "MOSA_PT_bones"
+    bl_label = "Bones"
+    bl_order = 2
+    bl_options = {"DEFAULT_CLOSED"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        return armature_of(context.active_object) is not None
+
+    def draw(self, context: bpy.types.Context) -> None:
+        owner = armature_of(context.active_object)
+        if owner is None:
+            return
+        try:
+            profile = profile_of(owner)
+        except RigError as error:
+            draw_text(self.layout, context, str(error), "ERROR")
+            profile = None
+        if owner.data.mosa_bones:
+            self.layout.operator("mosa.recognise_bones", icon="FILE_REFRESH")
+            _draw_chosen_bones(self.layout, owner.data)
+        elif profile is not None and profile.controls:
+            draw_text(self.layout, context, "The controls are keyed, as Rigify named them.", "INFO")
+        else:
+            self.layout.operator("mosa.choose_bones", icon="GREASEPENCIL")
+            if profile is not None:
+                _draw_recognised_bones(self.layout, profile.bones)
+
+
+def _draw_chosen_bones(layout: bpy.types.UILayout, armature: bpy.types.Armature) -> None:
+    column = layout.column(align=True)
+    column.use_property_split, column.use_property_decorate = True, False
+    for one in armature.mosa_bones:
+        column.prop_search(one, "bone", armature, "bones", text=LABELS[one.name])
+
+
+def _draw_recognised_bones(layout: bpy.types.UILayout, bones: Mapping[str, str]) -> None:
+    column = layout.column(align=True)
+    column.scale_y = 0.8
+    for joint, label in LABELS.items():
+        row = column.split(factor=0.4)
+        row.label(text=label)
+        row.label(text=bones.get(joint, "(none)"))
+
+
 def _draw_later(layout: bpy.types.UILayout, settings: Any) -> None:
     """What the figure does next, a row each, and the button for one more."""
     for number, later in enumerate(settings.later):
@@ -126,7 +179,14 @@ def _draw_job(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     draw_backend(layout, context)
 
 
-CLASSES = (MOSA_UL_variations, MOSA_PT_generate, MOSA_PT_options, MOSA_PT_variations, *edit_panels.CLASSES)
+CLASSES = (
+    MOSA_UL_variations,
+    MOSA_PT_generate,
+    MOSA_PT_options,
+    MOSA_PT_variations,
+    *edit_panels.CLASSES,
+    MOSA_PT_bones,
+)
 
 
 def register() -> None:

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the scene remembers: the request's settings and the variations of the last result."""
+"""What the scene remembers: the request's settings and the variations of the last result; what armatures remember: the
+bones that were chosen."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import bpy
@@ -40,6 +42,24 @@ def _on_duration(settings: Any, _context: bpy.types.Context) -> None:
 
 def _on_later_duration(later: Any, _context: bpy.types.Context) -> None:
     later.id_data.mosa.auto_duration = False
+
+
+def _on_bone(chosen: Any, _context: bpy.types.Context) -> None:
+    """Choose the other side's bone as well, where none is chosen for it."""
+    armature = chosen.id_data
+    sides = {"left_": "right_", "right_": "left_"}
+    other = armature.mosa_bones.get(re.sub("^(left_|right_)", lambda side: sides[side[1]], chosen.name))
+    flipped = bpy.utils.flip_name(chosen.bone)
+    if other is not None and not other.bone and flipped != chosen.bone and flipped in armature.bones:
+        other.bone = flipped
+
+
+class MOSA_PG_bone(bpy.types.PropertyGroup):
+    """The bone of an armature that is chosen for the joint of SMPL that the item is named after; empty: none."""
+
+    bone: StringProperty(  # type: ignore[valid-type]
+        name="Bone", description="The bone that is this part of the body; empty where there is none", update=_on_bone
+    )
 
 
 class MOSA_PG_prompt(bpy.types.PropertyGroup):
@@ -211,14 +231,15 @@ def _on_save(*_: object) -> None:
             pending.clear()
 
 
-CLASSES = (*edit_properties.CLASSES, MOSA_PG_prompt, MOSA_PG_variation, MOSA_PG_settings)
+CLASSES = (*edit_properties.CLASSES, MOSA_PG_bone, MOSA_PG_prompt, MOSA_PG_variation, MOSA_PG_settings)
 
 
 def register() -> None:
-    """Register the groups and hang the settings on the scene."""
+    """Register the groups and hang the settings on the scene, the chosen bones on armatures."""
     for cls in CLASSES:
         bpy.utils.register_class(cls)
     bpy.types.Scene.mosa = PointerProperty(type=MOSA_PG_settings)
+    bpy.types.Armature.mosa_bones = CollectionProperty(type=MOSA_PG_bone)
     bpy.app.handlers.load_post.append(_on_load)
     bpy.app.handlers.save_pre.append(_on_save)
 
@@ -228,6 +249,6 @@ def unregister() -> None:
     for handlers, function in ((bpy.app.handlers.load_post, _on_load), (bpy.app.handlers.save_pre, _on_save)):
         if function in handlers:
             handlers.remove(function)
-    del bpy.types.Scene.mosa
+    del bpy.types.Scene.mosa, bpy.types.Armature.mosa_bones
     for cls in reversed(CLASSES):
         bpy.utils.unregister_class(cls)

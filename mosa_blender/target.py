@@ -38,7 +38,7 @@ def find_target(context: bpy.types.Context) -> bpy.types.Object | None:
     None when there is none at all, so that a figure is to be made. A body counts as its armature.
     Raises UserError when the active armature does not fit, or when several could be meant.
     """
-    active = _armature_of(context.active_object)
+    active = armature_of(context.active_object)
     if active is not None:
         try:
             profile_of(active)
@@ -80,7 +80,8 @@ def push_undo(message: str) -> None:
     bpy.ops.ed.undo_push(message=message)
 
 
-def _armature_of(active: bpy.types.Object | None) -> bpy.types.Object | None:
+def armature_of(active: bpy.types.Object | None) -> bpy.types.Object | None:
+    """The object if it is an armature, the armature of a body; None for all else."""
     if active is None or active.type == "ARMATURE":
         return active
     return active.find_armature() if active.type == "MESH" else None

@@ -5,9 +5,17 @@ from __future__ import annotations
 
 import bpy
 
-from . import backend, edit, figure, generate, pin, prompts
+from . import backend, bones, edit, figure, generate, pin, prompts
 
-CLASSES = (*generate.CLASSES, *prompts.CLASSES, *edit.CLASSES, *pin.CLASSES, *figure.CLASSES, *backend.CLASSES)
+CLASSES = (
+    *generate.CLASSES,
+    *prompts.CLASSES,
+    *edit.CLASSES,
+    *pin.CLASSES,
+    *bones.CLASSES,
+    *figure.CLASSES,
+    *backend.CLASSES,
+)
 
 
 def register() -> None:

@@ -29,31 +29,31 @@ _ARM = (
     re.compile(r"forearm|elbow|low(er)?arm|armlow|radius"),
 )
 """What the two bones of a limb are called, the upper one first; a lower one of another name is the next."""
+_ROOTS = ("hip", "shoulder")
+"""The joints that legs and arms begin with."""
 
 
 def joints_by_anatomy(parents: _Parents) -> dict[str, str]:
-    """SMPL joint -> bone, of bones with their parents (None for roots).
-
-    Of a body that is not all there the result is empty. What a body may lack (`profiles.OPTIONAL`) is left out.
-    """
+    """SMPL joint -> bone, of bones with their parents (None for roots), for what of a body is found."""
     bones = [_Bone(name, parents) for name in parents]
     head = _nearest(bone for bone in bones if not bone.side and _HEAD.search(bone.plain))
-    limbs = {side: (_limb(bones, side, _FOOT, _LEG), _limb(bones, side, _HAND, _ARM)) for side in ("left", "right")}
-    if head is None or any(limb is None for pair in limbs.values() for limb in pair):
-        return {}
-    found = {"head": head.name}
-    for side, (leg, arm) in limbs.items():
-        assert leg is not None and arm is not None  # for the type checker
-        found |= dict(zip((f"{side}_hip", f"{side}_knee", f"{side}_ankle"), leg, strict=True))
-        found |= dict(zip((f"{side}_shoulder", f"{side}_elbow", f"{side}_wrist"), arm, strict=True))
-    trunk = _trunk(head, [found["left_hip"], found["right_hip"]], parents)
-    if len(trunk) < 2:
-        return {}
-    found |= _spine(trunk, [ancestors(found[f"{side}_shoulder"], parents) for side in limbs])
-    if "spine3" not in found:
-        return {}
+    found: dict[str, str] = {}
     for side in ("left", "right"):
-        found |= _collar(found[f"{side}_shoulder"], side, trunk, parents) | _toe(side, found, bones)
+        leg, arm = _limb(bones, side, _FOOT, _LEG), _limb(bones, side, _HAND, _ARM)
+        found |= dict(zip((f"{side}_hip", f"{side}_knee", f"{side}_ankle"), leg, strict=False))
+        found |= dict(zip((f"{side}_shoulder", f"{side}_elbow", f"{side}_wrist"), arm, strict=False))
+    found |= {f"{side}_foot": toe for side in ("left", "right") if (toe := _toe(found.get(f"{side}_ankle"), bones))}
+    legs, arms = ([found[f"{side}_{end}"] for side in ("left", "right") if f"{side}_{end}" in found] for end in _ROOTS)
+    if head is None:
+        return found
+    found["head"] = head.name
+    trunk = _trunk(head, legs, parents) if len(legs) == 2 else []
+    if len(trunk) < 2:
+        return found
+    found |= _spine(trunk, [ancestors(arm, parents) for arm in arms])
+    for side in ("left", "right"):
+        if f"{side}_shoulder" in found:
+            found |= _collar(found[f"{side}_shoulder"], side, trunk, parents)
     return found
 
 
@@ -92,11 +92,11 @@ def _nearest(bones: Iterable[_Bone]) -> _Bone | None:
 
 def _limb(
     bones: list[_Bone], side: str, end: re.Pattern[str], words: tuple[re.Pattern[str], re.Pattern[str]]
-) -> list[str] | None:
-    """The upper bone, the lower bone and the end of a limb."""
+) -> list[str]:
+    """The upper bone, the lower bone and the end of a limb; empty where it is not there."""
     own = {bone.name: bone for bone in bones if bone.side == side}
     last = _nearest(bone for bone in own.values() if end.search(bone.plain) and _upper_and_lower(bone, own, words))
-    return [*_upper_and_lower(last, own, words), last.name] if last is not None else None
+    return [*_upper_and_lower(last, own, words), last.name] if last is not None else []
 
 
 def _upper_and_lower(end: _Bone, own: Mapping[str, _Bone], words: tuple[re.Pattern[str], re.Pattern[str]]) -> list[str]:
@@ -145,10 +145,9 @@ def _collar(shoulder: str, side: str, trunk: list[str], parents: _Parents) -> di
     return {f"{side}_collar": way[collar]} if collar > 0 else {}
 
 
-def _toe(side: str, found: Mapping[str, str], bones: list[_Bone]) -> dict[str, str]:
+def _toe(foot: str | None, bones: list[_Bone]) -> str | None:
     """The only bone nearest to the foot, of those that hang on it, that is called toe or ball."""
-    foot = found[f"{side}_ankle"]
     toes = [bone for bone in bones if foot in bone.above and _TOE.search(bone.plain)]
     nearest = min((len(bone.above) for bone in toes), default=0)
     toes = [bone for bone in toes if len(bone.above) == nearest]
-    return {f"{side}_foot": toes[0].name} if len(toes) == 1 else {}
+    return toes[0].name if len(toes) == 1 else None

@@ -14,7 +14,7 @@ from .controls import Controls
 from .curves import by_channel, nla_paths, own_bag
 from .errors import RigError
 from .missing import with_missing_bones, with_missing_heads
-from .profiles import Profile, match_bones
+from .profiles import Profile, chosen_bones, match_bones
 from .retarget import RestRig, size_ratio, split_world, transform
 from .rigify import ROOT, controls_of, helpers, inverse_limbs, shifting
 from .skeleton import OFFSETS
@@ -56,9 +56,15 @@ def profile_of(obj: Any) -> Profile:
     if obj is None or obj.type != "ARMATURE":
         name = f"'{obj.name}' is not an armature" if obj is not None else "No armature is chosen"
         raise RigError(f"{name}; select an SMPL armature or add a MoSa figure.")
-    bones = obj.data.bones
-    parents = {bone.name: bone.parent.name if bone.parent else None for bone in bones}
+    parents = parents_of(obj.data)
+    if chosen := {one.name: one.bone for one in obj.data.mosa_bones if one.bone}:
+        return chosen_bones(chosen, parents)
     return match_bones(parents, parents, inverse_limbs(obj))
+
+
+def parents_of(armature: Any) -> dict[str, str | None]:
+    """The bones of an armature (data), each with the one it hangs on."""
+    return {bone.name: bone.parent.name if bone.parent else None for bone in armature.bones}
 
 
 def sample_rig(obj: Any, frame: int) -> PosedRig:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from .anatomy import ancestors, joints_by_anatomy
 from .errors import RigError
-from .skeleton import HANDS, JOINTS, PARENTS, PELVIS, lineage
+from .skeleton import HANDS, JOINTS, LABELS, PARENTS, PELVIS, lineage
 
 _NAMED_AT_MOST = 4
 _AVERAGE = re.compile(r"^([mf])_avg_")
@@ -222,6 +222,7 @@ _NAMINGS = (SMPL, MIXAMO, UNREAL, VROID, CHARACTER_CREATOR, METARIG, RIGIFY)
 
 OPTIONAL = frozenset(("spine1", "spine2", "neck", "left_collar", "right_collar", "left_foot", "right_foot"))
 """What a body may lack: the bones below do what these would."""
+NEEDED = frozenset(JOINTS) - OPTIONAL
 
 
 def match_bones(
@@ -237,11 +238,10 @@ def match_bones(
     `inverse` are the limbs of a Rigify rig that inverse kinematics moves, as "thigh.L" and "upper_arm.R".
     """
     names = list(bone_names)
-    candidates = [(naming, naming.found_in(names)) for naming in _NAMINGS]
-    naming, found = max(candidates, key=lambda one: len(set(JOINTS) & set(one[1])))
-    needed = [joint for joint in JOINTS if naming is RIGIFY or joint not in OPTIONAL]
+    naming, found = _best_naming(names)
+    needed = [joint for joint in JOINTS if naming is RIGIFY or joint in NEEDED]
     missing = [naming.usual[joint] for joint in needed if joint not in found]
-    if missing and parents is not None and (guessed := joints_by_anatomy(parents)):
+    if missing and parents is not None and (guessed := joints_by_anatomy(parents)).keys() >= NEEDED:
         _check_hierarchy(guessed, parents)
         return Profile(guessed)
     _refuse_missing(missing)
@@ -256,6 +256,42 @@ def match_bones(
     if parents is not None:
         _check_hierarchy(bones, parents)
     return Profile(bones)
+
+
+def guessed_bones(parents: Mapping[str, str | None]) -> dict[str, str]:
+    """What is found of SMPL's joints, as far as it goes: joint -> bone, of bones with their parents."""
+    _, named = _best_naming(parents)
+    by_name = {joint: named[joint][0] for joint in JOINTS if joint in named}
+    return max(by_name, joints_by_anatomy(parents), key=len)
+
+
+def chosen_bones(bones: Mapping[str, str], parents: Mapping[str, str | None]) -> Profile:
+    """The profile of bones that somebody chose for SMPL's joints, of bones with their parents.
+
+    RigError names what no bone or one that is not there is chosen for, what is chosen twice, and what hangs wrongly.
+    """
+    missing = [LABELS[joint] for joint in JOINTS if joint in NEEDED and joint not in bones]
+    if missing:
+        raise RigError(f"No bone is chosen for {_listed(missing)}; choose one in the panel Bones.")
+    for joint, bone in bones.items():
+        if bone not in parents:
+            raise RigError(
+                f"There is no bone '{bone}', which is chosen for {LABELS[joint]}; choose another in the panel Bones."
+            )
+        other = next(name for name, same in bones.items() if same == bone)
+        if other != joint:
+            raise RigError(
+                f"'{bone}' is chosen for both {LABELS[other]} and {LABELS[joint]}; change one in the panel Bones."
+            )
+    _check_hierarchy(bones, parents)
+    return Profile(dict(bones))
+
+
+def _best_naming(bone_names: Iterable[str]) -> tuple[Naming, dict[str, list[str]]]:
+    """The naming that knows most of the bones, and the bones for each joint that it finds."""
+    names = list(bone_names)
+    candidates = [(naming, naming.found_in(names)) for naming in _NAMINGS]
+    return max(candidates, key=lambda one: len(set(JOINTS) & set(one[1])))
 
 
 def has_inverse(limb: str, bone_names: Iterable[str]) -> bool:
@@ -310,13 +346,17 @@ def _forward(
 def _refuse_missing(missing: list[str]) -> None:
     if not missing:
         return
-    listed = ", ".join(missing[:_NAMED_AT_MOST])
-    if len(missing) > _NAMED_AT_MOST:
-        listed += f" and {len(missing) - _NAMED_AT_MOST} more"
     raise RigError(
-        f"The armature has no bone for {listed}; name its bones after the body (such as 'thigh.L', 'shin.L', 'foot.L', "
-        "'upper_arm.L', 'forearm.L', 'hand.L', 'spine', 'head'), or add a MoSa figure."
+        f"The armature has no bone for {_listed(missing)}; choose its bones in the MoSa tab's panel Bones, name them "
+        "after the body ('thigh.L', 'shin.L', 'foot.L', 'upper_arm.L', 'forearm.L', 'hand.L', 'spine', 'head'), "
+        "or add a MoSa figure."
     )
+
+
+def _listed(names: list[str]) -> str:
+    """Names in a sentence, not too many of them."""
+    listed = ", ".join(names[:_NAMED_AT_MOST])
+    return listed if len(names) <= _NAMED_AT_MOST else f"{listed} and {len(names) - _NAMED_AT_MOST} more"
 
 
 def _check_hierarchy(bones: Mapping[str, str], parents: Mapping[str, str | None]) -> None:

@@ -35,6 +35,27 @@ JOINTS = (
     "right_wrist",
 )
 
+_SIDED = {
+    "hip": "Thigh",
+    "knee": "Shin",
+    "ankle": "Foot",
+    "foot": "Toes",
+    "collar": "Shoulder",
+    "shoulder": "Upper Arm",
+    "elbow": "Forearm",
+    "wrist": "Hand",
+}
+LABELS = {
+    "pelvis": "Hips",
+    "spine1": "Lower Spine",
+    "spine2": "Middle Spine",
+    "spine3": "Chest",
+    "neck": "Neck",
+    "head": "Head",
+}
+LABELS |= {f"{side}_{joint}": f"{side.title()} {bone}" for side in ("left", "right") for joint, bone in _SIDED.items()}
+"""What animators call the bones that begin at the joints, from the hips up and from the left to the right."""
+
 PARENTS = (-1, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 9, 9, 12, 13, 14, 16, 17, 18, 19)
 
 HANDS = ("left_hand", "right_hand")

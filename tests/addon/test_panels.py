@@ -45,6 +45,10 @@ class Notes:
         assert 0.0 <= factor <= 1.0
         self.texts.append(text)
 
+    def prop_search(self, data: Any, name: str, found_in: Any, names: str, **_: Any) -> None:
+        assert names in found_in.bl_rna.properties, names
+        self.prop(data, name)
+
     def template_list(self, _kind: str, _id: str, data: Any, name: str, *rest: Any, **_: Any) -> None:
         assert {name, rest[1]} <= set(data.bl_rna.properties.keys())
         self.properties.append(name)
@@ -52,7 +56,7 @@ class Notes:
     def row(self, **_: Any) -> Notes:
         return self
 
-    column = box = row
+    column = box = split = row
 
     @property
     def text(self) -> str:
