@@ -21,7 +21,7 @@ def folded(rotations: np.ndarray, present: Sequence[int]) -> np.ndarray:
     if len(present) == len(JOINTS):
         return rotations
     turned = rotations.copy()
-    for joint in sorted(set(range(len(JOINTS))) - set(present)):
+    for joint in _absent(present):
         for below in (k for k, parent in enumerate(PARENTS) if parent == joint):
             turned[:, below] = rot.multiply(turned[:, joint], turned[:, below])
         turned[:, joint] = (1.0, 0.0, 0.0, 0.0)
@@ -42,7 +42,7 @@ def with_missing_heads(heads: np.ndarray, present: Sequence[int]) -> np.ndarray:
     """Heads (22, 3) of those (R, 3) of the joints `present`: others lie between their neighbours, toes at the ankle."""
     every = np.zeros((len(JOINTS), 3))
     every[present] = heads
-    for joint in sorted(set(range(len(JOINTS))) - set(present)):
+    for joint in _absent(present):
         above, below = PARENTS[joint], _below(joint, present)
         steps = [float(np.linalg.norm(OFFSETS[k])) for k in (joint, *below)]
         end = every[below[-1]] if below else every[above]
@@ -56,16 +56,21 @@ def with_missing_bones(
     """Rest rotations (22, 3, 3) and heads (22, 3) of those (R, 3, 3) and (R, 3) of the joints `present`."""
     every, places = np.zeros((len(JOINTS), 3, 3)), with_missing_heads(heads, present)
     every[present] = matrices
-    absent = set(range(len(JOINTS))) - set(present)
-    for joint in sorted(absent):
+    absent = _absent(present)
+    for joint in absent:
         every[joint] = every[PARENTS[joint]]
-    if absent & set(FEET):
+    if toes := [joint for joint in FEET if joint in absent]:
         flat = OFFSETS.copy()
-        flat[list(absent & set(FEET))] = 0.0
+        flat[toes] = 0.0
         axes = rest_axes(places, flat) * leg_length(places) / leg_length(rest_joints(OFFSETS))
-        for joint in absent & set(FEET):
+        for joint in toes:
             places[joint] = places[PARENTS[joint]] + axes @ OFFSETS[joint]
     return every, places
+
+
+def _absent(present: Sequence[int]) -> list[int]:
+    """The joints that are not present, those that others hang on first."""
+    return [joint for joint in range(len(JOINTS)) if joint not in present]
 
 
 def _below(joint: int, present: Sequence[int]) -> list[int]:

@@ -7,10 +7,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import takewhile
 
 from .anatomy import ancestors, joints_by_anatomy
 from .errors import RigError
-from .skeleton import HANDS, JOINTS, LABELS, PARENTS, PELVIS, lineage
+from .skeleton import HANDS, JOINTS, LABELS, PELVIS, above, lineage
 
 _NAMED_AT_MOST = 4
 _AVERAGE = re.compile(r"^([mf])_avg_")
@@ -328,14 +329,14 @@ def _forward(
     named: Mapping[str, str], bones: Mapping[str, str], parents: Mapping[str, str | None]
 ) -> Iterator[Control]:
     """The controls for forward kinematics, of the names and joints `named`."""
-    above = {name: ancestors(name, parents) for name in named}
-    names = sorted(named, key=lambda name: len(above[name]))
+    way = {name: ancestors(name, parents) for name in named}
+    names = sorted(named, key=lambda name: len(way[name]))
     joints = [JOINTS.index(named[name]) for name in names]
     carrying = {name: k for k, name in enumerate(names)}
     # A joint's bone goes where its control goes, which it may follow by a constraint.
     carrying |= {bones[JOINTS[joint]]: k for k, joint in enumerate(joints)}
     for name, joint in zip(names, joints, strict=True):
-        carrier = next((carrying[other] for other in above[name] if other in carrying), None)
+        carrier = next((carrying[other] for other in way[name] if other in carrying), None)
         if (carrier is None) != (name == "torso"):
             raise RigError("The armature's controls do not hang on 'torso' as Rigify's do; generate the rig anew.")
         # What it is keyed with is the turn from the joint of its carrier to its own.
@@ -364,7 +365,7 @@ def _check_hierarchy(bones: Mapping[str, str], parents: Mapping[str, str | None]
     for index, joint in enumerate(JOINTS):
         if joint not in bones:
             continue
-        expected = next((bones[name] for name in _joints_above(index) if name in bones), None)
+        expected = next((bones[JOINTS[k]] for k in above(index) if JOINTS[k] in bones), None)
         ancestor = next((bone for bone in ancestors(bones[joint], parents) if bone in mapped), None)
         if ancestor != expected:
             place = f"below '{expected}'" if expected else "above all others that move"
@@ -373,16 +374,6 @@ def _check_hierarchy(bones: Mapping[str, str], parents: Mapping[str, str | None]
             )
 
 
-def _joints_above(joint: int) -> list[str]:
-    """The joints that one hangs on, nearest first."""
-    above = PARENTS[joint]
-    return [JOINTS[above], *_joints_above(above)] if above >= 0 else []
-
-
 def _with_missing_above(joint: int, present: list[int]) -> set[int]:
     """A joint and those without bones right above it, what they do being done by it."""
-    found = {joint}
-    while (above := PARENTS[joint]) >= 0 and above not in present:
-        found.add(above)
-        joint = above
-    return found
+    return {joint, *takewhile(lambda k: k not in present, above(joint))}

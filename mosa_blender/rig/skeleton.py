@@ -95,10 +95,15 @@ LEFT_LEG = (LEFT_HIP, 4, 7)
 RIGHT_LEG = (RIGHT_HIP, 5, 8)
 
 
+def above(joint: int) -> list[int]:
+    """What a joint hangs on, nearest first."""
+    parent = PARENTS[joint]
+    return [parent, *above(parent)] if parent >= 0 else []
+
+
 def lineage(joint: int) -> frozenset[int]:
     """A joint and all that it hangs on."""
-    above = PARENTS[joint]
-    return frozenset((joint,)) | (lineage(above) if above >= 0 else frozenset())
+    return frozenset((joint, *above(joint)))
 
 
 def rest_joints(offsets: np.ndarray) -> np.ndarray:
