@@ -16,7 +16,16 @@ _SUBJECT = (
     r"(?:someone|somebody|he|she|they|it|(?:an?|the|this|one)\s+(?:\w+\s+)?"
     r"(?:person|man|woman|guy|boy|girl|kid|child|human|figure|character|dancer|individual|actor))"
 )
-_WHO = re.compile(rf"{_SUBJECT}(?:\s+|$)", re.IGNORECASE)
+_MOVES = (
+    *("walk", "stroll", "run", "sprint", "jog", "march", "step", "sidestep", "skip", "hop", "jump", "leap", "crawl"),
+    *("turn", "spin", "twirl", "twist", "kick", "punch", "box", "stomp", "bow", "bend", "crouch", "squat", "kneel"),
+    *("sit", "stand", "lie", "fall", "wave", "clap", "point", "salute", "raise", "lift", "swing", "stretch", "throw"),
+    *("pick", "dance", "do", "perform", "take", "go"),
+)
+_MOVES_ON = "|".join(verb + ("es" if re.search(r"(?:ch|sh|x|o)$", verb) else "s") for verb in _MOVES)
+_ANYBODY = rf"(?:an?|the|this|one)\s+(?:\w+\s+){{1,3}}?(?=(?:\w+ly\s+)?(?:{_MOVES_ON})\b)"
+"""Whoever it is that moves: "a zombie", "the tired old knight"."""
+_WHO = re.compile(rf"{_SUBJECT}(?:\s+|$)|{_ANYBODY}", re.IGNORECASE)
 _WHO_THEN = re.compile(rf"\b({_SUBJECT})\s+({_LINK})(?=\s*\w)", re.IGNORECASE)
 _NO_START = re.compile(
     r"(?:an?|the|his|her|its|their|my|your|this|that|these|those|one|two|both|each|other|another"
@@ -64,16 +73,7 @@ _FROM_A_SEAT = re.compile(
 )
 
 
-_MOVES = (
-    *("walk", "stroll", "run", "sprint", "jog", "march", "step", "sidestep", "skip", "hop", "jump", "leap", "crawl"),
-    *("turn", "spin", "twirl", "twist", "kick", "punch", "box", "stomp", "bow", "bend", "crouch", "squat", "kneel"),
-    *("sit", "stand", "lie", "fall", "wave", "clap", "point", "salute", "raise", "lift", "swing", "stretch", "throw"),
-    *("pick", "dance", "do", "perform"),
-)
-_DOES, _DO = (
-    re.compile(rf"(?:\w+ly\s+)?(?:{'|'.join(verbs)})\b", re.IGNORECASE)
-    for verbs in ([verb + ("es" if re.search(r"(?:ch|sh|x|o)$", verb) else "s") for verb in _MOVES], _MOVES)
-)
+_DOES, _DO = (re.compile(rf"(?:\w+ly\s+)?(?:{verbs})\b", re.IGNORECASE) for verbs in (_MOVES_ON, "|".join(_MOVES)))
 """How the clauses of a list begin, told and ordered."""
 _TURNS = re.compile(r".*\bturn(?:s|ing)?\b", re.IGNORECASE)
 _BACK = re.compile(r"((?:\w+ly\s+)?(?:walk|stroll|run|sprint|jog|march)(?:e?s)?)\s+back\b", re.IGNORECASE)
