@@ -17,7 +17,22 @@ _SUBJECT = (
     r"(?:person|man|woman|guy|boy|girl|kid|child|human|figure|character|dancer|individual|actor))"
 )
 _MOVES = (
-    *("walk", "stroll", "run", "sprint", "jog", "march", "step", "sidestep", "skip", "hop", "jump", "leap", "crawl"),
+    *(
+        "walk",
+        "stroll",
+        "run",
+        "sprint",
+        "jog",
+        "march",
+        "step",
+        "sidestep",
+        "skip",
+        "hop",
+        "jump",
+        "leap",
+        "crawl",
+        "climb",
+    ),
     *("turn", "spin", "twirl", "twist", "kick", "punch", "box", "stomp", "bow", "bend", "crouch", "squat", "kneel"),
     *("sit", "stand", "lie", "fall", "wave", "clap", "point", "salute", "raise", "lift", "swing", "stretch", "throw"),
     *("pick", "dance", "do", "perform", "take", "go"),
