@@ -26,7 +26,7 @@ from ..motion.kinematics import forward_kinematics, global_rotations
 from ..motion.motion import Motion
 from ..motion.rotations import conjugate, multiply
 from ..motion.seams import eased
-from ..motion.skeleton import FPS, OFFSETS
+from ..motion.skeleton import FPS, LEVEL, OFFSETS
 from ..motion.solver import solve_rotations
 from ..motion.window import PAST
 from .generation import DRAWS
@@ -134,7 +134,7 @@ def position_deviation(clips: Clips) -> np.ndarray:
 
 
 def _centred(joints: np.ndarray) -> np.ndarray:
-    return joints - joints[:, :1].mean(0) * np.array([1.0, 0.0, 1.0])
+    return joints - joints[:, :1].mean(0) * LEVEL
 
 
 def l2p(found: np.ndarray, truth: np.ndarray, std: np.ndarray) -> float:

@@ -13,7 +13,7 @@ import numpy as np
 from ..generate.phrases import in_order
 from ..generate.text_to_motion import generate
 from ..motion.body import placed
-from ..motion.skeleton import FPS
+from ..motion.skeleton import FPS, LEVEL
 from .inbetween import NEAR
 from .suite import CHECKS, PLAIN, Check
 
@@ -119,7 +119,7 @@ def _at_once(model: Model, seeds: list[int]) -> dict[str, float]:
         said = f"while {doing}", f"and {arms.removeprefix('a person ')}"
         for (name, maker), with_arms in itertools.product(models.items(), said):
             (motion,) = generate(maker, f"{legs} {with_arms}", seconds=AT_ONCE_SECONDS, fps=FPS, seed=seed)
-            still = motion.joints - motion.joints[:, :1] * np.array([1.0, 0.0, 1.0])
+            still = motion.joints - motion.joints[:, :1] * LEVEL
             both = by_prompt[legs].passes(placed(motion.joints)) and by_prompt[arms].passes(placed(still))
             passed[name].append(bool(both))
     return {f"at once, {name}": float(np.mean(values)) for name, values in passed.items()} | {

@@ -25,6 +25,7 @@ from ..motion.plain import Plain
 from ..motion.resample import at_times
 from ..motion.rotations import multiply, rotate, yaw
 from ..motion.seams import meet
+from ..motion.skeleton import LEVEL
 from .edit.bridge import Draw, fill
 from .edit.tokens import propose
 from .phrases import with_posture
@@ -169,8 +170,7 @@ def _appended(whole: Plain, clip: Plain, offsets: np.ndarray) -> tuple[Plain, in
     rotations = clip.rotations.copy()
     rotations[:, 0] = multiply(turn, rotations[:, 0])
     root = rotate(turn, clip.root)
-    level = np.array([1.0, 0.0, 1.0])
-    root = root + (2 * whole.root[-1] - whole.root[-2] - root[0]) * level
+    root = root + (2 * whole.root[-1] - whole.root[-2] - root[0]) * LEVEL
     # Who has climbed goes on up there.
     recent = forward_kinematics(whole.rotations[-LAST:], whole.root[-LAST:], offsets)
     ground = float(recent[..., 1].min())

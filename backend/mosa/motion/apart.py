@@ -9,6 +9,7 @@ from .feet import envelope
 from .legs import LEGS
 from .rotations import normalize, rotate
 from .runs import runs
+from .skeleton import LEVEL
 
 APART = 0.07
 """Distance (m) of the bones of two shins and feet below which the legs touch; in real motion it is less in one frame of
@@ -18,7 +19,6 @@ BETWEEN = 0.25
 """Approaches that are no farther apart (s) are made up for in one direction."""
 SHIN, FOOT = np.linspace(0.15, 1.0, 6), np.linspace(0.25, 1.0, 4)
 """Where along a shin, from the knee, and a foot, from the ankle, its distance is taken."""
-LEVEL = np.array([1.0, 0.0, 1.0])
 SIDEWAYS = 0.02
 """Say (m a frame) of the hips' line in which way legs part that meet head on."""
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from .features import canonical, facing, heading_angle
 from .runs import runs
-from .skeleton import CONTACT_JOINTS, FPS
+from .skeleton import CONTACT_JOINTS, FPS, LEVEL
 
 PELVIS, NECK, HEAD = 0, 12, 15
 HIPS, KNEES, ANKLES, FEET = [1, 2], [4, 5], [7, 8], [10, 11]
@@ -150,7 +150,7 @@ def kick_heights(joints: np.ndarray) -> np.ndarray:
     In front: a runner's heels come up as high, but behind.
     """
     height = joints[:, ANKLES, 1]
-    away = (joints[:, ANKLES] - joints[:, [PELVIS]]) * np.array([1.0, 0.0, 1.0])
+    away = (joints[:, ANKLES] - joints[:, [PELVIS]]) * LEVEL
     ahead = (away * facing(joints)[:, None]).sum(-1)
     kicking = (ahead > 0.1) & (np.linalg.norm(away, axis=-1) > 0.3) & (height[:, ::-1] < 0.22)
     highest: np.ndarray = np.where(kicking, height, 0.0).max(axis=0)

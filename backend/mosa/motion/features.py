@@ -17,7 +17,7 @@ from itertools import pairwise
 import numpy as np
 
 from .rotations import between, conjugate, multiply, normalize, rotate, to_matrix, yaw
-from .skeleton import CONTACT_JOINTS, MIRROR
+from .skeleton import CONTACT_JOINTS, LEVEL, MIRROR
 
 GROUPS = {
     "full263": {
@@ -94,7 +94,7 @@ def heading_angle(forward: np.ndarray) -> np.ndarray:
 def canonical(joints: np.ndarray) -> np.ndarray:
     """Move a clip (T, 22, 3) so that frame 0 stands at x = z = 0 and faces +z; heights stay."""
     turn = yaw(-heading_angle(facing(joints[:1])))[0]
-    moved = joints - joints[0, 0] * np.array([1.0, 0.0, 1.0])
+    moved = joints - joints[0, 0] * LEVEL
     return rotate(turn, moved)
 
 

@@ -22,6 +22,7 @@ from .contacts import detect_contacts
 from .features import facing, heading_angle
 from .kinematics import forward_kinematics
 from .rotations import multiply, normalize, rotate, unroll, yaw
+from .skeleton import LEVEL
 from .solver import estimate_offsets, solve_rotations
 
 LOWEST_FPS, HIGHEST_FPS = 1.0, 1000.0
@@ -201,7 +202,7 @@ def at_origin(rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray) -> t
     turn = yaw(-heading_angle(facing(first))[0])
     rotations = rotations.copy()
     rotations[:, 0] = multiply(turn, rotations[:, 0])
-    root = rotate(turn, root - root[0] * np.array([1.0, 0.0, 1.0]))
+    root = rotate(turn, root - root[0] * LEVEL)
     return rotations, root
 
 

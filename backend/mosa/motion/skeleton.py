@@ -78,6 +78,9 @@ RIGHT_ARM = (14, 17, 19, 21)
 CONTACT_JOINTS = (7, 10, 8, 11)
 """Joints whose ground contact is tracked: left ankle and foot, right ankle and foot."""
 
+LEVEL = np.array([1.0, 0.0, 1.0])
+"""Times a place or a way (..., 3), what of it is level with the ground."""
+
 
 def leg_length(offsets: np.ndarray) -> float:
     """Mean length of thigh plus shin of a skeleton (22, 3), in the unit of `offsets`."""

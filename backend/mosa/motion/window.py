@@ -10,7 +10,7 @@ import numpy as np
 from .features import facing, heading_angle
 from .kinematics import forward_kinematics, global_rotations
 from .rotations import multiply, rotate, to_matrix, yaw
-from .skeleton import OFFSETS
+from .skeleton import LEVEL, OFFSETS
 
 PAST = 10
 """Frames of context before and after a gap, at 20 fps."""
@@ -31,7 +31,7 @@ def face_forward(rotations: np.ndarray, root: np.ndarray, anchor: int) -> tuple[
     """
     pose = forward_kinematics(rotations[..., anchor, :, :], root[..., anchor, :], OFFSETS)
     heading = heading_angle(facing(pose.reshape(-1, 22, 3))).reshape(root.shape[:-2])
-    place = Place(heading, root[..., anchor, :] * np.array([1.0, 0.0, 1.0]))
+    place = Place(heading, root[..., anchor, :] * LEVEL)
     turn = yaw(-heading)[..., None, :]
     return turned_about_y(rotations, turn), rotate(turn, root - place.origin[..., None, :]), place
 

@@ -13,7 +13,7 @@ from ...errors import RequestError
 from ...motion.features import facing, heading_angle
 from ...motion.motion import Motion
 from ...motion.rotations import conjugate, multiply, rotate, yaw
-from ...motion.skeleton import OFFSETS, leg_length
+from ...motion.skeleton import LEVEL, OFFSETS, leg_length
 from ...motion.window import turned_about_y
 from ..request import (
     FPS_RANGE,
@@ -311,8 +311,7 @@ def _slides_back(motion: Motion, first: int, end: int) -> list[str]:
 
 def _next_round(motion: Motion, first: int, end: int, travel: bool | None) -> tuple[np.ndarray, np.ndarray]:
     """The turn (4,) and shift (3,) by which the first pose stands again at frame `end`."""
-    level = np.array([1.0, 0.0, 1.0])
-    gone = (motion.root[first - 1] - motion.root[0]) * level
+    gone = (motion.root[first - 1] - motion.root[0]) * LEVEL
     if travel is None:
         size = _size(motion)
         travel = bool(np.linalg.norm(gone) > TRAVELS * size)
@@ -324,10 +323,10 @@ def _next_round(motion: Motion, first: int, end: int, travel: bool | None) -> tu
     heading = 0.0 if abs(heading) < TURNS else heading
     # The way of the last second goes on at its own speed, turning as it did.
     recent = max(0, first - 1 - round(motion.fps))
-    speed = (motion.root[first - 1] - motion.root[recent]) * level / max(1, first - 1 - recent)
+    speed = (motion.root[first - 1] - motion.root[recent]) * LEVEL / max(1, first - 1 - recent)
     turn = yaw(heading)
     # From the speed at the end to the one with which the clip begins: a start from rest is not reached at a run.
     begun = min(first - 1, max(1, round(motion.fps / 2)))
-    begins = rotate(turn, (motion.root[begun] - motion.root[0]) * level / begun)
-    place = motion.root[first - 1] * level + 0.5 * (speed + begins) * (end - (first - 1))
-    return turn, place - rotate(turn, motion.root[0] * level)
+    begins = rotate(turn, (motion.root[begun] - motion.root[0]) * LEVEL / begun)
+    place = motion.root[first - 1] * LEVEL + 0.5 * (speed + begins) * (end - (first - 1))
+    return turn, place - rotate(turn, motion.root[0] * LEVEL)
