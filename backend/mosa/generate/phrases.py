@@ -17,25 +17,10 @@ _SUBJECT = (
     r"(?:person|man|woman|guy|boy|girl|kid|child|human|figure|character|dancer|individual|actor))"
 )
 _MOVES = (
-    *(
-        "walk",
-        "stroll",
-        "run",
-        "sprint",
-        "jog",
-        "march",
-        "step",
-        "sidestep",
-        "skip",
-        "hop",
-        "jump",
-        "leap",
-        "crawl",
-        "climb",
-    ),
-    *("turn", "spin", "twirl", "twist", "kick", "punch", "box", "stomp", "bow", "bend", "crouch", "squat", "kneel"),
-    *("sit", "stand", "lie", "fall", "wave", "clap", "point", "salute", "raise", "lift", "swing", "stretch", "throw"),
-    *("pick", "dance", "do", "perform", "take", "go"),
+    *("walk", "stroll", "run", "sprint", "jog", "march", "step", "sidestep", "go", "crawl", "climb", "skip", "hop"),
+    *("jump", "leap", "turn", "spin", "twirl", "twist", "kick", "punch", "box", "stomp", "bow", "bend", "crouch"),
+    *("squat", "kneel", "sit", "stand", "lie", "fall", "wave", "clap", "point", "salute", "raise", "lift", "swing"),
+    *("stretch", "throw", "pick", "take", "dance", "do", "perform"),
 )
 _MOVES_ON = "|".join(verb + ("es" if re.search(r"(?:ch|sh|x|o)$", verb) else "s") for verb in _MOVES)
 _ANYBODY = rf"(?:an?|the|this|one)\s+(?:\w+\s+){{1,3}}?(?=(?:\w+ly\s+)?(?:{_MOVES_ON})\b)"
@@ -96,16 +81,21 @@ _COMMA = re.compile(r"(\s*,\s*(?:and\s+)?)", re.IGNORECASE)
 _AND = re.compile(r"(\s+and\s+)", re.IGNORECASE)
 _DOWN = re.compile(r"(?:\w+ly\s+)?(?:sit|lie|kneel|crouch|fall)", re.IGNORECASE)
 _UP = re.compile(r"(?:\w+ly\s+)?(?:stand|jump)s?\s+up\b", re.IGNORECASE)
+"""After the first, what follows is done down there, until the second."""
 _MEANWHILE = re.compile(r"(?:\w+ly\s+)?(?:bend|squat|stand(?!s?\s+up\b)|dance)s?\b", re.IGNORECASE)
+"""What goes on while something else is done: "stands and waves"."""
 _ON_THE_WAY = re.compile(
     r"(?:\w+ly\s+)?(?:turn(?!s?\s+around\b)|spin|twirl|jump|leap|hop|skip|.*\b(?:over|under(?:neath)?|beneath|below)\b)",
     re.IGNORECASE,
 )
+"""What is done without a stop by who walks or runs: "runs and jumps", "walks and turns left", "ducks under a bar"."""
 _UNFINISHED = re.compile(
     r"(?:\w+ly\s+)?(?:jump|leap|hop|raise|lift|swing|stretch|throw|pick)(?:e?s)?|.*\b(?:with|of)\s+\w+", re.IGNORECASE
 )
+"""What goes on after "and": "raises and lowers the arm", "jumps and kicks", "a form with blocks and punches"."""
 _ONE_WORD = re.compile(r"\w+")
 _ALL_OF_IT = re.compile(r",\s*(?:\w+ times|twice|repeatedly|again and again|over and over)\b", re.IGNORECASE)
+"""Said of the whole list: "squats and stands up, several times"."""
 
 
 _SIDE = r"(?:(?:counter|anti)?[\s-]?clockwise|to (?:the|his|her|their) (?:left|right))"
@@ -238,9 +228,8 @@ def _clauses(sentence: str) -> list[str]:
         return follows(before, text) and not _together(_without_who(before), text)
 
     *first, last = _split(sentence, _COMMA, follows)
-    return [part for text in first for part in _split(text, _AND, follows_and)] + _split(
-        last, _AND, follows if _ends_with_and(sentence, begins) else follows_and
-    )
+    ends = follows if _ends_with_and(sentence, begins) else follows_and
+    return [*(part for text in first for part in _split(text, _AND, follows_and)), *_split(last, _AND, ends)]
 
 
 def _ends_with_and(sentence: str, begins: re.Pattern[str]) -> bool:
