@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mosa.errors import RequestError
-from mosa.generate.phrases import at_once, in_order, is_steady, with_posture
+from mosa.generate.phrases import at_once, in_order, is_steady, turns_around, with_posture
 from mosa.generate.request import MAX_PROMPTS, SHORTEST_PART, SHORTEST_PHRASE, check_request
 from mosa.generate.text_to_motion import generate, generate_request
+from mosa.motion.features import facing, heading_angle
 
 WORDS = [
     "walks",
@@ -299,6 +300,32 @@ def test_sitting_down_begins_standing_and_standing_up_sitting(bundled: Any, prom
     (as_it_is,) = generate(whole, prompt, seconds=4.0, fps=20.0, seed=3)
     (request,) = generate_request(bundled, check_request(prompt, seconds=4.0, fps=20.0, seed=3), begun=True)
     np.testing.assert_array_equal(request.joints, as_it_is.joints)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "only"),
+    [
+        ("a person turns around", True),
+        ("A zombie slowly turns around.", True),
+        ("turn around to face the other way", True),
+        ("she is turning to face the other way", True),
+        ("a person turns around to the left", True),
+        ("a person turns around twice", False),
+        ("a person turns around in circles", False),
+        ("a person turns to face the wall", False),
+        ("a person turns left", False),
+        ("a person walks and turns around", False),
+    ],
+)
+def test_who_only_turns_around_is_known(prompt: str, only: bool) -> None:
+    assert turns_around(prompt) == only
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_who_turns_around_faces_the_other_way(bundled: Any, seed: int) -> None:
+    (motion,) = generate(bundled, "a person turns around", seed=seed)
+    heading = np.degrees(np.unwrap(heading_angle(facing(motion.joints))))
+    assert abs(heading[-1] - heading[0]) == pytest.approx(180.0, abs=5.0)
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,11 @@ _STEADILY = re.compile(
     r"(?:\s+(?:\w+ly|(?:for|back)wards?|ahead|straight|fast|on|in|at|an?|normal|steady|brisk|slow|pace|line))*[.!]?",
     re.IGNORECASE,
 )
+_TURNS_AROUND = re.compile(
+    r"(?:is\s+)?(?:\w+ly\s+)*turn(?:s|ing)?(?:\s+a?round|(?=\s+to face\b))"
+    rf"(?:\s+(?:\w+ly|on the spot|to face the (?:other way|opposite direction)|{_SIDE}))*[.!]?",
+    re.IGNORECASE,
+)
 _PART = re.compile(r"half|semi|quarter", re.IGNORECASE)
 _AGAINST = re.compile(r"(?:counter|anti)[\s-]?clockwise|left", re.IGNORECASE)
 _WITH = re.compile(r"clockwise|right", re.IGNORECASE)
@@ -135,6 +140,11 @@ def in_a_circle(prompt: str) -> tuple[str, float] | None:
 def is_steady(prompt: str) -> bool:
     """Whether a prompt says nothing but that somebody walks, runs or the like, which may go on for any time."""
     return _STEADILY.fullmatch(prompt.strip()) is not None
+
+
+def turns_around(prompt: str) -> bool:
+    """Whether a prompt says nothing but that somebody turns around, to face the other way."""
+    return _TURNS_AROUND.fullmatch(_without_who(prompt.strip())) is not None
 
 
 def with_posture(prompt: str) -> list[str]:

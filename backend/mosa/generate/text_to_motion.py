@@ -19,8 +19,9 @@ from ..motion.features import features_to_joints
 from ..motion.motion import Motion, at_origin
 from ..motion.resample import at_times
 from ..motion.solver import solve_rotations
+from ..motion.turning import turned_by
 from .drafts import best, generators
-from .phrases import at_once, in_a_circle, is_steady, with_posture
+from .phrases import at_once, in_a_circle, is_steady, turns_around, with_posture
 from .request import DEFAULT_FPS, FRAMES_PER_TOKEN, OnProgress, Request, check_request
 
 if TYPE_CHECKING:
@@ -126,8 +127,10 @@ def generate_request(
     if on_progress is not None:
         on_progress("decoding", 0)
     features = best(model, text, mask, decode(model, latent)[:, : request.model_frames], request.variations)
+    turn = np.pi if taken_apart and turns_around(request.prompt) else None
     return [
-        to_motion(model, request, one, seed, cleanup=cleanup) for one, seed in zip(features, request.seeds, strict=True)
+        to_motion(model, request, one, seed, cleanup=cleanup, turn=turn)
+        for one, seed in zip(features, request.seeds, strict=True)
     ]
 
 
@@ -170,9 +173,22 @@ def decode(model: Model, latent: Tensor) -> np.ndarray:
     return features.cpu().numpy().astype(np.float64)
 
 
-def to_motion(model: Model, request: Request, features: np.ndarray, seed: int, *, cleanup: bool = True) -> Motion:
-    """The motion of features (T, F) at 20 fps, cropped and at the caller's frame rate."""
+def to_motion(
+    model: Model,
+    request: Request,
+    features: np.ndarray,
+    seed: int,
+    *,
+    cleanup: bool = True,
+    turn: float | None = None,
+) -> Motion:
+    """The motion of features (T, F) at 20 fps, cropped and at the caller's frame rate.
+
+    `turn` (radians) is by how much it turns in all, where that is known.
+    """
     joints = features_to_joints(features, model.config.tokenizer.feature_set)
+    if turn is not None:
+        joints = turned_by(joints, turn)
     offsets = model.offsets
     rotations, root = solve_rotations(joints, offsets), joints[:, 0]
     if cleanup:

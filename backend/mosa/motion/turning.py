@@ -1,0 +1,35 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Motion that turns on the spot, made to turn by a given angle in all. Numpy only.
+
+Wherever it turns, it turns by the same share more or less, and the steps go along. Standing feet turn with it: they
+have to be planted afterwards, as `cleanup.clean` does.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .features import facing, heading_angle
+from .rotations import rotate, yaw
+
+MOST = 2.0
+"""What turns by over this many times too much, or too little, turns in some other manner and stays as it is."""
+
+
+def turned_by(joints: np.ndarray, angle: float) -> np.ndarray:
+    """The motion (T, 22, 3), y up, turning by `angle` (radians, above 0) to the side to which it turns.
+
+    It begins where it did; heights and lengths of bones stay.
+    """
+    heading = np.unwrap(heading_angle(facing(joints)))
+    heading -= heading[0]
+    share = angle / max(abs(heading[-1]), 1e-6)
+    if not 1.0 / MOST <= share <= MOST:
+        return joints
+    more = (share - 1.0) * heading
+    root = joints[:, :1]
+    # A step is made while the body turns from one frame to the next.
+    steps = rotate(yaw((more[1:] + more[:-1]) / 2)[:, None], np.diff(root, axis=0))
+    places = root[:1] + np.concatenate([np.zeros((1, 1, 3)), np.cumsum(steps, axis=0)])
+    turned: np.ndarray = places + rotate(yaw(more)[:, None], joints - root)
+    return turned

@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Turning by a given angle: as far as asked, to the same side, the same body all along."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mosa.motion.features import facing, heading_angle, mirror
+from mosa.motion.skeleton import PARENTS
+from mosa.motion.turning import MOST, turned_by
+from tests.backend.known_motions import gliding
+
+
+def turn_of(joints: np.ndarray) -> float:
+    """By how much it turns in all, radians, to the left."""
+    heading = np.unwrap(heading_angle(facing(joints)))
+    return float(heading[-1] - heading[0])
+
+
+@settings(deadline=None)
+@given(st.floats(1.6, 6.0), st.floats(-0.4, 0.4), st.booleans())
+def test_it_turns_as_far_as_asked_and_stays_what_it_was(angle: float, speed: float, to_the_right: bool) -> None:
+    made = gliding(speed, turned=angle)
+    made = mirror(made) if to_the_right else made
+    turned = turned_by(made, np.pi)
+    assert turn_of(turned) == pytest.approx(-np.pi if to_the_right else np.pi)
+    np.testing.assert_allclose(turned[0], made[0], atol=1e-12)
+    np.testing.assert_allclose(turned[..., 1], made[..., 1], atol=1e-12)
+    bones = [np.linalg.norm(joints[:, 1:] - joints[:, PARENTS[1:]], axis=-1) for joints in (turned, made)]
+    np.testing.assert_allclose(*bones, atol=1e-9)
+    ways = [np.linalg.norm(np.diff(joints[:, 0], axis=0), axis=-1) for joints in (turned, made)]
+    np.testing.assert_allclose(*ways, atol=1e-9)
+
+
+@pytest.mark.parametrize("angle", [0.0, 0.9 * np.pi / MOST, 1.1 * np.pi * MOST])
+def test_what_turns_in_another_manner_stays_as_it_is(angle: float) -> None:
+    made = gliding(0.3, turned=angle)
+    np.testing.assert_array_equal(turned_by(made, np.pi), made)
+
+
+def test_what_turns_so_far_already_stays_where_it_is() -> None:
+    made = gliding(0.3, turned=np.pi)
+    np.testing.assert_allclose(turned_by(made, np.pi), made, atol=1e-9)
