@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -32,6 +33,7 @@ from tests.backend.test_data import standing
 from tests.backend.tiny_training import tiny_config, with_many_checkpoints, write_data
 
 ROOT = Path(__file__).parents[2]
+PROGRESS = re.compile(r"step|take/s")
 
 
 @pytest.fixture
@@ -48,8 +50,8 @@ def train(part: str, data: Path, *more: str) -> int:
 
 
 def sentence(capsys: pytest.CaptureFixture[str]) -> str:
-    """The one line that the user sees."""
-    lines = [line for line in capsys.readouterr().err.splitlines() if line.strip() and "step" not in line]
+    """The one line that the user sees, but for progress."""
+    lines = [line for line in capsys.readouterr().err.splitlines() if line.strip() and not PROGRESS.search(line)]
     assert len(lines) == 1, lines
     assert lines[0].startswith("mosa ")
     return lines[0]
