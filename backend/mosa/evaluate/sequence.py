@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..generate.phrases import in_order
+from ..generate.request import MODEL_FPS, MODEL_MAX_FRAMES
 from ..generate.text_to_motion import generate
 from ..motion.body import placed
 from ..motion.skeleton import FPS, LEVEL
@@ -40,7 +41,7 @@ ARMS = {
 }
 """What is done at once: prompts of the suite, and how those of the arms are said beside another one."""
 AT_ONCE_SECONDS = 4.0
-LONGEST = 9.8
+LONGEST = MODEL_MAX_FRAMES / MODEL_FPS
 """Seconds of a sentence at most: what the model makes at a time."""
 MOMENTS = 11
 """How many places each border between the parts of a sentence is looked for at."""

@@ -22,8 +22,9 @@ _MOVES = (
     *("squat", "kneel", "sit", "stand", "lie", "fall", "wave", "clap", "point", "salute", "raise", "lift", "swing"),
     *("stretch", "throw", "pick", "take", "dance", "do", "perform"),
 )
+_ADVERB = r"(?:\w+ly\s+)?"
 _MOVES_ON = "|".join(verb + ("es" if re.search(r"(?:ch|sh|x|o)$", verb) else "s") for verb in _MOVES)
-_ANYBODY = rf"(?:an?|the|this|one)\s+(?:\w+\s+){{1,3}}?(?=(?:\w+ly\s+)?(?:{_MOVES_ON})\b)"
+_ANYBODY = rf"(?:an?|the|this|one)\s+(?:\w+\s+){{1,3}}?(?={_ADVERB}(?:{_MOVES_ON})\b)"
 """Whoever it is that moves: "a zombie", "the tired old knight"."""
 _WHO = re.compile(rf"{_SUBJECT}(?:\s+|$)|{_ANYBODY}", re.IGNORECASE)
 _WHO_THEN = re.compile(rf"\b({_SUBJECT})\s+({_LINK})(?=\s*\w)", re.IGNORECASE)
@@ -73,24 +74,24 @@ _FROM_A_SEAT = re.compile(
 )
 
 
-_DOES, _DO = (re.compile(rf"(?:\w+ly\s+)?(?:{verbs})\b", re.IGNORECASE) for verbs in (_MOVES_ON, "|".join(_MOVES)))
+_DOES, _DO = (re.compile(rf"{_ADVERB}(?:{verbs})\b", re.IGNORECASE) for verbs in (_MOVES_ON, "|".join(_MOVES)))
 """How the clauses of a list begin, told and ordered."""
 _TURNS = re.compile(r".*\bturn(?:s|ing)?\b", re.IGNORECASE)
-_BACK = re.compile(r"((?:\w+ly\s+)?(?:walk|stroll|run|sprint|jog|march)(?:e?s)?)\s+back\b", re.IGNORECASE)
+_BACK = re.compile(rf"({_ADVERB}(?:walk|stroll|run|sprint|jog|march)(?:e?s)?)\s+back\b", re.IGNORECASE)
 _COMMA = re.compile(r"(\s*,\s*(?:and\s+)?)", re.IGNORECASE)
 _AND = re.compile(r"(\s+and\s+)", re.IGNORECASE)
-_DOWN = re.compile(r"(?:\w+ly\s+)?(?:sit|lie|kneel|crouch|fall)", re.IGNORECASE)
-_UP = re.compile(r"(?:\w+ly\s+)?(?:stand|jump)s?\s+up\b", re.IGNORECASE)
+_DOWN = re.compile(rf"{_ADVERB}(?:sit|lie|kneel|crouch|fall)", re.IGNORECASE)
+_UP = re.compile(rf"{_ADVERB}(?:stand|jump)s?\s+up\b", re.IGNORECASE)
 """After the first, what follows is done down there, until the second."""
-_MEANWHILE = re.compile(r"(?:\w+ly\s+)?(?:bend|squat|stand(?!s?\s+up\b)|dance)s?\b", re.IGNORECASE)
+_MEANWHILE = re.compile(rf"{_ADVERB}(?:bend|squat|stand(?!s?\s+up\b)|dance)s?\b", re.IGNORECASE)
 """What goes on while something else is done: "stands and waves"."""
 _ON_THE_WAY = re.compile(
-    r"(?:\w+ly\s+)?(?:turn(?!s?\s+around\b)|spin|twirl|jump|leap|hop|skip|.*\b(?:over|under(?:neath)?|beneath|below)\b)",
+    rf"{_ADVERB}(?:turn(?!s?\s+around\b)|spin|twirl|jump|leap|hop|skip|.*\b(?:over|under(?:neath)?|beneath|below)\b)",
     re.IGNORECASE,
 )
 """What is done without a stop by who walks or runs: "runs and jumps", "walks and turns left", "ducks under a bar"."""
 _UNFINISHED = re.compile(
-    r"(?:\w+ly\s+)?(?:jump|leap|hop|raise|lift|swing|stretch|throw|pick)(?:e?s)?|.*\b(?:with|of)\s+\w+", re.IGNORECASE
+    rf"{_ADVERB}(?:jump|leap|hop|raise|lift|swing|stretch|throw|pick)(?:e?s)?|.*\b(?:with|of)\s+\w+", re.IGNORECASE
 )
 """What goes on after "and": "raises and lowers the arm", "jumps and kicks", "a form with blocks and punches"."""
 _ONE_WORD = re.compile(r"\w+")
@@ -271,11 +272,11 @@ def _split(text: str, link: re.Pattern[str], apart: Callable[[str, str], bool]) 
 
 
 def _without_who(text: str) -> str:
-    return _WHO.sub("", text, count=1) if _WHO.match(text) else text
+    who = _WHO.match(text)
+    return text[who.end() :] if who else text
 
 
 def _stands_alone(text: str) -> bool:
     """Whether a text says what somebody does, as far as its first words tell."""
-    who = _WHO.match(text)
-    said = text[who.end() if who else 0 :].lower()
+    said = _without_who(text).lower()
     return said[:1].isalpha() and not _NO_START.match(said)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .features import facing, heading_angle
+from .body import heading
 from .rotations import rotate, yaw
 
 MOST = 2.0
@@ -21,12 +21,11 @@ def turned_by(joints: np.ndarray, angle: float) -> np.ndarray:
 
     It begins where it did; heights and lengths of bones stay.
     """
-    heading = np.unwrap(heading_angle(facing(joints)))
-    heading -= heading[0]
-    share = angle / max(abs(heading[-1]), 1e-6)
+    made = np.radians(heading(joints))
+    share = angle / max(abs(made[-1]), 1e-6)
     if not 1.0 / MOST <= share <= MOST:
         return joints
-    more = (share - 1.0) * heading
+    more = (share - 1.0) * made
     root = joints[:, :1]
     # A step is made while the body turns from one frame to the next.
     steps = rotate(yaw((more[1:] + more[:-1]) / 2)[:, None], np.diff(root, axis=0))
