@@ -26,6 +26,7 @@ from hands import (
     look,
     run,
     say,
+    scroll,
     settings,
     shot,
     sidebar,
@@ -47,6 +48,10 @@ def install() -> Steps:
     assert done == {"FINISHED"}
     chosen = addon().runtime.preferences()
     chosen.mode, chosen.url, chosen.token = "URL", SETTINGS["url"], SETTINGS["token"]
+    panel = bpy.types.MOSA_PT_bones
+    bpy.utils.unregister_class(panel)
+    panel.bl_options = set()  # open: what copies a button's command tells nothing of a panel's head
+    bpy.utils.register_class(panel)
     for item in list(bpy.data.objects):
         bpy.data.objects.remove(item)
     settings().seconds, settings().variations = 3.0, 2
@@ -155,6 +160,21 @@ def another_prompt() -> Steps:
         yield from wait(lambda n=left: len(settings().later) == n, "a row less")
 
 
+def choose_bones() -> Steps:
+    """Scroll down to the panel Bones, list the bones by Choose Bones, and go by their names again."""
+    chosen = settings().result_object.data.mosa_bones
+    yield from scroll("WHEELDOWNMOUSE")
+    choose = yield from find("mosa.choose_bones")
+    yield from click(choose)
+    yield from wait(lambda: len(chosen) > 0, "the list of bones", 5.0)
+    assert {one.name: one.bone for one in chosen}["left_hip"], "a bone of the figure was not recognised"
+    yield from shot("window_bones")
+    again = yield from find("mosa.recognise_bones")
+    yield from click(again)
+    yield from wait(lambda: len(chosen) == 0, "the list gone", 5.0)
+    yield from scroll("WHEELUPMOUSE")
+
+
 def story() -> Steps:
     """All of it, one after the other."""
     yield from told(install())
@@ -168,6 +188,7 @@ def story() -> Steps:
     yield from told(choose_variation(button[1]))
     yield from told(show_motion())
     yield from told(another_prompt())
+    yield from told(choose_bones())
     yield from reimagining()
 
 

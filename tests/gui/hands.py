@@ -112,6 +112,15 @@ def find(wanted: str, share: float = 0.4, below: int | None = None, step: int = 
     raise AssertionError(f"nothing in the sidebar is {wanted!r}; there are {sorted(set(seen))}")
 
 
+def scroll(wheel: str) -> Steps:
+    """Turn the wheel, WHEELUPMOUSE or WHEELDOWNMOUSE, until the sidebar is at its end."""
+    region = sidebar()
+    middle = region.x + region.width // 2, region.y + region.height // 2
+    yield from move(*middle)
+    for _ in range(30):
+        yield from key(wheel, *middle)
+
+
 def look() -> Steps:
     """Take the mouse off the sidebar, and look at all that there is."""
     area = view()
