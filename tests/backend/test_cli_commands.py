@@ -68,6 +68,12 @@ def test_generate_goes_along_a_path(small_model: Path, tmp_path: Path) -> None:
     np.testing.assert_allclose(motion.root[0, [0, 2]], (1, 2), atol=0.3)
 
 
+def test_a_path_that_is_too_long_is_told(small_model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "walk.npz"
+    assert run("generate", "walk", "--along", "0,0 0,900", "--seconds", 2, "--model", small_model, "--out", out) == 0
+    assert "before its path of 900.0 m does" in capsys.readouterr().err and out.exists()
+
+
 def test_a_name_that_the_console_cannot_show_does_not_end_the_work(small_model: Path, tmp_path: Path) -> None:
     out = tmp_path / "歩く.npz"
     command = [sys.executable, "-m", "mosa", "generate", "a person walks", "--seconds", "2", "--variations", "2"]
@@ -182,6 +188,7 @@ def test_bad_input_is_one_line_and_exit_code_2(
         ('{"prompt": "walk"}', "id"),
         ('{"id": "../a", "prompt": "walk"}', "file name"),
         ('{"id": "", "prompt": "walk"}', "file name"),
+        ('{"id": true, "prompt": "walk"}', "file name"),
         ('{"id": "Con", "prompt": "walk"}', "Windows"),
         ('{"id": "nul.walk", "prompt": "walk"}', "Windows"),
         ('{"id": "a"}', "prompt"),

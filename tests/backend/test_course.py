@@ -12,12 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mosa.errors import RequestError
+from mosa.generate.along import falls_short
 from mosa.generate.phrases import in_a_circle
 from mosa.generate.request import check_request
 from mosa.motion.contacts import contact_skate
 from mosa.motion.course import Path, Way, circle, led_along
 from mosa.motion.features import facing, heading_angle
+from mosa.motion.motion import Motion
 from mosa.motion.rotations import rotate, yaw
+from mosa.motion.skeleton import OFFSETS
 
 FPS = 20.0
 CORNERS = [(0.0, 0.0), (0.0, 3.0), (3.0, 3.0), (3.0, 6.0)]
@@ -162,6 +165,15 @@ def test_a_walk_ends_where_its_path_does(bundled: Any) -> None:
         assert contact_skate(motion.joints, motion.fps) < 6.0
         assert motion.prompt == "a person walks forward"
         assert motion.joints[..., 1].min() + 0.03 >= 0.0
+
+
+@pytest.mark.parametrize(("metres", "short"), [(6.0, False), (6.2, False), (9.0, True)])
+def test_a_path_that_is_too_long_for_the_motion_is_told(metres: float, short: bool) -> None:
+    request = check_request("a person walks", seconds=5, course=[(0.0, 0.0), (0.0, metres)])
+    there, less = (Motion.from_rotations(FPS, *strolling(count), OFFSETS) for count in (100, 95))
+    told = falls_short(request, [there, less])
+    assert [f"of {metres:.1f} m" in text for text in told] == [True] * short
+    assert falls_short(check_request("a person walks", seconds=5), [there]) == []
 
 
 def test_a_given_length_stays_and_a_seed_is_one_motion(bundled: Any) -> None:

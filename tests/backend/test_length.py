@@ -26,6 +26,7 @@ from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.skeleton import OFFSETS
 from mosa.train import length as learning
 from mosa.train import run as running
+from mosa.train.clips import Clips
 from mosa.train.length import LengthSettings, LengthTraining, train_length
 from tests.backend.known_motions import KNOWN, gliding
 from tests.backend.motion_samples import plausible_motion
@@ -99,7 +100,7 @@ def relabel(folder: Path, *items: tuple[str, int, str, bool]) -> None:
 
 
 def learned(data: Path, steps: int = 150) -> LengthTraining:
-    training = LengthTraining(data, LengthSettings(batch=16), CPU)
+    training = LengthTraining(Clips(data, "compact137"), LengthSettings(batch=16), CPU)
     optimiser = torch.optim.AdamW(training.model.parameters(), lr=5e-3)
     for step in range(steps):
         optimiser.zero_grad()
@@ -134,18 +135,18 @@ def test_how_long_a_turn_takes_is_learned_from_takes_that_hold_one(data: Path) -
     clips["clip0"] = np.concatenate([*still, gliding(0.0, turned=np.pi), *still]).astype(np.float32)
     np.savez(data / "clips.npz", **clips)
     relabel(data, ("clip0", len(clips["clip0"]), "a person waits and turns around", False))
-    training = LengthTraining(data, LengthSettings(), CPU)
+    training = LengthTraining(Clips(data, "compact137"), LengthSettings(), CPU)
     turns = [k for k, text in enumerate(training.train_set.captions) if text == "a person turns around on the spot"]
     assert turns and max(training.train_set.frames[turns]) <= 100 and not training.train_set.cut[turns].any()
     assert training.train_set.weights.sum() == pytest.approx(1.0)
     told = [text.startswith("a person waits") for text in training.train_set.captions]
     assert training.train_set.weights[told].sum() == pytest.approx(1 - LengthSettings.described)
-    without = LengthTraining(data, LengthSettings(described=0.0), CPU)
+    without = LengthTraining(Clips(data, "compact137"), LengthSettings(described=0.0), CPU)
     assert set(without.train_set.captions) == {"a person waits and turns around"}
 
 
 def test_mirrored_wording_is_known_too(data: Path) -> None:
-    training = LengthTraining(data, LengthSettings(), CPU)
+    training = LengthTraining(Clips(data, "compact137"), LengthSettings(), CPU)
     assert "a person sways clip0 left" in training.train_set.captions
     assert "a person sways clip0 right" in training.train_set.captions
     assert "a person sways clip4 right" not in training.val_set.captions
@@ -154,7 +155,7 @@ def test_mirrored_wording_is_known_too(data: Path) -> None:
 def test_it_is_measured_beside_simple_guesses(data: Path) -> None:
     relabel(data, ("clip0", 24, "hop", False), ("clip1", 80, "a person sways clip4", False))
     with torch.inference_mode():
-        scores = LengthTraining(data, LengthSettings(), CPU).validate()
+        scores = LengthTraining(Clips(data, "compact137"), LengthSettings(), CPU).validate()
     # The validation clip has 130 frames. The middle of 40 (what 24 are made as) and 80 is 60; the nearest caption's 80.
     assert scores["error_median"] == pytest.approx(70 / 20) and scores["error_nearest"] == pytest.approx(50 / 20)
     assert scores["score"] > 0.0 and scores["error"] >= 0.0
@@ -162,7 +163,7 @@ def test_it_is_measured_beside_simple_guesses(data: Path) -> None:
 
 def test_a_stopped_run_ends_where_an_unbroken_one_ends(data: Path, tmp_path: Path) -> None:
     def steps(folder: str, stop_at: int | None) -> dict[str, torch.Tensor]:
-        training = LengthTraining(data, LengthSettings(batch=4), CPU)
+        training = LengthTraining(Clips(data, "compact137"), LengthSettings(batch=4), CPU)
 
         def loss(step: int) -> dict[str, torch.Tensor]:
             if step == stop_at:
@@ -307,6 +308,6 @@ def test_the_bundled_estimator_knows_a_jump_from_waiting(bundled: Any) -> None:
 
 
 def test_a_run_writes_what_it_measures(data: Path, tmp_path: Path) -> None:
-    train_length(data, tmp_path / "run", LengthSettings(steps=50, batch=4, validate_every=50), CPU)
+    train_length(Clips(data, "compact137"), tmp_path / "run", LengthSettings(steps=50, batch=4, validate_every=50), CPU)
     lines = [json.loads(line) for line in (tmp_path / "run" / "log.jsonl").read_text().splitlines()]
     assert {"val_score", "val_error", "val_error_median", "val_error_nearest"} <= set(lines[-1])

@@ -182,6 +182,7 @@ def test_local_hosts_are_answered(service: Service, host: str) -> None:
         ({"text": "walk", "second": 3}, "unknown entry 'second'"),
         ({"text": "walk", "\ud800": 3}, "known entries"),
         ({"text": "walk", "seconds": "5"}, "seconds"),
+        ("walk", "must be a JSON object"),
         ({"text": "walk", "seconds": 0}, "more than 0"),
         ({"text": "walk", "seconds": 60.5}, "at most 60"),
         ({"text": "walk", "frames": 1201}, "from 1 to 1200"),

@@ -22,6 +22,7 @@ from mosa.motion.motion import Motion
 from mosa.motion.skeleton import OFFSETS
 from mosa.train import inbetween as learning
 from mosa.train import run as running
+from mosa.train.clips import Clips
 from mosa.train.inbetween import InbetweenSettings, InbetweenTraining, train_inbetween
 from tests.backend.edit_samples import clip
 from tests.backend.motion_samples import plausible_motion
@@ -70,7 +71,7 @@ def settings(steps: int) -> InbetweenSettings:
 
 
 def test_it_learns_a_few_gaps_by_heart(tiny: ModelConfig, data: Path) -> None:
-    training = InbetweenTraining(data, settings(4), CPU)
+    training = InbetweenTraining(Clips(data, "compact137"), settings(4), CPU)
     with torch.inference_mode():
         assert training.validate()["score"] == pytest.approx(1.0, abs=1e-5), "at first it says the matched motion"
         before = float(training.losses(3)["place"])
@@ -84,7 +85,7 @@ def test_it_learns_a_few_gaps_by_heart(tiny: ModelConfig, data: Path) -> None:
 
 
 def test_a_run_writes_what_it_measures(tiny: ModelConfig, data: Path, tmp_path: Path) -> None:
-    train_inbetween(data, tmp_path / "run", replace(settings(50), batch=2, validate_every=50), CPU)
+    train_inbetween(Clips(data, "compact137"), tmp_path / "run", replace(settings(50), batch=2, validate_every=50), CPU)
     assert {"best.pt", "last.pt", "log.jsonl"} <= {path.name for path in (tmp_path / "run").iterdir()}
     lines = [json.loads(line) for line in (tmp_path / "run" / "log.jsonl").read_text().splitlines()]
     assert {"loss", "turned", "place", "speed", "pose"} <= set(lines[0])
@@ -92,7 +93,7 @@ def test_a_run_writes_what_it_measures(tiny: ModelConfig, data: Path, tmp_path: 
 
 
 def test_a_step_is_decided_by_its_number(tiny: ModelConfig, data: Path) -> None:
-    first, second = (InbetweenTraining(data, settings(4), CPU) for _ in range(2))
+    first, second = (InbetweenTraining(Clips(data, "compact137"), settings(4), CPU) for _ in range(2))
     for step in (3, 0):
         torch.manual_seed(step)
         one = first.losses(step)
@@ -101,7 +102,7 @@ def test_a_step_is_decided_by_its_number(tiny: ModelConfig, data: Path) -> None:
 
 
 def test_windows_start_from_motion_of_others_seen_from_the_pose_before_the_gap(tiny: ModelConfig, data: Path) -> None:
-    training = InbetweenTraining(data, settings(4), CPU)
+    training = InbetweenTraining(Clips(data, "compact137"), settings(4), CPU)
     gaps_and_afters = 2 * len(learning.AFTERS)
     assert len(training.train_sets) == 2 * gaps_and_afters, "those of motion played backwards come last"
     forwards, backwards = (part[0].truth for part in (training.train_sets, training.train_sets[gaps_and_afters:]))
@@ -120,7 +121,7 @@ def test_windows_start_from_motion_of_others_seen_from_the_pose_before_the_gap(t
 
 def test_a_stopped_run_ends_where_an_unbroken_one_ends(tiny: ModelConfig, data: Path, tmp_path: Path) -> None:
     def steps(folder: str, stop_at: int | None) -> dict[str, torch.Tensor]:
-        training = InbetweenTraining(data, settings(6), CPU)
+        training = InbetweenTraining(Clips(data, "compact137"), settings(6), CPU)
 
         def loss(step: int) -> dict[str, torch.Tensor]:
             if step == stop_at:

@@ -62,7 +62,7 @@ def train_all(data: Path, runs: Path, device: torch.device) -> None:
         torch.distributed.barrier()  # the first process writes what all read
     frozen = read_tokenizer(runs / "tokenizer", "base")
     train_sar(clips, frozen, runs / "sar", SarSettings(steps=4, batch=5, described=0.0, validate_every=2), device)
-    train_inbetween(data, runs / "inbetween", InbetweenSettings(steps=4, batch=5, windows=6), device)
+    train_inbetween(clips, runs / "inbetween", InbetweenSettings(steps=4, batch=5, windows=6), device)
 
 
 class Words:

@@ -143,6 +143,12 @@ def test_non_latin_text_warns_and_generates(caller: Caller) -> None:
     assert (final["event"], final["warnings"]) == ("done", created["warnings"])
 
 
+def test_a_path_that_is_too_long_is_told_with_the_motion(caller: Caller) -> None:
+    final = caller.finish(caller.start(text="walk", seconds=2, course=[[0, 0], [0, 900]]))
+    assert final["event"] == "done"
+    assert any("before its path of 900.0 m does" in text for text in final["warnings"])
+
+
 def test_two_clients_at_once_both_get_their_own(server: Any) -> None:
     finals: dict[int, dict[str, Any]] = {}
 

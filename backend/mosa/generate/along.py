@@ -7,6 +7,7 @@ time tells how fast somebody goes who does this.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,13 @@ SLOWEST = 0.4
 """Pace (m/s) below which somebody does not go anywhere: nothing is stretched, and nobody waits for the path's end."""
 RADIUS_SECONDS, TIGHTEST, WIDEST = 1.3, 0.8, 4.0
 """A circle's radius is what is gone in this time, within these metres: it is gone around in some eight seconds."""
+
+NEAR, NEAR_SHARE = 0.5, 0.1
+"""So many metres, and such a share of the path, may be left of it at the motion's end without a word."""
+SHORT_OF = (
+    "The motion ends {:.1f} m before its path of {:.1f} m does: for more of it take a longer time (at most {:g} "
+    "seconds), or somebody who goes faster."
+)
 
 
 def generate_along(
@@ -80,6 +88,15 @@ def generate_around(
         led = _led(motion, path, cut=request.open_end, cleanup=cleanup)
         found.append(replace(led, prompt=request.prompt))
     return found
+
+
+def falls_short(request: Request, motions: Sequence[Motion]) -> list[str]:
+    """A sentence for the user if one of a request's motions ends well before its path does."""
+    if not request.course:
+        return []
+    length = Path(np.array(request.course)).length
+    left = length - min(_way(motion) for motion in motions)
+    return [SHORT_OF.format(left, length, MAX_SECONDS)] if left > max(NEAR, NEAR_SHARE * length) else []
 
 
 def _pace(model: Model, request: Request, on_progress: Progress) -> float:

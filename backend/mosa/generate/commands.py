@@ -68,7 +68,8 @@ def add_generate_parser(commands: Any) -> None:
         "--along",
         metavar="'X,Z X,Z ...'",
         help="the corners of a path on the ground, in metres, to go along from the first to the last; z is ahead, x to"
-        " the left. Without a length the motion ends where the path does; one that ends where it begins is gone around",
+        " the left. Without a length the motion ends where the path does (after 60 seconds at the latest); one that"
+        " ends where it begins is gone around",
     )
     parser.add_argument("--fps", type=number, default=20.0, metavar="F", help="frame rate (default: 20)")
     parser.add_argument("--seed", type=whole, metavar="N", help="the same seed repeats a motion (default: random)")
@@ -152,11 +153,14 @@ def load_with(options: argparse.Namespace) -> Model:
 
 
 def _make(model: Model, task: Task, label: str, *, cleanup: bool) -> None:
+    from .along import falls_short
     from .text_to_motion import generate_request
 
     with_progress = progress_line(label)
     motions = generate_request(model, task.request, cleanup=cleanup, on_progress=with_progress)
     save_all(motions, task.files())
+    for text in falls_short(task.request, motions):
+        print(f"warning: {text}", file=sys.stderr)
 
 
 def save_all(motions: list[Motion], files: list[Path]) -> None:
@@ -257,7 +261,8 @@ def _read_task(options: argparse.Namespace, line: str) -> Task:
         raise RequestError("This is not a JSON object.")
     if unknown := sorted(set(entry) - KNOWN_ENTRIES):
         raise RequestError(f"Unknown entry '{unknown[0]}': known are id, prompt, seconds, seed.")
-    name = str(entry["id"]) if isinstance(entry.get("id"), str | int) else ""
+    named = isinstance(entry.get("id"), str | int) and not isinstance(entry["id"], bool)
+    name = str(entry["id"]) if named else ""
     if not SAFE_NAME.fullmatch(name):
         raise RequestError(
             "The id becomes a file name: use letters, digits, '_', '-', '+' and '.', at most 100, and no name that"

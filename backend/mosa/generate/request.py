@@ -52,6 +52,8 @@ ENGLISH_ONLY = (
     "so describe the motion in English for a result that follows the text."
 )
 
+NO_WORDS = "The prompt has no words: describe a motion, such as 'a person walks', for one that follows the text."
+
 
 def shared_out(seconds: float, usual: Sequence[float]) -> list[float]:
     """When each of several prompts ends, in seconds: beyond the least that each needs they have shares as `usual`."""
@@ -217,7 +219,9 @@ def warnings_for(*prompts: str) -> list[str]:
     """Sentences the user should see although the motion is made anyway."""
     letters = [character for character in " ".join(prompts) if character.isalpha()]
     latin = [c for c in letters if unicodedata.name(c, "").startswith(("LATIN", "FULLWIDTH LATIN"))]
-    found = [] if letters and len(latin) == len(letters) else [ENGLISH_ONLY]
+    found = [ENGLISH_ONLY] if len(latin) < len(letters) else []
+    if not letters:
+        found.append(NO_WORDS)
     if any(len(re.findall(r"\w+|[^\w\s]", text)) > READ_WORDS for text in prompts):
         found.append(TOO_LONG.format(READ_WORDS))
     return found

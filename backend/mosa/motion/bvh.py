@@ -145,7 +145,7 @@ def read_bvh(path: str | Path, *, in_place: bool = False) -> Motion:
         nodes, fps, values = _parse(text)
     except (ValueError, IndexError, StopIteration, OverflowError) as error:
         raise RequestError(
-            f"Cannot read {path.name}: it is not a whole BVH file ({str(error) or 'it ends too early'})."
+            f"Cannot read {path.name}: it is not a BVH file that can be read ({str(error) or 'it ends too early'})."
         ) from error
     check_fps(fps, path.name)
     numbers = np.concatenate([values.ravel(), np.ravel([node.offset for node in nodes])])
@@ -206,7 +206,11 @@ def _parse(text: str) -> tuple[list[_Node], float, np.ndarray]:
     frames, seconds = int(numbers[1]), float(numbers[2])
     values = np.array(numbers[3].split(), dtype=float)
     width = sum(len(node.channels) for node in nodes)
-    if frames < 1 or seconds <= 0 or len(values) != frames * width:
+    if frames < 1:
+        raise ValueError("it announces no frames")
+    if not 0 < seconds < np.inf:
+        raise ValueError(f"its Frame Time is {seconds:g} seconds")
+    if len(values) != frames * width:
         raise ValueError(f"{frames} frames of {width} channels were announced, {len(values)} numbers follow")
     # Frame times are rounded to few digits: 0.033333 means 30, 0.004167 means 240.
     fps = 1.0 / seconds

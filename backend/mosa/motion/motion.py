@@ -186,11 +186,27 @@ class Motion:
         root = _array(arrays, "root", (frames, 3), name)
         offsets = _array(arrays, "offsets", (22, 3), name)
         motion = cls.from_rotations(fps, unroll(normalize(rotations)), root, offsets, **about)
+        _check_agreement(joints, motion, name)
         if in_place:
             motion.rotations, motion.joints = rotations, joints
         if "contacts" in arrays:
             motion.contacts = _array(arrays, "contacts", (frames, 4), name)
         return motion
+
+
+def _check_agreement(joints: np.ndarray, motion: Motion, name: str) -> None:
+    """Refuse joints (T, 22, 3) that are not of that motion.
+
+    Those of a recording, whose bones change their length, are beside it by some centimetres, but for the pelvis.
+    """
+    away = np.linalg.norm(joints - motion.joints, axis=-1)
+    longest = float(np.linalg.norm(motion.offsets, axis=-1).max())
+    rounding = 1e-6 * float(np.abs(joints).max())
+    if away[:, 0].max() > 0.01 * longest + rounding or away.max() > 0.5 * longest + rounding:
+        raise RequestError(
+            f"Cannot read {name}: its `joints` are up to {away.max():.2g} from where its `rotations`, `root` and "
+            "`offsets` put them; leave these three out if the joints are meant."
+        )
 
 
 def at_origin(rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

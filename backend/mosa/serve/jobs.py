@@ -7,13 +7,14 @@ import logging
 import secrets
 import threading
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from ..errors import Cancelled, MosaError, RequestError
 from ..generate.edit.request import EditRequest
 from ..generate.request import OnProgress, Request
+from ..motion.motion import Motion
 
 log = logging.getLogger(__name__)
 
@@ -233,8 +234,15 @@ class Worker:
                 frames=motions[0].frames,
                 fps=job.request.fps,
                 model=self.model.name,
-                warnings=job.warnings,
+                warnings=job.warnings + _remarks(job.request, motions),
             )
+
+
+def _remarks(request: AnyRequest, motions: Sequence[Motion]) -> list[str]:
+    """What there is to say of the motions only once they are made."""
+    from ..generate.along import falls_short
+
+    return [] if isinstance(request, EditRequest) else falls_short(request, motions)
 
 
 def _first_line(problem: Exception) -> str:

@@ -172,7 +172,7 @@ def sentence(problem: RequestValidationError) -> str:
         return f"The request lacks '{field}'." if field else "The request has no body."
     if kind == "extra_forbidden":
         return f"The request has an unknown entry '{field}'."
-    if kind == "model_attributes_type" and isinstance(first["input"], bytes | str):
+    if kind == "model_attributes_type" and isinstance(first["input"], bytes):
         return "The request is not marked as JSON: send it with the header Content-Type: application/json."
     if not field:
         return "The request must be a JSON object of known entries."

@@ -325,7 +325,7 @@ def _train_inbetween(args: argparse.Namespace) -> int:
     )
     with joined(args.device) as device:
         start = load_bundle(args.start) if args.start else None
-        train_inbetween(args.data, args.folder, settings, device, start)
+        train_inbetween(_clips(args), args.folder, settings, device, start)
     return 0
 
 
@@ -337,7 +337,7 @@ def _train_length(args: argparse.Namespace) -> int:
     settings = LengthSettings(
         args.preset, args.steps, args.batch, args.lr, args.weight_decay, args.described, seed=args.seed
     )
-    train_length(args.data, args.folder, settings, choose_device(args.device))
+    train_length(_clips(args), args.folder, settings, choose_device(args.device))
     return 0
 
 

@@ -132,15 +132,15 @@ class InbetweenTraining:
     """One training: windows of motion, network and losses."""
 
     def __init__(
-        self, data: Path, settings: InbetweenSettings, device: torch.device, start: Bundle | None = None
+        self, clips: Clips, settings: InbetweenSettings, device: torch.device, start: Bundle | None = None
     ) -> None:
         self.settings, self.device = settings, device
         preset = PRESETS[settings.preset]
-        clips = Clips(data, preset.tokenizer.feature_set)
-        self.data = clips.digest
         for split, length in (("train", PAST + GAPS[-1] + AFTERS[-1] + 1), ("val", PAST + VALIDATION_GAPS[-1] + 1)):
             if not any(len(clips.joints[name]) >= length for name in clips.trials(split)):
-                raise RequestError(f"{data} has no motion of {length} frames in the {split} split, as the gaps ask for")
+                raise RequestError(
+                    f"{clips.folder} has no motion of {length} frames in the {split} split, as the gaps ask for"
+                )
         library = training_library(clips)
         matcher = Matcher(library)
         dice = np.random.default_rng(settings.seed)
@@ -246,15 +246,16 @@ def _validation(matcher: Matcher, clips: Clips, gap: int) -> Windows:
 
 
 def train_inbetween(
-    data: Path, folder: Path, settings: InbetweenSettings, device: torch.device, start: Bundle | None = None
+    clips: Clips, folder: Path, settings: InbetweenSettings, device: torch.device, start: Bundle | None = None
 ) -> None:
     """Train, or go on training, in the run folder; `best.pt` is the best on validation, `last.pt` the newest.
 
     With `start` a new run begins from that model's network instead of from nothing.
     """
-    training = InbetweenTraining(data, settings, device, start)
+    run = Run(folder, asdict(settings), clips.digest)
+    training = InbetweenTraining(clips, settings, device, start)
     train(
-        Run(folder, asdict(settings), training.data),
+        run,
         training.model,
         steps=settings.steps,
         seed=settings.seed,

@@ -62,12 +62,10 @@ class Samples:
 class LengthTraining:
     """One training: captions and lengths, text features, network and loss."""
 
-    def __init__(self, data: Path, settings: LengthSettings, device: torch.device) -> None:
+    def __init__(self, clips: Clips, settings: LengthSettings, device: torch.device) -> None:
         self.settings, self.device = settings, device
         config = PRESETS[settings.preset]
         self.positions = config.tokenizer.length
-        clips = Clips(data, config.tokenizer.feature_set)
-        self.data = clips.digest
         for split in ("train", "val"):
             clips.require(split, captions=True)
         self.train_set = _samples(clips.captioned("train"), mirrored=True)
@@ -154,11 +152,12 @@ def _with_timed(samples: Samples, timed: list[Cut], share: float) -> Samples:
     )
 
 
-def train_length(data: Path, folder: Path, settings: LengthSettings, device: torch.device) -> None:
+def train_length(clips: Clips, folder: Path, settings: LengthSettings, device: torch.device) -> None:
     """Train, or go on training, in the run folder; `best.pt` is the best on validation, `last.pt` the newest."""
-    training = LengthTraining(data, settings, device)
+    run = Run(folder, asdict(settings), clips.digest)
+    training = LengthTraining(clips, settings, device)
     train(
-        Run(folder, asdict(settings), training.data),
+        run,
         training.model,
         steps=settings.steps,
         seed=settings.seed,

@@ -172,8 +172,8 @@ def train_tokenizer(
     `clips` have the features of the preset. With `start` a new run begins from the weights and statistics of that model
     instead of from nothing.
     """
-    training = TokenizerTraining(clips, settings, device, start)
     run = Run(folder, asdict(settings), clips.digest)
+    training = TokenizerTraining(clips, settings, device, start)
     _keep_statistics(run, {"mean": training.mean, "std": training.std})
     train(
         run,

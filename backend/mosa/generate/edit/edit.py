@@ -226,18 +226,10 @@ def _finished(
     motion = Motion.from_rotations(
         fps, rotations, root, given.offsets, prompt=request.text or given.prompt, seed=seed, model=model.name
     )
-    for name in ("rotations", "root", "joints"):
-        getattr(motion, name)[known] = getattr(given, name)[known]
-    motion.per_metre = given.per_metre
-    return _cropped(motion, request.crop)
-
-
-def _cropped(motion: Motion, frames: int) -> Motion:
-    joints = motion.joints[:frames]
-    return replace(
-        motion,
-        rotations=motion.rotations[:frames],
-        root=motion.root[:frames],
-        joints=joints,
-        contacts=detect_contacts(joints, motion.fps),
-    )
+    kept = np.flatnonzero(known[: request.crop])
+    parts = {name: getattr(motion, name)[: request.crop] for name in ("rotations", "root", "joints")}
+    for name, values in parts.items():
+        values[kept] = getattr(given, name)[kept]
+    contacts = detect_contacts(parts["joints"], fps)
+    contacts[kept] = given.contacts[kept]
+    return replace(motion, **parts, contacts=contacts, per_metre=given.per_metre)
