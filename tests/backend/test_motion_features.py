@@ -91,6 +91,15 @@ def test_mirrored_turns_are_opposite() -> None:
     assert np.allclose(one, -other, atol=1e-9)
 
 
+def test_mirrored_features_are_those_of_the_mirrored_clip() -> None:
+    rotations, root = plausible_motion(3, frames=50)
+    joints = forward_kinematics(rotations, root, OFFSETS)
+    values = f.joints_to_features(joints, "compact137")
+    np.testing.assert_allclose(
+        f.mirror_features(values), f.joints_to_features(f.mirror(joints), "compact137"), atol=1e-9
+    )
+
+
 def test_still_feet_are_contacts_and_moving_ones_are_not() -> None:
     rotations, root = standing(30)
     part = f.group("compact137", "contact")

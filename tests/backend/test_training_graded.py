@@ -58,8 +58,8 @@ def test_drafts_of_a_model_are_told_apart_and_kept(
     found, file = asked
     assert found and {one.kind for one in found} <= {0, 1}
     for one in found:
-        assert one.features.shape[0] == len(one.shown) == graded.DRAFTS
-        assert one.shown.any() and not one.shown.all()
+        assert one.features.shape[0] == len(one.shown) == len(one.opposite) == graded.DRAFTS
+        assert one.shown.any() and not (one.shown.all() and one.opposite.all())
         if one.kind == 1:
             assert ("left" in one.sentence) != ("right" in one.sentence)
     monkeypatch.setattr(graded, "check_request", None)  # nothing is made again
@@ -67,7 +67,8 @@ def test_drafts_of_a_model_are_told_apart_and_kept(
     assert bundled.hash[:12] in file.name, "another model's drafts are others"
     for one, other in zip(found, again, strict=True):
         assert (one.sentence, one.kind) == (other.sentence, other.kind)
-        assert np.array_equal(one.features, other.features) and np.array_equal(one.shown, other.shown)
+        for name in ("features", "shown", "opposite"):
+            assert np.array_equal(getattr(one, name), getattr(other, name))
 
 
 def test_what_is_shown_is_seen_in_the_drafts_themselves(asked: tuple[list[Asked], Path]) -> None:
@@ -79,6 +80,18 @@ def test_what_is_shown_is_seen_in_the_drafts_themselves(asked: tuple[list[Asked]
                 ways.append((shown, features_to_joints(draft, "compact137")[-1, 0, 2]))
     walked = np.array([way for shown, way in ways if shown])
     assert len(walked) and (walked > 0.5).all()  # metres ahead; before clean-up, which decided
+
+
+def test_in_a_mirror_drafts_show_the_other_side() -> None:
+    kick = clip_features(KNOWN["a person kicks with the left leg"], "compact137").astype(np.float16)
+    left = Asked("a person kicks with the left leg", 1, kick[None], np.array([True]), np.array([False]))
+    (draft, image), shown = left.candidates
+    assert shown.tolist() == [True, False] and np.array_equal(draft, kick)
+    seen = features_to_joints(image.astype(float), "compact137")
+    assert shows(KICK, seen, mirrored=True) and not shows(KICK, seen, mirrored=False)
+    right = left.mirrored()
+    assert right.sentence == "a person kicks with the right leg" and right.candidates[1].tolist() == [False, True]
+    assert right.mirrored().sentence == left.sentence
 
 
 def test_a_damaged_file_of_drafts_is_refused_in_a_sentence(
@@ -104,7 +117,8 @@ def test_a_matcher_learns_to_order_drafts(tmp_path: Path) -> None:
     walk, kick = (clip_features(KNOWN[one.sentences[0]], "compact137")[:60] for one in (WALK, KICK))
     both = np.stack([walk, kick]).astype(np.float16)
     rows = [("a person walks forward", 0, [True, False]), ("a person kicks with the left leg", 1, [False, True])]
-    asked = [Asked(text, kind, both, np.array(shown)) for text, kind, shown in rows for _ in range(2)]
+    seen = {0: np.array([True, False]), 1: np.array([False, False])}
+    asked = [Asked(text, kind, both, np.array(shown), seen[kind]) for text, kind, shown in rows for _ in range(2)]
     items = clips.captioned("train"), clips.captioned("val")
     training = MatcherTraining(clips, *items, MatcherSettings(batch=4, seed=1, drafts="a model"), CPU, asked)
     with torch.inference_mode():
@@ -124,7 +138,7 @@ def test_all_sentences_of_a_side_are_told_of_a_draft() -> None:
     nothing = np.zeros((1, 40, 137), np.float16)
     kind = DESCRIPTIONS.index(KICK)
     left, right = (
-        Asked(f"someone does a kick with the {side} foot", kind, nothing, np.array([True]))
+        Asked(f"someone does a kick with the {side} foot", kind, nothing, np.array([True]), np.array([False]))
         for side in ("left", "right")
     )
     assert len(left.told) == len(right.told) == len(KICK.sentences)
@@ -136,10 +150,11 @@ def test_a_transformer_learns_from_the_drafts_that_show_it(bundled: Any, tmp_pat
     clips = Clips(write_data(tmp_path / "data"), "compact137")
     walk, kick = (clip_features(KNOWN[one.sentences[0]], "compact137")[:60] for one in (WALK, KICK))
     both = np.stack([walk, kick]).astype(np.float16)
+    neither = np.array([False, False])
     asked = [
-        Asked(WALK.sentences[1], DESCRIPTIONS.index(WALK), both, np.array([True, False])),
-        Asked(WALK.sentences[0], DESCRIPTIONS.index(WALK), both, np.array([True, False])),
-        Asked(KICK.sentences[0], DESCRIPTIONS.index(KICK), both, np.array([False, True])),
+        Asked(WALK.sentences[1], DESCRIPTIONS.index(WALK), both, np.array([True, False]), neither),
+        Asked(WALK.sentences[0], DESCRIPTIONS.index(WALK), both, np.array([True, False]), neither),
+        Asked(KICK.sentences[0], DESCRIPTIONS.index(KICK), both, np.array([False, True]), neither),
     ]
     bundle = bundled.bundle
     frozen = FrozenTokenizer(bundle.tokenizer, bundle.mean.numpy(), bundle.std.numpy())

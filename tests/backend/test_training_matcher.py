@@ -18,6 +18,8 @@ from mosa.evaluate import folds, generation
 from mosa.evaluate.folds import FOLDS, fold_trials
 from mosa.evaluate.generation import nearest_clips, random_clips
 from mosa.evaluate.judge import Judge
+from mosa.model.bundle import random_bundle, save_bundle
+from mosa.model.config import ModelConfig
 from mosa.model.text_motion import CONFIG, WEIGHTS, TextMotionConfig, load_matcher, matching_loss, save_matcher
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.rotations import multiply, rotate, yaw
@@ -323,6 +325,17 @@ def test_from_a_command_to_a_folder(data: Path, tmp_path: Path) -> None:
     assert main([*arguments, *more]) == 0
     best = torch.load(tmp_path / "run" / "best.pt", weights_only=True)["model"]
     torch.testing.assert_close(load_matcher(tmp_path / "out").words.weight, best["words.weight"].half().float())
+
+
+def test_drafts_with_other_features_are_refused(
+    tiny: ModelConfig, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    config = replace(tiny, tokenizer=replace(tiny.tokenizer, feature_set="full263"), chooser=None)
+    bundle = random_bundle(config)
+    save_bundle(tmp_path / "model", config, bundle.tokenizer, bundle.transformer, bundle.mean, bundle.std)
+    drafts = ["--drafts-of", str(tmp_path / "model"), "--run", str(tmp_path / "run")]
+    assert main(["train", "matcher", "--data", str(data), "--device", "cpu", *drafts]) == 2
+    assert "has the features full263" in capsys.readouterr().err and not (tmp_path / "run").exists()
 
 
 def test_parts_measured_before_one_fails_are_not_lost(

@@ -133,6 +133,19 @@ def joints_to_features(joints: np.ndarray, feature_set: str) -> np.ndarray:
     return np.concatenate([values[name] for name in GROUPS[feature_set]], axis=-1)
 
 
+def mirror_features(features: np.ndarray) -> np.ndarray:
+    """Features (..., T, 137) of the set `compact137`, in their own units, of the motion as seen in a mirror."""
+    parts = {name: features[..., group("compact137", name)] for name in GROUPS["compact137"]}
+    across = np.array([-1.0, 1.0, 1.0])
+    parts["yaw"] = -parts["yaw"]
+    parts["planar"] = parts["planar"] * across[:2]
+    for name, order in (("position", MIRROR[1:] - 1), ("velocity", MIRROR)):
+        joints = parts[name].reshape(*features.shape[:-1], -1, 3)
+        parts[name] = (joints[..., order, :] * across).reshape(parts[name].shape)
+    parts["contact"] = np.roll(parts["contact"], 2, axis=-1)  # two joints of the left foot, then two of the right
+    return np.concatenate(list(parts.values()), axis=-1)
+
+
 def features_to_joints(features: np.ndarray, feature_set: str) -> np.ndarray:
     """Joints (T, 22, 3) of features (T, width): the heading and the path are summed up from their velocities.
 

@@ -350,6 +350,11 @@ def _train_matcher(args: argparse.Namespace) -> int:
 
     use_threads(args.threads)
     model = load_model(args.drafts_of, device=args.device) if args.drafts_of else None
+    if model is not None and model.config.tokenizer.feature_set != TextMotionConfig.feature_set:
+        raise RequestError(
+            f"--drafts-of has the features {model.config.tokenizer.feature_set}, the matcher reads "
+            f"{TextMotionConfig.feature_set}; name a model that makes these"
+        )
     settings = MatcherSettings(
         args.steps,
         args.batch,

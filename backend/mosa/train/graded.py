@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A model's own drafts, of which some show what was asked for and some do not.
 
-A chooser has to tell them apart; a transformer may learn from those that show it.
+A chooser has to tell them apart, and each from its mirror image where a side is asked for; a transformer may learn from
+those that show it.
 
 The sentences are those of `data/describe.py`; whether a draft shows its sentence is seen by the same tests that
 describe real motion.
@@ -10,7 +11,7 @@ describe real motion.
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ from ..generate.model import Model
 from ..generate.request import check_request
 from ..generate.text_to_motion import decode, sample_latents, to_motion
 from ..model import joint
+from ..motion.features import mirror_features
 from ..motion.motion import write_atomically
 from ..motion.skeleton import FPS
 from .captions import mirror_caption
@@ -37,12 +39,16 @@ SECONDS = (2.0, 7.0)
 
 @dataclass(frozen=True)
 class Asked:
-    """A sentence, the number of its description, features (DRAFTS, T, F) in half precision, and which show it."""
+    """A sentence, the number of its description, features (DRAFTS, T, F) in half precision, and which show it.
+
+    `opposite`: which show, in a mirror, what the sentence says.
+    """
 
     sentence: str
     kind: int
     features: np.ndarray
     shown: np.ndarray
+    opposite: np.ndarray
 
     @property
     def told(self) -> list[str]:
@@ -50,9 +56,19 @@ class Asked:
         sentences = list(DESCRIPTIONS[self.kind].sentences)
         return sentences if self.sentence in sentences else [mirror_caption(text) for text in sentences]
 
+    @property
+    def candidates(self) -> tuple[np.ndarray, np.ndarray]:
+        """The drafts and, behind them, their mirror images (2 * DRAFTS, T, F), and which of them show it."""
+        images = mirror_features(self.features).astype(self.features.dtype)
+        return np.concatenate([self.features, images]), np.concatenate([self.shown, self.opposite])
+
+    def mirrored(self) -> Asked:
+        """The same drafts, asked for with left and right exchanged."""
+        return replace(self, sentence=mirror_caption(self.sentence), shown=self.opposite, opposite=self.shown)
+
 
 def graded(model: Model, rounds: int, folder: Path) -> list[Asked]:
-    """Requests, `rounds` of each sentence, whose drafts differ in whether they show it; kept in a file in `folder`.
+    """Requests, `rounds` of each sentence, that drafts show, but not all drafts and mirror images; kept in a file.
 
     What the file of this model holds is taken from there; of several processes the first makes it. RequestError when it
     is damaged.
@@ -73,20 +89,22 @@ def _ask(model: Model, rounds: int) -> list[Asked]:
                 asked = mirror_caption(sentence) if mirrored else sentence
                 for _ in range(rounds):
                     seconds, seed = dice.uniform(*SECONDS), int(dice.integers(2**31))
-                    features, shown = _drafts(model, asked, seconds, seed, one, mirrored)
-                    if shown.any() and not shown.all():
-                        found.append(Asked(asked, kind, features, shown))
+                    request = Asked(asked, kind, *_drafts(model, asked, seconds, seed, one, mirrored))
+                    if request.shown.any() and not (request.shown.all() and request.opposite.all()):
+                        found.append(request)
     return found
 
 
 def _drafts(
     model: Model, sentence: str, seconds: float, seed: int, one: Description, mirrored: bool
-) -> tuple[np.ndarray, np.ndarray]:
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Features, which show it and which do in a mirror, as `Asked` has them."""
     text, mask = model.encode_text([sentence])
     request = check_request(sentence, seconds=seconds, fps=FPS, seed=seed, variations=DRAFTS, drafts=1)
     features = decode(model, sample_latents(model, request, text, mask))[:, : request.model_frames]
     clips = [to_motion(model, request, draft, seed).joints for draft in features]
-    return features.astype(np.float16), np.array([shows(one, joints, mirrored) for joints in clips])
+    shown, opposite = (np.array([shows(one, joints, side) for joints in clips]) for side in (mirrored, not mirrored))
+    return features.astype(np.float16), shown, opposite
 
 
 def _write(file: Path, asked: list[Asked]) -> None:
@@ -98,6 +116,7 @@ def _write(file: Path, asked: list[Asked]) -> None:
         lengths=np.array([one.features.shape[1] for one in asked]),
         features=np.concatenate([one.features for one in asked], axis=1),
         shown=np.stack([one.shown for one in asked]),
+        opposite=np.stack([one.opposite for one in asked]),
     )
     write_atomically(file, data.getvalue())
 
@@ -106,7 +125,8 @@ def _read(file: Path) -> list[Asked]:
     try:
         stored = read_arrays(file)
         parts = np.split(stored["features"], np.cumsum(stored["lengths"])[:-1], axis=1)
-        rows = zip(stored["sentences"].tolist(), stored["kinds"].tolist(), parts, stored["shown"], strict=True)
+        sentences, kinds = stored["sentences"].tolist(), stored["kinds"].tolist()
+        rows = zip(sentences, kinds, parts, stored["shown"], stored["opposite"], strict=True)
         return [Asked(*row) for row in rows]
     except (OSError, ValueError, KeyError):
         raise RequestError(f"{file} is damaged; delete it, and the drafts are made anew") from None

@@ -42,8 +42,8 @@ class MatcherSettings:
     """What decides the outcome of a run; `described` and `reworded` are as in `SarSettings`.
 
     With `sides` a motion must also be told from its own caption with left and right exchanged: few captions name a
-    side, so that a batch seldom holds both. `drafts` names a model (its hash): of its drafts for one sentence those
-    that show it must come before those that do not.
+    side, so that a batch seldom holds both. `drafts` names a model (its hash): of its drafts for one sentence, and
+    their mirror images, those that show it must come before those that do not.
     """
 
     steps: int = 600
@@ -97,7 +97,7 @@ class MatcherTraining:
         self.train_set = _samples(clips, cuts, config)
         self.val_set = _samples(clips, captioned_cuts(val_items, (PLAIN,)), config)
         told, judged = (set(chain(*part.captions)) for part in (self.train_set, self.val_set))
-        told |= {one.sentence for one in asked}
+        told |= {text for one in asked for text in (one.sentence, mirror_caption(one.sentence))}
         self.rewordings = rewordings(told) if settings.reworded else {}
         texts = told.union(judged, *self.rewordings.values())
         if settings.sides:
@@ -127,10 +127,11 @@ class MatcherTraining:
         return found
 
     def _requests(self, dice: np.random.Generator) -> list[Asked]:
-        """Requests of one step: any description, then any request of it."""
+        """Requests of one step: any description, then any request of it, on either side if drafts show that."""
         kinds = list(self.asked_of_kind)
         chosen = [self.asked_of_kind[kinds[number]] for number in dice.integers(len(kinds), size=REQUESTS)]
-        return [one[dice.integers(len(one))] for one in chosen]
+        drawn = [one[dice.integers(len(one))] for one in chosen]
+        return [one.mirrored() if one.opposite.any() and dice.random() < 0.5 else one for one in drawn]
 
     def validate(self) -> dict[str, float]:
         """Loss and share of right first guesses over all validation items with their first captions."""
@@ -161,12 +162,13 @@ class MatcherTraining:
     def _with_ranking(
         self, found: dict[str, Tensor], requests: Sequence[Asked], spoken: list[str]
     ) -> dict[str, Tensor]:
-        """`found` with the loss of telling apart the drafts of requests, said like this, on top."""
+        """`found` with the loss of telling apart the candidates of requests, said like this, on top."""
         features, mask = self.text.batch(spoken)
         texts = self.model.embed_texts(features.to(self.device), mask.to(self.device))
-        drafts = [draft for one in requests for draft in one.features]
-        motions = self.model.embed_motions(*stacked(drafts, self.device)).view(len(requests), -1, texts.shape[-1])
-        shown = torch.from_numpy(np.stack([one.shown for one in requests])).to(self.device)
+        drafts, shows = zip(*[one.candidates for one in requests], strict=True)
+        motions = self.model.embed_motions(*stacked(list(chain(*drafts)), self.device))
+        motions = motions.view(len(requests), -1, texts.shape[-1])
+        shown = torch.from_numpy(np.stack(shows)).to(self.device)
         loss, ordered = ranking_loss(motions, texts, shown, self.model.scale)
         return {**found, "loss": found["loss"] + loss, "ordered": ordered}
 

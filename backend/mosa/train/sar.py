@@ -153,8 +153,8 @@ class SarTraining:
         return self._samples(parts, [cut.captions for cut in cuts], [cut.chance for cut in cuts])
 
     def _of_drafts(self, asked: Sequence[Asked]) -> Samples:
-        """Samples of the drafts that show what they were asked for; of what seldom is shown each counts for more."""
-        told = [(draft, one) for one in asked for draft in one.features[one.shown]]
+        """Samples of the drafts that show what they were asked for, if not all do; what is rare counts for more."""
+        told = [(draft, one) for one in asked if not one.shown.all() for draft in one.features[one.shown]]
         repeats = Counter(one.kind for _, one in told)
         parts = [_crop(draft.astype(np.float32), self.config.tokenizer.frames, None) for draft, _ in told]
         return self._samples(parts, [one.told for _, one in told], [repeats[one.kind] ** -0.5 for _, one in told])
