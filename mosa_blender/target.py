@@ -33,7 +33,7 @@ class Handle:
 
 
 def find_target(context: bpy.types.Context) -> bpy.types.Object | None:
-    """The armature that a motion is for: the active one, else the only SMPL-like one that is not disabled.
+    """The armature that a motion is for: the active one, else the only SMPL-like one that is selected, or not disabled.
 
     None when there is none at all, so that a figure is to be made. A body counts as its armature.
     Raises UserError when the active armature does not fit, or when several could be meant.
@@ -51,6 +51,9 @@ def find_target(context: bpy.types.Context) -> bpy.types.Object | None:
     # A metarig is the plan of its rig, not another figure.
     fitting = [item for item in fitting if getattr(item.data, "rigify_target_rig", None) not in fitting]
     if len(fitting) > 1:
+        selected = [item for item in fitting if item.select_get(view_layer=layer)]
+        if len(selected) == 1:
+            return selected[0]
         names = ", ".join(sorted(item.name for item in fitting[:4]))
         raise UserError(f"Several armatures could be meant ({names}): select one of them.")
     return fitting[0] if fitting else None

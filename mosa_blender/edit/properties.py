@@ -62,9 +62,12 @@ class MOSA_PG_pending(bpy.types.PropertyGroup):
         return bool(self.wish)
 
     def clear(self) -> None:
-        """Nothing waits any more."""
-        for name in ("owner", "candidate", "contents", "had_action", "action", "slot", "still", "wish"):
-            self.property_unset(name)
+        """Nothing waits any more, nor in copies of the scene: what is decided in one of them is decided."""
+        candidate = self.candidate
+        copies = [scene.mosa.edit.pending for scene in bpy.data.scenes if candidate is not None and scene.is_editable]
+        for pending in [self, *(one for one in copies if one.candidate == candidate)]:
+            for name in ("owner", "candidate", "contents", "had_action", "action", "slot", "still", "wish"):
+                pending.property_unset(name)
 
 
 class MOSA_PG_edit(Seeded, bpy.types.PropertyGroup):

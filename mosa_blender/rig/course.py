@@ -30,7 +30,8 @@ def course_of(curve: Any, ratio: float) -> list[tuple[float, float]]:
 
 
 def _points(curve: Any) -> np.ndarray:
-    """The line (N, 3) of the first spline as Blender draws it, without thickness, in the object's space."""
+    """The line (N, 3) of the first spline, without thickness and modifiers, in the object's space."""
+    curve.update_from_editmode()  # points that are being moved are not in the data yet
     data = curve.data.copy()
     line = None
     try:

@@ -71,6 +71,17 @@ def test_every_kind_of_spline_begins_and_ends_where_it_is_drawn(addon: Any, kind
     np.testing.assert_allclose(course[[0, -1]], [(0, 0), (1, 4)], atol=1e-5)
 
 
+def test_points_that_are_being_edited_count(addon: Any) -> None:
+    curve = drawn("POLY", CORNER)
+    bpy.context.view_layer.objects.active = curve
+    bpy.ops.object.mode_set(mode="EDIT")
+    bpy.ops.curve.select_all(action="SELECT")
+    bpy.ops.transform.translate(value=(4.0, -5.0, 0.0))
+    np.testing.assert_allclose(course_of(addon, curve), [(4, 5), (4, 8), (6, 8)], atol=1e-5)
+    assert bpy.context.mode == "EDIT_CURVE"
+    bpy.ops.object.mode_set(mode="OBJECT")
+
+
 def test_only_the_line_of_the_first_spline_counts(addon: Any) -> None:
     curve = drawn("POLY", CORNER, [(9.0, 9.0, 9.0), (8.0, 8.0, 8.0)])
     curve.data.bevel_depth, curve.data.extrude = 0.1, 0.2

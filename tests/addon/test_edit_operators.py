@@ -161,6 +161,20 @@ def test_a_new_seed_each_time(scene: Any, fake_backend: FakeBackend) -> None:
     assert settings().seed != second and bpy.context.scene.mosa.seed == 0
 
 
+@pytest.mark.parametrize("decide", ["edit_accept", "edit_reject"])
+def test_what_is_decided_in_one_scene_is_decided_in_its_copies(scene: Any, decide: str) -> None:
+    old = action()
+    reimagine(scene)
+    made = action()
+    first = bpy.context.scene
+    copied = first.copy()
+    assert copied.mosa.edit.pending.waits
+    getattr(bpy.ops.mosa, decide)()
+    assert not first.mosa.edit.pending.waits and not copied.mosa.edit.pending.waits
+    assert action() == (made if decide == "edit_accept" else old)
+    bpy.data.scenes.remove(copied)
+
+
 def test_every_way_to_mark_the_range(scene: Any, fake_backend: FakeBackend) -> None:
     timeline = bpy.context.scene
     values = settings()

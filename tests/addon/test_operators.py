@@ -321,10 +321,15 @@ def test_a_chosen_body_means_its_armature(scene: Any) -> None:
 
 
 def test_two_candidates_are_a_question(scene: Any) -> None:
-    figure(), figure()
+    first, second = figure(), figure()
     bpy.context.view_layer.objects.active = None
+    for one in (first, second):
+        one.select_set(False)
     with refused(r"Several armatures could be meant \(.*\): select one"):
         bpy.ops.mosa.generate()
+    first.select_set(True)
+    generate(scene)
+    assert first.animation_data.action and second.animation_data is None
 
 
 def test_an_armature_that_is_not_smpl_like(scene: Any) -> None:

@@ -115,3 +115,19 @@ def test_a_body_of_another_size_comes_out_the_same() -> None:
     small = onto_skeleton(0.5 * joints)
     same = onto_skeleton(joints)
     assert np.allclose(small[1], same[1], atol=1e-6)
+
+
+@pytest.mark.parametrize(("elbow", "side"), [(18, -1.0), (19, 1.0)])
+def test_an_arm_that_folds_onto_itself_does_not_spin(elbow: int, side: float) -> None:
+    """Where the forearm comes by the upper arm there is no smallest way to turn it there."""
+    rotations, root = plausible_motion(0, frames=80)
+    rotations[:], root[:] = rotations[:1], root[:1]
+    bend = np.radians(120.0 + 58.0 * np.sin(np.linspace(0.0, np.pi, 80)))
+    beside = np.radians(6.0 * np.cos(np.linspace(0.0, 3.0 * np.pi, 80)))
+    about_hinge = r.from_axis_angle(np.array([0.0, side, 0.0]), bend)
+    rotations[:, elbow] = r.multiply(r.from_axis_angle(np.array([0.0, 0.0, 1.0]), beside), about_hinge)
+    joints = forward_kinematics(rotations, root, OFFSETS)
+    turned = global_rotations(solve_rotations(joints, OFFSETS))[:, elbow]
+    change = r.multiply(turned[1:], r.conjugate(turned[:-1]))
+    steps = np.degrees(2.0 * np.arctan2(np.linalg.norm(change[:, 1:], axis=-1), np.abs(change[:, 0])))
+    assert steps.max() < 15.0

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .interpolation import smoothstep
 from .kinematics import forward_kinematics, local_rotations
 from .rotations import (
     between,
@@ -20,6 +21,7 @@ from .rotations import (
     multiply,
     normalize,
     rotate,
+    slerp,
 )
 from .skeleton import LEFT_ARM, LEFT_LEG, OFFSETS, PARENTS, RIGHT_ARM, RIGHT_LEG, leg_length
 
@@ -40,6 +42,9 @@ HINGES = {
 TWIST_LIMIT = np.radians(110.0)
 """Hinge planes beyond it come from over-stretched joints, not from people."""
 TWIST_SMOOTHNESS, TWIST_PRIOR = 0.2, 0.004
+FOLDED = np.radians(100.0), np.radians(140.0)
+"""Bends from which on a lower limb begins to be, and is, turned about its hinge and not by the smallest rotation: that
+may go any way around where the limb is folded onto the upper one, and jumps from one to the other."""
 
 
 def solve_rotations(joints: np.ndarray, offsets: np.ndarray) -> np.ndarray:
@@ -67,6 +72,9 @@ def solve_rotations(joints: np.ndarray, offsets: np.ndarray) -> np.ndarray:
             turned[:, joint] = _swing(turned[:, parent], offsets[child], aim)
             if joint in HINGES:
                 turned[:, joint] = _with_hinge_twist(turned[:, joint], joint, joints, placed[:, joint])
+            elif parent in HINGES:
+                hinged = _hinged(turned[:, parent], HINGES[parent][2], offsets[child], aim)
+                turned[:, joint] = slerp(turned[:, joint], hinged, _folded(turned[:, parent], offsets[child], aim))
         else:
             turned[:, joint] = turned[:, parent]
         if joint == CHEST:
@@ -108,6 +116,19 @@ def _swing(parent: np.ndarray, rest: np.ndarray, aim: np.ndarray) -> np.ndarray:
     carried = rotate(parent, rest)
     degenerate = (np.linalg.norm(aim, axis=-1) < 1e-6) | (np.linalg.norm(rest) < 1e-6)
     return multiply(between(carried, np.where(degenerate[:, None], carried, aim)), parent)
+
+
+def _hinged(upper: np.ndarray, hinge: np.ndarray, rest: np.ndarray, aim: np.ndarray) -> np.ndarray:
+    """The upper limb (T, 4) turned about `hinge` (3,), and a bit aside, until `rest` (3,) is along `aim` (T, 3)."""
+    axis, straight, along = rotate(upper, hinge), rotate(upper, normalize(rest)), normalize(aim)
+    angle = np.arctan2((cross(straight, along) * axis).sum(-1), (straight * along).sum(-1))
+    return _swing(multiply(from_axis_angle(axis, angle), upper), rest, aim)
+
+
+def _folded(upper: np.ndarray, rest: np.ndarray, aim: np.ndarray) -> np.ndarray:
+    """How far (T,), from 0 to 1, a lower limb is folded onto the upper one, in the sense of FOLDED."""
+    bend = np.arccos(np.clip((rotate(upper, normalize(rest)) * normalize(aim)).sum(-1), -1.0, 1.0))
+    return smoothstep((bend - FOLDED[0]) / (FOLDED[1] - FOLDED[0]))
 
 
 def _fit(joints: np.ndarray, parent: int, children: list[int], offsets: np.ndarray, weights: np.ndarray) -> np.ndarray:

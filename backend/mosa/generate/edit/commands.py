@@ -6,11 +6,18 @@ from __future__ import annotations
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from ...errors import RequestError
 from ..commands import check_output, check_places, load_with, number, progress_line, save_all, variation_files, whole
 from .request import DEFAULT_CONTEXT, MODES, SCOPES
+
+if TYPE_CHECKING:
+    from ...motion.motion import Motion
+
+LIES_DOWN = "The figure lies down all the time: motion must have y up, so turn a file with z up before it is read."
 
 
 def add_edit_parser(commands: Any) -> None:
@@ -118,8 +125,14 @@ def run_edit(options: argparse.Namespace) -> int:
     if options.input.resolve() in [file.resolve() for file in files[1:]]:
         raise RequestError(f"--variations would write over {options.input}, which is read: choose another --out.")
     check_places(files)
-    for text in request.warnings:
+    for text in [LIES_DOWN] * lies_down(motion) + request.warnings:
         print(f"warning: {text}", file=sys.stderr)
     model = load_with(options)
     save_all(edit_request(model, request, on_progress=progress_line("")), files)
     return 0
+
+
+def lies_down(motion: Motion) -> bool:
+    """Whether head and feet point along z in nearly all frames, as those of a walk in a file with z up do."""
+    body = motion.joints[:, 15] - motion.joints[:, [7, 8]].mean(axis=1)
+    return bool(np.mean(body[:, 2] > 2.0 * np.abs(body[:, 1])) > 0.9)

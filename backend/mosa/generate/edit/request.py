@@ -54,7 +54,6 @@ DRAWN = 10
 """Nearest matches from which one is drawn where the context does not bind at all."""
 LAST_FRAME = 2**31 - 1
 """Of any scene."""
-LIES_DOWN = "The figure lies down all the time: motion must have y up, so turn a file with z up before it is read."
 TOO_FAST = 15.0
 """Metres a second that nobody's pelvis reaches: pins that ask for more contradict each other."""
 
@@ -134,7 +133,6 @@ def check_edit(
     if _size(motion) < SHORTEST_LEGS:
         raise RequestError("The figure's legs have no length, so there is nothing to go by: check its joints.")
     number = whole_number(first_frame, "The number of the first frame", -LAST_FRAME, LAST_FRAME)
-    warnings = [LIES_DOWN] if _lies_down(motion) else []
     prompt = None if text is None or (isinstance(text, str) and not text.strip()) else checked_text(text)
     motion, first, last = _range(motion, str(mode), start, end, frames)
     known = np.ones(motion.frames, dtype=bool)
@@ -151,7 +149,7 @@ def check_edit(
         variations=whole_number(variations, "The number of variations", 1, MAX_VARIATIONS),
         guidance=optional_number(guidance, "The guidance", GUIDANCE_RANGE),
         temperature=optional_number(temperature, "The temperature", TEMPERATURE_RANGE),
-        warnings=warnings + (warnings_for(prompt) if prompt else []),
+        warnings=warnings_for(prompt) if prompt else [],
     )
     if travel is not None and mode != "loop":
         raise RequestError("Only a loop travels or stays in place: leave that out, or choose the mode loop.")
@@ -178,12 +176,6 @@ def drawn_from(context: float) -> int:
 def _size(motion: Motion) -> float:
     """How large a motion's body is beside the model's."""
     return leg_length(motion.offsets) / leg_length(OFFSETS)
-
-
-def _lies_down(motion: Motion) -> bool:
-    """Whether head and feet point along z in nearly all frames, as those of a walk with z up do."""
-    body = motion.joints[:, 15] - motion.joints[:, [7, 8]].mean(axis=1)
-    return bool(np.mean(body[:, 2] > 2.0 * np.abs(body[:, 1])) > 0.9)
 
 
 def _range(motion: Motion, mode: str, start: object, end: object, frames: object) -> tuple[Motion, int, int]:
