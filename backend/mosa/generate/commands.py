@@ -8,7 +8,7 @@ import json
 import re
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -126,8 +126,7 @@ def run_generate(options: argparse.Namespace) -> int:
     tasks = _tasks(options)
     check_threads(options.threads)
     check_places([file for task in tasks for file in task.files()])
-    for text in dict.fromkeys(w for task in tasks for w in task.request.warnings):
-        print(f"warning: {text}", file=sys.stderr)
+    warn(dict.fromkeys(text for task in tasks for text in task.request.warnings))
     model = load_with(options)
     for number, task in enumerate(tasks, start=1):
         label = f"{number}/{len(tasks)} " if len(tasks) > 1 else ""
@@ -159,7 +158,12 @@ def _make(model: Model, task: Task, label: str, *, cleanup: bool) -> None:
     with_progress = progress_line(label)
     motions = generate_request(model, task.request, cleanup=cleanup, on_progress=with_progress)
     save_all(motions, task.files())
-    for text in falls_short(task.request, motions):
+    warn(falls_short(task.request, motions))
+
+
+def warn(sentences: Iterable[str]) -> None:
+    """Print what the user should know although the work is done anyway."""
+    for text in sentences:
         print(f"warning: {text}", file=sys.stderr)
 
 

@@ -73,8 +73,7 @@ def solve_rotations(joints: np.ndarray, offsets: np.ndarray) -> np.ndarray:
             if joint in HINGES:
                 turned[:, joint] = _with_hinge_twist(turned[:, joint], joint, joints, placed[:, joint])
             elif parent in HINGES:
-                hinged = _hinged(turned[:, parent], HINGES[parent][2], offsets[child], aim)
-                turned[:, joint] = slerp(turned[:, joint], hinged, _folded(turned[:, parent], offsets[child], aim))
+                turned[:, joint] = _with_hinge_bend(turned[:, joint], turned[:, parent], parent, offsets[child], aim)
         else:
             turned[:, joint] = turned[:, parent]
         if joint == CHEST:
@@ -118,19 +117,6 @@ def _swing(parent: np.ndarray, rest: np.ndarray, aim: np.ndarray) -> np.ndarray:
     return multiply(between(carried, np.where(degenerate[:, None], carried, aim)), parent)
 
 
-def _hinged(upper: np.ndarray, hinge: np.ndarray, rest: np.ndarray, aim: np.ndarray) -> np.ndarray:
-    """The upper limb (T, 4) turned about `hinge` (3,), and a bit aside, until `rest` (3,) is along `aim` (T, 3)."""
-    axis, straight, along = rotate(upper, hinge), rotate(upper, normalize(rest)), normalize(aim)
-    angle = np.arctan2((cross(straight, along) * axis).sum(-1), (straight * along).sum(-1))
-    return _swing(multiply(from_axis_angle(axis, angle), upper), rest, aim)
-
-
-def _folded(upper: np.ndarray, rest: np.ndarray, aim: np.ndarray) -> np.ndarray:
-    """How far (T,), from 0 to 1, a lower limb is folded onto the upper one, in the sense of FOLDED."""
-    bend = np.arccos(np.clip((rotate(upper, normalize(rest)) * normalize(aim)).sum(-1), -1.0, 1.0))
-    return smoothstep((bend - FOLDED[0]) / (FOLDED[1] - FOLDED[0]))
-
-
 def _fit(joints: np.ndarray, parent: int, children: list[int], offsets: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """The rotation (T, 4) that best takes the rest directions of `children` onto the observed ones."""
     seen = normalize(joints[:, children] - joints[:, [parent]])
@@ -164,6 +150,19 @@ def _with_hinge_twist(swing: np.ndarray, joint: int, joints: np.ndarray, at: np.
     seen = np.arctan2((cross(rest, normal) * bone).sum(-1), (rest * normal).sum(-1))
     trust = np.where(np.abs(seen) < TWIST_LIMIT, (normal**2).sum(-1), 0.0)
     return multiply(from_axis_angle(bone, _smooth(seen, trust)), swing)
+
+
+def _with_hinge_bend(swing: np.ndarray, upper: np.ndarray, joint: int, rest: np.ndarray, aim: np.ndarray) -> np.ndarray:
+    """Turn an aimed lower limb (T, 4) that is folded onto the upper one, `joint`'s (T, 4), about their hinge instead.
+
+    It is turned from `rest` (3,) about the hinge, and a bit aside, to `aim` (T, 3); the more it is folded the more so.
+    """
+    axis, straight, along = rotate(upper, HINGES[joint][2]), rotate(upper, normalize(rest)), normalize(aim)
+    cosine = (straight * along).sum(-1)
+    angle = np.arctan2((cross(straight, along) * axis).sum(-1), cosine)
+    hinged = _swing(multiply(from_axis_angle(axis, angle), upper), rest, aim)
+    bend = np.arccos(np.clip(cosine, -1.0, 1.0))
+    return slerp(swing, hinged, smoothstep((bend - FOLDED[0]) / (FOLDED[1] - FOLDED[0])))
 
 
 def _smooth(seen: np.ndarray, trust: np.ndarray) -> np.ndarray:

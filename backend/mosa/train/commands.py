@@ -17,6 +17,7 @@ from .sar import SarSettings
 from .tokenizer import TokenizerSettings
 
 if TYPE_CHECKING:
+    from ..generate.model import Model
     from .clips import Clips
     from .sar import FrozenTokenizer
 
@@ -291,10 +292,7 @@ def _train_sar(args: argparse.Namespace) -> int:
         model = Model(load_bundle(args.drafts_of, device)) if args.drafts_of else None
         frozen = read_tokenizer(args.tokenizer, args.preset)
         clips = _clips(args)
-        if model is not None and model.config.tokenizer.feature_set != clips.feature_set:
-            raise RequestError(
-                f"--drafts-of has other features than --preset {args.preset}; name a model of that preset"
-            )
+        _check_drafts(model, clips.feature_set)
         settings = SarSettings(
             args.preset,
             args.steps,
@@ -311,6 +309,15 @@ def _train_sar(args: argparse.Namespace) -> int:
         )
         train_sar(clips, frozen, args.folder, settings, device, start, model)
     return 0
+
+
+def _check_drafts(model: Model | None, feature_set: str) -> None:
+    """RequestError where the drafts of `--drafts-of` have other features than those that are learned from."""
+    if model is not None and model.config.tokenizer.feature_set != feature_set:
+        raise RequestError(
+            f"--drafts-of has the features {model.config.tokenizer.feature_set}, the training reads {feature_set}; "
+            "name a model that makes these"
+        )
 
 
 def _train_inbetween(args: argparse.Namespace) -> int:
@@ -350,11 +357,7 @@ def _train_matcher(args: argparse.Namespace) -> int:
 
     use_threads(args.threads)
     model = load_model(args.drafts_of, device=args.device) if args.drafts_of else None
-    if model is not None and model.config.tokenizer.feature_set != TextMotionConfig.feature_set:
-        raise RequestError(
-            f"--drafts-of has the features {model.config.tokenizer.feature_set}, the matcher reads "
-            f"{TextMotionConfig.feature_set}; name a model that makes these"
-        )
+    _check_drafts(model, TextMotionConfig.feature_set)
     settings = MatcherSettings(
         args.steps,
         args.batch,

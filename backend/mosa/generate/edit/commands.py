@@ -4,14 +4,23 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ...errors import RequestError
-from ..commands import check_output, check_places, load_with, number, progress_line, save_all, variation_files, whole
+from ..commands import (
+    check_output,
+    check_places,
+    load_with,
+    number,
+    progress_line,
+    save_all,
+    variation_files,
+    warn,
+    whole,
+)
 from .request import DEFAULT_CONTEXT, MODES, SCOPES
 
 if TYPE_CHECKING:
@@ -125,8 +134,7 @@ def run_edit(options: argparse.Namespace) -> int:
     if options.input.resolve() in [file.resolve() for file in files[1:]]:
         raise RequestError(f"--variations would write over {options.input}, which is read: choose another --out.")
     check_places(files)
-    for text in [LIES_DOWN] * lies_down(motion) + request.warnings:
-        print(f"warning: {text}", file=sys.stderr)
+    warn([LIES_DOWN] * lies_down(motion) + request.warnings)
     model = load_with(options)
     save_all(edit_request(model, request, on_progress=progress_line("")), files)
     return 0
