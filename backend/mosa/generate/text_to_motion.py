@@ -15,6 +15,7 @@ from torch import Tensor
 
 from ..model.sampler import sample
 from ..motion.cleanup import clean
+from ..motion.collapse import stood_up
 from ..motion.features import features_to_joints
 from ..motion.motion import Motion, at_origin
 from ..motion.resample import at_times
@@ -192,6 +193,7 @@ def to_motion(
     offsets = model.offsets
     rotations, root = solve_rotations(joints, offsets), joints[:, 0]
     if cleanup:
+        rotations = stood_up(rotations, joints, offsets)
         rotations, root = clean(rotations, root, offsets, model.config.fps)
     rotations, root = at_origin(rotations, root, offsets)
     times = np.arange(request.frames) * (model.config.fps / request.fps)

@@ -13,6 +13,7 @@ from torch import Tensor
 from ...model.masking import Rule, closed_loop, official
 from ...model.sampler import sample
 from ...motion.cleanup import clean
+from ...motion.collapse import stood_up
 from ...motion.features import canonical, features_to_joints, joints_to_features
 from ...motion.interpolation import linear
 from ...motion.kinematics import forward_kinematics
@@ -76,7 +77,8 @@ def propose(
         ).latent
     decoded = best(model, features_text, mask, decode(model, latent)[:, :frames], 1)[0]
     joints = features_to_joints(decoded, model.config.tokenizer.feature_set)
-    return clean(solve_rotations(joints, model.offsets), joints[:, 0], model.offsets, model.config.fps)
+    rotations = stood_up(solve_rotations(joints, model.offsets), joints, model.offsets)
+    return clean(rotations, joints[:, 0], model.offsets, model.config.fps)
 
 
 def _features(model: Model, rotations: np.ndarray, root: np.ndarray) -> np.ndarray:
