@@ -86,6 +86,16 @@ def facing(joints: np.ndarray) -> np.ndarray:
     return normalize(forward)
 
 
+def _published_facing(joints: np.ndarray) -> np.ndarray:
+    """The horizontal direction (T, 3) of a clip by which HumanML3D's features take its heading.
+
+    Its code (`inverse_kinematics_np` of `common/skeleton.py`) is handed the right hip first and reads the left one, so
+    that the hips count against the shoulders, which are wider apart. Networks learned from it so.
+    """
+    across = normalize((joints[:, 1] - joints[:, 2]) + (joints[:, 17] - joints[:, 16]))
+    return np.stack([across[:, 2], np.zeros(len(across)), -across[:, 0]], axis=-1)
+
+
 def heading_angle(forward: np.ndarray) -> np.ndarray:
     """Yaw (T,), radians, that turns +z to the horizontal direction `forward` (T, 3)."""
     return np.arctan2(forward[:, 0], forward[:, 2])
@@ -103,13 +113,18 @@ def mirror(joints: np.ndarray) -> np.ndarray:
     return joints[:, MIRROR] * np.array([-1.0, 1.0, 1.0])
 
 
+def headings(joints: np.ndarray, feature_set: str) -> np.ndarray:
+    """Yaw (T,), radians, of the body frame of each pose of a clip (T, 22, 3): smoothed, without jumps."""
+    forward = _published_facing(joints) if feature_set == "full263" else facing(joints)
+    return np.unwrap(heading_angle(_smooth(forward)))
+
+
 def joints_to_features(joints: np.ndarray, feature_set: str) -> np.ndarray:
     """Features (N - 1, width) of a clip (N, 22, 3) at 20 fps, metres, y up.
 
     Bodies of different size give different features: put the clip on one skeleton first.
     """
-    forward = _smooth(facing(joints))
-    angle = np.unwrap(heading_angle(forward))
+    angle = headings(joints, feature_set)
     heading = yaw(-angle)  # world to body
     root = joints[:, 0]
     step = rotate(heading[1:], root[1:] - root[:-1])
@@ -187,14 +202,17 @@ def _smooth(forward: np.ndarray) -> np.ndarray:
 
 
 def _chain_rotations(joints: np.ndarray, heading: np.ndarray) -> np.ndarray:
-    """HumanML3D's rotation group (N, 22, 6): along each chain the smallest turns that aim the template's bones."""
+    """HumanML3D's rotation group (N, 22, 6): turns that, multiplied along a chain, take the template's bones to these.
+
+    As there (`inverse_kinematics_np`), a chain begins with the heading (N, 4), from world to body, and each bone is
+    taken from the template to where it is in the world by the smallest rotation.
+    """
     out = np.tile(np.array([1.0, 0.0, 0.0, 0.0]), (len(joints), 22, 1))
-    root = conjugate(heading)
     for chain in CHAINS:
-        parent = root
+        parent = heading
         for joint, child in pairwise(chain):
-            bone = rotate(conjugate(parent), joints[:, child] - joints[:, joint])
-            out[:, child] = between(TEMPLATE[child], bone)
-            parent = multiply(parent, out[:, child])
+            turned = between(TEMPLATE[child], joints[:, child] - joints[:, joint])
+            out[:, child] = multiply(conjugate(parent), turned)
+            parent = turned
     matrices = to_matrix(out)
     return np.swapaxes(matrices[..., :2], -1, -2).reshape(len(joints), 22, 6)
