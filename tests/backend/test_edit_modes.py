@@ -14,7 +14,7 @@ from mosa.generate.edit.request import check_edit
 from mosa.motion.contacts import foot_skate
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.motion import Motion
-from mosa.motion.rotations import conjugate, multiply, rotate, yaw
+from mosa.motion.rotations import IDENTITY, conjugate, multiply, rotate, yaw
 from mosa.motion.skeleton import OFFSETS
 from tests.backend.edit_samples import assert_same_at, breathing, clip, degrees, foreign
 from tests.backend.motion_samples import real_clips
@@ -42,6 +42,17 @@ def test_frames_are_added_and_the_given_ones_stay(either: Any, mode: str, frames
     again = forward_kinematics(result.rotations, result.root, result.offsets)
     assert np.allclose(again, result.joints, atol=1e-9)
     assert travel(result).max() < travel(motion).max() + 6.0, "no jump at the seam"
+
+
+@pytest.mark.parametrize("context", [0.5, 1.0])
+def test_between_two_poses_that_nobody_takes_no_bone_whirls(bundled: Any, context: float) -> None:
+    """Far from all motion of the library, what is near at both ends turns now this way, now that, and has no mean."""
+    for gap, ahead in ((24, 0.0), (24, 1.5), (40, 0.5), (60, 1.5), (72, 0.5)):
+        rotations, root = np.tile(IDENTITY, (gap + 1, 22, 1)), np.tile([0.0, 0.99, 0.0], (gap + 1, 1))
+        root[-1, 2] = ahead
+        t_pose = Motion.from_rotations(24.0, rotations, root, OFFSETS)
+        result = made(bundled, t_pose, 1, gap, seed=5, context=context)
+        assert degrees(result.rotations[1:], result.rotations[:-1]) < 50, (gap, ahead)
 
 
 def test_a_run_goes_on_running(bundled: Any) -> None:

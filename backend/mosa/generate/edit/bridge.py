@@ -39,6 +39,9 @@ LONGEST_BOTH_WAYS = 20
 their mean hover and slide (validation split: skate in 40 frames 0.82 times real motion's, with both ways 1.06)."""
 FAR = 0.06
 """Distance (m^2) of the best match above which nothing in the library is like what is around."""
+WHIRL, MUCH = np.radians(60.0), 1.5
+"""A correction that turns a joint by more than that in a frame, and by so many times what the blend does, is none: far
+from all that it has learned from the network may make anything."""
 
 
 @dataclass(frozen=True)
@@ -200,9 +203,17 @@ def _most_likely(
 ) -> Plain:
     """What people usually do there, corrected by the network."""
     blend = usual(library, [matches], Plain(window.rotations[None], window.root[None]), start, end)
+    plain = Plain(blend.poses.rotations[0], blend.poses.root[0])
     if network is None or end - start > network.config.reach:
-        return Plain(blend.poses.rotations[0], blend.poses.root[0])
-    return _corrected(network, blend, between, start, end)
+        return plain
+    corrected = _corrected(network, blend, between, start, end)
+    return plain if _largest_turn(corrected) > max(WHIRL, MUCH * _largest_turn(plain)) else corrected
+
+
+def _largest_turn(plain: Plain) -> float:
+    """The most that a joint turns against its parent from a frame to the next, radians."""
+    cosine = np.abs((plain.rotations[1:] * plain.rotations[:-1]).sum(-1))
+    return float(2.0 * np.arccos(np.clip(cosine.min(), 0.0, 1.0)))
 
 
 def _corrected(network: Inbetweener, blend: Usual, between: np.ndarray, start: int, end: int) -> Plain:
