@@ -18,7 +18,7 @@ from .skeleton import FPS, OFFSETS
 COUNT = 20
 """Matches that are blended."""
 ANOTHER_WAY = np.radians(90.0)
-"""How far the pelvis of a match may be turned from the nearest one's in any frame to be blended with it."""
+"""How far the pelvis of a match may be turned from the nearest one's in any frame to turn as that does."""
 SHARPNESS = 4.0
 """How fast the weight of a match falls with its distance, relative to the best one's."""
 
@@ -74,11 +74,9 @@ def usual(library: Library, matches: list[Matches], given: Plain, start: int, en
         for array, values in ((frames, found.frames), (paces, found.paces), (distances, found.distances)):
             array[row, :count] = values[:count]
     best = distances.min(axis=1, keepdims=True)
-    stretches = transplanted(library, frames, paces, given, start, end)
-    weights = np.exp(-SHARPNESS * (distances - best) / (best + 1e-4)) * _turns_alike(
-        stretches, distances.argmin(axis=1), start, end
-    )
+    weights = np.exp(-SHARPNESS * (distances - best) / (best + 1e-4))
     weights = weights / weights.sum(axis=1, keepdims=True)
+    stretches = transplanted(library, frames, paces, given, start, end)
     sides = (stretches.rotations * stretches.rotations[:, :1]).sum(-1, keepdims=True)
     turned = np.einsum("qk,qktjc->qtjc", weights, np.where(sides < 0, -1.0, 1.0) * stretches.rotations)
     root = np.einsum("qk,qktc->qtc", weights, stretches.root)
@@ -90,11 +88,12 @@ def usual(library: Library, matches: list[Matches], given: Plain, start: int, en
     return Usual(joined(Plain(normalize(turned), root), given, start, end), spread, best[:, 0])
 
 
-def _turns_alike(stretches: Plain, nearest: np.ndarray, start: int, end: int) -> np.ndarray:
-    """Which of the stretches (Q, K, T, 22, 4) turn through start to end - 1 as the nearest (Q,) does: (Q, K).
+def turning_alike(library: Library, matches: Matches, given: Plain, start: int, end: int) -> Matches:
+    """Those of the matches for one window that turn through the frames start to end - 1 as the nearest one does.
 
     Who turns left and who turns right may both be near at the ends: the mean of the two is no turn but a jump.
     """
-    pelvis = stretches.rotations[:, :, start:end, 0]
-    cosine = np.abs((pelvis * pelvis[np.arange(len(pelvis)), nearest][:, None]).sum(-1))
-    return (2.0 * np.arccos(np.clip(cosine, 0.0, 1.0))).max(axis=-1) < ANOTHER_WAY
+    window = Plain(given.rotations[None], given.root[None])
+    pelvis = transplanted(library, matches.frames[None], matches.paces[None], window, start, end).rotations[0, :, :, 0]
+    cosine = np.abs((pelvis * pelvis[matches.distances.argmin()]).sum(-1))[:, start:end]
+    return matches.these(np.flatnonzero((2.0 * np.arccos(np.clip(cosine, 0.0, 1.0))).max(axis=1) < ANOTHER_WAY))

@@ -12,7 +12,7 @@ import torch
 from ...model.inbetween import Hints, Window, matrices
 from ...motion.kinematics import forward_kinematics, local_rotations
 from ...motion.library import Library, Matcher, Matches
-from ...motion.matching import COUNT, Usual, joined, transplanted, usual
+from ...motion.matching import COUNT, Usual, joined, transplanted, turning_alike, usual
 from ...motion.plain import Plain
 from ...motion.rotations import from_matrix, slerp
 from ...motion.runs import runs
@@ -40,8 +40,9 @@ their mean hover and slide (validation split: skate in 40 frames 0.82 times real
 FAR = 0.06
 """Distance (m^2) of the best match above which nothing in the library is like what is around."""
 WHIRL, MUCH = np.radians(60.0), 1.5
-"""A correction that turns a joint by more than that in a frame, and by so many times what the blend does, is none: far
-from all that it has learned from the network may make anything."""
+"""A blend that turns a joint by more than that in a frame is one of motions that turn different ways. A correction that
+does, and by so many times what the blend does, is none: far from all that it has learned from a network may make
+anything."""
 
 
 @dataclass(frozen=True)
@@ -202,17 +203,22 @@ def _most_likely(
     end: int,
 ) -> Plain:
     """What people usually do there, corrected by the network."""
-    blend = usual(library, [matches], Plain(window.rotations[None], window.root[None]), start, end)
+    given = Plain(window.rotations[None], window.root[None])
+    blend = usual(library, [matches], given, start, end)
+    if _largest_turn(blend.poses, start, end) > WHIRL:
+        blend = usual(library, [turning_alike(library, matches, window, start, end)], given, start, end)
     plain = Plain(blend.poses.rotations[0], blend.poses.root[0])
     if network is None or end - start > network.config.reach:
         return plain
     corrected = _corrected(network, blend, between, start, end)
-    return plain if _largest_turn(corrected) > max(WHIRL, MUCH * _largest_turn(plain)) else corrected
+    whirls = _largest_turn(corrected, start, end) > max(WHIRL, MUCH * _largest_turn(plain, start, end))
+    return plain if whirls else corrected
 
 
-def _largest_turn(plain: Plain) -> float:
-    """The most that a joint turns against its parent from a frame to the next, radians."""
-    cosine = np.abs((plain.rotations[1:] * plain.rotations[:-1]).sum(-1))
+def _largest_turn(poses: Plain, start: int, end: int) -> float:
+    """The most that a joint turns against its parent from a frame to the next on the way through start to end - 1."""
+    way = poses.rotations[..., max(start - 1, 0) : end + 1, :, :]
+    cosine = np.abs((way[..., 1:, :, :] * way[..., :-1, :, :]).sum(-1))
     return float(2.0 * np.arccos(np.clip(cosine.min(), 0.0, 1.0)))
 
 
