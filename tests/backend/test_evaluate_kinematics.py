@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from mosa.data.pack import Item
 from mosa.evaluate import kinematics
+from mosa.evaluate import wording as measuring
 from mosa.evaluate.kinematics import NEW_SENTENCE, NEW_WORD, REWORDED, SEEN, Real, Vocabulary, trust
 from mosa.evaluate.suite import CHECKS, PLAIN, Check
+from mosa.evaluate.wording import TYPED
 from mosa.motion.body import placed
 from mosa.motion.features import mirror
 from mosa.motion.kinematics import forward_kinematics
@@ -109,6 +111,21 @@ def captioned() -> list[tuple[list[str], np.ndarray]]:
         for item in items
         if item.captions and item.frames >= 20 and "kaykit" not in item.id
     ]
+
+
+def test_typed_prompts_mean_prompts_of_the_suite_and_are_none_of_them() -> None:
+    suite = {prompt for check in CHECKS for prompt in check.prompts}
+    typed = [prompt for prompts in TYPED.values() for prompt in prompts]
+    assert set(TYPED) <= suite and not suite & set(typed) and len(set(typed)) == len(typed) > 100
+
+
+def test_what_is_typed_is_made_in_words_that_are_heard_and_as_it_stands(
+    bundled: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    meant = "a person raises both arms above the head"
+    monkeypatch.setattr(measuring, "TYPED", {meant: ("a bank clerk surrenders",)})
+    found = measuring.wording(bundled, [0, 1])
+    assert found == {"made": 1.0, "typed": 0.0, "suite": 1.0, "prompts": 1.0}
 
 
 def test_wordings_are_told_apart() -> None:

@@ -12,8 +12,9 @@ import pytest
 
 from mosa.data.describe import DESCRIPTIONS
 from mosa.data.pack import read_items
+from mosa.generate.inflection import inflected
 from mosa.train.captions import mirror_caption
-from mosa.train.rewording import COUNT, VERBS, inflected, reworded, rewordings
+from mosa.train.rewording import COUNT, VERBS, reworded, rewordings
 
 PACK = Path(__file__).parents[2] / "backend" / "data" / "open_motion"
 TOLD = [sentence for description in DESCRIPTIONS for sentence in description.sentences]

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..errors import RequestError
 
-PARTS = ("reconstruction", "physics", "generation", "kinematics", "inbetween", "sequence")
+PARTS = ("reconstruction", "physics", "generation", "kinematics", "inbetween", "sequence", "wording")
 OF_A_SPLIT = {"reconstruction", "search", "physics", "generation", "inbetween", "ablations"}
 """What is measured on the clips of one split."""
 ON_REQUEST = ("search", "folds", "ablations")
@@ -26,6 +26,7 @@ def add_evaluate_parser(commands: Any) -> None:
         help="compare a model with real motion",
         description="Measures a model: reconstruction of unseen motion, foot skate and jerk beside real motion, and "
         "whether generated motion does what some seventy prompts say, and how near in-between frames are to real ones. "
+        "wording: the same of a hundred prompts in words that the model has not heard. "
         "generation: FID, R-precision and the like of real, rebuilt, generated and looked-up motion, by a matcher; "
         "folds: the same for real and looked-up motion, all items in turn, by five matchers that it trains first; "
         "search: reconstruction with the best tokens that a search finds instead of those that the encoder guesses; "
@@ -104,6 +105,7 @@ def _run(args: argparse.Namespace) -> int:
     from .physics import compare_physics
     from .reconstruction import reconstruction
     from .sequence import sequence
+    from .wording import wording
 
     seeds, repeats = args.seeds or [0, 1, 2], args.seeds or [0, 1, 2, 3, 4]
     model = load_model(args.model, args.device)
@@ -131,6 +133,7 @@ def _run(args: argparse.Namespace) -> int:
         "kinematics": lambda: kinematics(model, clips, seeds),
         "inbetween": lambda: inbetween(model, clips, args.split, seeds[0]),
         "sequence": lambda: sequence(model, seeds),
+        "wording": lambda: wording(model, seeds),
     }
     about = {"model": model.name, "hash": model.hash, "data": str(args.data), "split": args.split}
     found: dict[str, Any] = {}

@@ -29,6 +29,7 @@ from .request import (
     number_within,
     whole_number,
 )
+from .wording import in_heard_words
 
 if TYPE_CHECKING:
     from .request import OnProgress
@@ -78,7 +79,12 @@ class Model:
         return vars(self)["matcher"]
 
     def encode_text(self, prompts: list[str]) -> tuple[Tensor, Tensor | None]:
-        """Features (B, L, D) and mask (B, L) or None; raises ModelError without text encoder."""
+        """Features (B, L, D) and mask (B, L) or None of prompts; raises ModelError without text encoder.
+
+        They are put into words that the model has heard where its config says so.
+        """
+        if self.config.sampling.heard_words:
+            prompts = [in_heard_words(prompt) for prompt in prompts]
         return self.bundle.encode_text(prompts)
 
     def usual_seconds(self, text: Tensor, mask: Tensor | None) -> float:

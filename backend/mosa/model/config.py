@@ -154,7 +154,8 @@ class SamplingConfig:
     ``drafts`` are drawn for each motion, of which the chooser keeps the one that fits the text best. What a prompt asks
     for is made ``one_at_a_time``, one after another as several prompts in a row and at once as the legs of one motion
     and the arms of another, for transformers that do only one thing of "walks, then waves" or "walks while waving"; one
-    that has learned from many such captions reads it whole.
+    that has learned from many such captions reads it whole. With ``heard_words`` prompts are put into words of the
+    captions of our motion pack (see `generate.wording`), for transformers that learned from these alone.
     """
 
     guidance: float = 4.0
@@ -163,6 +164,7 @@ class SamplingConfig:
     top_p: float = 0.95
     drafts: int = 1
     one_at_a_time: bool = False
+    heard_words: bool = False
 
 
 @dataclass(frozen=True)
@@ -254,7 +256,7 @@ PRESETS: dict[str, ModelConfig] = {
             text_mask=True,
         ),
         # Swept on the kinematics suite with seeds that the model card does not report.
-        sampling=SamplingConfig(guidance=2.0, drafts=4, one_at_a_time=True),
+        sampling=SamplingConfig(guidance=2.0, drafts=4, one_at_a_time=True, heard_words=True),
         inbetween=InbetweenConfig(),
         length=LengthConfig(),
         chooser=TextMotionConfig(),

@@ -15,6 +15,8 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
+from ..generate.inflection import inflected
+
 COUNT = 8
 """In how many other words a caption is said."""
 REPLACED = 0.6
@@ -194,31 +196,6 @@ PHRASES: Mapping[str, tuple[str, ...]] = {
     "playground equipment": ("a climbing frame", "monkey bars"),
     "the other way": ("in the opposite direction", "the opposite way"),
 }
-
-
-def inflected(phrase: str, form: str) -> str:
-    """A phrase that begins with a verb as in "walk forward"; `form` is "walk", "walks" or "walking"."""
-    verb, *rest = phrase.split(" ")
-    if verb == "not":
-        verb, rest = {"walk": "do not", "walks": "does not", "walking": "not"}[form], rest
-        return " ".join((verb, *(_bent(word, "walking") if form == "walking" else word for word in rest)))
-    return " ".join((_bent(verb, form), *rest))
-
-
-def _bent(verb: str, form: str) -> str:
-    if form == "walks":
-        if verb == "have":
-            return "has"
-        if verb in ("do", "go") or re.search(r"(s|x|z|ch|sh)$", verb):
-            return verb + "es"
-        return re.sub(r"([^aeiou])y$", r"\1ie", verb) + "s"
-    if form == "walking":
-        if re.fullmatch(r"[^aeiou]*[aeiou][bdgmnpt]", verb) or verb == "begin":
-            return verb + verb[-1] + "ing"
-        if verb.endswith("ie"):
-            return verb[:-2] + "ying"
-        return (verb[:-1] if re.search(r"[^e]e$", verb) else verb) + "ing"
-    return verb
 
 
 def _both_sides(entries: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The forms of English verbs that captions and prompts use: walk, walks, walking."""
+
+from __future__ import annotations
+
+import re
+
+
+def inflected(phrase: str, form: str) -> str:
+    """A phrase that begins with a verb as in "walk forward"; `form` is "walk", "walks" or "walking"."""
+    verb, *rest = phrase.split(" ")
+    if verb == "not":
+        verb, rest = {"walk": "do not", "walks": "does not", "walking": "not"}[form], rest
+        return " ".join((verb, *(_bent(word, "walking") if form == "walking" else word for word in rest)))
+    return " ".join((_bent(verb, form), *rest))
+
+
+def inflected_moves(phrase: str, form: str) -> str:
+    """The same of each of the verbs of "run and jump over an obstacle"."""
+    return " and ".join(inflected(part, form) for part in re.split(r" and (?!down\b|around\b)", phrase))
+
+
+def _bent(verb: str, form: str) -> str:
+    if form == "walks":
+        if verb == "have":
+            return "has"
+        if verb in ("do", "go") or re.search(r"(s|x|z|ch|sh)$", verb):
+            return verb + "es"
+        return re.sub(r"([^aeiou])y$", r"\1ie", verb) + "s"
+    if form == "walking":
+        if re.fullmatch(r"[^aeiou]*[aeiou][bdgmnpt]", verb) or verb == "begin":
+            return verb + verb[-1] + "ing"
+        if verb.endswith("ie"):
+            return verb[:-2] + "ying"
+        return (verb[:-1] if re.search(r"[^eo]e$", verb) else verb) + "ing"
+    return verb

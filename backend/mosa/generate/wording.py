@@ -1,0 +1,260 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A prompt in words that the model has heard: "a knight strafes left" as "a person steps sideways to the left".
+
+A transformer that learned from a few thousand captions knows some hundred moves by some of their names. What it never
+heard does not just go unused: it draws the motion away from the words beside it. So whoever it is becomes a person,
+and a move that has another name in the captions gets that one. What is heard often stays as it is.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Mapping
+
+from .inflection import inflected_moves
+
+MOVES: Mapping[str, str] = {
+    # getting along
+    "walk forward": (
+        "patrol, wander, swagger, trek, hike, ramble, traipse, mosey, promenade, roam, venture, journey, go for a "
+        "walk, take a walk, take a stroll, wade"
+    ),
+    "walk like a model": "strut, sashay, walk down the catwalk",
+    "stagger forward": "stagger., totter, lurch, reel., stumble.",
+    "walk forward with a limp": "limp, hobble",
+    "walk forward slowly": (
+        "shuffle along, shuffle forward, tiptoe., tiptoe forward, tiptoe ahead, tip-toe, trudge, plod, trudge "
+        "home, creep., creep forward, sneak., sneak forward, amble, lumber., slink, prowl, skulk, inch forward, "
+        "dawdle, drag the feet, walk wearily, walk quietly, walk at a snail's pace"
+    ),
+    "hurry along in a rush": (
+        "walk forward briskly., walk briskly., walk quickly., walk hastily, walk with quick steps, hasten, power "
+        "walk, power-walk, speed walk, walk in a hurry, march quickly, march briskly, bustle, rush., stride "
+        "purposefully, scuttle along"
+    ),
+    "run forward": (
+        "flee, escape, bolt, scamper, hurtle, tear along, gallop, scurry, run away, hightail, run for {thing}, stampede"
+    ),
+    "walk backwards": "moonwalk, backpedal, step back., move back., stumble back, recoil, walk in reverse",
+    "step sideways to the {side}": (
+        "strafe {side}, sidestep {side}, side-step {side}, side step {side}, sidle {side}, edge {side}, crab walk "
+        "{side}, crab-walk {side}, scoot {side}, dodge {side}, slide {side}., inch {side}, shuffle {side}., side "
+        "shuffle {side}, walk sideways {side}, move sideways {side}, step {side}., go sideways {side}, move "
+        "{side}., move {side} without turning, shift {side}"
+    ),
+    "step sideways to the left": (
+        "strafe, sidestep., side-step., sidle, crab walk, crab-walk, walk sideways, move sideways, shuffle "
+        "sideways, side shuffle, step to the side, dodge., scuttle sideways"
+    ),
+    "walk up stairs": (
+        "go upstairs, walk upstairs, run upstairs, climb stairs, climb the stairs, climb up the stairs, go up the "
+        "stairs, ascend {thing}, climb a staircase, mount the stairs"
+    ),
+    "climb up a ladder": "scale {thing}, climb a wall, climb up a wall, climb a cliff, climb a rope",
+    # turning
+    "turn to the {side}": (
+        "pivot {side}, swivel {side}, rotate {side}, turn 90 degrees {side}, rotate 90 degrees {side}, round the "
+        "corner {side}, round a corner {side}, turn the corner {side}, take a {side}., hang a {side}"
+    ),
+    "spin around and around": (
+        "spin., spin in place., spin in circles, spin on the spot, twirl., twirl in place, twirl around, twirl on "
+        "the spot, whirl., gyrate, pirouette, do a pirouette, do a spin, do a 360., do a 360 spin, turn 360 "
+        "degrees, rotate 360 degrees, rotate in place, turn in circles, turn on the spot., turn round and round"
+    ),
+    "twist the torso from side to side": (
+        "rotate the trunk, rotate the torso, rotate the waist, twist the trunk, twist the waist, swivel the hips, "
+        "swivel at the waist, twist the upper body, twist at the waist, rotate the shoulders, turn the upper body "
+        "from side to side"
+    ),
+    # leaving the floor
+    "jump forward": (
+        "leap., leap ahead, leap forward, leap across {thing}, jump across {thing}, pounce, spring forward, lunge "
+        "forward, do a long jump, do a broad jump, hop over a puddle, jump over a puddle"
+    ),
+    "jump up": (
+        "jump for a rebound, jump for the ball, jump to block, jump to catch {thing}, jump to reach {thing}, leap "
+        "up, leap into the air, spring up, do a vertical jump, hop up."
+    ),
+    "run and jump over an obstacle": (
+        "vault {thing}, vault over {thing}, run and vault over {thing}, hurdle, hurdle {thing}, clear {thing}, "
+        "run up and clear {thing}, leap over {thing}, run and leap over {thing}, bound over {thing}, run and jump "
+        "over {thing}, parkour, parkour over {thing}, jump over a fence, jump over a wall, jump over a hurdle, "
+        "hop over a fence"
+    ),
+    "hop several times": (
+        "hop., hop around., hop along, hop in place., hop on the spot, hop up and down, hop like {thing}, bunny "
+        "hop, jump rope, skip rope, skip., bounce., bounce up and down, bounce on the spot, play hopscotch, jump "
+        "repeatedly, jump up and down., jump in place several times, jump on the spot several times"
+    ),
+    "hop several times on one leg": "hop on one foot., hop on one leg.",
+    # low
+    "crouch down": (
+        "kneel, kneel down, kneel on one knee, kneel behind {thing}, go down on one knee, take a knee, get down "
+        "on one knee, drop to one knee, drop to the knees, duck., duck down, duck behind {thing}, duck behind "
+        "cover, duck for cover, take cover, take cover behind {thing}, hide., get low, hide behind {thing}, "
+        "hunker down, crouch., crouch low, crouch behind {thing}, drop to a crouch, cower, huddle, get down., "
+        "squat., bend the knees."
+    ),
+    "do squats": "do knee bends, do deep knee bends, squat repeatedly, squat up and down",
+    "sit down": "plop down, slump down, slump into {thing}, flop onto {thing}, sink into {thing}",
+    "bend down and pick something up": (
+        "tie a shoelace, tie the shoelaces, tie the shoes, grab something from the floor, gather {thing}, "
+        "retrieve {thing} from the floor, retrieve {thing} from the ground, collect {thing} from the floor, "
+        "collect {thing} from the ground, reach down to pick up {thing}, reach down to collect {thing}"
+    ),
+    "bow politely": "take a bow, curtsy",
+    # legs
+    "kick": (
+        "boot {thing} open, kick {thing} open, kick down {thing}, kick in a door, kick an opponent, kick something away"
+    ),
+    "kick with the {side} leg": (
+        "lash out with the {side} leg, lash out with the {side} foot, throw a {side} roundhouse, do a {side} "
+        "roundhouse, take a penalty with the {side} foot, shoot {thing} with the {side} foot, strike with the "
+        "{side} foot, strike with the {side} leg, punt {thing} with the {side} foot, do a side kick with the "
+        "{side} leg, do a high kick with the {side} leg, do a {side} kick"
+    ),
+    "kick a ball": "punt {thing}, shoot a ball at the goal, shoot at the goal, take a penalty",
+    "do a karate kick": "roundhouse, do a roundhouse, do a roundhouse kick, do a spinning kick",
+    "balance on the left leg": (
+        "balance., balance on one leg., balance on one foot., balance on a single leg, stand on one leg., stand "
+        "on one foot., hold tree pose, hold the tree pose, do the tree pose, hold the crane stance, stand like a "
+        "flamingo, stand like a crane, stand like a stork"
+    ),
+    "lift each knee up high in turn": (
+        "march in place, march on the spot, run on the spot with high knees, run in place with high knees"
+    ),
+    "run on the spot": (
+        "jog in place, jog on the spot, run in place., trot on the spot, trot in place, run on a treadmill, jog "
+        "on a treadmill, jog without moving forward"
+    ),
+    # arms
+    "wave with one hand": (
+        "say hi, say hello, say goodbye, beckon, hail a taxi, flag down {thing}, greet somebody, greet someone, "
+        "greet {thing}"
+    ),
+    "raise the {side} arm": (
+        "hoist the {side} arm, put up the {side} hand, stick the {side} hand up, throw the {side} arm up"
+    ),
+    "raise both arms above the head": (
+        "surrender, put the hands up, put both hands up, put the hands in the air, throw the hands up, throw both "
+        "hands up, lift both hands toward {thing}, lift both hands to {thing}, reach up., reach for the sky, hold "
+        "the hands over the head, stretch., celebrate., celebrate a goal, raise the hands in surrender"
+    ),
+    "throw punches": (
+        "shadowbox, shadow-box, throw a combination, throw hooks, throw uppercuts, throw jabs, fight., punch "
+        "{thing}, pummel {thing}, batter {thing}, hit a punching bag, spar., jab., uppercut"
+    ),
+    # the rest
+    "stand still": (
+        "wait for {thing}, freeze, stand guard, stand at attention, stand to attention, loiter, queue, remain in "
+        "place, remain stationary, stay put, pose., hang around., wait in line, stand in line, stand motionless, "
+        "do nothing, stand motionless at {thing}, stand still at {thing}, not move"
+    ),
+}
+"""Moves as captions say them, and what else they are called. Verbs come first, in the form of "walk", and are
+inflected. A full stop: only where the prompt ends there, for with more words it means something else. {side}: left or
+right, however that is said; {thing}: anything with an article."""
+THINGS: Mapping[str, str] = {
+    "walk cycle": "a person walks forward",
+    "run cycle": "a person runs forward",
+    "backward walk cycle": "a person walks backwards",
+    "in-place run": "a person runs on the spot",
+    "vertical jump": "a person jumps up",
+    "torso twists": "a person twists the torso from side to side",
+    "trunk rotations": "a person twists the torso from side to side",
+    "deep knee bends": "a person does squats",
+    "knee bends": "a person does squats",
+    "parkour jump": "a person runs and jumps over an obstacle",
+    "bunny hop": "a person hops several times",
+    "flamingo stance": "a person balances on the left leg",
+    "tree pose": "a person balances on the left leg",
+    "yoga tree pose": "a person balances on the left leg",
+    "one-legged balance": "a person balances on the left leg",
+    "single-leg stance": "a person balances on the left leg",
+    "hands up": "a person raises both arms above the head",
+    "hands in the air": "a person raises both arms above the head",
+    "hands over head": "a person raises both arms above the head",
+    "uppercut": "a person throws punches",
+    "jab": "a person throws punches",
+    "punch combo": "a person throws punches",
+    "roundhouse kick": "a person does a karate kick",
+}
+"""What prompts may be that have no verb, and what they mean."""
+HEARD = (
+    "person|man|woman|figure|character|actor|performer|human|being|dancer|ballerina|boxer|referee|zombie"
+    "|bear|chicken|dinosaur|dog|elephant|fish|monkey|mouse|snake|whale"
+)
+"""Who moves in the captions."""
+
+_SIDE = r"(?:(?:over|across|off)\s+)?(?:to\s+(?:(?:the|his|her|their|its)\s+)?)?(?:left|right)(?:wards?)?(?:\s+side)?"
+_THING = (
+    r"(?:an?|the|his|her|their|some|my)\s+(?:\w+\s+){0,2}?\w+"
+    r"(?=\s*(?:$|[.,;!?])|\s+(?:and|then|while|with|in|at|on|to|for|from|of|open|\w+ly)\b)"
+)
+_POSSESSED = r"(?:the|his|her|their|its)"
+_ENDS = r"(?=(?:\s+\w+ly)?[\s.,;!]*$)"
+_SUBJECTS = rf"{HEARD}|someone|somebody|he|she|they|it|who"
+_BEGINS = re.compile(rf"(?:^|[,;.]\s+|\b(?:{_SUBJECTS}|is|and|then|while|by)\s+)(?:\w+ly\s+)*")
+"""What is before a move: elsewhere "squats" and "balance" are things."""
+_SAID_ALREADY = {" forward": r"(?:\s+(?:forwards?|ahead|along|on))?", " backwards": r"(?:\s+backwards?)?"}
+"""What the new words say, too, and is not said twice."""
+_WORD = re.compile(r"[\w'-]+")
+_WHO = re.compile(
+    r"(?:an?|the|this|my|our|one)\s+(?:[\w'-]+\s+){0,3}?[\w'-]+(?=\s+(?:\w+ly\s+)*(?:is|has|\w+[^\Wsu]s|\w{2,}ing)\b)"
+)
+_KNOWN_WHO = re.compile(rf"\b(?:{_SUBJECTS}|with|in|on|of|from|that|whose|wearing|holding|raised|jumped|walked|ran)\b")
+"""Of whom the captions tell, or of whom more is told than who it is."""
+
+
+def in_heard_words(prompt: str) -> str:
+    """The prompt with unheard moves and actors as the captions of the training data would have them, in lower case."""
+    text = " ".join(prompt.lower().split())
+    text = THINGS.get(re.sub(r"^an? |[ .!]+$", "", text), text)
+    who = _WHO.match(text)
+    if who is not None and not _KNOWN_WHO.search(who[0]):
+        text = "a person" + text[who.end() :]
+    heard, done = "", 0
+    for begin in _BEGINS.finditer(text):
+        if begin.end() >= done and (other := _other_name(text, begin.end())) is not None:
+            words, end = other
+            heard, done = heard + text[done : begin.end()] + words, end
+    return heard + text[done:]
+
+
+def _other_name(text: str, start: int) -> tuple[str, int] | None:
+    """What is said instead of the move that begins there, and where its other name ends; None where it has none."""
+    first = _WORD.match(text, start)
+    for pattern, heard in _names_by(first[0]) if first else ():
+        if found := pattern.match(text, start):
+            side = "right" if re.search(r"\bright", found[0]) else "left"
+            return heard.replace("{side}", side), found.end()
+    return None
+
+
+@functools.lru_cache(maxsize=1024)
+def _names_by(first: str) -> list[tuple[re.Pattern[str], str]]:
+    """The other names that begin with a word, the longest first, and what is said instead of each."""
+    names = sorted(
+        (entry for entry in _names() if entry[0].rstrip(".").split(" ")[0] == first), key=lambda entry: -len(entry[0])
+    )
+    return [(_pattern(name, heard), heard) for name, heard in names]
+
+
+@functools.cache
+def _names() -> list[tuple[str, str]]:
+    """All other names of all moves in all forms, and what is said instead of each in that form."""
+    return [
+        (inflected_moves(name.rstrip("."), form) + "." * name.endswith("."), inflected_moves(heard, form))
+        for heard, names in MOVES.items()
+        for name in names.split(", ")
+        for form in ("walk", "walks", "walking")
+    ]
+
+
+def _pattern(name: str, heard: str) -> re.Pattern[str]:
+    pattern = re.escape(name.rstrip(".")).replace(r"\ the\ ", rf"\ {_POSSESSED}\ ")
+    for mark, meant in ((r"\{side\}", _SIDE), (r"\{thing\}", _THING), (r"\ ", r"\s+")):
+        pattern = pattern.replace(mark, meant)
+    repeated = next((words for already, words in _SAID_ALREADY.items() if already in heard), "")
+    return re.compile(rf"{pattern}\b{repeated}{_ENDS if name.endswith('.') else ''}")

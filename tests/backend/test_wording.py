@@ -1,0 +1,107 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Prompts in words that the captions have: what nobody said there is said otherwise, all else stays as it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mosa.data.pack import read_items
+from mosa.generate.inflection import inflected_moves
+from mosa.generate.wording import MOVES, THINGS, in_heard_words
+from mosa.train.captions import mirror_caption
+
+PACK = Path(__file__).parents[2] / "backend" / "data" / "open_motion"
+NAMES = [(heard, name) for heard, names in MOVES.items() for name in names.split(", ")]
+
+
+def whole(name: str) -> str:
+    """One of the names with a side and a thing."""
+    return name.rstrip(".").replace("{side}", "to the right").replace("{thing}", "the old dog")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "heard"),
+    [
+        ("A knight strafes left", "a person steps sideways to the left"),
+        ("the tired old king sidesteps to his right", "a person steps sideways to the right"),
+        ("strafe right", "step sideways to the right"),
+        ("a woman is kneeling", "a woman is crouching down"),
+        ("a runner vaults over a fence and waves", "a person runs and jumps over an obstacle and waves"),
+        ("kicks the old door open", "kicks"),
+        ("a hiker treks ahead", "a person walks forward"),
+        ("tying her shoes", "bending down and picking something up"),
+        ("a zombie trudges", "a zombie walks forward slowly"),
+        ("someone spins.", "someone spins around and around."),
+        ("a flamingo stance", "a person balances on the left leg"),
+    ],
+)
+def test_what_nobody_said_is_said_otherwise(prompt: str, heard: str) -> None:
+    assert in_heard_words(prompt) == heard
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        *("a person walks forward", "a person does squats", "someone waves with one hand", "a person spins a ball"),
+        *("a person hops on the left foot six times", "a dancer with arms raised steps away", "the man is walking"),
+        *("a person who is standing jumps", "someone walks, loses balance and falls", "a person makes a spin"),
+        *("", "walks", "42", "!?", "a", "a person"),
+    ],
+)
+def test_what_is_heard_stays(prompt: str) -> None:
+    assert in_heard_words(prompt) == prompt
+
+
+@pytest.mark.parametrize("form", ["walk", "walks", "walking"])
+def test_each_name_of_a_move_is_known_in_each_form_and_what_is_heard_has_no_other_name(form: str) -> None:
+    for heard, name in (entry for entry in NAMES if whole(entry[1]) not in THINGS):
+        prompt = inflected_moves(whole(name), form)
+        said = in_heard_words(prompt)
+        first = inflected_moves(heard.split(" ")[0], form)
+        assert said != prompt and said.split(" ")[0] == first, (prompt, said)
+        assert in_heard_words(said) == said, prompt
+
+
+def test_sides_are_kept() -> None:
+    for heard, name in NAMES:
+        if "{side}" in heard:
+            said = in_heard_words(whole(name))
+            assert "right" in said and "left" not in said, name
+            assert in_heard_words(mirror_caption(whole(name))) == mirror_caption(said), name
+
+
+def test_captions_of_the_training_data_hardly_change() -> None:
+    captions = {text for item in read_items(PACK / "items.jsonl") if item.split == "train" for text in item.captions}
+    changed = [text for text in captions if in_heard_words(text) != " ".join(text.lower().split())]
+    assert len(changed) < 0.05 * len(captions), changed
+
+
+@given(
+    st.text(max_size=60)
+    | st.lists(st.sampled_from([w for _, n in NAMES for w in whole(n).split()] + ["a", "and"])).map(" ".join)
+)
+def test_any_text_is_put_into_words(prompt: str) -> None:
+    assert isinstance(in_heard_words(prompt), str)
+    assert in_heard_words(in_heard_words(prompt)[:0]) == ""
+
+
+def test_things_have_no_other_name() -> None:
+    for thing, heard in THINGS.items():
+        assert in_heard_words(f"A {thing}.") == heard == in_heard_words(heard)
+
+
+def test_only_models_that_say_so_have_prompts_put_into_words(bundled: Any) -> None:
+    """Published checkpoints know far more words than our captions have."""
+    features, _ = bundled.encode_text(["a knight strafes left"])
+    known, _ = bundled.bundle.encode_text(["a person steps sideways to the left"])
+    assert features.equal(known)
+    sampling = replace(bundled.config.sampling, heard_words=False)
+    plain = type(bundled)(replace(bundled.bundle, config=replace(bundled.config, sampling=sampling)))
+    features, _ = plain.encode_text(["a knight strafes left"])
+    assert features.shape != known.shape or not features.equal(known)
