@@ -452,6 +452,25 @@ def test_a_folder_of_other_things_is_not_replaced(tmp_path: Path) -> None:
     assert read_items(source / "items.jsonl") and read_motions(source / "motions.npz")
 
 
+@pytest.mark.parametrize("part", ["tokenizer", "sar", "inbetween", "length", "matcher"])
+def test_a_training_refused_beside_another_changes_nothing(
+    data: Path, capsys: pytest.CaptureFixture[str], part: str
+) -> None:
+    if part == "sar":
+        assert train("tokenizer", data) == 0
+        capsys.readouterr()
+    run = data.with_name(f"{part}-held")
+    run.mkdir()
+    with FileLock(run / ".lock"):
+        for name in ("settings.json", "statistics.pt", "log.jsonl"):  # another's, before its first checkpoint
+            (run / name).write_text("of the other")
+        before = {file.name: file.read_bytes() for file in run.iterdir()}
+        more = ("--tokenizer", str(data.with_name("tokenizer"))) if part == "sar" else ()
+        assert train(part, data, "--run", str(run), "--lr", "1e-4", *more) == 2
+        assert "is being trained in" in sentence(capsys)
+        assert {file.name: file.read_bytes() for file in run.iterdir()} == before
+
+
 def test_only_one_training_goes_on_in_a_folder(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = data.with_name("tokenizer")
     folder.mkdir()

@@ -33,7 +33,7 @@ from ..motion.solver import solve_rotations
 from ..motion.window import PAST, face_forward, world_columns
 from .clips import Clips
 from .distributed import parallel
-from .run import Run, load_weights, train
+from .run import held, load_weights, train
 
 GAPS = (3, 5, 8, 12, 16, 20, 26, 32, 38, 44, 48)
 VALIDATION_GAPS = (5, 10, 20, 40)
@@ -252,16 +252,16 @@ def train_inbetween(
 
     With `start` a new run begins from that model's network instead of from nothing.
     """
-    run = Run(folder, asdict(settings), clips.digest)
-    training = InbetweenTraining(clips, settings, device, start)
-    train(
-        run,
-        training.model,
-        steps=settings.steps,
-        seed=settings.seed,
-        peak=settings.lr,
-        weight_decay=settings.weight_decay,
-        validate_every=settings.validate_every,
-        loss_of_step=training.losses,
-        validate=training.validate,
-    )
+    with held(folder, asdict(settings), clips.digest) as run:
+        training = InbetweenTraining(clips, settings, device, start)
+        train(
+            run,
+            training.model,
+            steps=settings.steps,
+            seed=settings.seed,
+            peak=settings.lr,
+            weight_decay=settings.weight_decay,
+            validate_every=settings.validate_every,
+            loss_of_step=training.losses,
+            validate=training.validate,
+        )

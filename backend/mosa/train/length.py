@@ -29,7 +29,7 @@ from ..motion.skeleton import FPS
 from .captions import CaptionFeatures, mirror_caption, rarity
 from .clips import Clips
 from .cuts import Cut, described_cuts
-from .run import Run, train
+from .run import held, train
 
 SPREAD = 0.2
 """A motion may be played faster or slower by up to this share and still do what its caption says."""
@@ -154,16 +154,16 @@ def _with_timed(samples: Samples, timed: list[Cut], share: float) -> Samples:
 
 def train_length(clips: Clips, folder: Path, settings: LengthSettings, device: torch.device) -> None:
     """Train, or go on training, in the run folder; `best.pt` is the best on validation, `last.pt` the newest."""
-    run = Run(folder, asdict(settings), clips.digest)
-    training = LengthTraining(clips, settings, device)
-    train(
-        run,
-        training.model,
-        steps=settings.steps,
-        seed=settings.seed,
-        peak=settings.lr,
-        weight_decay=settings.weight_decay,
-        validate_every=settings.validate_every,
-        loss_of_step=training.loss,
-        validate=training.validate,
-    )
+    with held(folder, asdict(settings), clips.digest) as run:
+        training = LengthTraining(clips, settings, device)
+        train(
+            run,
+            training.model,
+            steps=settings.steps,
+            seed=settings.seed,
+            peak=settings.lr,
+            weight_decay=settings.weight_decay,
+            validate_every=settings.validate_every,
+            loss_of_step=training.loss,
+            validate=training.validate,
+        )

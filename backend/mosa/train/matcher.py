@@ -24,7 +24,7 @@ from .clips import PLAIN, VARIANTS, Clips
 from .cuts import Cut, captioned_cuts, with_described
 from .graded import ROUNDS, Asked, graded
 from .rewording import rewordings, said
-from .run import Run, load_weights, read_checkpoint, train
+from .run import held, load_weights, read_checkpoint, train
 
 if TYPE_CHECKING:
     from ..generate.model import Model
@@ -217,23 +217,28 @@ def train_matcher(
     With `settings.drafts`, the hash of `model`, it also learns from drafts of that model, which are made first and kept
     in the run folder. With `out` it is also written there, in half precision, as a folder that `mosa evaluate` reads.
     """
-    run = Run(folder, asdict(settings), clips.digest)
-    asked = [] if model is None else graded(model, ROUNDS, folder)
-    training = MatcherTraining(clips, train_items, val_items, settings, device, asked)
-    train(
-        run,
-        training.model,
-        steps=settings.steps,
-        seed=settings.seed,
-        peak=settings.lr,
-        weight_decay=settings.weight_decay,
-        validate_every=settings.validate_every,
-        loss_of_step=training.loss,
-        validate=training.validate,
-    )
-    best = read_checkpoint(folder / "best.pt", "model", "step", "score")
-    load_weights(training.model, best["model"], folder / "best.pt")
-    if out is not None:
-        notes = {"step": best["step"], "validation_loss": best["score"], "items": len(train_items), **asdict(settings)}
-        save_matcher(out, training.model, notes)
-    return training.model.eval().requires_grad_(False)
+    with held(folder, asdict(settings), clips.digest) as run:
+        asked = [] if model is None else graded(model, ROUNDS, folder)
+        training = MatcherTraining(clips, train_items, val_items, settings, device, asked)
+        train(
+            run,
+            training.model,
+            steps=settings.steps,
+            seed=settings.seed,
+            peak=settings.lr,
+            weight_decay=settings.weight_decay,
+            validate_every=settings.validate_every,
+            loss_of_step=training.loss,
+            validate=training.validate,
+        )
+        best = read_checkpoint(folder / "best.pt", "model", "step", "score")
+        load_weights(training.model, best["model"], folder / "best.pt")
+        if out is not None:
+            notes = {
+                "step": best["step"],
+                "validation_loss": best["score"],
+                "items": len(train_items),
+                **asdict(settings),
+            }
+            save_matcher(out, training.model, notes)
+        return training.model.eval().requires_grad_(False)

@@ -80,20 +80,6 @@ class Run:
         torch.save(state, data)
         self._write(name, data.getvalue())
 
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Hold the folder. RequestError while another training does, for each would wipe out what the other wrote."""
-        if not self.writes:
-            yield
-            return
-        lock = FileLock(self.folder / ".lock")
-        try:
-            held = lock.acquire(timeout=0)
-        except Timeout:
-            raise RequestError(f"{self.folder} is being trained in; wait for that, or choose another --run") from None
-        with held:
-            yield
-
     def _write(self, name: str, data: bytes) -> None:
         if self.writes:
             write_atomically(self.folder / name, data)
@@ -102,6 +88,23 @@ class Run:
         """A checkpoint, or None where there is none yet."""
         path = self.folder / name
         return read_checkpoint(path, "model", "step", "optimiser", "best") if path.exists() else None
+
+
+@contextmanager
+def held(folder: Path, settings: dict[str, Any], data: str) -> Iterator[Run]:
+    """The run in `folder`, held from before anything of it is read to the end; of several processes by the first.
+
+    RequestError while another training holds it, for each would wipe out what the other wrote.
+    """
+    if joint.rank() > 0:
+        yield Run(folder, settings, data)
+        return
+    try:
+        lock = FileLock(folder / ".lock").acquire(timeout=0)
+    except Timeout:
+        raise RequestError(f"{folder} is being trained in; wait for that, or choose another --run") from None
+    with lock:
+        yield Run(folder, settings, data)
 
 
 def read_checkpoint(path: Path, *names: str) -> dict[str, Any]:
@@ -203,54 +206,47 @@ def train(
     validate: Callable[[], dict[str, float]],
     drops: tuple[float, ...] = (),
 ) -> None:
-    """Run AdamW from where the run folder stands to `steps`; with `drops` by the published schedule, unclipped.
+    """Run AdamW from where the `held` run stands to `steps`; with `drops` by the published schedule, unclipped.
 
     `loss_of_step(step)` returns at least {"loss": ...}; it must depend on nothing but the step and the model, so that a
     resumed run goes on as if it had not stopped. `validate()` returns at least {"score": ...}, lower is better.
     """
-    with run.alone():
-        optimiser = torch.optim.AdamW(
-            model.parameters(), lr=peak, betas=(0.9, 0.99), weight_decay=weight_decay, fused=True
-        )
-        state = run.load("last.pt")
-        first = 0
-        if state is not None:
-            load_weights(model, state["model"], run.folder / "last.pt")
-            optimiser.load_state_dict(state["optimiser"])
-            first, run.best = state["step"], state["best"]
-        run.rewind(first)
-        bar = tqdm(
-            range(first, steps), initial=first, total=steps, unit="step", mininterval=2.0, disable=not run.writes
-        )
-        started = time.monotonic()
-        sums: dict[str, torch.Tensor | float] = {}
-        for step in bar:
-            torch.manual_seed(seed * 1_000_003 + step)
-            rate = learning_rate(step, steps, peak, drops)
-            for group in optimiser.param_groups:
-                group["lr"] = rate
-            model.train()
-            losses = loss_of_step(step)
-            if not torch.isfinite(losses["loss"]):
-                raise RequestError(
-                    f"the loss is {losses['loss'].item()} at step {step}; lower --lr and start a new run"
-                )
-            optimiser.zero_grad(set_to_none=True)
-            losses["loss"].backward()
-            if not drops:
-                nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimiser.step()
-            # The fused step does not mark what it changed, and packed copies of weights would go stale.
-            increment_version(model.parameters())
-            for name, value in losses.items():
-                sums[name] = sums.get(name, 0.0) + value.detach()
-            if (step + 1) % 50 == 0:
-                means = {name: round(float(value) / 50, 5) for name, value in sums.items()}
-                run.log(step=step + 1, lr=rate, seconds=round(time.monotonic() - started, 1), **means)
-                bar.set_postfix(means, refresh=False)
-                sums = {}
-            if (step + 1) % validate_every == 0 or step + 1 == steps:
-                _check(run, model, optimiser, step + 1, validate)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=peak, betas=(0.9, 0.99), weight_decay=weight_decay, fused=True)
+    state = run.load("last.pt")
+    first = 0
+    if state is not None:
+        load_weights(model, state["model"], run.folder / "last.pt")
+        optimiser.load_state_dict(state["optimiser"])
+        first, run.best = state["step"], state["best"]
+    run.rewind(first)
+    bar = tqdm(range(first, steps), initial=first, total=steps, unit="step", mininterval=2.0, disable=not run.writes)
+    started = time.monotonic()
+    sums: dict[str, torch.Tensor | float] = {}
+    for step in bar:
+        torch.manual_seed(seed * 1_000_003 + step)
+        rate = learning_rate(step, steps, peak, drops)
+        for group in optimiser.param_groups:
+            group["lr"] = rate
+        model.train()
+        losses = loss_of_step(step)
+        if not torch.isfinite(losses["loss"]):
+            raise RequestError(f"the loss is {losses['loss'].item()} at step {step}; lower --lr and start a new run")
+        optimiser.zero_grad(set_to_none=True)
+        losses["loss"].backward()
+        if not drops:
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+        optimiser.step()
+        # The fused step does not mark what it changed, and packed copies of weights would go stale.
+        increment_version(model.parameters())
+        for name, value in losses.items():
+            sums[name] = sums.get(name, 0.0) + value.detach()
+        if (step + 1) % 50 == 0:
+            means = {name: round(float(value) / 50, 5) for name, value in sums.items()}
+            run.log(step=step + 1, lr=rate, seconds=round(time.monotonic() - started, 1), **means)
+            bar.set_postfix(means, refresh=False)
+            sums = {}
+        if (step + 1) % validate_every == 0 or step + 1 == steps:
+            _check(run, model, optimiser, step + 1, validate)
 
 
 def _check(

@@ -31,7 +31,7 @@ from .cuts import Cut, captioned_cuts, with_described
 from .distributed import parallel
 from .graded import ROUNDS, Asked, graded
 from .rewording import rewordings, said
-from .run import Run, load_weights, read_checkpoint, train
+from .run import held, load_weights, read_checkpoint, train
 
 if TYPE_CHECKING:
     from ..generate.model import Model
@@ -271,21 +271,21 @@ def train_sar(
     and kept in the run folder.
     """
     settings = replace(settings, tokens=frozen.tokens)
-    run = Run(folder, asdict(settings), clips.digest)
-    asked = [] if model is None else graded(model, ROUNDS, folder)
-    training = SarTraining(clips, frozen, settings, device, start, asked)
-    train(
-        run,
-        training.model,
-        steps=settings.steps,
-        seed=settings.seed,
-        peak=settings.lr,
-        weight_decay=settings.weight_decay,
-        validate_every=settings.validate_every,
-        loss_of_step=training.loss,
-        validate=training.validate,
-        drops=DROPS if training.published else (),
-    )
+    with held(folder, asdict(settings), clips.digest) as run:
+        asked = [] if model is None else graded(model, ROUNDS, folder)
+        training = SarTraining(clips, frozen, settings, device, start, asked)
+        train(
+            run,
+            training.model,
+            steps=settings.steps,
+            seed=settings.seed,
+            peak=settings.lr,
+            weight_decay=settings.weight_decay,
+            validate_every=settings.validate_every,
+            loss_of_step=training.loss,
+            validate=training.validate,
+            drops=DROPS if training.published else (),
+        )
 
 
 def read_tokenizer(folder: Path, preset: str) -> FrozenTokenizer:

@@ -22,7 +22,7 @@ from .clips import PLAIN, WITHOUT_WORDS, Clips, padded
 from .codes import with_most_used
 from .distributed import parallel
 from .losses import body_loss, crispness_loss, rebuilding_losses
-from .run import Run, load_weights, read_checkpoint, train
+from .run import Run, held, load_weights, read_checkpoint, train
 
 QUANTIZER_WEIGHT = 0.02
 """From the MoSa trainer."""
@@ -172,18 +172,18 @@ def train_tokenizer(
     `clips` have the features of the preset. With `start` a new run begins from the weights and statistics of that model
     instead of from nothing.
     """
-    run = Run(folder, asdict(settings), clips.digest)
-    training = TokenizerTraining(clips, settings, device, start)
-    _keep_statistics(run, {"mean": training.mean, "std": training.std})
-    train(
-        run,
-        training.model,
-        steps=settings.steps,
-        seed=settings.seed,
-        peak=settings.lr,
-        weight_decay=0.0,
-        validate_every=250,
-        loss_of_step=training.losses,
-        validate=training.validate,
-        drops=DROPS if training.published else (),
-    )
+    with held(folder, asdict(settings), clips.digest) as run:
+        training = TokenizerTraining(clips, settings, device, start)
+        _keep_statistics(run, {"mean": training.mean, "std": training.std})
+        train(
+            run,
+            training.model,
+            steps=settings.steps,
+            seed=settings.seed,
+            peak=settings.lr,
+            weight_decay=0.0,
+            validate_every=250,
+            loss_of_step=training.losses,
+            validate=training.validate,
+            drops=DROPS if training.published else (),
+        )
