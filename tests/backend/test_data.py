@@ -35,6 +35,14 @@ def standing(frames: int, seed: int = 0) -> np.ndarray:
     return forward_kinematics(rotations, root, OFFSETS).astype(np.float32)
 
 
+def write_pack(folder: Path, motions: dict[str, np.ndarray], items: list[Item]) -> Path:
+    """A motion pack of these."""
+    folder.mkdir()
+    write_motions(folder / "motions.npz", motions)
+    (folder / "items.jsonl").write_text("".join(json.dumps(vars(item)) + "\n" for item in items))
+    return folder
+
+
 def test_the_pack_comes_back_to_half_a_step(tmp_path: Path) -> None:
     motions = {"a": standing(30), "b": standing(50, seed=1)}
     write_motions(tmp_path / "motions.npz", motions)
@@ -57,15 +65,12 @@ def test_the_bundled_pack_holds_what_its_items_name() -> None:
 
 
 def test_prepared_clips_stand_on_one_skeleton(tmp_path: Path) -> None:
-    source = tmp_path / "pack"
-    source.mkdir()
-    write_motions(source / "motions.npz", {"tall": standing(60) * 1.2, "short": standing(30, seed=2) * 0.8})
     items = [
         Item("t", "tall", 0, 60, "train", ["a person walks"]),
         Item("s", "short", 5, 25, "val", ["a person sways"]),
     ]
-    (source / "items.jsonl").write_text("".join(json.dumps(vars(item)) + "\n" for item in items))
-    preparing.prepare(source, tmp_path / "out")
+    motions = {"tall": standing(60) * 1.2, "short": standing(30, seed=2) * 0.8}
+    preparing.prepare(write_pack(tmp_path / "pack", motions, items), tmp_path / "out")
     clips = Clips(tmp_path / "out", "compact137")
     lengths = np.linalg.norm(OFFSETS[1:], axis=-1)
     for joints in clips.joints.values():
@@ -128,6 +133,31 @@ def test_an_incomplete_humanml3d_folder_is_refused_by_name(tmp_path: Path, missi
         (tmp_path / "train.txt").write_text("000001\n")
     with pytest.raises(RequestError, match=missing):
         read_folder(tmp_path)
+
+
+def test_a_test_motion_that_lost_its_items_is_not_trained_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    motions = {name: standing(60, seed) for seed, name in enumerate(("outside", "uncaptioned", "inside"))}
+    items = [
+        Item("o", "outside", 1200, 1400, "test", ["a person walks"]),
+        Item("i", "inside", 0, 60, "test", ["a person walks"]),
+    ]
+    counts = preparing.prepare(write_pack(tmp_path / "pack", motions, items), tmp_path / "out")
+    clips = Clips(tmp_path / "out", "compact137")
+    assert clips.trials("train") == ["uncaptioned"] and clips.trials("test") == ["inside"]
+    assert (counts["motions"], counts["left_out"], counts["items"]) == (2, 1, 1)
+    assert "left out outside: none of its items lies within its 60 frames" in capsys.readouterr().err
+
+
+def test_a_trial_of_two_splits_is_refused(tmp_path: Path) -> None:
+    items = [Item(split, "a", 0, 30, split, ["a person walks"]) for split in ("train", "test")]
+    source = write_pack(tmp_path / "pack", {"a": standing(60)}, items)
+    with pytest.raises(RequestError, match="trial a is in train and in test; give it one split"):
+        preparing.prepare(source, tmp_path / "out")
+    np.savez(source / "clips.npz", a=standing(60))
+    with pytest.raises(RequestError, match="trial a is in train and in test"):
+        Clips(source, "compact137")
 
 
 def test_foreign_files_are_refused_in_a_sentence(tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ def read_motions(path: Path) -> dict[str, np.ndarray]:
 
 
 def read_items(path: Path) -> list[Item]:
-    """Items of an `items.jsonl`. RequestError names the line that cannot be read."""
+    """Items of an `items.jsonl`. RequestError names the line that cannot be read, and a trial of two splits."""
     items = []
     known = set(Item.__dataclass_fields__)
     for number, line in enumerate(path.read_bytes().splitlines(), start=1):
@@ -108,6 +108,10 @@ def read_items(path: Path) -> list[Item]:
             items.append(_checked(Item(**{key: value for key, value in json.loads(line).items() if key in known})))
         except (ValueError, TypeError, AttributeError) as error:
             raise RequestError(f"{path}, line {number}: not an item ({error})") from None
+    split_of: dict[str, str] = {}
+    for item in items:
+        if (split := split_of.setdefault(item.trial, item.split)) != item.split:
+            raise RequestError(f"{path}: trial {item.trial} is in {split} and in {item.split}; give it one split")
     return items
 
 

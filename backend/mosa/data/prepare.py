@@ -58,15 +58,18 @@ def prepare(source: Path, out: Path) -> dict[str, int]:
             clips[name] = one_skeleton(joints.astype(float)).astype(np.float32)
         if number % 100 == 0 or number == len(motions):
             print(f"{number} of {len(motions)} motions", file=sys.stderr)
+    changes: Counter[str] = Counter()
+    ranges = [part for item in items if item.trial in clips for part in _ranges(item, len(clips[item.trial]), changes)]
+    # Only its items say of which split a trial is: one that has lost them all would be trained on.
+    for name in sorted({item.trial for item in items} & (clips.keys() - {part.trial for part in ranges})):
+        notes.append(f"{name}: none of its items lies within its {len(clips.pop(name))} frames")
     for note in notes:
         print(f"left out {note}", file=sys.stderr)
     if not clips:
         raise RequestError(f"{source} holds no motion that can be used ({notes[0] if notes else 'it is empty'})")
-    counts: Counter[str] = Counter(motions=len(clips), left_out=len(notes))
-    ranges = [part for item in items if item.trial in clips for part in _ranges(item, len(clips[item.trial]), counts)]
-    counts["items"] = len(ranges)
+    counts = {"motions": len(clips), "left_out": len(notes), **changes, "items": len(ranges)}
     lines = "".join(json.dumps(asdict(item)) + "\n" for item in ranges)
-    contents = (_archive(clips), lines.encode(), json.dumps(dict(counts), indent=1).encode())
+    contents = (_archive(clips), lines.encode(), json.dumps(counts, indent=1).encode())
     made = not out.exists()
     out.mkdir(parents=True, exist_ok=True)
     try:
@@ -75,7 +78,7 @@ def prepare(source: Path, out: Path) -> dict[str, int]:
         if made:
             out.rmdir()
         raise
-    return dict(counts)
+    return counts
 
 
 def _archive(clips: dict[str, np.ndarray]) -> bytes:
