@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from mosa.data import prepare as preparing
 from mosa.data.humanml3d import read_folder
-from mosa.data.pack import STEP, Item, read_items, read_motions, write_motions
+from mosa.data.pack import STEP, Item, read_items, read_motions, take, write_motions
 from mosa.errors import RequestError
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.skeleton import OFFSETS, PARENTS
@@ -158,6 +158,16 @@ def test_a_trial_of_two_splits_is_refused(tmp_path: Path) -> None:
     np.savez(source / "clips.npz", a=standing(60))
     with pytest.raises(RequestError, match="trial a is in train and in test"):
         Clips(source, "compact137")
+
+
+def test_a_mirrored_twin_is_no_take_of_its_own() -> None:
+    names = {"000123", "M000123", "M000456", "Mary"}
+    assert {name: take(name, names) for name in names} == {
+        "000123": "000123",
+        "M000123": "000123",
+        "M000456": "M000456",
+        "Mary": "Mary",
+    }
 
 
 def test_foreign_files_are_refused_in_a_sentence(tmp_path: Path) -> None:

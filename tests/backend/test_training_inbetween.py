@@ -17,13 +17,14 @@ from mosa.evaluate import inbetween as measuring
 from mosa.model import config as configuration
 from mosa.model.bundle import load_bundle
 from mosa.model.config import PRESETS, InbetweenConfig, ModelConfig
+from mosa.motion.features import mirror
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.motion import Motion
 from mosa.motion.skeleton import OFFSETS
 from mosa.train import inbetween as learning
 from mosa.train import run as running
 from mosa.train.clips import Clips
-from mosa.train.inbetween import InbetweenSettings, InbetweenTraining, train_inbetween
+from mosa.train.inbetween import InbetweenSettings, InbetweenTraining, train_inbetween, training_library
 from tests.backend.edit_samples import clip
 from tests.backend.motion_samples import plausible_motion
 
@@ -117,6 +118,17 @@ def test_windows_start_from_motion_of_others_seen_from_the_pose_before_the_gap(t
         # Its own motion is left out: otherwise the gap would be filled with the truth.
         assert (windows.start.root - windows.truth.root)[:, ~known].abs().amax((1, 2)).min() > 1e-4
         assert windows.hints.distance.min() > 1e-5 and (windows.hints.spread[:, known] == 0).all()
+
+
+def test_a_window_is_not_looked_up_in_its_mirrored_twin(data: Path) -> None:
+    clips = Clips(data, "compact137")
+    before = training_library(clips)
+    clips.joints |= {f"M{name}": mirror(joints.astype(float)) for name, joints in clips.joints.items()}
+    clips.items += [replace(item, id=f"M{item.id}", trial=f"M{item.trial}") for item in clips.items]
+    assert clips.trials("train")[-1] == "Mclip3"
+    assert np.array_equal(training_library(clips).root, before.root), "the matcher looks into a mirror anyway"
+    windows = measuring.cut(clips, "val", 5, 10, 1, ())
+    assert {window.clip for window in windows} == {"clip4"}, "one clip of the evaluation's intervals"
 
 
 def test_a_stopped_run_ends_where_an_unbroken_one_ends(tiny: ModelConfig, data: Path, tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from mosa.evaluate import folds, generation
 from mosa.evaluate.folds import FOLDS, fold_trials
 from mosa.evaluate.generation import nearest_clips, random_clips
 from mosa.evaluate.judge import Judge
+from mosa.evaluate.physics import item_joints
 from mosa.model.bundle import random_bundle, save_bundle
 from mosa.model.config import ModelConfig
 from mosa.model.text_motion import CONFIG, WEIGHTS, TextMotionConfig, load_matcher, matching_loss, save_matcher
@@ -269,6 +270,25 @@ def test_folds_hold_each_trial_once(clips: Clips) -> None:
     assert len(parts) == FOLDS and sum(len(part) for part in parts) == len(set.union(*parts)) == len(clips.items)
     assert max(map(len, parts)) - min(map(len, parts)) <= 1
     assert parts == fold_trials(clips.items[::-1])
+
+
+def test_folds_do_not_part_mirrored_twins(clips: Clips) -> None:
+    twins = [replace(item, trial=f"M{item.trial}") for item in clips.items]
+    parts, alone = fold_trials(clips.items + twins), fold_trials(clips.items)
+    assert parts == [fold | {f"M{trial}" for trial in fold} for fold in alone]
+
+
+def test_mirrored_twins_do_not_narrow_an_interval(folder: Path, clips: Clips, few: None) -> None:
+    judge, items = Judge(load_matcher(folder), CPU), clips.captioned("test")
+    real = [item_joints(clips, item) for item in items]
+    twins = [replace(item, trial=f"M{item.trial}") for item in items]
+    alone, both = (
+        generation.tables(judge, some, {generation.REAL: [joints]}, [])["all captions"]
+        for some, joints in ((items, real), (items + twins, real + real))
+    )
+    assert alone["trials"] == both["trials"] == TEST_ITEMS
+    distances = [table["rows"][generation.REAL]["MM-Dist"] for table in (alone, both)]
+    assert distances[0] == pytest.approx(distances[1])
 
 
 def test_the_table_of_a_model(

@@ -9,6 +9,7 @@ relative to the root in steps of 0.05 mm and differenced in time (which compress
 from __future__ import annotations
 
 import json
+from collections.abc import Container
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -40,6 +41,15 @@ class Item:
     @property
     def frames(self) -> int:
         return self.end - self.start
+
+
+def take(name: str, names: Container[str]) -> str:
+    """The take behind a name: itself or, for HumanML3D's mirrored twin of one of `names` (M000123 of 000123), that one.
+
+    What looks up, holds back or counts motions must not take a twin for another motion.
+    """
+    original = name.removeprefix("M")
+    return original if original in names else name
 
 
 def motion_problem(joints: np.ndarray) -> str:

@@ -129,7 +129,8 @@ def add_prepare_parser(commands: argparse._SubParsersAction[argparse.ArgumentPar
         "prepare",
         help="put motion data onto the one skeleton, ready for training",
         description="Puts every clip onto the one skeleton and cuts what is too long. What --out held of that before "
-        "is replaced, when all went well.",
+        "is replaced, when all went well. HumanML3D's mirrored clips (M000123 of 000123) are kept where lists name "
+        "them, for --schedule published, which does not mirror by itself; each is one take with what it mirrors.",
     )
     parser.add_argument(
         "--data",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
+from ..data.pack import take
 from ..train.matcher import MatcherSettings, train_matcher
 from .generation import NEAREST, RANDOM, REAL, Repeats, Table, enough, nearest_clips, random_clips, tables
 from .judge import Judge
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 FOLDS = 5
 FOLD_SEED = 0
 HELD_BACK = 10
-"""One in so many trials of a fold's training items chooses the checkpoint."""
+"""One in so many takes of a fold's training items chooses the checkpoint."""
 
 
 def folds(clips: Clips, runs: Path, steps: int | None, seeds: list[int], device: torch.device) -> dict[str, object]:
@@ -41,10 +42,12 @@ def folds(clips: Clips, runs: Path, steps: int | None, seeds: list[int], device:
 
 
 def fold_trials(items: list[Item]) -> list[set[str]]:
-    """The trials of the items, shuffled with a fixed seed and dealt out to five folds."""
-    names = sorted({item.trial for item in items})
-    order = np.random.default_rng(FOLD_SEED).permutation(len(names))
-    return [{names[index] for index in order[number::FOLDS]} for number in range(FOLDS)]
+    """The trials of the items, shuffled with a fixed seed and dealt out to five folds; mirrored twins stay together."""
+    trials = {item.trial for item in items}
+    takes = sorted({take(trial, trials) for trial in trials})
+    order = np.random.default_rng(FOLD_SEED).permutation(len(takes))
+    dealt = [{takes[index] for index in order[number::FOLDS]} for number in range(FOLDS)]
+    return [{trial for trial in trials if take(trial, trials) in fold} for fold in dealt]
 
 
 def _fold(
@@ -60,9 +63,10 @@ def _fold(
     trials = fold_trials(items)[number]
     own = enough([item for item in items if item.trial in trials], f"Fold {number}")
     rest = [item for item in items if item.trial not in trials]
-    held_back = set(sorted({item.trial for item in rest})[::HELD_BACK])
-    learnt = [item for item in rest if item.trial not in held_back]
-    choosing = [item for item in rest if item.trial in held_back]
+    others = {item.trial for item in rest}
+    held_back = set(sorted({take(trial, others) for trial in others})[::HELD_BACK])
+    learnt = [item for item in rest if take(item.trial, others) not in held_back]
+    choosing = [item for item in rest if take(item.trial, others) in held_back]
     with redirect_stdout(sys.stderr):  # a training tells how it goes, and our output is to be JSON alone
         network = train_matcher(clips, learnt, choosing, folder, settings, device)
     judge = Judge(network, device)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypedDict
 import numpy as np
 from tqdm import tqdm
 
+from ..data.pack import take
 from ..errors import RequestError
 from ..generate.request import check_request
 from ..generate.text_to_motion import generate, to_motion
@@ -167,7 +168,8 @@ def unseen_captions(items: list[Item], known: list[Item]) -> np.ndarray:
 def tables(judge: Judge, items: list[Item], rows: dict[str, Repeats], known: list[Item]) -> dict[str, Table]:
     """The table of all items, and one of those with unseen captions where there are enough of them."""
     scored = score(judge, items, rows)
-    trials = np.array([item.trial for item in items])
+    names = {item.trial for item in items}
+    takes = np.array([take(item.trial, names) for item in items])
     found = {}
     for name, chosen in (
         ("all captions", np.full(len(items), True)),
@@ -177,8 +179,8 @@ def tables(judge: Judge, items: list[Item], rows: dict[str, Repeats], known: lis
             part = {row: values.some(chosen) for row, values in scored.items()}
             found[name] = Table(
                 items=int(chosen.sum()),
-                trials=len(set(trials[chosen])),
-                rows=summary(part, trials[chosen]),
+                trials=len(set(takes[chosen])),
+                rows=summary(part, takes[chosen]),
             )
     return found
 
@@ -204,10 +206,10 @@ def _scored(repeats: np.ndarray, real: np.ndarray, texts: np.ndarray, captions: 
     )
 
 
-def summary(scored: dict[str, Scored], trials: np.ndarray) -> Rows:
+def summary(scored: dict[str, Scored], takes: np.ndarray) -> Rows:
     """Each row's measures, and below them what the generation has more than the nearest clips.
 
-    The intervals are of the bootstrap over `trials` (N,), the same draws for all rows, repeats averaged. What a row
+    The intervals are of the bootstrap over `takes` (N,), the same draws for all rows, repeats averaged. What a row
     cannot have is left out: distances of real motion from itself, and MModality without repeats.
     """
     names = list(scored)
@@ -219,7 +221,7 @@ def summary(scored: dict[str, Scored], trials: np.ndarray) -> Rows:
             table.append(table[names.index(GENERATED)] - table[names.index(NEAREST)])
         return np.stack(table)
 
-    values, widths = bootstrap(measure, trials.tolist(), DRAWS)
+    values, widths = bootstrap(measure, takes.tolist(), DRAWS)
     if GENERATED in scored:
         names.append(f"{GENERATED} less {NEAREST}")
     return {

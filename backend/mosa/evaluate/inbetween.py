@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..data.pack import take
 from ..errors import RequestError
 from ..generate.edit.edit import edit_request
 from ..generate.edit.request import EditRequest
@@ -51,7 +52,7 @@ Method = Callable[[Motion, np.ndarray, int], Poses]
 
 @dataclass(frozen=True)
 class Window:
-    """A stretch of a real clip, the frames that methods may know, and the clip it is from."""
+    """A stretch of a real clip, the frames that methods may know, and the clip it is from, one for mirrored twins."""
 
     motion: Motion
     known: np.ndarray
@@ -109,12 +110,13 @@ def cut(clips: Clips, split: str, gap: int, before: int, after: int, pins: tuple
     known[before : before + gap] = False
     known[[before + pin for pin in pins]] = True
     windows = []
+    names = {item.id for item in clips.captioned(split)}
     for item in clips.captioned(split):
         joints = clips.joints[item.trial][item.start : item.end].astype(float)
         for start in range(0, len(joints) - length + 1, STRIDE):
             part = joints[start : start + length]
             motion = Motion.from_rotations(FPS, solve_rotations(part, OFFSETS), part[:, 0], OFFSETS)
-            windows.append(Window(motion, known, item.id))
+            windows.append(Window(motion, known, take(item.id, names)))
     if not windows:
         raise RequestError(f"{clips.folder} has no captioned clip of {length} frames in the {split} split")
     return windows

@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 from tqdm import tqdm
 
+from ..data.pack import take
 from ..errors import RequestError
 from ..evaluate.inbetween import position_deviation
 from ..model import joint
@@ -91,9 +92,11 @@ class Windows:
 
 
 def training_library(clips: Clips) -> Library:
-    """All motions of the training split, for matching."""
+    """All motions of the training split, for matching; of mirrored twins one, for the matcher mirrors by itself."""
     motions = []
     for name in clips.trials("train"):
+        if take(name, clips.joints) != name:
+            continue
         joints = clips.joints[name].astype(float)
         motions.append((solve_rotations(joints, OFFSETS), joints[:, 0]))
     return Library.of(motions)
