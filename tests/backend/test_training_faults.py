@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,9 @@ from mosa.cli import main
 from mosa.data.pack import Item, read_items, read_motions, write_motions
 from mosa.data.prepare import prepare
 from mosa.errors import RequestError
+from mosa.model.bundle import TEXT_TOWER, load_bundle, random_bundle, save_bundle
 from mosa.model.config import PRESETS
+from mosa.motion.skeleton import OFFSETS
 from mosa.train.clips import Clips
 from tests.backend.test_data import standing
 from tests.backend.tiny_training import tiny_config, with_many_checkpoints, write_data
@@ -306,7 +309,52 @@ def test_a_tokenizer_of_other_sizes_is_named(data: Path, capsys: pytest.CaptureF
         parts = {"tokenizer": str(data.with_name("tokenizer")), "sar": str(data.with_name("sar"))} | {part: bundled}
         named = [text for name, folder in parts.items() for text in (f"--{name}", folder)]
         assert main(["train", "bundle", "--data", str(data), *named, "--out", str(out)]) == 2
-        assert f"--{part} has other codes than --preset base" in sentence(capsys) and not out.exists()
+        assert f"--{part} has other sizes than --preset base" in sentence(capsys) and not out.exists()
+
+
+@pytest.fixture
+def imported(data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A model folder of the paper's kind, at a size that is quick: its own body, and a text tower."""
+    paper, tiny = PRESETS["paper"], PRESETS["base"].transformer
+    tokenizer = replace(paper.tokenizer, width=16, code_dim=16, codes=(16,) * 10)
+    transformer = replace(paper.transformer, width=tiny.width, layers=1, heads=1, mlp=32)
+    config = replace(paper, tokenizer=tokenizer, transformer=transformer)
+    monkeypatch.setitem(PRESETS, "paper", config)
+    folder, config = data.with_name("imported"), config.with_offsets(0.9 * OFFSETS)
+    made = random_bundle(config)
+    save_bundle(folder, config, made.tokenizer, made.transformer, made.mean, made.std)
+    (folder / TEXT_TOWER).mkdir()
+    (folder / TEXT_TOWER / "config.json").write_text("{}")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("option", "reason"),
+    [
+        ("tokenizer", "--tokenizer has other sizes than --preset paper"),
+        ("sar", "--sar has other sizes than --preset paper"),
+        ("length", "--length has other sizes than --preset paper"),
+        ("chooser", "--chooser reads other motion or words than --preset paper"),
+    ],
+)
+def test_a_network_that_does_not_fit_the_preset_gets_into_no_model(
+    imported: Path, data: Path, capsys: pytest.CaptureFixture[str], option: str, reason: str
+) -> None:
+    parts = {"tokenizer": imported, "sar": imported, "inbetween": "none", "length": "none", "chooser": "none"}
+    parts[option] = ROOT / "backend/mosa/weights"
+    named = [text for name, folder in parts.items() for text in (f"--{name}", str(folder))]
+    out = data.with_name("model")
+    assert main(["train", "bundle", "--preset", "paper", "--data", str(data), *named, "--out", str(out)]) == 2
+    assert reason in sentence(capsys) and not out.exists()
+
+
+def test_a_model_made_from_another_keeps_its_body_and_its_text_tower(imported: Path, data: Path) -> None:
+    out = data.with_name("model")
+    parts = ["--tokenizer", str(imported), "--sar", str(imported), "--inbetween", "none", "--chooser", "none"]
+    assert main(["train", "bundle", "--preset", "paper", "--data", str(data), *parts, "--out", str(out)]) == 0
+    made = load_bundle(out)
+    assert np.array_equal(made.config.offsets, 0.9 * OFFSETS) and made.text_encoder_path == out / TEXT_TOWER
+    assert (out / TEXT_TOWER / "config.json").read_text() == "{}"
 
 
 def test_a_killed_training_ends_where_an_unbroken_one_ends(data: Path, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import copy
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ from .tokenizer import TokenizerSettings
 
 if TYPE_CHECKING:
     from ..generate.model import Model
+    from ..model.config import ModelConfig
     from .clips import Clips
     from .sar import FrozenTokenizer
 
@@ -132,7 +134,7 @@ def add_train_parser(commands: Any) -> None:
         "--tokenizer",
         type=Path,
         default=Path("runs/tokenizer"),
-        help="tokenizer run or model folder (default: %(default)s)",
+        help="tokenizer run or model folder, whose body and text tower the model gets (default: %(default)s)",
     )
     bundle.add_argument(
         "--sar",
@@ -383,33 +385,76 @@ def _bundle(args: argparse.Namespace) -> int:
 
     from ..model.bundle import random_bundle, save_bundle
     from ..model.config import PRESETS
-    from ..motion.skeleton import OFFSETS
     from .inbetween import training_library
     from .run import averaged, read_network
     from .sar import read_tokenizer
 
-    config = PRESETS[args.preset].with_offsets(OFFSETS)
+    config = PRESETS[args.preset].with_offsets(_body_of(args.tokenizer))
     frozen = read_tokenizer(args.tokenizer, args.preset)
     networks = random_bundle(config)
     transformer = averaged(
         [read_network("transformer", copy.deepcopy(networks.transformer), one, args.checkpoint) for one in args.sar]
     )
-    for option, codes in (("tokenizer", frozen.network.config.codes), ("sar", transformer.codes)):
-        if codes != config.tokenizer.codes:
-            raise RequestError(f"--{option} has other codes than --preset {args.preset}; go on training from it first")
-    for folder in args.sar:
-        _check_tokens(folder, frozen)
     found = {
         name: _optional(name, getattr(networks, name), folders, args.checkpoint)
         for name, folders in (("inbetween", args.inbetween), ("length", [args.length]), ("chooser", [args.chooser]))
     }
+    for option, network, own in (
+        ("tokenizer", frozen.network, networks.tokenizer),
+        ("sar", transformer, networks.transformer),
+        ("length", found["length"], networks.length),
+    ):
+        _check_sizes(option, network, own, args.preset)
+    config = _with_chooser(config, found["chooser"])
+    for folder in args.sar:
+        _check_tokens(folder, frozen)
     library = None if found["inbetween"] is None else training_library(_clips(args))
+    if config.text_encoder == "clip":
+        _bring_text_tower(args.tokenizer, args.out)
     mean, std = torch.from_numpy(frozen.mean), torch.from_numpy(frozen.std)
     digest = save_bundle(
         args.out, config, frozen.network, transformer, mean, std, library=library, dtype=torch.float16, **found
     )
     print(f"{args.out}: model {digest}")
     return 0
+
+
+def _body_of(folder: Path) -> Any:
+    """Offsets (22, 3), metres, on which the motions of a model folder stand; those of a run stand on our skeleton."""
+    from ..generate.model import load_model
+    from ..motion.skeleton import OFFSETS
+
+    return load_model(folder, "cpu").offsets if (folder / "config.json").exists() else OFFSETS
+
+
+def _check_sizes(option: str, network: Any, own: Any, preset: str) -> None:
+    """RequestError for a network, of a model folder, that is not of the sizes of the preset's `own`."""
+    from .run import shapes
+
+    if network is not None and shapes(network) != shapes(own):
+        raise RequestError(
+            f"--{option} has other sizes than --preset {preset}; name the preset that it has, or go on training from it"
+        )
+
+
+def _with_chooser(config: ModelConfig, chooser: Any) -> ModelConfig:
+    """The configuration with that of a chooser, if there is one. RequestError for one that reads something else."""
+    try:
+        return replace(config, chooser=None if chooser is None else chooser.config)
+    except ValueError:
+        raise RequestError(
+            f"--chooser reads other motion or words than --preset {config.name}; name one for it, or none"
+        ) from None
+
+
+def _bring_text_tower(folder: Path, out: Path) -> None:
+    """Copy CLIP's text tower of a model folder, where it brings one, before the model that reads with it is written."""
+    from ..model.bundle import TEXT_TOWER
+    from ..motion.motion import write_together
+
+    if (folder / TEXT_TOWER).is_dir():
+        (out / TEXT_TOWER).mkdir(parents=True, exist_ok=True)
+        write_together({out / TEXT_TOWER / file.name: file.read_bytes() for file in (folder / TEXT_TOWER).iterdir()})
 
 
 def _check_tokens(folder: Path, frozen: FrozenTokenizer) -> None:

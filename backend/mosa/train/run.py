@@ -140,6 +140,11 @@ def read_network(name: str, network: nn.Module, folder: Path, checkpoint: str) -
     return network
 
 
+def shapes(network: nn.Module) -> dict[str, torch.Size]:
+    """The shapes of all weights, by which a network fits another one's place."""
+    return {name: value.shape for name, value in network.state_dict().items()}
+
+
 def averaged(networks: Sequence[Any]) -> Any:
     """The network whose weights are the mean of those of networks of one size (Wortsman et al. 2022).
 
@@ -147,8 +152,7 @@ def averaged(networks: Sequence[Any]) -> Any:
     RequestError for networks of different sizes.
     """
     states = [network.state_dict() for network in networks]
-    shapes = [{name: value.shape for name, value in state.items()} for state in states]
-    if any(other != shapes[0] for other in shapes):
+    if any(shapes(network) != shapes(networks[0]) for network in networks):
         raise RequestError("networks of different sizes have no mean; name runs of one preset")
     mean = {
         name: torch.stack([state[name].float() for state in states]).mean(0).to(first.dtype)
