@@ -23,7 +23,7 @@ from mosa.train import run as running
 from mosa.train.clips import Clips
 from mosa.train.geometry import world_pose
 from mosa.train.losses import crispness_loss, rebuilding_losses
-from mosa.train.sar import DROPS
+from mosa.train.sar import DROPS, FrozenTokenizer, SarSettings, SarTraining
 from mosa.train.tokenizer import TokenizerSettings, TokenizerTraining, train_tokenizer
 from tests.backend.motion_samples import real_clips
 from tests.backend.test_data import standing
@@ -190,6 +190,18 @@ def test_the_published_schedule_trains(tiny: ModelConfig, data: Path, tmp_path: 
     assert main(["train", "tokenizer", *shared, "--world", "0", "--run", tokenizer]) == 0
     assert main(["train", "sar", *shared, "--tokenizer", tokenizer, "--run", sar]) == 0
     assert json.loads((tmp_path / "sar" / "settings.json").read_text())["schedule"] == "published"
+
+
+def test_the_published_schedule_takes_motions_whole_and_items_alike(tiny: ModelConfig, clips: Clips) -> None:
+    for item in clips.items:
+        item.captions = ["a person sways"] if item.trial != "clip0" else ["somebody else"]
+    lengths = {len(clips.joints[name]) - 1 for name in clips.trials("train")}
+    for schedule, whole in (("published", True), ("cosine", False)):
+        training = TokenizerTraining(clips, TokenizerSettings(batch=60, schedule=schedule), CPU)
+        assert ({len(part) for part in training._parts(0)} == lengths) == whole
+        frozen = FrozenTokenizer(training.model, training.mean, training.std)
+        transformer = SarTraining(clips, frozen, SarSettings(schedule=schedule, described=0.0), CPU)
+        assert (len(set(transformer.train_set.chances)) == 1) == whole
 
 
 def test_a_loss_that_is_no_number_stops_the_run_in_a_sentence(tmp_path: Path) -> None:

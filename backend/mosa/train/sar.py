@@ -53,7 +53,7 @@ class SarSettings:
     stretches described by what is seen in them (`data/describe.py`); `reworded` the share whose caption is said in
     other words (`rewording.py`). `drafts` names a model (its hash): of its own drafts those that show what they were
     asked for are learned from, too. `tokens` says which ones they are, see `FrozenTokenizer`. `schedule` is as in
-    `TokenizerSettings`.
+    `TokenizerSettings`; "published" also draws all items alike, however many share a caption.
     """
 
     preset: str = "base"
@@ -127,7 +127,9 @@ class SarTraining:
         dice = np.random.default_rng(settings.seed)
         variants = (PLAIN,) if self.published else VARIANTS
         cuts = settings.crops * captioned_cuts(self.clips.captioned("train"), variants)
-        if settings.described and not self.published:
+        if self.published:
+            cuts = [replace(cut, chance=1.0) for cut in cuts]
+        elif settings.described:
             cuts = with_described(cuts, self.clips, settings.described)
         self.train_set = self._of_cuts(cuts, dice)
         if asked:

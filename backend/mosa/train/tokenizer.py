@@ -31,7 +31,7 @@ DROPS = (300 / 500,)
 COUNTED = 40
 """Batches in which the use of codes is counted, where a run starts from a model: each motion comes about thrice."""
 SHORT_SHARE = 0.25
-"""Share of samples cut to a random shorter length, so that padding is nothing new to the networks."""
+"""Share of samples cut to a random shorter length, so that padding is nothing new to the networks; not in the paper."""
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ class TokenizerSettings:
     `crisp` those on how crisp the motion is (likewise).
 
     `schedule` is "cosine", or "published": the learning rate falls in a step, full precision, no clipping of gradients,
-    and no augmentation, for HumanML3D's own lists name the mirrored motions. With `decoder_only` the tokens keep their
-    meaning, so that a transformer trained on them stays of use.
+    motions as whole as they fit, and no augmentation, for HumanML3D's own lists name the mirrored motions. With
+    `decoder_only` the tokens keep their meaning, so that a transformer trained on them stays of use.
     """
 
     preset: str = "base"
@@ -115,7 +115,7 @@ class TokenizerTraining:
             variant = PLAIN if self.published else WITHOUT_WORDS[dice.integers(len(WITHOUT_WORDS))]
             features = self.clips.features(self.names[choice], variant)
             length = min(len(features), self.frames)
-            if dice.random() < SHORT_SHARE and length > 40:
+            if not self.published and dice.random() < SHORT_SHARE and length > 40:
                 length = int(dice.integers(40, length))
             start = dice.integers(len(features) - length + 1)
             parts.append(features[start : start + length])
