@@ -165,6 +165,9 @@ def test_the_table_holds_generation_between_ceiling_and_floor(monkeypatch: pytes
     assert found["groups"]["backwards, sideways"]["generated"] == 0.0
     assert found["groups"]["the twenty plain prompts"]["prompts"] == 2
     assert np.isnan(found["groups"]["backwards, sideways"]["ceiling"])  # nobody in this data does it
+    whole = found["groups"]["all"]
+    assert whole["generated"] < row["generated"], "all prompts are in it"
+    assert (whole["ceiling"], whole["share_of_ceiling"]) == (1.0, 0.5), "of those that have a ceiling"
     assert set(asked) == {(prompt, seed) for check in checks for prompt in check.prompts for seed in (0, 1)}
 
 

@@ -271,6 +271,16 @@ def test_a_split_that_is_not_there_is_named_where_it_is_measured(
     assert main(["evaluate", "sequence", "--data", str(data)]) == 0, "prompts have no split"
 
 
+def test_what_cannot_be_measured_is_null_in_json(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = {"groups": {"all": {"ceiling": float("nan"), "floor": 0.5}}, "prompts": [{"ceiling": float("nan")}]}
+    monkeypatch.setattr("mosa.evaluate.kinematics.kinematics", lambda *_: found)
+    assert main(["evaluate", "kinematics", "--data", str(data), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)["kinematics"]
+    assert told == {"groups": {"all": {"ceiling": None, "floor": 0.5}}, "prompts": [{"ceiling": None}]}
+
+
 def test_a_run_that_never_began_does_not_claim_its_folder(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     items = data / "items.jsonl"
     whole = items.read_text()

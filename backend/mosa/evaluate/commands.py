@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -144,5 +145,14 @@ def _run(args: argparse.Namespace) -> int:
     finally:
         # Parts take minutes each: one that fails or is interrupted does not take the others with it.
         if found:
-            print(json.dumps(about | found, indent=None if args.json else 2))
+            print(json.dumps(_without_nan(about | found), indent=None if args.json else 2))
     return 0
+
+
+def _without_nan(found: Any) -> Any:
+    """What was found, with null, which JSON has, for NaN, which it has not: where there is nothing to measure."""
+    if isinstance(found, dict):
+        return {name: _without_nan(value) for name, value in found.items()}
+    if isinstance(found, list):
+        return [_without_nan(value) for value in found]
+    return None if isinstance(found, float) and not math.isfinite(found) else found

@@ -122,7 +122,8 @@ def kinematics(model: Model, clips: Clips, seeds: list[int]) -> dict[str, object
     """Pass rates of groups of prompts (the table), of each check on real motion, and of each prompt.
 
     The rates of a group are means over its prompts. A check with fewer than FEW matching clips takes the pass rate of
-    all matching clips of its group, each by its own check, for its ceiling.
+    all matching clips of its group, each by its own check, for its ceiling. Ceiling and share of it are those of the
+    prompts that have one.
     """
     real = real_clips(clips)
     trusts = [trust(check, real) for check in CHECKS]
@@ -179,14 +180,14 @@ def _table(rows: list[Row]) -> dict[str, dict[str, float]]:
 
 
 def _means(rows: list[Row]) -> dict[str, float]:
-    generated = float(np.mean([row.generated for row in rows]))
-    ceiling = float(np.mean([row.ceiling for row in rows]))
+    capped = [row for row in rows if np.isfinite(row.ceiling)]
+    ceilings = sum(row.ceiling for row in capped)
     return {
         "prompts": len(rows),
-        "generated": generated,
-        "ceiling": ceiling,
+        "generated": float(np.mean([row.generated for row in rows])),
+        "ceiling": ceilings / len(capped) if capped else float("nan"),
         "floor": float(np.mean([row.floor for row in rows])),
-        "share_of_ceiling": generated / ceiling,
+        "share_of_ceiling": sum(row.generated for row in capped) / ceilings if ceilings else float("nan"),
     }
 
 
