@@ -160,6 +160,21 @@ def test_a_trial_of_two_splits_is_refused(tmp_path: Path) -> None:
         Clips(source, "compact137")
 
 
+def test_names_with_spaces_are_read_and_every_item_gets_an_id_of_its_own(tmp_path: Path) -> None:
+    source = tmp_path / "source"
+    for part in ("new_joints", "texts"):
+        (source / part).mkdir(parents=True)
+    (source / "train.txt").write_text("clip 1 \n\n")
+    np.save(source / "new_joints" / "clip 1.npy", standing(300))
+    (source / "texts" / "clip 1.txt").write_text(
+        "a person walks#x#0.0#5.0\nthen sways#x#5.0#9.0\na long walk#x#0.0#0.0\n"
+    )
+    preparing.prepare(source, tmp_path / "out")
+    items = read_items(tmp_path / "out" / "items.jsonl")
+    assert [item.id for item in items] == ["clip 1_0", "clip 1_1", "clip 1_0-2", "clip 1_1-2"]
+    assert [item.frames for item in items] == [100, 80, 150, 150]
+
+
 def test_a_mirrored_twin_is_no_take_of_its_own() -> None:
     names = {"000123", "M000123", "M000456", "Mary"}
     assert {name: take(name, names) for name in names} == {

@@ -154,6 +154,24 @@ def test_a_stopped_run_ends_where_an_unbroken_one_ends(tiny: ModelConfig, clips:
     assert all(torch.equal(unbroken[name], resumed[name]) for name in unbroken)
 
 
+def test_means_of_a_run_that_goes_on_are_of_the_steps_since(tmp_path: Path) -> None:
+    layer = torch.nn.Linear(1, 1)
+    for steps in (25, 100):
+        running.train(
+            running.Run(tmp_path, {}, ""),
+            layer,
+            steps=steps,
+            seed=0,
+            peak=1e-9,
+            weight_decay=0.0,
+            validate_every=25,
+            loss_of_step=lambda step: {"loss": 0.0 * layer.weight.sum() + 2.0},
+            validate=lambda: {"score": 0.0},
+        )
+    lines = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
+    assert [(line["step"], line["loss"]) for line in lines if "loss" in line] == [(50, 2.0), (100, 2.0)]
+
+
 def test_a_run_folder_of_other_settings_is_refused(tiny: ModelConfig, clips: Clips, tmp_path: Path) -> None:
     train_tokenizer(clips, tmp_path / "run", TokenizerSettings(steps=1, batch=2), CPU)
     with pytest.raises(RequestError, match="other settings"):

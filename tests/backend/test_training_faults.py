@@ -271,6 +271,21 @@ def test_a_split_that_is_not_there_is_named_where_it_is_measured(
     assert main(["evaluate", "sequence", "--data", str(data)]) == 0, "prompts have no split"
 
 
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--seeds", "0", "-1"], "'-1' is not a whole number from 0 to"),
+        (["--fold-steps", "0"], "'0' is not a positive whole number"),
+        (["--ablation-steps", "2", "0"], "'0' is not a positive whole number"),
+    ],
+)
+def test_numbers_that_cannot_be_measured_by_are_refused(
+    data: Path, capsys: pytest.CaptureFixture[str], options: list[str], words: str
+) -> None:
+    assert main(["evaluate", "folds", "ablations", "--data", str(data), *options]) == 2
+    assert words in capsys.readouterr().err
+
+
 def test_what_cannot_be_measured_is_null_in_json(
     data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,12 +19,13 @@ from mosa.evaluate.folds import FOLDS, fold_trials
 from mosa.evaluate.generation import nearest_clips, random_clips
 from mosa.evaluate.judge import Judge
 from mosa.evaluate.physics import item_joints
-from mosa.model.bundle import random_bundle, save_bundle
+from mosa.generate.model import Model
+from mosa.model.bundle import load_bundle, random_bundle, save_bundle
 from mosa.model.config import ModelConfig
 from mosa.model.text_motion import CONFIG, WEIGHTS, TextMotionConfig, load_matcher, matching_loss, save_matcher
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.rotations import multiply, rotate, yaw
-from mosa.motion.skeleton import OFFSETS
+from mosa.motion.skeleton import OFFSETS, PARENTS
 from mosa.train import matcher
 from mosa.train import run as running
 from mosa.train.captions import CaptionFeatures
@@ -315,6 +316,19 @@ def test_the_table_of_a_model(
     assert (found["all captions"]["items"], found["unseen captions"]["items"]) == (TEST_ITEMS, UNSEEN)
     assert list(found["physics"]) == list(ROWS)
     assert found["physics"][generation.GENERATED]["clips"] == 2 * TEST_ITEMS
+
+
+def test_a_model_with_a_body_of_its_own_is_judged_on_the_one_skeleton(small_model: Path, clips: Clips) -> None:
+    bundle = load_bundle(small_model)
+    items = clips.captioned("test")[:2]
+    real = [item_joints(clips, item) for item in items]
+    bones = []
+    for size in (1.0, 1.2):
+        model = Model(replace(bundle, config=bundle.config.with_offsets(size * OFFSETS)))
+        made = [*generation.reconstructed(model, items, real), *generation.generated(model, items, [0])[0]]
+        bones.append([np.linalg.norm(joints[:, 1:] - joints[:, PARENTS[1:]], axis=-1) for joints in made])
+    for own in (*bones[0], *bones[1]):
+        assert own == pytest.approx(np.broadcast_to(np.linalg.norm(OFFSETS[1:], axis=-1), own.shape), abs=1e-6)
 
 
 def test_folds_from_data_to_a_table(

@@ -25,8 +25,8 @@ def read_folder(folder: Path) -> tuple[dict[str, np.ndarray], list[Item], list[s
     notes: list[str] = []
     for split in SPLITS:
         listing = folder / f"{split}.txt"
-        names = _text(listing).split() if listing.exists() else []
-        for name in names:
+        lines = _text(listing).splitlines() if listing.exists() else []
+        for name in filter(None, map(str.strip, lines)):
             problem = _read_one(folder, name, split, motions, items)
             if problem:
                 notes.append(f"{name}: {problem}")

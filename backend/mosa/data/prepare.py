@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import itertools
 import json
 import sys
 import zipfile
@@ -59,7 +60,8 @@ def prepare(source: Path, out: Path) -> dict[str, int]:
         if number % 100 == 0 or number == len(motions):
             print(f"{number} of {len(motions)} motions", file=sys.stderr)
     changes: Counter[str] = Counter()
-    ranges = [part for item in items if item.trial in clips for part in _ranges(item, len(clips[item.trial]), changes)]
+    parts = [part for item in items if item.trial in clips for part in _ranges(item, len(clips[item.trial]), changes)]
+    ranges = _with_own_ids(parts)
     # Only its items say of which split a trial is: one that has lost them all would be trained on.
     for name in sorted({item.trial for item in items} & (clips.keys() - {part.trial for part in ranges})):
         notes.append(f"{name}: none of its items lies within its {len(clips.pop(name))} frames")
@@ -121,6 +123,17 @@ def _ranges(item: Item, available: int, counts: Counter[str]) -> list[Item]:
         return []
     counts["kept_short"] += item.frames < USUAL_MIN
     return [item]
+
+
+def _with_own_ids(items: list[Item]) -> list[Item]:
+    """The items, each with an id of its own: windows of one may be called as the next captioned range is."""
+    taken: set[str] = set()
+    named = []
+    for item in items:
+        choices = itertools.chain([item.id], (f"{item.id}-{number}" for number in itertools.count(2)))
+        named.append(replace(item, id=next(choice for choice in choices if choice not in taken)))
+        taken.add(named[-1].id)
+    return named
 
 
 def add_prepare_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import RequestError
+from ..train.argument_types import count, seed
 
 PARTS = ("reconstruction", "physics", "generation", "kinematics", "inbetween", "sequence", "wording")
 OF_A_SPLIT = {"reconstruction", "search", "physics", "generation", "inbetween", "ablations"}
@@ -49,7 +50,7 @@ def add_evaluate_parser(commands: Any) -> None:
     )
     parser.add_argument(
         "--seeds",
-        type=int,
+        type=seed,
         nargs="+",
         action="extend",
         help="seeds per prompt (default: 0 1 2; of generation, folds and ablations 0 1 2 3 4)",
@@ -70,7 +71,7 @@ def add_evaluate_parser(commands: Any) -> None:
         help="folder for the five trainings of folds (default: %(default)s)",
     )
     parser.add_argument(
-        "--fold-steps", type=int, help="steps of each of the five trainings (default: as train matcher)"
+        "--fold-steps", type=count, help="steps of each of the five trainings (default: as train matcher)"
     )
     parser.add_argument(
         "--ablation-runs",
@@ -80,7 +81,7 @@ def add_evaluate_parser(commands: Any) -> None:
     )
     parser.add_argument(
         "--ablation-steps",
-        type=int,
+        type=count,
         nargs=2,
         default=(),
         metavar=("TOKENIZER", "TRANSFORMER"),

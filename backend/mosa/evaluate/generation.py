@@ -15,13 +15,14 @@ import numpy as np
 from tqdm import tqdm
 
 from ..data.pack import take
+from ..data.prepare import one_skeleton
 from ..errors import RequestError
 from ..generate.request import check_request
 from ..generate.text_to_motion import generate, to_motion
 from ..model.text_motion import TextMotion
 from ..motion.body import placed
 from ..motion.features import joints_to_features
-from ..motion.skeleton import FPS
+from ..motion.skeleton import FPS, OFFSETS
 from ..train.clips import Clips
 from .judge import Judge
 from .metrics import (
@@ -42,6 +43,7 @@ from .reconstruction import rebuilt
 if TYPE_CHECKING:
     from ..data.pack import Item
     from ..generate.model import Model
+    from ..motion.motion import Motion
 
 BUNDLED_MATCHER = Path(__file__).resolve().parent / "matcher"
 METRICS = ("R@1", "R@2", "R@3", "MM-Dist", "FID", "KID", "Diversity", "MModality")
@@ -124,7 +126,7 @@ def reconstructed(model: Model, items: list[Item], real: list[np.ndarray]) -> li
     clips = []
     for item, (values, _) in zip(items, rebuilt(bundle.tokenizer, features, *statistics), strict=True):
         request = check_request(item.captions[0], frames=len(values), fps=FPS, seed=0)
-        clips.append(to_motion(model, request, values.astype(float), 0).joints)
+        clips.append(_on_one_skeleton(to_motion(model, request, values.astype(float), 0)))
     return clips
 
 
@@ -137,8 +139,13 @@ def generated(model: Model, items: list[Item], seeds: list[int], drafts: int | N
         frames = min(item.frames, model.config.max_frames)
         one = seed * len(items) + number
         (motion,) = generate(model, item.captions[0], frames=frames, fps=FPS, seed=one, drafts=drafts)
-        clips.append(motion.joints)
+        clips.append(_on_one_skeleton(motion))
     return [clips[start : start + len(items)] for start in range(0, len(clips), len(items))]
+
+
+def _on_one_skeleton(motion: Motion) -> np.ndarray:
+    """Joints (T, 22, 3) of a motion; that of a model with a body of its own is prepared as real motion was."""
+    return motion.joints if np.array_equal(motion.offsets, OFFSETS) else one_skeleton(motion.joints)
 
 
 def nearest_clips(judge: Judge, clips: Clips, items: list[Item], known: list[Item], seeds: list[int]) -> Repeats:

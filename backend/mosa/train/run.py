@@ -245,7 +245,8 @@ def train(
         for name, value in losses.items():
             sums[name] = sums.get(name, 0.0) + value.detach()
         if (step + 1) % 50 == 0:
-            means = {name: round(float(value) / 50, 5) for name, value in sums.items()}
+            summed = min(50, step + 1 - first)  # a run may go on in the middle of fifty
+            means = {name: round(float(value) / summed, 5) for name, value in sums.items()}
             run.log(step=step + 1, lr=rate, seconds=round(time.monotonic() - started, 1), **means)
             bar.set_postfix(means, refresh=False)
             sums = {}
