@@ -18,7 +18,7 @@ from ..motion import GeneratedMotion
 from ..rig.armature import figure_ratio, profile_of, usable_profile
 from ..rig.course import course_of
 from ..rig.errors import RigError
-from ..rig.figure import make_figure, remove_figure
+from ..rig.figure import make_figure, remove_figure, units_per_metre
 from ..rig.rigify import to_switch
 from ..target import Handle, context_of, find_target, is_shown, push_undo
 from .refusals import refusing
@@ -228,7 +228,8 @@ class Delivery:
             return ()
         owner = self.figure.find(scene.objects) if self.figure is not None else None
         try:
-            return tuple(course_of(path, figure_ratio(owner) if owner is not None else 1.0))
+            ratio = figure_ratio(owner) if owner is not None else units_per_metre(scene)
+            return tuple(course_of(path, ratio))
         except RigError as error:
             raise UserError(str(error)) from error
 

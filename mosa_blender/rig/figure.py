@@ -31,7 +31,7 @@ def make_figure(context: Any, offsets: np.ndarray | None = None, name: str = "Mo
     try:
         armature.data.display_type = "STICK"
         armature.show_in_front = True
-        armature.scale = [_units_per_metre(context.scene)] * 3
+        armature.scale = [units_per_metre(context.scene)] * 3
         _link(context, armature)
         for other in context.selected_objects:
             other.select_set(False)
@@ -51,7 +51,7 @@ def remove_figure(armature: Any) -> None:
     bpy.data.batch_remove([*parts, *(part.data for part in parts)])
 
 
-def _units_per_metre(scene: Any) -> float:
+def units_per_metre(scene: Any) -> float:
     """How many of Blender's units a metre has in the scene: 100 where they are centimetres."""
     units = scene.unit_settings
     return 1.0 if units.system == "NONE" else 1.0 / float(units.scale_length)

@@ -124,6 +124,14 @@ def test_the_path_is_in_the_figures_measure(scene: Any, fake_backend: FakeBacken
     np.testing.assert_allclose(fake_backend.requests[0]["course"], [(0, 0), (0, 1.5), (1, 1.5)], atol=1e-5)
 
 
+def test_the_path_of_a_figure_yet_to_be_made_is_in_the_scenes_units(scene: Any, fake_backend: FakeBackend) -> None:
+    bpy.context.scene.unit_settings.scale_length = 0.01
+    settings().path = drawn("POLY", [tuple(100.0 * x for x in point) for point in CORNER])
+    generate(scene)
+    np.testing.assert_allclose(fake_backend.requests[0]["course"], [(0, 0), (0, 3), (2, 3)], atol=1e-5)
+    assert bpy.context.object.scale.x == pytest.approx(100.0), "as large as the path is read for"
+
+
 def test_a_deleted_path_is_none(scene: Any, fake_backend: FakeBackend, tmp_path: Any) -> None:
     figure()
     settings().path = drawn("POLY", CORNER)

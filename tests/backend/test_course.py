@@ -139,8 +139,8 @@ def test_other_circles_are_left_to_the_model(prompt: str) -> None:
         ([(0, 0)], "must have 2 to 2000 points, not 1"),
         ([(0, 0), (1, 2, 3)], "must be a pair"),
         ([(0, 0), (0, math.nan)], "coordinate of the path must be a number"),
-        ([(0, 0), (0, 0.1)], "The path is 0.1 metres long: from 0.5 to 1000 are walked."),
-        ([(0, 0), (0, 5000)], "metres long"),
+        ([(0, 0), (0, 0.1)], "The path is 0.10 metres long: from 0.5 to 1000 are walked."),
+        ([(0, 0), (0, 5000)], "The path is 5000.00 metres long"),
         ([(0, k) for k in range(3000)], "2 to 2000 points"),
     ],
 )

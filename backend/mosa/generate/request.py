@@ -284,7 +284,7 @@ def _course(points: object) -> tuple[tuple[float, float], ...]:
     length = sum(math.dist(*step) for step in pairwise(corners))
     if not SHORTEST_COURSE <= length <= LONGEST_COURSE:
         raise RequestError(
-            f"The path is {length:.2g} metres long: from {SHORTEST_COURSE:g} to {LONGEST_COURSE:g} are walked."
+            f"The path is {length:.2f} metres long: from {SHORTEST_COURSE:g} to {LONGEST_COURSE:g} are walked."
         )
     return tuple(corners)
 
