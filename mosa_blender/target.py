@@ -47,7 +47,7 @@ def find_target(context: bpy.types.Context) -> bpy.types.Object | None:
         return active
     layer = context.view_layer
     armatures = [item for item in layer.objects if item.type == "ARMATURE"]
-    fitting = [item for item in armatures if _is_enabled(item, layer.layer_collection) and _fits(item)]
+    fitting = [item for item in armatures if is_enabled(item, layer.layer_collection) and _fits(item)]
     # A metarig is the plan of its rig, not another figure.
     fitting = [item for item in fitting if getattr(item.data, "rigify_target_rig", None) not in fitting]
     if len(fitting) > 1:
@@ -57,6 +57,14 @@ def find_target(context: bpy.types.Context) -> bpy.types.Object | None:
         names = ", ".join(sorted(item.name for item in fitting[:4]))
         raise UserError(f"Several armatures could be meant ({names}): select one of them.")
     return fitting[0] if fitting else None
+
+
+def is_enabled(item: bpy.types.Object, within: bpy.types.LayerCollection) -> bool:
+    """Whether the object, hidden or not (the eye in the Outliner), is not disabled (the screen), here or below."""
+    if item.hide_viewport or within.collection.hide_viewport:
+        return False
+    own = not within.exclude and item.name in within.collection.objects
+    return own or any(is_enabled(item, child) for child in within.children)
 
 
 def is_shown(scene: bpy.types.Scene) -> bool:
@@ -88,14 +96,6 @@ def armature_of(active: bpy.types.Object | None) -> bpy.types.Object | None:
     if active is None or active.type == "ARMATURE":
         return active
     return active.find_armature() if active.type == "MESH" else None
-
-
-def _is_enabled(item: bpy.types.Object, within: bpy.types.LayerCollection) -> bool:
-    """Whether the object, hidden or not (the eye in the Outliner), is not disabled (the screen), here or below."""
-    if item.hide_viewport or within.collection.hide_viewport:
-        return False
-    own = not within.exclude and item.name in within.collection.objects
-    return own or any(_is_enabled(item, child) for child in within.children)
 
 
 def _fits(item: bpy.types.Object) -> bool:

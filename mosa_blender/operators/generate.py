@@ -20,7 +20,7 @@ from ..rig.course import course_of
 from ..rig.errors import RigError
 from ..rig.figure import make_figure, remove_figure, units_per_metre
 from ..rig.rigify import to_switch
-from ..target import Handle, context_of, find_target, is_shown, push_undo
+from ..target import Handle, context_of, find_target, is_enabled, is_shown, push_undo
 from .refusals import refusing
 
 UNDO_MESSAGE = "MoSa: Generate"
@@ -226,6 +226,12 @@ class Delivery:
         path = scene.mosa.usable_path
         if path is None:
             return ()
+        # Blender has what the scene's settings name among the evaluated objects, with a matrix of any age.
+        if not is_enabled(path, bpy.context.view_layer.layer_collection):
+            raise UserError(
+                f"The curve '{path.name}' is disabled in this view layer, or in another scene, so where it lies is not "
+                "known; enable it in the Outliner, or choose another."
+            )
         owner = self.figure.find(scene.objects) if self.figure is not None else None
         try:
             ratio = figure_ratio(owner) if owner is not None else units_per_metre(scene)

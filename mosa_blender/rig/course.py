@@ -19,12 +19,15 @@ def course_of(curve: Any, ratio: float) -> list[tuple[float, float]]:
     """The corners (x, z) of a curve object's first spline, seen from above, in metres of the motion.
 
     `ratio`: world units of the figure per metre of the motion (`retarget.size_ratio`). A cyclic spline ends where it
-    begins. Raises RigError for a curve without a spline of two points.
+    begins. The curve must be one that Blender places (`target.is_enabled`). Raises RigError for a curve without a
+    spline of two points.
     """
+    seen = curve.evaluated_get(bpy.context.evaluated_depsgraph_get())
+    matrix = np.array(seen.matrix_world, dtype=np.float64)
     points = _points(curve)
     if len(points) < 2:
         raise RigError(f"The curve '{curve.name}' has no line to go along; draw one of two points at least.")
-    world = transform(np.array(curve.matrix_world, dtype=np.float64), points) / ratio
+    world = transform(matrix, points) / ratio
     chosen = np.unique(np.linspace(0, len(world) - 1, min(len(world), POINTS)).round().astype(int))
     return [(round(float(x), 4), round(float(z), 4)) for x, _, z in z_up_to_y_up(world[chosen])]
 

@@ -142,6 +142,52 @@ def test_a_deleted_path_is_none(scene: Any, fake_backend: FakeBackend, tmp_path:
     assert settings().path is None
 
 
+def in_its_own_collection(curve: Any) -> Any:
+    """The view layer's entry of a new collection that the curve is moved to."""
+    collection = bpy.data.collections.new("Paths")
+    bpy.context.scene.collection.children.link(collection)
+    bpy.context.scene.collection.objects.unlink(curve)
+    collection.objects.link(curve)
+    return bpy.context.view_layer.layer_collection.children["Paths"]
+
+
+@pytest.mark.parametrize(
+    "hide",
+    [
+        lambda curve, _: curve.hide_set(True),
+        lambda _, layer: setattr(layer, "hide_viewport", True),
+    ],
+)
+def test_a_path_that_the_eye_hides_is_where_it_is(scene: Any, fake_backend: FakeBackend, hide: Any) -> None:
+    curve = settings().path = drawn("POLY", CORNER)
+    hide(curve, in_its_own_collection(curve))
+    curve.location.x = 2.0
+    assert not curve.visible_get()
+    generate(scene)
+    assert fake_backend.requests[0]["course"] == [[2, 0], [2, 3], [4, 3]]
+
+
+@pytest.mark.parametrize(
+    "disable",
+    [
+        lambda curve, _: setattr(curve, "hide_viewport", True),
+        lambda _, layer: setattr(layer.collection, "hide_viewport", True),
+        lambda _, layer: setattr(layer, "exclude", True),
+        lambda curve, layer: (
+            bpy.data.scenes.new("Other").collection.objects.link(curve),
+            layer.collection.objects.unlink(curve),
+        ),
+    ],
+)
+def test_a_path_that_blender_does_not_place_is_a_sentence(scene: Any, fake_backend: FakeBackend, disable: Any) -> None:
+    curve = settings().path = drawn("POLY", CORNER)
+    disable(curve, in_its_own_collection(curve))
+    curve.location.x = 2.0
+    with refused("'Way' is disabled in this view layer, or in another scene"):
+        generate(scene)
+    assert not fake_backend.requests
+
+
 def test_what_is_no_path_is_a_sentence(scene: Any, fake_backend: FakeBackend) -> None:
     figure()
     settings().path = drawn("POLY")
