@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mosa.errors import RequestError
-from mosa.generate.along import falls_short
+from mosa.generate.along import _led, falls_short
 from mosa.generate.phrases import in_a_circle
 from mosa.generate.request import check_request
 from mosa.motion.contacts import contact_skate
@@ -167,13 +167,30 @@ def test_a_walk_ends_where_its_path_does(bundled: Any) -> None:
         assert motion.joints[..., 1].min() + 0.03 >= 0.0
 
 
-@pytest.mark.parametrize(("metres", "short"), [(6.0, False), (6.2, False), (9.0, True)])
+def led(frames: int, corners: Any, *, cut: bool = False) -> Motion:
+    """A stroll of so many frames along a path."""
+    motion = Motion.from_rotations(FPS, *strolling(frames), OFFSETS)
+    return _led(motion, Path(np.array(corners)), cut=cut, cleanup=False)
+
+
+@pytest.mark.parametrize(("metres", "short"), [(6.0, False), (8.4, False), (10.0, True)])
 def test_a_path_that_is_too_long_for_the_motion_is_told(metres: float, short: bool) -> None:
-    request = check_request("a person walks", seconds=5, course=[(0.0, 0.0), (0.0, metres)])
-    there, less = (Motion.from_rotations(FPS, *strolling(count), OFFSETS) for count in (100, 95))
+    """Steps are at most 1.35 times as long: 8.0 m of 5 seconds at 1.2 m/s."""
+    corners = [(0.0, 0.0), (0.0, metres)]
+    request = check_request("a person walks", seconds=5, course=corners)
+    there, less = led(100, corners), led(95, corners)
     told = falls_short(request, [there, less])
-    assert [f"of {metres:.1f} m" in text for text in told] == [True] * short
+    assert [f"ends {less.to_go:.1f} m before its path of {metres:.1f} m" in text for text in told] == [True] * short
+    assert less.to_go == pytest.approx(metres - less.root[-1, 2], abs=0.05)
     assert falls_short(check_request("a person walks", seconds=5), [there]) == []
+
+
+@pytest.mark.parametrize("cut", [True, False])
+def test_who_comes_to_the_end_of_a_tight_curve_is_told_nothing(cut: bool) -> None:
+    corners = circle(0.9, 1.0).corners.tolist()
+    motion = led(100, corners, cut=cut)
+    assert np.linalg.norm(motion.root[-1] - motion.root[0]) < 0.15 and motion.to_go == 0.0
+    assert falls_short(check_request("a person walks", course=corners), [motion]) == []
 
 
 def test_a_given_length_stays_and_a_seed_is_one_motion(bundled: Any) -> None:

@@ -62,6 +62,8 @@ class Motion:
     model: str = ""
     per_metre: float = 100.0
     """Units of a metre in the BVH file that it is written to, or was read from."""
+    to_go: float = 0.0
+    """Metres that are left, at its end, of the path that it was led along; in no file."""
 
     @classmethod
     def from_rotations(
