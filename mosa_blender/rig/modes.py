@@ -49,7 +49,8 @@ def jumps(mode: str, a: np.ndarray, b: np.ndarray) -> bool:
         return bool(a @ b < 0.0)
     if mode == "AXIS_ANGLE":
         return bool(a[1:] @ b[1:] < 0.0 or abs(a[0] - b[0]) > np.pi)
-    return bool(np.any(np.abs(a - b) > np.pi))
+    # The other triple may be no more than half a turn away in each angle, and halfway there is somewhere else.
+    return not np.array_equal(_next_to_euler(b[None], a, "XYZ".index(mode[1]))[0], b)
 
 
 def _next_to_axis_angle(values: np.ndarray, before: np.ndarray) -> np.ndarray:

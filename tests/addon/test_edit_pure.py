@@ -205,6 +205,17 @@ def test_jumps_are_seen() -> None:
     assert modes.jumps("AXIS_ANGLE", axis, -axis) and not modes.jumps("AXIS_ANGLE", axis, axis)
 
 
+@pytest.mark.parametrize("mode", ALL_MODES[2:])
+def test_the_other_triple_of_euler_angles_is_a_jump(mode: str) -> None:
+    """Though no angle changes by half a turn: halfway to it the bone is turned far away from both."""
+    near = np.array([0.1, 0.2, 0.3])
+    other = near - np.pi
+    other["XYZ".index(mode[1])] *= -1.0
+    assert same_rotation(*(modes.to_quaternions(mode, values[None]) for values in (near, other)))
+    assert np.abs(other).max() < np.pi
+    assert modes.jumps(mode, np.zeros(3), other) and not modes.jumps(mode, np.zeros(3), near)
+
+
 # --- a rig that moves ---------------------------------------------------------------------------------
 
 
