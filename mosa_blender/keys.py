@@ -32,6 +32,8 @@ _LINEAR, _GENERATED = 1, 5  # Blender's enum numbers, the same in 4.5 to 5.2
 _NAME_LENGTH = 48
 _OBJECT_GROUP = "Object Transforms"
 """As Blender calls it."""
+EXTRAPOLATION = "mosa_extrapolation"
+"""On an action that was re-imagined over NLA strips: what the figure's Extrapolation was before."""
 
 
 Placing = Literal["FIGURE", "ORIGIN", "PATH"]
@@ -84,8 +86,8 @@ def write_motion(
         _fill(action, channels, first)
         _describe(action, motion, first)
         assign_action(obj, action)
-        # Re-imagine leaves it at "Nothing" on a figure that NLA strips moved.
-        obj.animation_data.action_extrapolation = "HOLD"
+        if before.action is not None and EXTRAPOLATION in before.action:
+            obj.animation_data.action_extrapolation = before.action[EXTRAPOLATION]
     except BaseException:
         before.put_back(obj)
         bpy.data.actions.remove(action)

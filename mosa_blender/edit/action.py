@@ -129,6 +129,7 @@ def write_edit(obj: Any, sample: Sample, motion: GeneratedMotion, change: Change
         _describe(action, motion, span)
         keys.assign_action(obj, action, slot)
         if layered:
+            action[keys.EXTRAPOLATION] = before.extrapolation
             data.action_extrapolation = "NOTHING"
     except BaseException:
         before.put_back(obj)

@@ -148,6 +148,22 @@ def test_without_an_action_before(scene: Any) -> None:
     assert data.action is None and data.action_extrapolation == "HOLD" and list(bpy.data.actions) == [old]
 
 
+@pytest.mark.parametrize("extrapolation", ["HOLD", "NOTHING"])
+def test_a_motion_made_after_it_plays_as_the_user_had_it(scene: Any, extrapolation: str) -> None:
+    """What is re-imagined over NLA strips leaves them their other frames; who generates then has his own setting."""
+    data = figure().animation_data
+    old, slot = data.action, data.action_slot
+    data.action = None
+    data.nla_tracks.new().strips.new("strip", 1, old).action_slot = slot
+    data.action_extrapolation = extrapolation
+    reimagine(scene)
+    assert again(scene).state.name == "DONE" and data.action_extrapolation == "NOTHING"
+    bpy.ops.mosa.edit_accept()
+    bpy.context.scene.mosa.prompt, bpy.context.scene.mosa.variations = "a person walks", 2
+    assert bpy.ops.mosa.generate(wait=True) == {"FINISHED"}
+    assert data.action_extrapolation == extrapolation
+
+
 def test_undo_and_redo_of_every_step(scene: Any) -> None:
     def names() -> list[str]:
         return sorted(item.name for item in bpy.data.actions)

@@ -35,6 +35,12 @@ def state(obj: Any) -> tuple[Any, ...]:
     return (action, slot, users, bpy.context.scene.frame_current)
 
 
+def pelvis_at(obj: Any, frame: int) -> list[float]:
+    """The pelvis' location as it plays."""
+    bpy.context.scene.frame_set(frame)
+    return list(obj.pose.bones["pelvis"].location)
+
+
 def user_action(obj: Any) -> Any:
     """An action of the user's own: one key on the pelvis."""
     obj.pose.bones["pelvis"].keyframe_insert("location", frame=1)
@@ -217,12 +223,31 @@ def test_an_object_that_nla_strips_move_stays_where_it_was_at_the_start(keys: An
     strip = data.nla_tracks.new().strips.new("strip", 1, data.action)
     strip.action_slot = data.action_slot
     data.action = None
-    data.action_extrapolation = "NOTHING"
     keys.write_motion(obj, make_motion(), 100)
     for frame in (1, 100, 110):
         bpy.context.scene.frame_set(frame)
         assert obj.location.x == pytest.approx(10.0)
-    assert data.action_extrapolation == "HOLD", "the new action goes on where it ends"
+
+
+def test_nla_strips_play_on_where_the_user_has_it_so(keys: Any) -> None:
+    """Extrapolation at Nothing: the action plays where it is keyed, the strips everywhere else."""
+    obj, motion = make_rig(), make_motion()
+    last = 100 + motion.frames - 1
+    for frame, place in ((1, 0.0), (300, 3.0)):
+        obj.pose.bones["pelvis"].location.x = place
+        obj.pose.bones["pelvis"].keyframe_insert("location", frame=frame)
+    frames = (1, 50, 99, last + 1, 300)
+    data = obj.animation_data
+    strip = data.nla_tracks.new().strips.new("strip", 1, data.action)
+    strip.action_slot = data.action_slot
+    data.action = None
+    data.action_extrapolation = "NOTHING"
+    before = [pelvis_at(obj, frame) for frame in frames]
+    action = keys.write_motion(obj, motion, 100)
+    keyed = {c.array_index: c for c in curves(action) if c.data_path == 'pose.bones["pelvis"].location'}
+    assert [pelvis_at(obj, frame) for frame in frames] == before
+    for frame in (100, last):
+        assert pelvis_at(obj, frame) == pytest.approx([keyed[axis].evaluate(frame) for axis in range(3)], abs=1e-5)
 
 
 def test_generated_keys_are_not_selected(keys: Any) -> None:
