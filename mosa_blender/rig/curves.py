@@ -92,7 +92,7 @@ def moved_by_curves_only(obj: Any, bones: list[str]) -> bool:
     if any(".constraints[" in path for path in paths):
         return False
     if not any(path.startswith(_TRANSFORMS) for path in paths):
-        return _stands_still(obj.parent)
+        return _stands_still(obj)
     return obj.parent is None and not any(path.startswith("delta_") for path in paths) and _has_no_delta(obj)
 
 
@@ -122,16 +122,22 @@ def _is_constrained(obj: Any) -> bool:
     return any(not constraint.mute for constraint in obj.constraints) or obj.rigid_body is not None
 
 
-def _stands_still(parent: Any) -> bool:
-    """Whether no parent of the object can move."""
-    while parent is not None:
+def _stands_still(obj: Any) -> bool:
+    """Whether no parent of the object can move, nor what of a parent it hangs on."""
+    while obj.parent is not None:
+        parent = obj.parent
         data = parent.animation_data
-        if _is_constrained(parent) or parent.type == "ARMATURE":
+        if _is_constrained(parent) or parent.type == "ARMATURE" or _hangs_on_data(obj):
             return False
         if data is not None and (data.action is not None or len(data.drivers) or active_strips(parent)):
             return False
-        parent = parent.parent
+        obj = parent
     return True
+
+
+def _hangs_on_data(obj: Any) -> bool:
+    """Whether the object hangs on its parent's vertices, or goes along it: then it may move while the parent stands."""
+    return obj.parent_type != "OBJECT" or (obj.parent.type == "CURVE" and obj.parent.data.use_path)
 
 
 def _has_no_delta(obj: Any) -> bool:

@@ -187,6 +187,43 @@ def test_a_parent_that_moves(addon: Any) -> None:
     read(addon, obj)
 
 
+def test_a_path_that_it_goes_along(addon: Any) -> None:
+    obj = make_clip("smpl")
+    path = bpy.data.curves.new("Path", "CURVE")
+    path.dimensions, path.use_path = "3D", True
+    spline = path.splines.new("POLY")
+    spline.points.add(1)
+    spline.points[1].co = (3.0, -5.0, 0.0, 1.0)
+    for frame, passed in ((1, 0.0), (50, path.path_duration)):
+        path.eval_time = passed
+        path.keyframe_insert("eval_time", frame=frame)
+    obj.parent = bpy.data.objects.new("Path", path)
+    bpy.context.scene.collection.objects.link(obj.parent)
+    assert np.ptp(read(addon, obj).rig.worlds[:, 1, 3]) > 2.0
+
+
+@pytest.mark.parametrize("between", [False, True])
+def test_a_vertex_that_it_hangs_on(addon: Any, between: bool) -> None:
+    """The mesh is deformed and its object stands still; an object may be between."""
+    obj = make_clip("smpl")
+    mesh = bpy.data.meshes.new("Ground")
+    mesh.from_pydata([(0.0, 0.0, 0.0), (1.0, 0.0, 0.0), (0.0, 1.0, 0.0)], [], [(0, 1, 2)])
+    ground = bpy.data.objects.new("Ground", mesh)
+    bpy.context.scene.collection.objects.link(ground)
+    ground.shape_key_add(name="Basis")
+    moved = ground.shape_key_add(name="Moved")
+    moved.data[0].co.z = 2.0
+    for frame, value in ((1, 0.0), (50, 1.0)):
+        moved.value = value
+        moved.keyframe_insert("value", frame=frame)
+    hung = obj
+    if between:
+        hung = obj.parent = bpy.data.objects.new("Between", None)
+        bpy.context.scene.collection.objects.link(hung)
+    hung.parent, hung.parent_type, hung.parent_vertices[0] = ground, "VERTEX", 0
+    assert np.ptp(read(addon, obj).rig.worlds[:, 2, 3]) > 1.0
+
+
 def test_nla_strips(addon: Any) -> None:
     obj = make_clip("smpl")
     data = obj.animation_data
