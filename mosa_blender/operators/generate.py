@@ -20,6 +20,7 @@ from ..rig.course import course_of
 from ..rig.errors import RigError
 from ..rig.figure import make_figure, remove_figure, units_per_metre
 from ..rig.rigify import to_switch
+from ..rig.stepping import at_frame
 from ..target import Handle, context_of, find_target, is_enabled, is_shown, push_undo
 from .refusals import refusing
 
@@ -222,7 +223,10 @@ class Delivery:
         return cls(Handle.of(context.scene), figure, settings.frame, placement)
 
     def course(self, scene: bpy.types.Scene) -> tuple[tuple[float, float], ...]:
-        """The path that the scene's settings name, as this figure is to go along it. Raises UserError."""
+        """The path that the scene's settings name, where it is at the first frame, as this figure is to go along it.
+
+        Raises UserError.
+        """
         path = scene.mosa.usable_path
         if path is None:
             return ()
@@ -234,8 +238,9 @@ class Delivery:
             )
         owner = self.figure.find(scene.objects) if self.figure is not None else None
         try:
-            ratio = figure_ratio(owner) if owner is not None else units_per_metre(scene)
-            return tuple(course_of(path, ratio))
+            with at_frame(self.frame):
+                ratio = figure_ratio(owner) if owner is not None else units_per_metre(scene)
+                return tuple(course_of(path, ratio))
         except RigError as error:
             raise UserError(str(error)) from error
 

@@ -132,6 +132,24 @@ def test_the_path_of_a_figure_yet_to_be_made_is_in_the_scenes_units(scene: Any, 
     assert bpy.context.object.scale.x == pytest.approx(100.0), "as large as the path is read for"
 
 
+def test_a_path_that_moves_is_where_it_is_at_the_first_frame(scene: Any, fake_backend: FakeBackend) -> None:
+    figure()
+    curve = settings().path = drawn("POLY", CORNER)
+    for frame, place in ((1, 0.0), (50, 7.0)):
+        curve.location.x = place
+        curve.keyframe_insert("location", frame=frame)
+    bpy.context.scene.frame_set(1)
+    curve.location.y = 1.0
+    settings().start, settings().start_frame = "NUMBER", 50
+    generate(scene)
+    assert fake_backend.requests[0]["course"] == [[7, 0], [7, 3], [9, 3]]
+    assert bpy.context.scene.frame_current == 1
+    assert tuple(curve.location) == (0.0, 1.0, 0.0), "what is not keyed yet stays"
+    settings().start = "CURRENT"
+    generate(scene)
+    assert fake_backend.requests[1]["course"] == [[0, -1], [0, 2], [2, 2]], "as it is seen"
+
+
 def test_a_deleted_path_is_none(scene: Any, fake_backend: FakeBackend, tmp_path: Any) -> None:
     figure()
     settings().path = drawn("POLY", CORNER)
