@@ -10,7 +10,7 @@ import bpy
 
 from . import runtime
 from .backend_process import INSTALL_ADVICE
-from .jobs import JobState, manager
+from .jobs import Job, JobState, manager
 
 LETTER_WIDTH = 7.2
 
@@ -64,7 +64,7 @@ def draw_progress(layout: bpy.types.UILayout, kind: type) -> bool:
 def draw_outcome(layout: bpy.types.UILayout, context: bpy.types.Context, kind: type, shown: bool = False) -> None:
     """What became of the last job, if its request was of this kind; a result that is `shown` needs no "Done"."""
     job = manager.job
-    if job is None or job.active or not isinstance(job.request, kind):
+    if job is None or job.active or not isinstance(job.request, kind) or _is_gone(job):
         return
     if job.state is JobState.FAILED:
         draw_text(layout, context, job.message, "ERROR")
@@ -77,6 +77,11 @@ def draw_outcome(layout: bpy.types.UILayout, context: bpy.types.Context, kind: t
         draw_text(layout, context, warning, "INFO")
     if job.end is not None and job.end[0] == context.scene.session_uid:
         _draw_end(layout, context, job.end[1])
+
+
+def _is_gone(job: Job) -> bool:
+    """Whether what the job made is not in the file any more, as after undo."""
+    return job.action is not None and all(action.session_uid != job.action for action in bpy.data.actions)
 
 
 def _draw_end(layout: bpy.types.UILayout, context: bpy.types.Context, last: int) -> None:

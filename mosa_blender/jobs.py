@@ -82,7 +82,8 @@ Deliver = Callable[["Job", list[GeneratedMotion]], None]
 class Job:
     """One request: what the panel shows of it and what the worker needs; but for `remote`, main thread only.
 
-    end   where its motion ends, once it is keyed: session id of the scene, and last frame
+    action   session id of the (first) action that it made, once it is keyed
+    end      where its motion ends then: session id of the scene, and last frame
     """
 
     request: Request | EditRequest
@@ -93,6 +94,7 @@ class Job:
     message: str = ""
     warnings: list[str] = field(default_factory=list)
     seeds: list[int] = field(default_factory=list)
+    action: int | None = None
     end: tuple[int, int] | None = None
     stop: threading.Event = field(default_factory=threading.Event)
     remote: tuple[Connection, str] | None = None

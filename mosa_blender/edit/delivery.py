@@ -196,6 +196,7 @@ class Delivery:
                 job.warnings += self._deliver(scene.mosa.edit.pending, owner, motions[0])
             except RigError as error:
                 raise UserError(str(error)) from error
+            job.action = scene.mosa.edit.pending.candidate.session_uid
             job.end = scene.session_uid, self.work.change.span.last
         push_undo(UNDO_MESSAGE)
 

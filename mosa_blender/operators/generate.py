@@ -265,6 +265,7 @@ class Delivery:
                 )
             scene.mosa.show_results(owner, actions)
             scene.mosa.show_duration(motions[0].frames / motions[0].fps)
+            job.action = actions[0].session_uid
             job.end = scene.session_uid, self.frame + max(motion.frames for motion in motions) - 1
         push_undo(UNDO_MESSAGE)
 

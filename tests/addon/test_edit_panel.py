@@ -100,6 +100,17 @@ def test_after_a_result(scene: Any) -> None:
     assert "(deleted), frames 40 to 120" in panel(scene).text
 
 
+def test_what_was_undone_is_not_told(scene: Any) -> None:
+    bpy.context.scene.mosa.edit.last = 120
+    bpy.ops.ed.undo_push(message="figure")
+    bpy.ops.mosa.reimagine(wait=True)
+    assert "the motion was extended" in panel(scene).text
+    bpy.ops.ed.undo()
+    assert not panel(scene).texts and "mosa.reimagine" in panel(scene).operators
+    bpy.ops.ed.redo()
+    assert "the motion was extended" in panel(scene).text and "mosa.edit_accept" in panel(scene).operators
+
+
 def entries(name: str) -> list[Any]:
     """Our functions that draw into one of Blender's menus."""
     functions = getattr(getattr(bpy.types, name).draw, "_draw_funcs", [])

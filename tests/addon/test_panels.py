@@ -173,6 +173,20 @@ def test_a_motion_that_goes_past_what_plays_is_told(connected: Any) -> None:
     assert "mosa.extend_scene" not in drawn(connected).operators, "another scene is not concerned"
 
 
+def test_what_was_undone_is_not_told(connected: Any, fake_backend: FakeBackend) -> None:
+    scene = bpy.context.scene
+    scene.mosa.prompt, scene.mosa.seconds, scene.mosa.variations, scene.frame_end = "a person walks", 0.5, 2, 10
+    fake_backend.warnings = ["The prompt is long."]
+    bpy.ops.ed.undo_push(message="settings")
+    bpy.ops.mosa.generate(wait=True)
+    told = drawn(connected)
+    assert "Done" in told.text and "mosa.extend_scene" in told.operators
+    bpy.ops.ed.undo()
+    assert not drawn(connected).texts and "mosa.extend_scene" not in drawn(connected).operators
+    bpy.ops.ed.redo()
+    assert drawn(connected).texts == told.texts
+
+
 def test_a_long_sentence_is_wrapped_and_whole(connected: Any, fake_backend: FakeBackend) -> None:
     fake_backend.fail_with = "The model file is truncated: " + "install it again " * 8
     bpy.context.scene.mosa.prompt = "a person walks"
