@@ -15,12 +15,12 @@ from torch import Tensor
 
 from ..model.sampler import sample
 from ..motion.cleanup import clean
-from ..motion.collapse import stood_up
 from ..motion.features import features_to_joints
 from ..motion.motion import Motion, at_origin
 from ..motion.resample import at_times
 from ..motion.solver import solve_rotations
 from ..motion.turning import turned_by
+from ..motion.whirls import stood_up
 from .drafts import best, generators
 from .phrases import at_once, in_a_circle, is_steady, turns_around, with_posture
 from .request import DEFAULT_FPS, FRAMES_PER_TOKEN, OnProgress, Request, check_request

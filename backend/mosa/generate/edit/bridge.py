@@ -18,6 +18,7 @@ from ...motion.rotations import from_matrix, slerp
 from ...motion.runs import runs
 from ...motion.seams import eased
 from ...motion.skeleton import FPS, OFFSETS
+from ...motion.whirls import calmed
 from ...motion.window import PAST, Place, face_forward, put_back, world_columns
 from .request import drawn_from
 
@@ -37,12 +38,10 @@ validation split by L2P)."""
 LONGEST_BOTH_WAYS = 20
 """Frames up to which more than one pose behind a gap counts. In longer ones several motions fit both sides, and feet of
 their mean hover and slide (validation split: skate in 40 frames 0.82 times real motion's, with both ways 1.06)."""
+NO_MEAN = np.radians(60.0)
+"""A blend that turns a joint farther than this in a frame is one of motions that turn different ways."""
 FAR = 0.06
 """Distance (m^2) of the best match above which nothing in the library is like what is around."""
-WHIRL, MUCH = np.radians(60.0), 1.5
-"""A blend that turns a joint by more than that in a frame is one of motions that turn different ways. A correction that
-does, and by so many times what the blend does, is none: far from all that it has learned from a network may make
-anything."""
 
 
 @dataclass(frozen=True)
@@ -205,20 +204,19 @@ def _most_likely(
     """What people usually do there, corrected by the network."""
     given = Plain(window.rotations[None], window.root[None])
     blend = usual(library, [matches], given, start, end)
-    if _largest_turn(blend.poses, start, end) > WHIRL:
+    if _largest_turn(blend.poses.rotations[0, start - 1 : end + 1]) > NO_MEAN:
         blend = usual(library, [turning_alike(library, matches, window, start, end)], given, start, end)
-    plain = Plain(blend.poses.rotations[0], blend.poses.root[0])
-    if network is None or end - start > network.config.reach:
-        return plain
-    corrected = _corrected(network, blend, between, start, end)
-    whirls = _largest_turn(corrected, start, end) > max(WHIRL, MUCH * _largest_turn(plain, start, end))
-    return plain if whirls else corrected
+    made = Plain(blend.poses.rotations[0], blend.poses.root[0])
+    if network is not None and end - start <= network.config.reach:
+        made = _corrected(network, blend, between, start, end)
+    known = np.ones(len(made.root), dtype=bool)
+    known[start:end] = False
+    return Plain(calmed(made.rotations, known), made.root)
 
 
-def _largest_turn(poses: Plain, start: int, end: int) -> float:
-    """The most that a joint turns against its parent from a frame to the next on the way through start to end - 1."""
-    way = poses.rotations[..., max(start - 1, 0) : end + 1, :, :]
-    cosine = np.abs((way[..., 1:, :, :] * way[..., :-1, :, :]).sum(-1))
+def _largest_turn(rotations: np.ndarray) -> float:
+    """The most that a joint of (T, 22, 4) turns against its parent from a frame to the next, radians."""
+    cosine = np.abs((rotations[1:] * rotations[:-1]).sum(-1))
     return float(2.0 * np.arccos(np.clip(cosine.min(), 0.0, 1.0)))
 
 

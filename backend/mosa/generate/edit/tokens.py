@@ -13,11 +13,11 @@ from torch import Tensor
 from ...model.masking import Rule, closed_loop, official
 from ...model.sampler import sample
 from ...motion.cleanup import clean
-from ...motion.collapse import stood_up
 from ...motion.features import canonical, features_to_joints, joints_to_features
 from ...motion.interpolation import linear
 from ...motion.kinematics import forward_kinematics
 from ...motion.solver import solve_rotations
+from ...motion.whirls import stood_up
 from ..drafts import best, generators
 from ..request import FRAMES_PER_TOKEN, MODEL_MAX_FRAMES, MODEL_MIN_FRAMES
 from ..text_to_motion import decode

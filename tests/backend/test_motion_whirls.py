@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Fast turns of which a network gives the mean are drawn through evenly; all else stays as it is."""
+"""Turns that a network blurs, or makes in a single frame, are drawn through evenly; all else stays as it is."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mosa.motion import rotations as r
-from mosa.motion.collapse import RIGID, stood_up
 from mosa.motion.interpolation import smoothstep
 from mosa.motion.kinematics import forward_kinematics, global_rotations
 from mosa.motion.skeleton import OFFSETS
 from mosa.motion.solver import solve_rotations
+from mosa.motion.whirls import RIGID, calmed, stood_up
 from tests.backend.edit_samples import degrees
 from tests.backend.motion_samples import plausible_motion
 
@@ -78,3 +78,27 @@ def test_short_and_wholly_collapsed_motion_stays_finite(frames: int) -> None:
     mended = stood_up(rotations, joints, OFFSETS)
     assert np.isfinite(mended).all()
     assert np.allclose(np.linalg.norm(mended, axis=-1), 1.0)
+
+
+@pytest.mark.parametrize("joint", [0, 9, 16])
+def test_a_turn_within_a_frame_is_drawn_through_evenly(joint: int) -> None:
+    rotations, _ = plausible_motion(5, frames=FRAMES)
+    turned = rotations.copy()
+    turned[MIDDLE:, joint] = r.multiply(r.yaw(2.8), turned[MIDDLE:, joint])
+    known = np.ones(FRAMES, dtype=bool)
+    known[10:50] = False
+    mended = calmed(turned, known)
+    assert _largest_step(turned) > 140 and _largest_step(mended) < 70
+    changed = np.flatnonzero((mended != turned).any(axis=(1, 2)))
+    assert changed.min() >= MIDDLE - 3 and changed.max() <= MIDDLE + 2
+
+
+@given(st.integers(0, 2**31 - 1))
+@settings(max_examples=15, deadline=None)
+def test_what_does_not_whirl_and_what_is_known_is_not_calmed(seed: int) -> None:
+    rotations, _ = plausible_motion(seed, frames=30)
+    assert calmed(rotations, np.zeros(30, dtype=bool)) is rotations
+    rotations[15, 3] = r.multiply(r.yaw(3.0), rotations[15, 3])
+    assert calmed(rotations, np.ones(30, dtype=bool)) is rotations
+    known = np.arange(30) != 16
+    assert (calmed(rotations, known)[known] == rotations[known]).all()

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Frames in which a generated body has collapsed onto its axis.
+"""Frames in which the bones of a made motion whirl around, and how the turn is drawn through evenly instead.
 
 Where a network is unsure when, or which way, somebody turns, it gives the mean of the places where left and right may
 be: for a few frames of a fast turn hips and shoulders come together in the middle, and all bones that hang on them
 whirl around. Hips keep their distance in a body, and so do the collar joints: how far they have come together tells
-where that is, and there the turn is drawn through from the frames around.
+where that is (`stood_up`). A network that gives rotations may turn a bone within a single frame (`calmed`).
 """
 
 from __future__ import annotations
@@ -21,8 +21,13 @@ COLLAPSED, SOUND = 0.65, 0.9
 """Shares of their distance up to which a frame is not believed, and from which it is wholly."""
 STIFFNESS = 0.05
 """Weight of the turns' change of speed against staying with the believed frames."""
-BELIEF = 0.003
-"""Weight of frames that are not believed: enough to say which way the turn goes where many follow each other."""
+BELIEF, GIVEN = 0.003, 1e4
+"""Weights of frames that are not believed, enough to say which way the turn goes where many follow each other, and of
+those that are known."""
+WHIRL = np.radians(45.0)
+"""A bone that turns farther than this from a frame to the next, at 20 frames a second, whirls."""
+BONES = [0, 1, 2, 3, 4, 5, 6, 9, 12, 13, 14, 16, 17, 18, 19]
+"""Joints whose turn moves others; wrists, toes and head turn as what they hang on does, feet by their contacts."""
 
 
 def stood_up(rotations: np.ndarray, joints: np.ndarray, offsets: np.ndarray) -> np.ndarray:
@@ -33,9 +38,29 @@ def stood_up(rotations: np.ndarray, joints: np.ndarray, offsets: np.ndarray) -> 
     trust = _trust(joints, offsets)
     if len(trust) < 3 or trust.min() >= 1.0:
         return rotations
+    return _drawn_through(rotations, unroll(global_rotations(rotations)), trust, np.maximum(trust, BELIEF))
+
+
+def calmed(rotations: np.ndarray, known: np.ndarray) -> np.ndarray:
+    """Local rotations (T, 22, 4) at 20 frames a second, turned evenly through made frames in which a bone whirls.
+
+    Frames `known` (T,) stay as they are, and so do made ones around which nothing whirls.
+    """
     turned = unroll(global_rotations(rotations))
-    through = _evenly(turned, np.maximum(trust, BELIEF))
-    mixed = slerp(turned, through, 1.0 - trust[:, None])
+    cosine = np.abs((turned[1:, BONES] * turned[:-1, BONES]).sum(-1)).min(axis=1)
+    whirls = np.flatnonzero(2.0 * np.arccos(np.clip(cosine, 0.0, 1.0)) > WHIRL)
+    trust = np.ones(len(turned))
+    for offset in (-1, 0, 1, 2):  # both frames of the step, and their neighbours
+        trust[np.clip(whirls + offset, 0, len(trust) - 1)] = 0.0
+    trust[known] = 1.0
+    if len(trust) < 3 or trust.min() >= 1.0:
+        return rotations
+    return _drawn_through(rotations, turned, trust, np.where(known, GIVEN, np.maximum(trust, BELIEF)))
+
+
+def _drawn_through(rotations: np.ndarray, turned: np.ndarray, trust: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Local rotations, in the world `turned`, with those that are not trusted (T,) as `weights` (T,) draw them."""
+    mixed = slerp(turned, _evenly(turned, weights), 1.0 - trust[:, None])
     return np.where(trust[:, None, None] < 1.0, local_rotations(mixed), rotations)
 
 
