@@ -69,8 +69,8 @@ MOVES: Mapping[str, str] = {
     ),
     # leaving the floor
     "jump forward": (
-        "leap., leap ahead, leap forward, leap across {thing}, jump across {thing}, pounce, spring forward, lunge "
-        "forward, do a long jump, do a broad jump, hop over a puddle, jump over a puddle"
+        "leap., leap ahead, leap forward, leap across {thing}, jump across {thing}, pounce, spring forward, "
+        "do a long jump, do a broad jump, hop over a puddle, jump over a puddle"
     ),
     "jump up": (
         "jump for a rebound, jump for the ball, jump to block, jump to catch {thing}, jump to reach {thing}, leap "
