@@ -22,7 +22,7 @@ NAMES = [(heard, name) for heard, names in MOVES.items() for name in names.split
 
 def whole(name: str) -> str:
     """One of the names with a side and a thing."""
-    return name.rstrip(".").replace("{side}", "to the right").replace("{thing}", "the old dog")
+    return name.rstrip(".").replace("_", " ").replace("{side}", "to the right").replace("{thing}", "the old dog")
 
 
 @pytest.mark.parametrize(
@@ -38,6 +38,9 @@ def whole(name: str) -> str:
         ("tying her shoes", "bending down and picking something up"),
         ("a zombie trudges", "a zombie walks forward slowly"),
         ("someone spins.", "someone spins around and around."),
+        ("he side steps to the left", "he steps sideways to the left"),
+        ("someone is power-walking", "someone is hurrying along in a rush"),
+        ("a guard is patrolling", "a person is walking forward"),
         ("a flamingo stance", "a person balances on the left leg"),
     ],
 )
@@ -51,6 +54,10 @@ def test_what_nobody_said_is_said_otherwise(prompt: str, heard: str) -> None:
         *("a person walks forward", "a person does squats", "someone waves with one hand", "a person spins a ball"),
         *("a person hops on the left foot six times", "a dancer with arms raised steps away", "the man is walking"),
         *("a person who is standing jumps", "someone walks, loses balance and falls", "a person makes a spin"),
+        *("the left leg kicks high", "a high kick using the right leg", "a slow walk dragging the left foot"),
+        *("a person rotates the left arm in circles", "a person rotates right shoulder", "a person moves right arm"),
+        *("a person does push ups and squats", "a person walks with head down and limp arms"),
+        *("a person clears the table", "a person sinks into a squat", "the upper body twists from side to side"),
         *("", "walks", "42", "!?", "a", "a person"),
     ],
 )
@@ -61,7 +68,7 @@ def test_what_is_heard_stays(prompt: str) -> None:
 @pytest.mark.parametrize("form", ["walk", "walks", "walking"])
 def test_each_name_of_a_move_is_known_in_each_form_and_what_is_heard_has_no_other_name(form: str) -> None:
     for heard, name in (entry for entry in NAMES if whole(entry[1]) not in THINGS):
-        prompt = inflected_moves(whole(name), form)
+        prompt = whole(inflected_moves(name.rstrip("."), form))
         said = in_heard_words(prompt)
         first = inflected_moves(heard.split(" ")[0], form)
         assert said != prompt and said.split(" ")[0] == first, (prompt, said)

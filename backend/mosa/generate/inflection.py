@@ -28,7 +28,7 @@ def _bent(verb: str, form: str) -> str:
             return verb + "es"
         return re.sub(r"([^aeiou])y$", r"\1ie", verb) + "s"
     if form == "walking":
-        if re.fullmatch(r"[^aeiou]*[aeiou][bdgmnpt]", verb) or verb == "begin":
+        if re.fullmatch(r"[^aeiou]*[aeiou][bdgmnpt]|\w+_hop|begin|patrol|trek|spar|uppercut", verb):
             return verb + verb[-1] + "ing"
         if verb.endswith("ie"):
             return verb[:-2] + "ying"

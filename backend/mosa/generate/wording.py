@@ -24,13 +24,13 @@ MOVES: Mapping[str, str] = {
     "stagger forward": "stagger., totter, lurch, reel., stumble.",
     "walk forward with a limp": "limp, hobble",
     "walk forward slowly": (
-        "shuffle along, shuffle forward, tiptoe., tiptoe forward, tiptoe ahead, tip-toe, trudge, plod, trudge "
+        "shuffle along, shuffle forward, tiptoe., tiptoe forward, tiptoe ahead, tip_toe, trudge, plod, trudge "
         "home, creep., creep forward, sneak., sneak forward, amble, lumber., slink, prowl, skulk, inch forward, "
         "dawdle, drag the feet, walk wearily, walk quietly, walk at a snail's pace"
     ),
     "hurry along in a rush": (
-        "walk forward briskly., walk briskly., walk quickly., walk hastily, walk with quick steps, hasten, power "
-        "walk, power-walk, speed walk, walk in a hurry, march quickly, march briskly, bustle, rush., stride "
+        "walk forward briskly., walk briskly., walk quickly., walk hastily, walk with quick steps, hasten, "
+        "power_walk, speed_walk, walk in a hurry, march quickly., march briskly, bustle, rush., stride "
         "purposefully, scuttle along"
     ),
     "run forward": (
@@ -38,14 +38,14 @@ MOVES: Mapping[str, str] = {
     ),
     "walk backwards": "moonwalk, backpedal, step back., move back., stumble back, recoil, walk in reverse",
     "step sideways to the {side}": (
-        "strafe {side}, sidestep {side}, side-step {side}, side step {side}, sidle {side}, edge {side}, crab walk "
-        "{side}, crab-walk {side}, scoot {side}, dodge {side}, slide {side}., inch {side}, shuffle {side}., side "
-        "shuffle {side}, walk sideways {side}, move sideways {side}, step {side}., go sideways {side}, move "
-        "{side}., move {side} without turning, shift {side}"
+        "strafe {side}, sidestep {side}, side_step {side}, sidle {side}, edge {side}, crab_walk {side}, scoot "
+        "{side}, dodge {side}, slide {side}., inch {side}, shuffle {side}., side_shuffle {side}, walk sideways "
+        "{side}, move sideways {side}, step {side}., go sideways {side}, move {side}., move {side} without "
+        "turning, shift {side}"
     ),
     "step sideways to the left": (
-        "strafe, sidestep., side-step., sidle, crab walk, crab-walk, walk sideways, move sideways, shuffle "
-        "sideways, side shuffle, step to the side, dodge., scuttle sideways"
+        "strafe, sidestep., side_step., sidle, crab_walk, walk sideways, move sideways, shuffle sideways, "
+        "side_shuffle, step to the side, dodge., scuttle sideways"
     ),
     "walk up stairs": (
         "go upstairs, walk upstairs, run upstairs, climb stairs, climb the stairs, climb up the stairs, go up the "
@@ -59,7 +59,7 @@ MOVES: Mapping[str, str] = {
     ),
     "spin around and around": (
         "spin., spin in place., spin in circles, spin on the spot, twirl., twirl in place, twirl around, twirl on "
-        "the spot, whirl., gyrate, pirouette, do a pirouette, do a spin, do a 360., do a 360 spin, turn 360 "
+        "the spot, whirl., gyrate, pirouette, do a pirouette., do a spin., do a 360., do a 360 spin, turn 360 "
         "degrees, rotate 360 degrees, rotate in place, turn in circles, turn on the spot., turn round and round"
     ),
     "twist the torso from side to side": (
@@ -69,23 +69,23 @@ MOVES: Mapping[str, str] = {
     ),
     # leaving the floor
     "jump forward": (
-        "leap., leap ahead, leap forward, leap across {thing}, jump across {thing}, pounce, spring forward, "
-        "do a long jump, do a broad jump, hop over a puddle, jump over a puddle"
+        "leap., leap ahead, leap forward, leap across {thing}, jump across {thing}, pounce, spring forward, do a "
+        "long jump, do a broad jump, hop over a puddle, jump over a puddle"
     ),
     "jump up": (
         "jump for a rebound, jump for the ball, jump to block, jump to catch {thing}, jump to reach {thing}, leap "
         "up, leap into the air, spring up, do a vertical jump, hop up."
     ),
     "run and jump over an obstacle": (
-        "vault {thing}, vault over {thing}, run and vault over {thing}, hurdle, hurdle {thing}, clear {thing}, "
-        "run up and clear {thing}, leap over {thing}, run and leap over {thing}, bound over {thing}, run and jump "
-        "over {thing}, parkour, parkour over {thing}, jump over a fence, jump over a wall, jump over a hurdle, "
-        "hop over a fence"
+        "vault {thing}, vault over {thing}, run and vault over {thing}, hurdle, hurdle {thing}, clear a hurdle, "
+        "clear a fence, run up and clear {thing}, leap over {thing}, run and leap over {thing}, bound over "
+        "{thing}, run and jump over {thing}, parkour, parkour over {thing}, jump over a fence, jump over a wall, "
+        "jump over a hurdle, hop over a fence"
     ),
     "hop several times": (
-        "hop., hop around., hop along, hop in place., hop on the spot, hop up and down, hop like {thing}, bunny "
-        "hop, jump rope, skip rope, skip., bounce., bounce up and down, bounce on the spot, play hopscotch, jump "
-        "repeatedly, jump up and down., jump in place several times, jump on the spot several times"
+        "hop., hop around., hop along, hop in place., hop on the spot, hop up and down, hop like {thing}, "
+        "bunny_hop, jump rope, skip rope, skip., bounce., bounce up and down, bounce on the spot, play hopscotch, "
+        "jump repeatedly, jump up and down., jump in place several times, jump on the spot several times"
     ),
     "hop several times on one leg": "hop on one foot., hop on one leg.",
     # low
@@ -97,7 +97,10 @@ MOVES: Mapping[str, str] = {
         "squat., bend the knees."
     ),
     "do squats": "do knee bends, do deep knee bends, squat repeatedly, squat up and down",
-    "sit down": "plop down, slump down, slump into {thing}, flop onto {thing}, sink into {thing}",
+    "sit down": (
+        "plop down, slump down, slump into {thing}, flop onto {thing}, sink into a chair, sink into an armchair, "
+        "sink onto {thing}"
+    ),
     "bend down and pick something up": (
         "tie a shoelace, tie the shoelaces, tie the shoes, grab something from the floor, gather {thing}, "
         "retrieve {thing} from the floor, retrieve {thing} from the ground, collect {thing} from the floor, "
@@ -142,8 +145,8 @@ MOVES: Mapping[str, str] = {
         "the hands over the head, stretch., celebrate., celebrate a goal, raise the hands in surrender"
     ),
     "throw punches": (
-        "shadowbox, shadow-box, throw a combination, throw hooks, throw uppercuts, throw jabs, fight., punch "
-        "{thing}, pummel {thing}, batter {thing}, hit a punching bag, spar., jab., uppercut"
+        "shadowbox, throw a combination, throw hooks, throw uppercuts, throw jabs, fight., punch {thing}, pummel "
+        "{thing}, batter {thing}, hit a punching bag, spar., jab., uppercut"
     ),
     # the rest
     "stand still": (
@@ -154,7 +157,7 @@ MOVES: Mapping[str, str] = {
 }
 """Moves as captions say them, and what else they are called. Verbs come first, in the form of "walk", and are
 inflected. A full stop: only where the prompt ends there, for with more words it means something else. {side}: left or
-right, however that is said; {thing}: anything with an article."""
+right, however that is said; {thing}: anything with an article; side_step: one verb, of two words or with a hyphen."""
 THINGS: Mapping[str, str] = {
     "walk cycle": "a person walks forward",
     "run cycle": "a person runs forward",
@@ -195,16 +198,23 @@ _THING = (
 _POSSESSED = r"(?:the|his|her|their|its)"
 _ENDS = r"(?=(?:\s+\w+ly)?[\s.,;!]*$)"
 _SUBJECTS = rf"{HEARD}|someone|somebody|he|she|they|it|who"
+_PARTS = r"(?:arm|hand|elbow|shoulder|fist|leg|foot|feet|knee|hip|side|head|body|torso|waist|back|eye|toe)s?"
 _BEGINS = re.compile(rf"(?:^|[,;.]\s+|\b(?:{_SUBJECTS}|is|and|then|while|by)\s+)(?:\w+ly\s+)*")
 """What is before a move: elsewhere "squats" and "balance" are things."""
-_SAID_ALREADY = {" forward": r"(?:\s+(?:forwards?|ahead|along|on))?", " backwards": r"(?:\s+backwards?)?"}
+_OF_THINGS = re.compile(r"\b(?:do|does|doing|performs?|performing|practic\w+)\b(?!.*\b(?:then|while)\b)")
+"""After it what follows "and" or a comma may be a thing, too: "does push-ups and squats"."""
+_SAID_ALREADY = {" forward": r"(?:\s+(?:forwards?|ahead|along|on)\b)?", " backwards": r"(?:\s+backwards?\b)?"}
 """What the new words say, too, and is not said twice."""
-_WORD = re.compile(r"[\w'-]+")
+_WORD = re.compile(r"\w+")
 _WHO = re.compile(
-    r"(?:an?|the|this|my|our|one)\s+(?:[\w'-]+\s+){0,3}?[\w'-]+(?=\s+(?:\w+ly\s+)*(?:is|has|\w+[^\Wsu]s|\w{2,}ing)\b)"
+    r"(?:an?|the|this|my|our|one)\s+(?:[\w'-]+\s+){0,3}?[\w'-]+(?=\s+(?:\w+ly\s+)*(?:is(?!\s+\w+ed\b)|has|\w+[^\Wsu]s|\w{2,}ing)\b)"
 )
-_KNOWN_WHO = re.compile(rf"\b(?:{_SUBJECTS}|with|in|on|of|from|that|whose|wearing|holding|raised|jumped|walked|ran)\b")
-"""Of whom the captions tell, or of whom more is told than who it is."""
+_KNOWN_WHO = re.compile(
+    rf"\b(?:{_SUBJECTS}|with|in|on|of|from|that|whose|wearing|holding|raised|jumped|walked|ran|{_PARTS})\b"
+)
+"""Of whom the captions tell, or of whom more is told than who it is; parts of the body are nobody."""
+_MOVE = re.compile(r"\b(?:kick|walk|run|jog|sprint|step|jump|leap|hop|squat|lunge|turn|spin|dance|wave|punch|swing)\b")
+"""What is done may stand where who does it does: "a high kick using the right leg"."""
 
 
 def in_heard_words(prompt: str) -> str:
@@ -212,11 +222,12 @@ def in_heard_words(prompt: str) -> str:
     text = " ".join(prompt.lower().split())
     text = THINGS.get(re.sub(r"^an? |[ .!]+$", "", text), text)
     who = _WHO.match(text)
-    if who is not None and not _KNOWN_WHO.search(who[0]):
+    if who is not None and not _KNOWN_WHO.search(who[0]) and not _MOVE.search(who[0]):
         text = "a person" + text[who.end() :]
     heard, done = "", 0
     for begin in _BEGINS.finditer(text):
-        if begin.end() >= done and (other := _other_name(text, begin.end())) is not None:
+        listed = begin[0][:3] in ("and", ", ") and _OF_THINGS.search(text[: begin.start()])
+        if begin.end() >= done and not listed and (other := _other_name(text, begin.end())) is not None:
             words, end = other
             heard, done = heard + text[done : begin.end()] + words, end
     return heard + text[done:]
@@ -235,9 +246,7 @@ def _other_name(text: str, start: int) -> tuple[str, int] | None:
 @functools.lru_cache(maxsize=1024)
 def _names_by(first: str) -> list[tuple[re.Pattern[str], str]]:
     """The other names that begin with a word, the longest first, and what is said instead of each."""
-    names = sorted(
-        (entry for entry in _names() if entry[0].rstrip(".").split(" ")[0] == first), key=lambda entry: -len(entry[0])
-    )
+    names = sorted((entry for entry in _names() if entry[0].startswith(first)), key=lambda entry: -len(entry[0]))
     return [(_pattern(name, heard), heard) for name, heard in names]
 
 
@@ -254,7 +263,7 @@ def _names() -> list[tuple[str, str]]:
 
 def _pattern(name: str, heard: str) -> re.Pattern[str]:
     pattern = re.escape(name.rstrip(".")).replace(r"\ the\ ", rf"\ {_POSSESSED}\ ")
-    for mark, meant in ((r"\{side\}", _SIDE), (r"\{thing\}", _THING), (r"\ ", r"\s+")):
+    for mark, meant in ((r"\{side\}", _SIDE), (r"\{thing\}", _THING), (r"\ ", r"\s+"), ("_", "[ -]")):
         pattern = pattern.replace(mark, meant)
     repeated = next((words for already, words in _SAID_ALREADY.items() if already in heard), "")
-    return re.compile(rf"{pattern}\b{repeated}{_ENDS if name.endswith('.') else ''}")
+    return re.compile(rf"{pattern}\b(?!\s+{_PARTS}\b){repeated}{_ENDS if name.endswith('.') else ''}")
