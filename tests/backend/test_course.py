@@ -21,6 +21,7 @@ from mosa.motion.features import facing, heading_angle
 from mosa.motion.motion import Motion
 from mosa.motion.rotations import rotate, yaw
 from mosa.motion.skeleton import OFFSETS
+from tests.backend.edit_samples import degrees
 
 FPS = 20.0
 CORNERS = [(0.0, 0.0), (0.0, 3.0), (3.0, 3.0), (3.0, 6.0)]
@@ -83,19 +84,30 @@ def test_the_way_of_a_walk_is_its_length_whatever_sways() -> None:
 
 def test_along_a_straight_path_all_is_as_it_was() -> None:
     rotations, root = strolling()
-    led = led_along(rotations, root, Way.of(root, FPS), Path(np.array([(0.0, 0.0), (0.0, 9.0)])))
+    led = led_along(rotations, root, Way.of(root, FPS), Path(np.array([(0.0, 0.0), (0.0, 9.0)])), FPS)
     np.testing.assert_allclose(led.root, root, atol=0.02)
     np.testing.assert_allclose(np.abs(led.rotations[..., 0]), 1.0, atol=0.01)
+
+
+def test_who_comes_back_on_the_same_line_turns_around_in_more_than_a_frame() -> None:
+    rotations, root = strolling(speed=0.7)
+    out_and_back = Path(np.array([(0.0, 0.0), (0.0, 2.0), (0.0, 0.0)]))
+    led = led_along(rotations, root, Way.of(root, FPS), out_and_back, FPS)
+    assert degrees(led.rotations[1:, 0], led.rotations[:-1, 0]) < 30
+    assert degrees(led.rotations[:1, 0], led.rotations[-1:, 0]) == pytest.approx(180, abs=5), (
+        "it comes back facing home"
+    )
+    assert away_from(out_and_back, led.root).max() < 0.05 and led.root[:, 2].max() > 1.5
 
 
 @given(st.floats(-3.0, 3.0), st.floats(-3.0, 3.0), st.floats(-5.0, 5.0), st.floats(0.8, 1.3))
 def test_a_path_turned_and_moved_turns_and_moves_the_motion(angle: float, x: float, z: float, stretch: float) -> None:
     rotations, root = strolling()
     way, corners = Way.of(root, FPS), np.array(CORNERS)
-    one = led_along(rotations, root, way, Path(corners), stretch)
+    one = led_along(rotations, root, way, Path(corners), FPS, stretch)
     place = np.array([x, 0.0, z])
     lifted = rotate(yaw(angle), np.insert(corners, 1, 0.0, axis=1)) + place
-    other = led_along(rotations, root, way, Path(lifted[:, [0, 2]]), stretch)
+    other = led_along(rotations, root, way, Path(lifted[:, [0, 2]]), FPS, stretch)
     np.testing.assert_allclose(other.root, rotate(yaw(angle), one.root) + place, atol=1e-6)
     np.testing.assert_allclose(one.root[:, 1], root[:, 1], atol=1e-12)
     assert away_from(Path(corners), one.root).max() < 0.1

@@ -299,6 +299,18 @@ def test_a_folded_neck_is_opened_to_what_people_reach() -> None:
     assert angle.max() < 61.0 and angle.min() > 55.0
 
 
+@given(st.floats(0.0, 3.4), st.sampled_from([(18, -1.0), (19, 1.0)]))
+def test_elbows_bend_as_far_as_they_go(bend: float, elbow: tuple[int, float]) -> None:
+    joint, side = elbow
+    rotations, root = standing(20)
+    rotations[:, joint] = from_axis_angle(np.tile([0.0, side, 0.0], (20, 1)), np.full(20, bend))
+    cleaned_elbow = clean(rotations, root, OFFSETS, 20.0)[0][:, joint]
+    found = 2.0 * np.arctan2(side * cleaned_elbow[:, 2], cleaned_elbow[:, 0]) % (2.0 * np.pi)
+    assert found.max() < np.radians(155.0) + 1e-6
+    if bend < np.radians(140.0):
+        np.testing.assert_allclose(found, bend, atol=1e-6)
+
+
 def test_feet_of_a_figure_that_turns_on_the_spot_turn_with_it() -> None:
     """Held through all of the contact they were twisted off their shins and met in the middle."""
     rotations, root = standing(80)

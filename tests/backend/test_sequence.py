@@ -57,6 +57,16 @@ def test_later_prompts_that_cannot_be_are_one_sentence(later: Any, words: str) -
     assert words in str(problem.value) and "\n" not in str(problem.value) and str(problem.value).endswith(".")
 
 
+@pytest.mark.parametrize("seed", [1, 2])
+def test_feet_stay_where_they_are_while_somebody_sits_down(bundled: Any, seed: int) -> None:
+    """A seat is behind the feet: with the pelvis set down on where it stood they would slide under the weight."""
+    (motion,) = mosa.generate(bundled, "a person sits down", seconds=4.0, fps=20.0, seed=seed)
+    toes = motion.joints[:, [10, 11]]
+    slower = np.linalg.norm(np.diff(toes[..., [0, 2]], axis=0), axis=-1).min(axis=1) * motion.fps
+    assert motion.joints[-1, 0, 1] < 0.7 < motion.joints[0, 0, 1]
+    assert (slower > 0.25).sum() <= 4
+
+
 def test_the_length_may_be_left_open() -> None:
     request = check_request("walk", later=[(3.0, "run"), (6.0, "sit")], fps=24)
     assert request.frames == 11 * 24 and request.in_parts

@@ -43,6 +43,9 @@ SHORTEST_PASSAGE, LONGEST_PASSAGE, PASSAGE_PER_METRE = 4, 16, 28.0
 distance of the joints)."""
 LAST = 10
 """Steps at a motion's end whose lowest joint says how high the ground is there: longer than most jumps."""
+SEATED, STANDING = 0.2, 0.1
+"""Difference (m) of the pelvis' height from which somebody sits down or stands up, and how high feet are that stand."""
+FEET = [7, 10, 8, 11]
 BEFORE = 16
 """Steps that somebody stands before sitting down, or sits before standing up."""
 LONGEST_PIECE, PIECES = 1.5, (2.0, 6.0)
@@ -170,13 +173,32 @@ def _appended(whole: Plain, clip: Plain, offsets: np.ndarray) -> tuple[Plain, in
     rotations = clip.rotations.copy()
     rotations[:, 0] = multiply(turn, rotations[:, 0])
     root = rotate(turn, clip.root)
-    root = root + (2 * whole.root[-1] - whole.root[-2] - root[0]) * LEVEL
+    root = root + _way_on(whole, Plain(rotations, root), offsets) * LEVEL
     # Who has climbed goes on up there.
     recent = forward_kinematics(whole.rotations[-LAST:], whole.root[-LAST:], offsets)
     ground = float(recent[..., 1].min())
     root[:, 1] += ground if abs(ground) > LARGEST_LIFT else 0.0
     clip = Plain(rotations, root)
     return _chained(whole, clip), _passage(whole, clip, -1, 0, offsets)
+
+
+def _way_on(whole: Plain, clip: Plain, offsets: np.ndarray) -> np.ndarray:
+    """How far (3,) a clip is moved to go on where the motion ends.
+
+    The pelvis goes on as it went; but the feet of who sits down or stands up stay where they are, for the seat is
+    behind them.
+    """
+    ends = (whole.rotations[-1:], whole.root[-1:]), (clip.rotations[:1], clip.root[:1])
+    last, first = (forward_kinematics(*end, offsets)[0] for end in ends)
+    if abs(last[0, 1] - first[0, 1]) > SEATED and _stands(last) and _stands(first):
+        return np.asarray(last[FEET].mean(axis=0) - first[FEET].mean(axis=0))
+    return np.asarray(2 * whole.root[-1] - whole.root[-2] - clip.root[0])
+
+
+def _stands(joints: np.ndarray) -> bool:
+    """Whether both feet of a pose (22, 3) are on the ground, at the height of its lowest joint."""
+    left, right = joints[FEET, 1].reshape(2, 2).min(axis=1)
+    return max(left, right) - float(joints[:, 1].min()) < STANDING
 
 
 def _passage(a: Plain, b: Plain, end: int, start: int, offsets: np.ndarray) -> int:

@@ -19,7 +19,7 @@ from .feet import away_from, foot_heights, held_foot
 from .floor import floor_level, hover
 from .kinematics import forward_kinematics, global_rotations, local_rotations
 from .legs import LEGS, pose_leg
-from .rotations import IDENTITY, normalize, slerp, unroll
+from .rotations import IDENTITY, from_axis_angle, multiply, normalize, slerp, unroll
 from .skeleton import CONTACT_JOINTS
 
 FILTER_SECONDS = 0.03
@@ -31,6 +31,10 @@ to 1 m/s where real ones rest, swinging feet move at 1.5-4. Chosen on the valida
 BEND_LIMITS = {3: 60.0, 6: 60.0, 9: 50.0, 12: 60.0}
 """Largest rotation (degrees) of the three spine joints and the neck against their parents; more than
 99 % of real frames are within."""
+ELBOWS = {18: np.array([0.0, -1.0, 0.0]), 19: np.array([0.0, 1.0, 0.0])}
+"""The axes about which elbows bend."""
+BEND_FROM, BEND_TO = np.radians(140.0), np.radians(155.0)
+"""Bend from which an elbow gives way, and which it never reaches: real forearms are stopped by the upper arm."""
 AROUND_SECONDS = 10.0
 """How much before and behind made frames is looked at for standing feet."""
 
@@ -108,9 +112,10 @@ def _plant_feet(
 
 
 def _within_reach(rotations: np.ndarray) -> np.ndarray:
-    """Local rotations (T, 22, 4) whose spine and neck bend no farther than people's do.
+    """Local rotations (T, 22, 4) whose spine, neck and elbows bend no farther than people's do.
 
-    The bones there are short: where a model is unsure by a hand's breadth, aiming at its joints would fold them over.
+    The bones of spine and neck are short: where a model is unsure by a hand's breadth, aiming at its joints would fold
+    them over. Forearms it puts into upper arms.
     """
     limited = rotations.copy()
     for joint, limit in BEND_LIMITS.items():
@@ -118,7 +123,19 @@ def _within_reach(rotations: np.ndarray) -> np.ndarray:
         angle = 2.0 * np.arccos(np.clip(q[:, 0], -1.0, 1.0))
         share = np.minimum(1.0, np.radians(limit) / np.maximum(angle, 1e-6))
         limited[:, joint] = slerp(np.broadcast_to(IDENTITY, q.shape), q, share)
+    for joint, axis in ELBOWS.items():
+        limited[:, joint] = _unfolded(limited[:, joint], axis)
     return limited
+
+
+def _unfolded(elbow: np.ndarray, axis: np.ndarray) -> np.ndarray:
+    """Local rotations (T, 4) of an elbow, turned back about its hinge from where it is folded too far."""
+    bend = 2.0 * np.arctan2((elbow[:, 1:] * axis).sum(-1), elbow[:, 0])
+    # Bent past half a turn it looks as if it were bent backwards, by up to as much as nobody can.
+    bend = (bend + 0.75 * np.pi) % (2.0 * np.pi) - 0.75 * np.pi
+    room, over = BEND_TO - BEND_FROM, np.maximum(bend - BEND_FROM, 0.0)
+    back = -room * np.expm1(-over / room) - over
+    return multiply(from_axis_angle(np.broadcast_to(axis, (len(elbow), 3)), back), elbow)
 
 
 def _lower(root: np.ndarray, joints: np.ndarray, height: np.ndarray | float) -> None:

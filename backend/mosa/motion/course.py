@@ -26,6 +26,9 @@ CATCHING_UP = 0.5
 """Way (m) in which two thirds of it are made good that somebody has come aside while standing."""
 ROUNDING = 0.35
 """Width (m) of the Gaussian that rounds corners of a path: who walks takes them so."""
+SHARPEST, TURNING = 12.0, 0.25
+"""Turn (radians a second) above which a path turns back too sharply, and the width (s) of the Gaussian by which turn
+and place are evened around there: who goes out and comes back on one line slows down and turns."""
 SPACING = 0.05
 """Distance (m) of the points by which a path is kept."""
 GROUND = [0, 2]
@@ -122,13 +125,13 @@ def _caught_up(smooth: np.ndarray, steps: np.ndarray) -> np.ndarray:
     return found
 
 
-def led_along(rotations: np.ndarray, root: np.ndarray, way: Way, path: Path, stretch: float = 1.0) -> Plain:
+def led_along(rotations: np.ndarray, root: np.ndarray, way: Way, path: Path, fps: float, stretch: float = 1.0) -> Plain:
     """The motion on a path, its way `stretch` times as long: local rotations (T, 22, 4) and root (T, 3), metres, y up.
 
     It begins at the path's beginning. Heights stay, and so does how the body faces in relation to where it goes: who
     walks backwards does so along the path.
     """
-    places, directions = path.at(way.gone * stretch)
+    places, directions = _evened(*path.at(way.gone * stretch), fps)
     turn = yaw(directions - way.headings)
     aside = np.zeros_like(root)
     aside[:, GROUND] = root[:, GROUND] - way.places
@@ -138,8 +141,21 @@ def led_along(rotations: np.ndarray, root: np.ndarray, way: Way, path: Path, str
     return Plain(turned_about_y(rotations, turn), moved)
 
 
+def _evened(places: np.ndarray, directions: np.ndarray, fps: float) -> tuple[np.ndarray, np.ndarray]:
+    """Places (T, 2) and headings (T,) without turns that are over in a frame; elsewhere as they are."""
+    directions = np.unwrap(directions)
+    sharp = np.flatnonzero(np.abs(np.diff(directions)) * fps > SHARPEST)
+    if not len(sharp):
+        return places, directions
+    away = np.abs(np.arange(len(directions))[:, None] - (sharp + 0.5)).min(axis=1) / fps
+    near = smoothstep(2.0 - away / (2.5 * TURNING))
+    width = TURNING * fps
+    directions = directions + near * (_smoothed(directions[:, None], width)[:, 0] - directions)
+    return places + near[:, None] * (_smoothed(places, width) - places), directions
+
+
 def _smoothed(points: np.ndarray, width: float, around: bool = False) -> np.ndarray:
-    """A Gaussian along points (N, 2); beyond the ends they go on as their own point reflection, or around."""
+    """A Gaussian along points (N, n); beyond the ends they go on as their own point reflection, or around."""
     half = min(int(np.ceil(3 * width)), len(points) - 1)
     if half < 1:
         return points
