@@ -274,6 +274,7 @@ DESCRIPTIONS = (
         sided=True,
         back=True,
         dance=True,
+        timed=True,
     ),
     Description(
         (

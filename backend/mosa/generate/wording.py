@@ -198,12 +198,14 @@ _THING = (
 _POSSESSED = r"(?:the|his|her|their|its)"
 _ENDS = r"(?=(?:\s+\w+ly)?[\s.,;!]*$)"
 _SUBJECTS = rf"{HEARD}|someone|somebody|he|she|they|it|who"
-_PARTS = r"(?:arm|hand|elbow|shoulder|fist|leg|foot|feet|knee|hip|side|head|body|torso|waist|back|eye|toe)s?"
+_PARTS = (
+    r"(?:arm|hand|wrist|elbow|shoulder|fist|leg|foot|feet|ankle|knee|hip|side|head|body|torso|waist|back|eye|toe)s?"
+)
 _BEGINS = re.compile(rf"(?:^|[,;.]\s+|\b(?:{_SUBJECTS}|is|and|then|while|by)\s+)(?:\w+ly\s+)*")
 """What is before a move: elsewhere "squats" and "balance" are things."""
 _OF_THINGS = re.compile(r"\b(?:do|does|doing|performs?|performing|practic\w+)\b(?!.*\b(?:then|while)\b)")
 """After it what follows "and" or a comma may be a thing, too: "does push-ups and squats"."""
-_SAID_ALREADY = {" forward": r"(?:\s+(?:forwards?|ahead|along|on)\b)?", " backwards": r"(?:\s+backwards?\b)?"}
+_SAID_ALREADY = {" forward": r"(?:\s+(?:forwards?|ahead|along)\b)?", " backwards": r"(?:\s+backwards?\b)?"}
 """What the new words say, too, and is not said twice."""
 _WORD = re.compile(r"\w+")
 _WHO = re.compile(
