@@ -107,7 +107,8 @@ def test_an_edit_with_a_prompt_keeps_the_draft_that_fits_best(model: Any, monkey
     each = [forced(kept) for kept in range(3)]
     assert min(np.abs(each[a] - each[b]).max() for a, b in ((0, 1), (0, 2), (1, 2))) > 1e-3
     np.testing.assert_array_equal(usual, each[int(chances[0].argmax())])
-    np.testing.assert_allclose(proposed(model, PROMPT, drafts=1), each[0], atol=1e-3)
+    apart = [np.abs(proposed(model, PROMPT, drafts=1) - one).max() for one in each]
+    assert apart[0] < 0.05 * min(apart[1:]), "the first draft but for rounding, which a batch of three has otherwise"
 
 
 def test_an_edit_without_prompt_draws_once(model: Any, monkeypatch: pytest.MonkeyPatch) -> None:

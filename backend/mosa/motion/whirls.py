@@ -67,7 +67,8 @@ def _drawn_through(rotations: np.ndarray, turned: np.ndarray, trust: np.ndarray,
 def _trust(joints: np.ndarray, offsets: np.ndarray) -> np.ndarray:
     """How far each frame (T,) is believed, 0 to 1; neighbours of a collapse are on their way into it."""
     shares = [
-        np.linalg.norm(joints[:, a] - joints[:, b], axis=-1) / np.linalg.norm(offsets[a] - offsets[b]) for a, b in RIGID
+        np.linalg.norm(joints[:, a] - joints[:, b], axis=-1) / max(float(np.linalg.norm(offsets[a] - offsets[b])), 1e-9)
+        for a, b in RIGID
     ]
     trust = np.pad(smoothstep((np.min(shares, axis=0) - COLLAPSED) / (SOUND - COLLAPSED)), 1, mode="edge")
     return np.min([trust[:-2], trust[1:-1], trust[2:]], axis=0)
