@@ -41,6 +41,8 @@ def whole(name: str) -> str:
         ("he side steps to the left", "he steps sideways to the left"),
         ("someone is power-walking", "someone is hurrying along in a rush"),
         ("a guard is patrolling", "a person is walking forward"),
+        ("someone leaps forward onto a box", "someone jumps forward onto a box"),
+        ("he roams along the street", "he walks forward along the street"),
         ("a flamingo stance", "a person balances on the left leg"),
     ],
 )
@@ -58,6 +60,7 @@ def test_what_nobody_said_is_said_otherwise(prompt: str, heard: str) -> None:
         *("a person rotates the left arm in circles", "a person rotates right shoulder", "a person moves right arm"),
         *("a person does push ups and squats", "a person walks with head down and limp arms"),
         *("a person clears the table", "a person sinks into a squat", "the upper body twists from side to side"),
+        *("a person scampers backwards", "a person prowls on all fours", "a person lifts both hands to the mouth"),
         *("", "walks", "42", "!?", "a", "a person"),
     ],
 )

@@ -141,7 +141,7 @@ MOVES: Mapping[str, str] = {
     ),
     "raise both arms above the head": (
         "surrender, put the hands up, put both hands up, put the hands in the air, throw the hands up, throw both "
-        "hands up, lift both hands toward {thing}, lift both hands to {thing}, reach up., reach for the sky, hold "
+        "hands up, lift both hands toward the sky, lift both hands to the sky, reach up., reach for the sky, hold "
         "the hands over the head, stretch., celebrate., celebrate a goal, raise the hands in surrender"
     ),
     "throw punches": (
@@ -205,8 +205,12 @@ _BEGINS = re.compile(rf"(?:^|[,;.]\s+|\b(?:{_SUBJECTS}|is|and|then|while|by)\s+)
 """What is before a move: elsewhere "squats" and "balance" are things."""
 _OF_THINGS = re.compile(r"\b(?:do|does|doing|performs?|performing|practic\w+)\b(?!.*\b(?:then|while)\b)")
 """After it what follows "and" or a comma may be a thing, too: "does push-ups and squats"."""
-_SAID_ALREADY = {" forward": r"(?:\s+(?:forwards?|ahead|along)\b)?", " backwards": r"(?:\s+backwards?\b)?"}
-"""What the new words say, too, and is not said twice."""
+_SAID_ALREADY = {
+    " forward": r"(?:\s+(?:forwards?|ahead)\b|\s+along\b(?!\s+(?:an?|the)\b))?"
+    r"(?!\s+(?:backwards?|sideways|in place|on)\b)",
+    " backwards": r"(?:\s+backwards?\b)?",
+}
+"""What the new words say, too, and is not said twice; who goes another way, or on all fours, does not go forward."""
 _WORD = re.compile(r"\w+")
 _WHO = re.compile(
     r"(?:an?|the|this|my|our|one)\s+(?:[\w'-]+\s+){0,3}?[\w'-]+(?=\s+(?:\w+ly\s+)*(?:is(?!\s+\w+ed\b)|has|\w+[^\Wsu]s|\w{2,}ing)\b)"
