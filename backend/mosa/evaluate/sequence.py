@@ -5,7 +5,6 @@ sentences that ask for several things, one after the other or at once."""
 from __future__ import annotations
 
 import itertools
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -84,7 +83,7 @@ def _sentences(model: Model, seeds: list[int], name: str, count: int) -> dict[st
 
     For each seed the plain prompts that ask for one thing are shuffled and taken so many at a time.
     """
-    models = {"whole": _making(model, False), "one at a time": _making(model, True)}
+    models = {"whole": model.drawing(one_at_a_time=False), "one at a time": model.drawing(one_at_a_time=True)}
     passed: dict[str, list[bool]] = {made: [] for made in models}
     single = [check for check in PLAIN if len(in_order(check.prompts[0])) == 1]
     for seed in seeds:
@@ -114,7 +113,7 @@ def _at_once(model: Model, seeds: list[int]) -> dict[str, float]:
     arms want it to stay.
     """
     by_prompt = {check.prompts[0]: check for check in CHECKS}
-    models = {"whole": _making(model, False), "each by itself": _making(model, True)}
+    models = {"whole": model.drawing(one_at_a_time=False), "each by itself": model.drawing(one_at_a_time=True)}
     passed: dict[str, list[bool]] = {name: [] for name in models}
     for legs, (arms, doing), seed in itertools.product(LEGS, ARMS.items(), seeds):
         said = f"while {doing}", f"and {arms.removeprefix('a person ')}"
@@ -126,12 +125,6 @@ def _at_once(model: Model, seeds: list[int]) -> dict[str, float]:
     return {f"at once, {name}": float(np.mean(values)) for name, values in passed.items()} | {
         "sentences at once": float(len(passed["whole"]))
     }
-
-
-def _making(model: Model, one_at_a_time: bool) -> Model:
-    """The model, taking sentences apart or not."""
-    sampling = replace(model.config.sampling, one_at_a_time=one_at_a_time)
-    return type(model)(replace(model.bundle, config=replace(model.config, sampling=sampling)))
 
 
 def _pass_in_order(checks: list[Check], joints: np.ndarray) -> bool:

@@ -8,7 +8,6 @@ of the suite, whose checks they must pass. Those that also stand in the lists by
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -201,8 +200,7 @@ def wording(model: Model, seeds: list[int]) -> dict[str, float]:
     is how many TYPED has.
     """
     checks = {prompt: check for check in CHECKS for prompt in check.prompts}
-    sampling = replace(model.config.sampling, heard_words=False)
-    as_typed = type(model)(replace(model.bundle, config=replace(model.config, sampling=sampling)))
+    as_typed = model.drawing(heard_words=False)
 
     def done(maker: Model, prompt: str, meant: str) -> float:
         check = checks[meant]

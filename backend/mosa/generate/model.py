@@ -7,7 +7,7 @@ import threading
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -107,6 +107,11 @@ class Model:
         if guidance is not None:
             sampling = replace(sampling, guidance=number_within(guidance, "The guidance", *GUIDANCE_RANGE))
         self.bundle.config = replace(self.config, sampling=sampling)
+
+    def drawing(self, **settings: Any) -> Model:
+        """A model of the same networks with other settings of sampling."""
+        sampling = replace(self.config.sampling, **settings)
+        return Model(replace(self.bundle, config=replace(self.config, sampling=sampling)))
 
     def drafts(self, wanted: int | None) -> int:
         """How many motions are drawn for one: as many as wanted, or the model's own number; one without chooser."""

@@ -25,7 +25,7 @@ from ..motion.plain import Plain
 from ..motion.resample import at_times
 from ..motion.rotations import multiply, rotate, yaw
 from ..motion.seams import meet
-from ..motion.skeleton import LEVEL
+from ..motion.skeleton import CONTACT_JOINTS, LEVEL
 from .edit.bridge import Draw, fill
 from .edit.tokens import propose
 from .phrases import with_posture
@@ -45,7 +45,6 @@ LAST = 10
 """Steps at a motion's end whose lowest joint says how high the ground is there: longer than most jumps."""
 SEATED, STANDING = 0.2, 0.1
 """Difference (m) of the pelvis' height from which somebody sits down or stands up, and how high feet are that stand."""
-FEET = [7, 10, 8, 11]
 BEFORE = 16
 """Steps that somebody stands before sitting down, or sits before standing up."""
 LONGEST_PIECE, PIECES = 1.5, (2.0, 6.0)
@@ -191,13 +190,13 @@ def _way_on(whole: Plain, clip: Plain, offsets: np.ndarray) -> np.ndarray:
     ends = (whole.rotations[-1:], whole.root[-1:]), (clip.rotations[:1], clip.root[:1])
     last, first = (forward_kinematics(*end, offsets)[0] for end in ends)
     if abs(last[0, 1] - first[0, 1]) > SEATED and _stands(last) and _stands(first):
-        return np.asarray(last[FEET].mean(axis=0) - first[FEET].mean(axis=0))
+        return np.asarray(last[CONTACT_JOINTS, :].mean(axis=0) - first[CONTACT_JOINTS, :].mean(axis=0))
     return np.asarray(2 * whole.root[-1] - whole.root[-2] - clip.root[0])
 
 
 def _stands(joints: np.ndarray) -> bool:
     """Whether both feet of a pose (22, 3) are on the ground, at the height of its lowest joint."""
-    left, right = joints[FEET, 1].reshape(2, 2).min(axis=1)
+    left, right = joints[CONTACT_JOINTS, 1].reshape(2, 2).min(axis=1)
     return max(left, right) - float(joints[:, 1].min()) < STANDING
 
 

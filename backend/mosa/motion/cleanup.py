@@ -20,7 +20,8 @@ from .floor import floor_level, hover
 from .kinematics import forward_kinematics, global_rotations, local_rotations
 from .legs import LEGS, pose_leg
 from .rotations import IDENTITY, from_axis_angle, multiply, normalize, slerp, unroll
-from .skeleton import CONTACT_JOINTS
+from .skeleton import CONTACT_JOINTS, LEFT_ARM, RIGHT_ARM
+from .solver import HINGES
 
 FILTER_SECONDS = 0.03
 """Width (standard deviation) of the filter's Gaussian, sharpened so that motion below about 4 Hz
@@ -31,7 +32,7 @@ to 1 m/s where real ones rest, swinging feet move at 1.5-4. Chosen on the valida
 BEND_LIMITS = {3: 60.0, 6: 60.0, 9: 50.0, 12: 60.0}
 """Largest rotation (degrees) of the three spine joints and the neck against their parents; more than
 99 % of real frames are within."""
-ELBOWS = {18: np.array([0.0, -1.0, 0.0]), 19: np.array([0.0, 1.0, 0.0])}
+ELBOWS = {arm[2]: HINGES[arm[1]][2] for arm in (LEFT_ARM, RIGHT_ARM)}
 """The axes about which elbows bend."""
 BEND_FROM, BEND_TO = np.radians(140.0), np.radians(155.0)
 """Bend from which an elbow gives way, and which it never reaches: real forearms are stopped by the upper arm."""

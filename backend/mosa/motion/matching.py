@@ -11,7 +11,7 @@ from .kinematics import forward_kinematics
 from .library import Library, Matches
 from .place import on_its_floor, put_in_place
 from .plain import Plain
-from .rotations import normalize, slerp
+from .rotations import angle_between, normalize, slerp
 from .seams import meet
 from .skeleton import FPS, OFFSETS
 
@@ -95,5 +95,5 @@ def turning_alike(library: Library, matches: Matches, given: Plain, start: int, 
     """
     window = Plain(given.rotations[None], given.root[None])
     pelvis = transplanted(library, matches.frames[None], matches.paces[None], window, start, end).rotations[0, :, :, 0]
-    cosine = np.abs((pelvis * pelvis[matches.distances.argmin()]).sum(-1))[:, start:end]
-    return matches.these(np.flatnonzero((2.0 * np.arccos(np.clip(cosine, 0.0, 1.0))).max(axis=1) < ANOTHER_WAY))
+    angles = angle_between(pelvis, pelvis[matches.distances.argmin()])[:, start:end]
+    return matches.these(np.flatnonzero(angles.max(axis=1) < ANOTHER_WAY))

@@ -106,6 +106,11 @@ def from_matrix(m: np.ndarray) -> np.ndarray:
     return np.where(q[..., :1] < 0, -q, q)
 
 
+def angle_between(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """The angle (...), radians, between rotations (..., 4)."""
+    return np.asarray(2.0 * np.arccos(np.clip(np.abs((a * b).sum(-1)), 0.0, 1.0)))
+
+
 def slerp(a: np.ndarray, b: np.ndarray, t: np.ndarray | float) -> np.ndarray:
     """The rotation a share t (...) of the way from a to b, along the shorter arc."""
     dot = (a * b).sum(-1, keepdims=True)

@@ -13,7 +13,7 @@ import numpy as np
 
 from .interpolation import smoothstep
 from .kinematics import global_rotations, local_rotations
-from .rotations import normalize, slerp, unroll
+from .rotations import angle_between, normalize, slerp, unroll
 
 RIGID = ((1, 2), (13, 14))
 """Joints that hang on one bone: left and right hip, left and right collar."""
@@ -47,8 +47,7 @@ def calmed(rotations: np.ndarray, known: np.ndarray) -> np.ndarray:
     Frames `known` (T,) stay as they are, and so do made ones around which nothing whirls.
     """
     turned = unroll(global_rotations(rotations))
-    cosine = np.abs((turned[1:, BONES] * turned[:-1, BONES]).sum(-1)).min(axis=1)
-    whirls = np.flatnonzero(2.0 * np.arccos(np.clip(cosine, 0.0, 1.0)) > WHIRL)
+    whirls = np.flatnonzero(angle_between(turned[1:, BONES], turned[:-1, BONES]).max(axis=1) > WHIRL)
     trust = np.ones(len(turned))
     for offset in (-1, 0, 1, 2):  # both frames of the step, and their neighbours
         trust[np.clip(whirls + offset, 0, len(trust) - 1)] = 0.0

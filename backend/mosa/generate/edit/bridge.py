@@ -14,7 +14,7 @@ from ...motion.kinematics import forward_kinematics, local_rotations
 from ...motion.library import Library, Matcher, Matches
 from ...motion.matching import COUNT, Usual, joined, transplanted, turning_alike, usual
 from ...motion.plain import Plain
-from ...motion.rotations import from_matrix, slerp
+from ...motion.rotations import angle_between, from_matrix, slerp
 from ...motion.runs import runs
 from ...motion.seams import eased
 from ...motion.skeleton import FPS, OFFSETS
@@ -204,7 +204,8 @@ def _most_likely(
     """What people usually do there, corrected by the network."""
     given = Plain(window.rotations[None], window.root[None])
     blend = usual(library, [matches], given, start, end)
-    if _largest_turn(blend.poses.rotations[0, start - 1 : end + 1]) > NO_MEAN:
+    way = blend.poses.rotations[0, start - 1 : end + 1]
+    if angle_between(way[1:], way[:-1]).max() > NO_MEAN:
         blend = usual(library, [turning_alike(library, matches, window, start, end)], given, start, end)
     made = Plain(blend.poses.rotations[0], blend.poses.root[0])
     if network is not None and end - start <= network.config.reach:
@@ -212,12 +213,6 @@ def _most_likely(
     known = np.ones(len(made.root), dtype=bool)
     known[start:end] = False
     return Plain(calmed(made.rotations, known), made.root)
-
-
-def _largest_turn(rotations: np.ndarray) -> float:
-    """The most that a joint of (T, 22, 4) turns against its parent from a frame to the next, radians."""
-    cosine = np.abs((rotations[1:] * rotations[:-1]).sum(-1))
-    return float(2.0 * np.arccos(np.clip(cosine.min(), 0.0, 1.0)))
 
 
 def _corrected(network: Inbetweener, blend: Usual, between: np.ndarray, start: int, end: int) -> Plain:
