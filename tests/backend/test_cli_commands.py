@@ -19,6 +19,7 @@ import pytest
 
 from mosa import __version__, cli
 from mosa.motion.motion import Motion
+from tests.conftest import backend_environment
 
 COMMANDS = [name for name, *_ in cli.COMMANDS]
 
@@ -251,6 +252,16 @@ def test_what_stops_the_writing_is_one_line_and_leaves_the_old_file(
 def test_wrong_commands_are_one_line(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run(*arguments) == 2
     assert "--help" in one_line(capsys)
+
+
+@pytest.mark.parametrize("missing", [None, "uvicorn", "tokenizers", "torch"])
+def test_serve_checks_the_machine_and_ends(small_model: Path, missing: str | None) -> None:
+    code = f"import sys; sys.modules[{missing!r}] = None; from mosa import cli; sys.exit(cli.main(sys.argv[1:]))"
+    command = [sys.executable, "-c", code, "serve", "--check", "--device", "cpu", "--model", str(small_model)]
+    done = subprocess.run(command, capture_output=True, text=True, env=backend_environment(), timeout=120)
+    assert done.stdout == "", "nothing listens, so there is no line that says so"
+    assert done.returncode == (0 if missing is None else 1)
+    assert missing is None or f"import of {missing} halted" in done.stderr
 
 
 def test_serve_refuses_a_port_that_cannot_be(capsys: pytest.CaptureFixture[str]) -> None:

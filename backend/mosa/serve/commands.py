@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import argparse
+import importlib
 import logging
 import os
 import re
@@ -37,6 +38,11 @@ def add_serve_parser(commands: Any) -> None:
         action="store_true",
         help="end when the program that started this one closes the pipe to it",
     )
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="serve nothing: load all that serving needs, compute a little with it, and end",
+    )
     parser.set_defaults(run=run_serve)
 
 
@@ -48,7 +54,7 @@ def device_name(text: str) -> str:
 
 
 def run_serve(options: argparse.Namespace) -> int:
-    """Serve until told to stop."""
+    """Serve until told to stop, or only see whether this machine can."""
     from ..generate.device import check_threads
     from .process import run_server
 
@@ -80,6 +86,9 @@ def run_serve(options: argparse.Namespace) -> int:
         # The library takes seconds to be ready, and only editing needs it.
         threading.Thread(target=lambda: model.matcher, name="mosa-library", daemon=True).start()
 
+    if options.check:
+        _check(load())
+        return 0
     run_server(
         load,
         generate,
@@ -93,3 +102,9 @@ def run_serve(options: argparse.Namespace) -> int:
         sys.stderr.flush()
         os._exit(0)
     return 0
+
+
+def _check(model: Any) -> None:
+    """Go through the model once, and import what only a first edit would."""
+    model.warm_up()
+    importlib.import_module("..generate.edit.edit", __package__)
