@@ -30,7 +30,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .install_errors import InstallCancelled, InstallError, explain
+from .install_errors import InstallCancelled, InstallError, explain, explain_trial
 from .process_flags import ISOLATED, run_watched
 
 MARKER = ".mosa-environment"
@@ -48,6 +48,8 @@ OLDEST_DRIVER, OLDEST_CARD = 13000, (7, 5)
 DOWNLOADS = "downloads"
 RENAME_TRIES, RENAME_PAUSE = 20, 0.1
 """How often a folder is renamed before it is given up, and the seconds in between."""
+TRY_SECONDS = 300.0
+"""How long the new backend may take to load; a virus scanner reads all of torch the first time."""
 
 _CAPABILITY_MAJOR, _CAPABILITY_MINOR = 75, 76  # of CUDA's enum CUdevice_attribute
 
@@ -417,8 +419,22 @@ def _link_backend(new: Path) -> None:
 
 
 def _try_backend(new: Path, stop: Stop) -> None:
-    """Run the new backend once: a library that does not load must show now, not at Generate."""
-    _run([str(python_in(new / "venv")), *ISOLATED, "-m", "mosa", "--help"], stop, scratch=_scratch(new))
+    """Have the new backend load all that it needs and compute: what does not work here must show now, not at Generate.
+
+    On the processor, because a card may be full or busy for the moment.
+    """
+    command = [str(python_in(new / "venv")), *ISOLATED, "-m", "mosa", "serve", "--check", "--device", "cpu"]
+    deadline = time.monotonic() + TRY_SECONDS
+    result = run_watched(command, lambda: stop() or time.monotonic() > deadline, None, _temporary(_scratch(new)))
+    if stop():
+        raise InstallCancelled
+    if result.stopped:
+        raise InstallError(
+            f"The new backend did not come to an end of its trial within {TRY_SECONDS / 60:.0f} minutes: "
+            "close what keeps this computer busy and install again."
+        )
+    if result.code != 0:
+        raise InstallError(explain_trial(result.code, result.output))
 
 
 def _swap(user: Path) -> None:
@@ -468,10 +484,14 @@ def _run(
     command: list[str], stop: Stop, on_line: Callable[[str], None] | None = None, scratch: Path | None = None
 ) -> str:
     """Run a command to its end or until stop(); its output. Raises InstallError when it fails."""
-    temporary = {} if scratch is None else dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(scratch))
-    result = run_watched(command, stop, on_line, temporary)
+    result = run_watched(command, stop, on_line, {} if scratch is None else _temporary(scratch))
     if result.stopped:
         raise InstallCancelled
     if result.code != 0:
         raise InstallError(explain(result.output))
     return result.output
+
+
+def _temporary(scratch: Path) -> dict[str, str]:
+    """The environment variables that name the folder for temporary files."""
+    return dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(scratch))

@@ -45,6 +45,24 @@ EXPLANATIONS = (
     ),
     (("permission denied", "access is denied"), "A file could not be written: {}"),
 )
+ILLEGAL_INSTRUCTION = (-4, 0xC000001D)
+"""Exit codes of a program with an instruction that the processor does not know: SIGILL, and what Windows calls it."""
+TRIAL_EXPLANATIONS = (
+    (
+        ("dll load failed", "winerror 126", "winerror 1114", "or one of its dependencies"),
+        "Windows could not load a library of the new backend: install the Microsoft Visual C++ Redistributable "
+        "(https://aka.ms/vc14/vc_redist.x64.exe), then install the backend again. {}",
+    ),
+    (
+        ("illegal instruction", "baseline optimizations"),
+        "This computer's processor is too old for torch or numpy: name a backend that runs on another computer "
+        "in the preferences (field Backend).",
+    ),
+    (
+        ("memoryerror", "not enough memory", "can't allocate memory", "cannot allocate memory", "winerror 1455"),
+        "This computer has too little free memory for the new backend: close other programs and install again.",
+    ),
+)
 
 
 class InstallError(Exception):
@@ -62,6 +80,17 @@ def explain(output: str) -> str:
         if any(word in low for word in words):
             return sentence.format(_last_line(output))
     return f"The installation stopped: {_last_line(output)}"
+
+
+def explain_trial(code: int, output: str) -> str:
+    """Why a backend that was just installed does not run, as one sentence."""
+    low = "illegal instruction" if code in ILLEGAL_INSTRUCTION else output.lower()
+    # An error that Python raised is the last line; libraries may warn of errors before.
+    last = ([line.strip() for line in output.splitlines() if line.strip()] or [f"exit code {code}"])[-1][:300]
+    for words, sentence in TRIAL_EXPLANATIONS:
+        if any(word in low for word in words):
+            return sentence.format(last)
+    return f"The new backend does not run on this computer, so it was not put in place (exit code {code}): {last}"
 
 
 def _last_line(output: str) -> str:

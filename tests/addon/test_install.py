@@ -25,11 +25,11 @@ VERSION = "0.1.0"
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
-def make_wheel(folder: Path, name: str, version: str = "1.0") -> None:
+def make_wheel(folder: Path, name: str, version: str = "1.0", code: str = "") -> None:
     """The smallest wheel there is: one module."""
     info = f"{name}-{version}.dist-info"
     files = {
-        f"{name}.py": f"VERSION = {version!r}\n",
+        f"{name}.py": f"VERSION = {version!r}\n{code}\n",
         f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n",
         f"{info}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
     }
@@ -69,6 +69,17 @@ def source(tmp_path: Path) -> Path:
 @pytest.fixture
 def plan(tmp_path: Path, source: Path, packages: Path) -> Plan:
     return Plan(tmp_path / "user", source, VERSION, Path(sys.executable), needed_mb=20)
+
+
+@pytest.fixture
+def tried(tmp_path: Path, source: Path) -> Path:
+    """A new environment that is ready for its trial, with nothing installed."""
+    new = tmp_path / "environment.new"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(new / "venv")], check=True)
+    (new / "scratch").mkdir()
+    shutil.copytree(source, new / "backend")
+    install._link_backend(new)
+    return new
 
 
 def never() -> bool:
@@ -124,6 +135,61 @@ def test_a_backend_that_does_not_run_is_not_put_in_place(plan: Plan) -> None:
     with pytest.raises(InstallError, match=r"libcudart\.so\.12"):
         install.install(plan, quiet, never)
     assert Environment(plan.user).state(VERSION) == "missing" and not list(plan.user.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("code", "sentence"),
+    [
+        (
+            "raise OSError('[WinError 126] Not found. Error loading \"c10.dll\" or one of its dependencies.')",
+            "Visual C++",
+        ),
+        (
+            "raise ImportError('DLL load failed while importing _C: not found')",
+            r"https://aka\.ms/vc14/vc_redist\.x64\.exe",
+        ),
+        ("raise RuntimeError('NumPy was built with baseline optimizations: (X86_V2)')", "processor is too old"),
+        ("raise MemoryError", "too little free memory"),
+        ("print('Error: a warning'); sys.exit('mosa serve: the model file is truncated')", "file is truncated$"),
+        ("sys.exit(3)", "exit code 3"),
+        pytest.param(
+            "os.kill(os.getpid(), signal.SIGILL)",
+            "processor is too old",
+            marks=pytest.mark.skipif(sys.platform == "win32", reason="sends a signal"),
+        ),
+        pytest.param(
+            "os.kill(os.getpid(), signal.SIGSEGV)",
+            "exit code -11",
+            marks=pytest.mark.skipif(sys.platform == "win32", reason="sends a signal"),
+        ),
+    ],
+)
+def test_why_a_new_backend_does_not_run_is_told(tried: Path, code: str, sentence: str) -> None:
+    (tried / "backend" / "mosa" / "__main__.py").write_text(f"import os, signal, sys\n{code}\n")
+    with pytest.raises(InstallError, match=sentence):
+        install._try_backend(tried, never)
+
+
+@pytest.mark.parametrize("package", ["tinydep", "torch"])
+def test_a_library_that_does_not_load_is_noticed_before_the_backend_is_put_in_place(
+    plan: Plan, packages: Path, package: str
+) -> None:
+    main = plan.source / "mosa" / "__main__.py"
+    main.write_text("import sys\nif sys.argv[1:3] == ['serve', '--check']: import tinydep, torch\n")
+    (packages / f"{package}-1.0-py3-none-any.whl").unlink()
+    make_wheel(packages, package, code="raise ImportError('libgomp.so.1: cannot open shared object file')")
+    with pytest.raises(InstallError, match=r"does not run on this computer.*libgomp\.so\.1"):
+        install.install(plan, quiet, never)
+    assert not list(plan.user.iterdir())
+
+
+def test_the_trial_of_a_new_backend_is_cancelled_and_ends_at_last(tried: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tried / "backend" / "mosa" / "__main__.py").write_text("import time\ntime.sleep(600)\n")
+    with pytest.raises(InstallCancelled):
+        install._try_backend(tried, lambda: True)
+    monkeypatch.setattr(install, "TRY_SECONDS", 0.3)
+    with pytest.raises(InstallError, match="keeps this computer busy"):
+        install._try_backend(tried, never)
 
 
 @pytest.mark.parametrize("at", ["Copying", "Making", "Downloading"])
