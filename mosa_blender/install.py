@@ -11,7 +11,8 @@ An environment is whole when its state.json names a version. Killed at any point
 (`recover`) finds either the old one or the new one in place. The next installation deletes a half-made folder; a look
 does not, because another Blender may be making it.
 Technical directors with a mirror set MOSA_PIP_ARGS (for example "--index-url https://mirror/simple");
-it then replaces the package indexes chosen here.
+it then replaces the package indexes chosen here. Of pip's own settings those are heeded that say how it reaches its
+packages (see pip_settings).
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from . import pip_settings
 from .install_errors import InstallCancelled, InstallError, explain, explain_trial
 from .process_flags import ISOLATED, run_watched
 
@@ -357,22 +359,24 @@ def _copy_backend(source: Path, target: Path, stop: Stop) -> None:
 
 
 def _make_venv(python: Path, new: Path, stop: Stop) -> None:
-    _run([str(python), *ISOLATED, "-m", "venv", str(new / "venv")], stop, scratch=_scratch(new))
+    _run([str(python), *ISOLATED, "-m", "venv", str(new / "venv")], stop, None, _temporary(_scratch(new)))
 
 
 def _install_packages(plan: Plan, new: Path, progress: Progress, stop: Stop) -> None:
+    python = str(python_in(new / "venv"))
     pip = [
-        str(python_in(new / "venv")), *ISOLATED, "-m", "pip", "install",
+        python, *ISOLATED, "-m", "pip", "install",
         "--disable-pip-version-check", "--no-input", "--progress-bar", "off",
         "--cache-dir", str(plan.user / DOWNLOADS),
     ]  # fmt: skip
+    settings = _pip_settings(python, new, stop)
     mirror = _words(os.environ.get("MOSA_PIP_ARGS", ""))
     lines = _requirement_lines(plan.requirements)
     torch = [line for line in lines if line.startswith("torch==")]
     index = None if mirror else _torch_index(plan.accelerator)
     if torch and index:
         progress(0.1, f"Downloading {torch[0]} ({plan.accelerator})")
-        _run([*pip, "--no-deps", "--index-url", index, *torch], stop, scratch=_scratch(new))
+        _run([*pip, "--no-deps", "--index-url", index, *torch], stop, None, settings)
     seen = 0
 
     def on_line(line: str) -> None:
@@ -383,7 +387,19 @@ def _install_packages(plan: Plan, new: Path, progress: Progress, stop: Stop) -> 
             progress(min(0.4 + 0.5 * seen / max(len(lines), 1), 0.95), line.strip()[:90])
 
     progress(0.4, "Downloading the other packages")
-    _run([*pip, *mirror, "-r", str(plan.requirements)], stop, on_line, _scratch(new))
+    _run([*pip, *mirror, "-r", str(plan.requirements)], stop, on_line, settings)
+
+
+def _pip_settings(python: str, new: Path, stop: Stop) -> dict[str, str]:
+    """The environment variables that pip is to install with."""
+    temporary = _temporary(_scratch(new))
+    listing = _run(
+        [python, *ISOLATED, "-m", "pip", "-vvv", "config", "list"],
+        stop,
+        None,
+        {**temporary, **pip_settings.to_list(os.environ)},
+    )
+    return {**temporary, **pip_settings.heeded(os.environ, listing)}
 
 
 def _words(arguments: str) -> list[str]:
@@ -413,7 +429,7 @@ def _link_backend(new: Path) -> None:
     """Make `import mosa` work in the environment, by a path relative to it: it is moved later."""
     code = "import sysconfig; print(sysconfig.get_paths()['purelib'])"
     command = [str(python_in(new / "venv")), *ISOLATED, "-c", code]
-    packages = Path(_run(command, lambda: False, scratch=_scratch(new)).strip())
+    packages = Path(_run(command, lambda: False, None, _temporary(_scratch(new))).strip())
     relative = os.path.relpath(new / "backend", packages)
     (packages / "mosa_backend.pth").write_text(relative + "\n", "utf-8")
 
@@ -481,10 +497,16 @@ def _can_make_venv(python: Path, stop: Stop) -> bool:
 
 
 def _run(
-    command: list[str], stop: Stop, on_line: Callable[[str], None] | None = None, scratch: Path | None = None
+    command: list[str],
+    stop: Stop,
+    on_line: Callable[[str], None] | None = None,
+    extra: dict[str, str] | None = None,
 ) -> str:
-    """Run a command to its end or until stop(); its output. Raises InstallError when it fails."""
-    result = run_watched(command, stop, on_line, {} if scratch is None else _temporary(scratch))
+    """Run a command, with some more variables, to its end or until stop(); its output.
+
+    Raises InstallError when it fails.
+    """
+    result = run_watched(command, stop, on_line, extra)
     if result.stopped:
         raise InstallCancelled
     if result.code != 0:

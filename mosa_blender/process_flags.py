@@ -37,11 +37,14 @@ def popen_options() -> dict[str, Any]:
 
 
 def child_environment(extra: dict[str, str] | None = None) -> dict[str, str]:
-    """The environment of a child Python: Blender's own Python settings must not leak into it."""
+    """The environment of a child Python: neither Blender's nor the user's settings for Python and pip leak into it.
+
+    A child's own children are started without ISOLATED, so the variables have to go as well.
+    """
     environment = {
         name: value
         for name, value in os.environ.items()
-        if name not in ("PYTHONPATH", "PYTHONHOME", "PYTHONSTARTUP", "__PYVENV_LAUNCHER__")
+        if not name.startswith(("PYTHON", "PIP_")) and name != "__PYVENV_LAUNCHER__"
     }
     return {**environment, "PYTHONUTF8": "1", **(extra or {})}
 

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from mosa_blender import install
+from mosa_blender import install, pip_settings
 from mosa_blender.install import Environment, InstallCancelled, InstallError, Plan
 from mosa_blender.install_job import InstallJob
 
@@ -211,7 +211,7 @@ def test_killed_in_the_middle_and_done_again(plan: Plan, at: str) -> None:
     code = f"""
         import os, signal, sys
         from pathlib import Path
-        from mosa_blender import install
+        from mosa_blender import install, pip_settings
 
         def progress(fraction, text):
             if text.startswith({at!r}):
@@ -338,10 +338,63 @@ def test_neither_the_systems_temporary_folder_nor_pips_cache_is_used(
     install.install(plan, quiet, never)
     folders = {Path(environment[name]) for _, environment in calls for name in ("TMPDIR", "TEMP", "TMP")}
     assert folders == {plan.user / "environment.new" / "scratch"}
-    caches = {command[command.index("--cache-dir") + 1] for command, _ in calls if "pip" in command}
+    caches = {command[command.index("--cache-dir") + 1] for command, _ in calls if "install" in command}
     assert caches == {str(plan.user / "downloads")} and not (plan.user / "downloads").exists()
     left = {entry.name for entry in Environment(plan.user).folder.iterdir()}
     assert left == {install.MARKER, "state.json", "venv", "backend"}
+
+
+@pytest.mark.parametrize("place", ["file", "variables"])
+def test_what_pip_is_told_of_other_environments_does_not_matter(
+    plan: Plan, packages: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    """Settings that say where packages are count; those that say where to put them, and which, do not."""
+    (tmp_path / "constraints.txt").write_text("tinydep==99\n")
+    settings = {
+        "no-index": "true",
+        "find-links": str(packages),
+        "target": str(tmp_path / "elsewhere"),
+        "no-deps": "true",
+        "constraint": str(tmp_path / "constraints.txt"),
+        "no-binary": ":all:",
+        "dry-run": "true",
+        "require-hashes": "true",
+        "quiet": "3",
+    }
+    monkeypatch.delenv("MOSA_PIP_ARGS")
+    if place == "file":
+        lines = [f"{key} = {value}\n" for key, value in settings.items()]
+        (tmp_path / "pip.conf").write_text("".join(["[global]\n", *lines[:3], "[install]\n", *lines[3:]]))
+        monkeypatch.setenv("PIP_CONFIG_FILE", str(tmp_path / "pip.conf"))
+    else:
+        monkeypatch.setenv("PIP_PYTHON", str(tmp_path / "no-such-python"))
+        monkeypatch.setenv("PYTHONWARNINGS", "error")
+        for key, value in settings.items():
+            monkeypatch.setenv("PIP_" + key.upper().replace("-", "_"), value)
+    install.install(plan, quiet, never)
+    assert imports_mosa(Environment(plan.user)).startswith(VERSION)
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_the_way_to_the_packages_is_the_users() -> None:
+    listing = """
+For variant 'user', will try loading '/home/me/pip.conf'
+:env:.proxy='http://ours:1'
+global.cert='/etc/ssl/studio.pem'
+global.index-url='https://mirror/simple'
+global.user='true'
+install.index-url="https://me:it's@mirror/simple"
+install.find-links='\\n/one\\n/two'
+download.proxy='http://other:1'
+"""
+    variables = {"PIP_PROXY": "http://ours:1", "PIP_USER": "1", "PIP_TARGET": "/elsewhere", "HOME": "/home/me"}
+    assert pip_settings.heeded(variables, listing) == {
+        "PIP_CERT": "/etc/ssl/studio.pem",
+        "PIP_INDEX_URL": "https://me:it's@mirror/simple",
+        "PIP_FIND_LINKS": "\n/one\n/two",
+        "PIP_PROXY": "http://ours:1",
+        "PIP_CONFIG_FILE": os.devnull,
+    }
 
 
 def test_the_python_it_was_made_with_is_gone(tmp_path: Path) -> None:
@@ -472,7 +525,8 @@ def test_the_right_build_of_torch(
     monkeypatch.delenv("MOSA_PIP_ARGS")
     chosen = Plan(plan.user, plan.source, VERSION, plan.python, accelerator)
     install._install_packages(chosen, plan.user, quiet, never)
-    assert [index] * (index is not None) == [command[command.index("--index-url") + 1] for command in commands[:-1]]
+    installs = [command for command in commands[:-1] if "install" in command]
+    assert [index] * (index is not None) == [command[command.index("--index-url") + 1] for command in installs]
     assert commands[-1][-2:] == ["-r", str(plan.requirements)]
 
 
