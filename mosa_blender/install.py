@@ -6,7 +6,9 @@
                                 its folder scratch/
     <folder>/downloads/         what pip has fetched, for another try; deleted when the environment is whole
     <folder>/environment.old/   the one before, for the moment of the swap; put back if that fails
+    <folder>/.mosa-lock         while an installation is at work (see claim)
 
+Each of the four folders carries the marker file; one without it is somebody else's, and nothing is installed beside it.
 An environment is whole when its state.json names a version. Killed at any point, the next look
 (`recover`) finds either the old one or the new one in place. The next installation deletes a half-made folder; a look
 does not, because another Blender may be making it.
@@ -32,6 +34,7 @@ from pathlib import Path
 from typing import Any
 
 from . import pip_settings
+from .claim import claimed
 from .install_errors import InstallCancelled, InstallError, explain, explain_trial
 from .process_flags import ISOLATED, run_watched
 
@@ -48,6 +51,8 @@ LONGEST_FILE = 172
 OLDEST_DRIVER, OLDEST_CARD = 13000, (7, 5)
 """CUDA version (13.0) and compute capability that torch's CUDA builds need."""
 DOWNLOADS = "downloads"
+PIP_CACHE = frozenset({"http", "http-v2", "selfcheck", "wheels"})
+"""What pip makes in its cache."""
 RENAME_TRIES, RENAME_PAUSE = 20, 0.1
 """How often a folder is renamed before it is given up, and the seconds in between."""
 TRY_SECONDS = 300.0
@@ -97,7 +102,7 @@ class Environment:
 
     def state(self, version: str) -> str:
         """'missing', 'incomplete', 'outdated' (other version, or its Python is gone) or 'ready'."""
-        if not self.folder.is_dir():
+        if not is_ours(self.folder):
             return "missing"
         installed = read_state(self.folder).get("version")
         if installed == INCOMPLETE:
@@ -108,10 +113,10 @@ class Environment:
         """Whether the Python that the environment was made with is still there."""
         try:
             lines = (self.folder / "venv" / "pyvenv.cfg").read_text("utf-8").splitlines()
-        except OSError:
+        except (OSError, ValueError):
             return False
         home = next((x.partition("=")[2].strip() for x in lines if x.startswith("home")), "")
-        return self.python.exists() and Path(home).is_dir()
+        return os.path.exists(self.python) and os.path.isdir(home)
 
 
 @dataclass(frozen=True)
@@ -147,68 +152,88 @@ def install(plan: Plan, progress: Progress, stop: Stop) -> None:
     progress(fraction 0..1, what is being done) is called from this thread; stop() is asked often.
     Raises InstallError or InstallCancelled; the environment before is then still in place.
     """
-    new = plan.user / "environment.new"
     try:
-        recover(plan.user)
-        if new.exists():
-            remove_tree(new)
         _check_source(plan)
         _check_length(plan.user)
-        _check_space(plan)
-        progress(0.01, "Copying the backend")
-        _begin(new)
-        _copy_backend(plan.source, new / "backend", stop)
-        progress(0.06, "Making a Python environment")
-        _make_venv(plan.python, new, stop)
-        _install_packages(plan, new, progress, stop)
-        progress(0.97, "Trying the backend")
-        _link_backend(new)
-        _try_backend(new, stop)
-        shutil.rmtree(_scratch(new), ignore_errors=True)
-        write_state(new, plan.version)
-        _swap(plan.user)
-        shutil.rmtree(plan.user / DOWNLOADS, ignore_errors=True)
-        progress(1.0, "Installed")
+        with claimed(plan.user):
+            _check_names(plan.user)
+            recover(plan.user)
+            _install_claimed(plan, progress, stop)
     except OSError as error:
         raise InstallError(explain(str(error))) from error
-    finally:
-        if new.exists():
-            remove_tree(new)
 
 
 def uninstall(user: Path) -> None:
     """Delete the managed environment. Raises InstallError when files are in use."""
-    recover(user)
+    folder = Environment(user).folder
+    if os.path.lexists(folder) and not is_ours(folder):
+        raise not_ours(folder)
+    if not is_anything_left(user):
+        return
     try:
-        for folder in (Environment(user).folder, user / "environment.new", user / DOWNLOADS):
-            if folder.exists():
+        with claimed(user):
+            recover(user)
+            for folder in filter(is_ours, _folders(user)):
                 remove_tree(folder)
     except OSError as error:
         raise InstallError(f"{folder} could not be deleted ({error.strerror}): close what uses it.") from error
 
 
+def is_anything_left(user: Path) -> bool:
+    """Whether there is something to uninstall: an environment, or what an installation left that came to no end."""
+    return any(map(is_ours, _folders(user)))
+
+
 def recover(user: Path) -> None:
     """Undo what a killed installation left: put the environment before back."""
     old, current = user / "environment.old", user / "environment"
-    if not old.is_dir():
+    if not is_ours(old) or (os.path.lexists(current) and not is_ours(current)):
         return
-    if not current.exists():
-        old.rename(current)
-    elif read_state(current).get("version") != INCOMPLETE:
+    if read_state(current).get("version") != INCOMPLETE:
         remove_tree(old)
+        return
+    if current.exists():
+        remove_tree(current)
+    old.rename(current)
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether MoSa made a folder, or it holds nothing of anybody's.
+
+    It carries our marker; is empty, as in the moment before it is marked; or holds pip's cache, which earlier versions
+    did not mark.
+    """
+    if os.path.isfile(folder / MARKER):
+        return True
+    try:
+        inside = set(os.listdir(folder))
+    except OSError:
+        return False
+    return not inside or (folder.name == DOWNLOADS and inside <= PIP_CACHE)
+
+
+def not_ours(folder: Path) -> InstallError:
+    """What to say of a folder or file that is in the way."""
+    return InstallError(
+        f"{folder} was not made by MoSa, so it is left alone: rename it, or choose another folder in the preferences "
+        "(field Folder)."
+    )
 
 
 def remove_tree(folder: Path) -> None:
-    """Delete a folder that carries our marker file, and no other."""
-    if not (folder / MARKER).is_file():
-        raise InstallError(f"{folder} was not made by MoSa, so it is left alone: move it away yourself.")
+    """Delete a folder of ours, and no other."""
+    if not is_ours(folder):
+        raise not_ours(folder)
     # The marker goes last, so that an interrupted deletion can be taken up again.
     for entry in sorted(folder.iterdir(), key=lambda path: path.name == MARKER):
         if entry.is_dir() and not entry.is_symlink():
             shutil.rmtree(entry)
         else:
             entry.unlink()
-    folder.rmdir()
+    if folder.is_symlink():
+        folder.unlink()
+    else:
+        folder.rmdir()
 
 
 def read_state(folder: Path) -> dict[str, str]:
@@ -239,7 +264,7 @@ def default_folder(user: Path, blender: str) -> Path:
     a folder for this version of Blender in the local application data.
     """
     local = os.environ.get("LOCALAPPDATA")
-    if sys.platform != "win32" or not local or (user / "environment").exists():
+    if sys.platform != "win32" or not local or is_ours(user / "environment"):
         return user
     return Path(local) / "MoSa" / blender
 
@@ -293,6 +318,52 @@ def find_python(chosen: str, stop: Stop = lambda: False) -> Path:
     )
 
 
+def _install_claimed(plan: Plan, progress: Progress, stop: Stop) -> None:
+    """Make the environment in a folder that is ours alone, and put it in its place."""
+    new, downloads = plan.user / "environment.new", plan.user / DOWNLOADS
+    if new.exists():
+        remove_tree(new)
+    _check_space(plan)
+    try:
+        progress(0.01, "Copying the backend")
+        _begin(new)
+        _copy_backend(plan.source, new / "backend", stop)
+        progress(0.06, "Making a Python environment")
+        _make_venv(plan.python, new, stop)
+        _install_packages(plan, new, progress, stop)
+        progress(0.97, "Trying the backend")
+        _link_backend(new)
+        _try_backend(new, stop)
+        shutil.rmtree(_scratch(new), ignore_errors=True)
+        write_state(new, plan.version)
+        _swap(plan.user)
+        _remove_if_possible(downloads)
+        progress(1.0, "Installed")
+    finally:
+        _remove_if_possible(new)
+        if downloads.is_dir() and os.listdir(downloads) == [MARKER]:
+            _remove_if_possible(downloads)
+
+
+def _remove_if_possible(folder: Path) -> None:
+    """Delete a folder of ours; what is held now is deleted by the next installation, and hides no other error."""
+    with suppress(OSError, InstallError):
+        if folder.exists():
+            remove_tree(folder)
+
+
+def _folders(user: Path) -> list[Path]:
+    """All that an installation may leave in a folder."""
+    return [user / name for name in ("environment", "environment.new", "environment.old", DOWNLOADS)]
+
+
+def _check_names(user: Path) -> None:
+    """Refuse before the download what would be in the way after it."""
+    for folder in _folders(user):
+        if os.path.lexists(folder) and not is_ours(folder):
+            raise not_ours(folder)
+
+
 def _check_source(plan: Plan) -> None:
     if not (plan.source / "mosa" / "__init__.py").is_file() or not plan.requirements.is_file():
         raise InstallError(f"The extension has no backend in {plan.source}: install the extension again.")
@@ -324,7 +395,6 @@ def _takes_long_paths() -> bool:
 
 
 def _check_space(plan: Plan) -> None:
-    plan.user.mkdir(parents=True, exist_ok=True)
     # Downloads lie beside what is made of them.
     needed = plan.size.download + plan.size.disk if plan.needed_mb is None else plan.needed_mb
     free = shutil.disk_usage(plan.user).free // MEGABYTE
@@ -336,10 +406,15 @@ def _check_space(plan: Plan) -> None:
 
 
 def _begin(new: Path) -> None:
-    new.mkdir(parents=True)
-    (new / MARKER).write_text("Made by MoSa; may be deleted.\n", "utf-8")
+    _mark(new)
     write_state(new, INCOMPLETE)
     _scratch(new).mkdir()
+
+
+def _mark(folder: Path) -> None:
+    """Make a folder if need be, and mark it as ours."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARKER).write_text("Made by MoSa; may be deleted.\n", "utf-8")
 
 
 def _scratch(new: Path) -> Path:
@@ -369,6 +444,7 @@ def _install_packages(plan: Plan, new: Path, progress: Progress, stop: Stop) -> 
         "--disable-pip-version-check", "--no-input", "--progress-bar", "off",
         "--cache-dir", str(plan.user / DOWNLOADS),
     ]  # fmt: skip
+    _mark(plan.user / DOWNLOADS)
     settings = _pip_settings(python, new, stop)
     mirror = _words(os.environ.get("MOSA_PIP_ARGS", ""))
     lines = _requirement_lines(plan.requirements)
@@ -463,10 +539,7 @@ def _swap(user: Path) -> None:
         if old.exists():
             _rename(old, current)
         raise
-    # What is still held is deleted by recover(), later.
-    with suppress(OSError):
-        if old.exists():
-            remove_tree(old)
+    _remove_if_possible(old)
 
 
 def _rename(folder: Path, to: Path) -> None:

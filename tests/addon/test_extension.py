@@ -21,7 +21,7 @@ from tests.addon.fake_backend import FakeBackend
 ROOT = Path(__file__).resolve().parents[2]
 PURE = (
     *("client", "jobs", "backend_process", "process_flags", "install", "install_errors", "install_job", "motion"),
-    "pip_settings",
+    *("claim", "pip_settings"),
     *("edit.ranges", "edit.scope", "edit.wish", "edit.curve", "rig.modes", "rig.moving"),
 )
 NAME = "bl_ext.user_default.mosa_blender"

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from mosa_blender import install, pip_settings
+from mosa_blender import claim, install, pip_settings
 from mosa_blender.install import Environment, InstallCancelled, InstallError, Plan
 from mosa_blender.install_job import InstallJob
 
@@ -211,7 +211,7 @@ def test_killed_in_the_middle_and_done_again(plan: Plan, at: str) -> None:
     code = f"""
         import os, signal, sys
         from pathlib import Path
-        from mosa_blender import install, pip_settings
+        from mosa_blender import claim, install, pip_settings
 
         def progress(fraction, text):
             if text.startswith({at!r}):
@@ -415,16 +415,104 @@ def test_a_damaged_state_file_counts_as_incomplete(tmp_path: Path, text: str) ->
     assert Environment(tmp_path).state(VERSION) == "incomplete"
 
 
-def test_only_our_own_folders_are_deleted(tmp_path: Path, plan: Plan) -> None:
-    precious = plan.user / "environment"
-    precious.mkdir(parents=True)
-    (precious / "diary.txt").write_text("dear diary")
-    with pytest.raises(InstallError, match="was not made by MoSa"):
+@pytest.mark.parametrize("name", ["environment", "environment.new", "environment.old", "downloads"])
+@pytest.mark.parametrize("kind", ["folder", "file", "link to nothing"])
+def test_what_is_not_ours_is_refused_before_the_download_and_left_alone(
+    plan: Plan, quick: None, name: str, kind: str
+) -> None:
+    precious = plan.user / name
+    plan.user.mkdir()
+    if kind == "folder":
+        precious.mkdir()
+        (precious / "diary.txt").write_text("dear diary")
+    elif kind == "file":
+        precious.write_text("dear diary")
+    else:
+        precious.symlink_to(plan.user / "unplugged")
+    told: list[str] = []
+    with pytest.raises(InstallError, match=rf"{name} was not made by MoSa.*rename it, or choose another folder"):
+        install.install(plan, lambda _fraction, text: told.append(text), never)
+    assert not told and [entry.name for entry in plan.user.iterdir()] == [name]
+    install.recover(plan.user)
+    assert Environment(plan.user).state(VERSION) == "missing"
+    if name == "environment":
+        with pytest.raises(InstallError, match="was not made by MoSa"):
+            install.uninstall(plan.user)
+    else:
+        made(plan.user / "environment", VERSION)
         install.uninstall(plan.user)
-    (plan.user / "environment.new").mkdir()
-    with pytest.raises(InstallError, match="was not made by MoSa"):
+    assert [entry.name for entry in plan.user.iterdir()] == [name]
+    assert kind != "folder" or (precious / "diary.txt").read_text() == "dear diary"
+
+
+def test_empty_folders_and_pips_unmarked_cache_are_no_obstacle(plan: Plan, quick: None) -> None:
+    for name in ("environment", "environment.new", "environment.old", "downloads/http-v2"):
+        (plan.user / name).mkdir(parents=True)
+    install.install(plan, quiet, never)
+    assert Environment(plan.user).folder.is_dir() and only_the_environment(plan.user)
+
+
+def test_a_damaged_environment_gives_way_to_the_one_before(plan: Plan, quick: None) -> None:
+    (made(plan.user / "environment", VERSION) / "state.json").write_text("")
+    made(plan.user / "environment.old", "0.0.9")
+    install.recover(plan.user)
+    assert only_the_environment(plan.user)
+    assert install.read_state(plan.user / "environment")["version"] == "0.0.9"
+
+
+def test_an_environment_that_was_moved_and_linked_to(plan: Plan, quick: None, tmp_path: Path) -> None:
+    elsewhere = made(tmp_path / "large disk" / "environment", "0.0.9")
+    plan.user.mkdir()
+    (plan.user / "environment").symlink_to(elsewhere, target_is_directory=True)
+    install.install(plan, quiet, never)
+    assert only_the_environment(plan.user) and not (plan.user / "environment").is_symlink()
+    assert not list(elsewhere.iterdir())
+    install.uninstall(plan.user)
+    assert not list(plan.user.iterdir())
+
+
+def test_what_cannot_be_deleted_does_not_hide_what_went_wrong(
+    plan: Plan, quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> None:
+        (plan.user / "environment.new" / install.MARKER).unlink()
+        raise InstallError("The disk is full.")
+
+    monkeypatch.setattr(install, "_install_packages", failing)
+    with pytest.raises(InstallError, match="The disk is full"):
         install.install(plan, quiet, never)
-    assert (precious / "diary.txt").exists()
+
+
+def test_two_blenders_do_not_install_into_the_same_folder(
+    plan: Plan, quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused: list[str] = []
+
+    def meanwhile(*_: object) -> None:
+        for other in (lambda: install.install(plan, quiet, never), lambda: install.uninstall(plan.user)):
+            with pytest.raises(InstallError) as caught:
+                other()
+            refused.append(str(caught.value))
+
+    monkeypatch.setattr(install, "_install_packages", meanwhile)
+    install.install(plan, quiet, never)
+    assert len(refused) == 2 and all("Another Blender" in sentence for sentence in refused)
+    assert only_the_environment(plan.user)
+    (plan.user / claim.NAME).write_bytes(b"")  # as one that was killed leaves it
+    install.uninstall(plan.user)
+    assert not list(plan.user.iterdir())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="folders are closed otherwise there")
+def test_a_folder_that_nobody_may_look_into_is_none_of_ours(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(*_: object, **_more: object) -> Any:
+        raise PermissionError(13, "Permission denied", str(plan.user))
+
+    made(plan.user / "environment", VERSION)
+    monkeypatch.setattr(os, "stat", denied)
+    monkeypatch.setattr(os, "listdir", denied)
+    assert Environment(plan.user).state(VERSION) == "missing"
+    install.recover(plan.user)
 
 
 def test_deleting_does_not_follow_links(tmp_path: Path) -> None:
@@ -533,7 +621,7 @@ def test_the_right_build_of_torch(
 def test_a_folder_that_cannot_be_written_to(plan: Plan, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     elsewhere = Plan(tmp_path / "file" / "MoSa", plan.source, VERSION, plan.python, "cpu")
-    with pytest.raises(InstallError):
+    with pytest.raises(InstallError, match=r"MoSa cannot be written to \(.+\): choose another folder"):
         install.install(elsewhere, quiet, never)
 
 
