@@ -86,11 +86,14 @@ def explain_trial(code: int, output: str) -> str:
     """Why a backend that was just installed does not run, as one sentence."""
     low = "illegal instruction" if code in ILLEGAL_INSTRUCTION else output.lower()
     # An error that Python raised is the last line; libraries may warn of errors before.
-    last = ([line.strip() for line in output.splitlines() if line.strip()] or [f"exit code {code}"])[-1][:300]
+    last = ([line.strip() for line in output.splitlines() if line.strip()] or ["it said nothing"])[-1][:300]
     for words, sentence in TRIAL_EXPLANATIONS:
         if any(word in low for word in words):
             return sentence.format(last)
-    return f"The new backend does not run on this computer, so it was not put in place (exit code {code}): {last}"
+    return (
+        f"The new backend did not run (exit code {code}) and was not put in place: install again, "
+        f"and if that fails too look for this error: {last}"
+    )
 
 
 def _last_line(output: str) -> str:
