@@ -283,7 +283,8 @@ def _open_log(log: Path) -> IO[bytes]:
     """The log, begun anew when it has grown large; the one before stays beside it."""
     log.parent.mkdir(parents=True, exist_ok=True)
     if log.exists() and log.stat().st_size > LARGEST_LOG:
-        log.replace(log.with_suffix(".old.log"))
+        with contextlib.suppress(PermissionError):  # Windows: the backend of another Blender writes it, too
+            log.replace(log.with_suffix(".old.log"))
     file = log.open("ab")
     file.write(f"{STARTED} {time.strftime('%Y-%m-%d %H:%M:%S')}\n".encode())
     file.flush()

@@ -97,8 +97,10 @@ def test_each_start_has_its_own_token(backend: Backend) -> None:
 def test_the_child_gets_a_clean_environment(backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", "/blender/modules")
     monkeypatch.setenv("PYTHONHOME", "")
+    monkeypatch.setenv("PYTHONWARNINGS", "error")
+    monkeypatch.setenv("PIP_TARGET", "/elsewhere")
     code = f"""
-        ok = not {{"PYTHONPATH", "PYTHONHOME"}} & set(os.environ)
+        ok = not {{"PYTHONPATH", "PYTHONHOME", "PYTHONWARNINGS", "PIP_TARGET"}} & set(os.environ)
         ok = ok and os.environ["PYTHONUTF8"] == "1" and os.environ["HF_HUB_OFFLINE"] == "1"
         ok = ok and len(os.environ["MOSA_TOKEN"]) > 20
         print('{READY}' if ok else "no")
@@ -213,6 +215,17 @@ def test_the_log_does_not_grow_for_ever(backend: Backend, monkeypatch: pytest.Mo
     backend.connection(well_behaved(), never)
     assert "old" not in backend.log.read_text()
     assert backend.log.with_suffix(".old.log").read_text().startswith("old")
+
+
+def test_a_log_that_another_program_holds_does_not_stop_it(backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
+    def held(path: Path, _target: Path) -> None:
+        raise PermissionError(13, "The process cannot access the file", str(path))
+
+    backend.log.parent.mkdir()
+    backend.log.write_text("old\n" * 1000)
+    monkeypatch.setattr(backend_process, "LARGEST_LOG", 100)
+    monkeypatch.setattr(Path, "replace", held)
+    assert backend.connection(well_behaved(), never)
 
 
 def test_starting_from_two_threads_starts_one_process(backend: Backend) -> None:
