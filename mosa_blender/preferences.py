@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from typing import Any
 
 import bpy
 from bpy.props import EnumProperty, IntProperty, StringProperty
@@ -21,9 +23,26 @@ DEVICES = (
 )
 
 
-def _look_elsewhere(_preferences: object, _context: object) -> None:
+def _look_elsewhere(preferences: Any, _context: object) -> None:
+    """Take up another folder."""
+    folder = lasting(preferences.folder)
+    if folder != preferences.folder:
+        preferences.folder = folder  # which calls this again
+        return
     runtime.stop_backend()
     runtime.look_at_installation()
+
+
+def _take_python(preferences: Any, _context: object) -> None:
+    """Take up another Python; a mere name is looked for on PATH, and stays."""
+    python = preferences.python
+    if os.path.dirname(python) and lasting(python) != python:
+        preferences.python = lasting(python)
+
+
+def lasting(path: str) -> str:
+    """A path as it is called from everywhere: relative to the open file it would be another one in the next file."""
+    return os.path.abspath(os.path.expanduser(bpy.path.abspath(path.strip()))) if path.strip() else ""
 
 
 class MOSA_AP_preferences(bpy.types.AddonPreferences):
@@ -57,10 +76,12 @@ class MOSA_AP_preferences(bpy.types.AddonPreferences):
         name="Python",
         description="Python 3.11 or newer to install with; empty: Blender's own",
         subtype="FILE_PATH",
+        update=_take_python,
     )
     folder: StringProperty(  # type: ignore[valid-type]
         name="Folder",
-        description="Where the backend is installed; empty: a folder of the extension's own",
+        description="Where the backend is installed; empty: a folder of the extension's own. "
+        "One that is installed elsewhere stays there: remove it first",
         subtype="DIR_PATH",
         update=_look_elsewhere,
     )
@@ -111,6 +132,8 @@ def _draw_offer(box: bpy.types.UILayout, context: bpy.types.Context, folder: Pat
     if not bpy.app.online_access:
         draw_text(box, context, OFFLINE, "ERROR")
     box.operator("mosa.install_backend", icon="IMPORT")
+    if install.is_anything_left(folder):
+        box.operator("mosa.uninstall_backend")
 
 
 def register() -> None:

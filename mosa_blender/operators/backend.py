@@ -62,10 +62,11 @@ class MOSA_OT_uninstall_backend(bpy.types.Operator):
 
     @classmethod
     def poll(cls, _context: bpy.types.Context) -> bool:
-        return not _installing() and runtime.get().environment.folder.is_dir()
+        return not _installing() and install.is_anything_left(runtime.get().folder)
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
-        return context.window_manager.invoke_confirm(self, event, message=f"Delete {runtime.get().environment.folder}?")
+        message = f"Delete the backend in {runtime.get().folder}?"
+        return context.window_manager.invoke_confirm(self, event, message=message)
 
     def execute(self, _context: bpy.types.Context) -> set[str]:
         now = runtime.get()

@@ -164,9 +164,36 @@ def test_the_backend_may_be_kept_in_another_folder(addon: Any, tmp_path: Path) -
     runtime.look_at_installation()
     assert backend.state.name == "INCOMPLETE"
     (tmp_path / "environment" / "state.json").write_text('{"version": "0.0.1"}')
-    (tmp_path / "environment.old").mkdir()  # without our mark: not ours to delete, and no reason to fail
     runtime.look_at_installation()
-    assert backend.state.name == "UPDATE_REQUIRED"
+    assert backend.state.name == "NOT_INSTALLED", "a folder without our mark is somebody else's"
+    (tmp_path / "environment" / addon.install.MARKER).write_text("")
+    (tmp_path / "environment.old" / "precious").mkdir(parents=True)  # not ours to delete, and no reason to fail
+    runtime.look_at_installation()
+    assert backend.state.name == "UPDATE_REQUIRED" and (tmp_path / "environment.old" / "precious").is_dir()
     chosen.folder = ""
     assert runtime.get().folder == runtime.get().user
     assert backend.state.name == "NOT_INSTALLED"
+
+
+@pytest.mark.filterwarnings("ignore:.*does not support blend relative")
+def test_a_chosen_path_does_not_depend_on_the_open_file(addon: Any, tmp_path: Path) -> None:
+    import bpy
+
+    chosen = addon.runtime.preferences()
+    bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "scene.blend"))
+    chosen.folder, chosen.python = "//MoSa", "//bin/python3"
+    assert chosen.folder == str(tmp_path / "MoSa") and chosen.python == str(tmp_path / "bin" / "python3")
+    chosen.folder, chosen.python = "~/MoSa/", "python3.13"
+    assert chosen.folder == str(Path.home() / "MoSa") and chosen.python == "python3.13"
+    chosen.folder = " "
+    assert chosen.folder == "" and addon.runtime.get().folder == addon.runtime.get().user
+
+
+def test_what_an_interrupted_installation_left_can_be_removed(addon: Any, tmp_path: Path) -> None:
+    import bpy
+
+    addon.runtime.preferences().folder = str(tmp_path)
+    assert not bpy.ops.mosa.uninstall_backend.poll()
+    (tmp_path / "downloads" / "http-v2").mkdir(parents=True)
+    assert bpy.ops.mosa.uninstall_backend() == {"FINISHED"}
+    assert not list(tmp_path.iterdir())

@@ -235,6 +235,14 @@ def test_preferences_before_installing(addon: Any) -> None:
     assert "offline" in notes.text, "and that online access is needed"
 
 
+def test_preferences_offer_to_remove_what_an_interrupted_installation_left(addon: Any, tmp_path: Path) -> None:
+    addon.runtime.preferences().folder = str(tmp_path)
+    assert "mosa.uninstall_backend" not in preferences_drawn(addon).operators
+    (tmp_path / "environment").mkdir()
+    addon.runtime.look_at_installation()
+    assert {"mosa.install_backend", "mosa.uninstall_backend"} <= set(preferences_drawn(addon).operators)
+
+
 def test_preferences_while_installing(addon: Any, tmp_path: Path) -> None:
     job = SimpleNamespace(active=True, fraction=0.4, text="Downloading torch", cancel=str, join=str)
     addon.runtime.get().installation = job
