@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a child process needs to start quietly and to end with Blender, per operating system.
 
-Every system: the child holds the reading end of a pipe and ends when the pipe closes. That alone is
-enough for a backend that works; the flags here cover windows that flash and a child that hangs.
+Every system: the backend holds the reading end of a pipe and ends when the pipe closes. That alone is
+enough for a backend that works; the flags here cover windows that flash, a child that hangs, and one that
+knows nothing of pipes (pip).
 Linux's PR_SET_PDEATHSIG is left out on purpose: it fires when the *thread* that started the child
 ends, and our threads are short-lived.
 """
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import queue
@@ -87,7 +89,7 @@ def run_watched(
         env=child_environment(extra),
         **popen_options(),
     )
-    tie = tie_to_this_process(process)
+    tie = tie_to_this_process(process) or Guard.over(process)
     lines: queue.Queue[str | None] = queue.Queue()
     assert process.stdout is not None
     # A thread reads, because readline() would wait past a request to stop.
@@ -113,6 +115,32 @@ def run_watched(
     if tie is not None:
         tie.close()
     return Finished(code, "".join(output), stopped)
+
+
+class Guard:
+    """A shell that outlives this process by a moment, to end a child that would go on alone; not for Windows.
+
+    A pip that goes on would write into what the next installation makes.
+    """
+
+    def __init__(self, shell: subprocess.Popen[bytes]) -> None:
+        self._shell = shell
+
+    @classmethod
+    def over(cls, process: subprocess.Popen[Any]) -> Guard | None:
+        """A guard over a child started with popen_options() and what it starts; None where there is no shell."""
+        command = ["/bin/sh", "-c", 'cat; kill -9 -"$1"', "sh", str(process.pid)]
+        quiet = subprocess.DEVNULL
+        with contextlib.suppress(OSError):
+            return cls(
+                subprocess.Popen(command, stdin=subprocess.PIPE, stdout=quiet, stderr=quiet, start_new_session=True)
+            )
+        return None
+
+    def close(self) -> None:
+        """Dismiss it."""
+        self._shell.kill()
+        self._shell.communicate()
 
 
 def end(process: subprocess.Popen[Any], tie: Any = None) -> None:

@@ -23,6 +23,7 @@ from mosa_blender.backend_process import Backend, BackendError, BackendState, Op
 from mosa_blender.client import Client
 
 READY = '{"event": "listening", "port": 4711, "protocol": 2, "version": "0.1.0", "pid": 1}'
+REPOSITORY = Path(__file__).resolve().parents[2]
 WAIT_FOR_STDIN = "sys.stdin.read()"
 
 
@@ -249,7 +250,7 @@ def test_the_real_backend_ends_with_its_starter(backend: Backend) -> None:
         sys.argv = ["mosa", "serve", "--until-stdin-closes"]
         runpy.run_module("mosa", run_name="__main__")
     """
-    backend_folder = Path(__file__).resolve().parents[2] / "backend"
+    backend_folder = REPOSITORY / "backend"
     options = script(textwrap.dedent(code).replace("BACKEND", repr(str(backend_folder))))
     connection = backend.connection(options, never)
     assert connection is not None
@@ -279,6 +280,28 @@ def test_run_watched_ends_the_whole_family_when_told_to() -> None:
     assert done.stopped
     until = time.monotonic() + 10
     while not gone(int(lines[0])):
+        assert time.monotonic() < until
+        time.sleep(0.01)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends a signal; a job object does it there")
+def test_what_is_watched_ends_with_a_starter_that_is_killed(tmp_path: Path) -> None:
+    file = tmp_path / "pids"
+    child = f"import os, time; print(os.getpid(), file=open({str(file)!r}, 'a')); time.sleep(60)"
+    parent = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {child!r}]); {child}"
+    code = f"""
+        import sys
+        from mosa_blender import process_flags
+        process_flags.run_watched([sys.executable, "-c", {parent!r}], lambda: False)
+    """
+    starter = subprocess.Popen([sys.executable, "-c", textwrap.dedent(code)], cwd=REPOSITORY)
+    until = time.monotonic() + 20
+    while not file.exists() or len(file.read_text().split()) < 2:
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    starter.kill()
+    starter.wait()
+    while not all(gone(int(pid)) for pid in file.read_text().split()):
         assert time.monotonic() < until
         time.sleep(0.01)
 
