@@ -100,6 +100,7 @@ class Backend:
         self._lines: queue.Queue[str] = queue.Queue()
         self._connection: Connection | None = None
         self._options: Options | None = None
+        self._launched_at = 0.0
         self._failed_at: float | None = None
 
     @property
@@ -154,27 +155,23 @@ class Backend:
         if not self._wait_after_failure(stop):
             return None
         self.start(options)
-        deadline = self._clock() + START_SECONDS
         while not stop():
             with self._lock:
-                self._read_ready_line()
-                state = self.state
+                state = self.poll()
                 if state is BackendState.RUNNING:
                     return self._connection
             if state is not BackendState.STARTING:
                 raise BackendError(self.message or "The MoSa backend was stopped.")
-            if self._clock() > deadline:
-                self.stop()
-                with self._lock:
-                    self._fail(f"The MoSa backend did not start in time: see the log {self.log}.")
-                raise BackendError(self._message)
             time.sleep(0.02)
         return None
 
     def poll(self) -> BackendState:
-        """Take up what the process printed since; the state now. For the timer."""
+        """Take up what the process printed since, and give one up that is late; the state now. For the timer."""
         with self._lock:
             self._read_ready_line()
+            if self.state is BackendState.STARTING and self._clock() - self._launched_at > START_SECONDS:
+                self.stop_soon()
+                self._fail(f"The MoSa backend did not start in time: see the log {self.log}.")
             return self.state
 
     def stop(self) -> None:
@@ -216,7 +213,7 @@ class Backend:
             advice = "free some disk space" if error.errno == errno.ENOSPC else "install it again"
             self._fail(f"The MoSa backend could not be started ({error}): {advice}.")
             raise BackendError(self._message) from error
-        self._process, self._options = process, options
+        self._process, self._options, self._launched_at = process, options, self._clock()
         self._tie = tie_to_this_process(process)
         self._connection = Connection("", token)
         self._state, self._message = BackendState.STARTING, ""

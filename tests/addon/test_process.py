@@ -154,6 +154,13 @@ def test_a_backend_that_never_gets_ready(backend: Backend, monkeypatch: pytest.M
     assert backend.state is BackendState.FAILED and backend.pid is None
 
 
+def test_one_that_nobody_waits_for_is_given_up_too(backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backend_process, "START_SECONDS", 0.2)
+    backend.start(script(WAIT_FOR_STDIN))
+    wait_for(BackendState.FAILED, backend)
+    assert "did not start in time" in backend.message and backend.pid is None
+
+
 def test_cancel_while_it_starts_leaves_it_starting(backend: Backend) -> None:
     backend.start(script(WAIT_FOR_STDIN))
     assert backend.connection(well_behaved(), lambda: True) is None
