@@ -49,6 +49,14 @@ ILLEGAL_INSTRUCTION = (-4, 0xC000001D)
 """Exit codes of a program with an instruction that the processor does not know: SIGILL, and what Windows calls it."""
 TRIAL_EXPLANATIONS = (
     (
+        ("failed to map segment",),
+        "Programs may not run from this folder's disk: choose another folder in the preferences (field Folder). {}",
+    ),
+    (
+        ("application control policy", "winerror 4551"),
+        "Windows' app control blocked a library of the new backend: allow it, or ask who looks after this computer. {}",
+    ),
+    (
         ("dll load failed", "winerror 126", "winerror 1114", "or one of its dependencies"),
         "Windows could not load a library of the new backend: install the Microsoft Visual C++ Redistributable "
         "(https://aka.ms/vc14/vc_redist.x64.exe), then install the backend again. {}",

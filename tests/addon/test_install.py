@@ -149,6 +149,11 @@ def test_a_backend_that_does_not_run_is_not_put_in_place(plan: Plan) -> None:
             r"https://aka\.ms/vc14/vc_redist\.x64\.exe",
         ),
         ("raise RuntimeError('NumPy was built with baseline optimizations: (X86_V2)')", "processor is too old"),
+        ("raise ImportError('_C.so: failed to map segment from shared object')", "may not run from this folder's disk"),
+        (
+            "raise ImportError('DLL load failed while importing _C: An Application Control policy has blocked it')",
+            "app control blocked",
+        ),
         ("raise MemoryError", "too little free memory"),
         ("print('Error: a warning'); sys.exit('mosa serve: the model file is truncated')", "file is truncated$"),
         ("sys.exit(3)", r"exit code 3\).*it said nothing"),
