@@ -14,7 +14,7 @@ from mosa.motion.features import facing, heading_angle
 from mosa.motion.interpolation import linear
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.motion import Motion
-from mosa.motion.place import put_in_place
+from mosa.motion.place import put_in_place, through
 from mosa.motion.plain import Plain
 from mosa.motion.rotations import from_axis_angle, multiply, rotate, yaw
 from mosa.motion.skeleton import CONTACT_JOINTS, OFFSETS
@@ -151,3 +151,29 @@ def test_a_proposal_that_fits_is_left_alone() -> None:
     elsewhere.rotations[:, 0] = multiply(yaw(1.0), made.rotations[:, 0])
     placed = put_in_place(elsewhere, made, 10, 30)
     assert np.allclose(placed.root, made.root, atol=MILLIMETRE * 1e-3)
+
+
+@given(seed=st.integers(0, 100), start=st.integers(0, 8), length=st.integers(3, 30), data=st.data())
+@settings(max_examples=50, deadline=None)
+def test_pins_are_passed_through_and_the_ends_stay(seed: int, start: int, length: int, data: st.DataObject) -> None:
+    end = start + length
+    pins = np.array(sorted(data.draw(st.sets(st.integers(start, end - 1), min_size=1, max_size=3))))
+    made, given_ = proposal(seed, end + 3), proposal(seed + 1, end + 3)
+    bent = through(made, given_, pins, start, end)
+    for frames, target in ((pins, given_), ([f for f in (start - 1, end) if f >= 0], made)):
+        assert degrees(bent.rotations[frames], target.rotations[frames]) < 1e-4
+        assert np.allclose(bent.root[frames], target.root[frames], atol=1e-9)
+    assert np.allclose(np.linalg.norm(bent.rotations, axis=-1), 1.0)
+
+
+def test_a_pin_that_is_met_anyway_bends_nothing_and_one_that_is_not_bends_smoothly() -> None:
+    made = proposal(3, 60)
+    bent = through(made, made, np.array([20, 30]), 10, 50)
+    assert np.allclose(bent.root, made.root) and degrees(bent.rotations, made.rotations) < 1e-4
+    lifted = Plain(made.rotations, made.root + np.array([0.2, 0.1, 0.0]))
+    bent = through(made, lifted, np.array([30]), 10, 50)
+    change = bent.root - made.root
+    assert np.allclose(change[30], [0.2, 0.1, 0.0]) and np.abs(change[[9, 50]]).max() < 1e-9
+    assert np.linalg.norm(np.diff(change, axis=0), axis=-1).max() < 2.0 * 0.23 / 20, "spread over the whole way"
+    assert np.linalg.norm(np.diff(change, 2, axis=0), axis=-1).max() < 0.005, "and without a kink at the pin"
+    assert degrees(bent.rotations, made.rotations) < 1e-4, "the pose fits as it is"

@@ -203,6 +203,24 @@ def test_seams_and_pins_are_hardly_rougher_than_the_rest(bundled: Any, fps: floa
         assert np.mean(slides) < 2.0 * np.mean(real) + 5.0
 
 
+def test_with_a_text_pins_are_no_rougher_either(bundled: Any) -> None:
+    """What is said is done on the way through the pins, not begun anew at each of them."""
+    if bundled.bundle.inbetween is None:
+        pytest.skip("tokens alone are rougher than what the network joins")
+    nears, elsewheres = [], []
+    for words, text in (("walk", "a person jumps up"), ("wave", "a person kicks with the left leg"), ("turn", "waves")):
+        motion = clip(20.0, 5.0, words)
+        for pins in ([50], [40, 50, 60]):
+            result = made(bundled, motion, 30, 70, pins=pins, text=text)
+            known = np.ones(motion.frames, dtype=bool)
+            known[30:70] = False
+            known[pins] = True
+            near, elsewhere = seam_jerk(result.joints, known, 20.0)
+            nears.append(near)
+            elsewheres.append(elsewhere)
+    assert np.mean(nears) < 1.6 * np.mean(elsewheres)
+
+
 def test_it_faces_on_where_the_next_key_stands(either: Any) -> None:
     """A pose behind the range that is turned and moved: the character arrives there, and not by a leap."""
     motion = clip(20.0, 5.0)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mosa.motion.kinematics import forward_kinematics
@@ -17,13 +17,33 @@ from tests.backend.edit_samples import breathing, clip, degrees, foreign, moved
 from tests.backend.motion_samples import plausible_motion
 
 
-@given(st.floats(-0.3, 0.3), st.integers(0, 59))
-def test_what_goes_on_stands_on_its_own_floor_unless_it_is_on_stairs(lift: float, anchor: int) -> None:
+@given(st.floats(-0.3, 0.3), st.floats(-0.3, 0.3), st.sampled_from([(20, 60), (0, 40), (20, 40)]))
+@settings(deadline=None)
+def test_what_is_made_keeps_its_heights_unless_the_ground_is_another(
+    first: float, last: float, run: tuple[int, int]
+) -> None:
+    """On stairs it stands as high as what is around; a given pelvis that is lower or higher is no reason to float."""
+    start, end = run
     rotations, root = plausible_motion(4, 60)
     proposal = Plain(rotations, root)
-    placed = on_its_floor(Plain(rotations, root + np.array([2.0, lift, 1.0])), proposal, anchor)
-    assert np.allclose(placed.root[:, [0, 2]], root[:, [0, 2]] + np.array([2.0, 1.0]))
-    assert np.allclose(placed.root[:, 1], root[:, 1] + (lift if abs(lift) >= LARGEST_LIFT else 0.0))
+    given_root = root + np.array([2.0, 0.0, 1.0])
+    given_root[:start, 1] += first
+    given_root[end:, 1] += last
+    placed = Plain(rotations, root + np.array([2.0, 0.7, 1.0]))
+    found = on_its_floor(placed, proposal, Plain(rotations, given_root), start, end)
+    assert np.allclose(found.root[:, [0, 2]], root[:, [0, 2]] + np.array([2.0, 1.0]))
+    # The ground is that of the nearer known side, and between two it rises evenly.
+    sides = [(start - 1, first)] * (start > 0) + [(end, last)] * (end < 60)
+    frames, lifts = zip(*[(frame, lift * (abs(lift) > LARGEST_LIFT)) for frame, lift in sides], strict=True)
+    assert np.allclose(found.root[:, 1] - root[:, 1], np.interp(np.arange(60), frames, lifts), atol=1e-9)
+
+
+def test_a_pose_in_the_air_is_no_other_ground() -> None:
+    rotations, root = plausible_motion(4, 60)
+    flying = root.copy()
+    flying[16:20, 1] += 0.3
+    found = on_its_floor(Plain(rotations, root), Plain(rotations, root), Plain(rotations, flying), 20, 60)
+    assert np.allclose(found.root, root)
 
 
 def test_a_file_comes_back_as_it_is(tmp_path: Path) -> None:

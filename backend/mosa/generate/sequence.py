@@ -20,7 +20,7 @@ from ..motion.cleanup import plant_feet
 from ..motion.features import facing, heading_angle
 from ..motion.kinematics import forward_kinematics
 from ..motion.motion import Motion, at_origin
-from ..motion.place import LARGEST_LIFT, on_its_floor, put_in_place
+from ..motion.place import FLIGHT, LARGEST_LIFT, on_its_floor, put_in_place
 from ..motion.plain import Plain
 from ..motion.resample import at_times
 from ..motion.rotations import multiply, rotate, yaw
@@ -41,8 +41,6 @@ OVERLAP = 40
 SHORTEST_PASSAGE, LONGEST_PASSAGE, PASSAGE_PER_METRE = 4, 16, 28.0
 """Steps on either side of a border that are made anew: few between like poses, more the farther they are apart (mean
 distance of the joints)."""
-LAST = 10
-"""Steps at a motion's end whose lowest joint says how high the ground is there: longer than most jumps."""
 SEATED, STANDING = 0.2, 0.1
 """Difference (m) of the pelvis' height from which somebody sits down or stands up, and how high feet are that stand."""
 BEFORE = 16
@@ -159,7 +157,8 @@ def _gone_on(model: Model, request: Request, whole: Plain, on_progress: Progress
         drafts=request.drafts,
         on_scale=lambda scale: on_progress("scale", scale + 1),
     )
-    placed = on_its_floor(put_in_place(Plain(*proposal), part, before, len(index)), Plain(*proposal), before - 1)
+    placed = put_in_place(Plain(*proposal), part, before, len(index))
+    placed = on_its_floor(placed, Plain(*proposal), part, before, len(index))
     passage = _passage(part, placed, before - 1, before - 1, model.offsets)
     return _chained(whole, Plain(placed.rotations[before:], placed.root[before:])), passage
 
@@ -174,7 +173,7 @@ def _appended(whole: Plain, clip: Plain, offsets: np.ndarray) -> tuple[Plain, in
     root = rotate(turn, clip.root)
     root = root + _way_on(whole, Plain(rotations, root), offsets) * LEVEL
     # Who has climbed goes on up there.
-    recent = forward_kinematics(whole.rotations[-LAST:], whole.root[-LAST:], offsets)
+    recent = forward_kinematics(whole.rotations[-FLIGHT:], whole.root[-FLIGHT:], offsets)
     ground = float(recent[..., 1].min())
     root[:, 1] += ground if abs(ground) > LARGEST_LIFT else 0.0
     clip = Plain(rotations, root)

@@ -49,10 +49,12 @@ def transplanted(library: Library, frames: np.ndarray, paces: np.ndarray, given:
     share = times - before
     root = library.root[before] + share[..., None] * (library.root[before + 1] - library.root[before])
     stretches = Plain(slerp(library.rotations[before], library.rotations[before + 1], share[..., None]), root)
-    placed = put_in_place(stretches, Plain(given.rotations[:, None], given.root[:, None]), start, end)
+    known = Plain(given.rotations[:, None], given.root[:, None])
+    placed = put_in_place(stretches, known, start, end)
     if start > 0 and end < given.root.shape[-2]:
         return placed
-    return on_its_floor(placed, stretches, start - 1 if start > 0 else end)
+    # Farther from the frames a stretch is another motion than the known one.
+    return on_its_floor(placed, stretches, known, start, end, beside=1)
 
 
 def joined(made: Plain, given: Plain, start: int, end: int) -> Plain:

@@ -1,18 +1,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Putting a motion in its place: it leaves from the known pose before it and arrives at the one behind it."""
+"""Putting a motion in its place: it leaves from the known pose before it, arrives at the one behind it, and passes
+through those between."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from .features import facing, heading_angle
+from .interpolation import cubic
 from .kinematics import forward_kinematics
 from .plain import Plain
-from .rotations import multiply, rotate, yaw
+from .rotations import IDENTITY, conjugate, multiply, rotate, yaw
 from .skeleton import OFFSETS
 
 LARGEST_LIFT = 0.12
-"""Difference (m) in the pelvis' height up to which two poses stand on the same floor."""
+"""Difference (m) in the height of the ground up to which two motions stand on the same floor."""
+
+FLIGHT = 10
+"""Frames (20 a second) whose lowest joint says how high the ground is: longer than most jumps."""
 
 
 def put_in_place(proposal: Plain, given: Plain, start: int, end: int) -> Plain:
@@ -22,11 +27,8 @@ def put_in_place(proposal: Plain, given: Plain, start: int, end: int) -> Plain:
     left of turn and way is spread evenly over the frames. The result is right between the two only. The proposal may be
     several at once, rotations (..., T, 22, 4) and root (..., T, 3), and so may the given motion.
     """
-    frames = np.arange(proposal.root.shape[-2])
-    before, after = start - 1, end
-    anchors = [frame for frame in (before, after) if 0 <= frame < len(frames)]
+    anchors, share = _anchors(proposal, start, end)
     turns = [np.asarray(_heading(given, frame) - _heading(proposal, frame)) for frame in anchors]
-    share = np.clip((frames - before) / (after - before), 0.0, 1.0) if len(anchors) == 2 else np.zeros(len(frames))
     difference = (turns[-1] - turns[0] + np.pi) % (2 * np.pi) - np.pi
     angle = turns[0][..., None] + share * difference[..., None]
     rotations = proposal.rotations.copy()
@@ -35,19 +37,65 @@ def put_in_place(proposal: Plain, given: Plain, start: int, end: int) -> Plain:
     way = np.concatenate([np.zeros_like(steps[..., :1, :]), np.cumsum(steps, axis=-2)], axis=-2)
     root = way + (given.root[..., anchors[0], :] - way[..., anchors[0], :])[..., None, :]
     if len(anchors) == 2:
-        root = root + share[:, None] * (given.root[..., after, :] - root[..., after, :])[..., None, :]
+        root = root + share[:, None] * (given.root[..., end, :] - root[..., end, :])[..., None, :]
     return Plain(rotations, root)
 
 
-def on_its_floor(placed: Plain, proposal: Plain, anchor: int) -> Plain:
-    """What `put_in_place` made of a proposal, at the proposal's own height again unless it was moved far (onto stairs).
+def on_its_floor(placed: Plain, proposal: Plain, given: Plain, start: int, end: int, beside: int = FLIGHT) -> Plain:
+    """What `put_in_place` made of a proposal, at the proposal's own heights unless the ground is another (stairs).
 
-    Both floors are at 0: a pelvis that is lower in one of two poses is no reason to sink or to float from there on.
+    Both floors are at 0: a pelvis that is lower in one of two poses is no reason to sink or to float from there on. The
+    ground is where the lowest joint is in the `beside` frames next to start or end on their known side.
     """
-    lift = placed.root[..., anchor, 1] - proposal.root[..., anchor, 1]
+    anchors, share = _anchors(proposal, start, end)
+    near = [slice(max(0, start - beside), start) if frame < start else slice(end, end + beside) for frame in anchors]
+    lifts = [np.asarray(_ground(given, frames) - _ground(proposal, frames)) for frames in near]
+    first, last = (np.where(np.abs(lift) > LARGEST_LIFT, lift, 0.0)[..., None] for lift in (lifts[0], lifts[-1]))
     root = placed.root.copy()
-    root[..., 1] -= np.where(np.abs(lift) < LARGEST_LIFT, lift, 0.0)[..., None]
+    root[..., 1] = proposal.root[..., 1] + first + share * (last - first)
     return Plain(placed.rotations, root)
+
+
+def through(placed: Plain, given: Plain, pins: np.ndarray, start: int, end: int) -> Plain:
+    """The frames start to end - 1 of a motion bent so that they pass through the given poses at `pins` (K,), K > 0.
+
+    What it is off there in heading, place and pose is spread smoothly over the frames between (motion warping, Witkin
+    and Popovic 1995), so that its own movement goes on around each pin. The frames start - 1 and end, as far as the
+    arrays reach, stay as they are. Rotations (T, 22, 4), root (T, 3).
+    """
+    fixed = [frame for frame in (start - 1, end) if 0 <= frame < len(placed.root)]
+    at = np.zeros(len(placed.root), dtype=bool)
+    at[pins] = at[fixed] = True
+    apart = [_heading(given, pin) - _heading(placed, pin) for pin in pins]
+    angle = np.zeros(len(at))
+    angle[at & ~np.isin(np.arange(len(at)), fixed)] = (np.asarray(apart) + np.pi) % (2 * np.pi) - np.pi
+    angle[at] = np.unwrap(angle[at])
+    turn, _ = cubic(yaw(angle)[:, None], placed.root, at)
+    rotations = placed.rotations.copy()
+    rotations[:, 0] = multiply(turn[:, 0], rotations[:, 0])
+    steps = rotate(turn[:-1, 0], np.diff(placed.root, axis=0))
+    root = placed.root[:1] + np.concatenate([np.zeros((1, 3)), np.cumsum(steps, axis=0)])
+    bend, move = np.tile(IDENTITY, (*rotations.shape[:2], 1)), np.zeros_like(root)
+    for frames, to in ((pins, given), (fixed, placed)):
+        bend[frames] = multiply(to.rotations[frames], conjugate(rotations[frames]))
+        move[frames] = to.root[frames] - root[frames]
+    bend, move = cubic(bend, move, at)
+    return Plain(multiply(bend, rotations), root + move)
+
+
+def _anchors(plain: Plain, start: int, end: int) -> tuple[list[int], np.ndarray]:
+    """Those of the frames start - 1 and end that there are, and how far (T,) each frame is from one to the other."""
+    frames = np.arange(plain.root.shape[-2])
+    anchors = [frame for frame in (start - 1, end) if 0 <= frame < len(frames)]
+    if len(anchors) < 2:
+        return anchors, np.zeros(len(frames))
+    return anchors, np.clip((frames - anchors[0]) / (end - anchors[0]), 0.0, 1.0)
+
+
+def _ground(plain: Plain, frames: slice) -> np.ndarray:
+    """The height (...) of the lowest joint in some frames."""
+    joints = forward_kinematics(plain.rotations[..., frames, :, :], plain.root[..., frames, :], OFFSETS)
+    return np.asarray(joints[..., 1].min(axis=(-2, -1)))
 
 
 def _heading(plain: Plain, frame: int) -> np.ndarray:

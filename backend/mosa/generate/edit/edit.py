@@ -17,7 +17,7 @@ from ...model.masking import Rule
 from ...motion.cleanup import plant_feet
 from ...motion.contacts import detect_contacts
 from ...motion.motion import Motion
-from ...motion.place import on_its_floor, put_in_place
+from ...motion.place import through
 from ...motion.plain import Plain
 from ...motion.runs import runs
 from ...motion.seams import meet
@@ -27,10 +27,10 @@ from ..progress import Progress
 from ..request import OnProgress
 from .body import Body
 from .bridge import Draw, fill
-from .grid import Grid
+from .grid import Grid, brief_gaps, has_time
 from .pieces import CONTEXT, Piece, phases, pieces
+from .proposal import proposed
 from .request import SCOPES, EditRequest, check_edit
-from .tokens import propose
 
 if TYPE_CHECKING:
     from ..model import Model
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
 LONGEST_MATCHED = 120
 """Steps up to which a gap between known poses is filled by matched motion without text; longer ones have tokens in
 their middle."""
-TRANSITION = 8
+TRANSITION = 12
 """Steps at each end of a proposal that the in-betweening network makes anew, so that it flows from and into the poses
-there."""
+there; at most a third of the run. Chosen on the validation split by jerk at seams."""
 TRANSITION_CONTEXT = 0.95
 """Strength of context there: the nearest real motion, which joins better than a blend or a farther one."""
 
@@ -129,83 +129,60 @@ def _made(
     on_progress: OnProgress | None,
 ) -> Plain:
     """All steps, the unknown ones of (G,) made at 20 fps on the model's body."""
-    sure, context = given.copy(), request.context
-    text, count = request.text, len(given)
-    asked = [Piece(0, count, text)] if tokens_only else phases(model, text, given)
+    sure, context, count = given.copy(), request.context, len(given)
+    asked = [Piece(0, count, request.text)] if tokens_only else phases(model, request.text, given)
+    # What a text asks for is done in the whole range: pins bend it, and do not begin it anew.
+    between = given if tokens_only or request.text is None else _without_pins(given)
     todo = {
         (start, end): pieces(start, end, asked, backwards=start == 0 and end < count)
-        for start, end in runs(~given)
-        if tokens_only or _needs_tokens(model, request, start, end, count)
+        for start, end in runs(~between)
+        if tokens_only or _needs_tokens(model, request, given, start, end)
     }
     progress = Progress(on_progress, sum(map(len, todo.values())))
     for (start, end), parts in todo.items():
-        steps, borders = _proposed(model, request, steps, given, parts, seed, rule, progress)
+        made, borders = proposed(model, request, steps, between, parts, seed, rule, progress)
+        steps = _with_pins(made, steps, given, start, end)
         sure[start:end], context = True, TRANSITION_CONTEXT
-        transition = 0 if tokens_only else min(TRANSITION, max(2, (end - start) // 4))
-        for border in borders:
-            around = slice(max(border - transition, 0), border + transition)
-            sure[around] &= given[around]
+        if not tokens_only:
+            sure &= given | ~_near(borders, start, end, count)
+    for low, high in brief_gaps(given):
+        sure[low:high] &= tokens_only or model.matcher is None
     return fill(model, steps, sure, Draw(seed, context))
 
 
-def _needs_tokens(model: Model, request: EditRequest, start: int, end: int, count: int) -> bool:
-    """Whether a run is more than matched motion can do: text, or too many steps to a known pose."""
-    too_long = start > 0 and end < count and end - start > LONGEST_MATCHED
-    return model.matcher is None or request.text is not None or too_long
+def _without_pins(given: np.ndarray) -> np.ndarray:
+    """The known steps (G,) less those between unknown ones."""
+    unknown = np.flatnonzero(~given)
+    around = given.copy()
+    around[unknown[0] : unknown[-1] + 1] = False
+    return around
 
 
-def _proposed(
-    model: Model,
-    request: EditRequest,
-    steps: Plain,
-    given: np.ndarray,
-    parts: list[Piece],
-    seed: int,
-    rule: Rule,
-    on_progress: OnProgress,
-) -> tuple[Plain, list[int]]:
-    """A run filled by tokens, part by part, and the borders at which a piece of it meets something else."""
-    start, end = min(part.start for part in parts), max(part.end for part in parts)
-    rotations, root, known = steps.rotations.copy(), steps.root.copy(), given.copy()
-    borders = set()
-    temperature = request.temperature
-    if temperature is None:
-        temperature = model.config.sampling.temperature * (1.5 - request.context)
-    between, backwards = start > 0 and end < len(given), start == 0 and end < len(given)
-    for part in parts:
-        low, high = part.start, part.end
-        first = low if backwards else max(0, low - CONTEXT)
-        window = slice(first, min(high + CONTEXT, len(given)) if backwards or high == end else high)
-        proposal = Plain(
-            *propose(
-                model,
-                rotations[window],
-                root[window],
-                known[window],
-                part.text,
-                seed,
-                rule=rule,
-                guidance=request.guidance,
-                temperature=temperature,
-                on_scale=lambda scale: on_progress("scale", scale + 1),
-            )
-        )
-        inside = slice(low - window.start, high - window.start)
-        given_part = Plain(rotations[window], root[window])
-        # Each piece goes on from the one before it, wherever that leads.
-        placed = put_in_place(proposal, given_part, inside.start, inside.stop if backwards else len(given_part.root))
-        if not between:
-            placed = on_its_floor(placed, proposal, inside.stop if backwards else max(inside.start - 1, 0))
-        rotations[low:high], root[low:high] = placed.rotations[inside], placed.root[inside]
-        known[low:high] = True
-        borders |= {low, high}
-    if between:
-        # The way to the pose behind is made up for on the whole of it, not on the last piece.
-        rotations[end], root[end] = placed.rotations[inside.stop], placed.root[inside.stop]
-        whole = put_in_place(Plain(rotations, root), steps, start, end)
-        rotations[start:end], root[start:end] = whole.rotations[start:end], whole.root[start:end]
-        rotations[end], root[end] = steps.rotations[end], steps.root[end]
-    return Plain(rotations, root), sorted(borders - {0, len(given)})
+def _with_pins(made: Plain, steps: Plain, given: np.ndarray, start: int, end: int) -> Plain:
+    """The steps with the run start to end - 1 as it was made, bent through the poses that are `given` (G,) in it."""
+    pins = start + np.flatnonzero(given[start:end])
+    if len(pins):
+        made = through(made, steps, pins, start, end)
+    inside = np.arange(len(given))
+    new = (start <= inside) & (inside < end) & ~given
+    return Plain(
+        np.where(new[:, None, None], made.rotations, steps.rotations), np.where(new[:, None], made.root, steps.root)
+    )
+
+
+def _near(borders: list[int], start: int, end: int, count: int) -> np.ndarray:
+    """The steps (count,) of a proposal for start to end - 1 that lead from or to its borders."""
+    transition = min(TRANSITION, max(2, (end - start) // 3))
+    near = np.zeros(count, dtype=bool)
+    for border in borders:
+        near[max(border - transition, 0) : border + transition] = True
+    return near
+
+
+def _needs_tokens(model: Model, request: EditRequest, given: np.ndarray, start: int, end: int) -> bool:
+    """Whether a run is more than matched motion can do: text and time for it, or too many steps to a known pose."""
+    too_long = start > 0 and end < len(given) and end - start > LONGEST_MATCHED
+    return model.matcher is None or too_long or (request.text is not None and has_time(given))
 
 
 def _finished(

@@ -13,7 +13,7 @@ from ...errors import RequestError
 from ...motion.features import facing, heading_angle
 from ...motion.motion import Motion
 from ...motion.rotations import conjugate, multiply, rotate, yaw
-from ...motion.skeleton import LEVEL, OFFSETS, leg_length
+from ...motion.skeleton import FPS, LEVEL, OFFSETS, leg_length
 from ...motion.window import turned_about_y
 from ..request import (
     FPS_RANGE,
@@ -30,6 +30,7 @@ from ..request import (
     warnings_for,
     whole_number,
 )
+from .grid import BRIEF, Grid, has_time
 
 MODES = ("between", "extend", "lead-in", "loop")
 SCOPES: dict[str, tuple[int, ...]] = {
@@ -161,6 +162,11 @@ def check_edit(
         request.warnings.append(
             f"With this strength of the context, {request.context:g}, at most {drawn_from(request.context)} of the "
             f"{request.variations} variations differ: lower it for more."
+        )
+    if prompt is not None and not has_time(Grid.around(request.known, motion.fps).known):
+        request.warnings.append(
+            f"In at most {BRIEF / FPS:g} s from one known pose to the next there is no time for what the text says, so "
+            "it changes nothing: mark a longer range."
         )
     request.warnings.extend(_contradictions(request.motion, np.flatnonzero(request.known), number))
     if request.known.all():

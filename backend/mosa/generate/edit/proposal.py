@@ -1,0 +1,102 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the transformer makes of a run of unknown steps, piece by piece, in its place between the known poses."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...model.masking import Rule
+from ...motion.place import on_its_floor, put_in_place
+from ...motion.plain import Plain
+from ..request import OnProgress
+from .pieces import CONTEXT, Piece
+from .request import EditRequest
+from .tokens import propose
+
+if TYPE_CHECKING:
+    from ..model import Model
+
+BRIEFLY = 24
+"""Steps up to which there is no time to come down to the ground from where the poses on both sides are."""
+
+
+def proposed(
+    model: Model,
+    request: EditRequest,
+    steps: Plain,
+    known: np.ndarray,
+    parts: list[Piece],
+    seed: int,
+    rule: Rule,
+    on_progress: OnProgress,
+) -> tuple[Plain, list[int]]:
+    """A run filled by tokens, and the borders at which a piece of it meets something else.
+
+    Args: all steps at 20 fps, of which those `known` (G,) count; the `parts` that make up the run, in the order of
+    their making, each of which goes on from the one before it, wherever that leads.
+    """
+    start, end, count = min(part.start for part in parts), max(part.end for part in parts), len(known)
+    made, known = Plain(steps.rotations.copy(), steps.root.copy()), known.copy()
+    backwards = start == 0 and end < count
+    for part in parts:
+        low, high = part.start, part.end
+        first = low if backwards else max(0, low - CONTEXT)
+        window = slice(first, min(high + CONTEXT, count) if backwards or high == end else high)
+        around = Plain(made.rotations[window], made.root[window])
+        proposal = _piece(model, request, around, known[window], part.text, seed, rule, on_progress)
+        inside = slice(low - first, high - first)
+        placed = _placed(proposal, around, inside.start, inside.stop if backwards else len(around.root))
+        made.rotations[low:high], made.root[low:high] = placed.rotations[inside], placed.root[inside]
+        known[low:high] = True
+    if start > 0 and end < count:
+        # The way to the pose behind is made up for on the whole of it, not on the last piece.
+        whole = _followed_by(made, placed, end, inside.stop)
+        there = put_in_place(whole, steps, start, end)
+        whole = on_its_floor(there, whole, steps, start, end) if end - start > BRIEFLY else there
+        made.rotations[start:end], made.root[start:end] = whole.rotations[start:end], whole.root[start:end]
+    borders = {border for part in parts for border in (part.start, part.end)}
+    return made, sorted(borders - {0, count})
+
+
+def _piece(
+    model: Model,
+    request: EditRequest,
+    around: Plain,
+    known: np.ndarray,
+    text: str | None,
+    seed: int,
+    rule: Rule,
+    on_progress: OnProgress,
+) -> Plain:
+    """What the tokens make of one window, of which the steps `known` (W,) count."""
+    temperature = request.temperature
+    if temperature is None:
+        temperature = model.config.sampling.temperature * (1.5 - request.context)
+    return Plain(
+        *propose(
+            model,
+            around.rotations,
+            around.root,
+            known,
+            text,
+            seed,
+            rule=rule,
+            guidance=request.guidance,
+            temperature=temperature,
+            on_scale=lambda scale: on_progress("scale", scale + 1),
+        )
+    )
+
+
+def _placed(proposal: Plain, given: Plain, start: int, end: int) -> Plain:
+    return on_its_floor(put_in_place(proposal, given, start, end), proposal, given, start, end)
+
+
+def _followed_by(made: Plain, placed: Plain, end: int, at: int) -> Plain:
+    """What was made up to `end`, and behind it what the last piece, of which it is step `at`, has there."""
+    behind = min(len(made.root) - end, len(placed.root) - at)
+    rotations, root = made.rotations.copy(), made.root.copy()
+    rotations[end : end + behind], root[end : end + behind] = placed.rotations[at:][:behind], placed.root[at:][:behind]
+    return Plain(rotations, root)
