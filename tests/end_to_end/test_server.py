@@ -10,6 +10,8 @@ import os
 import shutil
 import signal
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -214,6 +216,16 @@ def test_the_process_ends_with_its_starters_pipe(start_server: Any, small_model:
     assert server.wait() == 0
     with pytest.raises(requests.ConnectionError):
         caller.health()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell that starts a program without an input")
+def test_without_an_input_that_could_close_it_says_so_and_ends() -> None:
+    command = ["sh", "-c", 'exec "$0" -m mosa serve --until-stdin-closes <&-', sys.executable]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2] / "backend")}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=TIMEOUT)
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert "--until-stdin-closes" in line and "pipe" in line
 
 
 def test_a_job_sent_while_the_model_loads_is_carried_out(start_server: Any, small_model: Path) -> None:

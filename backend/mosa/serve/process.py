@@ -95,8 +95,10 @@ def run_server(
 ) -> None:
     """Serve until interrupted, or until stdin closes; the model loads in the background.
 
-    See `Worker` for `load`, `generate` and `warm_up`. Raises RequestError when the port cannot be used.
+    See `Worker` for `load`, `generate` and `warm_up`. Raises RequestError when the port cannot be used, or where there
+    is no stdin to wait for.
     """
+    stdin = _open_stdin() if until_stdin_closes else None
     token, is_new = take_token()
     listener = listen(port)
     worker = Worker(load, generate, warm_up)
@@ -110,8 +112,8 @@ def run_server(
     server = _Server(config, worker)
     _announce(listener.getsockname()[1], token if is_new else None)
     worker.start()
-    if until_stdin_closes:
-        threading.Thread(target=_end_with_stdin, args=(server,), daemon=True).start()
+    if stdin is not None:
+        threading.Thread(target=_end_with_stdin, args=(server, stdin), daemon=True).start()
     try:
         with contextlib.suppress(KeyboardInterrupt):  # the usual end in a terminal
             server.run(sockets=[listener])
@@ -138,10 +140,18 @@ def _announce(port: int, token: str | None) -> None:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
 
 
-def _end_with_stdin(server: uvicorn.Server) -> None:
+def _open_stdin() -> int:
+    """The descriptor of stdin. RequestError where there is none: nothing would ever end this process, and its number
+    may go to a file or socket that is opened later."""
     if sys.stdin is None:
-        return
-    descriptor = sys.stdin.fileno()
+        raise RequestError(
+            "--until-stdin-closes waits for the end of standard input, which is closed already: start it with a pipe "
+            "as its input, or leave the option out."
+        )
+    return sys.stdin.fileno()
+
+
+def _end_with_stdin(server: uvicorn.Server, descriptor: int) -> None:
     with contextlib.suppress(OSError):
         while os.read(descriptor, 4096):
             pass
