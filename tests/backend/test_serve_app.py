@@ -37,6 +37,7 @@ class Service:
     def __init__(self) -> None:
         self.open = threading.Event()
         self.open.set()
+        self.last_request: Any = None
         self.worker = Worker(lambda: SimpleNamespace(name="gated", hash="0" * 64, device="cpu"), self._generate)
         self.listener = listen(0)
         self.port = self.listener.getsockname()[1]
@@ -52,6 +53,7 @@ class Service:
         self.thread.start()
 
     def _generate(self, model: Any, request: Request, on_progress: Callable[[str, int], None]) -> list[Any]:
+        self.last_request = request
         on_progress("scale", 1)
         assert self.open.wait(TIMEOUT)
         on_progress("decoding", 0)

@@ -6,13 +6,14 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
 
 from mosa.generate.edit.edit import edit_request
 from mosa.generate.edit.request import MODES, SCOPES, EditRequest
+from mosa.generate.request import Request
 from mosa.generate.text_to_motion import generate_request
 from mosa.motion.motion import Motion
 from mosa.serve.jobs import Worker
@@ -49,7 +50,7 @@ def test_an_edit_is_a_job_like_others(service: Service, motion: Motion) -> None:
     assert status == 201 and answer["warnings"] == []
     assert service.events(answer["id"]) == ["queued", "scale", "decoding", "done"]
     job = service.worker.find(answer["id"])
-    assert job is not None and isinstance(job.request, EditRequest)
+    assert job is not None and isinstance(service.last_request, EditRequest)
     final = job.events(0)[-1]
     assert {name: final[name] for name in ("motions", "seeds", "frames", "fps")} == {
         "motions": 2, "seeds": [7, 8], "frames": 96, "fps": 24.0,
@@ -127,15 +128,16 @@ def test_wrong_prompts_in_a_row_get_a_sentence(service: Service, later: Any, wor
 
 
 def test_prompts_in_a_row_become_one_request(service: Service) -> None:
-    later = [{"at": 4.0, "text": "run"}, {"at": 8.5, "text": "sit"}]
-    job = service.worker.find(service.start(later=later, fps=24.0))
-    assert job is not None and job.request.later == ((4.0, "run"), (8.5, "sit"))  # type: ignore[union-attr]
-    assert job.request.frames == 324
-    job = service.worker.find(service.start(later=[{"text": "run"}, {"at": None, "text": "sit"}]))
-    assert job is not None and job.request.later == ((None, "run"), (None, "sit"))  # type: ignore[union-attr]
-    assert job.request.open_end  # type: ignore[union-attr]
-    job = service.worker.find(service.start(later=[{"text": "run"}], seconds=6.0))
-    assert job is not None and not job.request.open_end and job.request.frames == 120  # type: ignore[union-attr]
+    def became(**body: Any) -> Request:
+        assert service.events(service.start(**body))[-1] == "done"
+        return cast(Request, service.last_request)
+
+    timed = became(later=[{"at": 4.0, "text": "run"}, {"at": 8.5, "text": "sit"}], fps=24.0)
+    assert timed.later == ((4.0, "run"), (8.5, "sit")) and timed.frames == 324
+    untimed = became(later=[{"text": "run"}, {"at": None, "text": "sit"}])
+    assert untimed.later == ((None, "run"), (None, "sit")) and untimed.open_end
+    shared = became(later=[{"text": "run"}], seconds=6.0)
+    assert not shared.open_end and shared.frames == 120
 
 
 def references(part: Any) -> Iterator[str]:

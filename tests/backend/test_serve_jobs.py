@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Callable, Iterator
 from types import SimpleNamespace
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 
 from mosa.errors import ModelError, RequestError
 from mosa.generate.request import Request, check_request
+from mosa.serve import jobs
 from mosa.serve.jobs import KEPT_FINISHED, MAX_WAITING, Job, QueueFull, Worker
 
 TIMEOUT = 20
@@ -26,6 +28,7 @@ class Bench:
         self.at_scale = threading.Semaphore(0)
         self.load_error: Exception | None = None
         self.generate_error: Exception | None = None
+        self.size = 1
         self.ran: list[str] = []
         self.warm_ups = 0
         self.is_warming, self.may_get_warm, self.is_warm = threading.Event(), threading.Event(), threading.Event()
@@ -47,7 +50,7 @@ class Bench:
         if self.generate_error is not None:
             raise self.generate_error
         on_progress("decoding", 0)
-        return [SimpleNamespace(seed=s, frames=40, to_bytes=lambda s=s: b"%d" % s) for s in request.seeds]
+        return [SimpleNamespace(seed=s, frames=40, to_bytes=lambda s=s: b"%d" % s * self.size) for s in request.seeds]
 
     def _warm_up(self, model: Any, on_progress: Callable[[str, int], None]) -> None:
         self.warm_ups += 1
@@ -189,15 +192,59 @@ def test_the_queue_takes_only_so_many_and_cancelling_makes_room(bench: Bench) ->
 
 def test_only_the_last_finished_jobs_are_kept(bench: Bench) -> None:
     bench.open()
-    jobs = [bench.submit() for _ in range(1)]
-    finish(jobs[0])
-    for _ in range(KEPT_FINISHED):
-        jobs.append(bench.submit())
-        finish(jobs[-1])
+    made = []
+    for _ in range(KEPT_FINISHED + 1):
+        made.append(bench.submit())
+        finish(made[-1])
     finish(bench.submit())
-    kept = [bench.worker.find(job.id) is not None for job in jobs]
+    kept = [bench.worker.find(job.id) is not None for job in made]
     assert kept == [False] + [True] * KEPT_FINISHED
     assert bench.worker.find("nobody") is None
+
+
+def test_long_motions_are_kept_up_to_so_many_bytes_and_the_last_one_in_any_case(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "KEPT_BYTES", 1000)
+    bench.open()
+    bench.size = 200  # and two in each job
+    made = []
+    for _ in range(4):
+        made.append(bench.submit())
+        finish(made[-1])
+    assert [bench.worker.find(job.id) is not None for job in made] == [False, False, True, True]
+    bench.size = 2000
+    large = bench.submit()
+    finish(large)
+    cancelled = bench.submit()
+    cancelled.cancel()
+    bench.submit()
+    assert bench.worker.find(large.id) is large, "it can be fetched, although it alone is too much"
+    assert all(bench.worker.find(job.id) is None for job in made)
+
+
+def test_the_request_of_a_job_is_not_kept_with_it(bench: Bench) -> None:
+    bench.open()
+    request = check_request("walk", seconds=2, seed=5)
+    alive = weakref.ref(request)
+    job = bench.worker.submit(request)
+    del request
+    finish(job)
+    finish(bench.submit())
+    assert bench.worker.find(job.id) is job and alive() is None
+
+
+def test_a_job_with_motions_that_nothing_can_be_said_of_fails_and_the_next_one_runs(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any) -> list[str]:
+        raise ValueError("no path")
+
+    bench.open()
+    with monkeypatch.context() as patched:
+        patched.setattr(jobs, "_remarks", broken)
+        assert finish(bench.submit()) == {"event": "failed", "message": "The generation failed: no path"}
+    assert finish(bench.submit())["event"] == "done"
 
 
 def test_stopping_cancels_what_runs_and_what_waits(bench: Bench) -> None:
@@ -223,10 +270,10 @@ def test_warming_up_gives_way_to_a_job_and_is_taken_up_again(bench: Bench) -> No
 
 
 def test_jobs_that_waited_for_the_model_come_before_the_warm_up(bench: Bench) -> None:
-    jobs = [bench.submit("one"), bench.submit("two")]
+    waiting = [bench.submit("one"), bench.submit("two")]
     bench.may_get_warm.set()
     bench.open()
-    for job in jobs:
+    for job in waiting:
         finish(job)
     assert bench.is_warm.wait(TIMEOUT)
     assert bench.ran == ["one", "two", "warm-up"] and bench.warm_ups == 1

@@ -20,6 +20,8 @@ log = logging.getLogger(__name__)
 
 MAX_WAITING = 8
 KEPT_FINISHED = 16
+KEPT_BYTES = 256_000_000
+"""Of motions of finished jobs; the longest request makes a third of it."""
 FINAL_EVENTS = ("done", "failed", "cancelled")
 
 Event = dict[str, Any]
@@ -31,12 +33,11 @@ class QueueFull(RequestError):
 
 
 class Job:
-    """A request with its history of events, readable from any thread."""
+    """What became of a request: its history of events, readable from any thread, and the motions made."""
 
-    def __init__(self, request: AnyRequest) -> None:
+    def __init__(self, warnings: list[str]) -> None:
         self.id = secrets.token_hex(8)
-        self.request = request
-        self.warnings = request.warnings
+        self.warnings = warnings
         self.motions: list[bytes] = []
         self._events: list[Event] = [{"event": "queued"}]
         self._cancelled = threading.Event()
@@ -52,6 +53,11 @@ class Job:
     def finished(self) -> bool:
         """Whether the last event has come."""
         return self.state in FINAL_EVENTS
+
+    @property
+    def size(self) -> int:
+        """Bytes of its motions."""
+        return sum(map(len, self.motions))
 
     def events(self, start: int) -> list[Event]:
         """The events from number `start` on."""
@@ -115,7 +121,9 @@ class Worker:
         self._generate = generate
         self._warm_up = warm_up
         self._jobs: OrderedDict[str, Job] = OrderedDict()
-        self._waiting: deque[Job] = deque()
+        # Requests are held apart from their jobs, which are kept: that of an edit has a whole motion in it.
+        self._waiting: deque[tuple[Job, AnyRequest]] = deque()
+        self._newest: Job | None = None
         self._changed = threading.Condition()
         self._stopping = False
         self._thread = threading.Thread(target=self._run, name="mosa-worker", daemon=True)
@@ -135,15 +143,15 @@ class Worker:
 
     def submit(self, request: AnyRequest) -> Job:
         """Queue a request; raises QueueFull when too many wait already."""
-        job = Job(request)
+        job = Job(request.warnings)
         with self._changed:
-            self._waiting = deque(other for other in self._waiting if not other.finished)
+            self._waiting = deque(pair for pair in self._waiting if not pair[0].finished)
             if len(self._waiting) >= MAX_WAITING:
                 raise QueueFull(f"{MAX_WAITING} jobs are waiting already: wait for one to finish or cancel one.")
             if self.state == "failed":
                 job.add("failed", message=self.message)
             self._jobs[job.id] = job
-            self._waiting.append(job)
+            self._waiting.append((job, request))
             self._forget_oldest()
             self._changed.notify_all()
         return job
@@ -154,9 +162,14 @@ class Worker:
             return self._jobs.get(job_id)
 
     def _forget_oldest(self) -> None:
-        finished = [job.id for job in self._jobs.values() if job.finished]
-        for job_id in finished[: max(0, len(finished) - KEPT_FINISHED)]:
-            del self._jobs[job_id]
+        """Of finished jobs keep the newest motions, which nobody may have fetched yet, and of others only so many."""
+        others = [job for job in self._jobs.values() if job.finished and job is not self._newest]
+        held = sum(job.size for job in others) + (self._newest.size if self._newest else 0)
+        for number, job in enumerate(others):
+            if len(others) - number <= KEPT_FINISHED and held <= KEPT_BYTES:
+                return
+            del self._jobs[job.id]
+            held -= job.size
 
     def _run(self) -> None:
         try:
@@ -173,21 +186,21 @@ class Worker:
         while not self._stopping:
             if not warm and not self._is_wanted():
                 warm = self._warm()
-            elif job := self._next():
-                self._work(job)
+            else:
+                self._work_next()
 
     def _fail(self, message: str) -> None:
         log.error("%s", message)
         with self._changed:
             self.message = message
             self.state = "failed"
-            for job in self._waiting:
+            for job, _ in self._waiting:
                 job.add("failed", message=message)
             self._waiting.clear()
 
     def _is_wanted(self) -> bool:
         with self._changed:
-            return self._stopping or any(not job.finished for job in self._waiting)
+            return self._stopping or any(not job.finished for job, _ in self._waiting)
 
     def _warm(self) -> bool:
         """Whether the warm-up came to its end."""
@@ -204,21 +217,26 @@ class Worker:
             log.exception("warming up failed")
         return True
 
-    def _next(self) -> Job | None:
+    def _next(self) -> tuple[Job, AnyRequest] | None:
         with self._changed:
             while True:
                 if self._stopping:
                     return None
                 while self._waiting:
-                    job = self._waiting.popleft()
+                    job, request = self._waiting.popleft()
                     if not job.finished:
-                        return job
+                        return job, request
                 self._changed.wait()
 
-    def _work(self, job: Job) -> None:
+    def _work_next(self) -> None:
+        """Wait for a job and carry it out, unless the server ends."""
+        if (pair := self._next()) is None:
+            return
+        job, request = pair
         try:
-            motions = self._generate(self.model, job.request, job.progress)
+            motions = self._generate(self.model, request, job.progress)
             job.motions = [motion.to_bytes() for motion in motions]
+            done = self._told(request, motions, job.warnings)
         except Cancelled:
             job.cancel()
         except MosaError as problem:
@@ -227,15 +245,21 @@ class Worker:
             log.exception("job %s failed", job.id)
             job.add("failed", message=f"The generation failed: {_first_line(problem)}")
         else:
-            job.add(
-                "done",
-                motions=len(motions),
-                seeds=[int(motion.seed) for motion in motions],
-                frames=motions[0].frames,
-                fps=job.request.fps,
-                model=self.model.name,
-                warnings=job.warnings + _remarks(job.request, motions),
-            )
+            with self._changed:
+                self._newest = job
+                self._forget_oldest()
+            job.add("done", **done)
+
+    def _told(self, request: AnyRequest, motions: Sequence[Motion], warnings: list[str]) -> Event:
+        """What is said of motions that are made."""
+        return {
+            "motions": len(motions),
+            "seeds": [int(motion.seed) for motion in motions],
+            "frames": motions[0].frames,
+            "fps": request.fps,
+            "model": self.model.name,
+            "warnings": warnings + _remarks(request, motions),
+        }
 
 
 def _remarks(request: AnyRequest, motions: Sequence[Motion]) -> list[str]:
