@@ -166,6 +166,17 @@ def test_no_path_is_none(nothing: object) -> None:
     assert check_request("a person walks", course=nothing).course == ()
 
 
+@pytest.mark.parametrize("kind", [float, np.float32, int])
+def test_a_path_may_be_an_array(kind: type) -> None:
+    corners = np.array([(0, 0), (0, 3), (2, 5)], dtype=kind)
+    for given_ in (corners, list(corners)):
+        assert check_request("a person walks", course=given_).course == ((0.0, 0.0), (0.0, 3.0), (2.0, 5.0))
+    assert check_request("a person walks", course=np.zeros((0, 2))).course == ()
+    for wrong in (corners[:, :1], corners[0], corners[None], corners.astype(str)):
+        with pytest.raises(RequestError, match="path"):
+            check_request("a person walks", course=wrong)
+
+
 def test_a_walk_ends_where_its_path_does(bundled: Any) -> None:
     import mosa
 

@@ -115,7 +115,7 @@ def test_a_whole_motion_with_a_pin_can_be_made_anew(motion: Motion) -> None:
 
 
 def test_only_a_loop_travels_or_stays(motion: Motion) -> None:
-    for travel in (True, False):
+    for travel in (True, False, np.True_):
         with pytest.raises(RequestError, match="Only a loop travels"):
             check_edit(motion, 40, 60, travel=travel)
         check_edit(motion, mode="loop", travel=travel)

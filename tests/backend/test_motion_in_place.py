@@ -4,11 +4,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mosa.errors import RequestError
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.motion import Motion
 from mosa.motion.place import LARGEST_LIFT, on_its_floor
@@ -67,6 +70,18 @@ def test_joints_alone_stay_where_they_are_and_as_they_are() -> None:
     elsewhere = Motion.from_joints(30.0, joints)
     assert np.abs(elsewhere.root[0, [0, 2]]).max() < 1e-9, "unless in place it is set at the origin"
     assert degrees(elsewhere.rotations[:, 1:], motion.rotations[:, 1:]) < 1e-3
+
+
+@pytest.mark.parametrize("make", [Motion.from_joints, Motion.in_place])
+def test_joints_may_be_lists_and_what_is_no_motion_is_told_in_a_sentence(make: Any) -> None:
+    joints = clip(30.0, 0.2).joints
+    assert np.array_equal(make(30, joints.tolist()).joints, make(30, joints).joints)
+    for fps in (0, float("nan"), 1e9):
+        with pytest.raises(RequestError, match="frame rate"):
+            make(fps, joints)
+    for wrong, words in ((joints[0], "shape"), ([joints[0], joints[0, :5]], "different lengths"), (None, "numbers")):
+        with pytest.raises(RequestError, match=words):
+            make(30, wrong)
 
 
 def test_bvh_in_its_place(tmp_path: Path) -> None:

@@ -242,6 +242,7 @@ def checked_text(prompt: object) -> str:
 
 def _later(prompts: object) -> tuple[tuple[float | None, str], ...]:
     """Further prompts in order, each with the second at which it begins, or all without."""
+    prompts = _in_lists(prompts)
     if not isinstance(prompts, Sequence) or isinstance(prompts, str):
         raise RequestError("Further prompts must be a list of pairs: the second at which each begins, and its text.")
     if len(prompts) > MAX_PROMPTS - 1:
@@ -269,6 +270,7 @@ def _later(prompts: object) -> tuple[tuple[float | None, str], ...]:
 
 def _course(points: object) -> tuple[tuple[float, float], ...]:
     """The corners of a path on the ground."""
+    points = _in_lists(points)
     if points is None or (isinstance(points, Sequence) and not isinstance(points, str) and not points):
         return ()
     if not isinstance(points, Sequence) or isinstance(points, str):
@@ -276,7 +278,7 @@ def _course(points: object) -> tuple[tuple[float, float], ...]:
     if not 2 <= len(points) <= MAX_POINTS:
         raise RequestError(f"The path must have 2 to {MAX_POINTS} points, not {len(points)}.")
     corners: list[tuple[float, float]] = []
-    for point in points:
+    for point in map(_in_lists, points):
         if not isinstance(point, Sequence) or isinstance(point, str) or len(point) != 2:
             raise RequestError("Each point of the path must be a pair (x, z) in metres.")
         what = "A coordinate of the path"
@@ -287,6 +289,12 @@ def _course(points: object) -> tuple[tuple[float, float], ...]:
             f"The path is {length:.2f} metres long: from {SHORTEST_COURSE:g} to {LONGEST_COURSE:g} are walked."
         )
     return tuple(corners)
+
+
+def _in_lists(values: object) -> object:
+    """What an array, such as one of numpy, has in it, as lists; anything else as it is."""
+    to_lists = getattr(values, "tolist", None)
+    return to_lists() if callable(to_lists) else values
 
 
 def _frame_count(seconds: object, frames: object, fps: float) -> int:

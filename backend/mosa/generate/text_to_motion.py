@@ -42,7 +42,7 @@ def generate(
     temperature: float | None = None,
     drafts: int | None = None,
     later: Sequence[tuple[float | None, str]] = (),
-    course: Sequence[tuple[float, float]] = (),
+    course: Sequence[tuple[float, float]] | np.ndarray = (),
     cleanup: bool = True,
     on_progress: OnProgress | None = None,
 ) -> list[Motion]:
@@ -52,8 +52,9 @@ def generate(
     prompt, or the last of several, takes: 2 to 9.8 s, the same for each seed; 5 s if it has no estimator);
     `later` prompts [(second at which it begins, prompt), ...], each flowing from the one before, or with None for
     all of the seconds: each prompt then takes what the model estimates;
-    `course`, the corners [(x, z), ...] in metres of a path on the ground to go along (straight legs, rounded corners;
-    one that ends where it begins is gone around again); without a length the motion ends where the path does;
+    `course`, the corners [(x, z), ...], or an array (N, 2), in metres of a path on the ground to go along (straight
+    legs, rounded corners; one that ends where it begins is gone around again); without a length the motion ends where
+    the path does;
     `seed` of the first variation, the others count up (random without); `guidance` towards the
     text and `temperature` (the model's own without); how many `drafts` are drawn for each
     variation, of which the one that fits the text best is kept (the model's own number without);

@@ -85,8 +85,9 @@ class Motion:
     @classmethod
     def from_joints(cls, fps: float, joints: np.ndarray, prompt: str = "", seed: int = 0, model: str = "") -> Motion:
         """Solve the rotations of joints (T, 22, 3) on the clip's own skeleton, and set it at the
-        origin facing +z. RequestError for joints of another shape, or that are no places."""
-        _check_joints(joints)
+        origin facing +z. RequestError for joints of another shape, or that are no places, and for what is no
+        frame rate."""
+        joints = _checked_joints(joints, fps)
         offsets = estimate_offsets(joints)
         rotations, root = at_origin(solve_rotations(joints, offsets), joints[:, 0], offsets)
         return cls.from_rotations(fps, rotations, root, offsets, prompt, seed, model)
@@ -98,7 +99,7 @@ class Motion:
         `joints` are kept as they come, though bones that change their length cannot be the skeleton's exactly.
         RequestError as for `from_joints`.
         """
-        _check_joints(joints)
+        joints = _checked_joints(joints, fps)
         offsets = estimate_offsets(joints)
         motion = cls.from_rotations(fps, solve_rotations(joints, offsets), joints[:, 0], offsets, prompt, seed, model)
         motion.joints = joints
@@ -319,9 +320,15 @@ def _array(arrays: dict[str, np.ndarray], key: str, shape: tuple[int | None, ...
     return array.astype(float)
 
 
-def _check_joints(joints: np.ndarray) -> None:
-    """RequestError for what are no joints (T, 22, 3)."""
-    _array({"joints": np.asarray(joints)}, "joints", (None, 22, 3), "the joints")
+def _checked_joints(joints: Any, fps: float) -> np.ndarray:
+    """Joints (T, 22, 3) as an array. RequestError for what are none, or for a frame rate that is none."""
+    check_fps(fps, "the motion")
+    try:
+        joints = np.asarray(joints)
+    except ValueError:
+        raise RequestError("Cannot read the joints: their rows are of different lengths.") from None
+    _array({"joints": joints}, "joints", (None, 22, 3), "the joints")
+    return joints
 
 
 def _fps(arrays: dict[str, np.ndarray], name: str) -> float:

@@ -105,7 +105,7 @@ def check_edit(
     pins: Sequence[object] = (),
     mode: object = "between",
     frames: object = None,
-    travel: bool | None = None,
+    travel: object = None,
     scope: object = "body",
     context: object = DEFAULT_CONTEXT,
     seed: object = None,
@@ -124,7 +124,7 @@ def check_edit(
         raise RequestError("An edit wants one Motion, such as Motion.load reads: of a list of them take one.")
     if not isinstance(pins, Sequence | np.ndarray) or isinstance(pins, str):
         raise RequestError("The pins must be a list of frame numbers.")
-    if travel is not None and not isinstance(travel, bool):
+    if travel is not None and not isinstance(travel, bool | np.bool_):
         raise RequestError("Whether a loop travels must be True, False or None.")
     if mode not in MODES:
         raise RequestError(f"The mode must be one of {', '.join(MODES)}.")
@@ -155,7 +155,7 @@ def check_edit(
     if travel is not None and mode != "loop":
         raise RequestError("Only a loop travels or stays in place: leave that out, or choose the mode loop.")
     if mode == "loop":
-        request = _as_loop(request, first, travel, number)
+        request = _as_loop(request, first, None if travel is None else bool(travel), number)
     else:
         request = _with_context_checked(request, str(mode), first, last)
     if prompt is None and request.variations > drawn_from(request.context):
