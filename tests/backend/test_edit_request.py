@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from mosa.errors import RequestError
 from mosa.generate.edit.commands import lies_down
-from mosa.generate.edit.request import MODES, SCOPES, check_edit
+from mosa.generate.edit.request import MODES, MOST_FRAMES, SCOPES, check_edit
 from mosa.motion.motion import Motion
 from mosa.motion.rotations import from_axis_angle, multiply, rotate, yaw
 from mosa.motion.skeleton import OFFSETS
@@ -112,6 +112,16 @@ def test_a_range_at_an_end_is_made_freely_and_says_so(motion: Motion, start: int
 def test_a_whole_motion_with_a_pin_can_be_made_anew(motion: Motion) -> None:
     request = check_edit(motion, 0, FRAMES, pins=[50])
     assert request.known.sum() == 1 and len(request.warnings) == 2
+
+
+def test_a_motion_may_be_an_hour_long_and_no_longer() -> None:
+    hour = clip(30.0, 0.1)
+    index = np.zeros(MOST_FRAMES, dtype=int)
+    hour = replace(hour, **{name: getattr(hour, name)[index] for name in ("rotations", "root", "joints", "contacts")})
+    assert check_edit(hour, 50, 60).frames == MOST_FRAMES
+    longer = replace(hour, root=np.concatenate([hour.root, hour.root[:1]]))
+    with pytest.raises(RequestError, match=r"108001 frames, at most 108000 .* cut out the range"):
+        check_edit(longer, 50, 60)
 
 
 def test_only_a_loop_travels_or_stays(motion: Motion) -> None:

@@ -86,7 +86,8 @@ class EditJobRequest(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 
     motion: str = Field(
-        description="The motion, an .npz in base64: rotations, root, offsets, joints and fps, or joints and fps alone."
+        description="The motion, an .npz in base64: rotations, root, offsets, joints and fps, or joints and fps alone; "
+        f"at most {edits.MOST_FRAMES} frames."
     )
     start: int | None = Field(default=None, description="First frame that is made anew.", json_schema_extra=_COUNT)
     end: int | None = Field(default=None, description="First frame behind the range.", json_schema_extra=_COUNT)

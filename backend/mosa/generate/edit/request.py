@@ -55,6 +55,8 @@ DRAWN = 10
 """Nearest matches from which one is drawn where the context does not bind at all."""
 LAST_FRAME = 2**31 - 1
 """Of any scene."""
+MOST_FRAMES = 108_000
+"""Of the whole motion, an hour at 30 a second: its edit takes some ten seconds and 2 GB."""
 TOO_FAST = 15.0
 """Metres a second that nobody's pelvis reaches: pins that ask for more contradict each other."""
 
@@ -122,6 +124,11 @@ def check_edit(
     """
     if not isinstance(motion, Motion):
         raise RequestError("An edit wants one Motion, such as Motion.load reads: of a list of them take one.")
+    if motion.frames > MOST_FRAMES:
+        raise RequestError(
+            f"The motion has {motion.frames} frames, at most {MOST_FRAMES} are taken: cut out the range with some "
+            "seconds around it."
+        )
     if not isinstance(pins, Sequence | np.ndarray) or isinstance(pins, str):
         raise RequestError("The pins must be a list of frame numbers.")
     if travel is not None and not isinstance(travel, bool | np.bool_):
