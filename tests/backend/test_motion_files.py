@@ -13,6 +13,7 @@ import zlib
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -380,6 +381,32 @@ def test_rounded_frame_times_are_whole_rates(motion: Motion, tmp_path: Path, tim
     assert Motion.load(file).fps == fps
     file.write_text(re.sub("Frame Time: .*", "Frame Time: 0.016683", format_bvh(motion)))
     assert abs(Motion.load(file).fps - 59.94) < 0.01
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda t: t.replace("left_", "mixamorig:Left ").replace("right_", "mixamorig:Right "),
+        lambda t: t.replace("left_", "L ").replace("right_", "R ").replace("JOINT head", "JOINT  Head \t"),
+        lambda t: t.replace("\tEnd Site", "\tJOINT Bip01 L Toe End\n{\nOFFSET 0 0 0\nCHANNELS 0\n}\nEnd Site", 1),
+        lambda t: re.sub(r"\n\t*{", " {", t),
+        lambda t: re.sub("JOINT ", "JOINT\n\t", t),
+        lambda t: t.lower(),
+        lambda t: t.upper(),
+        lambda t: t.replace("End Site", "End site"),
+        lambda t: t.replace("End Site", "End"),
+        lambda t: "\ufeff" + t.replace("\n", "\r\n") + "\r\n\r\n  \r\n",
+        lambda t: t.replace(" ", "\t").replace("End\tSite", "End Site").replace("Frame\tTime", "Frame Time"),
+        lambda t: t.replace("Frame Time: 0.0416666667", "Frame Time:\t4.16666667e-02"),
+        lambda t: t.replace("\nMOTION", "\n\n  MOTION  "),
+    ],
+)
+def test_bvh_as_other_programs_write_it_is_the_same_motion(motion: Motion, tmp_path: Path, change: Any) -> None:
+    text = change(format_bvh(motion))
+    assert text != format_bvh(motion)
+    (tmp_path / "m.bvh").write_bytes(text.encode())
+    back = Motion.load(tmp_path / "m.bvh", in_place=True)
+    assert back.fps == motion.fps and np.abs(back.joints - motion.joints).max() < 1e-3
 
 
 def test_a_joint_may_be_called_motion(motion: Motion, tmp_path: Path) -> None:

@@ -31,6 +31,8 @@ END_SITES = {
     21: (-0.08, 0.0, 0.0),
 }
 """Where leaf bones end, metres: only so that programs can draw them."""
+WORDS = re.compile(r"(?:ROOT|JOINT|End)\s+[^\n{]*|[{}]|[^\s{}]+", re.IGNORECASE)
+"""What a hierarchy is read by: words, but names, which may have spaces in them, to the end of their line."""
 T_POSE_TOLERANCE = np.radians(35.0)
 """Limbs of a foreign rest pose may point this far from ours before its rotations mean something
 else."""
@@ -177,30 +179,11 @@ def _units_of_a_metre(legs: float) -> float:
 def _parse(text: str) -> tuple[list[_Node], float, np.ndarray]:
     """Joints, frame rate and values (T, channels). Raises ValueError, IndexError or
     StopIteration."""
-    head, *parts = re.split(r"^\s*MOTION\s*$", text, maxsplit=1, flags=re.MULTILINE)
-    if "HIERARCHY" not in head or not parts:
+    head, *parts = re.split(r"^\s*MOTION\s*$", text, maxsplit=1, flags=re.MULTILINE | re.IGNORECASE)
+    if "HIERARCHY" not in head.upper() or not parts:
         raise ValueError("the words HIERARCHY and MOTION are missing")
-    nodes: list[_Node] = []
-    stack: list[int] = []
-    words = iter(head.split())
-    open_end = False
-    for word in words:
-        if word in ("ROOT", "JOINT"):
-            nodes.append(_Node(next(words), stack[-1] if stack else -1))
-        elif word == "End":
-            open_end = True
-        elif word == "{":
-            stack.append(-1 if open_end else len(nodes) - 1)
-        elif word == "}":
-            open_end = False
-            stack.pop()
-        elif word == "OFFSET":
-            vector = np.array([float(next(words)) for _ in range(3)])
-            if not open_end:
-                nodes[-1].offset = vector
-        elif word == "CHANNELS":
-            nodes[-1].channels = [_channel(next(words)) for _ in range(int(next(words)))]
-    numbers = re.search(r"Frames:\s*(\d+)\s+Frame Time:\s*(\S+)(.*)", parts[0], re.DOTALL)
+    nodes = _parse_hierarchy(head)
+    numbers = re.search(r"Frames\s*:\s*(\d+)\s+Frame\s+Time\s*:\s*(\S+)(.*)", parts[0], re.DOTALL | re.IGNORECASE)
     if numbers is None or not nodes:
         raise ValueError("joints, Frames or Frame Time are missing")
     frames, seconds = int(numbers[1]), float(numbers[2])
@@ -218,6 +201,32 @@ def _parse(text: str) -> tuple[list[_Node], float, np.ndarray]:
     return nodes, round(fps) if abs(fps - round(fps)) < rounding else fps, values.reshape(frames, width)
 
 
+def _parse_hierarchy(text: str) -> list[_Node]:
+    """The joints. Raises ValueError, IndexError or StopIteration."""
+    nodes: list[_Node] = []
+    stack: list[int] = []
+    open_end = False
+    words = (found[0].strip() for found in WORDS.finditer(text))
+    for word in words:
+        kind, _, name = re.sub(r"\s+", " ", word).partition(" ")
+        if kind.upper() in ("ROOT", "JOINT"):
+            nodes.append(_Node(name, stack[-1] if stack else -1))
+        elif kind.upper() == "END":
+            open_end = True
+        elif word == "{":
+            stack.append(-1 if open_end else len(nodes) - 1)
+        elif word == "}":
+            open_end = False
+            stack.pop()
+        elif word.upper() == "OFFSET":
+            vector = np.array([float(next(words)) for _ in range(3)])
+            if not open_end:
+                nodes[-1].offset = vector
+        elif word.upper() == "CHANNELS":
+            nodes[-1].channels = [_channel(next(words)) for _ in range(int(next(words)))]
+    return nodes
+
+
 def _channel(word: str) -> str:
     """The name of a channel, checked."""
     if not re.fullmatch("[XYZ](position|rotation)", word, re.IGNORECASE):
@@ -227,10 +236,10 @@ def _channel(word: str) -> str:
 
 def _canonical(name: str) -> str:
     """`L_Hip`, `LeftHip`, `m_avg_L_Hip`, `left_hip` -> `lefthip`."""
-    name = re.sub(r"^.*:", "", name)
+    name = re.sub(r"^.*:", "", name).strip()
     name = re.sub(r"^[mf]_avg_", "", name, flags=re.IGNORECASE)
-    name = re.sub(r"^[lL]_", "left", name)
-    name = re.sub(r"^[rR]_", "right", name)
+    name = re.sub(r"^[lL][_ ]", "left", name)
+    name = re.sub(r"^[rR][_ ]", "right", name)
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
