@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import io
+import time
 from collections.abc import Callable, Iterator
 from typing import Any, cast
 
@@ -103,6 +104,15 @@ def test_an_edit_is_a_job_like_others(service: Service, motion: Motion) -> None:
 def test_bad_edits_get_a_sentence(service: Service, motion: Motion, changes: dict[str, Any], words: str) -> None:
     body = {"motion": packed(motion), "start": 30, "end": 60, **changes}
     assert_refused(service.send("POST", "/v1/edits", body), 422, words)
+
+
+def test_few_bytes_that_unpack_to_hours_are_refused_before_they_are_worked_on(service: Service) -> None:
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, joints=np.zeros((600_000, 22, 3), np.float32), fps=20.0)
+    body = {"motion": base64.b64encode(buffer.getvalue()).decode(), "start": 30, "end": 60}
+    began = time.monotonic()
+    assert_refused(service.send("POST", "/v1/edits", body), 422, "600000 frames, at most 108000")
+    assert time.monotonic() - began < 10
 
 
 def test_an_edit_without_a_motion_or_a_token_is_refused(service: Service) -> None:

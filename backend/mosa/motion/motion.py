@@ -166,11 +166,13 @@ class Motion:
         return buffer.getvalue()
 
     @classmethod
-    def from_bytes(cls, data: bytes, name: str = "the motion", *, in_place: bool = False) -> Motion:
+    def from_bytes(
+        cls, data: bytes, name: str = "the motion", *, in_place: bool = False, most: int | None = None
+    ) -> Motion:
         """Read what `to_bytes` writes, or any .npz with `joints` (T, 22, 3) and `fps`.
 
         `name` stands for the file in messages; `in_place` as for `load`. Raises RequestError, one
-        sentence, for anything else.
+        sentence, for anything else, and for more than `most` frames.
         """
         arrays = _read_arrays(data, name)
         fps = _fps(arrays, name)
@@ -180,6 +182,8 @@ class Motion:
             "model": _text(arrays, "model"),
         }
         joints = _array(arrays, "joints", (None, 22, 3), name)
+        if most is not None and len(joints) > most:
+            raise RequestError(f"Cannot read {name}: it has {len(joints)} frames, at most {most} are taken; cut it.")
         if not {"rotations", "root", "offsets"} <= arrays.keys():
             return (cls.in_place if in_place else cls.from_joints)(fps, joints, **about)
         frames = len(joints)

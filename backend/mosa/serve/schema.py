@@ -118,7 +118,8 @@ class EditJobRequest(BaseModel):
             data = base64.b64decode(values.pop("motion"), validate=True)
         except ValueError as error:
             raise RequestError("The entry 'motion' is not base64.") from error
-        return edits.check_edit(Motion.from_bytes(data, in_place=True), **values)
+        # Few bytes may unpack to a motion that would be worked on for minutes, so its length is checked first.
+        return edits.check_edit(Motion.from_bytes(data, in_place=True, most=edits.MOST_FRAMES), **values)
 
 
 class JobCreated(BaseModel):
