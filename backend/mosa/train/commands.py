@@ -4,13 +4,12 @@
 from __future__ import annotations
 
 import argparse
-import copy
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import RequestError
 from .argument_types import chance, count, rate, seed, share, weight
+from .bundle_command import add_bundle_parser
 from .inbetween import InbetweenSettings
 from .length import LengthSettings
 from .matcher import MatcherSettings
@@ -19,9 +18,7 @@ from .tokenizer import TokenizerSettings
 
 if TYPE_CHECKING:
     from ..generate.model import Model
-    from ..model.config import ModelConfig
     from .clips import Clips
-    from .sar import FrozenTokenizer
 
 MATCHER_DESCRIPTION = (
     "Trains the text-motion matching network on the training split, in one process and minutes. The one that mosa "
@@ -129,59 +126,7 @@ def add_train_parser(commands: Any) -> None:
         help="share of samples that are turns on the spot, found in uncut motion (default: %(default)s)",
     )
     length.set_defaults(run=_train_length)
-    bundle = parts.add_parser("bundle", help="last: put all into a model folder, in half precision")
-    bundle.add_argument(
-        "--tokenizer",
-        type=Path,
-        default=Path("runs/tokenizer"),
-        help="tokenizer run or model folder, whose body and text tower the model gets (default: %(default)s)",
-    )
-    bundle.add_argument(
-        "--sar",
-        type=Path,
-        nargs="+",
-        default=[Path("runs/sar")],
-        metavar="FOLDER",
-        help="transformer run or model folder (default: runs/sar); of several, one trained on from another, the mean of"
-        " the weights",
-    )
-    bundle.add_argument(
-        "--inbetween",
-        type=Path,
-        nargs="+",
-        default=[Path("runs/inbetween")],
-        metavar="FOLDER",
-        help="in-betweening run or model folder (default: runs/inbetween); of several, one trained on from another, the"
-        " mean of the weights; without one there the model has none",
-    )
-    bundle.add_argument(
-        "--length",
-        type=Path,
-        default=Path("runs/length"),
-        help="length estimator's run or a model folder (default: %(default)s); without one there the model has none",
-    )
-    bundle.add_argument(
-        "--chooser",
-        type=Path,
-        default=Path("runs/chooser"),
-        help="matcher's run that chooses among drafts, or a model folder (default: %(default)s); without one there the"
-        " model has none",
-    )
-    bundle.add_argument(
-        "--data",
-        type=Path,
-        default=Path("runs/data"),
-        help="folder made by mosa prepare: its training motions become the library (default: %(default)s)",
-    )
-    bundle.add_argument("--preset", choices=("base", "paper"), default="base", help="default: %(default)s")
-    bundle.add_argument(
-        "--checkpoint",
-        choices=("best", "last"),
-        default="best",
-        help="the transformer's, in-betweener's and estimator's: best on validation, or newest (default: %(default)s)",
-    )
-    bundle.add_argument("--out", type=Path, required=True, help="model folder to write")
-    bundle.set_defaults(run=_bundle)
+    add_bundle_parser(parts)
     matcher = parts.add_parser(
         "matcher", help="apart: the network that judges generated motion", description=MATCHER_DESCRIPTION
     )
@@ -380,109 +325,9 @@ def _train_matcher(args: argparse.Namespace) -> int:
     return 0
 
 
-def _bundle(args: argparse.Namespace) -> int:
-    import torch
-
-    from ..model.bundle import random_bundle, save_bundle
-    from ..model.config import PRESETS
-    from .inbetween import training_library
-    from .run import averaged, read_network
-    from .sar import read_tokenizer
-
-    config = PRESETS[args.preset].with_offsets(_body_of(args.tokenizer))
-    frozen = read_tokenizer(args.tokenizer, args.preset)
-    networks = random_bundle(config)
-    transformer = averaged(
-        [read_network("transformer", copy.deepcopy(networks.transformer), one, args.checkpoint) for one in args.sar]
-    )
-    found = {
-        name: _optional(name, getattr(networks, name), folders, args.checkpoint)
-        for name, folders in (("inbetween", args.inbetween), ("length", [args.length]), ("chooser", [args.chooser]))
-    }
-    for option, network, own in (
-        ("tokenizer", frozen.network, networks.tokenizer),
-        ("sar", transformer, networks.transformer),
-        ("length", found["length"], networks.length),
-    ):
-        _check_sizes(option, network, own, args.preset)
-    config = _with_chooser(config, found["chooser"])
-    for folder in args.sar:
-        _check_tokens(folder, frozen)
-    library = None if found["inbetween"] is None else training_library(_clips(args))
-    if config.text_encoder == "clip":
-        _bring_text_tower(args.tokenizer, args.out)
-    mean, std = torch.from_numpy(frozen.mean), torch.from_numpy(frozen.std)
-    digest = save_bundle(
-        args.out, config, frozen.network, transformer, mean, std, library=library, dtype=torch.float16, **found
-    )
-    print(f"{args.out}: model {digest}")
-    return 0
-
-
-def _body_of(folder: Path) -> Any:
-    """Offsets (22, 3), metres, on which the motions of a model folder stand; those of a run stand on our skeleton."""
-    from ..generate.model import load_model
-    from ..motion.skeleton import OFFSETS
-
-    return load_model(folder, "cpu").offsets if (folder / "config.json").exists() else OFFSETS
-
-
-def _check_sizes(option: str, network: Any, own: Any, preset: str) -> None:
-    """RequestError for a network, of a model folder, that is not of the sizes of the preset's `own`."""
-    from .run import shapes
-
-    if network is not None and shapes(network) != shapes(own):
-        raise RequestError(
-            f"--{option} has other sizes than --preset {preset}; name the preset that it has, or go on training from it"
-        )
-
-
-def _with_chooser(config: ModelConfig, chooser: Any) -> ModelConfig:
-    """The configuration with that of a chooser, if there is one. RequestError for one that reads something else."""
-    try:
-        return replace(config, chooser=None if chooser is None else chooser.config)
-    except ValueError:
-        raise RequestError(
-            f"--chooser reads other motion or words than --preset {config.name}; name one for it, or none"
-        ) from None
-
-
-def _bring_text_tower(folder: Path, out: Path) -> None:
-    """Copy CLIP's text tower of a model folder, where it brings one, before the model that reads with it is written."""
-    from ..model.bundle import TEXT_TOWER
-    from ..motion.motion import write_together
-
-    if (folder / TEXT_TOWER).is_dir():
-        (out / TEXT_TOWER).mkdir(parents=True, exist_ok=True)
-        write_together({out / TEXT_TOWER / file.name: file.read_bytes() for file in (folder / TEXT_TOWER).iterdir()})
-
-
-def _check_tokens(folder: Path, frozen: FrozenTokenizer) -> None:
-    """RequestError for a transformer that learned of other tokens; where nobody noted which, it passes."""
-    from .run import setting
-    from .sar import read_tokenizer
-
-    is_model = (folder / "config.json").exists()
-    learned = read_tokenizer(folder, "").tokens if is_model else setting(folder, "tokens")
-    if learned not in (None, frozen.tokens):
-        raise RequestError(f"{folder} was trained on the tokens of another tokenizer; name that one with --tokenizer")
-
-
 def _clips(args: argparse.Namespace) -> Clips:
     """The prepared folder with the features of the preset."""
     from ..model.config import PRESETS
     from .clips import Clips
 
     return Clips(args.data, PRESETS[args.preset].tokenizer.feature_set)
-
-
-def _optional(name: str, network: Any, folders: list[Path], checkpoint: str) -> Any:
-    """What `read_network` gives, of several folders the mean; None without them, or where the preset has none of it."""
-    from .run import averaged, read_network
-
-    is_model = [(folder / "config.json").exists() for folder in folders]
-    if not any(is_model) and (network is None or not any(folder.exists() for folder in folders)):
-        return None
-    read = [read_network(name, copy.deepcopy(network), folder, checkpoint) for folder in folders]
-    found = [one for one in read if one is not None]
-    return averaged(found) if found else None
