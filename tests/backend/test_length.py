@@ -30,7 +30,7 @@ from mosa.train.clips import Clips
 from mosa.train.length import LengthSettings, LengthTraining, train_length
 from tests.backend.known_motions import KNOWN, gliding
 from tests.backend.motion_samples import plausible_motion
-from tests.backend.tiny_training import Words, write_data
+from tests.backend.tiny_training import Steps, Words, write_data
 
 CPU = torch.device("cpu")
 LOGITS = st.lists(st.floats(-8.0, 8.0), min_size=2, max_size=12)
@@ -171,15 +171,7 @@ def test_a_stopped_run_ends_where_an_unbroken_one_ends(data: Path, tmp_path: Pat
             return training.loss(step)
 
         running.train(
-            running.Run(tmp_path / folder, {"same": True}, ""),
-            training.model,
-            steps=6,
-            seed=0,
-            peak=1e-3,
-            weight_decay=0.01,
-            validate_every=2,
-            loss_of_step=loss,
-            validate=training.validate,
+            running.Run(tmp_path / folder, {"same": True}, ""), training.model, Steps(6, 2), loss, training.validate
         )
         return training.model.state_dict()
 

@@ -27,6 +27,7 @@ from mosa.train.sar import DROPS, FrozenTokenizer, SarSettings, SarTraining
 from mosa.train.tokenizer import TokenizerSettings, TokenizerTraining, train_tokenizer
 from tests.backend.motion_samples import real_clips
 from tests.backend.test_data import standing
+from tests.backend.tiny_training import Steps
 
 CPU = torch.device("cpu")
 
@@ -135,15 +136,7 @@ def test_a_stopped_run_ends_where_an_unbroken_one_ends(tiny: ModelConfig, clips:
             return training.losses(step)
 
         running.train(
-            running.Run(tmp_path / folder, {"same": True}, ""),
-            training.model,
-            steps=6,
-            seed=0,
-            peak=1e-3,
-            weight_decay=0.0,
-            validate_every=3,
-            loss_of_step=loss,
-            validate=training.validate,
+            running.Run(tmp_path / folder, {"same": True}, ""), training.model, Steps(6, 3), loss, training.validate
         )
         return training.model.state_dict()
 
@@ -160,13 +153,9 @@ def test_means_of_a_run_that_goes_on_are_of_the_steps_since(tmp_path: Path) -> N
         running.train(
             running.Run(tmp_path, {}, ""),
             layer,
-            steps=steps,
-            seed=0,
-            peak=1e-9,
-            weight_decay=0.0,
-            validate_every=25,
-            loss_of_step=lambda step: {"loss": 0.0 * layer.weight.sum() + 2.0},
-            validate=lambda: {"score": 0.0},
+            Steps(steps, 25, lr=1e-9),
+            lambda step: {"loss": 0.0 * layer.weight.sum() + 2.0},
+            lambda: {"score": 0.0},
         )
     lines = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
     assert [(line["step"], line["loss"]) for line in lines if "loss" in line] == [(50, 2.0), (100, 2.0)]
@@ -228,13 +217,9 @@ def test_a_loss_that_is_no_number_stops_the_run_in_a_sentence(tmp_path: Path) ->
         running.train(
             running.Run(tmp_path / "run", {}, ""),
             layer,
-            steps=2,
-            seed=0,
-            peak=1e-3,
-            weight_decay=0.0,
-            validate_every=2,
-            loss_of_step=lambda step: {"loss": layer.weight.sum() * float("nan")},
-            validate=lambda: {"score": 0.0},
+            Steps(2, 2),
+            lambda step: {"loss": layer.weight.sum() * float("nan")},
+            lambda: {"score": 0.0},
         )
 
 

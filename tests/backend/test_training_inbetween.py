@@ -27,6 +27,7 @@ from mosa.train.clips import Clips
 from mosa.train.inbetween import InbetweenSettings, InbetweenTraining, train_inbetween, training_library
 from tests.backend.edit_samples import clip
 from tests.backend.motion_samples import plausible_motion
+from tests.backend.tiny_training import Steps
 
 CPU = torch.device("cpu")
 
@@ -141,15 +142,7 @@ def test_a_stopped_run_ends_where_an_unbroken_one_ends(tiny: ModelConfig, data: 
             return training.losses(step)
 
         running.train(
-            running.Run(tmp_path / folder, {"same": True}, ""),
-            training.model,
-            steps=6,
-            seed=0,
-            peak=1e-3,
-            weight_decay=0.01,
-            validate_every=2,
-            loss_of_step=loss,
-            validate=training.validate,
+            running.Run(tmp_path / folder, {"same": True}, ""), training.model, Steps(6, 2), loss, training.validate
         )
         return training.model.state_dict()
 

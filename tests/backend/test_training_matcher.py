@@ -32,6 +32,7 @@ from mosa.train.captions import CaptionFeatures
 from mosa.train.clips import Clips
 from mosa.train.matcher import MatcherSettings, MatcherTraining, clip_features, stacked
 from tests.backend.motion_samples import plausible_motion
+from tests.backend.tiny_training import Steps
 
 CPU = torch.device("cpu")
 TEST_ITEMS, UNSEEN = 20, 12
@@ -119,15 +120,7 @@ def test_a_stopped_run_ends_where_an_unbroken_one_ends(clips: Clips, tmp_path: P
             return training.loss(step)
 
         running.train(
-            running.Run(tmp_path / folder, {"same": True}, ""),
-            training.model,
-            steps=4,
-            seed=0,
-            peak=1e-3,
-            weight_decay=0.01,
-            validate_every=2,
-            loss_of_step=loss,
-            validate=training.validate,
+            running.Run(tmp_path / folder, {"same": True}, ""), training.model, Steps(4, 2), loss, training.validate
         )
         return training.model.state_dict()
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import sys
 import zlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,17 @@ from mosa.train.inbetween import InbetweenSettings, InbetweenTraining, train_inb
 from mosa.train.sar import SarSettings, SarTraining, read_tokenizer, train_sar
 from mosa.train.tokenizer import TokenizerSettings, TokenizerTraining, train_tokenizer
 from tests.backend.motion_samples import plausible_motion
+
+
+@dataclass(frozen=True)
+class Steps:
+    """Settings of a training of a few steps."""
+
+    steps: int
+    validate_every: int
+    lr: float = 1e-3
+    weight_decay: float = 0.01
+    seed: int = 0
 
 
 def tiny_config() -> ModelConfig:
@@ -112,17 +123,7 @@ def compared() -> None:
 def with_many_checkpoints(data: Path, folder: Path) -> None:
     """A tokenizer training that can be killed at any moment; it writes what it has learned after each second step."""
     training = TokenizerTraining(Clips(data, "compact137"), TokenizerSettings(batch=2), torch.device("cpu"))
-    running.train(
-        running.Run(folder, {}, ""),
-        training.model,
-        steps=16,
-        seed=0,
-        peak=1e-3,
-        weight_decay=0.0,
-        validate_every=2,
-        loss_of_step=training.losses,
-        validate=training.validate,
-    )
+    running.train(running.Run(folder, {}, ""), training.model, Steps(16, 2), training.losses, training.validate)
 
 
 if __name__ == "__main__":

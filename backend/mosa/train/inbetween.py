@@ -257,14 +257,4 @@ def train_inbetween(
     """
     with held(folder, asdict(settings), clips.digest) as run:
         training = InbetweenTraining(clips, settings, device, start)
-        train(
-            run,
-            training.model,
-            steps=settings.steps,
-            seed=settings.seed,
-            peak=settings.lr,
-            weight_decay=settings.weight_decay,
-            validate_every=settings.validate_every,
-            loss_of_step=training.losses,
-            validate=training.validate,
-        )
+        train(run, training.model, settings, training.losses, training.validate)

@@ -156,14 +156,4 @@ def train_length(clips: Clips, folder: Path, settings: LengthSettings, device: t
     """Train, or go on training, in the run folder; `best.pt` is the best on validation, `last.pt` the newest."""
     with held(folder, asdict(settings), clips.digest) as run:
         training = LengthTraining(clips, settings, device)
-        train(
-            run,
-            training.model,
-            steps=settings.steps,
-            seed=settings.seed,
-            peak=settings.lr,
-            weight_decay=settings.weight_decay,
-            validate_every=settings.validate_every,
-            loss_of_step=training.loss,
-            validate=training.validate,
-        )
+        train(run, training.model, settings, training.loss, training.validate)

@@ -220,17 +220,7 @@ def train_matcher(
     with held(folder, asdict(settings), clips.digest) as run:
         asked = [] if model is None else graded(model, ROUNDS, folder)
         training = MatcherTraining(clips, train_items, val_items, settings, device, asked)
-        train(
-            run,
-            training.model,
-            steps=settings.steps,
-            seed=settings.seed,
-            peak=settings.lr,
-            weight_decay=settings.weight_decay,
-            validate_every=settings.validate_every,
-            loss_of_step=training.loss,
-            validate=training.validate,
-        )
+        train(run, training.model, settings, training.loss, training.validate)
         best = read_checkpoint(folder / "best.pt", "model", "step", "score")
         load_weights(training.model, best["model"], folder / "best.pt")
         if out is not None:

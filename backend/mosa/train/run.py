@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import torch
 from filelock import FileLock, Timeout
@@ -197,25 +197,38 @@ def learning_rate(step: int, steps: int, peak: float, drops: tuple[float, ...] =
     return peak * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(1.0, done))))
 
 
+class Schedule(Protocol):
+    """What the settings of every training say of its steps."""
+
+    @property
+    def steps(self) -> int: ...
+    @property
+    def seed(self) -> int: ...
+    @property
+    def lr(self) -> float: ...
+    @property
+    def weight_decay(self) -> float: ...
+    @property
+    def validate_every(self) -> int: ...
+
+
 def train(
     run: Run,
     model: nn.Module,
-    *,
-    steps: int,
-    seed: int,
-    peak: float,
-    weight_decay: float,
-    validate_every: int,
+    settings: Schedule,
     loss_of_step: Callable[[int], dict[str, torch.Tensor]],
     validate: Callable[[], dict[str, float]],
     drops: tuple[float, ...] = (),
 ) -> None:
-    """Run AdamW from where the `held` run stands to `steps`; with `drops` by the published schedule, unclipped.
+    """Run AdamW from where the `held` run stands to its last step; with `drops` by the published schedule, unclipped.
 
     `loss_of_step(step)` returns at least {"loss": ...}; it must depend on nothing but the step and the model, so that a
     resumed run goes on as if it had not stopped. `validate()` returns at least {"score": ...}, lower is better.
     """
-    optimiser = torch.optim.AdamW(model.parameters(), lr=peak, betas=(0.9, 0.99), weight_decay=weight_decay, fused=True)
+    steps, peak = settings.steps, settings.lr
+    optimiser = torch.optim.AdamW(
+        model.parameters(), lr=peak, betas=(0.9, 0.99), weight_decay=settings.weight_decay, fused=True
+    )
     state = run.load("last.pt")
     first = 0
     if state is not None:
@@ -227,7 +240,7 @@ def train(
     started = time.monotonic()
     sums: dict[str, torch.Tensor | float] = {}
     for step in bar:
-        torch.manual_seed(seed * 1_000_003 + step)
+        torch.manual_seed(settings.seed * 1_000_003 + step)
         rate = learning_rate(step, steps, peak, drops)
         for group in optimiser.param_groups:
             group["lr"] = rate
@@ -250,7 +263,7 @@ def train(
             run.log(step=step + 1, lr=rate, seconds=round(time.monotonic() - started, 1), **means)
             bar.set_postfix(means, refresh=False)
             sums = {}
-        if (step + 1) % validate_every == 0 or step + 1 == steps:
+        if (step + 1) % settings.validate_every == 0 or step + 1 == steps:
             _check(run, model, optimiser, step + 1, validate)
 
 

@@ -276,18 +276,7 @@ def train_sar(
     with held(folder, asdict(settings), clips.digest) as run:
         asked = [] if model is None else graded(model, ROUNDS, folder)
         training = SarTraining(clips, frozen, settings, device, start, asked)
-        train(
-            run,
-            training.model,
-            steps=settings.steps,
-            seed=settings.seed,
-            peak=settings.lr,
-            weight_decay=settings.weight_decay,
-            validate_every=settings.validate_every,
-            loss_of_step=training.loss,
-            validate=training.validate,
-            drops=DROPS if training.published else (),
-        )
+        train(run, training.model, settings, training.loss, training.validate, DROPS if training.published else ())
 
 
 def read_tokenizer(folder: Path, preset: str) -> FrozenTokenizer:

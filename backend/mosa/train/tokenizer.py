@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import ClassVar
 
 import numpy as np
 import torch
@@ -53,6 +54,8 @@ class TokenizerSettings:
     schedule: str = "cosine"
     decoder_only: bool = False
     crisp: float = 0.0
+    weight_decay: ClassVar[float] = 0.0
+    validate_every: ClassVar[int] = 250
 
 
 class TokenizerTraining:
@@ -175,15 +178,4 @@ def train_tokenizer(
     with held(folder, asdict(settings), clips.digest) as run:
         training = TokenizerTraining(clips, settings, device, start)
         _keep_statistics(run, {"mean": training.mean, "std": training.std})
-        train(
-            run,
-            training.model,
-            steps=settings.steps,
-            seed=settings.seed,
-            peak=settings.lr,
-            weight_decay=0.0,
-            validate_every=250,
-            loss_of_step=training.losses,
-            validate=training.validate,
-            drops=DROPS if training.published else (),
-        )
+        train(run, training.model, settings, training.losses, training.validate, DROPS if training.published else ())
