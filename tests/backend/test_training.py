@@ -19,6 +19,7 @@ from mosa.model import config as configuration
 from mosa.model.bundle import random_bundle
 from mosa.model.config import PRESETS, ModelConfig
 from mosa.motion.features import features_to_joints, joints_to_features
+from mosa.train import clips as twins
 from mosa.train import run as running
 from mosa.train.clips import Clips
 from mosa.train.geometry import world_pose
@@ -122,6 +123,24 @@ def test_the_decoder_alone_wants_a_model_to_start_from(
     run = ["--data", str(data), "--run", str(tmp_path / "run")]
     assert main(["train", "tokenizer", "--decoder-only", *run]) == 2
     assert "name its folder with --from" in capsys.readouterr().err and not (tmp_path / "run").exists()
+
+
+def test_features_beyond_the_room_for_them_are_made_anew_and_the_same(
+    tiny: ModelConfig, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def trained_on() -> tuple[Clips, torch.Tensor, torch.Tensor]:
+        clips = Clips(data, "compact137")
+        training = TokenizerTraining(clips, TokenizerSettings(batch=2), CPU)
+        frozen = FrozenTokenizer(training.model, training.mean, training.std)
+        ids = SarTraining(clips, frozen, SarSettings(described=0.0), CPU).train_set.ids
+        return clips, training.batch(0)[0], ids
+
+    ample, *wanted = trained_on()
+    monkeypatch.setattr(twins, "KEPT_BYTES", 100_000)
+    tight, *found = trained_on()
+    assert all(torch.equal(one, other) for one, other in zip(wanted, found, strict=True))
+    again = [[clips.features(name) is clips.features(name) for name in clips.joints] for clips in (ample, tight)]
+    assert all(again[0]) and 0 < sum(again[1]) < len(again[1]), "some are kept"
 
 
 def test_a_stopped_run_ends_where_an_unbroken_one_ends(tiny: ModelConfig, clips: Clips, tmp_path: Path) -> None:

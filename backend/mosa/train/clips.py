@@ -16,6 +16,8 @@ from ..motion.features import joints_to_features, mirror
 
 SPEEDS = (1.0, 0.9, 1.1)
 """Playback speeds of the augmentation; the first is the clip as it is."""
+KEPT_BYTES = 4_000_000_000
+"""Of features, at most: all twins of HumanML3D's motions would take 13 to 26 GB."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ WITHOUT_WORDS = (
 
 
 class Clips:
-    """The prepared folder as joints, items and (made when first asked for) features."""
+    """The prepared folder as joints, items and features, made when first asked for and kept as far as there is room."""
 
     def __init__(self, folder: Path, feature_set: str) -> None:
         """Read `folder`, made by `mosa prepare`. RequestError when it is not one."""
@@ -56,6 +58,7 @@ class Clips:
         self.folder = folder
         self.feature_set = feature_set
         self._features: dict[tuple[str, Variant], np.ndarray] = {}
+        self._room = KEPT_BYTES
 
     def _check(self) -> None:
         """ValueError for a motion or an item that training cannot use."""
@@ -96,9 +99,14 @@ class Clips:
     def features(self, trial: str, variant: Variant = PLAIN) -> np.ndarray:
         """Features (N - 1, width) float32, not normalised, of a whole trial."""
         key = (trial, variant)
-        if key not in self._features:
-            self._features[key] = joints_to_features(self.twin(trial, variant), self.feature_set).astype(np.float32)
-        return self._features[key]
+        if key in self._features:
+            return self._features[key]
+        made = joints_to_features(self.twin(trial, variant), self.feature_set).astype(np.float32)
+        # Trainings draw at random, so that what came first is as good to keep as what came last.
+        if made.nbytes <= self._room:
+            self._features[key] = made
+            self._room -= made.nbytes
+        return made
 
     def twin(self, trial: str, variant: Variant) -> np.ndarray:
         """Joints (N, 22, 3) of a whole trial, mirrored, re-timed and played backwards."""

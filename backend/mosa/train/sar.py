@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -150,8 +150,8 @@ class SarTraining:
 
     def _of_cuts(self, cuts: list[Cut], dice: np.random.Generator | None) -> Samples:
         """Samples of random crops of all cuts; without dice of their first frames, uncut."""
-        features = [self.clips.item_features(cut.item, cut.variant) for cut in cuts]
-        parts = [_crop(values, self.config.tokenizer.frames, dice) for values in features]
+        features = (self.clips.item_features(cut.item, cut.variant) for cut in cuts)
+        parts = (_crop(values, self.config.tokenizer.frames, dice) for values in features)
         return self._samples(parts, [cut.captions for cut in cuts], [cut.chance for cut in cuts])
 
     def _of_drafts(self, asked: Sequence[Asked]) -> Samples:
@@ -161,17 +161,17 @@ class SarTraining:
         parts = [_crop(draft.astype(np.float32), self.config.tokenizer.frames, None) for draft, _ in told]
         return self._samples(parts, [one.told for _, one in told], [repeats[one.kind] ** -0.5 for _, one in told])
 
-    def _samples(self, parts: list[np.ndarray], captions: list[list[str]], chances: list[float]) -> Samples:
-        """Ranges of features (T, F) in tokens."""
-        ids = []
+    def _samples(self, parts: Iterable[np.ndarray], captions: list[list[str]], chances: list[float]) -> Samples:
+        """Ranges of features (T, F) in tokens; of the ranges no more than a batch is held, for all may be too large."""
+        ids, lengths, rest = [], [], iter(parts)
         quiet = joint.rank() > 0
-        for start in tqdm(range(0, len(parts), 64), desc="tokens", unit="batch", mininterval=2.0, disable=quiet):
-            chunk = [(part - self.mean) / self.std for part in parts[start : start + 64]]
+        for _ in tqdm(range(0, len(captions), 64), desc="tokens", unit="batch", mininterval=2.0, disable=quiet):
+            chunk = [(part - self.mean) / self.std for part in islice(rest, 64)]
             rows = np.stack([padded(part, self.config.tokenizer.frames) for part in chunk])
             batch = torch.from_numpy(rows).to(self.device)
             ids.append(torch.cat(self.tokenizer.tokens(batch), dim=1).to(torch.int16).cpu())
-        lengths = torch.tensor([len(part) // self.config.tokenizer.stride for part in parts])
-        return Samples(torch.cat(ids), lengths, captions, np.array(chances) / np.sum(chances))
+            lengths += [len(part) // self.config.tokenizer.stride for part in chunk]
+        return Samples(torch.cat(ids), torch.tensor(lengths), captions, np.array(chances) / np.sum(chances))
 
     def loss(self, step: int) -> dict[str, Tensor]:
         """The loss of one training step; of several processes each has its share of the samples."""
