@@ -98,7 +98,7 @@ def plant_feet(
 def _plant_feet(
     rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, fps: float, fixed: np.ndarray, ground: float
 ) -> np.ndarray:
-    """`plant_feet` of all frames, whose number it takes the square of."""
+    """`plant_feet` of all frames."""
     joints, turned = forward_kinematics(rotations, root, offsets), global_rotations(rotations)
     steps = contact_steps(joints, fps, SLIDE_LIMIT, LIFT_LIMIT, known=fixed)
     stands = steps.any(axis=1) & fixed[1:] & fixed[:-1]

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from .banded import solve_banded
 from .interpolation import smoothstep
 from .legs import LEGS, Leg
 from .rotations import normalize, rotate, unroll
@@ -165,30 +166,26 @@ def _hold(anchors: list[tuple[np.ndarray, np.ndarray]], fps: float, fixed: np.nd
     the frames `fixed` (T,).
     """
     count, width = anchors[0][1].shape
-    matrix = np.eye(count)
-    right = np.zeros((count, width))
+    bands, right = np.zeros((3, count)), np.zeros((count, width))
+    bands[0] = 1.0
     stiffness = (SMOOTH_SECONDS * fps) ** 4
     bend = (1.0, -2.0, 1.0)
-    rows = np.arange(count - 2)
     for i in range(3):
-        for k in range(3):
-            matrix[rows + i, rows + k] += stiffness * bend[i] * bend[k]
-    rows = np.arange(count - 1)
+        for k in range(i, 3):
+            bands[k - i, i : i + count - 2] += stiffness * bend[i] * bend[k]
     for weights, path in anchors:
         held = HOLD * weights
-        matrix[rows, rows] += held
-        matrix[rows + 1, rows + 1] += held
-        matrix[rows, rows + 1] -= held
-        matrix[rows + 1, rows] -= held
+        bands[0, :-1] += held
+        bands[0, 1:] += held
+        bands[1, :-1] -= held
         push = held[:, None] * np.diff(path, axis=0)
         right[:-1] += push
         right[1:] -= push
-    if fixed is None:
-        return np.linalg.solve(matrix, right)
-    free = np.flatnonzero(~fixed)
-    shift = np.zeros((count, width))
-    shift[free] = np.linalg.solve(matrix[np.ix_(free, free)], right[free])
-    return shift
+    if fixed is not None:
+        for k in range(3):
+            bands[k, : count - k][fixed[: count - k] | fixed[k:]] = float(k == 0)
+        right[fixed] = 0.0
+    return solve_banded(bands, right)
 
 
 def envelope(values: np.ndarray, fps: float) -> np.ndarray:
