@@ -38,7 +38,10 @@ class Service:
         self.open = threading.Event()
         self.open.set()
         self.last_request: Any = None
-        self.worker = Worker(lambda: SimpleNamespace(name="gated", hash="0" * 64, device="cpu"), self._generate)
+        self.worker = Worker(
+            lambda: SimpleNamespace(name="gated", hash="0" * 64, device="cpu", remarks=lambda _prompts: []),
+            self._generate,
+        )
         self.listener = listen(0)
         self.port = self.listener.getsockname()[1]
         config = uvicorn.Config(

@@ -39,7 +39,7 @@ class Bench:
         assert self.may_load.wait(TIMEOUT)
         if self.load_error is not None:
             raise self.load_error
-        return SimpleNamespace(name="gated")
+        return SimpleNamespace(name="gated", remarks=lambda prompts: ["Never heard of it."] * ("yawns" in prompts[0]))
 
     def _generate(self, model: Any, request: Request, on_progress: Callable[[str, int], None]) -> list[Any]:
         self.ran.append(request.prompt)
@@ -112,6 +112,12 @@ def test_a_job_that_waited_for_the_model_runs_to_its_end(bench: Bench) -> None:
     }
     assert job.motions == [b"5", b"6"]
     assert bench.worker.state == "ready"
+
+
+def test_what_the_model_never_heard_of_is_told_when_the_motion_is_made(bench: Bench) -> None:
+    job = bench.submit("a person yawns")
+    bench.open()
+    assert finish(job)["warnings"] == ["Never heard of it."]
 
 
 def test_a_queued_job_that_is_cancelled_never_runs(bench: Bench) -> None:

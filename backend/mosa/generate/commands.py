@@ -128,6 +128,7 @@ def run_generate(options: argparse.Namespace) -> int:
     check_places([file for task in tasks for file in task.files()])
     warn(dict.fromkeys(text for task in tasks for text in task.request.warnings))
     model = load_with(options)
+    warn(model.remarks([text for task in tasks for text in task.request.texts]))
     for number, task in enumerate(tasks, start=1):
         label = f"{number}/{len(tasks)} " if len(tasks) > 1 else ""
         _make(model, task, label, cleanup=not options.no_cleanup)

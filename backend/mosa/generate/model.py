@@ -29,6 +29,7 @@ from .request import (
     number_within,
     whole_number,
 )
+from .vocabulary import unheard
 from .wording import in_heard_words
 
 if TYPE_CHECKING:
@@ -86,6 +87,10 @@ class Model:
         if self.config.sampling.heard_words:
             prompts = [in_heard_words(prompt) for prompt in prompts]
         return self.bundle.encode_text(prompts)
+
+    def remarks(self, prompts: list[str]) -> list[str]:
+        """Sentences about prompts that tell of what the model never heard of; none where nobody noted what it did."""
+        return unheard(prompts, self.config.heard) if self.config.heard else []
 
     def usual_seconds(self, text: Tensor, mask: Tensor | None) -> float:
         """How long a motion of one text takes, from its features (1, L, D) and mask (1, L) or None.

@@ -93,10 +93,10 @@ class Request:
         It stays as it is where there is no time for so many, and where it says when its prompts begin: these are taken
         apart by `each_taken_apart`.
         """
-        texts = [part for text in self._texts for part in in_order(text)]
+        texts = [part for text in self.texts for part in in_order(text)]
         timed = any(begin is not None for begin, _ in self.later)
         too_short = not self.open_end and self.frames / self.fps < SHORTEST_PHRASE * len(texts)
-        if timed or too_short or len(texts) > MAX_PROMPTS or len(texts) == len(self._texts):
+        if timed or too_short or len(texts) > MAX_PROMPTS or len(texts) == len(self.texts):
             return self
         return replace(self, prompt=texts[0], later=tuple((None, text) for text in texts[1:]))
 
@@ -104,7 +104,7 @@ class Request:
         """This settled request with each of its prompts taken apart within its own time, shared as by `lasting`."""
         begins = [0.0, *(begin or 0.0 for begin, _ in self.later)]
         parts: list[tuple[float | None, str]] = []
-        for begin, end, text in zip(begins, [*begins[1:], self.frames / self.fps], self._texts, strict=True):
+        for begin, end, text in zip(begins, [*begins[1:], self.frames / self.fps], self.texts, strict=True):
             alone = replace(self, prompt=text, later=(), frames=round((end - begin) * self.fps)).taken_apart()
             alone = alone if alone.settled else alone.lasting(usual)
             parts += [(begin, alone.prompt), *((begin + (after or 0.0), part) for after, part in alone.later)]
@@ -130,17 +130,18 @@ class Request:
         return replace(self, frames=max(frames, 1), later=tuple(later), open_end=False)
 
     def _shared_out(self, usual: Callable[[str], float]) -> Request:
-        ends = shared_out(self.frames / self.fps, [usual(text) for text in self._texts])
-        return replace(self, later=tuple(zip(ends, self._texts[1:], strict=False)))
+        ends = shared_out(self.frames / self.fps, [usual(text) for text in self.texts])
+        return replace(self, later=tuple(zip(ends, self.texts[1:], strict=False)))
 
     @property
-    def _texts(self) -> list[str]:
+    def texts(self) -> list[str]:
+        """The prompts, one after another."""
         return [self.prompt, *(text for _, text in self.later)]
 
     @property
     def warnings(self) -> list[str]:
         """Sentences the user should see although the motion is made anyway."""
-        return warnings_for(*self._texts)
+        return warnings_for(*self.texts)
 
     @property
     def in_parts(self) -> bool:

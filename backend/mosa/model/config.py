@@ -173,6 +173,8 @@ class ModelConfig:
 
     ``inbetween`` is None for a model without in-betweening network, ``length`` for one without length estimator,
     ``chooser`` for one without the text-motion matching network that chooses among drafts.
+    ``heard`` are the stems of the words of the captions that the transformer learned from (`generate.vocabulary`),
+    nothing where nobody noted them.
     ``offsets`` is the skeleton (22 x 3, metres) that the motions stand on; ``fps`` is the frame
     rate of the features and ``max_frames`` the longest motion.
     """
@@ -185,6 +187,7 @@ class ModelConfig:
     length: LengthConfig | None = None
     chooser: TextMotionConfig | None = None
     text_encoder: str = "clip"
+    heard: tuple[str, ...] = ()
     offsets: tuple[tuple[float, ...], ...] = ()
     fps: float = 20.0
     max_frames: int = 196
@@ -225,6 +228,7 @@ class ModelConfig:
                 "length": None if length is None else _build(LengthConfig, length),
                 "chooser": None if chooser is None else _build(TextMotionConfig, chooser),
                 "offsets": tuple(tuple(row) for row in data.get("offsets", ())),
+                "heard": tuple(data.get("heard", ())),
             }
         )
 

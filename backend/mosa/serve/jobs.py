@@ -258,7 +258,7 @@ class Worker:
             "frames": motions[0].frames,
             "fps": request.fps,
             "model": self.model.name,
-            "warnings": warnings + _remarks(request, motions),
+            "warnings": warnings + self.model.remarks(request.texts) + _remarks(request, motions),
         }
 
 

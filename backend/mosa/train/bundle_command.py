@@ -62,7 +62,8 @@ def add_bundle_parser(parts: Any) -> None:
         "--data",
         type=Path,
         default=Path("runs/data"),
-        help="folder made by mosa prepare: its training motions become the library (default: %(default)s)",
+        help="folder made by mosa prepare: its training motions become the library, the words of its captions what"
+        " the model has heard (default: %(default)s)",
     )
     parser.add_argument("--preset", choices=("base", "paper"), default="base", help="default: %(default)s")
     parser.add_argument(
@@ -79,6 +80,7 @@ def _bundle(args: argparse.Namespace) -> int:
     """Read every part, see that they fit together, and write the folder."""
     import torch
 
+    from ..generate.vocabulary import heard
     from ..model.bundle import random_bundle, save_bundle
     from ..model.config import PRESETS
     from .clips import Clips
@@ -105,7 +107,13 @@ def _bundle(args: argparse.Namespace) -> int:
     config = _with_chooser(config, found["chooser"])
     for folder in args.sar:
         _check_tokens(folder, frozen)
-    library = None if found["inbetween"] is None else training_library(Clips(args.data, config.tokenizer.feature_set))
+    library = None
+    # A model without library can be put together where the data is not at hand; nobody knows then what it has heard.
+    if found["inbetween"] is not None or args.data.is_dir():
+        clips = Clips(args.data, config.tokenizer.feature_set)
+        library = None if found["inbetween"] is None else training_library(clips)
+        told = ((item.trial, caption) for item in clips.captioned("train") for caption in item.captions)
+        config = replace(config, heard=heard(told))
     if config.text_encoder == "clip":
         _bring_text_tower(args.tokenizer, args.out)
     mean, std = torch.from_numpy(frozen.mean), torch.from_numpy(frozen.std)

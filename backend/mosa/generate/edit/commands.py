@@ -136,6 +136,7 @@ def run_edit(options: argparse.Namespace) -> int:
     check_places(files)
     warn([LIES_DOWN] * lies_down(motion) + request.warnings)
     model = load_with(options)
+    warn(model.remarks(request.texts))
     save_all(edit_request(model, request, on_progress=progress_line("")), files)
     return 0
 

@@ -88,6 +88,11 @@ class EditRequest:
         return self.crop
 
     @property
+    def texts(self) -> list[str]:
+        """The prompt, if there is one."""
+        return [self.text] if self.text else []
+
+    @property
     def fps(self) -> float:
         """The caller's frame rate."""
         return self.motion.fps

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whoever asks for what the model never heard of is told so, and nobody else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mosa.data.pack import read_items
+from mosa.evaluate.suite import CHECKS
+from mosa.generate.inflection import inflected
+from mosa.generate.model import Model, load_model
+from mosa.generate.vocabulary import heard, stem, unheard
+
+PACK = Path(__file__).parents[2] / "backend" / "data" / "open_motion"
+KNOWN = ("walk", "wav", "jump")
+
+
+@pytest.mark.parametrize(
+    "verb", ["nod", "walk", "wave", "hop", "run", "dance", "kick", "lie", "stretch", "pass", "fall", "carry"]
+)
+def test_all_forms_of_a_verb_are_one_word(verb: str) -> None:
+    forms = [inflected(verb, form) for form in ("walk", "walks", "walking")]
+    assert len({stem(form) for form in forms}) == 1, forms
+
+
+@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12))
+def test_a_stem_is_never_empty_and_begins_as_the_word(word: str) -> None:
+    assert stem(word) and stem(word)[0] == word[0]
+
+
+def test_words_of_a_single_take_are_not_heard() -> None:
+    told = [
+        ("a", "A person walks and nods."),
+        ("a", "somebody nods"),
+        ("b", "walking"),
+        ("c", "He waves"),
+        ("d", "a wave"),
+    ]
+    assert set(heard(told)) >= {"walk", "wav"} and "nod" not in heard(told)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "words"),
+    [
+        ("a person nods", ["nods"]),
+        ("A soldier scratches his head", ["scratches"]),
+        ("a person walks, then sneezes, then waves", ["sneezes"]),
+        ("a person walks while nodding", ["nodding"]),
+        ("a person nods, then sneezes", ["nods", "sneezes"]),
+        ("a person walks past a tree", []),
+        ("a knight strafes left", []),
+        ("someone strolls", []),
+        ("a person", []),
+        ("turn left", []),
+        ("...", []),
+    ],
+)
+def test_each_thing_that_no_caption_tells_of_is_named(prompt: str, words: list[str]) -> None:
+    said = unheard([prompt], KNOWN)
+    assert len(said) == len(words) and all(f'"{word}"' in text for word, text in zip(words, said, strict=True))
+
+
+def test_the_bundled_model_knows_its_own_words() -> None:
+    model = load_model(device="cpu")
+    items = [item for item in read_items(PACK / "items.jsonl") if item.captions]
+    for split in ("val", "test"):
+        for caption in (caption for item in items if item.split == split for caption in item.captions):
+            assert model.remarks([caption]) == [], caption
+    for prompt in (prompt for check in CHECKS for prompt in check.prompts):
+        assert model.remarks([prompt]) == [], prompt
+    assert set(model.config.heard) == set(
+        heard((item.trial, caption) for item in items if item.split == "train" for caption in item.captions)
+    )
+    (said,) = model.remarks(["a person yawns"])
+    assert "yawns" in said
+
+
+def test_a_model_of_which_nobody_noted_it_says_nothing(bundled: Any) -> None:
+    silent = Model(replace(bundled.bundle, config=replace(bundled.config, heard=())))
+    assert silent.remarks(["a person yawns"]) == []
