@@ -242,6 +242,16 @@ def test_plain_mosa_stays_available(either: Any, rule: Any) -> None:
     sound(result, motion, request.known)
 
 
+@pytest.mark.parametrize("text", [None, "a person waves"])
+def test_a_gap_of_one_frame_between_two_steps_of_the_model(either: Any, text: str | None) -> None:
+    motion = clip(60.0, 3.0)
+    pins = [frame for frame in range(60, 90) if frame != 73]
+    result = made(either, motion, 60, 90, pins=pins, text=text)
+    assert_same_at(np.arange(motion.frames) != 73, result, motion)
+    steps = np.linalg.norm(np.diff(result.joints, axis=0), axis=-1)
+    assert steps[72:74].max() < 2.0 * steps.max(axis=1).mean() + 0.05
+
+
 @pytest.mark.parametrize("fps", [1.0, 12.0, 240.0])
 def test_rates_far_from_the_models(either: Any, fps: float) -> None:
     motion = clip(fps, 5.0) if fps > 1 else clip(1.0, 30.0)

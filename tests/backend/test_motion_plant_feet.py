@@ -122,3 +122,19 @@ def test_made_frames_that_sink_are_measured_by_the_given_ones() -> None:
     ground = forward_kinematics(rotations, root, OFFSETS)[fixed][..., 1].min()
     after = forward_kinematics(plant_feet(rotations, root, OFFSETS, FPS, fixed), root, OFFSETS)
     assert after[:, TOES, 1].min() > ground - 0.005
+
+
+@pytest.mark.parametrize("backwards", [0.15, 0.3])
+def test_a_knee_that_a_given_pose_bends_backwards_does_not_snap_over(backwards: float) -> None:
+    """Real captures have such knees. In made frames they bend forwards, and the way there takes more than a frame."""
+    frames = 60
+    fixed = middle_fixed(frames, 15, 45)
+    rotations, root = standing_on_a_belt(frames, fixed, speed=0.0)
+    rotations[:, [1, 2], :2] = np.cos(backwards / 4), np.sin(backwards / 4)
+    rotations[:, [4, 5], :2] = np.cos(backwards / 2), -np.sin(backwards / 2)
+    rotations[:, [7, 8], :2] = np.cos(backwards / 4), np.sin(backwards / 4)
+    planted = plant_feet(rotations, root, OFFSETS, 60.0, fixed)
+    knees = forward_kinematics(planted, root, OFFSETS)[:, [4, 5]]
+    given = forward_kinematics(rotations, root, OFFSETS)[:, [4, 5]]
+    over = float(np.abs(knees - given).max())
+    assert np.linalg.norm(np.diff(knees, axis=0), axis=-1).max() < 0.5 * over, "no frame goes half of the way"

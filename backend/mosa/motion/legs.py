@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 
 from .interpolation import smoothstep
-from .limbs import across, bending_side, two_bone
-from .rotations import between, conjugate, multiply, normalize, rotate
+from .limbs import CLEAR_BEND, across, bending_side, two_bone
+from .rotations import between, conjugate, cross, multiply, normalize, rotate
 from .skeleton import LEFT_LEG, RIGHT_LEG
 
 SOFT, FULL = 0.97, 0.999
@@ -18,6 +18,8 @@ with a softer one legs are never as straight as real ones (chosen on the validat
 FOLDED = (0.25, 0.35)
 """Distances (m) of a knee from the hip-ankle line between which the thigh's front loses its say: of a folded leg it
 points along that line."""
+HALFWAY = np.radians(150.0)
+"""From here on a knee is turned over by way of one side of the leg always, below that by the shorter way."""
 FRONT = np.array([0.0, 0.0, 1.0])
 """Where a thigh's front points in the rest pose."""
 
@@ -65,12 +67,25 @@ def pose_leg(
         front, aside = normalize(across(front, along)), across(carried, along)
         say = (FOLDED[1] - np.linalg.norm(aside, axis=-1, keepdims=True)) / (FOLDED[1] - FOLDED[0])
         side = side - 2.0 * smoothstep(say) * np.minimum((side * front).sum(-1, keepdims=True), 0.0) * front
-        side = normalize(made[:, None] * side + (1.0 - made[:, None]) * normalize(aside))
+        # On which side the knee of a straight leg is says nothing.
+        own = (1.0 - made) * smoothstep(2.0 * np.linalg.norm(aside, axis=-1) / CLEAR_BEND)
+        side = _turned_towards(normalize(side), normalize(aside), along, own)
     bones = turned[:, leg.hip], turned[:, leg.knee]
     hip_turned, knee_turned = two_bone((old_thigh, old_shin), bones, distance * along, side)
     rotations[:, leg.hip] = multiply(conjugate(turned[:, 0]), hip_turned)
     rotations[:, leg.knee] = multiply(conjugate(hip_turned), knee_turned)
     rotations[:, leg.ankle] = multiply(conjugate(knee_turned), foot)
+
+
+def _turned_towards(side: np.ndarray, other: np.ndarray, along: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """Unit vectors `side` (T, 3) across `along`, turned about it a `share` (T,) of the way to `other`, all of length 1.
+
+    The way goes around even where the two are opposite: a mean of them would snap over in a frame.
+    """
+    angle = np.arctan2((cross(side, other) * along).sum(-1), (side * other).sum(-1))
+    # About half a turn either sign would do, but not one sign in this frame and the other in the next.
+    angle = share * np.where(angle < -HALFWAY, angle + 2.0 * np.pi, angle)
+    return np.asarray(np.cos(angle)[:, None] * side + np.sin(angle)[:, None] * cross(along, side))
 
 
 def _soft_reach(wanted: np.ndarray, now: np.ndarray, length: float) -> np.ndarray:

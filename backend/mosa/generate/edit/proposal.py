@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from ..model import Model
 
 BRIEFLY = 24
-"""Steps up to which there is no time to come down to the ground from where the poses on both sides are."""
+"""Steps up to which there is no time to come down to the ground from where the poses on both sides are; what no text
+asks for stays at their height."""
 
 
 def proposed(
@@ -54,7 +55,8 @@ def proposed(
         # The way to the pose behind is made up for on the whole of it, not on the last piece.
         whole = _followed_by(made, placed, end, inside.stop)
         there = put_in_place(whole, steps, start, end)
-        whole = on_its_floor(there, whole, steps, start, end) if end - start > BRIEFLY else there
+        goes_down = end - start > BRIEFLY and any(part.text for part in parts)
+        whole = on_its_floor(there, whole, steps, start, end) if goes_down else there
         made.rotations[start:end], made.root[start:end] = whole.rotations[start:end], whole.root[start:end]
     borders = {border for part in parts for border in (part.start, part.end)}
     return made, sorted(borders - {0, count})

@@ -12,8 +12,8 @@ import numpy as np
 from ...errors import RequestError
 from ...motion.features import facing, heading_angle
 from ...motion.motion import Motion
-from ...motion.rotations import conjugate, multiply, rotate, yaw
-from ...motion.skeleton import FPS, LEVEL, OFFSETS, leg_length
+from ...motion.rotations import IDENTITY, angle_between, between, conjugate, multiply, rotate, slerp, yaw
+from ...motion.skeleton import FPS, LEFT_ARM, LEFT_LEG, LEVEL, OFFSETS, RIGHT_ARM, RIGHT_LEG, leg_length
 from ...motion.window import turned_about_y
 from ..request import (
     FPS_RANGE,
@@ -295,8 +295,8 @@ def _as_loop(request: EditRequest, first: int, travel: bool | None, first_frame:
     rotations = np.concatenate([motion.rotations[:end], turned_about_y(motion.rotations[:ahead], turn)])
     root = np.concatenate([motion.root[:end], rotate(turn, motion.root[:ahead]) + shift])
     # One step before the first pose, the pose that its own speed comes from: so the speeds at both ends are the same.
-    back = multiply(motion.rotations[0], multiply(conjugate(motion.rotations[1]), motion.rotations[0]))
-    rotations[end - 1], root[end - 1] = turned_about_y(back[None], turn)[0], 2 * root[end] - root[end + 1]
+    rotations[end - 1] = turned_about_y(_a_step_back(motion)[None], turn)[0]
+    root[end - 1] = 2 * root[end] - root[end + 1]
     longer = Motion.from_rotations(motion.fps, rotations, root, motion.offsets, motion.prompt)
     longer.per_metre = motion.per_metre
     longer.joints[: motion.frames][request.known] = motion.joints[request.known]
@@ -304,6 +304,19 @@ def _as_loop(request: EditRequest, first: int, travel: bool | None, first_frame:
     known = np.r_[request.known[:end], np.ones(ahead, dtype=bool)]
     known[end - 1] = True
     return replace(request, motion=longer, known=known, crop=motion.frames)
+
+
+def _a_step_back(motion: Motion) -> np.ndarray:
+    """The rotations (22, 4) a frame before the first, at its speed; but no knee and elbow bends backwards there."""
+    first, second = motion.rotations[:2]
+    back = multiply(first, multiply(conjugate(second), first))
+    for limb in (LEFT_LEG[:3], RIGHT_LEG[:3], LEFT_ARM[1:], RIGHT_ARM[1:]):
+        bones, middle = np.diff(motion.joints[:2, limb], axis=1), limb[1]
+        bend, next_bend = angle_between(between(bones[:, 0], bones[:, 1]), IDENTITY)
+        if next_bend > 2.0 * bend:
+            share = bend / (next_bend - bend)  # of the way back until the limb is straight
+            back[middle] = slerp(first[middle], back[middle], share)
+    return back
 
 
 def _slides_back(motion: Motion, first: int, end: int) -> list[str]:
