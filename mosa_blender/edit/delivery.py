@@ -224,10 +224,11 @@ class Delivery:
 
 
 def note(pending: Any, owner: Any, original: Original, action: Any, wish: Wish) -> None:
-    """Let an action wait for Accept or Reject."""
-    pending.owner, pending.candidate = owner, action
-    pending.contents = Stamp.of(owner).contents
-    pending.had_action, pending.action, pending.slot = original.had_action, original.action, original.slot
-    pending.fake_user, pending.extrapolation = original.fake_user, original.extrapolation
-    pending.still = json.dumps(original.still)
-    pending.wish = wish.to_text()
+    """Let an action wait for Accept or Reject, in copies of the scene as well."""
+    contents = Stamp.of(owner).contents
+    for one in pending.with_copies():
+        one.owner, one.candidate, one.contents = owner, action, contents
+        one.had_action, one.action, one.slot = original.had_action, original.action, original.slot
+        one.fake_user, one.extrapolation = original.fake_user, original.extrapolation
+        one.still = json.dumps(original.still)
+        one.wish = wish.to_text()

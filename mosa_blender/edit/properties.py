@@ -6,6 +6,7 @@ from __future__ import annotations
 import bpy
 from bpy.props import BoolProperty, EnumProperty, FloatProperty, IntProperty, PointerProperty, StringProperty
 
+from ..rig.enabled import is_in
 from ..seed import Seeded
 from .wish import Wish
 
@@ -58,14 +59,22 @@ class MOSA_PG_pending(bpy.types.PropertyGroup):
 
     @property
     def waits(self) -> bool:
-        """Whether there is such a result."""
-        return bool(self.wish)
+        """Whether there is such a result, of a figure in this scene: a new scene with the settings of another names it,
+        too."""
+        owner = self.owner
+        elsewhere = owner is not None and not is_in(self.id_data, owner) and owner.users_scene
+        return bool(self.wish) and not elsewhere
+
+    def with_copies(self) -> list[MOSA_PG_pending]:
+        """This, and the same in copies of the scene: what is done in one of them is done."""
+        candidate = self.candidate
+        others = [scene for scene in bpy.data.scenes if scene.is_editable and scene != self.id_data]
+        copies = [scene.mosa.edit.pending for scene in others if candidate is not None]
+        return [self, *(one for one in copies if one.candidate == candidate)]
 
     def clear(self) -> None:
-        """Nothing waits any more, nor in copies of the scene: what is decided in one of them is decided."""
-        candidate = self.candidate
-        copies = [scene.mosa.edit.pending for scene in bpy.data.scenes if candidate is not None and scene.is_editable]
-        for pending in [self, *(one for one in copies if one.candidate == candidate)]:
+        """Nothing waits any more."""
+        for pending in self.with_copies():
             for name in ("owner", "candidate", "contents", "had_action", "action", "slot", "still", "wish"):
                 pending.property_unset(name)
 

@@ -14,6 +14,7 @@ from ..edit.delivery import Delivery, Original, original_assigned, prepare, span
 from ..edit.facts import Stamp, contents_of
 from ..edit.wish import Wish
 from ..jobs import UserError, manager
+from ..rig.enabled import is_in
 from ..target import Handle, find_target
 from .generate import JobOperator, checked_prompt, is_free, usable_source
 from .refusals import refusing
@@ -152,7 +153,7 @@ def _submit(scene: bpy.types.Scene, owner: Any, wish: Wish, original: Original |
 def _check_in_use(scene: bpy.types.Scene, pending: Any) -> None:
     """UserError where the result that waits is not what the figure plays."""
     owner, candidate = pending.owner, pending.candidate
-    if owner is None or owner.name not in scene.objects:
+    if owner is None or not is_in(scene, owner):
         raise UserError("The armature of the re-imagined range is gone.")
     if candidate is None:
         raise UserError(f"The re-imagined action of '{owner.name}' is gone.")

@@ -272,3 +272,64 @@ def test_accepting_during_another_try(scene: Any, fake_backend: FakeBackend) -> 
     job = finish(scene, fake_backend)
     assert job.state.name == "FAILED" and "accepted or rejected in the meantime" in job.message
     assert action() == candidate
+
+
+def scene_of(kind: str) -> Any:
+    """A new scene made of the one that is shown, and shown now."""
+    assert bpy.ops.scene.new(type=kind) == {"FINISHED"}
+    return bpy.context.scene
+
+
+def test_a_scene_with_the_settings_alone_has_nothing_that_waits(scene: Any) -> None:
+    old = action()
+    reimagine(scene)
+    first = bpy.context.scene
+    other = scene_of("EMPTY")
+    assert not pending().waits and not bpy.ops.mosa.edit_accept.poll() and not bpy.ops.mosa.edit_reject.poll()
+    bpy.context.window.scene = first
+    assert pending().waits and bpy.ops.mosa.edit_reject() == {"FINISHED"}
+    assert action() == old and not other.mosa.edit.pending.wish
+
+
+def test_of_a_scene_with_copies_of_all_each_has_its_own(scene: Any) -> None:
+    old = action()
+    reimagine(scene)
+    first, candidate = bpy.context.scene, action()
+    other = scene_of("FULL_COPY")
+    copy = pending().owner
+    assert copy != figure() and copy.animation_data.action == pending().candidate != candidate
+    assert again(scene).state.name == "DONE" and bpy.ops.mosa.edit_reject() == {"FINISHED"}
+    assert copy.animation_data.action == old and action() == candidate and not other.mosa.edit.pending.waits
+    bpy.context.window.scene = first
+    assert pending().waits and bpy.ops.mosa.edit_accept() == {"FINISHED"} and action() == candidate
+
+
+@pytest.mark.parametrize("press", ["edit_reject", "edit_accept"])
+def test_scenes_that_share_a_figure_share_what_waits(scene: Any, press: str) -> None:
+    old = action()
+    reimagine(scene)
+    first = bpy.context.scene
+    scene_of("LINK_COPY")
+    assert again(scene).state.name == "DONE"
+    assert first.mosa.edit.pending.waits and first.mosa.edit.pending.candidate == action()
+    settings().first, settings().last = 70, 80
+    reimagine(scene)
+    newest = action()
+    bpy.context.window.scene = first
+    assert pending().candidate == newest and again(scene).state.name == "DONE"
+    newest, before = action(), pending().action
+    assert getattr(bpy.ops.mosa, press)() == {"FINISHED"}
+    assert action() == (newest if press == "edit_accept" else before) and before != old
+    assert not any(one.mosa.edit.pending.waits for one in bpy.data.scenes)
+
+
+def test_a_copy_of_the_figure_has_nothing_that_waits(scene: Any) -> None:
+    old = action()
+    reimagine(scene)
+    first, candidate = figure(), action()
+    copy = first.copy()
+    bpy.context.scene.collection.objects.link(copy)
+    bpy.context.view_layer.objects.active = copy
+    assert bpy.ops.mosa.edit_reject() == {"FINISHED"}
+    assert first.animation_data.action == old
+    assert copy.animation_data.action == candidate, "it plays what it was copied with"
