@@ -212,3 +212,49 @@ def test_what_is_no_path_is_a_sentence(scene: Any, fake_backend: FakeBackend) ->
     with refused("'Way' has no line to go along; draw one of two points at least"):
         generate(scene)
     assert not fake_backend.requests
+
+
+@pytest.mark.parametrize("kind", ["BEZIER", "NURBS", "POLY"])
+def test_a_line_is_walked_as_it_is_bent(addon: Any, kind: str) -> None:
+    """A hook pulls the middle aside; an array makes no longer way of it, nor does a modifier that is not shown."""
+    curve = drawn(kind, [(0.0, 0.0, 0.0), (0.0, -2.0, 0.0), (0.0, -4.0, 0.0)], [(9.0, 9.0, 9.0), (8.0, 8.0, 8.0)])
+    curve.data.bevel_depth = 0.1
+    straight = course_of(addon, curve)
+    pull = bpy.data.objects.new("Pull", None)
+    bpy.context.scene.collection.objects.link(pull)
+    hook = curve.modifiers.new("Hook", "HOOK")
+    hook.object = pull
+    # Of a Bezier curve the handles count, too.
+    hook.vertex_indices_set([3, 4, 5] if kind == "BEZIER" else [1])
+    curve.modifiers.new("Fence", "ARRAY")
+    bpy.context.view_layer.update()
+    pull.location.x = 3.0
+    before = (len(bpy.data.objects), len(bpy.data.curves), len(bpy.data.meshes))
+    course = course_of(addon, curve)
+    assert course[:, 0].max() > 1.4 and np.abs(straight[:, 0]).max() < 1e-6
+    np.testing.assert_allclose(course[[0, -1]], [(0, 0), (0, 4)], atol=1e-5)
+    assert (len(bpy.data.objects), len(bpy.data.curves), len(bpy.data.meshes)) == before
+    assert [modifier.type for modifier in curve.modifiers] == ["HOOK", "ARRAY"]
+    hook.show_viewport = False
+    np.testing.assert_allclose(course_of(addon, curve), straight, atol=1e-6)
+
+
+@pytest.mark.parametrize("frame", [1, 50])
+def test_a_line_that_an_animated_hook_bends_is_as_at_the_first_frame(
+    scene: Any, fake_backend: FakeBackend, frame: int
+) -> None:
+    figure()
+    curve = settings().path = drawn("POLY", CORNER)
+    pull = bpy.data.objects.new("Pull", None)
+    bpy.context.scene.collection.objects.link(pull)
+    hook = curve.modifiers.new("Hook", "HOOK")
+    hook.object = pull
+    hook.vertex_indices_set([2])
+    for at, place in ((1, 0.0), (50, 2.0)):
+        pull.location.x = place
+        pull.keyframe_insert("location", frame=at)
+    bpy.context.scene.frame_set(1)
+    settings().start, settings().start_frame = "NUMBER", frame
+    generate(scene)
+    end = 2.0 if frame == 1 else 4.0
+    np.testing.assert_allclose(fake_backend.requests[0]["course"], [(0, 0), (0, 3), (end, 3)], atol=1e-5)
