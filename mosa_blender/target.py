@@ -12,6 +12,7 @@ import bpy
 
 from .jobs import UserError
 from .rig.armature import profile_of
+from .rig.enabled import is_enabled, is_in
 from .rig.errors import RigError
 
 
@@ -38,14 +39,18 @@ def find_target(context: bpy.types.Context) -> bpy.types.Object | None:
     None when there is none at all, so that a figure is to be made. A body counts as its armature.
     Raises UserError when the active armature does not fit, or when several could be meant.
     """
-    active = armature_of(context.active_object)
+    layer = context.view_layer
+    active = context.active_object
+    if active is not None and not is_in(context.scene, active):
+        # Where a script overrides the scene alone, the window's active object is still that of its own scene.
+        active = layer.objects.active
+    active = armature_of(active)
     if active is not None:
         try:
             profile_of(active)
         except RigError as error:
             raise UserError(f"{active.name}: {error}") from error
         return active
-    layer = context.view_layer
     armatures = [item for item in layer.objects if item.type == "ARMATURE"]
     fitting = [item for item in armatures if is_enabled(item, layer.layer_collection) and _fits(item)]
     # A metarig is the plan of its rig, not another figure.
@@ -57,14 +62,6 @@ def find_target(context: bpy.types.Context) -> bpy.types.Object | None:
         names = ", ".join(sorted(item.name for item in fitting[:4]))
         raise UserError(f"Several armatures could be meant ({names}): select one of them.")
     return fitting[0] if fitting else None
-
-
-def is_enabled(item: bpy.types.Object, within: bpy.types.LayerCollection) -> bool:
-    """Whether the object, hidden or not (the eye in the Outliner), is not disabled (the screen), here or below."""
-    if item.hide_viewport or within.collection.hide_viewport:
-        return False
-    own = not within.exclude and item.name in within.collection.objects
-    return own or any(is_enabled(item, child) for child in within.children)
 
 
 def is_shown(scene: bpy.types.Scene) -> bool:

@@ -17,11 +17,12 @@ from ..jobs import Fixed, Job, JobState, Source, UserError, manager
 from ..motion import GeneratedMotion
 from ..rig.armature import figure_ratio, profile_of, usable_profile
 from ..rig.course import course_of
+from ..rig.enabled import is_enabled
 from ..rig.errors import RigError
 from ..rig.figure import make_figure, remove_figure, units_per_metre
 from ..rig.rigify import to_switch
 from ..rig.stepping import at_frame
-from ..target import Handle, context_of, find_target, is_enabled, is_shown, push_undo
+from ..target import Handle, context_of, find_target, is_shown, push_undo
 from .refusals import refusing
 
 UNDO_MESSAGE = "MoSa: Generate"

@@ -12,6 +12,7 @@ import numpy as np
 from . import rotations as rot
 from .controls import Controls
 from .curves import by_channel, nla_paths, own_bag
+from .enabled import is_moved
 from .errors import RigError
 from .missing import with_missing_bones, with_missing_heads
 from .profiles import Profile, chosen_bones, match_bones
@@ -142,7 +143,8 @@ def check_shown(obj: Any) -> None:
     render = bpy.context.scene.render
     if render.frame_map_old != render.frame_map_new:
         raise RigError("The scene's time is stretched (Output properties); set Old and New to the same number.")
-    if not obj.evaluated_get(bpy.context.evaluated_depsgraph_get()).is_evaluated:
+    evaluated = obj.evaluated_get(bpy.context.evaluated_depsgraph_get()).is_evaluated
+    if not evaluated or not is_moved(obj, bpy.context.view_layer):
         raise RigError(f"'{obj.name}' is disabled in this view layer, so it does not move; enable it in the Outliner.")
 
 

@@ -1,0 +1,80 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Which figure a script means that overrides the scene, and which Blender moves at all."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import bpy
+import pytest
+
+from tests.addon.rigs import evaluated_heads, make_rig
+from tests.addon.test_operators import refused, scene
+
+__all__ = ["scene"]
+
+
+def test_a_scene_that_a_script_overrides_has_its_own_figure(scene: Any) -> None:
+    shown = make_rig(name="Shown")
+    other = bpy.data.scenes.new("Other")
+    owner = shown.copy()
+    other.collection.objects.link(owner)
+    layer = other.view_layers[0]
+    other.mosa.prompt = "a person waves"
+    with bpy.context.temp_override(scene=other, view_layer=layer):
+        assert bpy.ops.mosa.generate(wait=True) == {"FINISHED"}, "its only one"
+    made = owner.animation_data.action
+    third = shown.copy()
+    other.collection.objects.link(third)
+    layer.objects.active = third
+    with bpy.context.temp_override(scene=other, view_layer=layer):
+        assert bpy.ops.mosa.generate(wait=True) == {"FINISHED"}, "its active one"
+    assert third.animation_data.action is not None and owner.animation_data.action == made
+    assert shown.animation_data is None
+
+
+def test_a_disabled_figure_that_a_result_names_does_not_move(scene: Any) -> None:
+    """Blender has it among the evaluated objects then, as it was when it was enabled last."""
+    owner = make_rig()
+    assert bpy.ops.mosa.generate(wait=True) == {"FINISHED"}
+    made = owner.animation_data.action
+    assert bpy.context.scene.mosa.result_object == owner
+    owner.hide_viewport = True
+    owner.location = (1.0, 2.0, 0.0)
+    bpy.context.view_layer.objects.active = owner
+    with refused("'Rig' is disabled in this view layer, so it does not move; enable it in the Outliner"):
+        bpy.ops.mosa.generate(wait=True)
+    assert owner.animation_data.action == made
+
+
+def _deformed(owner: Any) -> Any:
+    body = bpy.data.objects.new("Body", bpy.data.meshes.new("Body"))
+    body.modifiers.new("Armature", "ARMATURE").object = owner
+    return body
+
+
+def _child(owner: Any) -> Any:
+    hat = bpy.data.objects.new("Hat", None)
+    hat.parent = owner
+    return hat
+
+
+def _held(owner: Any) -> Any:
+    light = bpy.data.objects.new("Light", None)
+    light.constraints.new("COPY_LOCATION").target = owner
+    return light
+
+
+@pytest.mark.parametrize("follower", [_deformed, _child, _held])
+def test_a_disabled_figure_moves_where_something_enabled_follows_it(scene: Any, follower: Any) -> None:
+    owner = make_rig()
+    other = follower(owner)
+    bpy.context.scene.collection.objects.link(other)
+    owner.hide_viewport = True
+    owner.location.x = 3.0
+    bpy.context.view_layer.objects.active = owner
+    assert bpy.ops.mosa.generate(wait=True) == {"FINISHED"}
+    assert evaluated_heads(owner, ["pelvis"], range(1, 2))[0, 0, 0] == pytest.approx(3.0, abs=0.2)
+    other.hide_viewport = True
+    with refused("'Rig' is disabled"):
+        bpy.ops.mosa.generate(wait=True)
