@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -16,7 +17,8 @@ from .curves import nla_paths, own_bag
 def stepping() -> Iterator[Any]:
     """The scene, to be put on other frames: afterwards its frame and all unkeyed values are what they were."""
     scene = bpy.context.scene
-    frame, subframe = scene.frame_current, scene.frame_subframe
+    frame = math.floor(scene.frame_float)
+    subframe = scene.frame_float - frame  # `frame_subframe` is negative before frame 0, and not to be set as such
     before = [(block, path, _value(block, path)) for block, path in _animated(scene)]
     try:
         yield scene

@@ -286,6 +286,15 @@ def test_the_frame_is_put_back_also_after_an_error(addon: Any, monkeypatch: pyte
     assert (scene.frame_current, scene.frame_subframe) == (17, 0.25)
 
 
+def test_a_place_between_frames_before_the_first_is_put_back(addon: Any) -> None:
+    """Blender tells a fraction below 0 there, and takes none."""
+    obj = make_clip("smpl")
+    bpy.context.scene.frame_set(-60, subframe=0.25)
+    modules(addon).sample.sample_motion(obj, 1, 3)
+    import_module(f"{addon.__name__}.rig.armature").sample_rig(obj, 1)
+    assert bpy.context.scene.frame_float == -59.75
+
+
 @pytest.mark.parametrize("constrained", [True, False])
 def test_what_is_not_keyed_yet_is_left_as_it_is(addon: Any, constrained: bool) -> None:
     obj, other = make_clip("smpl"), make_clip("smplx", name="Other")
