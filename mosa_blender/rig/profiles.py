@@ -218,6 +218,8 @@ _IK = {"thigh": ("thigh_ik", "foot_ik", "toe_ik"), "upper_arm": ("upper_arm_ik",
 end, and what hangs on that."""
 _CHAINS = {"thigh": ("hip", "knee", "ankle", "foot"), "upper_arm": ("shoulder", "elbow", "wrist")}
 """The joints of each."""
+_AUTO_RIG_PRO = {"c_traj", "c_root_master.x"}
+"""Controls that Auto-Rig Pro gives every rig, and that it does not export."""
 _NAMINGS = (SMPL, MIXAMO, UNREAL, VROID, CHARACTER_CREATOR, METARIG, RIGIFY)
 
 
@@ -242,6 +244,11 @@ def match_bones(
     naming, found = _best_naming(names)
     needed = [joint for joint in JOINTS if naming is RIGIFY or joint in NEEDED]
     missing = [naming.usual[joint] for joint in needed if joint not in found]
+    if missing and set(names) >= _AUTO_RIG_PRO:
+        raise RigError(
+            "Auto-Rig Pro's controls are not keyed: generate on a MoSa figure and bring the motion over with Auto-Rig "
+            "Pro's Remap, or choose the skeleton that it exports."
+        )
     if missing and parents is not None and (guessed := joints_by_anatomy(parents)).keys() >= NEEDED:
         _check_hierarchy(guessed, parents)
         return Profile(guessed)

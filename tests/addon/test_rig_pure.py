@@ -112,6 +112,16 @@ def test_the_order_of_bones_does_not_matter_nor_do_helpers_beside_them(name: str
     assert match_bones(dict(parents), dict(parents)).bones == HUMANOIDS[name].expected()
 
 
+def test_auto_rig_pros_controls_are_told_from_what_it_exports() -> None:
+    """Its skeleton's names are in the rig, too, where they follow the controls by constraints."""
+    parents = HUMANOIDS["auto_rig_pro_export"].parents()
+    match_bones(parents, parents)
+    controls = {"c_pos": None, "c_traj": "c_pos", "c_root_master.x": "c_traj", "c_foot_ik.l": "c_traj"}
+    rig = {**controls, **parents, "root.x": "c_root_master.x"}
+    with pytest.raises(RigError, match="Auto-Rig Pro's controls are not keyed: generate on a MoSa figure and bring"):
+        match_bones(rig, rig)
+
+
 @pytest.mark.parametrize("part", ["thigh", "hand", "Head", "Spine"])
 def test_a_body_that_is_not_all_there_is_refused(part: str) -> None:
     parents = HUMANOIDS["biped"].parents()
