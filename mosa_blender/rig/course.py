@@ -23,8 +23,10 @@ def course_of(curve: Any, ratio: float) -> list[tuple[float, float]]:
 
     `ratio`: world units of the figure per metre of the motion (`retarget.size_ratio`). A cyclic spline ends where it
     begins. The curve must be one that Blender places (`enabled.is_enabled`). Raises RigError for a curve without a
-    spline of two points.
+    spline of two points, and for what is no curve.
     """
+    if curve.type != "CURVE":  # it was converted, or a script chose it
+        raise RigError(f"The path '{curve.name}' is not a curve (any more); choose one.")
     seen = curve.evaluated_get(bpy.context.evaluated_depsgraph_get())
     matrix = np.array(seen.matrix_world, dtype=np.float64)
     points = _points(curve)

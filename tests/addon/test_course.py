@@ -258,3 +258,23 @@ def test_a_line_that_an_animated_hook_bends_is_as_at_the_first_frame(
     generate(scene)
     end = 2.0 if frame == 1 else 4.0
     np.testing.assert_allclose(fake_backend.requests[0]["course"], [(0, 0), (0, 3), (end, 3)], atol=1e-5)
+
+
+@pytest.mark.parametrize("kind", ["MESH", "EMPTY", "SURFACE"])
+def test_a_path_that_is_no_curve_is_a_sentence(scene: Any, fake_backend: FakeBackend, kind: str) -> None:
+    """Blender keeps an object as the path that Object > Convert has made a mesh of."""
+    figure()
+    if kind == "MESH":
+        settings().path = curve = drawn("POLY", CORNER)
+        curve.select_set(True)
+        bpy.context.view_layer.objects.active = curve
+        assert bpy.ops.object.convert(target="MESH") == {"FINISHED"} and curve.type == "MESH"
+        bpy.context.view_layer.objects.active = figure()
+    else:
+        data = bpy.data.curves.new("Way", "SURFACE") if kind == "SURFACE" else None
+        settings().path = bpy.data.objects.new("Way", data)
+        bpy.context.scene.collection.objects.link(settings().path)
+    before = len(bpy.data.meshes), len(bpy.data.curves)
+    with refused("The path 'Way' is not a curve .any more.; choose one"):
+        generate(scene)
+    assert (len(bpy.data.meshes), len(bpy.data.curves)) == before and not fake_backend.requests
