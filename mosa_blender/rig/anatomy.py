@@ -8,11 +8,15 @@ All others lie on the ways from there to the pelvis, so helpers beside them (twi
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 _Parents = Mapping[str, str | None]
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_FIRST = re.compile(r"[^\W_]+[ ._-]+")
+_SHARED = 0.8
+"""What so many of the bones' names begin with is the figure's name."""
 _SIDES = {"l": "left", "left": "left", "r": "right", "right": "right"}
 _GLUED = re.compile(r"^(left|right)(.+)$|^(.+?)(left|right)$")
 _HAND = re.compile(r"hand|wrist")
@@ -35,7 +39,8 @@ _ROOTS = ("hip", "shoulder")
 
 def joints_by_anatomy(parents: _Parents) -> dict[str, str]:
     """SMPL joint -> bone, of bones with their parents (None for roots), for what of a body is found."""
-    bones = [_Bone(name, parents) for name in parents]
+    prefix = _shared_prefix(list(parents))
+    bones = [_Bone(name, parents, prefix) for name in parents]
     head = _nearest(bone for bone in bones if not bone.side and _HEAD.search(bone.plain))
     found: dict[str, str] = {}
     for side in ("left", "right"):
@@ -60,14 +65,15 @@ def joints_by_anatomy(parents: _Parents) -> dict[str, str]:
 class _Bone:
     """A bone's name taken apart.
 
-    plain   its words but the side, in lower case and without anything between: "LeftUpLeg" is "upleg"
+    plain   its words but the side and a prefix that all share, in lower case and without anything between: "LeftUpLeg"
+            is "upleg"
     side    "left", "right" or ""
     above   what it hangs on, nearest first
     """
 
-    def __init__(self, name: str, parents: _Parents) -> None:
+    def __init__(self, name: str, parents: _Parents, prefix: str) -> None:
         self.name, self.above = name, ancestors(name, parents)
-        words = [word.lower() for word in _WORDS.findall(name.rsplit(":", 1)[-1])]
+        words = [word.lower() for word in _WORDS.findall(name.removeprefix(prefix).rsplit(":", 1)[-1])]
         sides = [_SIDES[word] for word in words if word in _SIDES]
         self.plain = "".join(word for word in words if word not in _SIDES)
         glued = None if sides else _GLUED.match(self.plain)
@@ -75,6 +81,13 @@ class _Bone:
             sides = [glued[1] or glued[4]]
             self.plain = glued[2] or glued[3]
         self.side = sides[0] if len(sides) == 1 else ""
+
+
+def _shared_prefix(names: list[str]) -> str:
+    """What nearly all bones' names begin with, as "Character1_"; empty where there is no such thing."""
+    firsts = Counter(first[0] for name in names if (first := _FIRST.match(name)))
+    prefix, count = firsts.most_common(1)[0] if firsts else ("", 0)
+    return prefix if count >= _SHARED * len(names) else ""
 
 
 def ancestors(bone: str, parents: _Parents) -> list[str]:

@@ -137,6 +137,20 @@ HUMANOIDS = {
         ),
         "ValveBiped.",
     ),
+    "motion_builder": Humanoid(
+        """
+        Reference, Hips, Spine, Spine1, Spine2, Neck, Head
+        Hips, *UpLeg, *UpLegRoll, *Leg, *LegRoll, *Foot, *ToeBase, *_End
+        Spine2, *Shoulder, *Arm, *ArmRoll, *ForeArm, *ForeArmRoll, *Hand, *HandIndex1, *HandIndex2
+        *Hand, *HandThumb1
+        """,
+        ("Left", "Right"),
+        _joints(
+            "Hips, Spine, Spine1, Spine2, Neck, Head",
+            "*UpLeg, *Leg, *Foot, *ToeBase, *Shoulder, *Arm, *ForeArm, *Hand",
+        ),
+        "Character1_",
+    ),
     "auto_rig_pro_export": Humanoid(
         """
         root.x, thigh_stretch.*, thigh_twist.*
