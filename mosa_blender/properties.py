@@ -22,6 +22,7 @@ from bpy.props import (
 from . import keys
 from .client import LONGEST_SECONDS
 from .edit import properties as edit_properties
+from .rig.enabled import is_in
 from .rig.errors import RigError
 from .seed import Seeded
 
@@ -203,6 +204,8 @@ class MOSA_PG_settings(Seeded, bpy.types.PropertyGroup):
             return
         if not owner.users_scene:
             raise RigError(f"The armature '{owner.name}' is gone, so the variation was not put on it.")
+        if not is_in(self.id_data, owner):  # a new scene has the settings of the one before
+            raise RigError(f"The armature '{owner.name}' is in another scene: choose its variation there.")
         action = self.results[self.result_index].action
         if action is not None:
             keys.assign_action(owner, action)

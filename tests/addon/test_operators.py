@@ -497,6 +497,17 @@ def test_a_variation_that_cannot_be_assigned_says_why(scene: Any) -> None:
     assert owner.animation_data.action == before
 
 
+def test_a_variation_of_a_figure_in_another_scene_is_not_put_on_it(scene: Any) -> None:
+    owner = figure()
+    settings().variations = 2
+    generate(scene)
+    first = owner.animation_data.action
+    assert bpy.ops.scene.new(type="EMPTY") == {"FINISHED"}
+    settings().result_index = 1
+    assert owner.animation_data.action == first
+    assert "'MoSa figure' is in another scene: choose its variation there" in settings().result_error
+
+
 def test_the_previous_action_is_kept(scene: Any) -> None:
     owner = figure()
     generate(scene)
