@@ -138,3 +138,29 @@ def test_a_knee_that_a_given_pose_bends_backwards_does_not_snap_over(backwards: 
     given = forward_kinematics(rotations, root, OFFSETS)[:, [4, 5]]
     over = float(np.abs(knees - given).max())
     assert np.linalg.norm(np.diff(knees, axis=0), axis=-1).max() < 0.5 * over, "no frame goes half of the way"
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_who_floats_on_from_the_given_frames_comes_down_to_their_ground(backwards: bool) -> None:
+    """What goes on from there takes the lowest foot for the ground: it would climb by as much each time."""
+    fixed = np.arange(100) < 40
+    rotations, root = standing_on_a_belt(100, fixed, speed=0.0)
+    root[:, 1] += 0.03 * np.clip((np.arange(100) - 39) / 10.0, 0.0, 1.0)
+    if backwards:
+        fixed, root = fixed[::-1].copy(), root[::-1].copy()
+    before = forward_kinematics(rotations, root, OFFSETS)
+    after = forward_kinematics(plant_feet(rotations, root, OFFSETS, FPS, fixed), root, OFFSETS)
+    ground = before[fixed][:, TOES, 1].min()
+    assert np.median(before[~fixed][:, TOES, 1]) > ground + 0.025
+    np.testing.assert_allclose(after[~fixed][10:-10][:, TOES, 1], ground, atol=0.003)
+    assert after[..., TOES, 1].min() > ground - 3e-4
+    np.testing.assert_array_equal(after[fixed], before[fixed])
+
+
+def test_who_is_high_up_from_the_given_frames_stays_there() -> None:
+    fixed = np.arange(100) < 40
+    rotations, root = standing_on_a_belt(100, fixed, speed=0.0)
+    root[:, 1] += 0.2 * np.clip((np.arange(100) - 39) / 10.0, 0.0, 1.0)
+    before = forward_kinematics(rotations, root, OFFSETS)
+    after = forward_kinematics(plant_feet(rotations, root, OFFSETS, FPS, fixed), root, OFFSETS)
+    np.testing.assert_allclose(after[60:, TOES, 1], before[60:, TOES, 1], atol=0.01)

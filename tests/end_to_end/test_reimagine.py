@@ -142,6 +142,20 @@ def test_what_follows_and_a_loop(walk: Any) -> None:
     assert distance(before[:1], ends[:1]) == 0.0
 
 
+@pytest.mark.parametrize("prompt", ["a person walks forward", ""])
+def test_who_is_let_go_on_again_and_again_stays_on_the_ground(walk: Any, prompt: str) -> None:
+    """Only what is right before is looked at, whose lowest foot is taken for the ground."""
+    for first in range(97, 97 + 5 * 72, 72):
+        job = reimagine(walk, first, first + 71, prompt=prompt)
+        assert job.state is walk.jobs.JobState.DONE, job.message
+        assert bpy.ops.mosa.edit_accept() == {"FINISHED"}
+    lowest = []
+    for frame in range(first, first + 72):
+        bpy.context.scene.frame_set(frame)
+        lowest.append(min(figure().pose.bones[toe].head.z for toe in ("left_foot", "right_foot")))
+    assert -0.02 < min(lowest) < 0.04
+
+
 def test_a_backend_killed_in_the_middle_changes_nothing(walk: Any) -> None:
     old, kept = action(), keys_outside(0, 0)
     edit = bpy.context.scene.mosa.edit

@@ -15,7 +15,7 @@ import numpy as np
 from .apart import part_legs
 from .arms import clear_hands
 from .contacts import contact_steps
-from .feet import away_from, foot_heights, held_foot
+from .feet import away_from, foot_heights, held_foot, let_down
 from .floor import floor_level, hover
 from .kinematics import forward_kinematics, global_rotations, local_rotations
 from .legs import LEGS, pose_leg
@@ -83,7 +83,8 @@ def plant_feet(
     """Hold the standing feet of made frames: new local rotations (T, 22, 4).
 
     Args: as for `clean`, and `fixed` (T,) bool: frames whose pose is given. They stay as they are, and a foot that
-    stands through them is held where they have it. No foot goes lower than the lowest given one, or than `ground` where
+    stands through them is held where they have it; behind the last or before the first of them feet come down to the
+    ground there. No foot goes lower than the lowest given one, or than `ground` where
     nothing is given; the root stays, too.
     """
     if len(root) < 3 or fixed.all():
@@ -107,6 +108,8 @@ def _plant_feet(
     planted, free = rotations.copy(), away_from(fixed, fps)
     feet = [held_foot(joints, turned, steps, leg, offsets, fps, fixed, ground) for leg in LEGS]
     part_legs(feet, joints, offsets, steps, fps, free)
+    if stands.any() and not (fixed[0] and fixed[-1]):
+        let_down(feet, steps, offsets, fps, fixed, ground)
     for leg, (ankle, foot) in zip(LEGS, feet, strict=True):
         pose_leg(planted, turned, joints, offsets, leg, ankle, foot, free)
     return np.where(fixed[:, None, None], rotations, planted)

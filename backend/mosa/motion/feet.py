@@ -36,6 +36,8 @@ LARGEST_TURN, LARGEST_PIVOT, STEP_SECONDS = np.radians(35.0), np.radians(60.0), 
 """A foot is held until the motion has turned it by this much, as when somebody turns around on the spot, in its
 direction and in its place (feet pivot); then it is let go of for the time of a step. Held through all of a turn it
 would be twisted off its shin, and both feet meet in the middle."""
+STRIDE_SECONDS, LARGEST_FLOAT = 1.0, 0.08
+"""Time in which somebody who walks has a foot on the ground, and how high (m) one floats without meaning it."""
 UP = np.array([0.0, 1.0, 0.0])
 
 
@@ -135,6 +137,37 @@ def foot_heights(ankle: np.ndarray, foot: np.ndarray, toe: np.ndarray) -> np.nda
     """Height (T,) of the lower of ankle and toe, for ankles (T, 3), foot rotations (T, 4) and
     the toe's offset (3,)."""
     return np.minimum(ankle[:, 1], ankle[:, 1] + rotate(foot, toe)[:, 1])
+
+
+def let_down(
+    feet: list[tuple[np.ndarray, np.ndarray]],
+    steps: np.ndarray,
+    offsets: np.ndarray,
+    fps: float,
+    fixed: np.ndarray,
+    ground: float,
+) -> None:
+    """Bring feet (`held_foot`s, which are changed) that stand over the `ground` (m) down, but for frames `fixed` (T,).
+
+    Holding a foot lifts it to where it mostly is, never lower than the ground. Where a motion goes on from there again
+    and again it would climb.
+    """
+    toes = [offsets[leg.toe] for leg in LEGS]
+    low = np.min([foot_heights(*foot, toe) for foot, toe in zip(feet, toes, strict=True)], axis=0)[~fixed] - ground
+    span = round(STRIDE_SECONDS * fps)
+    if len(low) < span:
+        return
+    lowest = np.lib.stride_tricks.sliding_window_view(low, span).min(axis=-1)
+    height = float(np.median(lowest))
+    if not 0.0 < height <= LARGEST_FLOAT:
+        return
+    free = away_from(fixed, fps)
+    for (ankle, foot), leg, toe in zip(feet, LEGS, toes, strict=True):
+        held = steps[:, leg.ankle_column : leg.ankle_column + 2].any(axis=1)
+        stands = np.append(held, False) | np.append(False, held)
+        ankle[:, 1] -= height * free * envelope(stands.astype(float), fps)
+        below = np.maximum(0.0, ground - foot_heights(ankle, foot, toe))
+        ankle[:, 1] += envelope(below * free, fps) * free
 
 
 def _without_slides(steps: np.ndarray, path: np.ndarray, drift: float) -> np.ndarray:
