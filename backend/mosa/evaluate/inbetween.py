@@ -60,11 +60,13 @@ class Window:
 
 
 def methods(model: Model) -> dict[str, Method]:
-    """The rows: three interpolations, MoSa's tokens by both rules, and ours at full and at half strength of context."""
+    """The rows: interpolations, MoSa's tokens by both rules, and ours at full and at half strength of context, without
+    a prompt and ("told") with the clip's caption for one."""
 
-    def edited(context: float, **options: object) -> Method:
+    def edited(context: float, told: bool = False, **options: object) -> Method:
         def run(motion: Motion, known: np.ndarray, seed: int) -> Poses:
-            request = EditRequest(motion, known, motion.frames, None, "body", context, seed, 1, None, None)
+            text = motion.prompt if told else None
+            request = EditRequest(motion, known, motion.frames, text, "body", context, seed, 1, None, None)
             (found,) = edit_request(model, request, **options)  # type: ignore[arg-type]
             return found.rotations, found.root
 
@@ -84,6 +86,7 @@ def methods(model: Model) -> dict[str, Method]:
     if model.matcher is not None:
         rows["ours, most likely"] = edited(1.0)
         rows["ours, drawn"] = edited(0.5)
+        rows["ours, told"] = edited(0.5, told=True)
     return rows
 
 
@@ -115,7 +118,8 @@ def cut(clips: Clips, split: str, gap: int, before: int, after: int, pins: tuple
         joints = clips.joints[item.trial][item.start : item.end].astype(float)
         for start in range(0, len(joints) - length + 1, STRIDE):
             part = joints[start : start + length]
-            motion = Motion.from_rotations(FPS, solve_rotations(part, OFFSETS), part[:, 0], OFFSETS)
+            rotations = solve_rotations(part, OFFSETS)
+            motion = Motion.from_rotations(FPS, rotations, part[:, 0], OFFSETS, prompt=item.captions[0])
             windows.append(Window(motion, known, take(item.id, names)))
     if not windows:
         raise RequestError(f"{clips.folder} has no captioned clip of {length} frames in the {split} split")
