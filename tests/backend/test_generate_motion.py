@@ -129,6 +129,13 @@ def test_clean_up_leaves_no_foot_under_the_floor(model: Any) -> None:
     assert np.abs(clean.joints[:, [10, 11], 1].min()) < np.abs(raw.joints[:, [10, 11], 1].min())
 
 
+def test_who_runs_does_not_leap(bundled: Any) -> None:
+    """The toes of real runs are at most some 10 cm high when both are in the air."""
+    for seed in range(4):
+        (motion,) = mosa.generate(bundled, "a person runs forward", seed=seed)
+        assert motion.joints[..., 1].min(axis=1).max() < 0.15
+
+
 def test_bad_requests_do_not_reach_the_model() -> None:
     with pytest.raises(RequestError, match="60 seconds"):
         mosa.generate(None, "walk", seconds=61)

@@ -115,6 +115,22 @@ def test_jumps_stay_in_the_air() -> None:
     assert total_after == pytest.approx(total_before, rel=0.1)
 
 
+def test_who_runs_stays_near_the_ground_whatever_the_heights_say() -> None:
+    """Real runs keep their flights; a body that rises in the middle of one, as before a jump, comes down."""
+    seen = 0
+    for name, joints in real_clips("runs forward", most=8):
+        rotations, root = onto_skeleton(joints)
+        own = forward_kinematics(rotations, root, OFFSETS)[..., 1].min(axis=1).max()
+        if own > 0.15:  # it tells of a jump, too
+            continue
+        risen = root + 0.3 * np.sin(np.linspace(0.0, np.pi, len(root)))[:, None] ** 2 * [0.0, 1.0, 0.0]
+        poses = [clean(rotations, way, OFFSETS, FPS, leaps=False) for way in (root, risen)]
+        real, lowered = (forward_kinematics(*pose, OFFSETS)[..., 1].min(axis=1).max() for pose in poses)
+        assert 0.5 * own < real < own and lowered < real + CENTIMETRE, name
+        seen += 1
+    assert seen > 3
+
+
 def test_noisy_motion_skates_no_more_than_one_and_a_half_times_real() -> None:
     real, slid, still = [], [], []
     for seed, (_, joints) in enumerate(real_clips(most=15)):

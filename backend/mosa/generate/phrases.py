@@ -112,6 +112,12 @@ _STEADILY = re.compile(
     r"(?:\s+(?:\w+ly|(?:for|back)wards?|ahead|straight|fast|on|in|at|an?|normal|steady|brisk|slow|pace|line))*[.!]?",
     re.IGNORECASE,
 )
+_RUNS = re.compile(r"\b(?:run|runs|running|jog\w*|sprint\w*|dash(?:es|ing)?|rac(?:e|es|ing))\b", re.IGNORECASE)
+_LEAVES_THE_GROUND = re.compile(
+    r"\b(?:jump|leap|hop|skip|vault|hurdle|bound|flip|cartwheel|somersault|roll|dive|spring|kick|dance|ballet|fl(?:y|ies)|"
+    r"climb|stair|step|ladder|hill|slope|box|chair|bench|fall|obstacle|clear)\w*|\b(?:over|onto|upstairs|downstairs|off)\b",
+    re.IGNORECASE,
+)
 _TURNS_AROUND = re.compile(
     r"(?:is\s+)?(?:\w+ly\s+)*turn(?:s|ing)?(?:\s+a?round|(?=\s+to face\b))"
     rf"(?:\s+(?:\w+ly|on the spot|to face the (?:other way|opposite direction)|{_SIDE}))*[.!]?",
@@ -141,6 +147,11 @@ def in_a_circle(prompt: str) -> tuple[str, float] | None:
 def is_steady(prompt: str) -> bool:
     """Whether a prompt says nothing but that somebody walks, runs or the like, which may go on for any time."""
     return _STEADILY.fullmatch(prompt.strip()) is not None
+
+
+def only_runs(prompt: str) -> bool:
+    """Whether somebody runs, and neither leaps nor climbs nor does any other thing for which one leaves the ground."""
+    return bool(_RUNS.search(prompt)) and not _LEAVES_THE_GROUND.search(prompt)
 
 
 def turns_around(prompt: str) -> bool:

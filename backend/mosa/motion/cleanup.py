@@ -40,11 +40,14 @@ AROUND_SECONDS = 10.0
 """How much before and behind made frames is looked at for standing feet."""
 
 
-def clean(rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, fps: float) -> tuple[np.ndarray, np.ndarray]:
+def clean(
+    rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, fps: float, leaps: bool = True
+) -> tuple[np.ndarray, np.ndarray]:
     """Clean a motion: (rotations (T, 22, 4), root (T, 3)), new arrays.
 
-    Args: rotations (T, 22, 4) local, wxyz; root (T, 3) metres, y up; offsets (22, 3); fps of the
-    motion. The floor comes to y = 0. The pelvis keeps its path but for the filter and the floor.
+    Args: rotations (T, 22, 4) local, wxyz; root (T, 3) metres, y up; offsets (22, 3); fps of the motion; whether
+    somebody `leaps` or climbs in it, or may. The floor comes to y = 0. The pelvis keeps its path but for the filter
+    and the floor.
     """
     rotations = _within_reach(np.asarray(rotations, dtype=float))
     # Bones are filtered as they stand in the world: a spine that twists back and forth between two
@@ -54,7 +57,7 @@ def clean(rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, fps: flo
     rotations = local_rotations(turned)
     root = _smooth(np.asarray(root, dtype=float), fps)
     joints = forward_kinematics(rotations, root, offsets)
-    _lower(root, joints, hover(joints, fps))
+    _lower(root, joints, hover(joints, fps, leaps))
     steps = contact_steps(joints, fps, SLIDE_LIMIT, LIFT_LIMIT)
     _lower(root, joints, _floor(joints, steps, fps))
     if len(root) < 3:

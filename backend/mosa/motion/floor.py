@@ -14,27 +14,38 @@ HOVER, LARGEST_HOVER = 0.03, 0.16
 FREE_FALL, JUMP = -3.0, 0.12
 """Acceleration (m/s^2) of the pelvis below which it may be falling, and how high (m) one gets in a jump."""
 STAIRS_SECONDS = 0.3
+STRIDE_SECONDS = 0.1
+"""Over which the height of somebody who runs may change: the flights of real ones, of at most 9 cm, mostly stay."""
 DRIFT_SECONDS, AIRBORNE, SURE = 0.4, 0.0003, 0.02
 """Time over which the ground may drift, the weight of the height of a frame in the air against one on the ground, and
 from what height (m) on it counts: real jumps keep their height (chosen on jumps of the training split)."""
 
 
-def hover(joints: np.ndarray, fps: float) -> np.ndarray | float:
+def hover(joints: np.ndarray, fps: float, leaps: bool = True) -> np.ndarray | float:
     """How far (T,) the body of joints (T, 22, 3) floats, or has sunk, though it neither jumps nor climbs (m).
 
-    A slow curve through its lowest joint, which frames in the air hardly bend.
+    A slow curve through its lowest joint, which frames in the air hardly bend. Of who neither `leaps` nor climbs it is
+    a quick one: all that is higher than the flights of somebody who runs is a mistake.
     """
     if len(joints) < 2 * _span(fps) + 2:
         return 0.0
     level = floor_level(joints, fps)
+    if not leaps:
+        low = joints[..., 1].min(axis=1) - level
+        return np.asarray(level + _drawn(low, np.ones(len(low)), STRIDE_SECONDS * fps))
     if _climbs(joints, level, fps):
         return 0.0
     low = joints[..., 1].min(axis=1) - level
     trust = np.where(_in_the_air(joints[:, 0, 1], low, fps), AIRBORNE, 1.0)
     off = np.sign(low) * np.maximum(np.abs(low) - SURE, 0.0)
-    bend = np.diff(np.eye(len(low)), 2, axis=0)
-    curve = np.linalg.solve(np.diag(trust) + (DRIFT_SECONDS * fps) ** 4 * bend.T @ bend, trust * off)
+    curve = _drawn(off, trust, DRIFT_SECONDS * fps)
     return np.asarray(level + curve / (1.0 + (curve / LARGEST_HOVER) ** 4) ** 0.25)
+
+
+def _drawn(heights: np.ndarray, trust: np.ndarray, width: float) -> np.ndarray:
+    """The curve that stays near heights (T,), more so the more each is to be trusted, and bends over `width` frames."""
+    bend = np.diff(np.eye(len(heights)), 2, axis=0)
+    return np.asarray(np.linalg.solve(np.diag(trust) + width**4 * bend.T @ bend, trust * heights))
 
 
 def floor_level(joints: np.ndarray, fps: float) -> float:
