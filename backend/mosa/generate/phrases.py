@@ -112,10 +112,11 @@ _STEADILY = re.compile(
     r"(?:\s+(?:\w+ly|(?:for|back)wards?|ahead|straight|fast|on|in|at|an?|normal|steady|brisk|slow|pace|line))*[.!]?",
     re.IGNORECASE,
 )
-_RUNS = re.compile(r"\b(?:run|runs|running|jog\w*|sprint\w*|dash(?:es|ing)?|rac(?:e|es|ing))\b", re.IGNORECASE)
 _LEAVES_THE_GROUND = re.compile(
-    r"\b(?:jump|leap|hop|skip|vault|hurdle|bound|flip|cartwheel|somersault|roll|dive|spring|kick|dance|ballet|fl(?:y|ies)|"
-    r"climb|stair|step|ladder|hill|slope|box|chair|bench|fall|obstacle|clear)\w*|\b(?:over|onto|upstairs|downstairs|off)\b",
+    r"\b(?:jump|leap|hop|skip|vault|hurdl|bound|bounc|flip|backflip|somersault|handspring|dive|diving|spring|fly|flies|air"
+    r"|danc|ballet|ballerina|arabesque|parkour|acrobat|climb|stair|step|ladder|rung|hill|slope|terrain|box|stool|chair|bench|bed"
+    r"|couch|sofa|table|platform|ledge|wall|rock|log|fence|rope|trampoline|playground|swing|hang|pull-?up|obstacle|clear)\w*"
+    r"|\b(?:over|onto|on to|on top|off|up|upstairs|downstairs)\b(?! from the (?:floor|ground))",
     re.IGNORECASE,
 )
 _TURNS_AROUND = re.compile(
@@ -149,9 +150,9 @@ def is_steady(prompt: str) -> bool:
     return _STEADILY.fullmatch(prompt.strip()) is not None
 
 
-def only_runs(prompt: str) -> bool:
-    """Whether somebody runs, and neither leaps nor climbs nor does any other thing for which one leaves the ground."""
-    return bool(_RUNS.search(prompt)) and not _LEAVES_THE_GROUND.search(prompt)
+def stays_down(prompt: str) -> bool:
+    """Whether nothing that a prompt tells of leaves the ground: no leap, nothing to climb, and no seat or bed."""
+    return not _LEAVES_THE_GROUND.search(prompt)
 
 
 def turns_around(prompt: str) -> bool:

@@ -22,7 +22,7 @@ from ..motion.solver import solve_rotations
 from ..motion.turning import turned_by
 from ..motion.whirls import stood_up
 from .drafts import best, generators
-from .phrases import at_once, in_a_circle, is_steady, only_runs, turns_around, with_posture
+from .phrases import at_once, in_a_circle, is_steady, stays_down, turns_around, with_posture
 from .request import DEFAULT_FPS, FRAMES_PER_TOKEN, OnProgress, Request, check_request
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ def to_motion(
     rotations, root = solve_rotations(joints, offsets), joints[:, 0]
     if cleanup:
         rotations = stood_up(rotations, joints, offsets)
-        rotations, root = clean(rotations, root, offsets, model.config.fps, leaps=not only_runs(request.prompt))
+        rotations, root = clean(rotations, root, offsets, model.config.fps, leaps=not stays_down(request.prompt))
     rotations, root = at_origin(rotations, root, offsets)
     times = np.arange(request.frames) * (model.config.fps / request.fps)
     # The last of 196 frames is at 9.75 seconds: who asks for 9.8 gets them a hair slower, not with a frozen end.

@@ -24,18 +24,17 @@ from what height (m) on it counts: real jumps keep their height (chosen on jumps
 def hover(joints: np.ndarray, fps: float, leaps: bool = True) -> np.ndarray | float:
     """How far (T,) the body of joints (T, 22, 3) floats, or has sunk, though it neither jumps nor climbs (m).
 
-    A slow curve through its lowest joint, which frames in the air hardly bend. Of who neither `leaps` nor climbs it is
-    a quick one: all that is higher than the flights of somebody who runs is a mistake.
+    A slow curve through its lowest joint, which frames in the air hardly bend. Of who neither `leaps` nor climbs, but
+    gets higher than somebody who runs, it is a quick one: that is a mistake.
     """
     if len(joints) < 2 * _span(fps) + 2:
         return 0.0
     level = floor_level(joints, fps)
-    if not leaps:
-        low = joints[..., 1].min(axis=1) - level
+    low = joints[..., 1].min(axis=1) - level
+    if not leaps and low.max() > JUMP:
         return np.asarray(level + _drawn(low, np.ones(len(low)), STRIDE_SECONDS * fps))
     if _climbs(joints, level, fps):
         return 0.0
-    low = joints[..., 1].min(axis=1) - level
     trust = np.where(_in_the_air(joints[:, 0, 1], low, fps), AIRBORNE, 1.0)
     off = np.sign(low) * np.maximum(np.abs(low) - SURE, 0.0)
     curve = _drawn(off, trust, DRIFT_SECONDS * fps)

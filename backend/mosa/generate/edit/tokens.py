@@ -19,7 +19,7 @@ from ...motion.kinematics import forward_kinematics
 from ...motion.solver import solve_rotations
 from ...motion.whirls import stood_up
 from ..drafts import best, generators
-from ..phrases import only_runs
+from ..phrases import stays_down
 from ..request import FRAMES_PER_TOKEN, MODEL_MAX_FRAMES, MODEL_MIN_FRAMES
 from ..text_to_motion import decode
 
@@ -79,7 +79,7 @@ def propose(
     decoded = best(model, features_text, mask, decode(model, latent)[:, :frames], 1)[0]
     joints = features_to_joints(decoded, model.config.tokenizer.feature_set)
     rotations = stood_up(solve_rotations(joints, model.offsets), joints, model.offsets)
-    leaps = text is None or not only_runs(text)
+    leaps = text is None or not stays_down(text)
     return clean(rotations, joints[:, 0], model.offsets, model.config.fps, leaps)
 
 
