@@ -114,6 +114,7 @@ _STEADILY = re.compile(
 )
 _LEAVES_THE_GROUND = re.compile(
     r"\b(?:jump|leap|hop|skip|vault|hurdl|bound|bounc|flip|backflip|somersault|handspring|dive|diving|spring|fly|flies|air"
+    r"|roll|summers|karate|kata|martial|celebrat|cheer|victor|joy"
     r"|danc|ballet|ballerina|arabesque|parkour|acrobat|climb|stair|step|ladder|rung|hill|slope|terrain|box|stool|chair|bench|bed"
     r"|couch|sofa|table|platform|ledge|wall|rock|log|fence|rope|trampoline|playground|swing|hang|pull-?up|obstacle|clear)\w*"
     r"|\b(?:over|onto|on to|on top|off|up|upstairs|downstairs)\b(?! from the (?:floor|ground))",
