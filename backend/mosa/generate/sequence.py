@@ -20,7 +20,7 @@ from ..motion.cleanup import plant_feet
 from ..motion.features import facing, heading_angle
 from ..motion.kinematics import forward_kinematics
 from ..motion.motion import Motion, at_origin
-from ..motion.place import FLIGHT, LARGEST_LIFT, on_its_floor, put_in_place
+from ..motion.place import FLIGHT, LARGEST_LIFT, ground, on_its_floor, put_in_place
 from ..motion.plain import Plain
 from ..motion.resample import at_times
 from ..motion.rotations import multiply, rotate, yaw
@@ -173,9 +173,8 @@ def _appended(whole: Plain, clip: Plain, offsets: np.ndarray) -> tuple[Plain, in
     root = rotate(turn, clip.root)
     root = root + _way_on(whole, Plain(rotations, root), offsets) * LEVEL
     # Who has climbed goes on up there.
-    recent = forward_kinematics(whole.rotations[-FLIGHT:], whole.root[-FLIGHT:], offsets)
-    ground = float(recent[..., 1].min())
-    root[:, 1] += ground if abs(ground) > LARGEST_LIFT else 0.0
+    lift = float(ground(whole, slice(-FLIGHT, None), offsets))
+    root[:, 1] += lift if abs(lift) > LARGEST_LIFT else 0.0
     clip = Plain(rotations, root)
     return _chained(whole, clip), _passage(whole, clip, -1, 0, offsets)
 

@@ -7,6 +7,7 @@ Whoever types them should hear that from us, not guess it from the figure.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -64,7 +65,7 @@ def heard(captions: Iterable[tuple[str, str]]) -> tuple[str, ...]:
 
 def unheard(prompts: Iterable[str], known: Sequence[str]) -> list[str]:
     """A sentence for each thing that prompts ask for in which no word tells what is done that is `known` (stems)."""
-    stems = {*known, *(stem(word) for name in (*MOVES, _UNDERSTOOD) for word in _words(name))}
+    stems = {*known, *_understood()}
     told = [in_heard_words(prompt) for prompt in prompts]
     things = [thing for text in told for part in in_order(text) for thing in at_once(part) or (part,)]
     found = []
@@ -79,5 +80,11 @@ def _words(text: str) -> list[str]:
     return re.findall(r"[a-z]+", text.lower())
 
 
+@functools.cache
+def _understood() -> set[str]:
+    return {stem(word) for name in (*MOVES, _UNDERSTOOD) for word in _words(name)}
+
+
+@functools.cache
 def _nothing() -> set[str]:
     return {stem(word) for word in (*_SAYS_NOTHING.split(), *WHO.split("|"))}

@@ -9,6 +9,27 @@ BLOCK = 256
 """Unknowns that are solved for at a time: time and memory grow with their number, not with its square or cube."""
 
 
+def smoothest(values: np.ndarray, weights: np.ndarray, stiffness: float) -> np.ndarray:
+    """The x (T, ...) that minimises sum weights |x - values|^2 + stiffness |second difference of x|^2.
+
+    Args: values (T, ...) and how much each of them counts, weights (T,) above 0.
+    """
+    bands = bending(len(values), stiffness)
+    bands[0] += weights
+    pulls = weights[:, None] * values.reshape(len(values), -1)
+    return solve_banded(bands, pulls).reshape(values.shape)
+
+
+def bending(count: int, stiffness: float) -> np.ndarray:
+    """The bands (3, count), as `solve_banded` takes them, of stiffness |second difference of x|^2."""
+    bands = np.zeros((3, count))
+    bend = (1.0, -2.0, 1.0)
+    for i in range(3):
+        for k in range(i, 3):
+            bands[k - i, i : i + count - 2] += stiffness * bend[i] * bend[k]
+    return bands
+
+
 def solve_banded(bands: np.ndarray, right: np.ndarray) -> np.ndarray:
     """x (T, n) of A x = `right` (T, n), for a symmetric positive definite A (T, T) that is given as `bands` (3, T).
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from .banded import solve_banded
+from .banded import bending, solve_banded
 from .interpolation import smoothstep
 from .legs import LEGS, Leg
 from .rotations import normalize, rotate, unroll
@@ -74,8 +74,7 @@ def held_foot(
         lift += _glide_lift(ankle + lever + lift[:, None] * UP, toe_steps | ankle_steps, lowest, fps)
     free = np.ones(len(ankle)) if fixed is None else away_from(fixed, fps)
     ankle[:, 1] += lift * free
-    below = np.maximum(0.0, ground - foot_heights(ankle, foot, offsets[leg.toe]))
-    ankle[:, 1] += envelope(below * free, fps) * free
+    _keep_above(ground, ankle, foot, offsets[leg.toe], free, fps)
     return ankle, foot
 
 
@@ -166,8 +165,15 @@ def let_down(
         held = steps[:, leg.ankle_column : leg.ankle_column + 2].any(axis=1)
         stands = np.append(held, False) | np.append(False, held)
         ankle[:, 1] -= height * free * envelope(stands.astype(float), fps)
-        below = np.maximum(0.0, ground - foot_heights(ankle, foot, toe))
-        ankle[:, 1] += envelope(below * free, fps) * free
+        _keep_above(ground, ankle, foot, toe, free, fps)
+
+
+def _keep_above(
+    ground: float, ankle: np.ndarray, foot: np.ndarray, toe: np.ndarray, free: np.ndarray, fps: float
+) -> None:
+    """Lift a foot, in place in its ankle (T, 3), where it is below the ground (m), as far as it is `free` (T,)."""
+    below = np.maximum(0.0, ground - foot_heights(ankle, foot, toe))
+    ankle[:, 1] += envelope(below * free, fps) * free
 
 
 def _without_slides(steps: np.ndarray, path: np.ndarray, drift: float) -> np.ndarray:
@@ -199,13 +205,8 @@ def _hold(anchors: list[tuple[np.ndarray, np.ndarray]], fps: float, fixed: np.nd
     the frames `fixed` (T,).
     """
     count, width = anchors[0][1].shape
-    bands, right = np.zeros((3, count)), np.zeros((count, width))
-    bands[0] = 1.0
-    stiffness = (SMOOTH_SECONDS * fps) ** 4
-    bend = (1.0, -2.0, 1.0)
-    for i in range(3):
-        for k in range(i, 3):
-            bands[k - i, i : i + count - 2] += stiffness * bend[i] * bend[k]
+    bands, right = bending(count, (SMOOTH_SECONDS * fps) ** 4), np.zeros((count, width))
+    bands[0] += 1.0
     for weights, path in anchors:
         held = HOLD * weights
         bands[0, :-1] += held

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .banded import smoothest
 from .contacts import SPEED_LIMIT, standing_levels
 from .runs import runs
 from .skeleton import CONTACT_JOINTS
@@ -32,19 +33,13 @@ def hover(joints: np.ndarray, fps: float, leaps: bool = True) -> np.ndarray | fl
     level = floor_level(joints, fps)
     low = joints[..., 1].min(axis=1) - level
     if not leaps and low.max() > JUMP:
-        return np.asarray(level + _drawn(low, np.ones(len(low)), STRIDE_SECONDS * fps))
+        return level + smoothest(low, np.ones(len(low)), (STRIDE_SECONDS * fps) ** 4)
     if _climbs(joints, level, fps):
         return 0.0
     trust = np.where(_in_the_air(joints[:, 0, 1], low, fps), AIRBORNE, 1.0)
     off = np.sign(low) * np.maximum(np.abs(low) - SURE, 0.0)
-    curve = _drawn(off, trust, DRIFT_SECONDS * fps)
+    curve = smoothest(off, trust, (DRIFT_SECONDS * fps) ** 4)
     return np.asarray(level + curve / (1.0 + (curve / LARGEST_HOVER) ** 4) ** 0.25)
-
-
-def _drawn(heights: np.ndarray, trust: np.ndarray, width: float) -> np.ndarray:
-    """The curve that stays near heights (T,), more so the more each is to be trusted, and bends over `width` frames."""
-    bend = np.diff(np.eye(len(heights)), 2, axis=0)
-    return np.asarray(np.linalg.solve(np.diag(trust) + width**4 * bend.T @ bend, trust * heights))
 
 
 def floor_level(joints: np.ndarray, fps: float) -> float:

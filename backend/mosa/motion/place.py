@@ -31,14 +31,12 @@ def put_in_place(proposal: Plain, given: Plain, start: int, end: int) -> Plain:
     turns = [np.asarray(_heading(given, frame) - _heading(proposal, frame)) for frame in anchors]
     difference = (turns[-1] - turns[0] + np.pi) % (2 * np.pi) - np.pi
     angle = turns[0][..., None] + share * difference[..., None]
-    rotations = proposal.rotations.copy()
-    rotations[..., 0, :] = multiply(yaw(angle), rotations[..., 0, :])
-    steps = rotate(yaw(angle[..., :-1]), np.diff(proposal.root, axis=-2))
-    way = np.concatenate([np.zeros_like(steps[..., :1, :]), np.cumsum(steps, axis=-2)], axis=-2)
-    root = way + (given.root[..., anchors[0], :] - way[..., anchors[0], :])[..., None, :]
+    turned = _turned(proposal, yaw(angle))
+    way, first = turned.root, anchors[0]
+    root = way + (given.root[..., first, :] - way[..., first, :])[..., None, :]
     if len(anchors) == 2:
         root = root + share[:, None] * (given.root[..., end, :] - root[..., end, :])[..., None, :]
-    return Plain(rotations, root)
+    return Plain(turned.rotations, root)
 
 
 def on_its_floor(placed: Plain, proposal: Plain, given: Plain, start: int, end: int, beside: int = FLIGHT) -> Plain:
@@ -49,7 +47,7 @@ def on_its_floor(placed: Plain, proposal: Plain, given: Plain, start: int, end: 
     """
     anchors, share = _anchors(proposal, start, end)
     near = [slice(max(0, start - beside), start) if frame < start else slice(end, end + beside) for frame in anchors]
-    lifts = [np.asarray(_ground(given, frames) - _ground(proposal, frames)) for frames in near]
+    lifts = [np.asarray(ground(given, frames) - ground(proposal, frames)) for frames in near]
     first, last = (np.where(np.abs(lift) > LARGEST_LIFT, lift, 0.0)[..., None] for lift in (lifts[0], lifts[-1]))
     root = placed.root.copy()
     root[..., 1] = proposal.root[..., 1] + first + share * (last - first)
@@ -68,19 +66,30 @@ def through(placed: Plain, given: Plain, pins: np.ndarray, start: int, end: int)
     at[pins] = at[fixed] = True
     apart = [_heading(given, pin) - _heading(placed, pin) for pin in pins]
     angle = np.zeros(len(at))
-    angle[at & ~np.isin(np.arange(len(at)), fixed)] = (np.asarray(apart) + np.pi) % (2 * np.pi) - np.pi
+    angle[pins] = (np.asarray(apart) + np.pi) % (2 * np.pi) - np.pi
     angle[at] = np.unwrap(angle[at])
     turn, _ = cubic(yaw(angle)[:, None], placed.root, at)
-    rotations = placed.rotations.copy()
-    rotations[:, 0] = multiply(turn[:, 0], rotations[:, 0])
-    steps = rotate(turn[:-1, 0], np.diff(placed.root, axis=0))
-    root = placed.root[:1] + np.concatenate([np.zeros((1, 3)), np.cumsum(steps, axis=0)])
-    bend, move = np.tile(IDENTITY, (*rotations.shape[:2], 1)), np.zeros_like(root)
+    turned = _turned(placed, turn[:, 0])
+    bend, move = np.tile(IDENTITY, (*turned.rotations.shape[:2], 1)), np.zeros_like(turned.root)
     for frames, to in ((pins, given), (fixed, placed)):
-        bend[frames] = multiply(to.rotations[frames], conjugate(rotations[frames]))
-        move[frames] = to.root[frames] - root[frames]
+        bend[frames] = multiply(to.rotations[frames], conjugate(turned.rotations[frames]))
+        move[frames] = to.root[frames] - turned.root[frames]
     bend, move = cubic(bend, move, at)
-    return Plain(multiply(bend, rotations), root + move)
+    return Plain(multiply(bend, turned.rotations), turned.root + move)
+
+
+def ground(plain: Plain, frames: slice, offsets: np.ndarray = OFFSETS) -> np.ndarray:
+    """The height (...), metres, of the lowest joint in some frames of a body of the skeleton `offsets` (22, 3)."""
+    joints = forward_kinematics(plain.rotations[..., frames, :, :], plain.root[..., frames, :], offsets)
+    return np.asarray(joints[..., 1].min(axis=(-2, -1)))
+
+
+def _turned(plain: Plain, turn: np.ndarray) -> Plain:
+    """A motion turned by `turn` (..., T, 4) about the vertical, its steps along with it; it begins at the origin."""
+    rotations = plain.rotations.copy()
+    rotations[..., 0, :] = multiply(turn, rotations[..., 0, :])
+    steps = rotate(turn[..., :-1, :], np.diff(plain.root, axis=-2))
+    return Plain(rotations, np.concatenate([np.zeros_like(plain.root[..., :1, :]), np.cumsum(steps, axis=-2)], axis=-2))
 
 
 def _anchors(plain: Plain, start: int, end: int) -> tuple[list[int], np.ndarray]:
@@ -90,12 +99,6 @@ def _anchors(plain: Plain, start: int, end: int) -> tuple[list[int], np.ndarray]
     if len(anchors) < 2:
         return anchors, np.zeros(len(frames))
     return anchors, np.clip((frames - anchors[0]) / (end - anchors[0]), 0.0, 1.0)
-
-
-def _ground(plain: Plain, frames: slice) -> np.ndarray:
-    """The height (...) of the lowest joint in some frames."""
-    joints = forward_kinematics(plain.rotations[..., frames, :, :], plain.root[..., frames, :], OFFSETS)
-    return np.asarray(joints[..., 1].min(axis=(-2, -1)))
 
 
 def _heading(plain: Plain, frame: int) -> np.ndarray:

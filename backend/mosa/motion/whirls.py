@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .banded import smoothest
 from .interpolation import smoothstep
 from .kinematics import global_rotations, local_rotations
 from .rotations import angle_between, normalize, slerp, unroll
@@ -59,7 +60,7 @@ def calmed(rotations: np.ndarray, known: np.ndarray) -> np.ndarray:
 
 def _drawn_through(rotations: np.ndarray, turned: np.ndarray, trust: np.ndarray, weights: np.ndarray) -> np.ndarray:
     """Local rotations, in the world `turned`, with those that are not trusted (T,) as `weights` (T,) draw them."""
-    mixed = slerp(turned, _evenly(turned, weights), 1.0 - trust[:, None])
+    mixed = slerp(turned, normalize(smoothest(turned, weights, STIFFNESS)), 1.0 - trust[:, None])
     return np.where(trust[:, None, None] < 1.0, local_rotations(mixed), rotations)
 
 
@@ -71,12 +72,3 @@ def _trust(joints: np.ndarray, offsets: np.ndarray) -> np.ndarray:
     ]
     trust = np.pad(smoothstep((np.min(shares, axis=0) - COLLAPSED) / (SOUND - COLLAPSED)), 1, mode="edge")
     return np.min([trust[:-2], trust[1:-1], trust[2:]], axis=0)
-
-
-def _evenly(turned: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """The rotations x (T, n, 4) that minimise sum weights |x - turned|^2 + STIFFNESS |second difference of x|^2."""
-    count = len(turned)
-    bend = np.diff(np.eye(count), 2, axis=0)
-    pulls = weights[:, None] * turned.reshape(count, -1)
-    solved = np.linalg.solve(np.diag(weights) + STIFFNESS * bend.T @ bend, pulls)
-    return normalize(solved.reshape(turned.shape))
