@@ -21,7 +21,7 @@ from mosa.motion.contacts import detect_contacts
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.library import Matches
 from mosa.motion.motion import Motion
-from mosa.motion.rotations import rotate, yaw
+from mosa.motion.rotations import multiply, rotate, yaw
 from mosa.motion.skeleton import OFFSETS
 from tests.backend.edit_samples import assert_same_at, breathing, clip, degrees, foreign, moved, with_garbage
 
@@ -278,3 +278,18 @@ def test_two_things_at_once_in_a_range(bundled: Any, name: str) -> None:
     alone = [made(bundled, motion, start, end, text=part, pins=[start + 30]) for part in parts]
     legs = [1, 2, 4, 5, 7, 8]
     assert any(np.array_equal(result.rotations[:, legs], one.rotations[:, legs]) for one in alone)
+
+
+@pytest.mark.parametrize("context", [1.0, 0.5])
+@pytest.mark.parametrize("pins", [[], [33, 46]])
+def test_who_lies_still_as_nobody_in_the_library_does_goes_on_lying_still(
+    bundled: Any, pins: list[int], context: float
+) -> None:
+    given_ = clip(20.0, 4.0)
+    rotations = np.repeat(given_.rotations[:1], 80, axis=0)
+    lying = np.array([np.sqrt(0.5), -np.sqrt(0.5), 0.0, 0.0])
+    rotations[:, 0] = multiply(lying, rotations[:, 0])
+    still = Motion.from_rotations(20.0, rotations, np.tile([0.0, 0.15, 0.0], (80, 1)), OFFSETS)
+    result = made(bundled, still, 20, 60, pins=pins, context=context)
+    speed = np.linalg.norm(np.diff(result.joints, axis=0), axis=-1) * 20.0
+    assert speed.max() < 0.3, "m/s"

@@ -42,6 +42,9 @@ NO_MEAN = np.radians(60.0)
 """A blend that turns a joint farther than this in a frame is one of motions that turn different ways."""
 FAR = 0.06
 """Distance (m^2) of the best match above which nothing in the library is like what is around."""
+LIVELIER = 2.0
+"""How many times as fast as all that is around joints may move on average in what nothing in the library is like (it
+makes no difference on the validation split; who lies still must not kick)."""
 
 
 @dataclass(frozen=True)
@@ -212,7 +215,27 @@ def _most_likely(
         made = _corrected(network, blend, between, start, end)
     known = np.ones(len(made.root), dtype=bool)
     known[start:end] = False
-    return Plain(calmed(made.rotations, known), made.root)
+    made = Plain(calmed(made.rotations, known), made.root)
+    return made if matches.distances.min() <= FAR else _no_livelier(made, window, start, end)
+
+
+def _no_livelier(made: Plain, window: Plain, start: int, end: int) -> Plain:
+    """What was made for the frames start to end - 1, drawn towards the window's interpolation as far as it is much
+    livelier than that and than what is known around it."""
+    joints = forward_kinematics(window.rotations, window.root, OFFSETS)
+    gap = slice(start - 1, end + 1)
+    around = max(_speed(joints[:start]), _speed(joints[gap]), _speed(joints[end:]))
+    own = _speed(forward_kinematics(made.rotations[gap], made.root[gap], OFFSETS))
+    if own <= LIVELIER * around:
+        return made
+    share = LIVELIER * around / own
+    rotations = slerp(window.rotations, made.rotations, np.full(made.rotations.shape[:-1], share))
+    return Plain(rotations, window.root + share * (made.root - window.root))
+
+
+def _speed(joints: np.ndarray) -> float:
+    """Mean way (m) of joints (T, 22, 3) from frame to frame, 0 of a single frame."""
+    return float(np.linalg.norm(np.diff(joints, axis=0), axis=-1).mean()) if len(joints) > 1 else 0.0
 
 
 def _corrected(network: Inbetweener, blend: Usual, between: np.ndarray, start: int, end: int) -> Plain:
