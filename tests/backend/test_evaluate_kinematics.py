@@ -161,7 +161,7 @@ def test_the_table_holds_generation_between_ceiling_and_floor(monkeypatch: pytes
     found: Any = kinematics.kinematics(None, clips, seeds=[0, 1])  # type: ignore[arg-type]
     row = found["groups"]["ahead"]
     assert (row["generated"], row["ceiling"], row["floor"]) == (0.5, 1.0, 0.0)
-    assert row["share_of_ceiling"] == 0.5
+    assert (row["share_of_ceiling"], row["grounded"]) == (0.5, 1.0)
     assert found["groups"]["backwards, sideways"]["generated"] == 0.0
     assert found["groups"]["the twenty plain prompts"]["prompts"] == 2
     assert np.isnan(found["groups"]["backwards, sideways"]["ceiling"])  # nobody in this data does it
@@ -181,3 +181,15 @@ def test_a_check_with_few_clips_takes_the_ceiling_of_its_group(monkeypatch: pyte
     trusts = [trust(one, clips) for one in kinematics.CHECKS]
     assert kinematics._ceiling(0, trusts) == 0.75
     assert kinematics._ceiling(1, trusts) == 1.0
+
+
+def test_who_leaps_where_people_do_not_is_told() -> None:
+    check = BY_PROMPT["a person walks forward"]
+    walk = gliding(1.2)
+    leap = walk.copy()
+    leap[20:30, :, 1] += 0.3
+    walks, leaps = (Real(["someone walks forward"], placed(joints), "train") for joints in (walk, leap))
+    motions = [walks.joints, leaps.joints]
+    assert kinematics._grounded(trust(check, [walks, walks, walks, leaps]), motions) == (0.5, 0.75)
+    for real in ([walks, leaps], []):
+        assert np.isnan(kinematics._grounded(trust(check, real), motions)).all(), "people may, or nobody tells"

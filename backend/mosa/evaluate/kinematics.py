@@ -3,6 +3,8 @@
 
 The prompts of `suite`, each with a geometric check. Beside the share of generated motions that pass stand that of real
 clips whose caption says the same (the ceiling) and that of random other real clips (the floor, or the chance level).
+A check of how far a run goes says nothing of how high it goes: the share of motions that stay on the ground, where real
+ones do, stands in a column of its own.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from ..data.describe import DESCRIPTIONS
 from ..generate.text_to_motion import generate
 from ..motion.body import placed
 from ..motion.features import mirror
+from ..motion.floor import JUMP
 from ..motion.skeleton import FPS
 from ..train.captions import mirror_caption
 from ..train.rewording import rewordings
@@ -53,10 +56,12 @@ class Real:
 
 @dataclass(frozen=True)
 class Trust:
-    """How a check does on real motion: which matching clips pass, on which split they are, and which random others."""
+    """How a check does on real motion: which matching clips pass, on which split they are, which of them leave the
+    ground, and which random others pass."""
 
     passed: list[bool]
     splits: list[str]
+    leaps: list[bool]
     others: list[bool]
 
 
@@ -81,8 +86,14 @@ def trust(check: Check, clips: list[Real], seed: int = 0) -> Trust:
     return Trust(
         [check.passes(clip.joints) for clip in same],
         [clip.split for clip in same],
+        [leaps(clip.joints) for clip in same],
         [check.passes(rest[index].joints) for index in chosen],
     )
+
+
+def leaps(joints: np.ndarray) -> bool:
+    """Whether no joint of (T, 22, 3), placed as `motion.body` says, is near the ground at some time."""
+    return float(joints[..., 1].min(axis=1).max()) > JUMP
 
 
 class Vocabulary:
@@ -107,7 +118,8 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Row:
-    """A prompt: the share of generated motions that pass, and of real clips that do and that should not."""
+    """A prompt: the share of generated motions that pass, and of real clips that do and that should not; the shares of
+    generated motions and of real clips that stay on the ground, NaN unless most real clips do."""
 
     group: str
     prompt: str
@@ -116,6 +128,8 @@ class Row:
     generated: float
     ceiling: float
     floor: float
+    grounded: float
+    grounded_real: float
 
 
 def kinematics(model: Model, clips: Clips, seeds: list[int]) -> dict[str, object]:
@@ -135,15 +149,19 @@ def kinematics(model: Model, clips: Clips, seeds: list[int]) -> dict[str, object
     rows = []
     for number, prompt in tqdm(asked, desc="prompts", mininterval=2.0):
         check = CHECKS[number]
+        motions = _generated(model, check, prompt, seeds)
+        grounded, grounded_real = _grounded(trusts[number], motions)
         rows.append(
             Row(
                 group=check.group,
                 prompt=prompt,
                 wording=vocabulary.wording(prompt),
                 plain=check.plain and prompt == check.prompts[0],
-                generated=_pass_rate(model, check, prompt, seeds),
+                generated=float(np.mean([check.passes(joints) for joints in motions])),
                 ceiling=_ceiling(number, trusts),
                 floor=float(np.mean(trusts[number].others)),
+                grounded=grounded,
+                grounded_real=grounded_real,
             )
         )
     return {
@@ -164,9 +182,17 @@ def _ceiling(number: int, trusts: list[Trust]) -> float:
     return float(np.mean(passed)) if passed else float("nan")
 
 
-def _pass_rate(model: Model, check: Check, prompt: str, seeds: list[int]) -> float:
-    motions = [generate(model, prompt, seconds=check.seconds, fps=FPS, seed=seed)[0] for seed in seeds]
-    return float(np.mean([check.passes(placed(motion.joints)) for motion in motions]))
+def _generated(model: Model, check: Check, prompt: str, seeds: list[int]) -> list[np.ndarray]:
+    """The joints of one motion for each seed, placed as `motion.body` says."""
+    return [placed(generate(model, prompt, seconds=check.seconds, fps=FPS, seed=seed)[0].joints) for seed in seeds]
+
+
+def _grounded(found: Trust, motions: list[np.ndarray]) -> tuple[float, float]:
+    """The shares of motions and of matching real clips that stay on the ground; NaN unless most of the latter do."""
+    real = 1.0 - float(np.mean(found.leaps)) if found.leaps else 0.0
+    if real <= 0.5:
+        return float("nan"), float("nan")
+    return float(np.mean([not leaps(joints) for joints in motions])), real
 
 
 def _table(rows: list[Row]) -> dict[str, dict[str, float]]:
@@ -182,12 +208,15 @@ def _table(rows: list[Row]) -> dict[str, dict[str, float]]:
 def _means(rows: list[Row]) -> dict[str, float]:
     capped = [row for row in rows if np.isfinite(row.ceiling)]
     ceilings = sum(row.ceiling for row in capped)
+    stay = [row for row in rows if np.isfinite(row.grounded)]
     return {
         "prompts": len(rows),
         "generated": float(np.mean([row.generated for row in rows])),
         "ceiling": ceilings / len(capped) if capped else float("nan"),
         "floor": float(np.mean([row.floor for row in rows])),
         "share_of_ceiling": sum(row.generated for row in capped) / ceilings if ceilings else float("nan"),
+        "grounded": float(np.mean([row.grounded for row in stay])) if stay else float("nan"),
+        "grounded_real": float(np.mean([row.grounded_real for row in stay])) if stay else float("nan"),
     }
 
 
