@@ -299,6 +299,12 @@ def test_the_bundled_estimator_knows_a_jump_from_waiting(bundled: Any) -> None:
     assert seconds("a person jumps once") < seconds("a person waves") < seconds("a person dances salsa")
 
 
+def test_the_seat_makes_standing_up_no_longer(bundled: Any) -> None:
+    """Captions that name it go on with something else."""
+    alone, named = (mosa.generate(bundled, f"a person stands up{rest}", seed=3)[0] for rest in ("", " from a chair"))
+    assert named.frames == alone.frames
+
+
 def test_a_run_writes_what_it_measures(data: Path, tmp_path: Path) -> None:
     train_length(Clips(data, "compact137"), tmp_path / "run", LengthSettings(steps=50, batch=4, validate_every=50), CPU)
     lines = [json.loads(line) for line in (tmp_path / "run" / "log.jsonl").read_text().splitlines()]
