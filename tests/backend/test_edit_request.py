@@ -147,11 +147,11 @@ def test_another_script_warns_as_it_does_when_generating(motion: Motion) -> None
 def test_a_text_without_time_is_told(motion: Motion) -> None:
     jump = {"text": "a person jumps"}
     (warning,) = check_edit(motion, 40, 50, **jump).warnings
-    assert "0.6 s" in warning and "mark a longer range" in warning
+    assert "0.8 s" in warning and "mark a longer range" in warning
     (warning,) = check_edit(motion, 40, 60, pins=[50], **jump).warnings
     assert "no time" in warning, "pins leave none, either"
     assert check_edit(motion, 40, 50).warnings == [], "without a text nothing is missed"
-    for longer in (check_edit(motion, 40, 60, **jump), check_edit(motion, 40, 64, pins=[45], **jump)):
+    for longer in (check_edit(motion, 40, 62, **jump), check_edit(motion, 40, 68, pins=[45], **jump)):
         assert longer.warnings == []
     assert check_edit(motion, mode="extend", frames=5, **jump).warnings == [], "behind an end there is all the time"
 

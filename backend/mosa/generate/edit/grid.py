@@ -18,9 +18,10 @@ from ...motion.runs import runs
 from ...motion.skeleton import FPS
 from ...motion.window import PAST
 
-BRIEF = 12
+BRIEF = 16
 """Steps between two known poses up to which there is no time for what a text says: motion that leads from the one to
-the other is all that fits (validation split: between poses 10 steps apart it is half as far from the real motion)."""
+the other is all that fits (validation split: with a text, jerk at the ends of 16 steps is 1.7 times that elsewhere and
+feet slide; without, 1.1 times)."""
 
 
 @dataclass(frozen=True)
