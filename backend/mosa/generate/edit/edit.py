@@ -174,7 +174,7 @@ def _with_pins(made: Plain, steps: Plain, given: np.ndarray, start: int, end: in
 
 def _near(borders: list[int], start: int, end: int, count: int) -> np.ndarray:
     """The steps (count,) of a proposal for start to end - 1 that lead from or to its borders."""
-    transition = min(TRANSITION, max(2, (end - start) // 3))
+    transition = min(TRANSITION, max(2, 2 * (end - start) // 5))
     near = np.zeros(count, dtype=bool)
     for border in borders:
         near[max(border - transition, 0) : border + transition] = True
