@@ -11,6 +11,7 @@ import bpy
 from .client import Request
 from .drawing import Tab, draw_backend, draw_outcome, draw_progress, draw_prompt, draw_seed, draw_text
 from .edit import panels as edit_panels
+from .examples import EXAMPLES
 from .rig.armature import profile_of
 from .rig.errors import RigError
 from .rig.skeleton import LABELS
@@ -41,11 +42,30 @@ class MOSA_UL_variations(bpy.types.UIList):
         row.label(text=f"seed {action.get('mosa_seed', '?')}")
 
 
+class MOSA_MT_examples(bpy.types.Menu):
+    """Prompts to begin with"""
+
+    bl_idname = "MOSA_MT_examples"
+    bl_label = "Examples"
+
+    def draw(self, _context: bpy.types.Context) -> None:
+        columns, half = self.layout.row(), (len(EXAMPLES) + 1) // 2
+        for groups in (EXAMPLES[:half], EXAMPLES[half:]):
+            column = columns.column()
+            for name, prompts in groups:
+                column.label(text=name)
+                for prompt in prompts:
+                    column.operator("mosa.use_example", text=prompt).prompt = prompt
+
+
 class MOSA_PT_generate(Tab, bpy.types.Panel):
     """Prompt, settings, Generate and what became of it."""
 
     bl_idname = "MOSA_PT_generate"
     bl_label = "Text to Motion"
+
+    def draw_header_preset(self, _context: bpy.types.Context) -> None:
+        self.layout.menu(MOSA_MT_examples.bl_idname, text="", icon="PRESET")
 
     def draw(self, context: bpy.types.Context) -> None:
         layout = self.layout
@@ -181,6 +201,7 @@ def _draw_job(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
 
 CLASSES = (
     MOSA_UL_variations,
+    MOSA_MT_examples,
     MOSA_PT_generate,
     MOSA_PT_options,
     MOSA_PT_variations,

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Then, and the minus: further prompts of a motion."""
+"""Then, and the minus: further prompts of a motion; a prompt out of the menu of examples."""
 
 from __future__ import annotations
 
 import bpy
-from bpy.props import IntProperty
+from bpy.props import IntProperty, StringProperty
 
 from ..client import MOST_PROMPTS
 
@@ -46,4 +46,22 @@ class MOSA_OT_remove_prompt(bpy.types.Operator):
         return {"FINISHED"}
 
 
-CLASSES = (MOSA_OT_add_prompt, MOSA_OT_remove_prompt)
+class MOSA_OT_use_example(bpy.types.Operator):
+    """Take this for the prompt"""
+
+    bl_idname = "mosa.use_example"
+    bl_label = "Use Example"
+    bl_options = {"REGISTER", "UNDO"}
+
+    prompt: StringProperty(name="Prompt", description="What becomes the prompt")  # type: ignore[valid-type]
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        return context.scene is not None
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        context.scene.mosa.prompt = self.prompt
+        return {"FINISHED"}
+
+
+CLASSES = (MOSA_OT_add_prompt, MOSA_OT_remove_prompt, MOSA_OT_use_example)

@@ -120,6 +120,16 @@ def test_the_options(addon: Any) -> None:
     assert notes.properties == shown
 
 
+def test_examples_become_the_prompt(addon: Any) -> None:
+    notes = Notes()
+    addon.panels.MOSA_MT_examples.draw(SimpleNamespace(layout=notes), context())
+    examples = [prompt for _, prompts in addon.examples.EXAMPLES for prompt in prompts]
+    assert notes.operators == ["mosa.use_example"] * len(examples)
+    assert notes.texts == [name for name, _ in addon.examples.EXAMPLES]
+    bpy.ops.mosa.use_example(prompt=examples[3])
+    assert bpy.context.scene.mosa.prompt == examples[3]
+
+
 def test_progress_and_cancel_in_the_place_of_generate(connected: Any, fake_backend: FakeBackend) -> None:
     fake_backend.hold_at = "decoding"
     bpy.context.scene.mosa.prompt = "a person walks"

@@ -23,6 +23,7 @@ from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.skeleton import OFFSETS
 from mosa.train.captions import mirror_caption
 from mosa.train.clips import retimed
+from mosa_blender.examples import EXAMPLES
 from tests.backend.known_motions import KNOWN, gliding
 from tests.backend.motion_samples import _pack, plausible_motion, real_clips
 
@@ -117,6 +118,13 @@ def test_typed_prompts_mean_prompts_of_the_suite_and_are_none_of_them() -> None:
     suite = {prompt for check in CHECKS for prompt in check.prompts}
     typed = [prompt for prompts in TYPED.values() for prompt in prompts]
     assert set(TYPED) <= suite and not suite & set(typed) and len(set(typed)) == len(typed) > 100
+
+
+def test_the_examples_in_the_panel_are_measured_or_made_of_known_words(bundled: Any) -> None:
+    *single, (_, several) = EXAMPLES
+    once = [prompt for _, prompts in single for prompt in prompts]
+    assert set(once) - set(BY_PROMPT) == {"a person walks in a circle"}, "made of a course, not by the transformer"
+    assert bundled.remarks([*once, *several]) == []
 
 
 def test_what_is_typed_is_made_in_words_that_are_heard_and_as_it_stands(

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Prompts to begin with, in groups. No bpy.
+
+Those of one thing are of the suite that `mosa evaluate kinematics` measures, and the bundled model did all of them in
+each seed; those of several are of the kinds that `mosa evaluate wording` and `sequence` measure.
+"""
+
+from __future__ import annotations
+
+EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "Ahead",
+        (
+            "a person walks forward",
+            "a person walks forward slowly",
+            "a person walks forward briskly",
+            "a person runs forward",
+            "a person walks backwards",
+        ),
+    ),
+    (
+        "Turns",
+        (
+            "a person walks forward and then turns left",
+            "a person walks in a gentle curve to the right",
+            "someone walks and makes a u-turn to the left",
+            "a person walks forward, turns around and walks back",
+            "a person walks in a circle",
+        ),
+    ),
+    (
+        "Jumps",
+        (
+            "a person jumps up",
+            "a person jumps forward",
+            "a person does jumping jacks",
+            "a person does a cartwheel",
+        ),
+    ),
+    (
+        "Down Low",
+        (
+            "a person sits down on a low stool and stands up again",
+            "a person does squats",
+            "a person crouches down",
+            "a person bends down and picks something up",
+            "a person runs and ducks under something",
+        ),
+    ),
+    (
+        "Legs",
+        (
+            "a person kicks with the right leg",
+            "a person raises the knees one after the other",
+            "a person jogs in place",
+            "a person climbs three steps, turns around and comes down",
+        ),
+    ),
+    (
+        "Arms",
+        (
+            "a person waves with one hand",
+            "a person raises both arms above the head",
+            "a person swings both arms in circles",
+            "a person throws punches",
+            "a person twists the torso from side to side",
+        ),
+    ),
+    (
+        "Several Things",
+        (
+            "a person walks forward, then waves",
+            "a person walks forward while waving",
+            "a person walks forward, turns around and sits down",
+        ),
+    ),
+)
