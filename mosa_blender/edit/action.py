@@ -8,7 +8,7 @@ action is put on the figure. Nothing is changed unless all of it is right.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import bpy
@@ -21,7 +21,7 @@ from ..rig.curves import active_strips, bag_of, bone_path, by_channel, evaluate,
 from ..rig.errors import RigError
 from ..rig.sample import Sample
 from . import facts
-from .curve import Rewritten, Span, beside, merged, new_keys, read_keys, rewrite, write_keys
+from .curve import NO_FRAMES, Rewritten, Span, beside, merged, new_keys, read_keys, rewrite, write_keys
 from .scope import SCOPES
 
 SUFFIX = " (re-imagined)"
@@ -37,16 +37,18 @@ _FELT = 3
 class Change:
     """What is rewritten.
 
-    span     the frames
-    pinned   those of them whose pose stays
-    scope    the part of the body, a key of SCOPES
-    types    the types of keys that stay
+    span       the frames
+    pinned     those of them whose pose stays
+    scope      the part of the body, a key of SCOPES
+    types      the types of keys that stay
+    recorded   frames whose keys of type Keyframe do not
     """
 
     span: Span
     pinned: np.ndarray
     scope: str
     types: frozenset[str]
+    recorded: np.ndarray = field(default_factory=lambda: NO_FRAMES)
 
 
 @dataclass(frozen=True)
@@ -226,7 +228,7 @@ def _write(
         old = read_keys(curve)
         frames = _reached(curve, old, outside, span)
         past = _Past(frames, np.full(len(frames), target.still[index]) if fresh else evaluate(curve, frames))
-        made = rewrite(old, span, values, target.held, change.types, past)
+        made = rewrite(old, span, values, target.held, change.types, past, change.recorded)
         write_keys(curve, made)
         _settle(curve, made, past, span, values, target.bone)
 

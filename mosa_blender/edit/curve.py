@@ -40,6 +40,8 @@ KEY = np.dtype(
 )
 """All that Blender keeps of a key."""
 
+NO_FRAMES = np.empty(0, dtype=np.float64)
+
 Evaluate = Callable[[np.ndarray], np.ndarray]
 
 
@@ -116,26 +118,35 @@ def new_keys(frames: np.ndarray, values: np.ndarray) -> np.ndarray:
     return keys
 
 
-def user_keys(keys: np.ndarray, types: frozenset[str]) -> np.ndarray:
-    """Which of the keys (K,) are of these types; those of type Generated never are."""
+def user_keys(keys: np.ndarray, types: frozenset[str], recorded: np.ndarray = NO_FRAMES) -> np.ndarray:
+    """Which of the keys (K,) are of these types; those of type Generated never are, those of type Keyframe not on
+    frames (R,) of a recording."""
     chosen = np.zeros(256, dtype=bool)
     chosen[[KEY_TYPES[name] for name in types - {"GENERATED"}]] = True
-    return np.asarray(chosen[keys["type"]])
+    posed = (keys["type"] != KEY_TYPES["KEYFRAME"]) | ~np.isin(keys["co"][:, 0], recorded)
+    return np.asarray(chosen[keys["type"]] & posed)
 
 
 def rewrite(
-    old: np.ndarray, span: Span, values: np.ndarray, held: np.ndarray, types: frozenset[str], before: Evaluate
+    old: np.ndarray,
+    span: Span,
+    values: np.ndarray,
+    held: np.ndarray,
+    types: frozenset[str],
+    before: Evaluate,
+    recorded: np.ndarray = NO_FRAMES,
 ) -> Rewritten:
     """The keys with one on each frame of the span.
 
-    values   (T,) what the curve is to be on the span's frames
-    held     (T,) on which of them it holds its value until the next frame
-    types    the types of keys in the span that stay as they are
-    before   the old curve's values (K,) at frames (K,)
+    values     (T,) what the curve is to be on the span's frames
+    held       (T,) on which of them it holds its value until the next frame
+    types      the types of keys in the span that stay as they are
+    before     the old curve's values (K,) at frames (K,)
+    recorded   frames (R,) whose keys of type Keyframe do not stay
     """
     at = _whole(old["co"][:, 0])
     inside = (at >= span.first) & (at <= span.last)
-    kept = ~inside | user_keys(old, types)
+    kept = ~inside | user_keys(old, types, recorded)
     written = np.ones(len(values), dtype=bool)
     pins = at[kept & inside]
     written[(pins[pins == np.floor(pins)] - span.first).astype(np.int64)] = False

@@ -20,7 +20,7 @@ from ..rig.sample import Sample, sample_motion
 from ..target import Handle, context_of, push_undo
 from . import curve, ranges
 from .action import Change, check_editable, check_modifiers, write_edit
-from .facts import Stamp, known_span, selected_frames, unkeyed, user_frames
+from .facts import Stamp, known_span, recorded_frames, selected_frames, unkeyed, user_frames
 from .wish import Wish
 
 UNDO_MESSAGE = "MoSa: Re-imagine Range"
@@ -109,8 +109,11 @@ def prepare(scene: Any, owner: Any, wish: Wish) -> tuple[EditRequest, Work]:
     """Read the figure and make the request. Raises UserError."""
     try:
         check_editable(owner, wish.scope)
-        plan = ranges.plan((wish.first, wish.last), known_span(owner), wish.mode, keys.frame_rate(scene))
-        pinned = ranges.pinned_frames(user_frames(owner, wish.scope, wish.types), plan.first, plan.last)
+        fps = keys.frame_rate(scene)
+        plan = ranges.plan((wish.first, wish.last), known_span(owner), wish.mode, fps)
+        recorded = recorded_frames(owner, wish.scope, fps) if "KEYFRAME" in wish.types else curve.NO_FRAMES
+        posed = user_frames(owner, wish.scope, wish.types, recorded)
+        pinned = ranges.pinned_frames(posed, plan.first, plan.last)
         if len(pinned) == plan.last - plan.first + 1:
             raise UserError(
                 f"Your own keys pin all frames from {plan.first} to {plan.last}: "
@@ -119,9 +122,9 @@ def prepare(scene: Any, owner: Any, wish: Wish) -> tuple[EditRequest, Work]:
         if plan.mode == "LOOP":
             _check_loop(wish, plan, pinned)
         sample = sample_motion(owner, plan.shown_first, plan.frames)
-        motion = sample.motion(keys.frame_rate(scene))
+        motion = sample.motion(fps)
         span = curve.Span(plan.first, plan.last, plan.mode == "LEAD_IN", plan.mode in ("EXTEND", "LOOP"))
-        change = Change(span, pinned, wish.scope, wish.types)
+        change = Change(span, pinned, wish.scope, wish.types, recorded)
         check_modifiers(owner, sample, change)
     except RigError as error:
         raise UserError(str(error)) from error
@@ -138,7 +141,7 @@ def prepare(scene: Any, owner: Any, wish: Wish) -> tuple[EditRequest, Work]:
         seed=wish.seed,
         first_frame=plan.shown_first,
     )
-    return request, Work(sample, change, plan.notes)
+    return request, Work(sample, change, (*plan.notes, *ranges.recording_note(recorded, plan.first, plan.last)))
 
 
 def _check_loop(wish: Wish, plan: ranges.Plan, pinned: Any) -> None:

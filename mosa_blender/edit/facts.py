@@ -12,8 +12,8 @@ import numpy as np
 from ..rig.armature import profile_of, rotation_property
 from ..rig.curves import active_strips, bag_of, bone_path, by_channel, own_bag
 from ..rig.errors import RigError
-from .curve import read_keys, user_keys
-from .ranges import Span, known_frames
+from .curve import NO_FRAMES, read_keys, user_keys
+from .ranges import Span, known_frames, recorded
 from .scope import SCOPES
 
 Channels = list[tuple[int, str, str]]
@@ -139,10 +139,27 @@ def _selected_bones(obj: Any) -> list[str]:
     return [bone.name for bone in obj.pose.bones if (bone if hasattr(bone, "select") else bone.bone).select]
 
 
-def user_frames(obj: Any, scope: str, types: frozenset[str]) -> np.ndarray:
-    """The frames (K,) at which a curve of the scope has a key of these types."""
+def user_frames(obj: Any, scope: str, types: frozenset[str], recording: np.ndarray = NO_FRAMES) -> np.ndarray:
+    """The frames (K,) at which a curve of the scope has a key of these types; `recording` as of `recorded_frames`."""
     found = [np.empty(0, dtype=np.float32)]
     for _, _, curve in moving_curves(obj, scope):
         keys = read_keys(curve)
-        found.append(keys["co"][user_keys(keys, types), 0])
+        found.append(keys["co"][user_keys(keys, types, recording), 0])
     return np.unique(np.concatenate(found)).astype(np.float64)
+
+
+def recorded_frames(obj: Any, scope: str, fps: float, added: tuple[float, ...] = ()) -> np.ndarray:
+    """The frames (K,) whose keys of type Keyframe are nobody's poses: those of motion capture, of a bake.
+
+    A frame is one where at least half of the scope's curves with such a key there have it in a recording: the others
+    were thinned out. `added` are frames at which all curves are taken to have one.
+    """
+    frames, marks = [NO_FRAMES], [np.zeros(0, dtype=bool)]
+    for _, _, curve in moving_curves(obj, scope):
+        keys = read_keys(curve)
+        own = np.union1d(keys["co"][user_keys(keys, frozenset({"KEYFRAME"})), 0].astype(np.float64), added)
+        frames.append(own)
+        marks.append(recorded(own, fps))
+    at, which = np.unique(np.concatenate(frames), return_inverse=True)
+    share = np.bincount(which, np.concatenate(marks), len(at)) / np.maximum(np.bincount(which, minlength=len(at)), 1)
+    return np.asarray(at[share >= 0.5])

@@ -36,10 +36,14 @@ class MOSA_PT_reimagine_options(Tab, bpy.types.Panel):
     bl_options = {"DEFAULT_CLOSED"}
 
     def draw(self, context: bpy.types.Context) -> None:
+        settings = context.scene.mosa.edit
         column = self.layout.column(align=True)
         column.label(text="Keys that stay:")
-        column.prop(context.scene.mosa.edit, "pins")
-        column.operator("mosa.pin_pose", icon="PINNED")
+        column.prop(settings, "pins")
+        if settings.pins:
+            column.operator("mosa.pin_pose", icon="PINNED")
+        else:
+            draw_text(column, context, "None: all of the range is made anew. Choose a type to pin poses.", "INFO")
 
 
 def _labelled(layout: bpy.types.UILayout) -> bpy.types.UILayout:

@@ -30,7 +30,7 @@ SCOPES = (
     ("ARMS", "Arms", "Collars, shoulders, elbows and wrists"),
 )
 PINS = (
-    ("KEYFRAME", "Keyframe", "Keys of type Keyframe stay", "KEYTYPE_KEYFRAME_VEC", 1),
+    ("KEYFRAME", "Keyframe", "Keys of type Keyframe stay, but not those of a recording", "KEYTYPE_KEYFRAME_VEC", 1),
     ("EXTREME", "Extreme", "Keys of type Extreme stay", "KEYTYPE_EXTREME_VEC", 2),
     ("BREAKDOWN", "Breakdown", "Keys of type Breakdown stay", "KEYTYPE_BREAKDOWN_VEC", 4),
     ("JITTER", "Jitter", "Keys of type Jitter stay", "KEYTYPE_JITTER_VEC", 8),
@@ -106,10 +106,11 @@ class MOSA_PG_edit(Seeded, bpy.types.PropertyGroup):
     )
     pins: EnumProperty(  # type: ignore[valid-type]
         name="Pins",
-        description="Keys of these types inside the range stay, and their poses are met; generated keys never do",
+        description="Keys of these types inside the range stay, and their poses are met. Generated keys never do, nor "
+        "those of type Keyframe on every frame, as in a recording. Shift-click chooses several types, or none",
         items=PINS,
         options={"ENUM_FLAG"},
-        default={"KEYFRAME"},
+        default={"KEYFRAME", "EXTREME"},
     )
     pending: PointerProperty(type=MOSA_PG_pending)  # type: ignore[valid-type]
 

@@ -20,6 +20,9 @@ CONTEXT_SECONDS = 2.0
 NEAR = 0.01
 """Keys so near to a whole frame are on it; Blender takes keys so near to each other as one."""
 
+CLOSE_SECONDS, RECORDED_SECONDS = 1 / 12, 0.5
+"""Keys no further apart than that (on twos, at 24 frames a second), for at least so long, are nobody's poses."""
+
 Span = tuple[int, int]
 
 
@@ -127,6 +130,28 @@ def pinned_frames(keys: np.ndarray, first: int, last: int) -> np.ndarray:
     frames = np.concatenate([near[on], np.floor(keys[~on]), np.ceil(keys[~on])])
     frames = np.unique(frames.astype(np.int64))
     return frames[(frames >= first) & (frames <= last)]
+
+
+def recorded(keys: np.ndarray, fps: float) -> np.ndarray:
+    """Which keys of a curve (K,), sorted, follow each other as those of motion capture or of a bake do."""
+    if not len(keys):
+        return np.zeros(0, dtype=bool)
+    apart = np.diff(keys) > max(1.0, CLOSE_SECONDS * fps) + NEAR
+    first = np.flatnonzero(np.concatenate([[True], apart]))
+    last = np.flatnonzero(np.concatenate([apart, [True]]))
+    long = keys[last] - keys[first] > RECORDED_SECONDS * fps - NEAR
+    return np.repeat(long, last - first + 1)
+
+
+def recording_note(keys: np.ndarray, first: int, last: int) -> tuple[str, ...]:
+    """What the user is told where recorded keys (K,) lie in first..last."""
+    inside = keys[(keys > first - NEAR) & (keys < last + NEAR)]
+    if not len(inside):
+        return ()
+    return (
+        f"Frames {math.floor(inside.min())} to {math.ceil(inside.max())} are keyed one by one, as in a recording, "
+        "so these keys are no pins: Pin Pose makes one of a pose that is to stay.",
+    )
 
 
 def _check_length(span: Span, fps: float) -> None:

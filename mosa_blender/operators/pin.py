@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import bpy
 
 from .. import keys
 from ..edit import facts
 from ..edit.curve import put_handles_back, read_keys
+from ..edit.properties import PINS
 from ..edit.ranges import NEAR
 from ..jobs import UserError
 from ..target import find_target
@@ -36,8 +39,8 @@ class MOSA_OT_pin_pose(bpy.types.Operator):
             raise UserError(f"The action '{action.name}' is linked from another file; make it local first.")
         if not settings.pins:
             raise UserError("No type of keys is a pin: choose one first.")
-        kind = "KEYFRAME" if "KEYFRAME" in settings.pins else sorted(settings.pins)[0]
         _check_keyable(owner, settings.scope)
+        kind = _kind(owner, settings, frame, keys.frame_rate(context.scene))
         before = {
             (curve.data_path, curve.array_index): read_keys(curve)
             for _, _, curve in facts.moving_curves(owner, settings.scope)
@@ -52,6 +55,19 @@ class MOSA_OT_pin_pose(bpy.types.Operator):
             if (curve.data_path, curve.array_index) in before:
                 put_handles_back(curve, before[curve.data_path, curve.array_index], frame)
         return {"FINISHED"}
+
+
+def _kind(owner: bpy.types.Object, settings: Any, frame: int, fps: float) -> str:
+    """The type of the keys: of those that are pins the first that stands out. Raises UserError."""
+    kinds = [name for name, *_ in PINS if name in settings.pins]
+    if "KEYFRAME" in kinds and frame in facts.recorded_frames(owner, settings.scope, fps, (frame,)):
+        kinds.remove("KEYFRAME")
+        if not kinds:
+            raise UserError(
+                f"Around frame {frame} the figure is keyed one frame after the other, so that a key of type Keyframe "
+                "would not stand out: choose Extreme among the keys that stay as well."
+            )
+    return kinds[0]
 
 
 def _check_keyable(owner: bpy.types.Object, scope: str) -> None:

@@ -271,7 +271,7 @@ def test_a_range_that_is_all_pins(scene: Any) -> None:
     obj = figure()
     for frame in range(FIRST, LAST + 1):
         obj.pose.bones["head"].keyframe_insert("rotation_quaternion", frame=frame)
-    retyped(obj, "KEYFRAME")
+    retyped(obj, "EXTREME")
     with refused("Your own keys pin all frames from 40 to 60"):
         bpy.ops.mosa.reimagine()
     settings().pins = set()

@@ -46,7 +46,10 @@ def test_the_settings(connected: Any, textbox: bool) -> None:
     assert {"first", "last", "travel"} <= set(panel(connected).properties)
     options = panel(connected, "MOSA_PT_reimagine_options")
     assert options.properties == ["pins"] and options.operators == ["mosa.pin_pose"]
-    assert values.pins == {"KEYFRAME"} and values.context == 0.5
+    assert values.pins == {"KEYFRAME", "EXTREME"} and values.context == 0.5 and len(options.texts) == 1
+    values.pins = set()
+    options = panel(connected, "MOSA_PT_reimagine_options")
+    assert "None: all of the range is made anew." in options.text and not options.operators
 
 
 def test_a_newcomer_is_led_to_the_preferences(addon: Any) -> None:

@@ -143,6 +143,25 @@ def test_pins_are_whole_frames_in_the_range_around_the_keys(keys: list[float]) -
     assert all(min(abs(frame - key) for key in keys) < 1.0 for frame in pinned)
 
 
+@pytest.mark.parametrize(
+    ("keys", "fps", "wanted"),
+    [
+        ([], 24.0, []),
+        ([5.0], 24.0, [False]),
+        (range(40), 24.0, [True] * 40),
+        (range(13), 24.0, [True] * 13),
+        (range(12), 24.0, [False] * 12),
+        (range(0, 40, 2), 24.0, [True] * 20),
+        (range(0, 40, 3), 24.0, [False] * 14),
+        (range(0, 80, 4), 50.0, [True] * 20),
+        (range(10), 8.0, [True] * 10),
+        ([*range(30), 35.0, *range(40, 45)], 24.0, [True] * 30 + [False] * 6),
+    ],
+)
+def test_keys_that_follow_each_other_for_half_a_second_are_recorded(keys: Any, fps: float, wanted: list[bool]) -> None:
+    assert ranges.recorded(np.array(keys, dtype=np.float64), fps).tolist() == wanted
+
+
 def test_scopes() -> None:
     assert set(SCOPES["UPPER"]) | set(SCOPES["LOWER"]) == set(SCOPES["BODY"]) == set(range(22))
     assert not set(SCOPES["UPPER"]) & set(SCOPES["LOWER"]) and set(SCOPES["ARMS"]) < set(SCOPES["UPPER"])

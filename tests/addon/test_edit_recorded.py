@@ -1,0 +1,181 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Re-imagining what was recorded: motion capture from a BVH file, bakes, and poses pinned among their keys."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import bpy
+import numpy as np
+import pytest
+
+from mosa.motion.bvh import format_bvh
+from mosa.motion.motion import Motion
+from tests.addon.edits import bag, evaluated, found, make_clip, snapshot
+from tests.addon.fake_backend import FakeBackend
+from tests.addon.rigs import bone_name, make_motion
+from tests.addon.test_edit_action import check_outside
+from tests.addon.test_edit_operators import FIRST, LAST, reimagine, sent
+
+SCENE = range(-20, 260)
+FRAMES = 100
+
+
+def settings() -> Any:
+    return bpy.context.scene.mosa.edit
+
+
+def mark(first: int = FIRST, last: int = LAST) -> None:
+    """Set the range, in numbers."""
+    values = settings()
+    values.source, values.first, values.last, values.random_seed = "NUMBERS", first, last, False
+
+
+def import_bvh(folder: Path, naming: str = "smpl", fps: float = 24.0, **options: Any) -> Any:
+    """A figure as Blender's own importer makes it of a recording: a key of type Keyframe on each of its frames."""
+    import addon_utils
+
+    motion = make_motion(FRAMES, fps=fps)
+    contacts = np.zeros((FRAMES, 4))
+    text = format_bvh(Motion(fps, motion.rotations, motion.root, motion.offsets, motion.joints, contacts, "", 0, ""))
+    lines = text.splitlines()
+    for row, line in enumerate(lines):
+        word, _, joint = line.strip().partition(" ")
+        if word in ("ROOT", "JOINT"):
+            lines[row] = f"{word} {bone_name(joint, naming)}"
+    file = folder / "take.bvh"
+    file.write_text("\n".join(lines) + "\n")
+    addon_utils.enable("io_anim_bvh")
+    assert bpy.ops.import_anim.bvh(filepath=str(file), **options) == {"FINISHED"}
+    return bpy.context.object
+
+
+def types_at(obj: Any, frame: float) -> set[str]:
+    """The types of all keys on a frame."""
+    return {p.type for curve in bag(obj).fcurves for p in curve.keyframe_points if abs(p.co.x - frame) < 0.01}
+
+
+def pins_sent(backend: FakeBackend) -> list[int]:
+    request, _ = sent(backend)
+    return [pin + request["first_frame"] for pin in request["pins"]]
+
+
+@pytest.mark.parametrize(
+    ("naming", "options"),
+    [
+        ("smpl", {"global_scale": 0.01}),
+        ("mixamo", {"global_scale": 0.01, "rotate_mode": "QUATERNION"}),
+        ("mixamo", {}),
+    ],
+)
+def test_a_range_of_an_imported_recording(
+    connected: Any, fake_backend: FakeBackend, tmp_path: Path, naming: str, options: dict[str, Any]
+) -> None:
+    obj = import_bvh(tmp_path, naming, **options)
+    mark()
+    old, before, values = obj.animation_data.action, snapshot(obj), evaluated(obj, SCENE)
+    job = reimagine(connected)
+    assert job.state.name == "DONE", job.message
+    assert pins_sent(fake_backend) == []
+    assert job.warnings == [
+        f"Frames {FIRST} to {LAST} are keyed one by one, as in a recording, so these keys are no pins: "
+        "Pin Pose makes one of a pose that is to stay."
+    ]
+    check_outside(obj, before, values)
+    assert all(types_at(obj, frame) == {"GENERATED"} for frame in range(FIRST, LAST + 1))
+    assert types_at(obj, FIRST - 1) == types_at(obj, LAST + 1) == {"KEYFRAME"}
+    assert obj.animation_data.action != old
+    first = snapshot(obj)
+    assert bpy.ops.mosa.edit_again(wait=True) == {"FINISHED"}
+    assert snapshot(obj) != first and pins_sent(fake_backend) == []
+    bpy.ops.mosa.edit_reject()
+    assert obj.animation_data.action == old and snapshot(obj) == before
+
+
+def test_what_is_left_of_a_recording_beside_an_accepted_range(
+    connected: Any, fake_backend: FakeBackend, tmp_path: Path
+) -> None:
+    obj = import_bvh(tmp_path)
+    mark()
+    assert reimagine(connected).state.name == "DONE"
+    bpy.ops.mosa.edit_accept()
+    mark(50, 80)
+    job = reimagine(connected)
+    assert pins_sent(fake_backend) == [] and job.warnings[0].startswith("Frames 61 to 80 are keyed")
+    assert all(types_at(obj, frame) == {"GENERATED"} for frame in range(50, 81))
+
+
+def test_a_pose_is_pinned_in_a_recording(connected: Any, fake_backend: FakeBackend, tmp_path: Path) -> None:
+    obj = import_bvh(tmp_path)
+    mark()
+    bpy.context.scene.frame_set(50)
+    obj.pose.bones["head"].rotation_euler.x += 0.3
+    assert bpy.ops.mosa.pin_pose() == {"FINISHED"}
+    assert types_at(obj, 50) == {"EXTREME"} and types_at(obj, 49) == {"KEYFRAME"}
+    pose = {key: value[0] for key, value in evaluated(obj, range(50, 51)).items()}
+    job = reimagine(connected)
+    assert job.state.name == "DONE", job.message
+    assert pins_sent(fake_backend) == [50] and types_at(obj, 50) == {"EXTREME"}
+    assert {key: value[0] for key, value in evaluated(obj, range(50, 51)).items()} == pose
+    bpy.ops.mosa.edit_reject()
+    settings().pins = {"KEYFRAME"}
+    bpy.context.scene.frame_set(45)
+    before = snapshot(obj)
+    with pytest.raises(RuntimeError, match="would not stand out: choose Extreme among the keys that stay"):
+        bpy.ops.mosa.pin_pose()
+    assert snapshot(obj) == before
+
+
+@pytest.mark.parametrize(
+    ("fps", "rate", "options"),
+    [
+        (25.0, 50, {"use_fps_scale": True}),  # a key on every second frame
+        (120.0, 24, {"use_fps_scale": True}),  # five to a frame
+        (30.0, 24, {"use_fps_scale": True}),
+        (30.0, 120, {"use_fps_scale": True}),
+    ],
+)
+def test_recordings_at_another_frame_rate(
+    connected: Any, fake_backend: FakeBackend, tmp_path: Path, fps: float, rate: int, options: dict[str, Any]
+) -> None:
+    bpy.context.scene.render.fps = rate
+    obj = import_bvh(tmp_path, fps=fps, **options)
+    end = obj.animation_data.action.frame_range[1]
+    first, last = round(0.4 * end), round(0.6 * end)
+    mark(first, last)
+    before, values = snapshot(obj), evaluated(obj, SCENE)
+    job = reimagine(connected)
+    assert job.state.name == "DONE", job.message
+    assert pins_sent(fake_backend) == []
+    check_outside(obj, before, values, first, last)
+    inside = {p.co.x: p.type for c in bag(obj).fcurves for p in c.keyframe_points if first <= p.co.x <= last}
+    assert inside == dict.fromkeys(range(first, last + 1), "GENERATED")
+
+
+def test_a_recording_that_was_thinned_out(connected: Any, fake_backend: FakeBackend, tmp_path: Path) -> None:
+    """Blender's own Bake Action takes keys away that lie on a line."""
+    obj = import_bvh(tmp_path)
+    curve = found(obj, "head", "rotation_euler", 1)
+    for point in [p for p in curve.keyframe_points if p.co.x not in (1, 48, 53, 100)][::-1]:
+        curve.keyframe_points.remove(point)
+    mark()
+    reimagine(connected)
+    assert pins_sent(fake_backend) == []
+
+
+def test_poses_around_a_single_baked_bone_are_pins(connected: Any, fake_backend: FakeBackend) -> None:
+    obj = make_clip("smpl")
+    head = obj.pose.bones["head"]
+    for frame in range(1, 101):
+        head.keyframe_insert("rotation_quaternion", frame=frame)
+    mark()
+    assert reimagine(connected).state.name == "DONE"
+    assert pins_sent(fake_backend) == [46, 55], "whoever keys poses by hand keys them some frames apart"
+
+
+def test_poses_by_hand_are_pins_however_fast(connected: Any, fake_backend: FakeBackend) -> None:
+    make_clip("smpl", frames=range(1, 101, 3))
+    mark()
+    job = reimagine(connected)
+    assert pins_sent(fake_backend) == list(range(40, 61, 3)) and not job.warnings
