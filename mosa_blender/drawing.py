@@ -50,7 +50,7 @@ def draw_seed(column: bpy.types.UILayout, settings: Any, which: str) -> None:
     row.prop(settings, "random_seed", text="", icon="MOD_NOISE", toggle=True)
 
 
-def draw_progress(layout: bpy.types.UILayout, kind: type) -> bool:
+def draw_progress(layout: bpy.types.UILayout, context: bpy.types.Context, kind: type) -> bool:
     """The job on its way and Cancel, if its request is of this kind; whether it is."""
     job = manager.job
     if job is None or not job.active or not isinstance(job.request, kind):
@@ -58,6 +58,8 @@ def draw_progress(layout: bpy.types.UILayout, kind: type) -> bool:
     row = layout.row(align=True)
     row.progress(factor=job.fraction, text=job.label)
     row.operator("mosa.cancel", text="", icon="X")
+    if job.state is JobState.HELD:
+        draw_text(layout, context, f"{job.message}: the motion is written as soon as you leave it.", "INFO")
     return True
 
 

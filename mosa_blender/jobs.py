@@ -37,6 +37,7 @@ class JobState(Enum):
     DECODING = "Decoding"
     FETCHING = "Fetching the motion"
     WRITING = "Writing keys"
+    HELD = "Ready"
     DONE = "Done"
     FAILED = "Failed"
     CANCELLED = "Cancelled"
@@ -47,6 +48,10 @@ LAST_STATES = (JobState.DONE, JobState.FAILED, JobState.CANCELLED)
 
 class UserError(Exception):
     """One sentence for the user about the scene or the request."""
+
+
+class NotYet(Exception):
+    """Half a sentence for the user: what they are to leave so that a finished motion can be written."""
 
 
 class Source(Protocol):
@@ -82,6 +87,7 @@ Deliver = Callable[["Job", list[GeneratedMotion]], None]
 class Job:
     """One request: what the panel shows of it and what the worker needs; but for `remote`, main thread only.
 
+    motions  what came of it, while it cannot be written yet
     action   session id of the (first) action that it made, once it is keyed
     end      where its motion ends then: session id of the scene, and last frame
     """
@@ -94,6 +100,7 @@ class Job:
     message: str = ""
     warnings: list[str] = field(default_factory=list)
     seeds: list[int] = field(default_factory=list)
+    motions: list[GeneratedMotion] = field(default_factory=list)
     action: int | None = None
     end: tuple[int, int] | None = None
     stop: threading.Event = field(default_factory=threading.Event)
@@ -107,7 +114,7 @@ class Job:
     @property
     def fraction(self) -> float:
         """How far it is, 0..1."""
-        steps = {JobState.DECODING: 0.9, JobState.FETCHING: 0.95, JobState.WRITING: 0.98}
+        steps = {JobState.DECODING: 0.9, JobState.FETCHING: 0.95, JobState.WRITING: 0.98, JobState.HELD: 0.98}
         if self.state is JobState.SCALE:
             return 0.05 + 0.8 * self.scale / SCALES
         return 1.0 if self.state is JobState.DONE else steps.get(self.state, 0.02)
@@ -169,7 +176,7 @@ class JobManager:
 
     def pump(self) -> bool:
         """Take up what the worker sent; whether anything changed. Main thread only."""
-        changed = False
+        changed = self._deliver_held()
         until = time.perf_counter() + PUMP_SECONDS
         while time.perf_counter() < until:
             try:
@@ -188,6 +195,12 @@ class JobManager:
             if time.monotonic() > until:
                 raise TimeoutError(f"The motion was not finished within {timeout:g} s.")
             self.pump()
+            if self.job is not None and self.job.state is JobState.HELD:
+                # The user can leave nothing as long as this lasts.
+                self.job.state, self.job.message = (
+                    JobState.FAILED,
+                    f"{self.job.message}, so the motion was not written.",
+                )
             time.sleep(0.005)
         return self.job
 
@@ -218,11 +231,22 @@ class JobManager:
         elif kind == "result":
             self._deliver(job, value)
 
+    def _deliver_held(self) -> bool:
+        """Try again to write what could not be written yet; whether that has come to an end."""
+        job = self.job
+        if job is None or job.state is not JobState.HELD:
+            return False
+        motions, job.motions, job.message = job.motions, [], ""
+        self._deliver(job, motions)
+        return job.state is not JobState.HELD
+
     def _deliver(self, job: Job, motions: list[GeneratedMotion]) -> None:
         job.state = JobState.WRITING
         job.seeds = [motion.seed for motion in motions]
         try:
             job.deliver(job, motions)
+        except NotYet as reason:
+            job.state, job.message, job.motions = JobState.HELD, str(reason), motions
         except UserError as error:
             job.state, job.message = JobState.FAILED, str(error)
         except Exception:

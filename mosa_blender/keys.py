@@ -121,13 +121,21 @@ def check_editable(obj: Any) -> None:
     override = obj.override_library
     if obj.library is not None or (override is not None and override.is_system_override):
         raise RigError(f"'{obj.name}' is linked from another file; make an editable library override of it.")
-    if obj.mode == "EDIT":
-        raise RigError(f"'{obj.name}' is in Edit Mode; leave it first.")
+    mode = occupied_by(obj)
+    if mode:
+        raise RigError(f"'{obj.name}' is in {mode}; leave it first.")
     data = obj.animation_data
-    if data is not None and data.use_tweak_mode:
-        raise RigError(f"'{obj.name}' is in NLA tweak mode; leave it (Tab in the NLA editor).")
     if data is not None and data.use_nla and len(data.nla_tracks):
         _check_action_plays(obj.name, data)
+
+
+def occupied_by(obj: Any) -> str:
+    """The mode that the user has the armature in and in which it cannot be keyed; "" if none."""
+    # Another object may have the same bones.
+    if obj.type == "ARMATURE" and obj.data.is_editmode:
+        return "Edit Mode"
+    data = obj.animation_data
+    return "NLA tweak mode (Tab in the NLA editor)" if data is not None and data.use_tweak_mode else ""
 
 
 def _check_action_plays(name: str, data: Any) -> None:

@@ -190,7 +190,7 @@ def _draw_duration(column: bpy.types.UILayout, settings: Any) -> None:
 
 
 def _draw_job(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
-    if draw_progress(layout, Request):
+    if draw_progress(layout, context, Request):
         return
     row = layout.row()
     row.scale_y = 1.5

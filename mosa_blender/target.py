@@ -10,7 +10,8 @@ from typing import Any
 
 import bpy
 
-from .jobs import UserError
+from .jobs import NotYet, UserError
+from .keys import occupied_by
 from .rig.armature import profile_of
 from .rig.enabled import is_enabled, is_in
 from .rig.errors import RigError
@@ -62,6 +63,13 @@ def find_target(context: bpy.types.Context) -> bpy.types.Object | None:
         names = ", ".join(sorted(item.name for item in fitting[:4]))
         raise UserError(f"Several armatures could be meant ({names}): select one of them.")
     return fitting[0] if fitting else None
+
+
+def check_free(owner: bpy.types.Object) -> None:
+    """NotYet while the user has an armature in a mode in which it cannot be keyed."""
+    mode = occupied_by(owner)
+    if mode:
+        raise NotYet(f"'{owner.name}' is in {mode}")
 
 
 def is_shown(scene: bpy.types.Scene) -> bool:

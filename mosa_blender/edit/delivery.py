@@ -17,7 +17,7 @@ from ..jobs import Job, UserError
 from ..motion import GeneratedMotion, to_npz_bytes
 from ..rig.errors import RigError
 from ..rig.sample import Sample, sample_motion
-from ..target import Handle, context_of, push_undo
+from ..target import Handle, check_free, context_of, push_undo
 from . import curve, ranges
 from .action import Change, check_editable, check_modifiers, write_edit
 from .facts import Stamp, known_span, recorded_frames, selected_frames, unkeyed, user_frames
@@ -181,7 +181,7 @@ class Delivery:
     again: bool
 
     def __call__(self, job: Job, motions: list[GeneratedMotion]) -> None:
-        """Write the action, let it wait for Accept or Reject, one undo step. Raises UserError."""
+        """Write the action, let it wait for Accept or Reject, one undo step. Raises UserError or NotYet."""
         scene = self.scene.find(bpy.data.scenes)
         if scene is None:
             raise UserError("The scene is gone, so the motion was not written.")
@@ -190,9 +190,11 @@ class Delivery:
             raise UserError(f"The armature '{self.figure.name}' is gone, so the motion was not written.")
         if not motions or motions[0].frames != self.work.sample.frames:
             raise UserError("The backend's motion has another length than the range: update backend and extension.")
+        check_free(owner)
         if Stamp.of(owner) != self.stamp:
             raise UserError(
-                f"The keys of '{owner.name}' were changed in the meantime, so the motion was not written: try again."
+                f"The keys or bones of '{owner.name}' were changed in the meantime, so the motion was not written: "
+                "try again."
             )
         with context_of(scene):
             try:
@@ -222,7 +224,9 @@ class Delivery:
             raise
         note(pending, owner, original, action, self.wish)
         if now.action.users == int(now.action.use_fake_user):
+            name = now.action.name  # the user may have given it one
             bpy.data.actions.remove(now.action)
+            action.name = name
         return [SAME] if pending.contents == self.stamp.contents else []
 
 

@@ -21,25 +21,35 @@ Channels = list[tuple[int, str, str]]
 
 @dataclass(frozen=True)
 class Stamp:
-    """An object's action, slot and keys, to see later whether they are still the same.
+    """An object's action, slot, keys and bones, to see later whether they are still the same.
 
     action      session id, 0 without an action
     slot        identifier, "" without a slot
     contents    a hash of the slot's curves
+    bones       a hash of how the bones rest
     """
 
     action: int
     slot: str
     contents: str
+    bones: str
 
     @classmethod
     def of(cls, obj: Any) -> Stamp:
         """The stamp of what the object has now."""
-        data = obj.animation_data
+        data, bones = obj.animation_data, rest_of(obj.data)
         if data is None or data.action is None:
-            return cls(0, "", "")
+            return cls(0, "", "", bones)
         slot = data.action_slot
-        return cls(data.action.session_uid, slot.identifier if slot else "", contents_of(data.action, slot))
+        return cls(data.action.session_uid, slot.identifier if slot else "", contents_of(data.action, slot), bones)
+
+
+def rest_of(armature: Any) -> str:
+    """A hash of where an armature's bones rest."""
+    digest = hashlib.blake2b(digest_size=16)
+    for bone in armature.bones:
+        digest.update(bone.name.encode() + np.array(bone.matrix_local, dtype=np.float32).tobytes())
+    return digest.hexdigest()
 
 
 def contents_of(action: Any, slot: Any) -> str:

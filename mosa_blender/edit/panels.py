@@ -88,7 +88,7 @@ def _draw_range(layout: bpy.types.UILayout, scene: bpy.types.Scene) -> None:
 
 
 def _draw_job(layout: bpy.types.UILayout, context: bpy.types.Context, settings: Any) -> None:
-    if draw_progress(layout, EditRequest):
+    if draw_progress(layout, context, EditRequest):
         return
     if settings.pending.waits:
         _draw_pending(layout, context, settings.pending)

@@ -22,7 +22,7 @@ from ..rig.errors import RigError
 from ..rig.figure import make_figure, remove_figure, units_per_metre
 from ..rig.rigify import to_switch
 from ..rig.stepping import at_frame
-from ..target import Handle, context_of, find_target, is_shown, push_undo
+from ..target import Handle, check_free, context_of, find_target, is_shown, push_undo
 from .refusals import refusing
 
 UNDO_MESSAGE = "MoSa: Generate"
@@ -246,7 +246,7 @@ class Delivery:
             raise UserError(str(error)) from error
 
     def __call__(self, job: Job, motions: list[GeneratedMotion]) -> None:
-        """Write the keys, list the variations, one undo step. Raises UserError."""
+        """Write the keys, list the variations, one undo step. Raises UserError or NotYet."""
         scene = self.scene.find(bpy.data.scenes)
         if scene is None:
             raise UserError("The scene is gone, so the motion was not written.")
@@ -282,6 +282,7 @@ class Delivery:
         owner = self.figure.find(scene.objects)
         if owner is None:
             raise UserError(f"The armature '{self.figure.name}' is gone, so the motion was not written.")
+        check_free(owner)
         return owner
 
     def _write(self, owner: bpy.types.Object, motions: list[GeneratedMotion]) -> list[bpy.types.Action]:

@@ -15,6 +15,7 @@ import pytest
 
 from tests.addon.edits import bag, found, make_clip, retyped, snapshot
 from tests.addon.fake_backend import FakeBackend, edited_bytes, motion_bytes
+from tests.addon.test_jobs import pump_until
 
 FIRST, LAST = 40, 60
 
@@ -481,8 +482,30 @@ def test_keys_changed_during_a_job_are_not_lost(held: Any, fake_backend: FakeBac
     found(figure(), "head", "rotation_quaternion", 1).keyframe_points[2].co.y += 0.1
     before = snapshot(figure())
     job = finish(held, fake_backend)
-    assert job.state.name == "FAILED" and "keys of 'Rig' were changed in the meantime" in job.message
+    assert job.state.name == "FAILED" and "keys or bones of 'Rig' were changed in the meantime" in job.message
     assert action() == old and snapshot(figure()) == before
+
+
+def test_bones_moved_during_a_job_are_not_keyed_as_they_were(held: Any, fake_backend: FakeBackend) -> None:
+    old = action()
+    bpy.context.view_layer.objects.active = figure()
+    bpy.ops.object.mode_set(mode="EDIT")
+    figure().data.edit_bones["left_elbow"].roll += 0.5
+    bpy.ops.object.mode_set(mode="OBJECT")
+    job = finish(held, fake_backend)
+    assert job.state.name == "FAILED" and "keys or bones of 'Rig' were changed" in job.message and action() == old
+
+
+def test_edit_mode_during_a_job(held: Any, fake_backend: FakeBackend) -> None:
+    old = action()
+    bpy.context.view_layer.objects.active = figure()
+    bpy.ops.object.mode_set(mode="EDIT")
+    fake_backend.release.set()
+    pump_until(held.jobs.manager, lambda: held.jobs.manager.job.state.name == "HELD")
+    assert action() == old and not pending().waits
+    bpy.ops.object.mode_set(mode="OBJECT")
+    held.jobs.manager.pump()
+    assert held.jobs.manager.job.state.name == "DONE" and pending().candidate == action() != old
 
 
 def test_another_action_during_a_job(held: Any, fake_backend: FakeBackend) -> None:

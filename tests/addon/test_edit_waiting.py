@@ -73,6 +73,16 @@ def test_again_takes_the_next_seed_from_the_original(scene: Any, fake_backend: F
     assert action() == old and snapshot(figure()) == before
 
 
+def test_again_keeps_the_name_that_the_user_gave(scene: Any) -> None:
+    reimagine(scene)
+    action().name = "Hop over the puddle"
+    for _ in range(2):
+        assert again(scene).state.name == "DONE"
+        assert action().name == "Hop over the puddle"
+    bpy.ops.mosa.edit_accept()
+    assert action().name == "Hop over the puddle"
+
+
 def test_bones_without_keys_come_back_and_do_not_drift(scene: Any, fake_backend: FakeBackend) -> None:
     obj = figure()
     curves = obj.animation_data.action.layers[0].strips[0].channelbags[0].fcurves

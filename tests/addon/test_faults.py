@@ -17,6 +17,8 @@ import pytest
 
 from tests.addon.conftest import INSTALLED_NAME
 from tests.addon.fake_backend import FakeBackend, motion_bytes
+from tests.addon.test_jobs import pump_until
+from tests.addon.test_panels import drawn
 from tests.addon.test_process import gone, well_behaved
 
 
@@ -86,12 +88,39 @@ def test_edit_mode_entered_during_a_job(held: Any, fake_backend: FakeBackend) ->
     owner = bpy.data.objects["MoSa figure"]
     bpy.context.view_layer.objects.active = owner
     bpy.ops.object.mode_set(mode="EDIT")
-    job = finish(held, fake_backend)
-    assert job.state.name == "FAILED" and "Edit Mode; leave it" in job.message
-    assert owner.mode == "EDIT" and not bpy.data.actions
+    fake_backend.release.set()
+    job = held.jobs.manager.job
+    pump_until(held.jobs.manager, lambda: job.state.name == "HELD")
+    held.jobs.manager.pump()
+    assert owner.mode == "EDIT" and not bpy.data.actions and held.jobs.manager.busy
+    notes = drawn(held)
+    assert "'MoSa figure' is in Edit Mode: the motion is written as soon as you leave it." in notes.text
+    assert "mosa.cancel" in notes.operators
     bpy.ops.object.mode_set(mode="OBJECT")
-    fake_backend.hold_at = ""
-    assert generate(held).state.name == "DONE"
+    assert held.jobs.manager.pump() and job.state.name == "DONE" and owner.animation_data.action
+
+
+def test_what_waits_for_the_end_of_edit_mode_can_be_cancelled(held: Any, fake_backend: FakeBackend) -> None:
+    owner = bpy.data.objects["MoSa figure"]
+    other = bpy.data.objects.new("Twin", owner.data)
+    bpy.context.scene.collection.objects.link(other)
+    bpy.context.view_layer.objects.active = other
+    bpy.ops.object.mode_set(mode="EDIT")  # of the same bones
+    fake_backend.release.set()
+    job = held.jobs.manager.job
+    pump_until(held.jobs.manager, lambda: job.state.name == "HELD")
+    bpy.ops.mosa.cancel()
+    bpy.ops.object.mode_set(mode="OBJECT")
+    held.jobs.manager.pump()
+    assert job.state.name == "CANCELLED" and not bpy.data.actions
+
+
+def test_a_script_that_waits_is_told_of_edit_mode(held: Any, fake_backend: FakeBackend) -> None:
+    bpy.context.view_layer.objects.active = bpy.data.objects["MoSa figure"]
+    bpy.ops.object.mode_set(mode="EDIT")
+    job = finish(held, fake_backend)
+    assert job.state.name == "FAILED"
+    assert job.message == "'MoSa figure' is in Edit Mode, so the motion was not written."
 
 
 def test_nla_tweak_mode_entered_during_a_job(scene: Any, fake_backend: FakeBackend) -> None:
