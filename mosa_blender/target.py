@@ -41,11 +41,7 @@ def find_target(context: bpy.types.Context) -> bpy.types.Object | None:
     Raises UserError when the active armature does not fit, or when several could be meant.
     """
     layer = context.view_layer
-    active = context.active_object
-    if active is not None and not is_in(context.scene, active):
-        # Where a script overrides the scene alone, the window's active object is still that of its own scene.
-        active = layer.objects.active
-    active = armature_of(active)
+    active = armature_of(active_object(context))
     if active is not None:
         try:
             profile_of(active)
@@ -63,6 +59,24 @@ def find_target(context: bpy.types.Context) -> bpy.types.Object | None:
         names = ", ".join(sorted(item.name for item in fitting[:4]))
         raise UserError(f"Several armatures could be meant ({names}): select one of them.")
     return fitting[0] if fitting else None
+
+
+def active_object(context: bpy.types.Context) -> bpy.types.Object | None:
+    """The object that a script puts into the context as `object` or `active_object`, else the active one.
+
+    Raises UserError for one of another scene.
+    """
+    window, own = context.window, context.view_layer.objects.active
+    # Where a script overrides the scene alone, the context's objects are still those of the window's scene.
+    shown = window.view_layer.objects.active if window is not None else own
+    # Without a window, as in a timer, the context has none of the two.
+    named = (getattr(context, name, None) for name in ("object", "active_object"))
+    given = next((one for one in named if one not in (None, shown, own)), None)
+    if given is None:
+        return own
+    if not is_in(context.scene, given):
+        raise UserError(f"'{given.name}' is not in the scene '{context.scene.name}': override the scene as well.")
+    return given
 
 
 def check_free(owner: bpy.types.Object) -> None:

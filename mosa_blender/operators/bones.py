@@ -10,7 +10,7 @@ from ..rig.armature import parents_of, profile_of
 from ..rig.errors import RigError
 from ..rig.profiles import guessed_bones
 from ..rig.skeleton import LABELS
-from ..target import armature_of
+from ..target import active_object, armature_of
 from .refusals import refusing
 
 
@@ -48,7 +48,7 @@ class MOSA_OT_recognise_bones(bpy.types.Operator):
 
 def _editable(context: bpy.types.Context) -> bpy.types.Object:
     """The active armature, whose choice of bones may be changed. UserError where there is none."""
-    owner = armature_of(context.active_object)
+    owner = armature_of(active_object(context))
     if owner is None:
         raise UserError("No armature is active: select the one whose bones are to be chosen.")
     if not owner.data.is_editable or owner.data.override_library is not None:

@@ -33,6 +33,33 @@ def test_a_scene_that_a_script_overrides_has_its_own_figure(scene: Any) -> None:
     assert shown.animation_data is None
 
 
+@pytest.mark.parametrize("name", ["object", "active_object"])
+def test_an_object_that_a_script_overrides_is_keyed(scene: Any, name: str) -> None:
+    first, second = make_rig(name="First"), make_rig(name="Second")
+    bpy.context.view_layer.objects.active = first
+    with bpy.context.temp_override(**{name: second}):
+        assert bpy.ops.mosa.generate(wait=True) == {"FINISHED"}
+    assert first.animation_data is None and second.animation_data.action is not None
+    made = second.animation_data.action
+    values = bpy.context.scene.mosa.edit
+    values.source, values.first, values.last = "NUMBERS", 4, 8
+    with bpy.context.temp_override(**{name: second}):
+        assert bpy.ops.mosa.reimagine(wait=True) == {"FINISHED"}
+    assert first.animation_data is None and second.animation_data.action != made
+    bpy.ops.mosa.edit_accept()
+    body = bpy.data.objects.new("Body", bpy.data.meshes.new("Body"))
+    bpy.context.scene.collection.objects.link(body)
+    body.modifiers.new("Armature", "ARMATURE").object = second
+    with bpy.context.temp_override(**{name: body}):
+        assert bpy.ops.mosa.choose_bones() == {"FINISHED"}
+    assert second.data.mosa_bones and not first.data.mosa_bones
+    elsewhere = bpy.data.scenes.new("Other")
+    third = first.copy()
+    elsewhere.collection.objects.link(third)
+    with bpy.context.temp_override(**{name: third}), refused("'First.001' is not in the scene 'Scene'"):
+        bpy.ops.mosa.generate(wait=True)
+
+
 def test_a_disabled_figure_that_a_result_names_does_not_move(scene: Any) -> None:
     """Blender has it among the evaluated objects then, as it was when it was enabled last."""
     owner = make_rig()
