@@ -21,6 +21,7 @@ from enum import Enum
 from pathlib import Path
 from typing import IO, Any
 
+from .claim import claimed_log
 from .client import PROTOCOL
 from .process_flags import ISOLATED, child_environment, end, popen_options, tie_to_this_process
 
@@ -90,7 +91,8 @@ class Backend:
     """One managed backend. Thread-safe: the worker starts it, the main thread watches and stops."""
 
     def __init__(self, log: Path, clock: Callable[[], float] = time.monotonic) -> None:
-        self.log = log
+        self.log = self._shared_log = log
+        self._claim: IO[bytes] | None = None
         self._clock = clock
         self._lock = threading.RLock()
         self._process: subprocess.Popen[str] | None = None
@@ -175,10 +177,14 @@ class Backend:
             return self.state
 
     def stop(self) -> None:
-        """End the process and wait for that. Safe to call at any time."""
+        """End the process, wait for that, and let others have its log. Safe to call at any time."""
         ending = self.stop_soon()
         if ending is not None:
             ending.join()
+        with self._lock:
+            if self._claim is not None:
+                self._claim.close()
+                self._claim = None
 
     def stop_soon(self) -> threading.Thread | None:
         """Let go of the process at once; the thread returned closes its pipe, and after a moment kills it."""
@@ -197,6 +203,7 @@ class Backend:
         token = secrets.token_urlsafe(24)
         self._lines = queue.Queue()
         try:
+            self._claim_log()
             with _open_log(self.log) as log:
                 process = subprocess.Popen(
                     options.command(),
@@ -220,6 +227,12 @@ class Backend:
         assert process.stdout is not None
         reader = threading.Thread(target=_collect, args=(process.stdout, self._lines), name="mosa-ready", daemon=True)
         reader.start()
+
+    def _claim_log(self) -> None:
+        """Choose a log that no other Blender's backend writes."""
+        if self._claim is None:
+            self._shared_log.parent.mkdir(parents=True, exist_ok=True)
+            self.log, self._claim = claimed_log(self._shared_log)
 
     def _read_ready_line(self) -> None:
         if self._state is not BackendState.STARTING or self._connection is None:
@@ -278,9 +291,8 @@ def last_line(log: Path) -> str:
 
 def _open_log(log: Path) -> IO[bytes]:
     """The log, begun anew when it has grown large; the one before stays beside it."""
-    log.parent.mkdir(parents=True, exist_ok=True)
     if log.exists() and log.stat().st_size > LARGEST_LOG:
-        with contextlib.suppress(PermissionError):  # Windows: the backend of another Blender writes it, too
+        with contextlib.suppress(PermissionError):  # Windows: another program has it open
             log.replace(log.with_suffix(".old.log"))
     file = log.open("ab")
     file.write(f"{STARTED} {time.strftime('%Y-%m-%d %H:%M:%S')}\n".encode())

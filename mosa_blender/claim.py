@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""One Blender at a time installs into a folder or removes from it. No bpy.
+"""One Blender at a time installs into a folder or removes from it, or lets its backend write a log. No bpy.
 
 The lock is the operating system's, so it ends with its process, however that ends; a file that is left says nothing.
 """
 
 from __future__ import annotations
 
+import itertools
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -40,6 +41,21 @@ def claimed(folder: Path) -> Iterator[None]:
             yield
         finally:
             _discard(file, folder / NAME)
+
+
+def claimed_log(log: Path) -> tuple[Path, IO[bytes]]:
+    """This log, or the next one ("backend-2.log") that no other Blender has; it is had until the file is closed.
+
+    Raises OSError.
+    """
+    for number in itertools.count(1):
+        own = log if number == 1 else log.with_stem(f"{log.stem}-{number}")
+        # Not the log itself: on Windows nobody could read what is locked.
+        file = own.with_name(f".{own.stem}-lock").open("ab")
+        if _lock(file):
+            return own, file
+        file.close()
+    raise AssertionError
 
 
 def _discard(file: IO[bytes], name: Path) -> None:

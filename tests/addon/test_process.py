@@ -225,6 +225,22 @@ def test_the_log_does_not_grow_for_ever(backend: Backend, monkeypatch: pytest.Mo
     assert backend.log.with_suffix(".old.log").read_text().startswith("old")
 
 
+def test_each_blender_has_a_log_of_its_own(backend: Backend) -> None:
+    first, second = Backend(backend.log), Backend(backend.log)
+    speaking = script(f"print('I am', os.getpid(), file=sys.stderr, flush=True)\nprint('{READY}')\n{WAIT_FOR_STDIN}")
+    try:
+        for one in (first, second):
+            one.connection(speaking, never)
+        assert (first.log.name, second.log.name) == ("backend.log", "backend-2.log")
+        assert all(backend_process.last_line(one.log) == f"I am {one.pid}" for one in (first, second))
+        first.stop()
+        first.connection(speaking, never)
+        assert first.log.name == "backend.log", "it is free again"
+    finally:
+        first.stop()
+        second.stop()
+
+
 def test_a_log_that_another_program_holds_does_not_stop_it(backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
     def held(path: Path, _target: Path) -> None:
         raise PermissionError(13, "The process cannot access the file", str(path))
