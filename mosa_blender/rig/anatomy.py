@@ -19,9 +19,14 @@ _SHARED = 0.8
 """What so many of the bones' names begin with is the figure's name."""
 _SIDES = {"l": "left", "left": "left", "r": "right", "right": "right"}
 _GLUED = re.compile(r"^(left|right)(.+)$|^(.+?)(left|right)$")
+_INITIAL = re.compile(
+    r"^([lr])(hip(?:joint)?|femur|thigh|tibia|knee|ankle|foot|toes?|clavicle|collar|humerus|shoulder|elbow|radius|"
+    r"wrist|hand|thumb|fingers?)$"
+)
+"""Glued to the word without a capital: "lfemur", as in CMU's skeletons."""
 _HAND = re.compile(r"hand|wrist")
 _FOOT = re.compile(r"foot|ankle")
-_TOE = re.compile(r"toe|ball")
+_TOE = re.compile(r"^(?!.*(end|nub|tip)$).*(toe|ball)")
 _HEAD = re.compile(r"head")
 _NECK = re.compile(r"neck")
 _LEG = (
@@ -33,6 +38,10 @@ _ARM = (
     re.compile(r"forearm|elbow|low(er)?arm|armlow|radius"),
 )
 """What the two bones of a limb are called, the upper one first; a lower one of another name is the next."""
+_LEG_JOINTS = (re.compile(r"hip$"), re.compile(r"knee"))
+_ARM_JOINTS = (re.compile(r"shoulder"), re.compile(r"elbow|fore?arm"))
+"""The same where bones are called after the joints that they begin with, as in much motion capture. Only where the
+words above are not found: a "shoulder" may be a collar, too."""
 _ROOTS = ("hip", "shoulder")
 """The joints that legs and arms begin with."""
 
@@ -44,10 +53,11 @@ def joints_by_anatomy(parents: _Parents) -> dict[str, str]:
     head = _nearest(bone for bone in bones if not bone.side and _HEAD.search(bone.plain))
     found: dict[str, str] = {}
     for side in ("left", "right"):
-        leg, arm = _limb(bones, side, _FOOT, _LEG), _limb(bones, side, _HAND, _ARM)
+        leg = _limb(bones, side, _FOOT, _LEG) or _limb(bones, side, _FOOT, _LEG_JOINTS)
+        arm = _limb(bones, side, _HAND, _ARM) or _limb(bones, side, _HAND, _ARM_JOINTS)
         found |= dict(zip((f"{side}_hip", f"{side}_knee", f"{side}_ankle"), leg, strict=False))
         found |= dict(zip((f"{side}_shoulder", f"{side}_elbow", f"{side}_wrist"), arm, strict=False))
-    found |= {f"{side}_foot": toe for side in ("left", "right") if (toe := _toe(found.get(f"{side}_ankle"), bones))}
+    found |= _toes(found, bones)
     legs, arms = ([found[f"{side}_{end}"] for side in ("left", "right") if f"{side}_{end}" in found] for end in _ROOTS)
     if head is None:
         return found
@@ -60,6 +70,12 @@ def joints_by_anatomy(parents: _Parents) -> dict[str, str]:
         if f"{side}_shoulder" in found:
             found |= _collar(found[f"{side}_shoulder"], side, trunk, parents)
     return found
+
+
+def toes_by_anatomy(found: Mapping[str, str], parents: _Parents) -> dict[str, str]:
+    """The toes that hang on the feet of what is found, joint -> bone, by whatever name."""
+    prefix = _shared_prefix(list(parents))
+    return _toes(found, [_Bone(name, parents, prefix) for name in parents])
 
 
 class _Bone:
@@ -80,6 +96,8 @@ class _Bone:
         if glued:
             sides = [glued[1] or glued[4]]
             self.plain = glued[2] or glued[3]
+        elif not sides and (initial := _INITIAL.match(self.plain)):
+            sides, self.plain = [_SIDES[initial[1]]], initial[2]
         self.side = sides[0] if len(sides) == 1 else ""
 
 
@@ -158,7 +176,13 @@ def _collar(shoulder: str, side: str, trunk: list[str], parents: _Parents) -> di
     return {f"{side}_collar": way[collar]} if collar > 0 else {}
 
 
-def _toe(foot: str | None, bones: list[_Bone]) -> str | None:
+def _toes(found: Mapping[str, str], bones: list[_Bone]) -> dict[str, str]:
+    """Joint -> bone of the toes below the feet found."""
+    sides = [side for side in ("left", "right") if f"{side}_ankle" in found]
+    return {f"{side}_foot": toe for side in sides if (toe := _toe(found[f"{side}_ankle"], bones))}
+
+
+def _toe(foot: str, bones: list[_Bone]) -> str | None:
     """The only bone nearest to the foot, of those that hang on it, that is called toe or ball."""
     toes = [bone for bone in bones if foot in bone.above and _TOE.search(bone.plain)]
     nearest = min((len(bone.above) for bone in toes), default=0)

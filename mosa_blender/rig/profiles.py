@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import takewhile
 
-from .anatomy import ancestors, joints_by_anatomy
+from .anatomy import ancestors, joints_by_anatomy, toes_by_anatomy
 from .errors import RigError
 from .skeleton import HANDS, JOINTS, LABELS, PELVIS, above, lineage
 
@@ -262,6 +262,7 @@ def match_bones(
         _refuse_missing([control for control in _CONTROLS if control not in names])
         return _with_controls(Profile(bones), parents, inverse) if parents is not None else Profile(bones)
     if parents is not None:
+        bones = toes_by_anatomy(bones, parents) | bones
         _check_hierarchy(bones, parents)
     return Profile(bones)
 

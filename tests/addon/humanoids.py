@@ -97,6 +97,55 @@ HUMANOIDS = {
             "*UpLeg, *Leg, *Foot, *ToeBase, *Shoulder, *Arm, *ForeArm, *Hand",
         ),
     ),
+    "named_after_joints": Humanoid(
+        """
+        Hips, *Hip, *Knee, *Ankle, *Toe
+        Hips, Chest, Chest2, Chest3, Chest4, Neck, Head
+        Chest4, *Collar, *Shoulder, *Elbow, *Wrist
+        """,
+        ("Left", "Right"),
+        _joints(
+            "Hips, Chest, Chest3, Chest4, Neck, Head",
+            "*Hip, *Knee, *Ankle, *Toe, *Collar, *Shoulder, *Elbow, *Wrist",
+        ),
+    ),
+    "acclaim": Humanoid(
+        """
+        root, *hipjoint, *femur, *tibia, *foot, *toes
+        root, lowerback, upperback, thorax, lowerneck, upperneck, head
+        thorax, *clavicle, *humerus, *radius, *wrist, *hand, *fingers
+        *hand, *thumb
+        """,
+        ("l", "r"),
+        _joints(
+            "root, lowerback, upperback, thorax, lowerneck, head",
+            "*femur, *tibia, *foot, *toes, *clavicle, *humerus, *radius, *wrist",
+        ),
+    ),
+    "kinect": Humanoid(
+        """
+        SpineBase, Hip*, Knee*, Ankle*, Foot*
+        SpineBase, SpineMid, SpineShoulder, Neck, Head
+        SpineShoulder, Shoulder*, Elbow*, Wrist*, Hand*, HandTip*
+        """,
+        ("Left", "Right"),
+        _joints(
+            "SpineBase, SpineMid, -, SpineShoulder, Neck, Head",
+            "Hip*, Knee*, Ankle*, -, -, Shoulder*, Elbow*, Wrist*",
+        ),
+    ),
+    "mixamo_with_other_toes": Humanoid(
+        """
+        Hips, *UpLeg, *Leg, *Foot, *Toe, *ToeEnd
+        Hips, Spine, Spine1, Spine2, Neck, Head
+        Spine2, *Shoulder, *Arm, *ForeArm, *Hand
+        """,
+        ("Left", "Right"),
+        _joints(
+            "Hips, Spine, Spine1, Spine2, Neck, Head",
+            "*UpLeg, *Leg, *Foot, *Toe, *Shoulder, *Arm, *ForeArm, *Hand",
+        ),
+    ),
     "biped": Humanoid(
         """
         Bip01, Bip01 Pelvis, Bip01 * Thigh, Bip01 * Calf, Bip01 * Foot, Bip01 * Toe0
