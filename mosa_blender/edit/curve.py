@@ -7,7 +7,7 @@ would bend a kept segment, anchors hold it: keys on the frames of the segment, w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,15 +68,16 @@ class Rewritten:
     kept: np.ndarray
 
 
-def read_keys(curve: Any) -> np.ndarray:
-    """The keys of an F-curve, sorted by frame."""
+def read_keys(curve: Any, names: Sequence[str] = KEY.names or ()) -> np.ndarray:
+    """The keys of an F-curve, or these parts of them, sorted by frame."""
     points = curve.keyframe_points
-    keys = np.empty(len(points), dtype=KEY)
-    for name in KEY.names or ():
+    keys = np.empty(len(points), dtype=[(name, KEY[name]) for name in names])
+    for name in names:
         field = np.empty(keys[name].shape, dtype=keys[name].dtype)
         points.foreach_get(name, field.reshape(-1))
         keys[name] = field
-    return keys[np.argsort(keys["co"][:, 0], kind="stable")]
+    at = keys["co"][:, 0]
+    return keys if (at[1:] >= at[:-1]).all() else keys[np.argsort(at, kind="stable")]
 
 
 def write_keys(curve: Any, made: Rewritten) -> None:

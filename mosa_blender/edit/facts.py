@@ -153,7 +153,7 @@ def user_frames(obj: Any, scope: str, types: frozenset[str], recording: np.ndarr
     """The frames (K,) at which a curve of the scope has a key of these types; `recording` as of `recorded_frames`."""
     found = [np.empty(0, dtype=np.float32)]
     for _, _, curve in moving_curves(obj, scope):
-        keys = read_keys(curve)
+        keys = read_keys(curve, ("co", "type"))
         found.append(keys["co"][user_keys(keys, types, recording), 0])
     return np.unique(np.concatenate(found)).astype(np.float64)
 
@@ -166,8 +166,9 @@ def recorded_frames(obj: Any, scope: str, fps: float, added: tuple[float, ...] =
     """
     frames, marks = [NO_FRAMES], [np.zeros(0, dtype=bool)]
     for _, _, curve in moving_curves(obj, scope):
-        keys = read_keys(curve)
-        own = np.union1d(keys["co"][user_keys(keys, frozenset({"KEYFRAME"})), 0].astype(np.float64), added)
+        keys = read_keys(curve, ("co", "type"))
+        own = keys["co"][user_keys(keys, frozenset({"KEYFRAME"})), 0].astype(np.float64)
+        own = np.union1d(own, added) if added else own
         frames.append(own)
         marks.append(recorded(own, fps))
     at, which = np.unique(np.concatenate(frames), return_inverse=True)
