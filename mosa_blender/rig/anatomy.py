@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 _Parents = Mapping[str, str | None]
+_Words = tuple[re.Pattern[str], re.Pattern[str]]
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _FIRST = re.compile(r"[^\W_]+[ ._-]+")
@@ -53,8 +54,8 @@ def joints_by_anatomy(parents: _Parents) -> dict[str, str]:
     head = _nearest(bone for bone in bones if not bone.side and _HEAD.search(bone.plain))
     found: dict[str, str] = {}
     for side in ("left", "right"):
-        leg = _limb(bones, side, _FOOT, _LEG) or _limb(bones, side, _FOOT, _LEG_JOINTS)
-        arm = _limb(bones, side, _HAND, _ARM) or _limb(bones, side, _HAND, _ARM_JOINTS)
+        leg = _limb(bones, side, _FOOT, _LEG) or _limb(bones, side, _FOOT, _LEG_JOINTS, strict=True)
+        arm = _limb(bones, side, _HAND, _ARM) or _limb(bones, side, _HAND, _ARM_JOINTS, strict=True)
         found |= dict(zip((f"{side}_hip", f"{side}_knee", f"{side}_ankle"), leg, strict=False))
         found |= dict(zip((f"{side}_shoulder", f"{side}_elbow", f"{side}_wrist"), arm, strict=False))
     found |= _toes(found, bones)
@@ -121,23 +122,27 @@ def _nearest(bones: Iterable[_Bone]) -> _Bone | None:
     return min(bones, key=lambda bone: len(bone.above), default=None)
 
 
-def _limb(
-    bones: list[_Bone], side: str, end: re.Pattern[str], words: tuple[re.Pattern[str], re.Pattern[str]]
-) -> list[str]:
-    """The upper bone, the lower bone and the end of a limb; empty where it is not there."""
+def _limb(bones: list[_Bone], side: str, end: re.Pattern[str], words: _Words, strict: bool = False) -> list[str]:
+    """The upper bone, the lower bone and the end of a limb; empty where it is not there.
+
+    Where not `strict`, a lower bone of another name is the one after the upper.
+    """
     own = {bone.name: bone for bone in bones if bone.side == side}
-    last = _nearest(bone for bone in own.values() if end.search(bone.plain) and _upper_and_lower(bone, own, words))
-    return [*_upper_and_lower(last, own, words), last.name] if last is not None else []
+    ends = [bone for bone in own.values() if end.search(bone.plain)]
+    last = _nearest(bone for bone in ends if _upper_and_lower(bone, own, words, strict))
+    return [*_upper_and_lower(last, own, words, strict), last.name] if last is not None else []
 
 
-def _upper_and_lower(end: _Bone, own: Mapping[str, _Bone], words: tuple[re.Pattern[str], re.Pattern[str]]) -> list[str]:
+def _upper_and_lower(end: _Bone, own: Mapping[str, _Bone], words: _Words, strict: bool) -> list[str]:
     """The two bones of the limb that ends with `end`; empty where there are none."""
     way = [own[name] for name in reversed(end.above) if name in own]
     upper = next((k for k, bone in enumerate(way) if words[0].search(bone.plain)), None)
     if upper is None:
         return []
     others = [bone for bone in way[upper + 1 :] if not words[0].search(bone.plain)]
-    lower = next((bone for bone in others if words[1].search(bone.plain)), others[0] if others else None)
+    lower = next((bone for bone in others if words[1].search(bone.plain)), None)
+    if lower is None and others and not strict:
+        lower = others[0]
     return [way[upper].name, lower.name] if lower is not None else []
 
 
