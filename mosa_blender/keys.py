@@ -19,14 +19,16 @@ from .rig import modes
 from .rig.armature import PosedRig, profile_of, rotation_property, sample_rig, transform_channels
 from .rig.curves import bone_path, by_channel, chained, nla_paths, own_bag
 from .rig.errors import RigError
+from .rig.ground import ground_at
 from .rig.missing import folded
-from .rig.retarget import ORIGIN, Channels, Placement, figure_placement, retarget
+from .rig.retarget import ORIGIN, Channels, Placement, figure_placement, is_carried, retarget
 from .rig.rigify import switches
 from .version import extension_version
 
 PREFIX = "MoSa"
 SLOT_NAME = "MoSa"
-"""The same for every action, so that Blender finds the slot again whichever is assigned."""
+"""Of a figure's first action. Further ones have the name of the slot before: by it Blender finds the slot again when
+somebody puts another of the figure's actions on it, and finds none by another name."""
 
 _LINEAR, _GENERATED = 1, 5  # Blender's enum numbers, the same in 4.5 to 5.2
 _NAME_LENGTH = 48
@@ -74,7 +76,8 @@ def write_motion(
     rig = sample_rig(obj, first)
     place = ORIGIN
     if placement == "FIGURE":
-        place = figure_placement(rig.rest, rig.heads, motion.joints[0], motion.offsets)
+        ground = ground_at(obj, first, motion.fps) if is_carried(rig.rest, rig.heads) else None
+        place = figure_placement(rig.rest, rig.heads, motion.joints[0], motion.offsets, ground)
     elif placement == "PATH":
         place = Placement(0.0, np.array([0.0, 0.0, rig.rest.floor()]))
     result = retarget(rig.rest, folded(motion.rotations, rig.profile.present), motion.root, motion.offsets, place)
@@ -83,7 +86,7 @@ def write_motion(
     before = Assignment.of(obj)
     action = bpy.data.actions.new(_action_name(motion.prompt))
     try:
-        _fill(action, channels, first)
+        _fill(action, before.slot.name_display if before.slot is not None else SLOT_NAME, channels, first)
         _describe(action, motion, first)
         assign_action(obj, action)
         if before.action is not None and EXTRAPOLATION in before.action:
@@ -236,9 +239,9 @@ def _bone_channels(obj: Any, rig: PosedRig, result: Channels) -> Iterator[Channe
     yield from (Channel("", key, value[None]) for key, value in rig.placing.items())
 
 
-def _fill(action: Any, channels: list[Channel], first: int) -> None:
+def _fill(action: Any, slot_name: str, channels: list[Channel], first: int) -> None:
     """Make the slot, the layer, the strip and all curves of a new action."""
-    slot = action.slots.new("OBJECT", SLOT_NAME)
+    slot = action.slots.new("OBJECT", slot_name)
     strip = action.layers.new("MoSa").strips.new(type="KEYFRAME")
     bag = strip.channelbag(slot, ensure=True)
     length = max(len(channel.values) for channel in channels)

@@ -130,22 +130,37 @@ def size_ratio(rest: RestRig, offsets: np.ndarray) -> float:
     return leg_length(rest.world_heads()) / leg_length(rest_joints(offsets))
 
 
-def figure_placement(rest: RestRig, posed_heads: np.ndarray, joints: np.ndarray, offsets: np.ndarray) -> Placement:
+def is_carried(rest: RestRig, posed_heads: np.ndarray) -> bool:
+    """Whether a pose, heads (22, 3) in the world, is off the plane of the feet at rest by more than half a leg: its
+    root's translation carries it, as in motion capture."""
+    return abs(float(posed_heads[:, 2].min()) - rest.floor()) >= leg_length(rest.world_heads()) / 2
+
+
+def nearest_step(lowest: np.ndarray, apart: int) -> float:
+    """Of heights (T,) the one that is the least among all `apart` frames from it, and is nearest to the middle one."""
+    padded = np.pad(lowest, apart, mode="edge")
+    least = np.lib.stride_tricks.sliding_window_view(padded, 2 * apart + 1).min(axis=1)
+    steps = np.flatnonzero(lowest <= least)
+    return float(lowest[steps[np.abs(steps - len(lowest) // 2).argmin()]])
+
+
+def figure_placement(
+    rest: RestRig, posed_heads: np.ndarray, joints: np.ndarray, offsets: np.ndarray, ground: float | None = None
+) -> Placement:
     """Start where the figure is: at its hips on the ground plan, with its heading, on its floor.
 
     posed_heads   (22, 3) heads of the figure's pose at the start frame, in the world
     joints        (22, 3) the motion's first frame
+    ground        the floor of a pose that is carried (`is_carried`); None: its lowest joint
 
-    The floor is the plane of the feet at rest, so a figure on a table stays on it. A pose off that
-    plane by more than half a leg (motion capture whose root translation carries the body) has its
-    floor at the lowest joint instead.
+    Of others the floor is the plane of the feet at rest, so a figure on a table stays on it.
     """
     ratio = size_ratio(rest, offsets)
     start = y_up_to_z_up(joints) * ratio
     yaw = _heading(posed_heads) - _heading(start)
     shift = hips(posed_heads) - hips(start) @ about_z(yaw).T
-    floor, lowest = rest.floor(), float(posed_heads[:, 2].min())
-    shift[2] = floor if abs(lowest - floor) < leg_length(rest.world_heads()) / 2 else lowest
+    lowest = float(posed_heads[:, 2].min()) if ground is None else ground
+    shift[2] = lowest if is_carried(rest, posed_heads) else rest.floor()
     return Placement(yaw, shift)
 
 

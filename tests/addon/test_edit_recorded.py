@@ -14,7 +14,7 @@ from mosa.motion.bvh import format_bvh
 from mosa.motion.motion import Motion
 from tests.addon.edits import bag, evaluated, found, make_clip, snapshot
 from tests.addon.fake_backend import FakeBackend
-from tests.addon.rigs import bone_name, make_motion
+from tests.addon.rigs import bone_name, evaluated_heads, make_motion
 from tests.addon.test_edit_action import check_outside
 from tests.addon.test_edit_operators import FIRST, LAST, reimagine, sent
 
@@ -179,3 +179,31 @@ def test_poses_by_hand_are_pins_however_fast(connected: Any, fake_backend: FakeB
     mark()
     job = reimagine(connected)
     assert pins_sent(fake_backend) == list(range(40, 61, 3)) and not job.warnings
+
+
+def test_blender_finds_the_slots_of_recording_and_motion_again(connected: Any, tmp_path: Path) -> None:
+    """Who goes back to the recording in the Action editor sees it play, and the other way round."""
+    obj = import_bvh(tmp_path, global_scale=0.01)
+    data, recording = obj.animation_data, obj.animation_data.action
+    bpy.context.scene.mosa.prompt = "a person waves"
+    assert bpy.ops.mosa.generate(wait=True) == {"FINISHED"}
+    made = data.action
+    for action in (recording, made):
+        data.action = action
+        assert data.action_slot is not None, action.name
+
+
+def test_a_motion_begins_on_the_ground_of_the_recording(connected: Any, tmp_path: Path) -> None:
+    """Not on its feet of the moment, which may be high above it."""
+    obj = import_bvh(tmp_path, global_scale=0.01)
+    curve = found(obj, "pelvis", "location", 1)
+    frames = np.array([point.co.x for point in curve.keyframe_points])
+    hop = 0.4 * np.clip(1.0 - ((frames - 50) / 4.0) ** 2, 0.0, None)
+    for point, height in zip(curve.keyframe_points, hop, strict=True):
+        point.co.y += height
+    names = [bone.name for bone in obj.pose.bones]
+    ground = evaluated_heads(obj, names, range(40, 60))[..., 2].min()
+    bpy.context.scene.frame_set(50)
+    bpy.context.scene.mosa.prompt = "a person waves"
+    assert bpy.ops.mosa.generate(wait=True) == {"FINISHED"}
+    assert evaluated_heads(obj, names, range(50, 60))[..., 2].min() == pytest.approx(ground, abs=0.02)

@@ -346,6 +346,16 @@ def test_placement_keeps_pelvis_heading_and_floor() -> None:
     assert place.shift[2] == pytest.approx(lifted[:, 2].min())
 
 
+def test_the_ground_is_that_of_the_nearest_step() -> None:
+    time = np.arange(49)
+    stairs = 0.2 * ((time + 12) // 24)
+    swinging = stairs + 0.1 * np.abs(np.sin(np.pi * time / 12))
+    assert retarget.nearest_step(swinging, 6) == pytest.approx(stairs[24])
+    jump = 0.4 * np.clip(1.0 - ((time - 24) / 5.0) ** 2, 0.0, None)
+    assert retarget.nearest_step(jump, 6) == 0.0
+    assert retarget.nearest_step(np.full(49, 1.5), 6) == 1.5
+
+
 def test_the_mannequin_is_closed_light_and_skinned() -> None:
     body = mannequin.build()
     assert len(body.vertices) < 6000
