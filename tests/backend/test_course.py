@@ -216,6 +216,26 @@ def test_who_comes_to_the_end_of_a_tight_curve_is_told_nothing(cut: bool) -> Non
     assert falls_short(check_request("a person walks", course=corners), [motion]) == []
 
 
+@pytest.mark.parametrize("cut", [True, False])
+@pytest.mark.parametrize("begin", [0, 1])
+def test_who_goes_once_around_comes_back_to_the_corner(cut: bool, begin: int) -> None:
+    """A square of 6 m that begins in a corner; one that begins in the middle of a side has all of them rounded."""
+    square = [(0.0, 0.0), (0.0, 0.75), (0.0, 1.5), (1.5, 1.5), (1.5, 0.0), (0.0, 0.0), (0.0, 0.75)][begin : begin + 6]
+    motion = led(105, square, cut=cut)
+    ends = motion.root[[0, -1]][:, [0, 2]]
+    np.testing.assert_allclose(ends, [square[0]] * 2, atol=0.09)
+    assert degrees(motion.rotations[1:, 0], motion.rotations[:-1, 0]) < 30
+    turned = degrees(motion.rotations[:1, 0], motion.rotations[-1:, 0])
+    assert turned == pytest.approx(0.0 if begin else 90.0, abs=12.0)
+
+
+def test_who_goes_on_around_takes_the_first_corner_as_the_others() -> None:
+    square = [(0.0, 0.0), (0.0, 1.0), (1.0, 1.0), (1.0, 0.0), (0.0, 0.0)]
+    motion = led(180, square)
+    assert away_from(Path(np.array(square)), motion.root).max() < 0.1
+    assert degrees(motion.rotations[1:, 0], motion.rotations[:-1, 0]) < 30
+
+
 def test_a_given_length_stays_and_a_seed_is_one_motion(bundled: Any) -> None:
     import mosa
 

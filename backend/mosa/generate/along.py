@@ -123,6 +123,8 @@ def _led(motion: Motion, path: Path, *, cut: bool, cleanup: bool) -> Motion:
     gone = way.gone
     goes = gone[-1] > SLOWEST * len(gone) / motion.fps
     least = 1.0 if cut else 1.0 / LARGEST_STRETCH
+    if cut or gone[-1] * least <= path.length:
+        path = path.gone_once()
     stretch = float(np.clip(path.length / gone[-1], least, LARGEST_STRETCH)) if goes else 1.0
     led = led_along(motion.rotations, motion.root, way, path, motion.fps, stretch)
     count = int(np.searchsorted(gone * stretch, path.length)) + 1 if cut else len(gone)

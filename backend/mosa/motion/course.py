@@ -8,7 +8,7 @@ the way did. Standing feet turn with it: they have to be planted anew (`cleanup.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -29,6 +29,8 @@ ROUNDING = 0.35
 SHARPEST, TURNING = 12.0, 0.25
 """Turn (radians a second) above which a path turns back too sharply, and the width (s) of the Gaussian by which turn
 and place are evened around there: who goes out and comes back on one line slows down and turns."""
+SHARP = np.radians(45.0)
+"""A path that turns by more than this where it begins and ends does so in a corner."""
 SPACING = 0.05
 """Distance (m) of the points by which a path is kept."""
 GROUND = [0, 2]
@@ -36,24 +38,40 @@ GROUND = [0, 2]
 
 @dataclass(frozen=True)
 class Path:
-    """A path on the ground by its corners (P, 2): x and z in metres. One that ends where it begins goes on around."""
+    """A path on the ground by its corners (P, 2): x and z in metres.
+
+    One that ends where it begins goes on around, unless it is for somebody who goes along it `once`.
+    """
 
     corners: np.ndarray
+    once: bool = False
 
     @cached_property
     def closed(self) -> bool:
-        """Whether it ends where it begins."""
-        return len(self.corners) > 3 and bool(np.linalg.norm(self.corners[0] - self.corners[-1]) < SPACING)
+        """Whether it ends where it begins, and goes on."""
+        ends_there = bool(np.linalg.norm(self.corners[0] - self.corners[-1]) < SPACING)
+        return len(self.corners) > 3 and ends_there and not self.once
 
     @cached_property
-    def points(self) -> np.ndarray:
-        """The path (N, 2) with its corners rounded, in steps of some SPACING."""
+    def even(self) -> np.ndarray:
+        """The path (N, 2) from corner to corner in steps of some SPACING."""
         steps = np.linalg.norm(np.diff(self.corners, axis=0), axis=-1)
         along = np.concatenate([[0.0], np.cumsum(steps)])
         count = max(2, round(along[-1] / SPACING)) + 1
         places = np.linspace(0.0, along[-1], count)
-        even = np.stack([np.interp(places, along, column) for column in self.corners.T], axis=-1)
-        return _smoothed(even, ROUNDING / SPACING, around=self.closed)
+        return np.stack([np.interp(places, along, column) for column in self.corners.T], axis=-1)
+
+    @cached_property
+    def points(self) -> np.ndarray:
+        """The same with its corners rounded."""
+        return _smoothed(self.even, ROUNDING / SPACING, around=self.closed)
+
+    def gone_once(self) -> Path:
+        """The path for somebody who goes along it once: a corner in which it begins and ends is not rounded then."""
+        near = min(round(ROUNDING / SPACING), len(self.even) - 1)
+        (a, b), (c, d) = self.even[near] - self.even[0], self.even[-1] - self.even[-1 - near]
+        turn = abs(np.arctan2(a * d - b * c, a * c + b * d))
+        return replace(self, once=True) if self.closed and turn > SHARP else self
 
     @cached_property
     def along(self) -> np.ndarray:
