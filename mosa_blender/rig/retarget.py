@@ -8,6 +8,7 @@ with any bone axes and rolls. `RestRig` holds what leads from one to the other.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -103,17 +104,17 @@ def split_world(world: np.ndarray) -> tuple[np.ndarray, float]:
     return rot.without_scale(rotation), scale
 
 
-def rest_axes(heads: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+def rest_axes(heads: np.ndarray, offsets: np.ndarray, pairs: Sequence[tuple[int, int]] = _PAIRS) -> np.ndarray:
     """Rotation (3, 3) that takes the model's axes to the armature's, from the rest heads (22, 3).
 
-    The lateral axis comes from the left-right pairs, so it is exact for a symmetric rig of any
+    The lateral axis comes from the left-right `pairs`, so it is exact for a symmetric rig of any
     proportions. "Up" is an axis of the armature where one is near (other proportions must not tilt
     the figure), else the best fit to the model's own rest pose of `offsets` (22, 3).
     """
     model = rest_joints(offsets)
     left, _, right = np.linalg.svd((heads - heads[PELVIS]).T @ model)
     fit = left @ np.diag([1.0, 1.0, np.linalg.det(left @ right)]) @ right
-    lateral = sum(heads[a] - heads[b] for a, b in _PAIRS)
+    lateral = sum(heads[a] - heads[b] for a, b in pairs)
     lateral = lateral / np.linalg.norm(lateral)
     axes = np.concatenate([np.eye(3), -np.eye(3)])
     lateral = _snapped(lateral, axes, np.radians(1.0))

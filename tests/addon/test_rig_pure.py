@@ -302,11 +302,41 @@ def test_refuses_what_a_rotation_cannot_express() -> None:
             retarget.split_world(world)
 
 
-def test_refuses_arms_that_hang_down() -> None:
+@pytest.mark.parametrize("degrees", [80.0, 95.0])
+def test_arms_that_hang_down_are_lifted(degrees: float) -> None:
     bones = np.tile(np.eye(3), (22, 1, 1))
-    rest = t_pose.as_t_pose(bones, skeleton.rest_joints(a_pose(85.0)), np.eye(4))
-    with pytest.raises(RigError, match="neither a T-pose nor an A-pose: 'left_shoulder'"):
+    rest = t_pose.as_t_pose(bones, skeleton.rest_joints(a_pose(degrees)), np.eye(4))
+    t_pose.check_rest_pose(rest, skeleton.OFFSETS, NAMES)
+    np.testing.assert_allclose(rest.heads, skeleton.rest_joints(skeleton.OFFSETS), atol=1e-9)
+
+
+def test_refuses_a_heap_of_bones() -> None:
+    """As of LAFAN1, whose bones all rest along one axis."""
+    bones, lying = np.tile(np.eye(3), (22, 1, 1)), skeleton.OFFSETS.copy()
+    limbs = [4, 5, 7, 8, 18, 19, 20, 21]
+    lying[limbs] = np.linalg.norm(lying[limbs], axis=1)[:, None] * np.array([0.0, 1.0, 0.0])
+    rest = t_pose.as_t_pose(bones, skeleton.rest_joints(lying), np.eye(4))
+    with pytest.raises(RigError, match="neither a T-pose nor an A-pose"):
         t_pose.check_rest_pose(rest, skeleton.OFFSETS, NAMES)
+
+
+@given(st.integers(0, 10_000), st.floats(20.0, 40.0), st.floats(0.0, 360.0))
+def test_whoever_rests_in_a_step_is_seen_as_in_the_t(seed: int, stride: float, heading: float) -> None:
+    """As in files without a bind pose, which rest in the pose of their first frame."""
+    turns = np.zeros((22, 3))
+    turns[[1, 2], 0] = np.radians([-stride, stride])
+    turns[[4, 5], 0] = np.radians([10.0, stride])
+    turns[[16, 17], 2] = np.radians([-80.0, 80.0])
+    step = rotations.from_axis_angle(np.column_stack([np.linalg.norm(turns, axis=1), turns]))
+    facing = retarget.about_z(np.radians(heading)) @ retarget.Y_UP_TO_Z_UP
+    heads = skeleton.forward_kinematics(step[None], np.zeros((1, 3)), skeleton.OFFSETS)[0] @ facing.T
+    bones = rotations.to_matrix(random_quaternions(seed, 22))
+    rest = t_pose.as_t_pose(bones, heads, np.eye(4))
+    t_pose.check_rest_pose(rest, skeleton.OFFSETS, NAMES)
+    np.testing.assert_allclose(rest.heads, skeleton.rest_joints(skeleton.OFFSETS) @ facing.T, atol=0.1)
+    heads[[10, 11]] = heads[[7, 8]]  # no bones for the toes
+    rest = t_pose.as_t_pose(bones, heads, np.eye(4))
+    assert rest.lifts is not None and np.isfinite(rest.lifts).all()
 
 
 def test_refuses_a_pelvis_that_is_not_at_the_hips() -> None:

@@ -281,3 +281,34 @@ def test_blenders_own_metarig_moves_as_the_motion_does(addon: Any) -> None:
         a, b = (limb / np.linalg.norm(limb, axis=-1, keepdims=True) for limb in limbs)
         off = np.degrees(np.arccos(np.clip((a * b).sum(-1), -1.0, 1.0)))
         assert off.max() < 12.0, (JOINTS[upper], off.max())
+
+
+def test_a_rig_that_rests_in_a_step_moves_as_one_in_the_t(addon: Any) -> None:
+    """As of a file without a bind pose: to a few centimetres."""
+    motion, heads = make_motion(), []
+    for step in (False, True):
+        obj = make_rig("mixamo", axes=Y_UP, world=UPRIGHT)
+        if step:
+            rest_in_a_step(obj)
+        keys_of(addon).write_motion(obj, motion, FIRST, "ORIGIN")
+        names = [bone_name(joint, "mixamo") for joint in JOINTS]
+        heads.append(evaluated_heads(obj, names, range(FIRST, FIRST + motion.frames)))
+        bpy.data.objects.remove(obj)
+    assert np.linalg.norm(heads[1] - heads[0], axis=-1).mean() < 0.05
+
+
+def rest_in_a_step(obj: Any) -> None:
+    """Pose a figure as somebody who walks, and make that its rest pose."""
+    turns = {"left_hip": (-30, 0), "right_hip": (25, 0), "left_knee": (20, 0), "right_knee": (35, 0)}
+    turns |= {"left_shoulder": (0, -75), "right_shoulder": (0, 75)}
+    for joint, (swing, lift) in turns.items():
+        bone = obj.pose.bones[bone_name(joint, "mixamo")]
+        own = np.array(bone.bone.matrix_local)[:3, :3]
+        # About the armature's axes, which are the model's.
+        turn = Matrix.Rotation(np.radians(swing), 3, "X") @ Matrix.Rotation(np.radians(lift), 3, "Z")
+        bone.rotation_mode = "QUATERNION"
+        bone.rotation_quaternion = Matrix(own.T @ np.array(turn) @ own).to_quaternion()
+    bpy.context.view_layer.objects.active = obj
+    bpy.ops.object.mode_set(mode="POSE")
+    bpy.ops.pose.armature_apply()
+    bpy.ops.object.mode_set(mode="OBJECT")
