@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import torch
@@ -61,6 +63,22 @@ def test_attention_while_learning_is_attention(masked: bool) -> None:
         strict=True,
     ):
         torch.testing.assert_close(a, b, atol=1e-5, rtol=1e-4)
+
+
+def test_threads_that_compute_at_once_all_get_the_product() -> None:
+    x = torch.randn(4, 512)
+
+    def product(layer: Linear, start: threading.Barrier) -> Tensor:
+        start.wait()
+        with torch.no_grad():
+            return layer(x)
+
+    with ThreadPoolExecutor(4) as threads:
+        for _ in range(20):
+            layer, start = Linear(512, 2048), threading.Barrier(4)
+            found = [threads.submit(product, layer, start) for _ in range(4)]
+            for one in found:
+                torch.testing.assert_close(one.result(), F.linear(x, layer.weight, layer.bias), atol=1e-4, rtol=1e-4)
 
 
 @pytest.mark.parametrize("probability", [0.1, 0.2, 0.5])

@@ -31,9 +31,7 @@ class _Packed:
     """
 
     def __init__(self) -> None:
-        self._source: Tensor | None = None
-        self._key: tuple[int, int, torch.dtype] | None = None
-        self._weight: Tensor | None = None
+        self._made: tuple[tuple[int, int, torch.dtype], Tensor, Tensor] | None = None
 
     @staticmethod
     def serves(x: Tensor, weight: Tensor) -> bool:
@@ -52,14 +50,18 @@ class _Packed:
 
         ``weight`` (outputs, ...) is packed again when it has changed.
         """
-        key = (weight.data_ptr(), weight._version, precision)
-        if key != self._key:
-            # Holding on to the source keeps its address from being another tensor's.
-            self._source, self._key = weight.detach(), key
-            rows = weight.detach().flatten(1).to(precision).contiguous()
-            self._weight = torch.ops.mkldnn._reorder_linear_weight(rows)
-        result: Tensor = torch.ops.mkldnn._linear_pointwise(x.to(precision), self._weight, bias, "none", [], "")
+        packed = self._of(weight, precision)
+        result: Tensor = torch.ops.mkldnn._linear_pointwise(x.to(precision), packed, bias, "none", [], "")
         return result.to(x.dtype)
+
+    def _of(self, weight: Tensor, precision: torch.dtype) -> Tensor:
+        key = (weight.data_ptr(), weight._version, precision)
+        made = self._made
+        if made is None or made[0] != key:
+            rows = weight.detach().flatten(1).to(precision).contiguous()
+            # Kept in one piece, for other threads compute, too. The source keeps its address from being another's.
+            made = self._made = (key, weight.detach(), torch.ops.mkldnn._reorder_linear_weight(rows))
+        return made[2]
 
 
 _HAS_PACKED = (
