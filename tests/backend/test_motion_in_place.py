@@ -84,6 +84,15 @@ def test_joints_may_be_lists_and_what_is_no_motion_is_told_in_a_sentence(make: A
             make(30, wrong)
 
 
+@pytest.mark.parametrize("make", [Motion.from_joints, Motion.in_place])
+@pytest.mark.parametrize("kind", [np.uint8, np.int16, np.float16])
+def test_joints_of_any_kind_of_number_are_the_same_places(make: Any, kind: Any) -> None:
+    centimetres = (100.0 * (clip(30.0, 0.2).joints + 0.2)).clip(0.0, 255.0).astype(kind)
+    found, wanted = make(30, centimetres), make(30, centimetres.astype(float))
+    for name in ("rotations", "root", "joints", "offsets"):
+        assert np.array_equal(getattr(found, name), getattr(wanted, name)), name
+
+
 def test_bvh_in_its_place(tmp_path: Path) -> None:
     motion = moved(clip(30.0, 2.0), 2.0, np.array([5.0, 0.0, 5.0]))
     motion.save(tmp_path / "a.bvh")

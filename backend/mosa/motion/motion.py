@@ -321,18 +321,20 @@ def _array(arrays: dict[str, np.ndarray], key: str, shape: tuple[int | None, ...
         raise RequestError(f"Cannot read {name}: `{key}` contains values that are not finite numbers.")
     if np.abs(array).max() > LARGEST_NUMBER:
         raise RequestError(f"Cannot read {name}: `{key}` contains numbers over {LARGEST_NUMBER:,.0f}, too many metres.")
-    return array.astype(float)
+    return array.astype(float, copy=False)
 
 
 def _checked_joints(joints: Any, fps: float) -> np.ndarray:
-    """Joints (T, 22, 3) as an array. RequestError for what are none, or for a frame rate that is none."""
+    """Joints (T, 22, 3) in float64, an array of that type as it is: differences of small integers would wrap around.
+
+    RequestError for what are none, or for a frame rate that is none.
+    """
     check_fps(fps, "the motion")
     try:
         joints = np.asarray(joints)
     except ValueError:
         raise RequestError("Cannot read the joints: their rows are of different lengths.") from None
-    _array({"joints": joints}, "joints", (None, 22, 3), "the joints")
-    return joints
+    return _array({"joints": joints}, "joints", (None, 22, 3), "the joints")
 
 
 def _fps(arrays: dict[str, np.ndarray], name: str) -> float:
