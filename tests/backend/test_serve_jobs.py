@@ -142,6 +142,20 @@ def test_a_running_job_that_is_cancelled_stops_at_the_next_scale(bench: Bench) -
     assert job.motions == []
 
 
+def test_of_a_job_cancelled_in_its_last_step_no_motions_are_kept() -> None:
+    def generate(model: Any, request: Request, on_progress: Callable[[str, int], None]) -> list[Any]:
+        submitted[-1].cancel()
+        return [SimpleNamespace(seed=5, frames=40, to_bytes=lambda: b"5")]
+
+    submitted: list[Job] = []
+    worker = Worker(lambda: SimpleNamespace(name="quick", remarks=lambda prompts: []), generate)
+    submitted.append(worker.submit(check_request("walk", seconds=2)))
+    worker.start()
+    finish(submitted[0])
+    worker.stop(TIMEOUT)
+    assert (submitted[0].state, submitted[0].motions) == ("cancelled", [])
+
+
 def test_cancelling_a_finished_job_changes_nothing(bench: Bench) -> None:
     bench.open()
     job = bench.submit()
@@ -240,6 +254,17 @@ def test_the_request_of_a_job_is_not_kept_with_it(bench: Bench) -> None:
     assert bench.worker.find(job.id) is job and alive() is None
 
 
+def test_the_request_of_a_job_without_a_model_is_not_kept(bench: Bench) -> None:
+    bench.load_error = ModelError("The file x is missing.")
+    bench.open()
+    finish(bench.submit())
+    request = check_request("walk", seconds=2, seed=5)
+    alive = weakref.ref(request)
+    job = bench.worker.submit(request)
+    del request
+    assert (job.state, alive()) == ("failed", None)
+
+
 def test_a_job_with_motions_that_nothing_can_be_said_of_fails_and_the_next_one_runs(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -261,6 +286,7 @@ def test_stopping_cancels_what_runs_and_what_waits(bench: Bench) -> None:
     threading.Timer(0.05, bench.may_go_on.set).start()
     bench.worker.stop(TIMEOUT)
     assert (running.state, waiting.state) == ("cancelled", "cancelled")
+    assert bench.submit("too late").state == "cancelled", "whoever follows it must not wait for ever"
     assert bench.jobs_run == ["running"]
 
 

@@ -89,10 +89,14 @@ class Job:
         self._cancelled.set()
         self.add("cancelled")
 
-    def progress(self, event: str, index: int) -> None:
-        """Note a step of the generation; raises Cancelled once the job was cancelled."""
+    def check(self) -> None:
+        """Raises Cancelled once the job was cancelled."""
         if self._cancelled.is_set():
             raise Cancelled("The job was cancelled.")
+
+    def progress(self, event: str, index: int) -> None:
+        """Note a step of the generation; raises Cancelled once the job was cancelled."""
+        self.check()
         if event == "scale":
             self.add("scale", index=index, of=10)
         else:
@@ -142,7 +146,10 @@ class Worker:
         self._thread.join(timeout)
 
     def submit(self, request: AnyRequest) -> Job:
-        """Queue a request; raises QueueFull when too many wait already."""
+        """Queue a request; raises QueueFull when too many wait already.
+
+        Where no model could be loaded the job has failed at once, and once the worker stops it is cancelled.
+        """
         job = Job(request.warnings)
         with self._changed:
             self._waiting = deque(pair for pair in self._waiting if not pair[0].finished)
@@ -150,8 +157,11 @@ class Worker:
                 raise QueueFull(f"{MAX_WAITING} jobs are waiting already: wait for one to finish or cancel one.")
             if self.state == "failed":
                 job.add("failed", message=self.message)
+            elif self._stopping:
+                job.cancel()
+            else:
+                self._waiting.append((job, request))
             self._jobs[job.id] = job
-            self._waiting.append((job, request))
             self._forget_oldest()
             self._changed.notify_all()
         return job
@@ -235,8 +245,9 @@ class Worker:
         job, request = pair
         try:
             motions = self._generate(self.model, request, job.progress)
-            job.motions = [motion.to_bytes() for motion in motions]
+            stored = [motion.to_bytes() for motion in motions]
             done = self._told(request, motions, job.warnings)
+            job.check()  # of one cancelled in its last step nobody fetches the motions
         except Cancelled:
             job.cancel()
         except MosaError as problem:
@@ -246,7 +257,7 @@ class Worker:
             job.add("failed", message=f"The generation failed: {_first_line(problem)}")
         else:
             with self._changed:
-                self._newest = job
+                job.motions, self._newest = stored, job
                 self._forget_oldest()
             job.add("done", **done)
 
