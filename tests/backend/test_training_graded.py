@@ -102,6 +102,16 @@ def test_a_damaged_file_of_drafts_is_refused_in_a_sentence(
         graded.graded(bundled, 1, tmp_path)
 
 
+def test_a_model_of_whose_drafts_nothing_can_be_learned_is_refused_in_a_sentence(
+    bundled: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(graded, "DESCRIPTIONS", (WALK,))
+    monkeypatch.setattr(graded, "shows", lambda one, joints, mirrored: False)
+    with pytest.raises(RequestError, match="no draft of .* shows"):
+        graded.graded(bundled, 1, tmp_path)
+    assert not list(tmp_path.iterdir())
+
+
 def test_ranking_wants_what_is_shown_before_what_is_not() -> None:
     text = torch.eye(4)[:1] * 2.0
     right, wrong = torch.eye(4)[0] * 2.0, torch.eye(4)[1] * 2.0
@@ -169,6 +179,17 @@ def test_a_transformer_learns_from_the_drafts_that_show_it(bundled: Any, tmp_pat
         for row in (_window(walk, frozen), _window(kick, frozen))
     ]
     assert torch.equal(samples.ids[-3].long(), expected[0]) and torch.equal(samples.ids[-1].long(), expected[1])
+
+
+def test_where_all_drafts_show_it_a_transformer_learns_from_the_clips_alone(bundled: Any, tmp_path: Path) -> None:
+    clips = Clips(write_data(tmp_path / "data"), "compact137")
+    walk = clip_features(KNOWN["a person walks forward"], "compact137")[None, :60].astype(np.float16)
+    asked = [Asked(WALK.sentences[0], DESCRIPTIONS.index(WALK), walk, np.array([True]), np.array([False]))]
+    bundle = bundled.bundle
+    frozen = FrozenTokenizer(bundle.tokenizer, bundle.mean.numpy(), bundle.std.numpy())
+    settings = SarSettings(described=0.0, reworded=0.0, drafts="a model")
+    with_them, without = (SarTraining(clips, frozen, settings, CPU, asked=given).train_set for given in (asked, ()))
+    assert torch.equal(with_them.ids, without.ids) and np.array_equal(with_them.chances, without.chances)
 
 
 def _window(features: np.ndarray, frozen: FrozenTokenizer) -> np.ndarray:

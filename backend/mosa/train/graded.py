@@ -71,11 +71,16 @@ def graded(model: Model, rounds: int, folder: Path) -> list[Asked]:
     """Requests, `rounds` of each sentence, that drafts show, but not all drafts and mirror images; kept in a file.
 
     What the file of this model holds is taken from there; of several processes the first makes it. RequestError when it
-    is damaged.
+    is damaged, or where there is nothing to learn from.
     """
     file = folder / f"drafts-{model.hash[:12]}.npz"
     if joint.rank() == 0 and not file.exists():
-        _write(file, _ask(model, rounds))
+        found = _ask(model, rounds)
+        if not found:
+            raise RequestError(
+                f"no draft of {model.name} shows what it was asked for, or all do; name another model with --drafts-of"
+            )
+        _write(file, found)
     joint.wait()
     return _read(file)
 

@@ -132,8 +132,8 @@ class SarTraining:
         elif settings.described:
             cuts = with_described(cuts, self.clips, settings.described)
         self.train_set = self._of_cuts(cuts, dice)
-        if asked:
-            self.train_set = _together(self.train_set, self._of_drafts(asked), DRAFTED)
+        if told := [one for one in asked if not one.shown.all()]:
+            self.train_set = _together(self.train_set, self._of_drafts(told), DRAFTED)
         self.val_set = self._of_cuts(captioned_cuts(self.clips.captioned("val"), (PLAIN,)), None)
         told, judged = (set(chain(*part.captions)) for part in (self.train_set, self.val_set))
         self.rewordings = rewordings(told) if settings.reworded and not self.published else {}
@@ -155,8 +155,8 @@ class SarTraining:
         return self._samples(parts, [cut.captions for cut in cuts], [cut.chance for cut in cuts])
 
     def _of_drafts(self, asked: Sequence[Asked]) -> Samples:
-        """Samples of the drafts that show what they were asked for, if not all do; what is rare counts for more."""
-        told = [(draft, one) for one in asked if not one.shown.all() for draft in one.features[one.shown]]
+        """Samples of the drafts that show what they were asked for; what is rare counts for more."""
+        told = [(draft, one) for one in asked for draft in one.features[one.shown]]
         repeats = Counter(one.kind for _, one in told)
         parts = [_crop(draft.astype(np.float32), self.config.tokenizer.frames, None) for draft, _ in told]
         return self._samples(parts, [one.told for _, one in told], [repeats[one.kind] ** -0.5 for _, one in told])
