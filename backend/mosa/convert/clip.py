@@ -20,8 +20,8 @@ from tokenizers.pre_tokenizers import ByteLevel
 from torch import Tensor
 
 from ..errors import ModelError
+from ..files import write_atomically
 from ..model.text import TextEncoder
-from ..motion.motion import write_atomically
 from .checkpoint import named, read_start
 from .torchscript import read_torchscript
 

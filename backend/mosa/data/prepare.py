@@ -22,9 +22,9 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import RequestError
+from ..files import PART, write_together
 from ..motion.features import canonical
 from ..motion.kinematics import forward_kinematics
-from ..motion.motion import PART, write_together
 from ..motion.skeleton import OFFSETS
 from ..motion.solver import onto_skeleton
 from .humanml3d import read_folder

@@ -26,8 +26,8 @@ from safetensors.torch import load, save
 from torch import Tensor, nn
 
 from ..errors import ModelError
+from ..files import write_together
 from ..motion.library import Library
-from ..motion.motion import write_together
 from .caq_vae import CAQVAE
 from .config import ModelConfig
 from .inbetween import Inbetweener

@@ -24,7 +24,7 @@ from safetensors.torch import load, save
 from torch import Tensor, nn
 
 from ..errors import ModelError
-from ..motion.motion import write_atomically
+from ..files import write_atomically
 from .config import TextMotionConfig
 
 FORMAT = 1

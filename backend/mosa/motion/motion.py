@@ -4,13 +4,9 @@
 from __future__ import annotations
 
 import io
-import os
-import secrets
-import shutil
 import tokenize
 import zipfile
 import zlib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import RequestError
+from ..files import write_atomically
 from .contacts import detect_contacts
 from .features import facing, heading_angle
 from .kinematics import forward_kinematics
@@ -32,8 +29,6 @@ LARGEST = 500_000_000
 LARGEST_NUMBER = 1e6
 """Metres, or what else is in a motion: more is no motion, and its squares would not be numbers any more."""
 ARRAYS = ("joints", "fps", "rotations", "root", "offsets", "contacts", "prompt", "seed", "model")
-PART = ".part"
-"""At the end of the name of a file while it is written."""
 
 
 @dataclass(eq=False)
@@ -42,8 +37,8 @@ class Motion:
 
     Metres, y up, +z forward, the character's left is +x, quaternions wxyz.
 
-    `joints` are always the forward kinematics of `rotations`, `root` and `offsets`, so bones keep
-    their lengths.
+    `joints` are the forward kinematics of `rotations`, `root` and `offsets`, so bones keep their lengths; only what was
+    read `in_place` has the joints that it came with, and so have the frames that an edit leaves alone.
     """
 
     fps: float
@@ -227,51 +222,6 @@ def at_origin(rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray) -> t
     rotations[:, 0] = multiply(turn, rotations[:, 0])
     root = rotate(turn, root - root[0] * LEVEL)
     return rotations, root
-
-
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file beside `path` and move it there, so that no half-written file is ever seen
-    under its name. What a link leads to is replaced, not the link."""
-    path = path.resolve()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".mosa-{secrets.token_hex(8)}")
-    try:
-        with temporary.open("xb") as file:
-            file.write(data)
-        # Windows knows only "read-only", which would keep the part from being taken away again.
-        if path.exists() and os.name != "nt":
-            shutil.copymode(path, temporary)
-        os.replace(temporary, path)
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(path)) from error
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def write_together(contents: Mapping[Path, bytes]) -> None:
-    """Write files, in their order: all, or, where one cannot be written or replaced, none.
-
-    Only a kill between two replacements, microseconds apart, leaves new beside old.
-    """
-    parts = {path: path.with_name(path.name + PART) for path in contents}
-    before = {path: path.read_bytes() for path in contents if path.is_file()}
-    replaced: list[Path] = []
-    try:
-        for path, data in contents.items():
-            parts[path].write_bytes(data)
-        for path, part in parts.items():
-            os.replace(part, path)
-            replaced.append(path)
-    except BaseException:
-        for path in replaced:
-            if path in before:
-                path.write_bytes(before[path])
-            else:
-                path.unlink()
-        raise
-    finally:
-        for part in parts.values():
-            part.unlink(missing_ok=True)
 
 
 def _read_arrays(data: bytes, name: str) -> dict[str, np.ndarray]:

@@ -166,8 +166,8 @@ def _with_chooser(config: ModelConfig, chooser: Any) -> ModelConfig:
 
 def _bring_text_tower(folder: Path, out: Path) -> None:
     """Copy CLIP's text tower of a model folder, where it brings one, before the model that reads with it is written."""
+    from ..files import write_together
     from ..model.bundle import TEXT_TOWER
-    from ..motion.motion import write_together
 
     if (folder / TEXT_TOWER).is_dir():
         (out / TEXT_TOWER).mkdir(parents=True, exist_ok=True)

@@ -20,12 +20,12 @@ from tqdm import tqdm
 from ..data.describe import DESCRIPTIONS, Description, shows
 from ..data.pack import read_arrays
 from ..errors import RequestError
+from ..files import write_atomically
 from ..generate.model import Model
 from ..generate.request import check_request
 from ..generate.text_to_motion import decode, sample_latents, to_motion
 from ..model import joint
 from ..motion.features import mirror_features
-from ..motion.motion import write_atomically
 from ..motion.skeleton import FPS
 from .captions import mirror_caption
 

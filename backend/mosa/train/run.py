@@ -19,9 +19,9 @@ from torch.autograd.graph import increment_version
 from tqdm import tqdm
 
 from ..errors import RequestError
+from ..files import write_atomically
 from ..model import joint
 from ..model.bundle import load_bundle
-from ..motion.motion import write_atomically
 
 LATER = {
     "schedule": "cosine",
