@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import numpy as np
 
-BLOCK = 256
-"""Unknowns that are solved for at a time: time and memory grow with their number, not with its square or cube."""
+BLOCK = 64
+"""Unknowns that are solved for at a time: time and memory grow with their number, not with its square or cube. Of 8 to
+256 the quickest, for 100 unknowns as for 14,400."""
 
 
 def smoothest(values: np.ndarray, weights: np.ndarray, stiffness: float) -> np.ndarray:

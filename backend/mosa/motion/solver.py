@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from .banded import solve_banded
 from .interpolation import smoothstep
 from .kinematics import forward_kinematics, local_rotations
 from .rotations import (
@@ -42,6 +43,8 @@ HINGES = {
 TWIST_LIMIT = np.radians(110.0)
 """Hinge planes beyond it come from over-stretched joints, not from people."""
 TWIST_SMOOTHNESS, TWIST_PRIOR = 0.2, 0.004
+"""Weights of a twist's steps from frame to frame, and of any twist at all, against what a bent limb (weight: the squared
+sine of its bend) shows of it."""
 FOLDED = np.radians(100.0), np.radians(140.0)
 """Bends from which on a lower limb begins to be, and is, turned about its hinge and not by the smallest rotation: that
 may go any way around where the limb is folded onto the upper one, and jumps from one to the other."""
@@ -166,16 +169,10 @@ def _with_hinge_bend(swing: np.ndarray, upper: np.ndarray, joint: int, rest: np.
 
 
 def _smooth(seen: np.ndarray, trust: np.ndarray) -> np.ndarray:
-    """The curve x (T,) minimising sum trust (x - seen)^2 + smoothness (dx)^2 + prior x^2, in one tridiagonal solve."""
-    count = len(seen)
-    diagonal = trust + TWIST_PRIOR + TWIST_SMOOTHNESS * (np.r_[np.ones(count - 1), 0] + np.r_[0, np.ones(count - 1)])
-    right = trust * seen
-    upper = np.zeros(count)
-    for t in range(count):  # Thomas' algorithm
-        below = -TWIST_SMOOTHNESS if t else 0.0
-        pivot = diagonal[t] - below * upper[t - 1]
-        upper[t] = -TWIST_SMOOTHNESS / pivot
-        right[t] = (right[t] - below * right[t - 1]) / pivot
-    for t in range(count - 2, -1, -1):
-        right[t] -= upper[t] * right[t + 1]
-    return right
+    """The curve x (T,) that minimises sum trust (x - seen)^2 + smoothness |difference of x|^2 + prior |x|^2."""
+    bands = np.zeros((3, len(seen)))
+    bands[0] = trust + TWIST_PRIOR
+    bands[0, 1:] += TWIST_SMOOTHNESS
+    bands[0, :-1] += TWIST_SMOOTHNESS
+    bands[1] = -TWIST_SMOOTHNESS
+    return solve_banded(bands, (trust * seen)[:, None])[:, 0]
