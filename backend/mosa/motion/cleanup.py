@@ -166,18 +166,11 @@ def _smooth(values: np.ndarray, fps: float) -> np.ndarray:
 
 def _convolve(values: np.ndarray, kernel: np.ndarray) -> np.ndarray:
     """Convolve along axis 0; beyond its ends the signal continues as its own point reflection."""
-    count, half = len(values), len(kernel) // 2
-    index = np.arange(-half, count + half)
-    # Clips shorter than the kernel reflect off both ends; beyond that their end value stands.
-    left = np.clip(-index, 0, count - 1)
-    right = np.clip(2 * (count - 1) - index, 0, count - 1)
-    inside = values[np.clip(index, 0, count - 1)]
-    column = (-1,) + (1,) * (values.ndim - 1)
-    padded = np.where((index < 0).reshape(column), 2 * values[0] - values[left], inside)
-    padded = np.where((index >= count).reshape(column), 2 * values[-1] - values[right], padded)
+    half = len(kernel) // 2
+    padded = np.pad(values, [(half, half), *[(0, 0)] * (values.ndim - 1)], mode="reflect", reflect_type="odd")
     out = np.zeros_like(values)
     for k, weight in enumerate(kernel):
-        out += weight * padded[k : k + count]
+        out += weight * padded[k : k + len(values)]
     return out
 
 

@@ -182,7 +182,5 @@ def _smoothed(points: np.ndarray, width: float, around: bool = False) -> np.ndar
     if around:
         padded = np.concatenate([points[-half - 1 : -1], points, points[1 : half + 1]])
     else:
-        padded = np.concatenate(
-            [2 * points[0] - points[half:0:-1], points, 2 * points[-1] - points[-2 : -half - 2 : -1]]
-        )
+        padded = np.pad(points, [(half, half), (0, 0)], mode="reflect", reflect_type="odd")
     return np.stack([np.convolve(column, kernel, mode="valid") for column in padded.T], axis=-1)
