@@ -257,14 +257,18 @@ def relative_to_first(skates: dict[str, list[float]], windows: list[Window]) -> 
 
 
 def seam_jerk(joints: np.ndarray, known: np.ndarray, fps: float) -> tuple[float, float]:
-    """Mean jerk (m/s^3) within NEAR frames of a border between known and made frames, and everywhere else.
+    """`jerk_at` the borders between known and made frames, by `known` (T,)."""
+    return jerk_at(joints, np.flatnonzero(np.diff(known)) + 1, fps)
 
-    A third difference belongs to the middle of its four frames. Both are means over (T, 22, 3).
+
+def jerk_at(joints: np.ndarray, borders: np.ndarray, fps: float) -> tuple[float, float]:
+    """Mean jerk (m/s^3) of joints (T, 22, 3) within NEAR frames of a border, and everywhere else.
+
+    `borders` (K,) are the first frames behind each. A third difference belongs to the middle of its four frames.
     """
     size = np.linalg.norm(np.diff(joints, n=3, axis=0), axis=-1).mean(-1) * fps**3
-    borders = np.flatnonzero(np.diff(known)) + 0.5
     places = np.arange(len(size)) + 1.5
-    near = np.abs(places[:, None] - borders).min(axis=1) <= NEAR
+    near = np.abs(places[:, None] - (borders - 0.5)).min(axis=1) <= NEAR
     return float(size[near].mean()), float(size[~near].mean()) if (~near).any() else 0.0
 
 

@@ -14,7 +14,7 @@ from ..generate.request import MODEL_FPS, MODEL_MAX_FRAMES
 from ..generate.text_to_motion import generate
 from ..motion.body import placed
 from ..motion.skeleton import FPS, LEVEL
-from .inbetween import NEAR
+from .inbetween import jerk_at
 from .suite import CHECKS, PLAIN, Check
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def sequence(model: Model, seeds: list[int]) -> dict[str, float]:
                 passed["in a row"].append(check.passes(placed(joints[first:last])))
                 (alone,) = generate(model, check.prompts[0], frames=last - first, fps=FPS, seed=seed + number)
                 passed["alone"].append(check.passes(placed(alone.joints)))
-            jerks.append(_jerk_at(joints, borders[1:-1]))
+            jerks.append(jerk_at(joints, np.array(borders[1:-1]), FPS))
     near, elsewhere = np.mean(jerks, axis=0)
     return {
         **{f"pass rate {name}": float(np.mean(values)) for name, values in passed.items()},
@@ -147,10 +147,3 @@ def _in_a_row(model: Model, checks: list[Check], seed: int) -> tuple[np.ndarray,
     later = [(start, check.prompts[0]) for start, check in zip(starts[1:], checks[1:], strict=True)]
     (motion,) = generate(model, checks[0].prompts[0], seconds=SECONDS, fps=FPS, seed=seed, later=later)
     return motion.joints, [*(round(start * FPS) for start in starts), motion.frames]
-
-
-def _jerk_at(joints: np.ndarray, borders: list[int]) -> tuple[float, float]:
-    size = np.linalg.norm(np.diff(joints, n=3, axis=0), axis=-1).mean(-1) * FPS**3
-    places = np.arange(len(size)) + 1.5
-    near = np.abs(places[:, None] - (np.array(borders) - 0.5)).min(axis=1) <= NEAR
-    return float(size[near].mean()), float(size[~near].mean())

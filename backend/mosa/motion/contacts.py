@@ -17,8 +17,9 @@ HEIGHT_LIMIT = 0.045
 """Height above its standing level (m) up to which a foot joint may be standing."""
 SHORTEST_CONTACT = 0.12
 """Contacts shorter than this (s) are turning points of a moving foot, not support."""
-SKATE_HEIGHT = 0.05
-SKATE_SPEED = 0.2
+SKATE_HEIGHT, SKATE_SPEED = 0.05, 0.2
+"""Height (m) over the clip's lowest toe below which a toe that moves skates, and speed (m/s) above which a frame counts
+as skating."""
 
 
 def detect_contacts(joints: np.ndarray, fps: float) -> np.ndarray:

@@ -43,8 +43,8 @@ HINGES = {
 TWIST_LIMIT = np.radians(110.0)
 """Hinge planes beyond it come from over-stretched joints, not from people."""
 TWIST_SMOOTHNESS, TWIST_PRIOR = 0.2, 0.004
-"""Weights of a twist's steps from frame to frame, and of any twist at all, against what a bent limb (weight: the squared
-sine of its bend) shows of it."""
+"""Weights of a twist's steps from frame to frame, and of any twist at all, against what a bent limb shows of it, whose
+weight is the squared sine of its bend."""
 FOLDED = np.radians(100.0), np.radians(140.0)
 """Bends from which on a lower limb begins to be, and is, turned about its hinge and not by the smallest rotation: that
 may go any way around where the limb is folded onto the upper one, and jumps from one to the other."""
