@@ -107,7 +107,7 @@ def test_a_model_of_whose_drafts_nothing_can_be_learned_is_refused_in_a_sentence
 ) -> None:
     monkeypatch.setattr(graded, "DESCRIPTIONS", (WALK,))
     monkeypatch.setattr(graded, "shows", lambda one, joints, mirrored: False)
-    with pytest.raises(RequestError, match="no draft of .* shows"):
+    with pytest.raises(RequestError, match=r"no draft of .* shows"):
         graded.graded(bundled, 1, tmp_path)
     assert not list(tmp_path.iterdir())
 

@@ -132,8 +132,8 @@ class SarTraining:
         elif settings.described:
             cuts = with_described(cuts, self.clips, settings.described)
         self.train_set = self._of_cuts(cuts, dice)
-        if told := [one for one in asked if not one.shown.all()]:
-            self.train_set = _together(self.train_set, self._of_drafts(told), DRAFTED)
+        if learned := [one for one in asked if not one.shown.all()]:
+            self.train_set = _together(self.train_set, self._of_drafts(learned), DRAFTED)
         self.val_set = self._of_cuts(captioned_cuts(self.clips.captioned("val"), (PLAIN,)), None)
         told, judged = (set(chain(*part.captions)) for part in (self.train_set, self.val_set))
         self.rewordings = rewordings(told) if settings.reworded and not self.published else {}
