@@ -254,11 +254,22 @@ def test_a_circle_comes_around(bundled: Any, prompt: str, side: float) -> None:
     """Once, and back to where it began."""
     import mosa
 
-    (motion,) = mosa.generate(bundled, prompt, seed=1)
+    told: list[tuple[str, int]] = []
+    (motion,) = mosa.generate(bundled, prompt, seed=1, on_progress=lambda *event: told.append(event))
     headings = np.unwrap(heading_angle(facing(motion.joints)))
     assert side * np.degrees(headings[-1] - headings[0]) == pytest.approx(360.0, abs=60.0)
     assert np.linalg.norm(motion.root[-1] - motion.root[0]) < 0.6
     assert motion.prompt == prompt
+    *scales, last = told
+    assert last == ("decoding", 0) and scales == sorted(scales) and scales.count(("scale", 10)) < len(scales) / 3
+
+
+def test_a_motion_along_a_path_tells_how_far_it_is(bundled: Any) -> None:
+    import mosa
+
+    told: list[tuple[str, int]] = []
+    mosa.generate(bundled, "a person walks", seed=1, course=CORNERS, on_progress=lambda *event: told.append(event))
+    assert sorted({scale for _, scale in told[:-1]}) == list(range(1, 11)) and told[-1] == ("decoding", 0)
 
 
 def test_several_prompts_go_along_one_path(bundled: Any) -> None:

@@ -56,6 +56,7 @@ def generate_along(
     if request.open_end:
         alone = _lasting(alone, path, _pace(model, alone, progress))
     motions = generate_request(model, in_pieces(model, alone), cleanup=cleanup, on_progress=progress)
+    progress.decoding()
     return [_led(motion, path, cut=request.open_end, cleanup=cleanup) for motion in motions]
 
 
@@ -81,8 +82,10 @@ def generate_around(
         radius = float(np.clip(pace * RADIUS_SECONDS, TIGHTEST, WIDEST))
         straight = _lasting(straight, circle(radius, 1.0), pace)
     straight = in_pieces(model, straight)
+    motions = generate_request(model, straight, cleanup=cleanup, begun=begun, on_progress=progress)
+    progress.decoding()
     found = []
-    for motion in generate_request(model, straight, cleanup=cleanup, begun=begun, on_progress=progress):
+    for motion in motions:
         size = max(_way(motion) / (2.0 * np.pi), TIGHTEST) if radius is None else radius
         path = circle(size, side or (1.0 if motion.seed % 2 else -1.0))
         led = _led(motion, path, cut=request.open_end, cleanup=cleanup)

@@ -7,16 +7,22 @@ from .request import OnProgress
 
 
 class Progress:
-    """Tells of the scales of all parts as if they were the ten of one."""
+    """Tells of the scales of all parts, each from 1 to 10, as if they were the ten of one.
+
+    A part may be made of parts itself, and tell of a scale several times.
+    """
 
     def __init__(self, tell: OnProgress | None, parts: int) -> None:
-        self._tell, self._parts, self._done = tell, parts, 0
+        self._tell, self._parts, self._done, self._scale = tell, parts, 0, 0
 
     def __call__(self, event: str, index: int) -> None:
         """Hear what one part tells."""
-        if self._tell is not None and event == "scale":
+        if self._tell is None or event != "scale":
+            return
+        if index < self._scale:
             self._done += 1
-            self._tell("scale", min(10, 1 + (self._done - 1) // self._parts))
+        self._scale = index
+        self._tell("scale", min(10, 1 + (10 * self._done + index - 1) // self._parts))
 
     def decoding(self) -> None:
         """All parts of a variation are sampled."""
