@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import itertools
 import json
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -20,10 +21,14 @@ from mosa.model.bundle import random_bundle
 from mosa.model.config import PRESETS, ModelConfig
 from mosa.motion.features import features_to_joints, joints_to_features
 from mosa.train import clips as twins
+from mosa.train import commands
 from mosa.train import run as running
 from mosa.train.clips import Clips
 from mosa.train.geometry import world_pose
+from mosa.train.inbetween import InbetweenSettings
+from mosa.train.length import LengthSettings
 from mosa.train.losses import crispness_loss, rebuilding_losses
+from mosa.train.matcher import MatcherSettings
 from mosa.train.sar import DROPS, FrozenTokenizer, SarSettings, SarTraining
 from mosa.train.tokenizer import TokenizerSettings, TokenizerTraining, train_tokenizer
 from tests.backend.motion_samples import real_clips
@@ -256,6 +261,35 @@ def test_from_data_to_a_model_that_generates(
     more = ["--from", "model", "--run", "runs/more"]
     assert main(["train", "sar", "--tokenizer", "model", *shared, *more]) == 0
     assert main(["evaluate", "reconstruction", "--model", "model", "--data", str(data), "--split", "val"]) == 0
+
+
+OPTIONS = {
+    "tokenizer": ("steps 7, batch 5, lr 0.1, seed 3, world 0.5, crisp 0.3, schedule published", TokenizerSettings),
+    "sar": (
+        "steps 7, batch 5, lr 0.1, seed 3, weight_decay 0.3, keep 0.7, crops 4, described 0.2, reworded 0.1, schedule"
+        " published",
+        SarSettings,
+    ),
+    "inbetween": ("steps 7, batch 5, lr 0.1, seed 3, weight_decay 0.3, windows 9", InbetweenSettings),
+    "length": ("steps 7, batch 5, lr 0.1, seed 3, weight_decay 0.3, described 0.2", LengthSettings),
+    "matcher": ("steps 7, batch 5, lr 0.1, seed 3, weight_decay 0.3, described 0.2, reworded 0.1", MatcherSettings),
+}
+
+
+@pytest.mark.parametrize("part", OPTIONS)
+def test_what_is_said_on_the_command_line_is_what_decides_the_run(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    told, kind = OPTIONS[part]
+    options = dict(option.split(" ") for option in told.split(", "))
+    found: list[Any] = []
+    monkeypatch.setattr(commands, f"train_{part}", lambda *given: found.extend(x for x in given if isinstance(x, kind)))
+    monkeypatch.setattr(commands, "read_tokenizer", lambda *_: None)
+    said = [text for name, value in options.items() for text in (f"--{name.replace('_', '-')}", value)]
+    assert main(["train", part, "--data", str(data), "--run", str(tmp_path / "run"), *said]) == 0
+    assert {name: str(getattr(found[0], name)) for name in options} == options
+    rest = {name: value for name, value in asdict(found[0]).items() if name not in options}
+    assert rest == {name: value for name, value in asdict(kind()).items() if name not in options}
 
 
 def test_training_before_the_data_is_there_says_what_to_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -4,21 +4,26 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
 from ..errors import RequestError
+from ..generate.device import choose_device, use_threads
+from ..generate.model import Model, load_model
+from ..model.bundle import load_bundle
+from ..model.config import PRESETS, TextMotionConfig
 from .argument_types import chance, count, rate, seed, share, weight
 from .bundle_command import add_bundle_parser
-from .inbetween import InbetweenSettings
-from .length import LengthSettings
-from .matcher import MatcherSettings
-from .sar import SarSettings
-from .tokenizer import TokenizerSettings
+from .clips import Clips
+from .distributed import joined
+from .inbetween import InbetweenSettings, train_inbetween
+from .length import LengthSettings, train_length
+from .matcher import MatcherSettings, train_matcher
+from .sar import SarSettings, read_tokenizer, train_sar
+from .tokenizer import TokenizerSettings, train_tokenizer
 
-if TYPE_CHECKING:
-    from ..generate.model import Model
-    from .clips import Clips
+Settings = TypeVar("Settings", TokenizerSettings, SarSettings, InbetweenSettings, LengthSettings, MatcherSettings)
 
 MATCHER_DESCRIPTION = (
     "Trains the text-motion matching network on the training split, in one process and minutes. The one that mosa "
@@ -35,118 +40,130 @@ def add_train_parser(commands: Any) -> None:
         "With several GPUs: torchrun --nproc-per-node N -m -- mosa train ...; they share a batch of --batch samples.",
     )
     parts = parser.add_subparsers(dest="part", required=True, metavar="tokenizer|sar|inbetween|length|bundle|matcher")
-    tokenizer = parts.add_parser("tokenizer", help="first: the network that turns motion into tokens and back")
-    _shared(tokenizer, TokenizerSettings(), Path("runs/tokenizer"))
-    tokenizer.add_argument(
+    _add_tokenizer_parser(parts)
+    _add_sar_parser(parts)
+    _add_inbetween_parser(parts)
+    _add_length_parser(parts)
+    add_bundle_parser(parts)
+    _add_matcher_parser(parts)
+
+
+def _add_tokenizer_parser(parts: Any) -> None:
+    parser = parts.add_parser("tokenizer", help="first: the network that turns motion into tokens and back")
+    _shared(parser, TokenizerSettings(), Path("runs/tokenizer"))
+    parser.add_argument(
         "--world",
         type=weight,
         default=TokenizerSettings.world,
         help="weight of the losses on the posed body; the paper has none (default: %(default)s)",
     )
-    tokenizer.add_argument(
+    parser.add_argument(
         "--crisp",
         type=weight,
         default=TokenizerSettings.crisp,
         help="weight of the losses on how crisp the motion is, 0.3 for a decoder that has learned already; the paper "
         "has none (default: %(default)s)",
     )
-    tokenizer.add_argument(
+    parser.add_argument(
         "--decoder-only",
         action="store_true",
         help="with --from: encoder and codes stay, so that a transformer trained on the tokens stays of use",
     )
-    _schedule(tokenizer, "--preset paper --schedule published --world 0 --batch 256 --lr 2e-4 --steps 200000")
-    tokenizer.set_defaults(run=_train_tokenizer)
-    sar = parts.add_parser("sar", help="second: the transformer that predicts tokens from text")
-    _shared(sar, SarSettings(), Path("runs/sar"))
-    sar.add_argument(
+    _schedule(parser, "--preset paper --schedule published --world 0 --batch 256 --lr 2e-4 --steps 200000")
+    parser.set_defaults(run=_train_tokenizer)
+
+
+def _add_sar_parser(parts: Any) -> None:
+    parser = parts.add_parser("sar", help="second: the transformer that predicts tokens from text")
+    _shared(parser, SarSettings(), Path("runs/sar"))
+    parser.add_argument(
         "--tokenizer",
         type=Path,
         default=Path("runs/tokenizer"),
         help="tokenizer run or model folder (default: %(default)s)",
     )
-    sar.add_argument(
+    parser.add_argument(
         "--keep",
         type=chance,
         default=SarSettings.keep,
         help="chance that an input token stays uncorrupted (default: %(default)s)",
     )
-    sar.add_argument("--weight-decay", type=weight, default=SarSettings.weight_decay, help="default: %(default)s")
-    sar.add_argument(
+    _weight_decay(parser, SarSettings.weight_decay)
+    parser.add_argument(
         "--crops",
         type=count,
         default=SarSettings.crops,
         help="random crops of each augmented item (default: %(default)s)",
     )
-    sar.add_argument(
+    parser.add_argument(
         "--described",
         type=share,
         default=SarSettings.described,
         help="share of samples cut out of uncut motion and described by what is seen in them; 0 takes none, and the"
         " published schedule never does (default: %(default)s)",
     )
-    sar.add_argument(
+    parser.add_argument(
         "--reworded",
         type=share,
         default=SarSettings.reworded,
         help="share of samples whose caption is said in other words; the published schedule takes the captions as they"
         " are (default: %(default)s)",
     )
-    _drafts_of(sar, "learn from drafts of this model folder, too, of those that show what they were asked for")
-    options = "--preset paper --schedule published --batch 64 --lr 2e-4 --weight-decay 1e-5 --steps 180000"
-    _schedule(sar, options)
-    sar.set_defaults(run=_train_sar)
-    inbetween = parts.add_parser("inbetween", help="third: the network that fills frames between known poses")
-    _shared(inbetween, InbetweenSettings(), Path("runs/inbetween"))
-    inbetween.add_argument(
-        "--weight-decay",
-        type=weight,
-        default=InbetweenSettings.weight_decay,
-        help="default: %(default)s",
-    )
-    inbetween.add_argument(
+    _drafts_of(parser, "learn from drafts of this model folder, too, of those that show what they were asked for")
+    _schedule(parser, "--preset paper --schedule published --batch 64 --lr 2e-4 --weight-decay 1e-5 --steps 180000")
+    parser.set_defaults(run=_train_sar)
+
+
+def _add_inbetween_parser(parts: Any) -> None:
+    parser = parts.add_parser("inbetween", help="third: the network that fills frames between known poses")
+    _shared(parser, InbetweenSettings(), Path("runs/inbetween"))
+    _weight_decay(parser, InbetweenSettings.weight_decay)
+    parser.add_argument(
         "--windows",
         type=count,
         default=InbetweenSettings.windows,
         help="windows cut for each length of gap (default: %(default)s)",
     )
-    inbetween.set_defaults(run=_train_inbetween)
-    length = parts.add_parser(
+    parser.set_defaults(run=_train_inbetween)
+
+
+def _add_length_parser(parts: Any) -> None:
+    parser = parts.add_parser(
         "length",
         help="fourth: the estimator of how long a motion takes",
         description="Trains the length estimator on the captions of the training split, in one process and a minute.",
     )
-    _common(length, LengthSettings(), Path("runs/length"))
-    _preset(length, LengthSettings.preset)
-    length.add_argument("--weight-decay", type=weight, default=LengthSettings.weight_decay, help="default: %(default)s")
-    length.add_argument(
+    _common(parser, LengthSettings(), Path("runs/length"))
+    _preset(parser, LengthSettings.preset)
+    _weight_decay(parser, LengthSettings.weight_decay)
+    parser.add_argument(
         "--described",
         type=share,
         default=LengthSettings.described,
         help="share of samples that are turns on the spot, found in uncut motion (default: %(default)s)",
     )
-    length.set_defaults(run=_train_length)
-    add_bundle_parser(parts)
-    matcher = parts.add_parser(
+    parser.set_defaults(run=_train_length)
+
+
+def _add_matcher_parser(parts: Any) -> None:
+    parser = parts.add_parser(
         "matcher", help="apart: the network that judges generated motion", description=MATCHER_DESCRIPTION
     )
-    _common(matcher, MatcherSettings(), Path("runs/matcher"))
-    matcher.add_argument(
-        "--weight-decay", type=weight, default=MatcherSettings.weight_decay, help="default: %(default)s"
-    )
+    _common(parser, MatcherSettings(), Path("runs/matcher"))
+    _weight_decay(parser, MatcherSettings.weight_decay)
     for name in ("described", "reworded"):
-        matcher.add_argument(
+        parser.add_argument(
             f"--{name}",
             type=share,
             default=0.0,
             help="share of samples, as of train sar (default: %(default)s)",
         )
-    matcher.add_argument(
+    parser.add_argument(
         "--sides", action="store_true", help="learn to tell each caption from itself with left and right exchanged"
     )
-    _drafts_of(matcher, "learn to tell apart drafts of this model folder, too, by what is seen in them (for a chooser)")
-    matcher.add_argument("--out", type=Path, help="folder to write the best on validation to, in half precision")
-    matcher.set_defaults(run=_train_matcher)
+    _drafts_of(parser, "learn to tell apart drafts of this model folder, too, by what is seen in them (for a chooser)")
+    parser.add_argument("--out", type=Path, help="folder to write the best on validation to, in half precision")
+    parser.set_defaults(run=_train_matcher)
 
 
 def _shared(
@@ -196,30 +213,19 @@ def _schedule(parser: argparse.ArgumentParser, published: str) -> None:
     )
 
 
+def _weight_decay(parser: argparse.ArgumentParser, default: float) -> None:
+    parser.add_argument("--weight-decay", type=weight, default=default, help="default: %(default)s")
+
+
 def _drafts_of(parser: argparse.ArgumentParser, told: str) -> None:
     parser.add_argument("--drafts-of", type=Path, metavar="MODEL", help=told)
 
 
 def _train_tokenizer(args: argparse.Namespace) -> int:
-    from ..generate.device import use_threads
-    from ..model.bundle import load_bundle
-    from .distributed import joined
-    from .tokenizer import train_tokenizer
-
     use_threads(args.threads)
     if args.decoder_only and not args.start:
         raise RequestError("--decoder-only keeps the tokens of a trained model: name its folder with --from.")
-    settings = TokenizerSettings(
-        args.preset,
-        args.steps,
-        args.batch,
-        args.lr,
-        args.world,
-        args.seed,
-        args.schedule,
-        args.decoder_only,
-        args.crisp,
-    )
+    settings = _settings(TokenizerSettings, args)
     with joined(args.device) as device:
         start = load_bundle(args.start) if args.start else None
         train_tokenizer(_clips(args), args.folder, settings, device, start)
@@ -227,12 +233,6 @@ def _train_tokenizer(args: argparse.Namespace) -> int:
 
 
 def _train_sar(args: argparse.Namespace) -> int:
-    from ..generate.device import use_threads
-    from ..generate.model import Model
-    from ..model.bundle import load_bundle
-    from .distributed import joined
-    from .sar import read_tokenizer, train_sar
-
     use_threads(args.threads)
     with joined(args.device) as device:
         start = load_bundle(args.start) if args.start else None
@@ -240,20 +240,7 @@ def _train_sar(args: argparse.Namespace) -> int:
         frozen = read_tokenizer(args.tokenizer, args.preset)
         clips = _clips(args)
         _check_drafts(model, clips.feature_set)
-        settings = SarSettings(
-            args.preset,
-            args.steps,
-            args.batch,
-            args.lr,
-            args.weight_decay,
-            args.keep,
-            args.crops,
-            args.described,
-            args.reworded,
-            "" if model is None else model.hash,
-            seed=args.seed,
-            schedule=args.schedule,
-        )
+        settings = _settings(SarSettings, args, drafts="" if model is None else model.hash)
         train_sar(clips, frozen, args.folder, settings, device, start, model)
     return 0
 
@@ -268,15 +255,8 @@ def _check_drafts(model: Model | None, feature_set: str) -> None:
 
 
 def _train_inbetween(args: argparse.Namespace) -> int:
-    from ..generate.device import use_threads
-    from ..model.bundle import load_bundle
-    from .distributed import joined
-    from .inbetween import train_inbetween
-
     use_threads(args.threads)
-    settings = InbetweenSettings(
-        args.preset, args.steps, args.batch, args.lr, args.weight_decay, args.windows, seed=args.seed
-    )
+    settings = _settings(InbetweenSettings, args)
     with joined(args.device) as device:
         start = load_bundle(args.start) if args.start else None
         train_inbetween(_clips(args), args.folder, settings, device, start)
@@ -284,38 +264,16 @@ def _train_inbetween(args: argparse.Namespace) -> int:
 
 
 def _train_length(args: argparse.Namespace) -> int:
-    from ..generate.device import choose_device, use_threads
-    from .length import train_length
-
     use_threads(args.threads)
-    settings = LengthSettings(
-        args.preset, args.steps, args.batch, args.lr, args.weight_decay, args.described, seed=args.seed
-    )
-    train_length(_clips(args), args.folder, settings, choose_device(args.device))
+    train_length(_clips(args), args.folder, _settings(LengthSettings, args), choose_device(args.device))
     return 0
 
 
 def _train_matcher(args: argparse.Namespace) -> int:
-    from ..generate.device import choose_device, use_threads
-    from ..generate.model import load_model
-    from ..model.text_motion import TextMotionConfig
-    from .clips import Clips
-    from .matcher import train_matcher
-
     use_threads(args.threads)
     model = load_model(args.drafts_of, device=args.device) if args.drafts_of else None
     _check_drafts(model, TextMotionConfig.feature_set)
-    settings = MatcherSettings(
-        args.steps,
-        args.batch,
-        args.lr,
-        args.weight_decay,
-        args.described,
-        args.reworded,
-        args.sides,
-        "" if model is None else model.hash,
-        seed=args.seed,
-    )
+    settings = _settings(MatcherSettings, args, drafts="" if model is None else model.hash)
     clips = Clips(args.data, TextMotionConfig.feature_set)
     for split in ("train", "val"):
         clips.require(split, captions=True)
@@ -325,9 +283,12 @@ def _train_matcher(args: argparse.Namespace) -> int:
     return 0
 
 
+def _settings(kind: type[Settings], args: argparse.Namespace, **own: Any) -> Settings:
+    """The settings of a training: its `own`, those of the options that have their names, or else the defaults."""
+    named = {entry.name: getattr(args, entry.name) for entry in fields(kind) if hasattr(args, entry.name)}
+    return kind(**{**named, **own})
+
+
 def _clips(args: argparse.Namespace) -> Clips:
     """The prepared folder with the features of the preset."""
-    from ..model.config import PRESETS
-    from .clips import Clips
-
     return Clips(args.data, PRESETS[args.preset].tokenizer.feature_set)
