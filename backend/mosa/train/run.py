@@ -34,9 +34,10 @@ LATER = {
 }
 """Settings that older runs do not name, and what they had: such runs go on as they were."""
 
-
 ANY = ("tokens", "data")
 """Settings that older runs do not name, and of which nothing is known there."""
+LOGGED = 50
+"""Steps whose mean losses are a line of the log."""
 
 
 class Run:
@@ -225,46 +226,63 @@ def train(
     `loss_of_step(step)` returns at least {"loss": ...}; it must depend on nothing but the step and the model, so that a
     resumed run goes on as if it had not stopped. `validate()` returns at least {"score": ...}, lower is better.
     """
-    steps, peak = settings.steps, settings.lr
+    steps = settings.steps
     optimiser = torch.optim.AdamW(
-        model.parameters(), lr=peak, betas=(0.9, 0.99), weight_decay=settings.weight_decay, fused=True
+        model.parameters(), lr=settings.lr, betas=(0.9, 0.99), weight_decay=settings.weight_decay, fused=True
     )
-    state = run.load("last.pt")
-    first = 0
-    if state is not None:
-        load_weights(model, state["model"], run.folder / "last.pt")
-        optimiser.load_state_dict(state["optimiser"])
-        first, run.best = state["step"], state["best"]
-    run.rewind(first)
+    first = _resumed(run, model, optimiser)
     bar = tqdm(range(first, steps), initial=first, total=steps, unit="step", mininterval=2.0, disable=not run.writes)
     started = time.monotonic()
     sums: dict[str, torch.Tensor | float] = {}
     for step in bar:
         torch.manual_seed(settings.seed * 1_000_003 + step)
-        rate = learning_rate(step, steps, peak, drops)
+        rate = learning_rate(step, steps, settings.lr, drops)
         for group in optimiser.param_groups:
             group["lr"] = rate
-        model.train()
-        losses = loss_of_step(step)
-        if not torch.isfinite(losses["loss"]):
-            raise RequestError(f"the loss is {losses['loss'].item()} at step {step}; lower --lr and start a new run")
-        optimiser.zero_grad(set_to_none=True)
-        losses["loss"].backward()
-        if not drops:
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimiser.step()
-        # The fused step does not mark what it changed, and packed copies of weights would go stale.
-        increment_version(model.parameters())
-        for name, value in losses.items():
-            sums[name] = sums.get(name, 0.0) + value.detach()
-        if (step + 1) % 50 == 0:
-            summed = min(50, step + 1 - first)  # a run may go on in the middle of fifty
+        for name, value in _stepped(step, model, optimiser, loss_of_step, clipped=not drops).items():
+            sums[name] = sums.get(name, 0.0) + value
+        if (step + 1) % LOGGED == 0:
+            summed = min(LOGGED, step + 1 - first)  # a run may go on in the middle of them
             means = {name: round(float(value) / summed, 5) for name, value in sums.items()}
             run.log(step=step + 1, lr=rate, seconds=round(time.monotonic() - started, 1), **means)
             bar.set_postfix(means, refresh=False)
             sums = {}
         if (step + 1) % settings.validate_every == 0 or step + 1 == steps:
             _check(run, model, optimiser, step + 1, validate)
+
+
+def _resumed(run: Run, model: nn.Module, optimiser: torch.optim.Optimizer) -> int:
+    """Take up model, optimiser and log where the run stands; returns the number of its steps so far."""
+    state = run.load("last.pt")
+    if state is not None:
+        load_weights(model, state["model"], run.folder / "last.pt")
+        optimiser.load_state_dict(state["optimiser"])
+        run.best = state["best"]
+    first = 0 if state is None else int(state["step"])
+    run.rewind(first)
+    return first
+
+
+def _stepped(
+    step: int,
+    model: nn.Module,
+    optimiser: torch.optim.Optimizer,
+    loss_of_step: Callable[[int], dict[str, torch.Tensor]],
+    clipped: bool,
+) -> dict[str, torch.Tensor]:
+    """One step of training, its gradient `clipped` to length 1 or not; the losses. RequestError where they diverge."""
+    model.train()
+    losses = loss_of_step(step)
+    if not torch.isfinite(losses["loss"]):
+        raise RequestError(f"the loss is {losses['loss'].item()} at step {step}; lower --lr and start a new run")
+    optimiser.zero_grad(set_to_none=True)
+    losses["loss"].backward()
+    if clipped:
+        nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    optimiser.step()
+    # The fused step does not mark what it changed, and packed copies of weights would go stale.
+    increment_version(model.parameters())
+    return {name: value.detach() for name, value in losses.items()}
 
 
 def _check(
