@@ -185,44 +185,47 @@ class Matcher:
         Args: joints `pasts` (Q, P, 22, 3) up to the pose before each gap and `following` (Q, F, 22, 3) from the pose
         behind it on; `without` (Q,) leaves out one motion each, counted in the mirrored library, and its mirrored twin.
         """
-        length = pasts.shape[1]
+        last = pasts.shape[1] - 1
         queries = [
-            np.sqrt(weight) * _seen(pasts[:, max(0, length - 1 - back)], pasts[:, -1])
+            np.sqrt(weight) * _seen(pasts[:, max(0, last - back)], pasts[:, last])
             for back, weight in zip(PAST_FRAMES, PAST_WEIGHTS, strict=True)
         ]
         query = np.concatenate(queries, axis=-1).astype(np.float32)
         # Squared distances but for the query's own square, which is the same for all candidates.
         distances = self.past_squares - 2.0 * query @ self.past.T
         squares = np.einsum("qn,qn->q", query, query)
-        arrivals = _seen(following[:, 0], pasts[:, -1])
-        lengths = np.unique(np.rint((gap + 1) * np.array(PACES)).astype(int))
-        reachable = self.candidates + lengths[-1] < self.end[self.candidates]
+        reachable = self.candidates + _ways(gap)[-1] < self.end[self.candidates]
         found = []
         for index, distance in enumerate(distances):
             usable = reachable
             if without is not None:
                 usable = reachable & (self._origin != without[index] % self._motions)
-            shortest = min(SHORTLIST, len(distance) - 1)
-            near = np.argpartition(np.where(usable, distance, np.inf), shortest)[: shortest + 1]
-            near = near[usable[near]]
-            frames = self.candidates[near]
-            arrived = np.empty((len(lengths), len(near)))
-            for row, length in zip(arrived, lengths, strict=True):
-                away = self._seen_from(frames + length, frames) - arrivals[index]
-                row[:] = np.einsum("cn,cn->c", away, away)
-            paces = lengths[arrived.argmin(axis=0)] / (gap + 1)
-            total = distance[near] + squares[index] + arrived.min(axis=0)
-            weights = sum(PAST_WEIGHTS) + 1.0
-            for later, weight in zip(PAST_FRAMES[1:], PAST_WEIGHTS[1:], strict=True):
-                if later < following.shape[1]:
-                    seen = _seen(following[index, later : later + 1], pasts[index, -1:])
-                    behind = np.rint((gap + 1 + later) * paces).astype(int)
-                    total += weight * self._distances(frames, np.minimum(behind, self.end[frames] - 1 - frames), seen)
-                    weights += weight
-            chosen = self._apart(frames, np.argsort(total), count)
-            scale = len(LOOKED_AT) * weights
-            found.append(Matches(frames[chosen], paces[chosen], np.maximum(total[chosen], 0.0) / scale))
+            near = _shortlist(np.where(usable, distance, np.inf))
+            away = distance[near] + squares[index]
+            found.append(self._arriving(self.candidates[near], away, pasts[index, -1:], following[index], gap, count))
         return found
+
+    def _arriving(
+        self, frames: np.ndarray, away: np.ndarray, pose: np.ndarray, following: np.ndarray, gap: int, count: int
+    ) -> Matches:
+        """The best `count` of the stretches at `frames` (C,) by past and arrival, each at its best pace.
+
+        Args: how far their past is `away` (C,) from that of the gap, of which `pose` (1, 22, 3) is the last;
+        `following` (F, 22, 3), the poses behind the gap.
+        """
+        lengths = _ways(gap)
+        arrived = np.stack([self._distances(frames, length, _seen(following[:1], pose)) for length in lengths])
+        paces = lengths[arrived.argmin(axis=0)] / (gap + 1)
+        total = away + arrived.min(axis=0)
+        weights = sum(PAST_WEIGHTS) + 1.0
+        for later, weight in zip(PAST_FRAMES[1:], PAST_WEIGHTS[1:], strict=True):
+            if later < len(following):
+                behind = np.rint((gap + 1 + later) * paces).astype(int)
+                inside = np.minimum(behind, self.end[frames] - 1 - frames)
+                total += weight * self._distances(frames, inside, _seen(following[later : later + 1], pose))
+                weights += weight
+        chosen = self._apart(frames, np.argsort(total), count)
+        return Matches(frames[chosen], paces[chosen], np.maximum(total[chosen], 0.0) / (len(LOOKED_AT) * weights))
 
     def find_open(self, known: np.ndarray, gap: int, count: int, *, ahead: bool) -> Matches:
         """The (at most) `count` best stretches that go on for `gap` frames from known joints (P, 22, 3).
@@ -253,6 +256,7 @@ class Matcher:
         return np.asarray(np.einsum("cn,cn->c", difference, difference))
 
     def _apart(self, frames: np.ndarray, order: np.ndarray, count: int) -> list[int]:
+        """The first `count` in this order of those at `frames` (C,) that are not near an earlier one."""
         chosen: list[int] = []
         for index in order:
             if all(abs(int(frames[index]) - int(frames[other])) >= APART for other in chosen):
@@ -265,6 +269,18 @@ class Matcher:
         """The compared joints at `frames` (C,) seen from the poses at `origins` (C,): (C, n)."""
         points = self.joints[frames][:, LOOKED_AT]
         return _flat(_turn_and_move(points, self.joints[origins, 0], self.heading[origins]))
+
+
+def _ways(gap: int) -> np.ndarray:
+    """The frames (L,) of a library, ascending, that may lead from the pose before a gap to the one behind it."""
+    return np.unique(np.rint((gap + 1) * np.array(PACES)).astype(int))
+
+
+def _shortlist(distances: np.ndarray) -> np.ndarray:
+    """The numbers of the nearest of candidates by distances (C,), of which those that cannot be are infinite."""
+    last = min(SHORTLIST, len(distances) - 1)
+    near = np.argpartition(distances, last)[: last + 1]
+    return near[np.isfinite(distances[near])]
 
 
 def _seen(joints: np.ndarray, origin: np.ndarray) -> np.ndarray:
