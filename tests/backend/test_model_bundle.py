@@ -129,6 +129,16 @@ def test_broken_files_are_named(tmp_path: Path, tiny: ModelConfig, name: str, fa
     assert name in str(caught.value) and "\n" not in str(caught.value)
 
 
+def test_sizes_that_make_no_network_are_one_sentence(tmp_path: Path, tiny: ModelConfig) -> None:
+    write(tmp_path, tiny)
+    document = json.loads((tmp_path / "config.json").read_text())
+    document["model"]["tokenizer"]["groups"] = 1 + document["model"]["tokenizer"]["width"]
+    (tmp_path / "config.json").write_text(json.dumps(document))
+    with pytest.raises(ModelError, match="describes no network") as caught:
+        load_bundle(tmp_path)
+    assert "\n" not in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

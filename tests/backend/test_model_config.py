@@ -79,6 +79,18 @@ def test_a_configuration_of_an_older_version_means_what_it_meant() -> None:
         {"transformer": {"width": 10, "heads": 3}},
         {"text_encoder": "other"},
         {"max_frames": 200},
+        {"name": 3},
+        {"fps": 0},
+        {"fps": "20"},
+        {"offsets": [[0.0, 1.0, 0.0]]},
+        {"offsets": 22 * [["x", 0.0, 0.0]]},
+        {"tokenizer": {"width": None}},
+        {"tokenizer": {"attention": 1}},
+        {"transformer": {"layers": -1}},
+        {"sampling": {"drafts": "4"}},
+        {"sampling": {"temperature": 0}},
+        {"sampling": {"guidance": -1.0}},
+        {"sampling": {"top_p": 1.5}},
     ],
 )
 def test_nonsense_is_refused(change: dict[str, object]) -> None:

@@ -236,7 +236,10 @@ def test_a_broken_folder_is_refused_in_a_sentence(folder: Path, tmp_path: Path) 
     (broken / CONFIG).write_text(json.dumps(document))
     with pytest.raises(ModelError, match="does not fit"):
         load_matcher(broken)
-    for text, words in (("{", "cannot be read"), ('{"format": 9}', "format"), ('{"format": 1}', "does not describe")):
+    document["network"]["embedding"] = "16"
+    unfit = json.dumps(document), "does not describe"
+    none = (("{", "cannot be read"), ('{"format": 9}', "format"), ('{"format": 1}', "does not describe"))
+    for text, words in (*none, unfit):
         (broken / CONFIG).write_text(text)
         with pytest.raises(ModelError, match=words):
             load_matcher(broken)

@@ -174,7 +174,11 @@ def load_bundle(
     source = Path(folder)
     config, files = _read_config(source)
     contents = {name: _read_checked(source / name, files.get(name)) for name in _names(config)}
-    bundle, unpack_library = random_bundle(config), None
+    try:
+        bundle, unpack_library = random_bundle(config), None
+    except (ArithmeticError, RuntimeError, ValueError) as error:  # sizes that do not fit each other, or no memory
+        reason = " ".join(str(error).split())
+        raise ModelError(f"{source / 'config.json'} describes no network that can be made ({reason}).") from error
     _fill(bundle.tokenizer, contents[TOKENIZER], source / TOKENIZER)
     _fill(bundle.transformer, contents[TRANSFORMER], source / TRANSFORMER)
     if bundle.inbetween is not None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
+from math import isfinite
 from typing import Any
 
 from ..motion.features import GROUPS, width
+from ..motion.skeleton import JOINTS
 
 SCALES = (3, 6, 10, 15, 20, 25, 30, 36, 42, 49)
 CODES = (256, 313, 370, 427, 484, 540, 597, 654, 711, 768)
@@ -166,6 +168,10 @@ class SamplingConfig:
     one_at_a_time: bool = False
     heard_words: bool = False
 
+    def __post_init__(self) -> None:
+        if not (self.temperature > 0.0 and self.top_k_drop < 1.0 and 0.0 < self.top_p <= 1.0):
+            raise ValueError("temperature and top_p must be above 0, top_p at most and top_k_drop below 1")
+
 
 @dataclass(frozen=True)
 class ModelConfig:
@@ -197,6 +203,10 @@ class ModelConfig:
             raise ValueError(f"unknown text encoder {self.text_encoder!r}")
         if self.max_frames > self.tokenizer.frames:
             raise ValueError("max_frames is longer than the tokenizer's window")
+        if self.fps <= 0.0:
+            raise ValueError("fps must be above 0")
+        if self.offsets and [len(row) for row in self.offsets] != [3] * len(JOINTS):
+            raise ValueError(f"offsets must be {len(JOINTS)} rows of 3")
         chooser = self.chooser
         if chooser is not None and (chooser.feature_set, chooser.text_dim) != (
             self.tokenizer.feature_set,
@@ -217,28 +227,51 @@ class ModelConfig:
     def from_dict(values: Mapping[str, Any]) -> ModelConfig:
         """Build from plain values; raises ValueError or TypeError on unknown or wrong entries."""
         data = dict(values)
+        kinds = {entry.name: str(entry.type) for entry in fields(ModelConfig)}
+        for name in {"name", "text_encoder", "fps", "max_frames"} & set(data):
+            _check(f"ModelConfig.{name}", data[name], kinds[name])
+        for row in data.get("offsets", ()):
+            if not all(type(value) in (int, float) and isfinite(value) for value in row):
+                raise ValueError("offsets must be numbers")
         inbetween, length, chooser = data.get("inbetween"), data.get("length"), data.get("chooser")
         return ModelConfig(
             **{
                 **data,
-                "tokenizer": _build(TokenizerConfig, data.get("tokenizer", {})),
-                "transformer": _build(TransformerConfig, data.get("transformer", {})),
-                "sampling": _build(SamplingConfig, data.get("sampling", {})),
-                "inbetween": None if inbetween is None else _build(InbetweenConfig, inbetween),
-                "length": None if length is None else _build(LengthConfig, length),
-                "chooser": None if chooser is None else _build(TextMotionConfig, chooser),
+                "tokenizer": built(TokenizerConfig, data.get("tokenizer", {})),
+                "transformer": built(TransformerConfig, data.get("transformer", {})),
+                "sampling": built(SamplingConfig, data.get("sampling", {})),
+                "inbetween": None if inbetween is None else built(InbetweenConfig, inbetween),
+                "length": None if length is None else built(LengthConfig, length),
+                "chooser": None if chooser is None else built(TextMotionConfig, chooser),
                 "offsets": tuple(tuple(row) for row in data.get("offsets", ())),
                 "heard": tuple(data.get("heard", ())),
             }
         )
 
 
-def _build(kind: Any, values: Mapping[str, Any]) -> Any:
-    known = {entry.name for entry in fields(kind)}
-    unknown = set(values) - known
+def built(kind: Any, values: Mapping[str, Any]) -> Any:
+    """A configuration of this kind of plain values; raises ValueError or TypeError on unknown or wrong entries."""
+    known = {entry.name: str(entry.type) for entry in fields(kind)}
+    unknown = set(values) - set(known)
     if unknown:
         raise ValueError(f"unknown entries in {kind.__name__}: {', '.join(sorted(unknown))}")
-    return kind(**{k: tuple(v) if isinstance(v, list) else v for k, v in values.items()})
+    given = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    for name, value in given.items():
+        _check(f"{kind.__name__}.{name}", value, known[name])
+    return kind(**given)
+
+
+def _check(name: str, value: Any, kind: str) -> None:
+    """ValueError for a value that is not of a field's kind: sizes are at least 1, other numbers at least 0."""
+    fits = {
+        "bool": type(value) is bool,
+        "str": isinstance(value, str),
+        "int": type(value) is int and value >= 1,
+        "float": type(value) in (int, float) and isfinite(value) and value >= 0,
+        "tuple[int, ...]": isinstance(value, tuple) and all(type(one) is int and one >= 1 for one in value),
+    }
+    if not fits[kind]:
+        raise ValueError(f"{name} cannot be {value!r}")
 
 
 PRESETS: dict[str, ModelConfig] = {

@@ -25,7 +25,7 @@ from torch import Tensor, nn
 
 from ..errors import ModelError
 from ..files import write_atomically
-from .config import TextMotionConfig
+from .config import TextMotionConfig, built
 
 FORMAT = 1
 CONFIG, WEIGHTS = "matcher.json", "matcher.safetensors"
@@ -175,7 +175,7 @@ def _read_config(path: Path) -> tuple[TextMotionConfig, str]:
     if not isinstance(document, dict) or document.get("format") != FORMAT:
         raise ModelError(f"{path} is not of a matcher's format that this version reads.")
     try:
-        config = TextMotionConfig(**document["network"])
+        config: TextMotionConfig = built(TextMotionConfig, document["network"])
         if config.inputs < 1:
             raise ValueError("no features")
         return config, str(document["sha256"])
