@@ -260,6 +260,15 @@ def test_very_short_clips(frames: int) -> None:
     assert np.isfinite(turned).all() and np.isfinite(moved).all()
 
 
+@pytest.mark.parametrize("joints", [[4, 5], [4, 5, 7, 8], range(22)], ids=["thighs", "legs", "all"])
+def test_bones_without_length_are_no_trouble(joints: list[int]) -> None:
+    offsets = OFFSETS.copy()
+    offsets[joints] = 0.0
+    with np.errstate(all="raise", under="ignore"):
+        for values in clean(*plausible_motion(2, frames=20), offsets, FPS):
+            assert np.isfinite(values).all()
+
+
 def test_inputs_are_not_changed() -> None:
     rotations, root = plausible_motion(2, frames=30)
     kept = rotations.copy(), root.copy()

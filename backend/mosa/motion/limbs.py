@@ -22,7 +22,8 @@ def two_bone(
     across `end`, where the joint between comes to lie. By the law of cosines; the smallest turns that do it.
     """
     upper, lower = (np.linalg.norm(bone, axis=-1, keepdims=True) for bone in old)
-    distance = np.linalg.norm(end, axis=-1, keepdims=True)
+    # A limb without length ends where it begins.
+    distance = np.maximum(np.linalg.norm(end, axis=-1, keepdims=True), 1e-9)
     share = (upper**2 + distance**2 - lower**2) / (2 * distance)
     rise = np.sqrt(np.maximum(upper**2 - share**2, 0.0))
     new_upper = share * end / distance + rise * side
