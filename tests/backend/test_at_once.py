@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -77,8 +76,7 @@ def test_the_bundled_model_walks_and_waves(bundled: Any) -> None:
 
 
 def test_a_model_that_takes_nothing_apart_makes_it_whole(bundled: Any) -> None:
-    sampling = replace(bundled.config.sampling, one_at_a_time=False)
-    model = type(bundled)(replace(bundled.bundle, config=replace(bundled.config, sampling=sampling)))
+    model = bundled.drawing(one_at_a_time=False)
     prompt = "a person walks forward while raising the left arm"
     (whole,) = generate(model, prompt, seconds=2.0, seed=2)
     (apart,) = generate(bundled, prompt, seconds=2.0, seed=2)

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -41,8 +40,7 @@ def test_one_thing_or_no_time_for_more_is_one_piece(bundled: Any, text: str | No
 
 
 def test_a_model_that_takes_no_sentences_apart_has_the_text_whole(bundled: Any) -> None:
-    sampling = replace(bundled.config.sampling, one_at_a_time=False)
-    whole = type(bundled)(replace(bundled.bundle, config=replace(bundled.config, sampling=sampling)))
+    whole = bundled.drawing(one_at_a_time=False)
     assert phases(whole, TEXT, unknown(0, 200, 0)) == [Piece(0, 200, TEXT)]
 
 

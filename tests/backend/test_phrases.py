@@ -295,8 +295,7 @@ def test_sitting_down_begins_standing_and_standing_up_sitting(bundled: Any, prom
     assert scales == sorted(scales) and scales[-1] == 10
     (short,) = generate(bundled, prompt, seconds=2.0, fps=24.0, seed=3)
     assert len(short.joints) == 48
-    sampling = replace(bundled.config.sampling, one_at_a_time=False)
-    whole = type(bundled)(replace(bundled.bundle, config=replace(bundled.config, sampling=sampling)))
+    whole = bundled.drawing(one_at_a_time=False)
     (as_it_is,) = generate(whole, prompt, seconds=4.0, fps=20.0, seed=3)
     (request,) = generate_request(bundled, check_request(prompt, seconds=4.0, fps=20.0, seed=3), begun=True)
     np.testing.assert_array_equal(request.joints, as_it_is.joints)
