@@ -8,10 +8,14 @@ import json
 import math
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import RequestError
 from ..train.argument_types import count, seed
+
+if TYPE_CHECKING:
+    from ..generate.model import Model
+    from ..train.clips import Clips
 
 PARTS = ("reconstruction", "physics", "generation", "kinematics", "inbetween", "sequence", "wording")
 OF_A_SPLIT = {"reconstruction", "search", "physics", "generation", "inbetween", "ablations"}
@@ -64,6 +68,14 @@ def add_evaluate_parser(commands: Any) -> None:
     parser.add_argument(
         "--matcher", type=Path, help="folder of the matcher for generation and ablations (default: the bundled one)"
     )
+    _add_trainings(parser)
+    parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: %(default)s)")
+    parser.add_argument("--json", action="store_true", help="print the JSON on one line")
+    parser.set_defaults(run=_run)
+
+
+def _add_trainings(parser: argparse.ArgumentParser) -> None:
+    """Options of what trains first."""
     parser.add_argument(
         "--fold-runs",
         type=Path,
@@ -87,9 +99,6 @@ def add_evaluate_parser(commands: Any) -> None:
         metavar=("TOKENIZER", "TRANSFORMER"),
         help="steps of each tokenizer and of each transformer (default: what a processor core does in half an hour)",
     )
-    parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: %(default)s)")
-    parser.add_argument("--json", action="store_true", help="print the JSON on one line")
-    parser.set_defaults(run=_run)
 
 
 def _run(args: argparse.Namespace) -> int:
@@ -97,46 +106,14 @@ def _run(args: argparse.Namespace) -> int:
         raise RequestError(f"'{unknown[0]}' cannot be measured: name any of {', '.join((*PARTS, *ON_REQUEST))}.")
     parts = args.parts or PARTS
     from ..generate.model import load_model
-    from ..model.text_motion import load_matcher
     from ..train.clips import Clips
-    from .ablations import Budget, ablations
-    from .folds import folds
-    from .generation import BUNDLED_MATCHER, generation
-    from .inbetween import inbetween
-    from .kinematics import kinematics
-    from .physics import compare_physics
-    from .reconstruction import reconstruction
-    from .sequence import sequence
-    from .wording import wording
 
-    seeds, repeats = args.seeds or [0, 1, 2], args.seeds or [0, 1, 2, 3, 4]
     model = load_model(args.model, args.device)
     model.use(drafts=args.drafts, guidance=args.guidance)
     clips = Clips(args.data, model.config.tokenizer.feature_set)
     if OF_A_SPLIT & set(parts):
         clips.require(args.split, captions=True)
-    # The extension's zip has none.
-    matcher: Any = load_matcher(args.matcher or BUNDLED_MATCHER) if {"generation", "ablations"} & set(parts) else None
-    bundle = model.bundle
-    mean, std = bundle.mean.cpu().numpy(), bundle.std.cpu().numpy()
-    budget = Budget(*args.ablation_steps)
-    measures: dict[str, Callable[[], Any]] = {
-        "reconstruction": lambda: {
-            name: reconstruction(bundle.tokenizer, clips, args.split, mean, std, quantized)
-            for name, quantized in (("with_quantizer", True), ("without_quantizer", False))
-        },
-        "search": lambda: reconstruction(bundle.tokenizer, clips, args.split, mean, std, search=True),
-        "physics": lambda: compare_physics(model, clips, args.split),
-        "generation": lambda: generation(model, clips, args.split, repeats, matcher),
-        "folds": lambda: folds(clips, args.fold_runs, args.fold_steps, repeats, model.device),
-        "ablations": lambda: ablations(
-            args.data, args.split, matcher, args.ablation_runs, budget, repeats, args.guidance, model.device
-        ),
-        "kinematics": lambda: kinematics(model, clips, seeds),
-        "inbetween": lambda: inbetween(model, clips, args.split, seeds[0]),
-        "sequence": lambda: sequence(model, seeds),
-        "wording": lambda: wording(model, seeds),
-    }
+    measures = _measures(args, model, clips, set(parts))
     about = {"model": model.name, "hash": model.hash, "data": str(args.data), "split": args.split}
     found: dict[str, Any] = {}
     try:
@@ -148,6 +125,42 @@ def _run(args: argparse.Namespace) -> int:
         if found:
             print(json.dumps(_without_nan(about | found), indent=None if args.json else 2))
     return 0
+
+
+def _measures(args: argparse.Namespace, model: Model, clips: Clips, parts: set[str]) -> dict[str, Callable[[], Any]]:
+    """What measures each part; the matcher, which the extension's zip has not, is read only where `parts` want it."""
+    from ..model.text_motion import load_matcher
+    from .ablations import Budget, ablations
+    from .folds import folds
+    from .generation import BUNDLED_MATCHER, generation
+    from .inbetween import inbetween
+    from .kinematics import kinematics
+    from .physics import compare_physics
+    from .reconstruction import reconstruction
+    from .sequence import sequence
+    from .wording import wording
+
+    seeds, repeats = args.seeds or [0, 1, 2], args.seeds or [0, 1, 2, 3, 4]
+    matcher: Any = load_matcher(args.matcher or BUNDLED_MATCHER) if {"generation", "ablations"} & parts else None
+    tokenizer, budget = model.bundle.tokenizer, Budget(*args.ablation_steps)
+    mean, std = model.bundle.mean.cpu().numpy(), model.bundle.std.cpu().numpy()
+    return {
+        "reconstruction": lambda: {
+            name: reconstruction(tokenizer, clips, args.split, mean, std, quantized)
+            for name, quantized in (("with_quantizer", True), ("without_quantizer", False))
+        },
+        "search": lambda: reconstruction(tokenizer, clips, args.split, mean, std, search=True),
+        "physics": lambda: compare_physics(model, clips, args.split),
+        "generation": lambda: generation(model, clips, args.split, repeats, matcher),
+        "folds": lambda: folds(clips, args.fold_runs, args.fold_steps, repeats, model.device),
+        "ablations": lambda: ablations(
+            args.data, args.split, matcher, args.ablation_runs, budget, repeats, args.guidance, model.device
+        ),
+        "kinematics": lambda: kinematics(model, clips, seeds),
+        "inbetween": lambda: inbetween(model, clips, args.split, seeds[0]),
+        "sequence": lambda: sequence(model, seeds),
+        "wording": lambda: wording(model, seeds),
+    }
 
 
 def _without_nan(found: Any) -> Any:
