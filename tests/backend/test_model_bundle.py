@@ -174,7 +174,7 @@ def test_right_hash_but_wrong_content(tmp_path: Path, tiny: ModelConfig, name: s
 
 def test_missing_text_encoder_is_told_on_first_use(tmp_path: Path, tiny: ModelConfig) -> None:
     write(tmp_path, tiny)
-    bundle = load_bundle(tmp_path, text_encoder_path=tmp_path / "nowhere")
+    bundle = replace(load_bundle(tmp_path), text_encoder_path=tmp_path / "nowhere")
     with pytest.raises(ModelError, match=r"nowhere.*missing"):
         bundle.encode_text(["a person walks"])
 

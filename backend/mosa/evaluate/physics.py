@@ -37,8 +37,11 @@ def item_joints(clips: Clips, item: Item) -> np.ndarray:
     return placed(clips.joints[item.trial][item.start : item.end][:LONGEST].astype(float))
 
 
-def compare_physics(model: Model, clips: Clips, split: str, seed: int = 0) -> dict[str, dict[str, float]]:
-    """Physics of the split's real clips and of one generation for each one's first caption and length."""
+def compare_physics(model: Model, clips: Clips, split: str) -> dict[str, dict[str, float]]:
+    """Physics of the split's real clips and of one generation for each one's first caption and length.
+
+    The item of number n is generated with the seed n.
+    """
     items = [item for item in clips.captioned(split) if item.frames >= SHORTEST]
     real = [item_joints(clips, item) for item in items]
     rows: dict[str, list[np.ndarray]] = {"generated": [], "generated_without_cleanup": []}
@@ -49,7 +52,7 @@ def compare_physics(model: Model, clips: Clips, split: str, seed: int = 0) -> di
                 item.captions[0],
                 frames=len(joints),
                 fps=FPS,
-                seed=seed + number,
+                seed=number,
                 cleanup=cleanup,
             )
             rows[name].append(motions[0].joints)

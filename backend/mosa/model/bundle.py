@@ -161,11 +161,7 @@ def save_bundle(
     return _digest(files)
 
 
-def load_bundle(
-    folder: str | Path,
-    device: str | torch.device = "cpu",
-    text_encoder_path: str | Path | None = None,
-) -> Bundle:
+def load_bundle(folder: str | Path, device: str | torch.device = "cpu") -> Bundle:
     """Read a model folder, checking each file; weights are used in fp32 however they are stored.
 
     Raises ModelError, one sentence, for a folder or file that is missing, truncated, altered or
@@ -204,7 +200,7 @@ def load_bundle(
         chooser=None if bundle.chooser is None else bundle.chooser.to(place),
         digest=_digest(files),
         device=place,
-        text_encoder_path=_text_encoder_path(source, config, text_encoder_path),
+        text_encoder_path=_text_tower(source, config),
         _unpack_library=unpack_library,
     )
 
@@ -217,10 +213,8 @@ def _names(config: ModelConfig) -> tuple[str, ...]:
     return (*FILES, *gaps, *length, *chooser)
 
 
-def _text_encoder_path(folder: Path, config: ModelConfig, given: str | Path | None) -> Path | None:
-    """Where the text encoder is, if not at its usual place: where told, or in the model folder."""
-    if given is not None:
-        return Path(given)
+def _text_tower(folder: Path, config: ModelConfig) -> Path | None:
+    """The text tower in a model folder; None where the text encoder is at its usual place."""
     tower = folder / TEXT_TOWER
     return tower if config.text_encoder == "clip" and tower.is_dir() else None
 

@@ -226,18 +226,13 @@ class MTPSQuantizer(nn.Module):
         part = self.contribution(scale, ids)
         return part if latent is None else latent + part
 
-    def corrupt(
-        self,
-        ids: Sequence[Tensor],
-        keep_probability: float,
-        generator: torch.Generator | None = None,
-    ) -> list[Tensor]:
+    def corrupt(self, ids: Sequence[Tensor], keep_probability: float) -> list[Tensor]:
         """Replace each id by a uniform random one with probability 1 - ``keep_probability``."""
         mixed = []
         for chosen, size in zip(ids, self.codes, strict=True):
             shape, device = chosen.shape, chosen.device
-            keep = torch.rand(shape, generator=generator, device=device) < keep_probability
-            other = torch.randint(size, shape, generator=generator, device=device)
+            keep = torch.rand(shape, device=device) < keep_probability
+            other = torch.randint(size, shape, device=device)
             mixed.append(torch.where(keep, chosen, other))
         return mixed
 

@@ -57,9 +57,9 @@ def travel(joints: np.ndarray) -> np.ndarray:
     return joints[-1, PELVIS, [0, 2]] - joints[0, PELVIS, [0, 2]]
 
 
-def speeds(joints: np.ndarray, seconds: float = 1.0) -> np.ndarray:
-    """Horizontal speeds of the pelvis, m/s, each over `seconds` (or over the whole of a shorter clip)."""
-    span = min(int(seconds * FPS), len(joints) - 1)
+def speeds(joints: np.ndarray) -> np.ndarray:
+    """Horizontal speeds of the pelvis, m/s, each over a second (or over the whole of a shorter clip)."""
+    span = min(int(FPS), len(joints) - 1)
     path = joints[:, PELVIS][:, [0, 2]]
     return np.linalg.norm(path[span:] - path[:-span], axis=-1) / (span / FPS)
 

@@ -8,9 +8,9 @@ import numpy as np
 IDENTITY = np.array([1.0, 0.0, 0.0, 0.0])
 
 
-def normalize(v: np.ndarray, eps: float = 1e-12) -> np.ndarray:
+def normalize(v: np.ndarray) -> np.ndarray:
     """Scale vectors or quaternions (..., n) to length one; zero stays zero."""
-    return v / np.maximum(np.linalg.norm(v, axis=-1, keepdims=True), eps)
+    return v / np.maximum(np.linalg.norm(v, axis=-1, keepdims=True), 1e-12)
 
 
 def cross(u: np.ndarray, v: np.ndarray) -> np.ndarray:

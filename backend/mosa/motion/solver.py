@@ -100,15 +100,15 @@ def estimate_offsets(joints: np.ndarray) -> np.ndarray:
     return offsets
 
 
-def onto_skeleton(joints: np.ndarray, offsets: np.ndarray = OFFSETS) -> tuple[np.ndarray, np.ndarray]:
-    """Put a clip (T, 22, 3) of any body onto the skeleton `offsets`: (rotations (T, 22, 4), root (T, 3)).
+def onto_skeleton(joints: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Put a clip (T, 22, 3) of any body onto the one skeleton: (rotations (T, 22, 4), root (T, 3)).
 
     The root path is scaled by leg length and the clip's lowest foot is set on the floor, y = 0.
     """
     own = estimate_offsets(joints)
     rotations = solve_rotations(joints, own)
-    root = joints[:, 0] * (leg_length(offsets) / leg_length(own))
-    feet = forward_kinematics(rotations, root, offsets)[:, [7, 8, 10, 11], 1]
+    root = joints[:, 0] * (leg_length(OFFSETS) / leg_length(own))
+    feet = forward_kinematics(rotations, root, OFFSETS)[:, [7, 8, 10, 11], 1]
     root[:, 1] -= feet.min()
     return rotations, root
 
