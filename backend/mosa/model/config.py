@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
-from math import isfinite
+from math import inf
 from typing import Any
 
 from ..motion.features import GROUPS, width
@@ -231,7 +231,7 @@ class ModelConfig:
         for name in {"name", "text_encoder", "fps", "max_frames"} & set(data):
             _check(f"ModelConfig.{name}", data[name], kinds[name])
         for row in data.get("offsets", ()):
-            if not all(type(value) in (int, float) and isfinite(value) for value in row):
+            if not all(type(value) in (int, float) and abs(value) < inf for value in row):
                 raise ValueError("offsets must be numbers")
         inbetween, length, chooser = data.get("inbetween"), data.get("length"), data.get("chooser")
         return ModelConfig(
@@ -267,7 +267,7 @@ def _check(name: str, value: Any, kind: str) -> None:
         "bool": type(value) is bool,
         "str": isinstance(value, str),
         "int": type(value) is int and value >= 1,
-        "float": type(value) in (int, float) and isfinite(value) and value >= 0,
+        "float": type(value) in (int, float) and 0 <= value < inf,
         "tuple[int, ...]": isinstance(value, tuple) and all(type(one) is int and one >= 1 for one in value),
     }
     if not fits[kind]:
