@@ -76,6 +76,12 @@ def test_axis_angle(axis: np.ndarray, angle: float) -> None:
     assert np.allclose(angle_between(q, r.IDENTITY), abs(angle), atol=1e-9)
 
 
+@given(unit(4), unit(3), st.sampled_from([1e-12, 1e-9, 1e-6, 0.1, 3.0]))
+def test_small_angles_are_told_as_exactly_as_large_ones(q: np.ndarray, axis: np.ndarray, angle: float) -> None:
+    turned = r.multiply(q, r.from_axis_angle(axis, angle))
+    assert np.allclose(r.angle_between(q, -turned), angle, rtol=1e-6, atol=1e-14)
+
+
 def test_yaw_turns_z_towards_x() -> None:
     assert np.allclose(r.rotate(r.yaw(np.pi / 2), np.array([0.0, 0.0, 1.0])), [1.0, 0.0, 0.0])
 

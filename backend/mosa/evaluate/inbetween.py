@@ -25,7 +25,7 @@ from ..motion import interpolation
 from ..motion.contacts import foot_skate
 from ..motion.kinematics import forward_kinematics, global_rotations
 from ..motion.motion import Motion
-from ..motion.rotations import conjugate, multiply
+from ..motion.rotations import angle_between
 from ..motion.seams import eased
 from ..motion.skeleton import FPS, LEVEL, OFFSETS
 from ..motion.solver import solve_rotations
@@ -231,7 +231,7 @@ def _seams(rows: dict[str, Method], windows: list[Window], std: np.ndarray, seed
             at, truth = window.known, window.motion
             sums["L2P"].append(l2p(joints[~at], truth.joints[~at], std))
             sums["known mm"].append(1000.0 * float(np.linalg.norm(joints - truth.joints, axis=-1)[at].max()))
-            sums["known degrees"].append(_degrees(rotations[at], truth.rotations[at]))
+            sums["known degrees"].append(float(np.degrees(angle_between(rotations[at], truth.rotations[at]).max())))
         table[name] = {measure: float(np.mean(values)) for measure, values in sums.items()}
         for measure in ("known mm", "known degrees"):
             table[name][measure] = float(np.max(sums[measure]))
@@ -270,9 +270,3 @@ def jerk_at(joints: np.ndarray, borders: np.ndarray, fps: float) -> tuple[float,
     places = np.arange(len(size)) + 1.5
     near = np.abs(places[:, None] - (borders - 0.5)).min(axis=1) <= NEAR
     return float(size[near].mean()), float(size[~near].mean()) if (~near).any() else 0.0
-
-
-def _degrees(a: np.ndarray, b: np.ndarray) -> float:
-    turn = multiply(conjugate(a), b)
-    angle = 2.0 * np.arctan2(np.linalg.norm(turn[..., 1:], axis=-1), np.abs(turn[..., 0]))
-    return float(np.degrees(angle).max())

@@ -107,8 +107,9 @@ def from_matrix(m: np.ndarray) -> np.ndarray:
 
 
 def angle_between(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """The angle (...), radians, between rotations (..., 4)."""
-    return np.asarray(2.0 * np.arccos(np.clip(np.abs((a * b).sum(-1)), 0.0, 1.0)))
+    """The angle (...), radians, between rotations (..., 4); small ones as exactly as large ones."""
+    turn = multiply(conjugate(a), b)
+    return np.asarray(2.0 * np.arctan2(np.linalg.norm(turn[..., 1:], axis=-1), np.abs(turn[..., 0])))
 
 
 def slerp(a: np.ndarray, b: np.ndarray, t: np.ndarray | float) -> np.ndarray:
