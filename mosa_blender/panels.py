@@ -65,7 +65,7 @@ class MOSA_PT_generate(Tab, bpy.types.Panel):
     bl_label = "Text to Motion"
 
     def draw_header_preset(self, _context: bpy.types.Context) -> None:
-        self.layout.menu(MOSA_MT_examples.bl_idname, text="", icon="PRESET")
+        self.layout.menu(MOSA_MT_examples.bl_idname)
 
     def draw(self, context: bpy.types.Context) -> None:
         layout = self.layout

@@ -49,6 +49,11 @@ def test_what_nobody_said_is_said_otherwise(prompt: str, heard: str) -> None:
     assert in_heard_words(prompt) == heard
 
 
+def test_an_apostrophe_is_one_however_it_is_typed() -> None:
+    said = in_heard_words("he walks at a snail's pace")
+    assert "snail" not in said and in_heard_words("he walks at a snail’s pace") == said
+
+
 @pytest.mark.parametrize(
     "prompt",
     [

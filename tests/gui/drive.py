@@ -175,6 +175,17 @@ def choose_bones() -> Steps:
     yield from scroll("WHEELUPMOUSE")
 
 
+def choose_example() -> Steps:
+    """Open the menu of examples in the panel's head and take the first one."""
+    settings().prompt = ""
+    menu = yield from find("MOSA_MT_examples", share=0.79)
+    yield from click(menu)
+    yield from shot("window_examples")
+    yield from key("DOWN_ARROW", *menu)
+    yield from key("RET", *menu)
+    yield from wait(lambda: settings().prompt == PROMPT, "the first example", 5.0)
+
+
 def story() -> Steps:
     """All of it, one after the other."""
     yield from told(install())
@@ -187,6 +198,7 @@ def story() -> Steps:
     yield from told(undo_one())
     yield from told(choose_variation(button[1]))
     yield from told(show_motion())
+    yield from told(choose_example())
     yield from told(another_prompt())
     yield from told(choose_bones())
     yield from reimagining()

@@ -71,7 +71,8 @@ def test_generate_and_reimagine_with_hands(
     output = watch([*command, str(stage / "drive.py"), str(settings)], stage, server.process.pid)
     keep_pictures(stage)
     assert "STORY DONE" in output, "\n".join(output)[-6000:]
-    for name in ("empty", "generating", "undone", "done", "then", "bones", "reimagine", "reimagined", "dopesheet"):
+    pictures = "empty generating undone done examples then bones reimagine reimagined dopesheet"
+    for name in pictures.split():
         assert (OUT / f"window_{name}.png").stat().st_size > 10_000
     gap = float(next(line.split()[1] for line in output if line.startswith("GAP")))
     assert gap < 5.0, f"Blender's main thread was held for {gap} s"

@@ -225,7 +225,7 @@ _MOVE = re.compile(r"\b(?:kick|walk|run|jog|sprint|step|jump|leap|hop|squat|lung
 
 def in_heard_words(prompt: str) -> str:
     """The prompt with unheard moves and actors as the captions of the training data would have them, in lower case."""
-    text = " ".join(prompt.lower().split())
+    text = " ".join(prompt.lower().replace("’", "'").split())
     text = THINGS.get(re.sub(r"^an? |[ .!]+$", "", text), text)
     who = _WHO.match(text)
     if who is not None and not _KNOWN_WHO.search(who[0]) and not _MOVE.search(who[0]):

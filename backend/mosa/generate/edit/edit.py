@@ -84,7 +84,7 @@ def _both_at_once(
     model: Model, request: EditRequest, parts: tuple[str, str], rule: Rule, on_progress: OnProgress | None
 ) -> list[Motion]:
     """The edit with the legs of one of the things that its text asks for and the arms of the other; see `at_once`."""
-    progress = Progress(on_progress, len(parts))
+    progress = Progress(on_progress, len(parts) * request.variations)
     made = [_edited(model, replace(request, text=text), rule, False, progress) for text in parts]
     known = request.known[: request.crop]
     unknown = np.flatnonzero(~known)
