@@ -126,7 +126,7 @@ class Backend:
         return process.pid if process else None
 
     def found_installed(self, state: str) -> None:
-        """Take over what install.Environment.state() said, unless the process says more."""
+        """Take over what environment.Environment.state() said, unless the process says more."""
         with self._lock:
             if self.state not in (BackendState.STARTING, BackendState.RUNNING):
                 self._state, self._message = INSTALL_STATES[state], ""

@@ -9,7 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from . import install
+from .find_python import find_python
+from .install import Plan, install
+from .install_errors import InstallCancelled, InstallError
 
 log = logging.getLogger(__name__)
 
@@ -60,12 +62,12 @@ class InstallJob:
     def _run(self) -> None:
         try:
             self.before()
-            python = install.find_python(self.python, self._stop.is_set)
-            plan = install.Plan(self.user, self.source, self.version, python, self.accelerator)
-            install.install(plan, self._progress, self._stop.is_set)
-        except install.InstallCancelled:
+            python = find_python(self.python, self._stop.is_set)
+            plan = Plan(self.user, self.source, self.version, python, self.accelerator)
+            install(plan, self._progress, self._stop.is_set)
+        except InstallCancelled:
             self.cancelled, self.text = True, "Cancelled"
-        except install.InstallError as error:
+        except InstallError as error:
             self.error = str(error)
         except Exception as error:
             log.exception("The installation ended unexpectedly")

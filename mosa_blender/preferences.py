@@ -10,10 +10,12 @@ from typing import Any
 import bpy
 from bpy.props import EnumProperty, IntProperty, StringProperty
 
-from . import ADDON_ID, install, runtime
+from . import ADDON_ID, runtime
 from .backend_process import INSTALL_ADVICE
 from .drawing import draw_text
+from .environment import is_anything_left
 from .operators.backend import OFFLINE
+from .torch_build import SIZES
 
 DEVICES = (
     ("auto", "Automatic", "The graphics card where torch can use it, else the processor"),
@@ -127,12 +129,12 @@ def _draw_installation(box: bpy.types.UILayout, context: bpy.types.Context) -> N
 
 
 def _draw_offer(box: bpy.types.UILayout, context: bpy.types.Context, folder: Path) -> None:
-    size = install.SIZES[runtime.wanted_accelerator()]
+    size = SIZES[runtime.wanted_accelerator()]
     draw_text(box, context, size.sentence(folder))
     if not bpy.app.online_access:
         draw_text(box, context, OFFLINE, "ERROR")
     box.operator("mosa.install_backend", icon="IMPORT")
-    if install.is_anything_left(folder):
+    if is_anything_left(folder):
         box.operator("mosa.uninstall_backend")
 
 

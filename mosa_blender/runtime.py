@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, Any
 import bpy
 from bpy.app.handlers import persistent
 
-from . import ADDON_ID, install
+from . import ADDON_ID
 from .backend_process import Backend, BackendState, Connection, Options
+from .environment import Environment, default_folder, recover
+from .install_errors import InstallError
 from .install_job import InstallJob
 from .jobs import Fixed, Source, UserError, manager
+from .torch_build import SIZES, accelerator
 from .version import extension_version
 
 if TYPE_CHECKING:
@@ -48,12 +51,12 @@ class Runtime:
         chosen = preferences().folder.strip()
         if chosen:
             return Path(bpy.path.abspath(chosen))
-        return install.default_folder(self.user, "{}.{}".format(*bpy.app.version))
+        return default_folder(self.user, "{}.{}".format(*bpy.app.version))
 
     @property
-    def environment(self) -> install.Environment:
+    def environment(self) -> Environment:
         """The managed environment."""
-        return install.Environment(self.folder)
+        return Environment(self.folder)
 
 
 @dataclass(frozen=True)
@@ -124,15 +127,15 @@ def start_installation() -> InstallJob:
 def wanted_accelerator() -> str:
     """Which build of torch the preferences ask for."""
     device = preferences().device
-    return device if device in install.SIZES else install.accelerator()
+    return device if device in SIZES else accelerator()
 
 
 def look_at_installation() -> None:
     """Take up from disk what is installed, and put right what a killed installation left."""
     runtime = get()
     try:
-        install.recover(runtime.folder)
-    except (OSError, install.InstallError):
+        recover(runtime.folder)
+    except (OSError, InstallError):
         log.exception("What a killed installation left could not be put right")
     runtime.backend.found_installed(runtime.environment.state(runtime.version))
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 
 import bpy
 
-from .. import install, runtime
+from .. import runtime
 from ..backend_process import BackendError, BackendState
+from ..environment import is_anything_left
+from ..install import uninstall
+from ..install_errors import InstallError
 
 OFFLINE = "Blender is set to work offline: allow online access in Preferences > System > Network"
 
@@ -62,7 +65,7 @@ class MOSA_OT_uninstall_backend(bpy.types.Operator):
 
     @classmethod
     def poll(cls, _context: bpy.types.Context) -> bool:
-        return not _installing() and install.is_anything_left(runtime.get().folder)
+        return not _installing() and is_anything_left(runtime.get().folder)
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
         message = f"Delete the backend in {runtime.get().folder}?"
@@ -72,8 +75,8 @@ class MOSA_OT_uninstall_backend(bpy.types.Operator):
         now = runtime.get()
         now.backend.stop()
         try:
-            install.uninstall(now.folder)
-        except install.InstallError as error:
+            uninstall(now.folder)
+        except InstallError as error:
             self.report({"ERROR"}, str(error))
             return {"CANCELLED"}
         finally:

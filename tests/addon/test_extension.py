@@ -21,7 +21,7 @@ from tests.addon.fake_backend import FakeBackend
 ROOT = Path(__file__).resolve().parents[2]
 PURE = (
     *("client", "jobs", "backend_process", "process_flags", "install", "install_errors", "install_job", "motion"),
-    *("claim", "pip_settings"),
+    *("claim", "pip_settings", "environment", "own_folders", "find_python", "torch_build"),
     *("edit.ranges", "edit.scope", "edit.wish", "edit.curve", "rig.modes", "rig.moving"),
 )
 NAME = "bl_ext.user_default.mosa_blender"
@@ -166,7 +166,7 @@ def test_the_backend_may_be_kept_in_another_folder(addon: Any, tmp_path: Path) -
     (tmp_path / "environment" / "state.json").write_text('{"version": "0.0.1"}')
     runtime.look_at_installation()
     assert backend.state.name == "NOT_INSTALLED", "a folder without our mark is somebody else's"
-    (tmp_path / "environment" / addon.install.MARKER).write_text("")
+    (tmp_path / "environment" / addon.own_folders.MARKER).write_text("")
     (tmp_path / "environment.old" / "precious").mkdir(parents=True)  # not ours to delete, and no reason to fail
     runtime.look_at_installation()
     assert backend.state.name == "UPDATE_REQUIRED" and (tmp_path / "environment.old" / "precious").is_dir()

@@ -17,8 +17,10 @@ from typing import Any
 
 import pytest
 
-from mosa_blender import claim, install, pip_settings
-from mosa_blender.install import Environment, InstallCancelled, InstallError, Plan
+from mosa_blender import claim, environment, install, own_folders, pip_settings, torch_build
+from mosa_blender.environment import Environment
+from mosa_blender.install import Plan
+from mosa_blender.install_errors import InstallCancelled, InstallError
 from mosa_blender.install_job import InstallJob
 
 VERSION = "0.1.0"
@@ -111,8 +113,8 @@ def test_a_whole_installation(plan: Plan) -> None:
     assert any("tinydep" in text for _, text in seen), "it says what it is downloading"
     shutil.rmtree(plan.source)
     version, file = imports_mosa(environment).split(maxsplit=1)
-    assert version == VERSION and Path(file.strip()).is_relative_to(environment.backend)
-    assert (environment.backend / "mosa" / "weights" / "model.safetensors").stat().st_size == 1000
+    assert version == VERSION and Path(file.strip()).is_relative_to(environment.folder / "backend")
+    assert (environment.folder / "backend" / "mosa" / "weights" / "model.safetensors").stat().st_size == 1000
     assert environment.state("0.2.0") == "outdated"
 
     install.uninstall(plan.user)
@@ -126,7 +128,7 @@ def test_a_failed_update_leaves_the_one_before(plan: Plan, packages: Path) -> No
     with pytest.raises(InstallError, match="No package fits this system and Python"):
         install.install(plan, quiet, never)
     assert only_the_environment(plan.user)
-    assert install.read_state(plan.user / "environment")["version"] == "0.0.9"
+    assert environment.read_state(plan.user / "environment")["version"] == "0.0.9"
 
 
 def test_a_backend_that_does_not_run_is_not_put_in_place(plan: Plan) -> None:
@@ -216,7 +218,7 @@ def test_killed_in_the_middle_and_done_again(plan: Plan, at: str) -> None:
     code = f"""
         import os, signal, sys
         from pathlib import Path
-        from mosa_blender import claim, install, pip_settings
+        from mosa_blender import install
 
         def progress(fraction, text):
             if text.startswith({at!r}):
@@ -230,31 +232,22 @@ def test_killed_in_the_middle_and_done_again(plan: Plan, at: str) -> None:
     killed = subprocess.run(command, cwd=REPOSITORY, timeout=300)
     assert killed.returncode == -signal.SIGKILL
     assert Environment(plan.user).state(VERSION) == "missing"
-    assert install.read_state(plan.user / "environment.new")["version"] == install.INCOMPLETE
+    assert environment.read_state(plan.user / "environment.new")["version"] == environment.INCOMPLETE
     install.install(plan, quiet, never)
     assert Environment(plan.user).state(VERSION) == "ready" and only_the_environment(plan.user)
 
 
 def made(folder: Path, version: str) -> Path:
     folder.mkdir(parents=True)
-    (folder / install.MARKER).write_text("")
-    install.write_state(folder, version)
+    (folder / own_folders.MARKER).write_text("")
+    environment.write_state(folder, version)
     return folder
-
-
-def test_killed_during_the_swap(tmp_path: Path) -> None:
-    old = made(tmp_path / "environment.old", "0.0.9")
-    install.recover(tmp_path)
-    assert not old.exists() and install.read_state(tmp_path / "environment")["version"] == "0.0.9"
-    made(tmp_path / "environment.old", "0.0.8")
-    install.recover(tmp_path)
-    assert only_the_environment(tmp_path)
 
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the slow steps and the waiting out where a test is about the others."""
-    monkeypatch.setattr(install, "RENAME_PAUSE", 0.0)
+    monkeypatch.setattr(own_folders, "RENAME_PAUSE", 0.0)
     for step in ("_make_venv", "_install_packages", "_link_backend", "_try_backend"):
         monkeypatch.setattr(install, step, lambda *_: None)
 
@@ -262,7 +255,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_an_update_takes_the_place_of_the_one_before(plan: Plan, quick: None) -> None:
     made(plan.user / "environment", "0.0.9")
     install.install(plan, quiet, never)
-    assert install.read_state(plan.user / "environment")["version"] == VERSION
+    assert environment.read_state(plan.user / "environment")["version"] == VERSION
     assert only_the_environment(plan.user)
 
 
@@ -278,7 +271,7 @@ def test_a_swap_that_fails_puts_the_old_one_back(plan: Plan, quick: None, monkey
     monkeypatch.setattr(Path, "rename", failing)
     with pytest.raises(InstallError, match="could not be written"):
         install.install(plan, quiet, never)
-    assert install.read_state(plan.user / "environment")["version"] == "0.0.9"
+    assert environment.read_state(plan.user / "environment")["version"] == "0.0.9"
     assert only_the_environment(plan.user)
 
 
@@ -296,7 +289,7 @@ def test_a_file_that_is_held_for_a_moment_does_not_stop_the_swap(
 
     monkeypatch.setattr(Path, "rename", failing_at_first)
     install.install(plan, quiet, never)
-    assert install.read_state(plan.user / "environment")["version"] == VERSION
+    assert environment.read_state(plan.user / "environment")["version"] == VERSION
     assert only_the_environment(plan.user) and not held
 
 
@@ -309,22 +302,22 @@ def test_the_one_before_is_deleted_later_where_a_file_of_it_is_held(
         raise PermissionError(13, "Permission denied", str(folder))
 
     with monkeypatch.context() as patch:
-        patch.setattr(install, "remove_tree", holding)
+        patch.setattr(own_folders, "remove_tree", holding)
         install.install(plan, quiet, never)
-    assert install.read_state(plan.user / "environment")["version"] == VERSION
-    install.recover(plan.user)
+    assert environment.read_state(plan.user / "environment")["version"] == VERSION
+    environment.recover(plan.user)
     assert only_the_environment(plan.user)
 
 
 def test_what_a_killed_installation_left_takes_no_space_from_the_next(
     plan: Plan, quick: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    left = made(plan.user / "environment.new", install.INCOMPLETE)
+    left = made(plan.user / "environment.new", environment.INCOMPLETE)
     seen: list[bool] = []
     monkeypatch.setattr(install, "_check_space", lambda _plan: seen.append(left.exists()))
     install.install(plan, quiet, never)
     assert seen == [False]
-    made(left, install.INCOMPLETE)
+    made(left, environment.INCOMPLETE)
     install.uninstall(plan.user)
     assert not list(plan.user.iterdir())
 
@@ -346,7 +339,7 @@ def test_neither_the_systems_temporary_folder_nor_pips_cache_is_used(
     caches = {command[command.index("--cache-dir") + 1] for command, _ in calls if "install" in command}
     assert caches == {str(plan.user / "downloads")} and not (plan.user / "downloads").exists()
     left = {entry.name for entry in Environment(plan.user).folder.iterdir()}
-    assert left == {install.MARKER, "state.json", "venv", "backend"}
+    assert left == {own_folders.MARKER, "state.json", "venv", "backend"}
 
 
 @pytest.mark.parametrize("place", ["file", "variables"])
@@ -402,24 +395,6 @@ download.proxy='http://other:1'
     }
 
 
-def test_the_python_it_was_made_with_is_gone(tmp_path: Path) -> None:
-    environment = Environment(tmp_path)
-    made(environment.folder, VERSION)
-    environment.python.parent.mkdir(parents=True)
-    environment.python.write_text("")
-    config = environment.folder / "venv" / "pyvenv.cfg"
-    config.write_text(f"home = {tmp_path}\n")
-    assert environment.state(VERSION) == "ready"
-    config.write_text(f"home = {tmp_path / 'blender-4.5'}\n")
-    assert environment.state(VERSION) == "outdated"
-
-
-@pytest.mark.parametrize("text", ["", "{", "[]", '"ready"', "\x00"])
-def test_a_damaged_state_file_counts_as_incomplete(tmp_path: Path, text: str) -> None:
-    (made(tmp_path / "environment", VERSION) / "state.json").write_text(text)
-    assert Environment(tmp_path).state(VERSION) == "incomplete"
-
-
 @pytest.mark.parametrize("name", ["environment", "environment.new", "environment.old", "downloads"])
 @pytest.mark.parametrize("kind", ["folder", "file", "link to nothing"])
 def test_what_is_not_ours_is_refused_before_the_download_and_left_alone(
@@ -438,7 +413,7 @@ def test_what_is_not_ours_is_refused_before_the_download_and_left_alone(
     with pytest.raises(InstallError, match=rf"{name} was not made by MoSa.*rename it, or choose another folder"):
         install.install(plan, lambda _fraction, text: told.append(text), never)
     assert not told and [entry.name for entry in plan.user.iterdir()] == [name]
-    install.recover(plan.user)
+    environment.recover(plan.user)
     assert Environment(plan.user).state(VERSION) == "missing"
     if name == "environment":
         with pytest.raises(InstallError, match="was not made by MoSa"):
@@ -457,14 +432,6 @@ def test_empty_folders_and_pips_unmarked_cache_are_no_obstacle(plan: Plan, quick
     assert Environment(plan.user).folder.is_dir() and only_the_environment(plan.user)
 
 
-def test_a_damaged_environment_gives_way_to_the_one_before(plan: Plan, quick: None) -> None:
-    (made(plan.user / "environment", VERSION) / "state.json").write_text("")
-    made(plan.user / "environment.old", "0.0.9")
-    install.recover(plan.user)
-    assert only_the_environment(plan.user)
-    assert install.read_state(plan.user / "environment")["version"] == "0.0.9"
-
-
 def test_an_environment_that_was_moved_and_linked_to(plan: Plan, quick: None, tmp_path: Path) -> None:
     elsewhere = made(tmp_path / "large disk" / "environment", "0.0.9")
     plan.user.mkdir()
@@ -480,7 +447,7 @@ def test_what_cannot_be_deleted_does_not_hide_what_went_wrong(
     plan: Plan, quick: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def failing(*_: object) -> None:
-        (plan.user / "environment.new" / install.MARKER).unlink()
+        (plan.user / "environment.new" / own_folders.MARKER).unlink()
         raise InstallError("The disk is full.")
 
     monkeypatch.setattr(install, "_install_packages", failing)
@@ -508,28 +475,6 @@ def test_two_blenders_do_not_install_into_the_same_folder(
     assert not list(plan.user.iterdir())
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="folders are closed otherwise there")
-def test_a_folder_that_nobody_may_look_into_is_none_of_ours(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
-    def denied(*_: object, **_more: object) -> Any:
-        raise PermissionError(13, "Permission denied", str(plan.user))
-
-    made(plan.user / "environment", VERSION)
-    monkeypatch.setattr(os, "stat", denied)
-    monkeypatch.setattr(os, "listdir", denied)
-    assert Environment(plan.user).state(VERSION) == "missing"
-    install.recover(plan.user)
-
-
-def test_deleting_does_not_follow_links(tmp_path: Path) -> None:
-    outside = tmp_path / "outside"
-    outside.mkdir()
-    (outside / "file").write_text("kept")
-    folder = made(tmp_path / "environment", VERSION)
-    (folder / "link").symlink_to(outside, target_is_directory=True)
-    install.remove_tree(folder)
-    assert (outside / "file").exists() and not folder.exists()
-
-
 def test_too_little_space(plan: Plan) -> None:
     huge = Plan(plan.user, plan.source, VERSION, plan.python, needed_mb=10**9)
     with pytest.raises(InstallError, match=r"needs about 1000000000 MB and .* has \d+ MB left"):
@@ -543,60 +488,13 @@ def test_an_extension_without_its_backend(plan: Plan) -> None:
         install.install(plan, quiet, never)
 
 
-def test_blenders_own_python_is_found() -> None:
-    found = install.find_python("")
-    command = [str(found), "-c", "import sys; print(sys.version_info[:2])"]
-    assert "(3, 1" in subprocess.run(command, capture_output=True, text=True).stdout
-
-
-@pytest.mark.parametrize("content", [None, "#!/bin/sh\nexit 127\n", "no program"])
-def test_a_chosen_python_that_is_none(tmp_path: Path, content: str | None) -> None:
-    path = tmp_path / "python3.13"
-    if content is not None:
-        path.write_text(content)
-        path.chmod(0o755)
-    with pytest.raises(InstallError, match=r"python3\.13 is not a Python 3\.11 or newer"):
-        install.find_python(str(path))
-
-
-def test_no_python_at_all(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(sys, "executable", "/usr/bin/blender")
-    monkeypatch.setattr(sys, "prefix", str(tmp_path))
-    with pytest.raises(InstallError, match=r"choose a Python 3\.11 or newer in the preferences"):
-        install.find_python("")
-
-
-@pytest.mark.parametrize(
-    ("output", "sentence"),
-    [
-        ("OSError: [Errno 28] No space left on device", "The disk is full"),
-        ("Failed to establish: Temporary failure in name resolution", "could not be reached"),
-        ("NewConnectionError('<urllib3...>')", "could not be reached"),
-        ("SSLError(SSLCertVerificationError(1, 'CERTIFICATE_VERIFY_FAILED'))", "certificate"),
-        ("ReadTimeoutError: Read timed out.", "stalled"),
-        ("ensurepip is not available. apt install python3-venv", "cannot make environments"),
-        ("ERROR: No matching distribution found for torch==2.13.0", "torch==2.13.0"),
-        ("ProxyError('Tunnel connection failed: 407')\nERROR: No matching distribution found", "proxy settings"),
-        ("ConnectTimeoutError(...)\nERROR: No matching distribution found for torch", "could not be reached"),
-        (
-            "[WinError 32] The process cannot access the file because it is being used by another process",
-            "Another program",
-        ),
-        ("x\nERROR: something odd\n\n", "ERROR: something odd"),
-        ("", "no reason was given"),
-    ],
-)
-def test_what_went_wrong_becomes_a_sentence(output: str, sentence: str) -> None:
-    assert sentence in install.explain(output)
-
-
 @pytest.mark.parametrize(
     ("platform", "accelerator", "index"),
     [
-        ("linux", "cpu", install.CPU_INDEX),
+        ("linux", "cpu", torch_build.CPU_INDEX),
         ("linux", "cuda", None),
-        ("win32", "cpu", install.CPU_INDEX),
-        ("win32", "cuda", install.WINDOWS_CUDA_INDEX),
+        ("win32", "cpu", torch_build.CPU_INDEX),
+        ("win32", "cuda", torch_build.WINDOWS_CUDA_INDEX),
         ("darwin", "cpu", None),
     ],
 )
@@ -647,15 +545,6 @@ def test_arguments_for_pip_are_read_as_the_system_does(
         install._words('"open')
 
 
-def test_windows_gets_a_short_folder_that_does_not_roam(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert install.default_folder(tmp_path, "5.2") == tmp_path
-    monkeypatch.setattr(sys, "platform", "win32")
-    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "Local"))
-    assert install.default_folder(tmp_path, "5.2") == tmp_path / "Local" / "MoSa" / "5.2"
-    (tmp_path / "environment").mkdir()  # from before there was a choice
-    assert install.default_folder(tmp_path, "5.2") == tmp_path
-
-
 @pytest.mark.parametrize("takes", [True, False])
 def test_a_folder_too_deep_for_windows_is_refused_before_the_download(
     plan: Plan, monkeypatch: pytest.MonkeyPatch, takes: bool
@@ -670,47 +559,6 @@ def test_a_folder_too_deep_for_windows_is_refused_before_the_download(
         install._check_length(deep)
 
 
-class Driver:
-    """CUDA's driver library, as far as it is asked."""
-
-    def __init__(self, version: int, cards: list[tuple[int, int]], broken: int = 0) -> None:
-        self.version, self.cards, self.broken = version, cards, broken
-
-    def cuInit(self, _flags: int) -> int:
-        return self.broken
-
-    def cuDriverGetVersion(self, version: Any) -> int:
-        version._obj.value = self.version
-        return 0
-
-    def cuDeviceGetCount(self, count: Any) -> int:
-        count._obj.value = len(self.cards)
-        return 0
-
-    def cuDeviceGet(self, device: Any, index: int) -> int:
-        device._obj.value = index
-        return 0
-
-    def cuDeviceGetAttribute(self, value: Any, attribute: int, device: Any) -> int:
-        value._obj.value = self.cards[device.value][attribute - 75]
-        return 0
-
-
-@pytest.mark.parametrize(
-    ("driver", "fits"),
-    [
-        (Driver(13000, [(7, 5)]), True),
-        (Driver(13010, [(6, 1), (12, 0)]), True),
-        (Driver(13000, [(6, 1)]), False),
-        (Driver(12080, [(8, 9)]), False),
-        (Driver(13000, []), False),
-        (Driver(13000, [(8, 9)], broken=100), False),
-    ],
-)
-def test_the_cuda_build_is_for_cards_and_drivers_that_it_runs_on(driver: Driver, fits: bool) -> None:
-    assert install.takes_torch(driver) == fits
-
-
 def finish(job: InstallJob) -> None:
     until = time.monotonic() + 120
     while job.active:
@@ -720,7 +568,7 @@ def finish(job: InstallJob) -> None:
 
 @pytest.fixture
 def job(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> Callable[..., InstallJob]:
-    monkeypatch.setattr(install, "SIZES", {"cpu": install.Size(1, 20)})
+    monkeypatch.setattr(install, "SIZES", {"cpu": torch_build.Size(1, 20)})
 
     def make(python: str = sys.executable, before: Callable[[], None] = never) -> InstallJob:
         return InstallJob(plan.user, plan.source, VERSION, python, "cpu", before)
@@ -734,7 +582,7 @@ def test_the_background_job_installs(job: Callable[..., InstallJob], quick: None
     one.start()
     finish(one)
     assert not one.error and one.fraction == 1.0 and stopped == ["the backend"]
-    assert install.read_state(one.user / "environment")["version"] == VERSION
+    assert environment.read_state(one.user / "environment")["version"] == VERSION
 
 
 def test_the_background_job_is_cancelled(job: Callable[..., InstallJob]) -> None:
