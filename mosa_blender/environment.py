@@ -22,6 +22,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from .claim import claimed
 from .own_folders import DOWNLOADS, is_ours, not_ours, remove_if_possible, remove_tree, rename
 
 INCOMPLETE = "incomplete"
@@ -97,7 +98,17 @@ def check_names(user: Path) -> None:
 
 
 def recover(user: Path) -> None:
-    """Undo what a killed installation left: put the environment before back."""
+    """Undo what a killed installation left: put the environment before back.
+
+    Raises InstallError while an installation is at work: in the moment of its swap it looks as if it were killed.
+    """
+    if is_ours(user / "environment.old"):
+        with claimed(user):
+            put_back(user)
+
+
+def put_back(user: Path) -> None:
+    """The same, for who has claimed the folder."""
     old, current = user / "environment.old", user / "environment"
     if not is_ours(old) or (os.path.lexists(current) and not is_ours(current)):
         return

@@ -11,6 +11,8 @@ from .install_errors import InstallError
 from .process_flags import ISOLATED, run_watched
 
 MINIMUM_PYTHON = (3, 11)
+TRANSLOCATED = "AppTranslocation"
+"""A part of the passing paths under which macOS runs a program that it keeps in quarantine."""
 
 Stop = Callable[[], bool]
 
@@ -22,6 +24,11 @@ def find_python(chosen: str, stop: Stop = lambda: False) -> Path:
     """
     candidates = [Path(chosen)] if chosen.strip() else list(_own_pythons())
     for candidate in candidates:
+        if TRANSLOCATED in candidate.parts:
+            raise InstallError(
+                "macOS runs Blender from another folder at each start, because it was never moved: move Blender to the "
+                "folder Applications, start it there and install again."
+            )
         if _can_make_venv(candidate, stop):
             return candidate
     least = ".".join(map(str, MINIMUM_PYTHON))
@@ -40,8 +47,10 @@ def _own_pythons() -> Iterable[Path]:
     """Blender's own Python: sys.executable, or what lies beside it."""
     if Path(sys.executable or "").name.lower().startswith("python"):
         yield Path(sys.executable)
-    folder = Path(sys.prefix) / ("" if sys.platform == "win32" else "bin")
-    yield from sorted(folder.glob("python.exe" if sys.platform == "win32" else "python3*"))
+    # Blender has it in bin on Windows, too, where Python itself has none.
+    name = "python.exe" if sys.platform == "win32" else "python3*"
+    for folder in (Path(sys.prefix) / "bin", Path(sys.prefix)):
+        yield from sorted(folder.glob(name))
 
 
 def _can_make_venv(python: Path, stop: Stop) -> bool:

@@ -26,8 +26,8 @@ from .environment import (
     check_names,
     folders_in,
     is_anything_left,
+    put_back,
     python_in,
-    recover,
     swap,
     write_state,
 )
@@ -86,7 +86,7 @@ def install(plan: Plan, progress: Progress, stop: Stop) -> None:
         _check_length(plan.user)
         with claimed(plan.user):
             check_names(plan.user)
-            recover(plan.user)
+            put_back(plan.user)
             _install_claimed(plan, progress, stop)
     except OSError as error:
         raise InstallError(explain(str(error))) from error
@@ -101,7 +101,7 @@ def uninstall(user: Path) -> None:
         return
     try:
         with claimed(user):
-            recover(user)
+            put_back(user)
             for folder in filter(is_ours, folders_in(user)):
                 remove_tree(folder)
     except OSError as error:
@@ -199,7 +199,16 @@ def _copy_backend(source: Path, target: Path, stop: Stop) -> None:
 
 
 def _make_venv(python: Path, new: Path, stop: Stop) -> None:
-    _run([str(python), *ISOLATED, "-m", "venv", str(new / "venv")], stop, None, _temporary(_scratch(new)))
+    """Make the virtual environment, and put pip into it: venv, which can do both, does not say why pip failed."""
+    own, temporary = python_in(new / "venv"), _temporary(_scratch(new))
+    _run([str(python), *ISOLATED, "-m", "venv", "--without-pip", str(new / "venv")], stop, None, temporary)
+    if not own.exists():
+        # Windows has such programs write into a folder of their own when they mean the local application data.
+        raise InstallError(
+            f"{python} made no environment in {new.parent}, as one from the Microsoft Store may do: choose another "
+            "Python in the preferences (field Python), such as one from python.org."
+        )
+    _run([str(own), *ISOLATED, "-m", "ensurepip", "--default-pip"], stop, None, temporary)
 
 
 def _install_packages(plan: Plan, new: Path, progress: Progress, stop: Stop) -> None:
@@ -244,12 +253,15 @@ def _pip_settings(python: str, new: Path, stop: Stop) -> dict[str, str]:
 
 
 def _words(arguments: str) -> list[str]:
-    """Arguments as a shell of this system reads them: Windows' paths keep their backslashes."""
+    """Arguments as a shell of this system reads them: Windows' paths keep their backslashes, and it knows one quote."""
+    reader = shlex.shlex(arguments, posix=True, punctuation_chars=False)
+    reader.whitespace_split, reader.commenters = True, ""
+    if sys.platform == "win32":
+        reader.escape, reader.quotes = "", '"'
     try:
-        words = shlex.split(arguments, posix=sys.platform != "win32")
+        return list(reader)
     except ValueError as error:
         raise InstallError(f"MOSA_PIP_ARGS cannot be read ({error}): close its quotation marks.") from error
-    return [word.strip('"') for word in words] if sys.platform == "win32" else words
 
 
 def _requirement_lines(requirements: Path) -> list[str]:
@@ -259,9 +271,10 @@ def _requirement_lines(requirements: Path) -> list[str]:
 
 def _link_backend(new: Path) -> None:
     """Make `import mosa` work in the environment, by a path relative to it: it is moved later."""
-    code = "import sysconfig; print(sysconfig.get_paths()['purelib'])"
+    # Relative here too: Python may call the folder otherwise than we do (a short name, a link, another drive).
+    code = "import os, sys, sysconfig; print(os.path.relpath(sysconfig.get_paths()['purelib'], sys.prefix))"
     command = [str(python_in(new / "venv")), *ISOLATED, "-c", code]
-    packages = Path(_run(command, lambda: False, None, _temporary(_scratch(new))).strip())
+    packages = new / "venv" / _run(command, lambda: False, None, _temporary(_scratch(new))).strip()
     relative = os.path.relpath(new / "backend", packages)
     (packages / "mosa_backend.pth").write_text(relative + "\n", "utf-8")
 

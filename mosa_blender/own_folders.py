@@ -46,8 +46,9 @@ def remove_tree(folder: Path) -> None:
     """Delete a folder of ours, and no other."""
     if not is_ours(folder):
         raise not_ours(folder)
+    # Files go first: an environment of which some folder stays, because a file in it is held, has lost its state then.
     # The marker goes last, so that an interrupted deletion can be taken up again.
-    for entry in sorted(folder.iterdir(), key=lambda path: path.name == MARKER):
+    for entry in sorted(folder.iterdir(), key=lambda path: (path.name == MARKER, path.is_dir())):
         if entry.is_dir() and not entry.is_symlink():
             shutil.rmtree(entry)
         else:

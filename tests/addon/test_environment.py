@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 
 from mosa_blender import environment, own_folders
+from mosa_blender.claim import claimed
 from mosa_blender.environment import Environment
+from mosa_blender.install_errors import InstallError
 
 VERSION = "0.1.0"
 
@@ -82,6 +84,38 @@ def test_deleting_does_not_follow_links(tmp_path: Path) -> None:
     (folder / "link").symlink_to(outside, target_is_directory=True)
     own_folders.remove_tree(folder)
     assert (outside / "file").exists() and not folder.exists()
+
+
+def test_what_could_not_be_deleted_altogether_is_no_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = made(tmp_path / "environment", VERSION)
+    (folder / "backend").mkdir()
+
+    def held(entry: Path) -> None:
+        raise PermissionError(13, "Access is denied", str(entry))
+
+    monkeypatch.setattr(own_folders.shutil, "rmtree", held)
+    with pytest.raises(PermissionError):
+        own_folders.remove_tree(folder)
+    assert own_folders.is_ours(folder) and Environment(tmp_path).state(VERSION) == "incomplete"
+
+
+def test_a_look_in_the_moment_of_a_swap_leaves_it_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made(tmp_path / "environment", "0.0.9")
+    made(tmp_path / "environment.new", VERSION)
+    rename = own_folders.rename
+
+    def looked_at(folder: Path, to: Path) -> None:
+        rename(folder, to)
+        if to.name == "environment.old":
+            with pytest.raises(InstallError, match="Another Blender"):
+                environment.recover(tmp_path)
+
+    monkeypatch.setattr(environment, "rename", looked_at)
+    with claimed(tmp_path):
+        environment.swap(tmp_path)
+    assert environment.read_state(tmp_path / "environment")["version"] == VERSION and only_the_environment(tmp_path)
 
 
 def test_windows_gets_a_short_folder_that_does_not_roam(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

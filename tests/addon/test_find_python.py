@@ -11,6 +11,7 @@ import pytest
 
 from mosa_blender.find_python import find_python
 from mosa_blender.install_errors import InstallError
+from mosa_blender.process_flags import Finished
 
 
 def test_blenders_own_python_is_found() -> None:
@@ -27,6 +28,24 @@ def test_a_chosen_python_that_is_none(tmp_path: Path, content: str | None) -> No
         path.chmod(0o755)
     with pytest.raises(InstallError, match=r"python3\.13 is not a Python 3\.11 or newer"):
         find_python(str(path))
+
+
+def test_blenders_python_on_windows_lies_in_bin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = tmp_path / "bin" / "python.exe"
+    found.parent.mkdir()
+    found.write_text("")
+    monkeypatch.setattr(sys, "executable", "C:\\Blender\\blender.exe")
+    monkeypatch.setattr(sys, "prefix", str(tmp_path))
+    monkeypatch.setattr("mosa_blender.find_python.run_watched", lambda *_: Finished(0, "", False))
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert find_python("") == found
+
+
+def test_a_blender_that_macos_keeps_in_quarantine(monkeypatch: pytest.MonkeyPatch) -> None:
+    passing = "/private/var/folders/x/AppTranslocation/1-2/d/Blender.app/Contents/Resources/5.2/python/bin/python3.13"
+    monkeypatch.setattr(sys, "executable", passing)
+    with pytest.raises(InstallError, match="move Blender to the folder Applications"):
+        find_python("")
 
 
 def test_no_python_at_all(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

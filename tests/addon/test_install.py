@@ -22,6 +22,7 @@ from mosa_blender.environment import Environment
 from mosa_blender.install import Plan
 from mosa_blender.install_errors import InstallCancelled, InstallError
 from mosa_blender.install_job import InstallJob
+from mosa_blender.process_flags import Finished
 
 VERSION = "0.1.0"
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -175,6 +176,28 @@ def test_why_a_new_backend_does_not_run_is_told(tried: Path, code: str, sentence
     (tried / "backend" / "mosa" / "__main__.py").write_text(f"import os, signal, sys\n{code}\n")
     with pytest.raises(InstallError, match=sentence):
         install._try_backend(tried, never)
+
+
+def test_why_pip_cannot_be_put_into_the_environment_is_told(
+    plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = install.run_watched
+
+    def failing(command: list[str], *arguments: Any) -> Any:
+        if "ensurepip" in command:
+            command = [sys.executable, "-c", "raise OSError(28, 'No space left on device')"]
+        return run(command, *arguments)
+
+    monkeypatch.setattr(install, "run_watched", failing)
+    with pytest.raises(InstallError, match="The disk is full"):
+        install.install(plan, quiet, never)
+
+
+def test_an_environment_that_a_store_puts_elsewhere(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(install, "run_watched", lambda *_: Finished(0, "", False))
+    with pytest.raises(InstallError, match=r"Microsoft Store.*choose another Python"):
+        install.install(plan, quiet, never)
+    assert not list(plan.user.iterdir())
 
 
 @pytest.mark.parametrize("package", ["tinydep", "torch"])
@@ -534,6 +557,8 @@ def test_a_folder_that_cannot_be_written_to(plan: Plan, tmp_path: Path) -> None:
         ("linux", "--find-links '/a b'", ["--find-links", "/a b"]),
         ("win32", r"--find-links \\server\wheels", ["--find-links", r"\\server\wheels"]),
         ("win32", r'--find-links "C:\my wheels"', ["--find-links", r"C:\my wheels"]),
+        ("win32", r'--find-links="C:\my wheels" --pre', [r"--find-links=C:\my wheels", "--pre"]),
+        ("win32", r"--find-links C:\Ann's\wheels", ["--find-links", r"C:\Ann's\wheels"]),
     ],
 )
 def test_arguments_for_pip_are_read_as_the_system_does(
