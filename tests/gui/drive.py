@@ -16,7 +16,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from hands import (
     KEYS,
     SETTINGS,
-    Gaps,
     Steps,
     addon,
     click,
@@ -82,17 +81,13 @@ def type_prompt() -> Steps:
 
 def generate_one(button: tuple[int, int]) -> Steps:
     """Press Generate; without an armature the figure is made."""
-    gaps = Gaps()
-    gaps.start()
     yield from click(button)
     yield from wait(lambda: job() is not None, "a job")
     yield from wait(lambda: not job().active, "the motion")
-    longest = gaps.stop()
     assert job().state.name == "DONE", job().message
     figures = [item for item in bpy.data.objects if item.type == "ARMATURE"]
     assert len(figures) == 1 and figures[0].animation_data.action
     assert len(bpy.data.actions) == 2 and len(settings().results) == 2
-    say(f"GAP {longest:.3f}")
 
 
 def cancel_one(button: tuple[int, int]) -> Steps:

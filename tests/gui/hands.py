@@ -154,30 +154,6 @@ def shot(name: str) -> Steps:
     yield 1.0
 
 
-class Gaps:
-    """Measures the longest time in which Blender's main loop did not come round."""
-
-    def __init__(self) -> None:
-        self._last = time.perf_counter()
-        self._longest = 0.0
-        self._on = False
-
-    def start(self) -> None:
-        """Begin."""
-        self._on, self._last = True, time.perf_counter()
-        bpy.app.timers.register(self._tick)
-
-    def stop(self) -> float:
-        """The longest gap in seconds."""
-        self._on = False
-        return self._longest
-
-    def _tick(self) -> float | None:
-        now = time.perf_counter()
-        self._longest, self._last = max(self._longest, now - self._last), now
-        return 0.005 if self._on else None
-
-
 def told(steps: Any) -> Steps:
     """The same steps; their name goes to the test, where a run that hangs can be read."""
     say(f"STEP {steps.__name__}")

