@@ -170,10 +170,17 @@ def warn(sentences: Iterable[str]) -> None:
 
 def save_all(motions: list[Motion], files: list[Path]) -> None:
     """Write each motion to its file and print the file's name."""
+    write_all([motion.to_file(file) for motion, file in zip(motions, files, strict=True)], files)
+
+
+def write_all(contents: Iterable[bytes], files: list[Path]) -> None:
+    """Write each file and print its name."""
+    from ..motion.motion import write_atomically
+
     if sys.stderr.isatty():
         print("\r\033[K", end="", file=sys.stderr)
-    for motion, file in zip(motions, files, strict=True):
-        motion.save(file)
+    for data, file in zip(contents, files, strict=True):
+        write_atomically(file, data)
         print(file, flush=True)
 
 

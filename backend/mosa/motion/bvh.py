@@ -1,28 +1,32 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""BVH files: a hierarchy of offsets in centimetres, and Euler angles in degrees.
+"""Motions from and to BVH files: a hierarchy of offsets in centimetres, and Euler angles in degrees.
 
-Every joint turns by Z, then X, then Y in the file's order of channels (rotation = Rz Rx Ry), as
-most programs write.
+In the files made here every joint turns by Z, then X, then Y in the order of channels (rotation = Rz Rx Ry), as most
+programs write. Others' files are written back as they are by `bvh_rewrite`.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from ..errors import RequestError
-from .motion import Motion, check_fps
-from .rotations import from_axis_angle, multiply, normalize, rotate, to_matrix, unroll
-from .skeleton import JOINTS, OFFSETS, PARENTS
+from .bvh_file import BvhFile, read_file
+from .bvh_names import find_joints, missing_joints
+from .euler import euler
+from .features import facing
+from .kinematics import global_rotations, local_rotations
+from .motion import Motion
+from .rotations import conjugate, multiply, normalize, rotate, unroll
+from .skeleton import JOINTS, LEFT_LEG, OFFSETS, PARENTS
+from .solver import estimate_offsets, solve_rotations
 
 CENTIMETRES, MILLIMETRES = 100.0, 1000.0
 LEGS_IN_CENTIMETRES, LEGS_IN_MILLIMETRES = 5.0, 400.0
 """Legs longer than this are in that unit."""
-LARGEST_NUMBER = 1e8
-"""More is neither a place nor an angle."""
+ZXY = (2, 0, 1)
 END_SITES = {
     10: (0.0, 0.0, 0.06),
     11: (0.0, 0.0, 0.06),
@@ -31,8 +35,14 @@ END_SITES = {
     21: (-0.08, 0.0, 0.0),
 }
 """Where leaf bones end, metres: only so that programs can draw them."""
-WORDS = re.compile(r"(?:ROOT|JOINT|End)\s+[^\n{]*|[{}]|[^\s{}]+", re.IGNORECASE)
-"""What a hierarchy is read by: words, but names, which may have spaces in them, to the end of their line."""
+BETWEEN = {
+    12: (9, 15, 0.6),  # neck, between chest and head
+    3: (0, 9, 0.4),
+    6: (3, 9, 0.5),
+    13: (9, 16, 0.4),  # collars, between chest and shoulders
+    14: (9, 17, 0.4),
+}
+"""Where joints are that a file lacks: joint -> the two it lies between, and its share of the way."""
 T_POSE_TOLERANCE = np.radians(35.0)
 """Limbs of a foreign rest pose may point this far from ours before its rotations mean something
 else."""
@@ -44,31 +54,10 @@ def format_bvh(motion: Motion) -> str:
     lines = ["HIERARCHY", *_hierarchy(motion.offsets, motion.per_metre)]
     lines += ["MOTION", f"Frames: {motion.frames}", f"Frame Time: {1.0 / motion.fps:.10f}"]
     order = _file_order()
-    angles = np.degrees(euler_zxy(motion.rotations))[:, order].reshape(motion.frames, -1)
+    angles = np.degrees(euler(motion.rotations, ZXY))[:, order].reshape(motion.frames, -1)
     rows = np.concatenate([motion.root * motion.per_metre, angles], axis=1)
     lines += [" ".join(f"{value:.5f}" for value in row) for row in rows]
     return "\n".join(lines) + "\n"
-
-
-def euler_zxy(rotations: np.ndarray) -> np.ndarray:
-    """Angles (T, J, 3) about Z, X and Y, radians, of quaternions (T, J, 4).
-
-    Their curves do not jump: of the two triples that give each rotation, plus whole turns, the one
-    nearest to the frame before is taken.
-    """
-    m = to_matrix(rotations)
-    x = np.arcsin(np.clip(m[..., 2, 1], -1.0, 1.0))
-    locked = np.abs(m[..., 2, 1]) > 1.0 - 1e-9
-    z = np.where(locked, np.arctan2(m[..., 1, 0], m[..., 0, 0]), np.arctan2(-m[..., 0, 1], m[..., 1, 1]))
-    y = np.where(locked, 0.0, np.arctan2(-m[..., 2, 0], m[..., 2, 2]))
-    first = np.stack([z, x, y], axis=-1)
-    second = np.stack([z + np.pi, np.pi - x, y + np.pi], axis=-1)
-    out = first.copy()
-    for t in range(1, len(out)):
-        near = [c[t] + 2 * np.pi * np.round((out[t - 1] - c[t]) / (2 * np.pi)) for c in (first, second)]
-        far = [np.abs(c - out[t - 1]).sum(-1, keepdims=True) for c in near]
-        out[t] = np.where(far[0] <= far[1], near[0], near[1])
-    return out
 
 
 def _children(joint: int) -> list[int]:
@@ -118,55 +107,48 @@ def _hierarchy(offsets: np.ndarray, per_metre: float) -> list[str]:
     return lines
 
 
-@dataclass
-class _Node:
-    """A joint as the file describes it."""
-
-    name: str
-    parent: int
-    offset: np.ndarray = field(default_factory=lambda: np.zeros(3))
-    channels: list[str] = field(default_factory=list)
-
-
 def read_bvh(path: str | Path, *, in_place: bool = False) -> Motion:
-    """Read a BVH with SMPL joint names, in any order of channels.
+    """Read a BVH whose joints have SMPL's names or others' (see `bvh_names`), in any order of channels.
 
-    Names may be written `left_hip`, `L_Hip`, `LeftHip`, `m_avg_L_Hip` and the like.
-    Files with our hierarchy and a T-pose at rest keep their rotations; of others the joint
-    positions are taken and the rotations solved. Other joints than the 22 are left out. By the
-    length of the legs the file is in metres, centimetres or millimetres; y is up. A foreign motion
-    is set at the origin facing +z. Raises RequestError, one sentence,
-    when the file cannot be used.
+    By the length of the legs the file is in metres, centimetres or millimetres; y is up. A foreign motion is set at the
+    origin facing +z, or stays where it is `in_place`. Joints that are none of the 22 are left out, those that it lacks
+    are put between their neighbours. Raises RequestError, one sentence, when the file cannot be used.
     """
-    path = Path(path)
-    try:
-        text = path.read_text(encoding="utf-8", errors="replace")
-    except OSError as error:
-        raise RequestError(f"Cannot read {path}: {error.strerror or error}.") from error
-    try:
-        nodes, fps, values = _parse(text)
-    except (ValueError, IndexError, StopIteration, OverflowError) as error:
+    return motion_of(read_file(path), in_place=in_place)
+
+
+def motion_of(file: BvhFile, *, in_place: bool = False) -> Motion:
+    """The motion in a file; as for `read_bvh`.
+
+    Files with our hierarchy and a T-pose at rest keep their rotations. Of others the joints' places are taken, and the
+    rotations solved; in place, what the file's joints are turned otherwise (twist, hands) is kept beside that.
+    """
+    found = found_joints(file)
+    _, placed = file.world
+    leg = placed[0, [found[joint] for joint in LEFT_LEG[:3]]]
+    per_metre = _units_of_a_metre(float(np.linalg.norm(np.diff(leg, axis=0), axis=-1).sum()))
+    if len(found) == len(JOINTS) and _is_our_hierarchy(file, found):
+        nodes = [found[joint] for joint in range(len(JOINTS))]
+        offsets = np.array([file.nodes[k].offset for k in nodes]) / per_metre
+        offsets[0] = 0.0
+        if _is_t_pose(offsets):
+            rotations, root = unroll(file.local[0][:, nodes]), placed[:, nodes[0]] / per_metre
+            return replace(Motion.from_rotations(file.fps, rotations, root, offsets), per_metre=per_metre)
+    joints = _places(file, found) / per_metre
+    motion = Motion.from_joints(file.fps, joints) if not in_place else _in_place(file, found, joints)
+    return replace(motion, per_metre=per_metre)
+
+
+def found_joints(file: BvhFile) -> dict[int, int]:
+    """Joint of ours -> number of the file's, of all but what a body may lack. Raises RequestError."""
+    found = find_joints([node.name for node in file.nodes], [node.parent for node in file.nodes])
+    if missing := missing_joints(found):
+        shown = ", ".join(missing[:4]) + (" ..." if len(missing) > 4 else "")
         raise RequestError(
-            f"Cannot read {path.name}: it is not a BVH file that can be read ({str(error) or 'it ends too early'})."
-        ) from error
-    check_fps(fps, path.name)
-    numbers = np.concatenate([values.ravel(), np.ravel([node.offset for node in nodes])])
-    if not np.isfinite(numbers).all() or np.abs(numbers).max() > LARGEST_NUMBER:
-        raise RequestError(
-            f"Cannot read {path.name}: it contains values that are not finite numbers, or far too large."
+            f"Cannot read {file.name}: in its skeleton no joint is found for {shown}; name them as SMPL, Mixamo, Biped "
+            "or Unreal do."
         )
-    found = _find_joints(nodes, path.name)
-    local, moved = _local_transforms(nodes, values)
-    per_metre = _units_of_a_metre(np.linalg.norm(moved[0, [found[4], found[7]]], axis=-1).sum())
-    scale = 1.0 / per_metre
-    offsets = np.array([nodes[k].offset for k in found]) * scale
-    offsets[0] = 0.0
-    if _is_our_hierarchy(nodes, found) and _is_t_pose(offsets):
-        root = moved[:, found[0]] * scale
-        motion = Motion.from_rotations(fps, unroll(local[:, found]), root, offsets)
-        return replace(motion, per_metre=per_metre)
-    joints = _positions(nodes, local, moved)[:, found] * scale
-    return replace((Motion.in_place if in_place else Motion.from_joints)(fps, joints), per_metre=per_metre)
+    return found
 
 
 def _units_of_a_metre(legs: float) -> float:
@@ -176,122 +158,62 @@ def _units_of_a_metre(legs: float) -> float:
     return CENTIMETRES if legs > LEGS_IN_CENTIMETRES else 1.0
 
 
-def _parse(text: str) -> tuple[list[_Node], float, np.ndarray]:
-    """Joints, frame rate and values (T, channels). Raises ValueError, IndexError or
-    StopIteration."""
-    head, *parts = re.split(r"^\s*MOTION\s*$", text, maxsplit=1, flags=re.MULTILINE | re.IGNORECASE)
-    if "HIERARCHY" not in head.upper() or not parts:
-        raise ValueError("the words HIERARCHY and MOTION are missing")
-    nodes = _parse_hierarchy(head)
-    numbers = re.search(r"Frames\s*:\s*(\d+)\s+Frame\s+Time\s*:\s*(\S+)(.*)", parts[0], re.DOTALL | re.IGNORECASE)
-    if numbers is None or not nodes:
-        raise ValueError("joints, Frames or Frame Time are missing")
-    frames, seconds = int(numbers[1]), float(numbers[2])
-    values = np.array(numbers[3].split(), dtype=float)
-    width = sum(len(node.channels) for node in nodes)
-    if frames < 1:
-        raise ValueError("it announces no frames")
-    if not 0 < seconds < np.inf:
-        raise ValueError(f"its Frame Time is {seconds:g} seconds")
-    if len(values) != frames * width:
-        raise ValueError(f"{frames} frames of {width} channels were announced, {len(values)} numbers follow")
-    # Frame times are rounded to few digits: 0.033333 means 30, 0.004167 means 240.
-    fps = 1.0 / seconds
-    rounding = max(0.01, 0.6e-6 * fps**2)
-    return nodes, round(fps) if abs(fps - round(fps)) < rounding else fps, values.reshape(frames, width)
-
-
-def _parse_hierarchy(text: str) -> list[_Node]:
-    """The joints. Raises ValueError, IndexError or StopIteration."""
-    nodes: list[_Node] = []
-    stack: list[int] = []
-    open_end = False
-    words = (found[0].strip() for found in WORDS.finditer(text))
-    for word in words:
-        kind, _, name = re.sub(r"\s+", " ", word).partition(" ")
-        if kind.upper() in ("ROOT", "JOINT"):
-            nodes.append(_Node(name, stack[-1] if stack else -1))
-        elif kind.upper() == "END":
-            open_end = True
-        elif word == "{":
-            stack.append(-1 if open_end else len(nodes) - 1)
-        elif word == "}":
-            open_end = False
-            stack.pop()
-        elif word.upper() == "OFFSET":
-            vector = np.array([float(next(words)) for _ in range(3)])
-            if not open_end:
-                nodes[-1].offset = vector
-        elif word.upper() == "CHANNELS":
-            nodes[-1].channels = [_channel(next(words)) for _ in range(int(next(words)))]
-    return nodes
-
-
-def _channel(word: str) -> str:
-    """The name of a channel, checked."""
-    if not re.fullmatch("[XYZ](position|rotation)", word, re.IGNORECASE):
-        raise ValueError(f"{word} is no channel")
-    return word
-
-
-def _canonical(name: str) -> str:
-    """`L_Hip`, `LeftHip`, `m_avg_L_Hip`, `left_hip` -> `lefthip`."""
-    name = re.sub(r"^.*:", "", name).strip()
-    name = re.sub(r"^[mf]_avg_", "", name, flags=re.IGNORECASE)
-    name = re.sub(r"^[lL][_ ]", "left", name)
-    name = re.sub(r"^[rR][_ ]", "right", name)
-    return re.sub(r"[^a-z0-9]", "", name.lower())
-
-
-def _find_joints(nodes: list[_Node], name: str) -> list[int]:
-    """The node of each of the 22 joints."""
-    names = {_canonical(node.name): k for k, node in reversed(list(enumerate(nodes)))}
-    missing = [joint for joint in JOINTS if joint.replace("_", "") not in names]
-    if missing:
-        shown = ", ".join(missing[:4]) + (" ..." if len(missing) > 4 else "")
-        raise RequestError(f"Cannot read {name}: its skeleton lacks the SMPL joints {shown}.")
-    return [names[joint.replace("_", "")] for joint in JOINTS]
-
-
-def _local_transforms(nodes: list[_Node], values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Local rotations (T, N, 4) and translations (T, N, 3) of all joints, in the file's unit."""
-    rotations = np.zeros((len(values), len(nodes), 4))
-    rotations[..., 0] = 1.0
-    moved = np.tile(np.array([node.offset for node in nodes]), (len(values), 1, 1))
-    column = 0
-    for k, node in enumerate(nodes):
-        for channel in node.channels:
-            axis = "XYZ".index(channel[0].upper())
-            if channel.lower().endswith("position"):
-                # Position channels of the root are added to its offset; other joints repeat theirs
-                # in them.
-                moved[:, k, axis] = values[:, column] + (node.offset[axis] if node.parent < 0 else 0.0)
-            else:
-                turn = from_axis_angle(np.eye(3)[axis], np.radians(values[:, column]))
-                rotations[:, k] = multiply(rotations[:, k], turn)
-            column += 1
-    return normalize(rotations), moved
-
-
-def _positions(nodes: list[_Node], local: np.ndarray, moved: np.ndarray) -> np.ndarray:
-    """Joint positions (T, N, 3) of the file's own skeleton."""
-    turned, placed = local.copy(), moved.copy()
-    for k, node in enumerate(nodes):
-        if node.parent >= 0:
-            turned[:, k] = multiply(turned[:, node.parent], local[:, k])
-            placed[:, k] = placed[:, node.parent] + rotate(turned[:, node.parent], moved[:, k])
-    return placed
-
-
-def _is_our_hierarchy(nodes: list[_Node], found: list[int]) -> bool:
-    """Whether each joint hangs directly on the parent it has in our body, and the pelvis on
-    nothing."""
-    parents = [nodes[k].parent for k in found]
-    return parents == [-1] + [found[p] for p in PARENTS[1:]]
+def _is_our_hierarchy(file: BvhFile, found: dict[int, int]) -> bool:
+    """Whether each joint hangs directly on the parent it has in our body, and the pelvis on nothing."""
+    return all(file.nodes[k].parent == (found[int(PARENTS[joint])] if joint else -1) for joint, k in found.items())
 
 
 def _is_t_pose(offsets: np.ndarray) -> bool:
-    """Whether arms and legs point as in our T-pose."""
+    """Whether arms and legs of (22, 3) point as in our T-pose."""
     limbs = [4, 5, 7, 8, 18, 19, 20, 21]
     cosine = (normalize(offsets[limbs]) * normalize(OFFSETS[limbs])).sum(-1)
     return bool((cosine > np.cos(T_POSE_TOLERANCE)).all())
+
+
+def _places(file: BvhFile, found: dict[int, int]) -> np.ndarray:
+    """Places (T, 22, 3) of our joints, in the file's unit; those that it lacks are put between those about them."""
+    turned, placed = file.world
+    joints = np.empty((len(placed), len(JOINTS), 3))
+    for joint, k in found.items():
+        joints[:, joint] = placed[:, k]
+    for joint, (below, above, share) in BETWEEN.items():
+        if joint not in found:
+            joints[:, joint] = joints[:, below] + share * (joints[:, above] - joints[:, below])
+    for ankle, toe in ((7, 10), (8, 11)):
+        if toe not in found:
+            joints[:, toe] = joints[:, ankle] + rotate(turned[:, found[ankle]], _to_toe(file, found, joints, ankle))
+    return joints
+
+
+def _to_toe(file: BvhFile, found: dict[int, int], joints: np.ndarray, ankle: int) -> np.ndarray:
+    """Where a foot (3,) ends that has no toe, in its joint's axes: where its End Site is, else ahead."""
+    node, (turned, _) = file.nodes[found[ankle]], file.world
+    if node.end is not None and node.end.any():
+        return node.end
+    shin = float(np.linalg.norm(joints[0, ankle] - joints[0, PARENTS[ankle]]))
+    ahead = facing(joints) * OFFSETS[10, 2] + np.array([0.0, OFFSETS[10, 1], 0.0])
+    ahead *= shin / float(np.linalg.norm(OFFSETS[7]))
+    return rotate(conjugate(turned[:, found[ankle]]), ahead).mean(axis=0)
+
+
+def _in_place(file: BvhFile, found: dict[int, int], joints: np.ndarray) -> Motion:
+    """The motion of `joints` (T, 22, 3) in metres, turned as the file's joints are, each against its own rest pose."""
+    solved = global_rotations(solve_rotations(joints, estimate_offsets(joints)))
+    turned = solved.copy()
+    for joint, k in found.items():
+        world = file.world[0][:, k]
+        turned[:, joint] = multiply(world, conjugate(_mean(multiply(conjugate(solved[:, joint]), world))))
+    offsets = np.zeros((len(JOINTS), 3))
+    for joint in range(1, len(JOINTS)):
+        parent = PARENTS[joint]
+        bone = rotate(conjugate(turned[:, parent]), joints[:, joint] - joints[:, parent])
+        offsets[joint] = bone.mean(axis=0)
+    rotations = unroll(normalize(local_rotations(turned)))
+    motion = Motion.from_rotations(file.fps, rotations, joints[:, 0].copy(), offsets)
+    motion.joints = joints
+    return motion
+
+
+def _mean(rotations: np.ndarray) -> np.ndarray:
+    """The rotation (4,) that is nearest to all of (T, 4)."""
+    return np.asarray(np.linalg.eigh(rotations.T @ rotations)[1][:, -1])

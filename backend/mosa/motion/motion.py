@@ -113,19 +113,22 @@ class Motion:
         Raises RequestError for another ending; OSError when the disk refuses.
         """
         path = Path(path)
+        write_atomically(path, self.to_file(path))
+
+    def to_file(self, path: Path) -> bytes:
+        """What is in a file of that name: an .npz or a .bvh. Raises RequestError for another ending."""
         if path.suffix.lower() not in SUFFIXES:
             raise RequestError(f"Cannot write {path.name}: the file's name must end in .npz or .bvh.")
-        if path.suffix.lower() == ".bvh":
-            from .bvh import format_bvh
+        if path.suffix.lower() == ".npz":
+            return self.to_bytes()
+        from .bvh import format_bvh
 
-            data = format_bvh(self).encode("ascii")
-        else:
-            data = self.to_bytes()
-        write_atomically(path, data)
+        return format_bvh(self).encode("ascii")
 
     @classmethod
     def load(cls, path: str | Path, *, in_place: bool = False) -> Motion:
-        """Read an .npz (of which `joints` and `fps` are enough) or a .bvh with SMPL joint names.
+        """Read an .npz (of which `joints` and `fps` are enough) or a .bvh (whose joints have SMPL's names, or such as
+        `bvh_names` knows).
 
         A file of joints alone is set at the origin facing +z; with `in_place` nothing in a file is moved or re-made.
 

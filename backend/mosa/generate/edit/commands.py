@@ -20,10 +20,12 @@ from ..commands import (
     variation_files,
     warn,
     whole,
+    write_all,
 )
 from .request import DEFAULT_CONTEXT, MODES, SCOPES
 
 if TYPE_CHECKING:
+    from ...motion.bvh_file import BvhFile
     from ...motion.motion import Motion
 
 LIES_DOWN = "The figure lies down all the time: motion must have y up, so turn a file with z up before it is read."
@@ -35,8 +37,9 @@ def add_edit_parser(commands: Any) -> None:
         "edit",
         help="make part of a motion anew",
         description="Makes a range of a motion anew and leaves every other frame as it is. The input is an .npz, of "
-        "which `joints` (frames, 22, 3; metres, y up) and `fps` are enough, or a .bvh with SMPL joint names, y up, of "
-        "which further joints, as of fingers, are left out. The result has its frame rate and its place in the world.",
+        "which `joints` (frames, 22, 3; metres, y up) and `fps` are enough, or a .bvh, y up, with joint names as by "
+        "SMPL, Mixamo, Biped, CMU, Unreal, VRM, Rokoko or Xsens. The result has its frame rate and its place in the "
+        "world; from .bvh to .bvh it has its joints, too, and those that are not the body's keep their animation.",
         epilog="Examples: mosa edit walk.npz --range 40 80 --prompt 'a person jumps' --out jump.npz; "
         "mosa edit walk.npz --mode extend --frames 60 --out longer.npz; mosa edit walk.npz --mode loop --out cycle.npz",
     )
@@ -102,6 +105,8 @@ def add_edit_parser(commands: Any) -> None:
 
 def run_edit(options: argparse.Namespace) -> int:
     """Check everything that was asked for, then make and write the result; prints its file."""
+    from ...motion.bvh import motion_of
+    from ...motion.bvh_rewrite import rewritten
     from ...motion.motion import Motion
     from ..device import check_threads
     from .edit import edit_request
@@ -111,7 +116,8 @@ def run_edit(options: argparse.Namespace) -> int:
     check_threads(options.threads)
     if options.prompt is not None and not options.prompt.strip():
         raise RequestError("The prompt is empty: describe a motion, or leave --prompt out.")
-    motion = Motion.load(options.input, in_place=True)
+    file = _file_to_rewrite(options.input, options.out)
+    motion = motion_of(file, in_place=True) if file else Motion.load(options.input, in_place=True)
     start, end = options.range or (None, None)
     request = check_edit(
         motion,
@@ -137,8 +143,25 @@ def run_edit(options: argparse.Namespace) -> int:
     warn([LIES_DOWN] * lies_down(motion) + request.warnings)
     model = load_with(options)
     warn(model.remarks(request.texts))
-    save_all(edit_request(model, request, on_progress=progress_line("")), files)
+    motions = edit_request(model, request, on_progress=progress_line(""))
+    if file is None:
+        save_all(motions, files)
+    else:
+        added = request.crop - motion.frames if options.mode == "lead-in" else 0
+        write_all([rewritten(file, motion, edited, added) for edited in motions], files)
     return 0
+
+
+def _file_to_rewrite(given: Path, out: Path) -> BvhFile | None:
+    """The BVH file that the result is written into as it is; None where there is none, or another kind is wanted."""
+    from ...motion.bvh_file import read_file
+    from ...motion.bvh_rewrite import check_rewritable
+
+    if given.suffix.lower() != ".bvh" or out.suffix.lower() != ".bvh":
+        return None
+    file = read_file(given)
+    check_rewritable(file)
+    return file
 
 
 def lies_down(motion: Motion) -> bool:

@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""BVH files as they are written: a hierarchy of offsets with channels, and a row of numbers for each frame."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from ..errors import RequestError
+from .motion import check_fps
+from .rotations import from_axis_angle, multiply, normalize, rotate
+
+LARGEST_NUMBER = 1e8
+"""More is neither a place nor an angle."""
+WORDS = re.compile(r"(?:ROOT|JOINT|End)\s+[^\n{]*|[{}]|[^\s{}]+", re.IGNORECASE)
+"""What a hierarchy is read by: words, but names, which may have spaces in them, to the end of their line."""
+MOTION = re.compile(r"^\s*MOTION\s*$", re.MULTILINE | re.IGNORECASE)
+HEADER = re.compile(r"\s*Frames\s*:\s*(\d+)\s+Frame\s+Time\s*:\s*(\S+)", re.IGNORECASE)
+
+
+@dataclass
+class Node:
+    """A joint as the file describes it, in the file's unit.
+
+    parent     its number, -1: none
+    end        where the bone ends, if it says so (an End Site)
+    channels   as "Xposition", in their order
+    column     where they begin in a row
+    """
+
+    name: str
+    parent: int
+    offset: np.ndarray = field(default_factory=lambda: np.zeros(3))
+    end: np.ndarray | None = None
+    channels: list[str] = field(default_factory=list)
+    column: int = 0
+
+    @property
+    def turns(self) -> list[int]:
+        """The axes that it turns about, in their order."""
+        return ["xyz".index(channel[0].lower()) for channel in self.channels if not _is_position(channel)]
+
+    def columns(self, kind: str) -> list[int]:
+        """Where its channels of a kind, "position" or "rotation", are in a row."""
+        return [self.column + k for k, channel in enumerate(self.channels) if channel.lower().endswith(kind)]
+
+
+@dataclass(eq=False)
+class BvhFile:
+    """A BVH file.
+
+    head     all up to the first row, its lines ended by a line feed
+    rows     the numbers of each frame as they are written
+    values   the same (T, channels), in the file's unit and degrees
+    ending   how its lines end
+    """
+
+    name: str
+    head: str
+    nodes: list[Node]
+    fps: float
+    rows: list[str]
+    values: np.ndarray
+    ending: str = "\n"
+
+    @cached_property
+    def local(self) -> tuple[np.ndarray, np.ndarray]:
+        """Local rotations (T, N, 4) and places (T, N, 3), in the file's unit, of all joints."""
+        rotations = np.zeros((len(self.values), len(self.nodes), 4))
+        rotations[..., 0] = 1.0
+        moved = np.tile(np.array([node.offset for node in self.nodes]), (len(self.values), 1, 1))
+        for k, node in enumerate(self.nodes):
+            for column, channel in enumerate(node.channels, start=node.column):
+                axis = "XYZ".index(channel[0].upper())
+                if _is_position(channel):
+                    # Position channels of the root are added to its offset; other joints repeat theirs in them.
+                    moved[:, k, axis] = self.values[:, column] + (node.offset[axis] if node.parent < 0 else 0.0)
+                else:
+                    turn = from_axis_angle(np.eye(3)[axis], np.radians(self.values[:, column]))
+                    rotations[:, k] = multiply(rotations[:, k], turn)
+        return normalize(rotations), moved
+
+    @cached_property
+    def world(self) -> tuple[np.ndarray, np.ndarray]:
+        """Rotations (T, N, 4) and places (T, N, 3) in the world, in the file's unit, of all joints."""
+        turned, placed = (values.copy() for values in self.local)
+        for k, node in enumerate(self.nodes):
+            if node.parent >= 0:
+                placed[:, k] = placed[:, node.parent] + rotate(turned[:, node.parent], placed[:, k])
+                turned[:, k] = multiply(turned[:, node.parent], turned[:, k])
+        return turned, placed
+
+
+def read_file(path: str | Path) -> BvhFile:
+    """Read a BVH file. Raises RequestError, one sentence, when it is none or holds what are no numbers."""
+    path = Path(path)
+    try:
+        # What is no UTF-8 in names comes back as it was when it is written again.
+        text = path.read_bytes().decode("utf-8", "surrogateescape")
+    except OSError as error:
+        raise RequestError(f"Cannot read {path}: {error.strerror or error}.") from error
+    try:
+        file = _parse(text, path.name)
+    except (ValueError, IndexError, StopIteration, OverflowError) as error:
+        raise RequestError(
+            f"Cannot read {path.name}: it is not a BVH file that can be read ({str(error) or 'it ends too early'})."
+        ) from error
+    check_fps(file.fps, path.name)
+    numbers = np.concatenate([file.values.ravel(), np.ravel([node.offset for node in file.nodes])])
+    if not np.isfinite(numbers).all() or np.abs(numbers).max() > LARGEST_NUMBER:
+        raise RequestError(
+            f"Cannot read {path.name}: it contains values that are not finite numbers, or far too large."
+        )
+    return file
+
+
+def number(word: str) -> float:
+    """A number, which some programs write with a decimal comma. Raises ValueError."""
+    return float(word.replace(",", "."))
+
+
+def _is_position(channel: str) -> bool:
+    return channel.lower().endswith("position")
+
+
+def _parse(text: str, name: str) -> BvhFile:
+    """The file of that text. Raises ValueError, IndexError or StopIteration."""
+    ending = next((mark for mark in ("\r\n", "\n", "\r") if mark in text), "\n")
+    text = text.replace(ending, "\n")
+    border = MOTION.search(text)
+    if border is None or "HIERARCHY" not in text[: border.start()].upper():
+        raise ValueError("the words HIERARCHY and MOTION are missing")
+    nodes = _parse_hierarchy(text[: border.start()])
+    header = HEADER.match(text, border.end())
+    if header is None or not nodes:
+        raise ValueError("joints, Frames or Frame Time are missing")
+    frames, seconds = int(header[1]), number(header[2])
+    words = text[header.end() :].replace(",", ".").split()
+    values = np.array(words, dtype=float)
+    width = sum(len(node.channels) for node in nodes)
+    if frames < 1:
+        raise ValueError("it announces no frames")
+    if not 0 < seconds < np.inf:
+        raise ValueError(f"its Frame Time is {seconds:g} seconds")
+    if len(values) != frames * width:
+        raise ValueError(f"{frames} frames of {width} channels were announced, {len(values)} numbers follow")
+    rows = _rows(text[header.end() :], frames, width)
+    # Frame times are rounded to few digits: 0.033333 means 30, 0.004167 means 240.
+    fps = 1.0 / seconds
+    rounding = max(0.01, 0.6e-6 * fps**2)
+    fps = round(fps) if abs(fps - round(fps)) < rounding else fps
+    return BvhFile(name, text[: header.end()], nodes, fps, rows, values.reshape(frames, width), ending)
+
+
+def _rows(text: str, frames: int, width: int) -> list[str]:
+    """The numbers of each frame: its line as it is, where each has its own."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if len(lines) == frames and all(len(line.split()) == width for line in lines):
+        return lines
+    words = text.split()
+    return [" ".join(words[k * width : (k + 1) * width]) for k in range(frames)]
+
+
+def _parse_hierarchy(text: str) -> list[Node]:
+    """The joints. Raises ValueError, IndexError or StopIteration."""
+    nodes: list[Node] = []
+    stack: list[int] = []
+    open_end, column = False, 0
+    words = (found[0].strip() for found in WORDS.finditer(text))
+    for word in words:
+        kind, _, name = re.sub(r"\s+", " ", word).partition(" ")
+        if kind.upper() in ("ROOT", "JOINT"):
+            nodes.append(Node(name, stack[-1] if stack else -1))
+        elif kind.upper() == "END":
+            open_end = True
+        elif word == "{":
+            stack.append(-1 if open_end else len(nodes) - 1)
+        elif word == "}":
+            open_end = False
+            stack.pop()
+        elif word.upper() == "OFFSET":
+            vector = np.array([number(next(words)) for _ in range(3)])
+            if open_end:
+                nodes[stack[-2]].end = vector
+            else:
+                nodes[-1].offset = vector
+        elif word.upper() == "CHANNELS":
+            nodes[-1].channels = list(_channels(words))
+            nodes[-1].column, column = column, column + len(nodes[-1].channels)
+    return nodes
+
+
+def _channels(words: Iterator[str]) -> Iterator[str]:
+    """The names of channels, as many as the first word says, checked."""
+    for _ in range(int(next(words))):
+        word = next(words)
+        if not re.fullmatch("[XYZ](position|rotation)", word, re.IGNORECASE):
+            raise ValueError(f"{word} is no channel")
+        yield word
