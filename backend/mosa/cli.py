@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import io
-import os
 import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
 from . import __version__
 from .errors import Cancelled, MosaError
+from .streams import lasting_streams
 
 # command, module, function that adds the command's parser, what the command does
 COMMANDS = (
@@ -57,12 +56,17 @@ def make_parser(only: str | None = None) -> argparse.ArgumentParser:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code; `argv` defaults to the process's arguments."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
-    # A process without a console has none; what it would say is lost, what it makes must not be.
-    sys.stdout, sys.stderr = (stream or open(os.devnull, "w") for stream in (sys.stdout, sys.stderr))  # noqa: SIM115
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a name that a console cannot show must not end the work
+    with lasting_streams():
+        code = _run(list(sys.argv[1:] if argv is None else argv))
+        try:
+            sys.stdout.flush()
+        except OSError as problem:
+            print(f"mosa: what it prints could not be written: {_in_words(problem)}", file=sys.stderr)
+            return code or 1
+        return code
+
+
+def _run(arguments: list[str]) -> int:
     chosen = arguments[0] if arguments else None
     known = chosen in {name for name, *_ in COMMANDS}
     parser = make_parser(chosen if known else None)

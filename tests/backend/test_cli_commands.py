@@ -54,6 +54,30 @@ def test_generate_writes_the_motion_and_names_the_file(
         assert told == (24, seed, "a person walks", "small")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes are closed otherwise there")
+def test_files_are_written_though_nobody_reads_their_names(small_model: Path, tmp_path: Path) -> None:
+    out = tmp_path / "walk.npz"
+    command = [sys.executable, "-m", "mosa", "generate", "a person walks", "--seconds", "2", "--variations", "3"]
+    command += ["--model", str(small_model), "--out", str(out)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=backend_environment())
+    assert process.stdout is not None and process.stderr is not None
+    process.stdout.close()  # as `| head -1` does after its line
+    said = process.stderr.read().decode()
+    assert process.wait(timeout=120) == 0 and not said
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["walk-2.npz", "walk-3.npz", "walk.npz"]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no full disk to write to")
+@pytest.mark.parametrize("arguments", [["--help"], ["generate", "--help"], ["--version"]])
+def test_output_on_a_full_disk_is_told_in_one_line(arguments: list[str]) -> None:
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-m", "mosa", *arguments]
+        buffered = backend_environment(PYTHONUNBUFFERED="")
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, env=buffered)
+    (line,) = done.stderr.splitlines()
+    assert done.returncode == 1 and "No space left" in line
+
+
 def test_generate_writes_bvh(small_model: Path, tmp_path: Path) -> None:
     out = tmp_path / "walk.bvh"
     assert run("generate", "walk", "--frames", 33, "--model", small_model, "--out", out) == 0
