@@ -71,9 +71,12 @@ def _run(arguments: list[str]) -> int:
     known = chosen in {name for name, *_ in COMMANDS}
     parser = make_parser(chosen if known else None)
     try:
-        options = parser.parse_args(arguments)
+        options, unknown = parser.parse_known_args(arguments)
         if not known:
             parser.error("name a command")
+        if unknown:
+            parser.prog += f" {chosen}"
+            parser.error(f"unrecognized arguments: {' '.join(unknown)}")
         return int(options.run(options))
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else 0

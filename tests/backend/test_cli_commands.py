@@ -180,6 +180,9 @@ def test_many_prompts_go_to_a_folder(small_model: Path, tmp_path: Path) -> None:
         (["walk", "--out", "x.npz", "--colour", "red"], "--colour"),
         (["walk", "--out", "folder.npz"], "is a folder"),
         (["walk", "--out", "file/x.npz"], "cannot be used as a folder"),
+        (["walk", "--out", "x" * 300 + ".npz"], "cannot be written: File name too long."),
+        (["walk", "--out", "new folder/x.npz", "--model", "nowhere"], "nowhere"),
+        (["walk", "--out", "x.npz", "--colour", "red"], "mosa generate: unrecognized arguments: --colour red"),
         (["--prompts", "p.jsonl"], "--out-dir"),
         (["--out-dir", "d"], "--prompts"),
         (["walk", "--prompts", "p.jsonl", "--out-dir", "d"], "either"),
@@ -200,7 +203,7 @@ def test_bad_input_is_one_line_and_exit_code_2(
     line = one_line(capsys)
     assert line.startswith("mosa")
     assert words in line
-    assert not list(tmp_path.glob("*.npz/*")) and not (tmp_path / "x.npz").exists()
+    assert sorted(path.name for path in tmp_path.rglob("*")) == ["file", "folder.npz"]
 
 
 @pytest.mark.parametrize(
@@ -232,6 +235,28 @@ def test_bad_prompt_files_name_the_line_and_nothing_is_made(
     assert run("generate", "--prompts", prompts, "--out-dir", tmp_path / "out") == 2
     assert words in one_line(capsys)
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["prepare", "--data", "pack", "--out", "file/data"],
+        ["import", "--vq", "x", "--sar", "x", "--meta", "x", "--out", "file/model"],
+    ],
+)
+def test_a_place_for_results_that_is_none_is_told_before_the_work(
+    arguments: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").touch()
+    (tmp_path / "pack").mkdir()
+    assert run(*arguments) == 2
+    assert "cannot be used as a folder: " in one_line(capsys)
+
+
+def test_serve_does_not_begin_without_its_model(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("serve", "--model", tmp_path) == 2
+    assert f"There is no model in {tmp_path}" in one_line(capsys)
 
 
 def test_text_in_another_script_warns_and_generates(

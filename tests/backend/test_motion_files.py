@@ -250,6 +250,13 @@ def test_at_origin_moves_the_body_as_a_whole() -> None:
     assert np.allclose(facing(after.joints[:1])[0], [0, 0, 1])
 
 
+def test_a_single_array_by_another_ending_is_no_motion(tmp_path: Path) -> None:
+    with (tmp_path / "x.npz").open("wb") as file:
+        np.save(file, np.zeros((30, 22, 3)))
+    with pytest.raises(RequestError, match=r"x\.npz: it is a single array"):
+        Motion.load(tmp_path / "x.npz")
+
+
 def test_bvh_comes_back(motion: Motion, tmp_path: Path) -> None:
     motion.save(tmp_path / "m.bvh")
     back = read_bvh(tmp_path / "m.bvh")
@@ -338,6 +345,11 @@ def test_bvh_on_another_rest_pose_keeps_the_joints(motion: Motion, tmp_path: Pat
         (lambda t: t.replace("Zrotation", "Wrotation"), "Wrotation"),
         (lambda t: t.replace("JOINT head", "JOINT lamp"), "no joint is found for head;"),
         (lambda t: t.replace("OFFSET 9.00000", "OFFSET nan"), "finite"),
+        (lambda t: t.replace("OFFSET 9.00000", "OFFSET nine"), "'nine' is no number"),
+        (lambda t: t.replace("CHANNELS 3", "CHANNELS three", 1), "'three' is no number"),
+        (lambda t: t.replace("CHANNELS 3", "CHANNELS 1e9", 1), "has 1e+09 channels"),
+        (lambda t: t.replace("Frame Time: 0.0416666667", "Frame Time: soon"), "'soon' is no number"),
+        (lambda t: t[: t.rindex(" ")] + " 1.2.3", "'1.2.3' is no number"),
         (lambda t: t.replace("}", "} }"), "BVH"),
     ],
 )

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import RequestError
+from ..places import check_places
 
 if TYPE_CHECKING:
     from ..model.bundle import Bundle
@@ -82,6 +83,7 @@ def run_import(options: argparse.Namespace) -> int:
     if not name:
         raise RequestError("--name must not be empty.")
     _check_free(out)
+    check_places([out / "config.json"])
     from .published import import_published
 
     bundle = import_published(options.vq, options.sar, options.meta, name)

@@ -27,6 +27,7 @@ from ..motion.features import canonical
 from ..motion.kinematics import forward_kinematics
 from ..motion.skeleton import OFFSETS
 from ..motion.solver import onto_skeleton
+from ..places import check_places
 from .humanml3d import read_folder
 from .pack import LEAST, Item, motion_problem, read_items, read_motions
 
@@ -46,6 +47,7 @@ def prepare(source: Path, out: Path) -> dict[str, int]:
     out = out.resolve()  # what a link leads to is replaced, not the link
     if out.exists() and not (out.is_dir() and {file.name.removesuffix(PART) for file in out.iterdir()} <= {*FILES}):
         raise RequestError(f"{out} holds other files than prepared data; choose another --out")
+    check_places(out / name for name in FILES)
     if (source / "items.jsonl").exists():
         motions, items = read_motions(source / "motions.npz"), read_items(source / "items.jsonl")
         notes: list[str] = []

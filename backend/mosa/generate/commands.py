@@ -7,13 +7,13 @@ import argparse
 import json
 import re
 import sys
-import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import RequestError
+from ..places import check_places
 from .request import Request, check_request
 
 if TYPE_CHECKING:
@@ -283,22 +283,6 @@ def _read_task(options: argparse.Namespace, line: str) -> Task:
     own = {key: entry.get(key) for key in ("seconds", "seed")}
     request = _request(options, entry.get("prompt"), **own)
     return Task(request, options.out_dir / f"{name}.npz")
-
-
-def check_places(files: list[Path]) -> None:
-    """Find out before the work that a result could not be written; RequestError says which."""
-    for file in files:
-        if file.is_dir():
-            raise RequestError(f"{file} is a folder: name a file.")
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as problem:
-            raise RequestError(f"{file.parent} cannot be used as a folder: {problem.strerror}.") from problem
-    for folder in {file.parent for file in files}:
-        try:
-            tempfile.TemporaryFile(dir=folder).close()
-        except OSError as problem:
-            raise RequestError(f"Nothing can be written to {folder}: {problem.strerror}.") from problem
 
 
 def number(text: str) -> float:

@@ -17,6 +17,8 @@ from .rotations import from_axis_angle, multiply, normalize, rotate
 
 LARGEST_NUMBER = 1e8
 """More is neither a place nor an angle."""
+MOST_CHANNELS = 9
+"""Of a joint: place, turn and size."""
 WORDS = re.compile(r"(?:ROOT|JOINT|End)\s+[^\n{]*|[{}]|[^\s{}]+", re.IGNORECASE)
 """What a hierarchy is read by: words, but names, which may have spaces in them, to the end of their line."""
 MOTION = re.compile(r"^\s*MOTION\s*$", re.MULTILINE | re.IGNORECASE)
@@ -121,7 +123,10 @@ def read_file(path: str | Path) -> BvhFile:
 
 def number(word: str) -> float:
     """A number, which some programs write with a decimal comma. Raises ValueError."""
-    return float(word.replace(",", "."))
+    try:
+        return float(word.replace(",", "."))
+    except ValueError:
+        raise ValueError(f"'{word[:40]}' is no number") from None
 
 
 def _is_position(channel: str) -> bool:
@@ -140,8 +145,7 @@ def _parse(text: str, name: str) -> BvhFile:
     if header is None or not nodes:
         raise ValueError("joints, Frames or Frame Time are missing")
     frames, seconds = int(header[1]), number(header[2])
-    words = text[header.end() :].replace(",", ".").split()
-    values = np.array(words, dtype=float)
+    values = _numbers(text[header.end() :].split())
     width = sum(len(node.channels) for node in nodes)
     if frames < 1:
         raise ValueError("it announces no frames")
@@ -155,6 +159,14 @@ def _parse(text: str, name: str) -> BvhFile:
     rounding = max(0.01, 0.6e-6 * fps**2)
     fps = round(fps) if abs(fps - round(fps)) < rounding else fps
     return BvhFile(name, text[: header.end()], nodes, fps, rows, values.reshape(frames, width), ending)
+
+
+def _numbers(words: list[str]) -> np.ndarray:
+    """Words as numbers. Raises ValueError."""
+    try:
+        return np.array([word.replace(",", ".") for word in words], dtype=float)
+    except ValueError:
+        return np.array([number(word) for word in words])  # says which it is
 
 
 def _rows(text: str, frames: int, width: int) -> list[str]:
@@ -197,7 +209,10 @@ def _parse_hierarchy(text: str) -> list[Node]:
 
 def _channels(words: Iterator[str]) -> Iterator[str]:
     """The names of channels, as many as the first word says, checked."""
-    for _ in range(int(next(words))):
+    count = number(next(words))
+    if not 0 <= count <= MOST_CHANNELS:
+        raise ValueError(f"a joint has {count:g} channels")
+    for _ in range(int(count)):
         word = next(words)
         if not re.fullmatch("[XYZ](position|rotation)", word, re.IGNORECASE):
             raise ValueError(f"{word} is no channel")

@@ -230,9 +230,9 @@ def at_origin(rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray) -> t
 def _read_arrays(data: bytes, name: str) -> dict[str, np.ndarray]:
     """The arrays of an .npz that make a motion; none is unpickled."""
     try:
+        if data.startswith(b"\x93NUMPY"):
+            raise RequestError(f"Cannot read {name}: it is a single array, not an .npz archive of named ones.")
         with np.load(io.BytesIO(data), allow_pickle=False) as file:
-            if not isinstance(file, np.lib.npyio.NpzFile):
-                raise RequestError(f"Cannot read {name}: it is a single array, not an .npz archive of named ones.")
             if sum(part.file_size for part in file.zip.infolist()) > LARGEST:
                 raise RequestError(f"Cannot read {name}: unpacked it is over {LARGEST // 1_000_000} MB; cut it.")
             return {key: file[key] for key in ARRAYS if key in file.files}

@@ -13,6 +13,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
+from ..errors import ModelError
+
 log = logging.getLogger(__name__)
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
@@ -59,6 +61,9 @@ def run_serve(options: argparse.Namespace) -> int:
     from .process import run_server
 
     check_threads(options.threads)
+    if options.model is not None and not (options.model / "config.json").is_file():
+        # What else is wrong with a model is told by its server, which reads it while it answers already.
+        raise ModelError(f"There is no model in {options.model}: config.json is missing.")
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger(__package__).setLevel(logging.INFO)
 

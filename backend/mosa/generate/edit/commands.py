@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...errors import RequestError
+from ...places import check_places
 from ..commands import (
     check_output,
-    check_places,
     load_with,
     number,
     progress_line,
