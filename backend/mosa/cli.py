@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NoReturn
 
 from . import __version__
@@ -66,10 +69,25 @@ def main(argv: Sequence[str] | None = None) -> int:
         return code
 
 
+@contextmanager
+def ended_by_interrupts() -> Iterator[None]:
+    """Let Ctrl-C end the process at once: in the middle of an import, libraries make other errors of it."""
+    ours = threading.current_thread() is threading.main_thread()
+    if not ours or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield
+        return
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def _run(arguments: list[str]) -> int:
     chosen = arguments[0] if arguments else None
     known = chosen in {name for name, *_ in COMMANDS}
-    parser = make_parser(chosen if known else None)
+    with ended_by_interrupts():
+        parser = make_parser(chosen if known else None)
     try:
         options, unknown = parser.parse_known_args(arguments)
         if not known:

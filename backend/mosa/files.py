@@ -42,7 +42,10 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
     replaced: list[Path] = []
     try:
         for path, data in contents.items():
-            parts[path].write_bytes(data)
+            try:
+                parts[path].write_bytes(data)
+            except OSError as error:  # that of a full disk does not say which file
+                raise OSError(error.errno, error.strerror, str(path)) from error
         for path, part in parts.items():
             os.replace(part, path)
             replaced.append(path)

@@ -8,6 +8,7 @@ import importlib
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -252,6 +253,12 @@ def test_a_place_for_results_that_is_none_is_told_before_the_work(
     (tmp_path / "pack").mkdir()
     assert run(*arguments) == 2
     assert "cannot be used as a folder: " in one_line(capsys)
+
+
+def test_ctrl_c_in_the_middle_of_an_import_ends_the_process() -> None:
+    with cli.ended_by_interrupts():
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_DFL
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_serve_does_not_begin_without_its_model(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -350,7 +350,8 @@ def test_bvh_on_another_rest_pose_keeps_the_joints(motion: Motion, tmp_path: Pat
         (lambda t: t.replace("CHANNELS 3", "CHANNELS 1e9", 1), "has 1e+09 channels"),
         (lambda t: t.replace("Frame Time: 0.0416666667", "Frame Time: soon"), "'soon' is no number"),
         (lambda t: t[: t.rindex(" ")] + " 1.2.3", "'1.2.3' is no number"),
-        (lambda t: t.replace("}", "} }"), "BVH"),
+        (lambda t: t.replace("}", "} }"), "braces do not match"),
+        (lambda t: re.sub(r"(CHANNELS 3 .*\n)", r"\1CHANNELS 0\n", t, count=1), "66 channels were announced"),
     ],
 )
 def test_bad_bvh_is_explained_in_one_line(motion: Motion, tmp_path: Path, change, words: str) -> None:

@@ -109,9 +109,8 @@ def read_file(path: str | Path) -> BvhFile:
     try:
         file = _parse(text, path.name)
     except (ValueError, IndexError, StopIteration, OverflowError) as error:
-        raise RequestError(
-            f"Cannot read {path.name}: it is not a BVH file that can be read ({str(error) or 'it ends too early'})."
-        ) from error
+        reason = "its braces do not match" if isinstance(error, IndexError) else str(error) or "it ends too early"
+        raise RequestError(f"Cannot read {path.name}: it is not a BVH file that can be read ({reason}).") from error
     check_fps(file.fps, path.name)
     numbers = np.concatenate([file.values.ravel(), np.ravel([node.offset for node in file.nodes])])
     if not np.isfinite(numbers).all() or np.abs(numbers).max() > LARGEST_NUMBER:
@@ -182,7 +181,7 @@ def _parse_hierarchy(text: str) -> list[Node]:
     """The joints. Raises ValueError, IndexError or StopIteration."""
     nodes: list[Node] = []
     stack: list[int] = []
-    open_end, column = False, 0
+    open_end = False
     words = (found[0].strip() for found in WORDS.finditer(text))
     for word in words:
         kind, _, name = re.sub(r"\s+", " ", word).partition(" ")
@@ -203,7 +202,9 @@ def _parse_hierarchy(text: str) -> list[Node]:
                 nodes[-1].offset = vector
         elif word.upper() == "CHANNELS":
             nodes[-1].channels = list(_channels(words))
-            nodes[-1].column, column = column, column + len(nodes[-1].channels)
+    column = 0
+    for node in nodes:
+        node.column, column = column, column + len(node.channels)
     return nodes
 
 
