@@ -175,7 +175,7 @@ def save_all(motions: list[Motion], files: list[Path]) -> None:
 
 def write_all(contents: Iterable[bytes], files: list[Path]) -> None:
     """Write each file and print its name."""
-    from ..motion.motion import write_atomically
+    from ..files import write_atomically
 
     if sys.stderr.isatty():
         print("\r\033[K", end="", file=sys.stderr)
