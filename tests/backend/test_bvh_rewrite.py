@@ -82,6 +82,8 @@ OTHERS: dict[str, Humanoid] = {
         | {"wrist": "J_Bip_*_Hand"},
     ),
 }
+# A joint called foot below the ankle is SMPL's; for bones the add-on asks for a toe.
+OTHERS["kinect"] = replace(HUMANOIDS["kinect"], joints=HUMANOIDS["kinect"].joints | {"foot": "Foot*"})
 ALL = HUMANOIDS | OTHERS
 
 

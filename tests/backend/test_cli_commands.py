@@ -256,9 +256,17 @@ def test_a_place_for_results_that_is_none_is_told_before_the_work(
 
 
 def test_ctrl_c_in_the_middle_of_an_import_ends_the_process() -> None:
-    with cli.ended_by_interrupts():
-        assert signal.getsignal(signal.SIGINT) is signal.SIG_DFL
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        with cli.ended_by_interrupts():
+            assert signal.getsignal(signal.SIGINT) is signal.SIG_DFL
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # as in the background of a shell
+        with cli.ended_by_interrupts():
+            assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_serve_does_not_begin_without_its_model(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

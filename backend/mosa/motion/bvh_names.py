@@ -22,6 +22,11 @@ SHARED = 0.8
 WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 SIDES = {"l": "left", "left": "left", "r": "right", "right": "right"}
 GLUED = re.compile(r"^(left|right)(.+)$|^(.+?)(left|right)$")
+INITIAL = re.compile(
+    r"^([lr])(hip(?:joint)?|femur|thigh|tibia|knee|ankle|foot|toes?|clavicle|collar|humerus|shoulder|elbow|radius|"
+    r"wrist|hand|thumb|fingers?)$"
+)
+"""Glued to the word without a capital: "lfemur", as in CMU's skeletons."""
 HEAD, NECK, TOE = re.compile("head"), re.compile("neck"), re.compile("toe|ball|foot")
 
 
@@ -117,9 +122,10 @@ def _without_side(words: list[str]) -> tuple[str, str]:
     """A name's words in one but for the side, and that."""
     sides = [SIDES[word] for word in words if word in SIDES]
     plain = "".join(word for word in words if word not in SIDES)
-    glued = None if sides else GLUED.match(plain)
-    if glued:
+    if not sides and (glued := GLUED.match(plain)):
         return glued[2] or glued[3], glued[1] or glued[4]
+    if not sides and (initial := INITIAL.match(plain)):
+        return initial[2], SIDES[initial[1]]
     return plain, sides[0] if len(sides) == 1 else ""
 
 
