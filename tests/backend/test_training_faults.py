@@ -241,6 +241,29 @@ def test_a_transformer_stays_with_the_tokens_it_learned(data: Path, capsys: pyte
     assert main([*bundle, "--tokenizer", str(data.with_name("decoder"))]) == 0
 
 
+@pytest.mark.parametrize("option", ["inbetween", "length", "chooser"])
+def test_a_slip_in_the_name_of_an_optional_part_makes_no_model_without_it(
+    data: Path, capsys: pytest.CaptureFixture[str], option: str
+) -> None:
+    bundle = ["train", "bundle", "--data", str(data), "--out", str(data.with_name("model"))]
+    assert main([*bundle, f"--{option}", str(data.with_name("slip"))]) == 2
+    assert f"slip is missing; name another folder with --{option}, or none" in sentence(capsys)
+    assert not data.with_name("model").exists()
+
+
+@pytest.mark.parametrize("part", ["matcher", "bundle"])
+def test_where_the_result_goes_is_looked_at_before_the_work(
+    data: Path, capsys: pytest.CaptureFixture[str], part: str
+) -> None:
+    file = data.with_name("file")
+    file.write_text("")
+    if part == "bundle":
+        assert main(["train", "bundle", "--data", str(data), "--out", str(file)]) == 2
+    else:
+        assert train("matcher", data, "--out", str(file)) == 2
+    assert f"{file} cannot be used as a folder" in sentence(capsys) and not data.with_name("matcher").exists()
+
+
 @pytest.mark.parametrize(
     ("option", "value", "words"),
     [

@@ -10,10 +10,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import RequestError
+from ..places import check_places
 
 if TYPE_CHECKING:
     from ..model.config import ModelConfig
     from .sar import FrozenTokenizer
+
+OPTIONAL = {"inbetween": Path("runs/inbetween"), "length": Path("runs/length"), "chooser": Path("runs/chooser")}
+"""What a model may lack, and the run that it is taken from unless another one is named."""
+NONE = Path("none")
 
 
 def add_bundle_parser(parts: Any) -> None:
@@ -40,23 +45,24 @@ def add_bundle_parser(parts: Any) -> None:
         "--inbetween",
         type=Path,
         nargs="+",
-        default=[Path("runs/inbetween")],
+        default=[OPTIONAL["inbetween"]],
         metavar="FOLDER",
         help="in-betweening run or model folder (default: runs/inbetween); of several, one trained on from another, the"
-        " mean of the weights; without one there the model has none",
+        " mean of the weights; without that run, or with none, the model has none",
     )
     parser.add_argument(
         "--length",
         type=Path,
-        default=Path("runs/length"),
-        help="length estimator's run or a model folder (default: %(default)s); without one there the model has none",
+        default=OPTIONAL["length"],
+        help="length estimator's run or a model folder (default: %(default)s); without that run, or with none, the"
+        " model has none",
     )
     parser.add_argument(
         "--chooser",
         type=Path,
-        default=Path("runs/chooser"),
-        help="matcher's run that chooses among drafts, or a model folder (default: %(default)s); without one there the"
-        " model has none",
+        default=OPTIONAL["chooser"],
+        help="matcher's run that chooses among drafts, or a model folder (default: %(default)s); without that run, or"
+        " with none, the model has none",
     )
     parser.add_argument(
         "--data",
@@ -88,6 +94,9 @@ def _bundle(args: argparse.Namespace) -> int:
     from .run import averaged, read_network
     from .sar import read_tokenizer
 
+    check_places([args.out / "config.json"])
+    parts = {"inbetween": args.inbetween, "length": [args.length], "chooser": [args.chooser]}
+    _check_there(parts)
     config = PRESETS[args.preset].with_offsets(_body_of(args.tokenizer))
     frozen = read_tokenizer(args.tokenizer, args.preset)
     networks = random_bundle(config)
@@ -95,8 +104,7 @@ def _bundle(args: argparse.Namespace) -> int:
         [read_network("transformer", copy.deepcopy(networks.transformer), one, args.checkpoint) for one in args.sar]
     )
     found = {
-        name: _optional(name, getattr(networks, name), folders, args.checkpoint)
-        for name, folders in (("inbetween", args.inbetween), ("length", [args.length]), ("chooser", [args.chooser]))
+        name: _optional(name, getattr(networks, name), folders, args.checkpoint) for name, folders in parts.items()
     }
     for option, network, own in (
         ("tokenizer", frozen.network, networks.tokenizer),
@@ -122,6 +130,14 @@ def _bundle(args: argparse.Namespace) -> int:
     )
     print(f"{args.out}: model {digest}")
     return 0
+
+
+def _check_there(parts: dict[str, list[Path]]) -> None:
+    """RequestError for a folder that is named for an optional part and not there: a slip, not a model without it."""
+    for name, folders in parts.items():
+        for folder in folders:
+            if folder not in (OPTIONAL[name], NONE) and not folder.exists():
+                raise RequestError(f"{folder} is missing; name another folder with --{name}, or none to do without")
 
 
 def _body_of(folder: Path) -> Any:

@@ -13,6 +13,7 @@ from ..generate.device import choose_device, use_threads
 from ..generate.model import Model, load_model
 from ..model.bundle import load_bundle
 from ..model.config import PRESETS, TextMotionConfig
+from ..places import check_places
 from .argument_types import chance, count, rate, seed, share, weight
 from .bundle_command import add_bundle_parser
 from .clips import Clips
@@ -271,6 +272,8 @@ def _train_length(args: argparse.Namespace) -> int:
 
 def _train_matcher(args: argparse.Namespace) -> int:
     use_threads(args.threads)
+    if args.out is not None:
+        check_places([args.out / "config.json"])
     model = load_model(args.drafts_of, device=args.device) if args.drafts_of else None
     _check_drafts(model, TextMotionConfig.feature_set)
     settings = _settings(MatcherSettings, args, drafts="" if model is None else model.hash)
