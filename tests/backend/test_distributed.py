@@ -8,7 +8,9 @@ import os
 import socket
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -92,6 +94,16 @@ def test_without_torchrun_there_is_one_process_and_no_group(monkeypatch: pytest.
         state = torch.get_rng_state()
         joint.part_ways()
         assert torch.equal(torch.get_rng_state(), state)
+
+
+def test_processes_wait_while_the_first_makes_drafts_for_hours(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: dict[str, Any] = {}
+    monkeypatch.setenv("TORCHELASTIC_RUN_ID", "test")
+    monkeypatch.setattr(distributed, "rendezvous", lambda url: iter([(None, 0, 2)]))
+    monkeypatch.setattr(torch.distributed, "init_process_group", lambda *_, **given: asked.update(given))
+    monkeypatch.setattr(torch.distributed, "destroy_process_group", lambda: None)
+    with distributed.joined("cpu"):
+        assert asked.get("timeout", timedelta(minutes=30)) >= timedelta(days=1)
 
 
 @pytest.mark.parametrize("count", [3, 4, 7])

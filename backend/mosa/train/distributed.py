@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import torch
 import torch.distributed as dist
@@ -21,6 +22,9 @@ from ..generate.device import choose_device
 from ..model import joint
 
 BACKENDS = {"cpu": "gloo", "cuda": "nccl"}
+PATIENCE = timedelta(days=2)
+"""How long processes wait for each other: while the first makes drafts that is longer than torch's half an hour (with
+GPUs ten minutes), after which the wait would end the training, and its drafts be lost."""
 
 
 @contextmanager
@@ -37,7 +41,7 @@ def joined(device: str) -> Iterator[torch.device]:
     store, rank, count = next(rendezvous("env://"))
     try:
         own = _own_device(device)
-        dist.init_process_group(BACKENDS[own.type], store=store, rank=rank, world_size=count)
+        dist.init_process_group(BACKENDS[own.type], store=store, rank=rank, world_size=count, timeout=PATIENCE)
         yield own
     except (Exception, KeyboardInterrupt) as error:
         # Said before this process ends: the others notice its end, and must not take that for the reason.
