@@ -12,7 +12,8 @@ import pytest
 
 from mosa import cli
 from mosa.errors import RequestError
-from mosa.motion.bvh import motion_of
+from mosa.generate.edit.commands import lies_down
+from mosa.motion.bvh import format_bvh, motion_of
 from mosa.motion.bvh_file import read_file
 from mosa.motion.bvh_names import find_joints
 from mosa.motion.bvh_rewrite import check_rewritable, rewritten
@@ -256,6 +257,51 @@ def test_edits_of_foreign_files_keep_their_lines(
     found = find_joints([node.name for node in after.nodes], [node.parent for node in after.nodes])
     for joint in seen:
         np.testing.assert_allclose(after.world[1][:, found[joint]], 100.0 * made.joints[:, joint], atol=0.01)
+
+
+def with_z_up(text: str) -> str:
+    """The same file in Blender's axes: y becomes z, and z becomes -y."""
+    head, _, rows = text.partition("MOTION\n")
+    lines, signs = head.splitlines(), list[float]()
+    for k, line in enumerate(lines):
+        word, *given = line.split()
+        if word == "OFFSET":
+            x, y, z = map(float, given)
+            lines[k] = f"OFFSET {x} {-z} {y}"
+        elif word == "CHANNELS":
+            signs += [-1.0 if channel[0] == "Z" else 1.0 for channel in given[1:]]
+            lines[k] = line.translate(str.maketrans("YZ", "ZY"))
+    frames, time, *numbers = rows.splitlines()
+    values = np.array([row.split() for row in numbers], dtype=float) * signs
+    numbers = [" ".join(f"{value:.6f}" for value in row) for row in values]
+    return "\n".join([*lines, "MOTION", frames, time, *numbers]) + "\n"
+
+
+def test_a_file_with_z_up_as_blender_writes_it_is_read_and_written_back(walk: Motion, tmp_path: Path) -> None:
+    path, after = tmp_path / "in.bvh", tmp_path / "out.bvh"
+    path.write_text(with_z_up(format_bvh(walk)))
+    file = read_file(path)
+    given = motion_of(file, in_place=True)
+    np.testing.assert_allclose(given.joints, walk.joints, atol=1e-5)
+    assert not lies_down(given) and rewritten(file, given, given) == path.read_bytes()
+    edited = replace(given, rotations=given.rotations.copy(), root=given.root.copy())
+    new = slice(80, 160)
+    edited.rotations[new] = multiply(given.rotations[new], from_axis_angle(np.array([0.6, 0.0, 0.8]), 0.4))
+    edited.root[new] += [0.1, 0.05, -0.2]
+    after.write_bytes(rewritten(file, given, edited))
+    again = read_file(after)
+    assert again.rows[:80] == file.rows[:80] and again.rows[160:] == file.rows[160:]
+    wanted = Motion.from_rotations(edited.fps, edited.rotations, edited.root, edited.offsets)
+    np.testing.assert_allclose(motion_of(again, in_place=True).joints[new], wanted.joints[new], atol=1e-4)
+
+
+def test_who_lies_in_a_file_with_y_up_is_not_stood_up(walk: Motion, tmp_path: Path) -> None:
+    on_the_back = replace(walk, rotations=walk.rotations.copy())
+    on_the_back.rotations[:, 0] = from_axis_angle(np.array([1.0, 0.0, 0.0]), np.pi / 2)
+    (tmp_path / "in.bvh").write_text(format_bvh(on_the_back))
+    given = Motion.load(tmp_path / "in.bvh", in_place=True)
+    assert lies_down(given)
+    np.testing.assert_allclose(given.rotations, on_the_back.rotations, atol=1e-6)
 
 
 def test_a_file_with_decimal_commas_is_read_and_written_so(walk: Motion, small_model: Path, tmp_path: Path) -> None:

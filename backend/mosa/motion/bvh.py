@@ -110,9 +110,10 @@ def _hierarchy(offsets: np.ndarray, per_metre: float) -> list[str]:
 def read_bvh(path: str | Path, *, in_place: bool = False) -> Motion:
     """Read a BVH whose joints have SMPL's names or others' (see `bvh_names`), in any order of channels.
 
-    By the length of the legs the file is in metres, centimetres or millimetres; y is up. A foreign motion is set at the
-    origin facing +z, or stays where it is `in_place`. Joints that are none of the 22 are left out, those that it lacks
-    are put between their neighbours. Raises RequestError, one sentence, when the file cannot be used.
+    By the length of the legs the file is in metres, centimetres or millimetres; where z is up, as Blender writes, it is
+    turned. A foreign motion is set at the origin facing +z, or stays where it is `in_place`. Joints that are none of
+    the 22 are left out, those that it lacks are put between their neighbours. Raises RequestError, one sentence, when
+    the file cannot be used.
     """
     return motion_of(read_file(path), in_place=in_place)
 

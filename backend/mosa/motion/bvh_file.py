@@ -12,8 +12,10 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import RequestError
+from .bvh_names import find_joints
 from .motion import check_fps
-from .rotations import from_axis_angle, multiply, normalize, rotate
+from .rotations import IDENTITY, from_axis_angle, multiply, normalize, rotate
+from .skeleton import JOINTS
 
 LARGEST_NUMBER = 1e8
 """More is neither a place nor an angle."""
@@ -21,6 +23,9 @@ MOST_CHANNELS = 9
 """Of a joint: place, turn and size."""
 WORDS = re.compile(r"(?:ROOT|JOINT|End)\s+[^\n{]*|[{}]|[^\s{}]+", re.IGNORECASE)
 """What a hierarchy is read by: words, but names, which may have spaces in them, to the end of their line."""
+ENDS = tuple(map(JOINTS.index, ("head", "left_ankle", "right_ankle")))
+"""What lies far apart along a body."""
+Z_TO_Y = from_axis_angle(np.array([1.0, 0.0, 0.0]), -np.pi / 2)
 MOTION = re.compile(r"^\s*MOTION\s*$", re.MULTILINE | re.IGNORECASE)
 HEADER = re.compile(r"\s*Frames\s*:\s*(\d+)\s+Frame\s+Time\s*:\s*(\S+)", re.IGNORECASE)
 
@@ -88,9 +93,37 @@ class BvhFile:
         return normalize(rotations), moved
 
     @cached_property
+    def upright(self) -> np.ndarray:
+        """The turn (4,) from the file's axes to y up: none, or a quarter about x where z is up, as Blender writes.
+
+        Both the rest pose and, on the whole, the frames must stand along z: who lies is not put on his feet.
+        """
+        found = find_joints([node.name for node in self.nodes], [node.parent for node in self.nodes])
+        if not found.keys() >= set(ENDS):
+            return IDENTITY
+        offsets = np.array([[node.offset for node in self.nodes]])
+        rest = self._chained(np.tile(IDENTITY, (*offsets.shape[:2], 1)), offsets)
+        head, *feet = (found[joint] for joint in ENDS)
+        for (_, placed), times in ((rest, 2.0), (self._as_written, 1.0)):
+            body = placed[:, head] - placed[:, feet].mean(axis=1)
+            if body[:, 2].mean() <= times * np.abs(body[:, 1]).mean():
+                return IDENTITY
+        return Z_TO_Y
+
+    @cached_property
     def world(self) -> tuple[np.ndarray, np.ndarray]:
-        """Rotations (T, N, 4) and places (T, N, 3) in the world, in the file's unit, of all joints."""
-        turned, placed = (values.copy() for values in self.local)
+        """Rotations (T, N, 4) and places (T, N, 3), in the file's unit, of all joints in a world with y up."""
+        turned, placed = self._as_written
+        return multiply(self.upright, turned), rotate(self.upright, placed)
+
+    @cached_property
+    def _as_written(self) -> tuple[np.ndarray, np.ndarray]:
+        """The same in the file's axes."""
+        return self._chained(*self.local)
+
+    def _chained(self, local: np.ndarray, moved: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Rotations (T, N, 4) and places (T, N, 3) in the file's axes, of local ones."""
+        turned, placed = local.copy(), moved.copy()
         for k, node in enumerate(self.nodes):
             if node.parent >= 0:
                 placed[:, k] = placed[:, node.parent] + rotate(turned[:, node.parent], placed[:, k])

@@ -77,7 +77,7 @@ def _columns(
     turned = local.copy()
     changed: dict[int, np.ndarray] = {}
     for k, node in enumerate(file.nodes):
-        above = turned[:, node.parent] if node.parent >= 0 else np.array([1.0, 0.0, 0.0, 0.0])
+        above = turned[:, node.parent] if node.parent >= 0 else file.upright
         if k not in joints:
             turned[:, k] = multiply(above, local[:, k])
             continue
@@ -121,13 +121,13 @@ def _places(
     placed = np.zeros_like(places)
     for k in reversed(way):
         above = file.nodes[k].parent
-        placed = placed + (rotate(turned[:, above], moved[:, k]) if above >= 0 else moved[:, k])
+        placed = placed + rotate(turned[:, above] if above >= 0 else file.upright, moved[:, k])
     short = places - placed
     if np.abs(short[new]).max() < SAME_PLACE * np.abs(places).max():
         return {}
     carrier = _carrier(file, pelvis)
     node = file.nodes[carrier]
-    aside = rotate(conjugate(turned[:, node.parent]), short) if node.parent >= 0 else short
+    aside = rotate(conjugate(turned[:, node.parent] if node.parent >= 0 else file.upright), short)
     values = moved[:, carrier] + aside - (node.offset if node.parent < 0 else 0.0)
     axes = ["xyz".index(channel[0].lower()) for channel in node.channels if channel.lower().endswith("position")]
     return {column: values[:, axis] for column, axis in zip(node.columns("position"), axes, strict=True)}

@@ -37,9 +37,10 @@ def add_edit_parser(commands: Any) -> None:
         "edit",
         help="make part of a motion anew",
         description="Makes a range of a motion anew and leaves every other frame as it is. The input is an .npz, of "
-        "which `joints` (frames, 22, 3; metres, y up) and `fps` are enough, or a .bvh, y up, with joint names as by "
-        "SMPL, Mixamo, Biped, CMU, Unreal, VRM, Rokoko or Xsens. The result has its frame rate and its place in the "
-        "world; from .bvh to .bvh it has its joints, too, and those that are not the body's keep their animation.",
+        "which `joints` (frames, 22, 3; metres, y up) and `fps` are enough, or a .bvh, y up, or z as Blender writes "
+        "it, with joint names as by SMPL, Mixamo, Biped, CMU, Unreal, VRM, Rokoko or Xsens. The result has its frame "
+        "rate and its place in the world; from .bvh to .bvh it has its joints, too, and those that are not the body's "
+        "keep their animation.",
         epilog="Examples: mosa edit walk.npz --range 40 80 --prompt 'a person jumps' --out jump.npz; "
         "mosa edit walk.npz --mode extend --frames 60 --out longer.npz; mosa edit walk.npz --mode loop --out cycle.npz",
     )
