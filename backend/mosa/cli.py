@@ -93,7 +93,7 @@ def _run(arguments: list[str]) -> int:
         if not known:
             parser.error("name a command")
         if unknown:
-            parser.prog += f" {chosen}"
+            parser.prog = " ".join([parser.prog, str(chosen), *([options.part] if "part" in options else [])])
             parser.error(f"unrecognized arguments: {' '.join(unknown)}")
         return int(options.run(options))
     except SystemExit as leaving:

@@ -241,6 +241,11 @@ def test_a_transformer_stays_with_the_tokens_it_learned(data: Path, capsys: pyte
     assert main([*bundle, "--tokenizer", str(data.with_name("decoder"))]) == 0
 
 
+def test_an_unknown_option_is_looked_up_where_it_would_be(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", "length", "--from", "x"]) == 2
+    assert sentence(capsys).endswith("unrecognized arguments: --from x (see mosa train length --help)")
+
+
 @pytest.mark.parametrize("option", ["inbetween", "length", "chooser"])
 def test_a_slip_in_the_name_of_an_optional_part_makes_no_model_without_it(
     data: Path, capsys: pytest.CaptureFixture[str], option: str
