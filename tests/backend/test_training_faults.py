@@ -241,6 +241,19 @@ def test_a_transformer_stays_with_the_tokens_it_learned(data: Path, capsys: pyte
     assert main([*bundle, "--tokenizer", str(data.with_name("decoder"))]) == 0
 
 
+def test_a_text_encoder_that_is_missing_is_told_before_tokens_are_made(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing(*_: object, **__: object) -> None:
+        raise RequestError("there is none")
+
+    assert train("tokenizer", data) == 0
+    capsys.readouterr()
+    monkeypatch.setattr("mosa.train.sar.TextEncoder.load", missing)
+    assert train("sar", data, "--tokenizer", str(data.with_name("tokenizer"))) == 2
+    assert sentence(capsys) == "mosa train: there is none"
+
+
 def test_an_unknown_option_is_looked_up_where_it_would_be(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train", "length", "--from", "x"]) == 2
     assert sentence(capsys).endswith("unrecognized arguments: --from x (see mosa train length --help)")

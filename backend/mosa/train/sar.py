@@ -124,6 +124,8 @@ class SarTraining:
         self.clips = clips
         for split in ("train", "val"):
             self.clips.require(split, captions=True)
+        # Before the tokens, which of HumanML3D take long: CLIP has to be brought by the caller.
+        encoder = TextEncoder.load(self.config.text_encoder, device=device)
         dice = np.random.default_rng(settings.seed)
         variants = (PLAIN,) if self.published else VARIANTS
         cuts = settings.crops * captioned_cuts(self.clips.captioned("train"), variants)
@@ -138,7 +140,6 @@ class SarTraining:
         told, judged = (set(chain(*part.captions)) for part in (self.train_set, self.val_set))
         self.rewordings = rewordings(told) if settings.reworded and not self.published else {}
         texts = told.union(judged, *self.rewordings.values())
-        encoder = TextEncoder.load(self.config.text_encoder, device=device)
         self.text = CaptionFeatures(encoder, texts)
         torch.manual_seed(settings.seed)
         self.model = SAR(self.config.transformer, self.config.tokenizer).to(device)
