@@ -32,7 +32,7 @@ somebody puts another of the figure's actions on it, and finds none by another n
 
 _LINEAR, _GENERATED = 1, 5  # Blender's enum numbers, the same in 4.5 to 5.2
 _NAME_LENGTH = 48
-_OBJECT_GROUP = "Object Transforms"
+OBJECT_GROUP = "Object Transforms"
 """As Blender calls it."""
 EXTRAPOLATION = "mosa_extrapolation"
 """On an action that was re-imagined over NLA strips: what the figure's Extrapolation was before."""
@@ -255,7 +255,7 @@ def _fill(action: Any, slot_name: str, channels: list[Channel], first: int) -> N
         keys[:, 0] = frames[:count]
         for index, column in enumerate(channel.values.T):
             keys[:, 1] = column
-            curve = new_curve(bag, path, index, channel.bone or _OBJECT_GROUP)
+            curve = new_curve(bag, path, index, channel.bone or OBJECT_GROUP)
             points = curve.keyframe_points
             points.add(count)
             points.foreach_set("co", keys.ravel())

@@ -78,6 +78,7 @@ class MOSA_PT_generate(Tab, bpy.types.Panel):
         column.prop(settings, "variations")
         layout.prop(settings, "path", icon="CURVE_DATA")
         _draw_job(layout, context)
+        _draw_in_place(layout, context)
 
 
 class MOSA_PT_options(Tab, bpy.types.Panel):
@@ -197,6 +198,13 @@ def _draw_job(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     row.operator("mosa.generate", icon="ARMATURE_DATA")
     draw_outcome(layout, context, Request)
     draw_backend(layout, context)
+
+
+def _draw_in_place(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    """What can be done with the action of the active figure, if it has one."""
+    owner = armature_of(context.active_object)
+    if owner is not None and owner.animation_data is not None and owner.animation_data.action is not None:
+        layout.operator("mosa.in_place", icon="SNAP_PEEL_OBJECT")
 
 
 CLASSES = (

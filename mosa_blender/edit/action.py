@@ -25,7 +25,6 @@ from .curve import NO_FRAMES, Rewritten, Span, beside, merged, new_keys, read_ke
 from .scope import SCOPES
 
 SUFFIX = " (re-imagined)"
-_SUFFIXES = re.compile(rf"({re.escape(SUFFIX)}(\.\d+)?)+$")
 _CARRYING = ("CYCLES", "STEPPED")
 """Types of curve modifiers that carry a value to other frames."""
 _EXACT = 4e-6
@@ -96,7 +95,7 @@ def check_modifiers(obj: Any, sample: Sample, change: Change) -> None:
         return
     numbers = change.span.numbers
     other = np.where(np.isin(numbers, change.pinned), 0.0, 0.01 * np.arange(1, len(numbers) + 1))
-    action, slot = _copied(obj.animation_data.action, obj.animation_data.action_slot)
+    action, slot = copied(obj.animation_data.action, obj.animation_data.action_slot)
     try:
         bag = _bag(action, slot)
         curves, outside = by_channel(bag), _outside(obj, bag, change.span)
@@ -120,7 +119,7 @@ def write_edit(obj: Any, sample: Sample, motion: GeneratedMotion, change: Change
     data = obj.animation_data
     layered = facts.is_layered_only(obj)
     before = keys.Assignment.of(obj)
-    action, slot = _copied(data.action, data.action_slot)
+    action, slot = copied(data.action, data.action_slot)
     span = Span(change.span.first, change.span.last, True, True) if layered else change.span
     try:
         bag = _bag(action, slot)
@@ -182,15 +181,15 @@ def _turn(mode: str, made: np.ndarray, held: np.ndarray, q: np.ndarray, start: i
             held[last - 1] = True
 
 
-def _copied(old: Any, old_slot: Any) -> tuple[Any, Any]:
-    """A copy of an action with this slot alone, or a new one; nothing in it is shared."""
+def copied(old: Any, old_slot: Any, suffix: str = SUFFIX) -> tuple[Any, Any]:
+    """A copy of an action with this slot alone, or a new one; nothing in it is shared. The name has the suffix once."""
     if old is None or old_slot is None:
-        action = bpy.data.actions.new(keys.PREFIX + SUFFIX)
+        action = bpy.data.actions.new(keys.PREFIX + suffix)
         return action, action.slots.new("OBJECT", keys.SLOT_NAME)
     action = old.copy()
     # Blender 4.5 cuts names off after 63 bytes, wherever that is.
-    name = _SUFFIXES.sub("", old.name).encode()[: 63 - len(SUFFIX)]
-    action.name = name.decode(errors="ignore") + SUFFIX
+    name = re.sub(rf"({re.escape(suffix)}(\.\d+)?)+$", "", old.name).encode()[: 63 - len(suffix)]
+    action.name = name.decode(errors="ignore") + suffix
     action.use_fake_user = False
     for slot in [slot for slot in action.slots if slot.identifier != old_slot.identifier]:
         action.slots.remove(slot)

@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import bpy
 
-from . import backend, bones, edit, figure, generate, pin, prompts
+from . import backend, bones, edit, figure, generate, in_place, pin, prompts
 
 CLASSES = (
     *generate.CLASSES,
     *prompts.CLASSES,
     *edit.CLASSES,
     *pin.CLASSES,
+    *in_place.CLASSES,
     *bones.CLASSES,
     *figure.CLASSES,
     *backend.CLASSES,

@@ -182,9 +182,10 @@ def _let_go(operator: Any, pending: Any, sentence: str) -> None:
 
 
 def draw_menu(menu: bpy.types.Menu, _context: bpy.types.Context) -> None:
-    """The entry in the menus of keys."""
+    """The entries in the menus of keys."""
     menu.layout.separator()
     menu.layout.operator(MOSA_OT_reimagine.bl_idname, icon="ARMATURE_DATA")
+    menu.layout.operator("mosa.in_place", icon="SNAP_PEEL_OBJECT")
 
 
 def draw_timeline_menu(menu: bpy.types.Menu, context: bpy.types.Context) -> None:

@@ -148,5 +148,7 @@ def test_what_the_menus_draw(addon: Any, mode: str, shown: bool) -> None:
         entries(name)[0](SimpleNamespace(layout=notes), place)
         return notes.operators
 
-    assert operators("DOPESHEET_MT_key") == operators("DOPESHEET_MT_context_menu") == ["mosa.reimagine"]
-    assert operators("DOPESHEET_MT_marker") == (["mosa.reimagine"] if shown else [])
+    assert (
+        operators("DOPESHEET_MT_key") == operators("DOPESHEET_MT_context_menu") == ["mosa.reimagine", "mosa.in_place"]
+    )
+    assert operators("DOPESHEET_MT_marker") == (["mosa.reimagine", "mosa.in_place"] if shown else [])

@@ -66,6 +66,7 @@ class Notes:
 def context(width: int = 300) -> Any:
     return SimpleNamespace(
         scene=bpy.context.scene,
+        active_object=None,
         region=SimpleNamespace(width=width),
         # Blender's module has no display and says 0 there.
         preferences=SimpleNamespace(system=SimpleNamespace(ui_scale=1.0)),

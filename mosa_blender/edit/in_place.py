@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The action in which a figure does the same and stays where it is, as on a treadmill."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import bpy
+import numpy as np
+
+from .. import keys
+from ..rig.armature import profile_of
+from ..rig.curves import bone_path, by_channel, evaluate, moved_by_curves_only, own_bag
+from ..rig.errors import RigError
+from ..rig.retarget import y_up_to_z_up
+from ..rig.rigify import ROOT
+from ..rig.sample import Sample, sample_motion
+from ..rig.skeleton import PELVIS, leg_length, rest_joints
+from .action import check_editable, copied
+from .curve import KEY, Rewritten, merged, new_keys, read_keys, write_keys
+from .facts import is_layered_only, known_span
+from .ranges import known_frames
+from .travel import travel, turn_of_cycle
+
+SUFFIX = " (in place)"
+MOST_FRAMES = 108_000
+"""As many as the backend takes: an hour at 30 frames a second."""
+_STILL = 0.001
+"""What moves by less, in lengths of a leg, stays where it is."""
+_EXACT = 1e-6
+
+
+@dataclass(frozen=True)
+class _Location:
+    """The location of a bone, or without a bone's name of the object: what it was and what it is to be, both (T, 3)."""
+
+    bone: str
+    before: np.ndarray
+    after: np.ndarray
+
+    @property
+    def path(self) -> str:
+        """RNA path from the object."""
+        return _path(self.bone)
+
+
+def put_in_place(obj: Any, fps: float) -> Any:
+    """Take the travel over the ground out of the armature's action in a copy of it, assign that and return it.
+
+    The figure stays where it is at its first key. Only the locations that carry it are keyed anew, on each frame and
+    along the axes that travel; the action before stays as it is, with a fake user. RigError is one sentence, and then
+    nothing was changed.
+    """
+    first, frames = _checked_span(obj)
+    sample = sample_motion(obj, first, frames)
+    locations = _moved_back(obj, sample, _travelled(obj, sample, fps))
+    before = keys.Assignment.of(obj)
+    action, slot = copied(before.action, before.slot, SUFFIX)
+    try:
+        keys.assign_action(obj, action, slot)
+        for location in locations:
+            _write(own_bag(obj), location, first)
+    except BaseException:
+        before.put_back(obj)
+        bpy.data.actions.remove(action)
+        raise
+    return action
+
+
+def _checked_span(obj: Any) -> tuple[int, int]:
+    """The first frame and how many are keyed. RigError where the action cannot be put in place."""
+    check_editable(obj, "BODY")
+    if is_layered_only(obj):
+        raise RigError(
+            f"NLA strips alone move '{obj.name}': bake them into an action first (Pose > Animation > Bake Action)."
+        )
+    first, last = known_span(obj)
+    for curve in (curve for bone in _carriers(obj) for curve in _moving(obj, _path(bone))):
+        own = known_frames(*curve.range())
+        first, last = min(first, own[0]), max(last, own[1])
+    if last - first >= MOST_FRAMES:
+        raise RigError(
+            f"'{obj.name}' is keyed over {last - first + 1} frames, at most {MOST_FRAMES} are put in place: shorten it."
+        )
+    return first, last - first + 1
+
+
+def _travelled(obj: Any, sample: Sample, fps: float) -> np.ndarray:
+    """How far (T, 3) the figure has gone over the ground since the first frame, in the world. RigError if nowhere."""
+    motion = sample.motion(fps)
+    leg = leg_length(rest_joints(motion.offsets))
+    turn = turn_of_cycle(motion.rotations, motion.root[:, 1], leg)
+    way = travel(_seen_from_above(y_up_to_z_up(motion.root)), fps, turn)
+    gone = way - way[0]
+    if np.abs(gone).max() <= _STILL * leg:
+        raise RigError(f"'{obj.name}' does not travel over the ground: it is in place already.")
+    return np.column_stack([gone.real, gone.imag, np.zeros(len(gone))])
+
+
+def _moved_back(obj: Any, sample: Sample, gone: np.ndarray) -> list[_Location]:
+    """The locations of what carries the figure, by which it is where it was before it had gone (T, 3) so far."""
+    carrier = _carrier(obj, sample)
+    if carrier is None:
+        bones = [sample.profile.keyed[k] for k in sample.profile.located]
+        after = sample.moved_by(-gone)
+        return [_Location(bone, sample.raw[bone, "location"], after[:, row]) for row, bone in enumerate(bones)]
+    frames = np.arange(sample.first, sample.first + sample.frames)
+    still = obj.pose.bones[carrier].location if carrier else obj.location
+    curves = by_channel(own_bag(obj))
+    before = np.column_stack([np.full(len(frames), value) for value in still])
+    for index in range(3):
+        curve = curves.get((_path(carrier), index))
+        if curve is not None and not curve.mute:
+            before[:, index] = evaluate(curve, frames)
+    axes = np.eye(3)
+    if carrier:
+        world, bone = np.array(obj.matrix_world), obj.data.bones[carrier]
+        axes = world[:3, :3] @ (np.array(bone.matrix_local)[:3, :3] if bone.use_local_location else axes)
+    return [_Location(carrier, before, before - np.linalg.solve(axes, gone.T).T)]
+
+
+def _carrier(obj: Any, sample: Sample) -> str | None:
+    """The first of `_carriers` that moves over the ground, or None where the keyed bones do. RigError for others."""
+    worlds, rest = sample.rig.worlds, sample.rig.heads[PELVIS]
+    carried = _seen_from_above(worlds[:, :3, :3] @ rest + worlds[:, :3, 3])
+    if np.abs(carried - carried[0]).max() <= _STILL * leg_length(rest_joints(sample.rig.offsets)):
+        return None
+    for bone in _carriers(obj):
+        own = _moving(obj, _path(bone))
+        if any(curve.lock or (curve.group is not None and curve.group.lock) for curve in own):
+            raise RigError(f"The location of '{bone or obj.name}' is locked; unlock it in the Graph editor first.")
+        if own:
+            return bone
+    raise RigError(
+        f"Something else than keys of its location moves '{obj.name}' or a bone above '{sample.profile.keyed[0]}' over "
+        "the ground; bake that into the action first (Pose > Animation > Bake Action)."
+    )
+
+
+def _carriers(obj: Any) -> list[str]:
+    """What may carry the figure beside the keyed bones, topmost first: "" for the object, then the root bone."""
+    profile = profile_of(obj)
+    above = [bone.name for bone in obj.data.bones[profile.keyed[0]].parent_recursive]
+    root = ROOT if profile.controls else next(reversed(above), None)
+    found = [""] if obj.parent is None and moved_by_curves_only(obj, []) else []
+    if root is not None and not _moving(obj, "rotation", "scale") and moved_by_curves_only(obj, [root]):
+        found.append(root)
+    return found
+
+
+def _moving(obj: Any, *paths: str) -> list[Any]:
+    """The curves of the object's action that have keys of more than one value, of data paths that begin so."""
+    curves = [curve for (path, _), curve in by_channel(own_bag(obj)).items() if path.startswith(paths)]
+    curves = [curve for curve in curves if len(curve.keyframe_points) and not curve.mute]
+    return [curve for curve in curves if np.ptp(read_keys(curve, ("co",))["co"][:, 1]) > _EXACT]
+
+
+def _path(bone: str) -> str:
+    """RNA path of a bone's location, or the object's own, from the object."""
+    return bone_path(bone, "location") if bone else "location"
+
+
+def _seen_from_above(points: np.ndarray) -> np.ndarray:
+    """Places (T,) on the ground, as `travel` has them, of points (T, 3) in the world."""
+    return np.asarray(points[:, 0] + 1j * points[:, 1])
+
+
+def _write(bag: Any, location: _Location, first: int) -> None:
+    """Key a location along the axes in which it is another one than before."""
+    curves = by_channel(bag)
+    moved = np.abs(location.after - location.before).max(axis=0)
+    # An axis that stands upright but for rounding is not one of them.
+    for index in np.flatnonzero(moved > _EXACT * moved.max()).tolist():
+        curve = curves.get((location.path, index))
+        if curve is None:
+            curve = keys.new_curve(bag, location.path, index, location.bone or keys.OBJECT_GROUP)
+        # What they make of the keys is in the new ones; but a cycle is to go on.
+        for modifier in [modifier for modifier in curve.modifiers if modifier.type != "CYCLES"]:
+            curve.modifiers.remove(modifier)
+        curve.extrapolation = "CONSTANT"
+        values = location.after[:, index]
+        nothing = Rewritten(np.empty(0, dtype=KEY), np.empty(0, dtype=bool))
+        write_keys(curve, merged(nothing, new_keys(np.arange(first, first + len(values)), values)))

@@ -1,0 +1,366 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""In Place in the installed extension: the same motion without its travel, on every kind of figure."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from types import SimpleNamespace
+from typing import Any
+
+import bpy
+import numpy as np
+import pytest
+from mathutils import Matrix
+
+from mosa.motion.kinematics import forward_kinematics
+from tests.addon.edits import bag, found, make_clip, modules, raw_keys, snapshot
+from tests.addon.humanoids import HUMANOIDS
+from tests.addon.rigify import by_hand, rig_files, rigs
+from tests.addon.rigs import a_pose, evaluated_heads, failing, make_humanoid, make_motion, make_rig
+from tests.addon.test_edit_refused import state
+from tests.addon.test_edit_sample import EVERY_MODE
+from tests.addon.test_panels import drawn
+from tests.addon.test_rig_retarget import PLACES
+
+__all__ = ["by_hand", "rig_files", "rigs"]
+
+FIRST, STRIDE, FRAMES = 5, 27, 109
+SWAY, SPEED = 0.03, 1.3
+
+
+def walking(*, cyclic: bool = False) -> Any:
+    """A motion that goes ahead along +z at 24 frames a second, swaying; a cyclic one ends as it begins."""
+    motion = make_motion(FRAMES, swing=0.2)
+    stride = np.arange(FRAMES) / STRIDE * 2 * np.pi
+    twist = 0.05 * np.sin(stride)
+    motion.rotations[:, 0] = np.column_stack([np.cos(twist), 0.0 * twist, np.sin(twist), 0.0 * twist])
+    if cyclic:
+        motion.rotations = motion.rotations[(np.sin(stride) * 10 + 20).round().astype(int)]
+    push = 0.02 * np.sin(2 * stride)
+    ahead = SPEED * np.arange(FRAMES) / 24.0 + push
+    motion.root = np.column_stack([SWAY * np.sin(stride), 0.95 + 0.02 * np.cos(2 * stride), ahead])
+    motion.joints = forward_kinematics(motion.rotations, motion.root, motion.offsets)
+    return motion
+
+
+def keyed(addon: Any, obj: Any, **options: Any) -> Any:
+    """The figure with that walk, and an action of the user's own name."""
+    action = modules(addon).keys.write_motion(obj, walking(**options), FIRST, "ORIGIN")
+    action.name = "Walk"
+    return obj
+
+
+def put_in_place(obj: Any) -> Any:
+    """Press the button; the new action."""
+    bpy.context.view_layer.objects.active = obj
+    assert bpy.ops.mosa.in_place() == {"FINISHED"}
+    return obj.animation_data.action
+
+
+def changed(before: dict[Any, Any], obj: Any) -> set[str]:
+    """The data paths of the curves that are others than before."""
+    now = snapshot(obj)
+    return {key[0] for key in now.keys() | before.keys() if now.get(key) != before.get(key)}
+
+
+def locations(*bones: str) -> set[str]:
+    return {f'pose.bones["{bone}"].location' for bone in bones}
+
+
+def check(addon: Any, obj: Any, expected: set[str], *, exact: float = 5e-5) -> Any:
+    """Press the button; the body moves as before but for its travel, and nothing else is keyed otherwise."""
+    profile = modules(addon).facts.profile_of(obj)
+    frames = range(FIRST, FIRST + FRAMES)
+    heads, before, old = evaluated_heads(obj, profile.ordered, frames), snapshot(obj), obj.animation_data.action
+    users, slot = (old.name, [slot.identifier for slot in old.slots]), obj.animation_data.action_slot.identifier
+    action = put_in_place(obj)
+    now = evaluated_heads(obj, profile.ordered, frames)
+    size = np.linalg.norm(heads[-1, 0] - heads[0, 0]) / (SPEED * (FRAMES - 1) / 24.0)
+    np.testing.assert_allclose(now - now[:, :1], heads - heads[:, :1], atol=exact, err_msg="the pose")
+    np.testing.assert_allclose(now[..., 2], heads[..., 2], atol=exact, err_msg="bob, and feet on the ground")
+    np.testing.assert_allclose(now[0], heads[0], atol=exact, err_msg="where it was at the first frame")
+    way = now[:, 0, :2] / size
+    assert np.linalg.norm(np.ptp(way, axis=0)) < 0.13, "in place"
+    strides = np.array([way[k : k + STRIDE].mean(axis=0) for k in range(FRAMES - STRIDE)])
+    assert np.linalg.norm(strides - strides.mean(axis=0), axis=-1).max() < 0.02, "no drift"
+    gone = heads[-1, 0, :2] - heads[0, 0, :2]
+    beside = way[30:-30] @ np.array([-gone[1], gone[0]]) / np.linalg.norm(gone)
+    assert 1.7 * SWAY < np.ptp(beside) < 2.1 * SWAY, "the sway stays"
+    assert changed(before, obj) == expected
+    for curve in (curve for curve in bag(obj).fcurves if curve.data_path in expected):
+        if snapshot(obj)[curve.data_path, curve.array_index] == before.get((curve.data_path, curve.array_index)):
+            continue
+        keys = raw_keys(curve)
+        np.testing.assert_array_equal(keys["co"][:, 0], np.array(frames))
+        assert set(keys["type"]) == {5} and not keys["select_control_point"].any(), "generated keys, none selected"
+    data = obj.animation_data
+    assert data.action_slot.identifier == slot, "by which Blender finds the slot again"
+    data.action, data.action_slot = old, old.slots[0]
+    assert snapshot(obj) == before and users == (old.name, [slot.identifier for slot in old.slots])
+    assert old.use_fake_user and not action.use_fake_user
+    data.action, data.action_slot = action, action.slots[0]
+    return action
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("naming", ["smpl", "mixamo"])
+def test_a_walk(addon: Any, naming: str, place: str) -> None:
+    axes, units, world, bones = PLACES[place]
+    obj = keyed(addon, make_rig(naming, axes=axes, units=units, world=world, bones=bones))
+    check(addon, obj, locations("pelvis" if naming == "smpl" else "mixamorig:Hips"))
+
+
+@pytest.mark.parametrize("body", ["daz", "biped", "motion_builder", "kaykit"])
+def test_bodies_of_other_names(addon: Any, body: str) -> None:
+    obj = keyed(addon, make_humanoid(HUMANOIDS[body]))
+    check(addon, obj, locations(HUMANOIDS[body].expected()["pelvis"]))
+
+
+def test_who_rests_in_an_a_pose_without_toes(addon: Any) -> None:
+    obj = make_rig("mixamo", offsets=a_pose(40.0), without=("left_foot", "right_foot"))
+    check(addon, keyed(addon, obj), locations("mixamorig:Hips"))
+
+
+def test_the_upright_axis_keeps_its_keys(addon: Any) -> None:
+    obj = keyed(addon, make_rig(bones="identity"))
+    before = snapshot(obj)
+    put_in_place(obj)
+    now, (path,) = snapshot(obj), locations("pelvis")
+    assert [now[path, k] == before[path, k] for k in range(3)] == [False, False, True]
+
+
+def test_the_action_says_what_it_is_and_how_it_was_made(addon: Any) -> None:
+    obj = keyed(addon, make_rig())
+    old = obj.animation_data.action
+    notes = {key: old[key] for key in ("mosa_prompt", "mosa_seed", "mosa_model", "mosa_version")}
+    span = tuple(old.frame_range)
+    action = put_in_place(obj)
+    assert action.name == "Walk (in place)" and {key: action[key] for key in notes} == notes
+    assert tuple(action.frame_range) == span and action.use_frame_range
+    old.name = "Run (in place).001"
+    obj.animation_data.action, obj.animation_data.action_slot = old, old.slots[0]
+    assert put_in_place(obj).name == "Run (in place)"
+
+
+def test_keys_of_the_users_own_between_which_blender_draws_curves(addon: Any) -> None:
+    """Sparse keys with odd handles, in every rotation mode: the locations are keyed on each frame, the rest stays."""
+    obj = make_clip("smpl", modes=EVERY_MODE)
+    for point in found(obj, "pelvis", "location", 0).keyframe_points:
+        point.co.y += point.co.x * 0.02
+    found(obj, "pelvis", "location", 0).modifiers.new("CYCLES")
+    found(obj, "pelvis", "location", 0).modifiers.new("NOISE").strength = 0.05
+    names, frames = modules(addon).facts.profile_of(obj).ordered, range(1, 92)
+    heads, before = evaluated_heads(obj, names, frames), snapshot(obj)
+    put_in_place(obj)
+    now = evaluated_heads(obj, names, frames)
+    np.testing.assert_allclose(now - now[:, :1], heads - heads[:, :1], atol=5e-5)
+    assert changed(before, obj) <= locations("pelvis")
+    assert [modifier.type for modifier in found(obj, "pelvis", "location", 0).modifiers] == ["CYCLES"]
+
+
+def test_a_loop_that_travels_cycles_in_place(addon: Any) -> None:
+    obj = keyed(addon, make_rig(), cyclic=True)
+    for index in range(3):
+        cycles = found(obj, "pelvis", "location", index).modifiers.new("CYCLES")
+        cycles.mode_before = cycles.mode_after = "REPEAT_OFFSET"
+    check(addon, obj, locations("pelvis"))
+    names, last = modules(addon).facts.profile_of(obj).ordered, FIRST + FRAMES - 1
+    ends = evaluated_heads(obj, names, range(FIRST, last + 1))
+    np.testing.assert_allclose(ends[-1], ends[0], atol=5e-6)
+    pelvis = evaluated_heads(obj, ["pelvis"], range(FIRST, last + FRAMES))[:, 0]
+    bends = np.linalg.norm(np.diff(pelvis, 2, axis=0), axis=-1)
+    seam = FRAMES - 1
+    assert bends[seam - 4 : seam + 3].max() < 1.05 * bends[: seam - 2].max(), "no hitch where it begins anew"
+
+
+@pytest.mark.parametrize("kinematics", ["FK", "IK"])
+def test_the_controls_of_rigify(addon: Any, rigs: Any, kinematics: str) -> None:
+    obj = keyed(addon, rigs(kinematics=kinematics))
+    ends = [f"{end}_ik.{side}" for end in ("foot", "hand") for side in "LR"] if kinematics == "IK" else []
+    check(addon, obj, locations("torso", *ends), exact=2e-4)
+
+
+def test_a_rigify_rig_that_somebody_animated(addon: Any, by_hand: Any) -> None:
+    for bone in ("torso", "foot_ik.L", "foot_ik.R", "hand_ik.R"):
+        for point in found(by_hand, bone, "location", 1).keyframe_points:
+            for part in ("co", "handle_left", "handle_right"):
+                getattr(point, part)[1] -= 0.03 * point.co.x
+    names = modules(addon).facts.profile_of(by_hand).ordered
+    heads, before = evaluated_heads(by_hand, names, range(1, 61)), snapshot(by_hand)
+    put_in_place(by_hand)
+    now = evaluated_heads(by_hand, names, range(1, 61))
+    assert changed(before, by_hand) == locations("torso", "foot_ik.L", "foot_ik.R", "hand_ik.R")
+    np.testing.assert_allclose(now - now[:, :1], heads - heads[:, :1], atol=2e-4)
+    assert np.ptp(heads[:, 0, 1]) > 1.5 > 0.1 > np.ptp(now[:, 0, 1])
+
+
+def carried_by(addon: Any, obj: Any, part: Any, index: int) -> Any:
+    """A figure whose walk ahead is keyed on another part: its root bone or the object."""
+    keyed(addon, obj)
+    location = found(obj, "pelvis", "location", index)
+    keys = raw_keys(location)
+    for frame, value in keys["co"]:
+        part.location[index] = value
+        part.keyframe_insert("location", index=index, frame=frame)
+    bag(obj).fcurves.remove(location)
+    obj.pose.bones["pelvis"].location[index] = 0.0
+    bpy.context.scene.frame_set(FIRST)
+    return obj
+
+
+def test_a_root_bone_that_carries_it_is_what_stays(addon: Any) -> None:
+    obj = make_rig("smplh", bones="identity")
+    carried_by(addon, obj, obj.pose.bones["root"], 1)
+    check(addon, obj, locations("root"))
+
+
+def test_an_object_that_carries_it_is_what_stays(addon: Any) -> None:
+    obj = make_rig("smplh", bones="identity")
+    carried_by(addon, obj, obj, 1)
+    check(addon, obj, {"location"})
+
+
+def test_the_root_of_a_rigify_rig(addon: Any, rigs: Any) -> None:
+    obj = keyed(addon, rigs(kinematics="IK"))
+    put_in_place(obj)
+    root = obj.pose.bones["root"]
+    for frame in (FIRST, FIRST + FRAMES - 1):
+        root.location[1] = -SPEED * (frame - FIRST) / 24.0
+        root.keyframe_insert("location", index=1, frame=frame)
+    for point in found(obj, "root", "location", 1).keyframe_points:
+        point.interpolation = "LINEAR"
+    check(addon, obj, locations("root"), exact=2e-4)
+
+
+def test_one_undo_step(addon: Any) -> None:
+    keyed(addon, make_rig())
+    bpy.ops.ed.undo_push(message="walk")
+
+    def now() -> Any:
+        obj = bpy.data.objects["Rig"]
+        users = sorted((action.name, action.use_fake_user) for action in bpy.data.actions)
+        return users, obj.animation_data.action.name, snapshot(obj)
+
+    before = now()
+    assert bpy.ops.mosa.in_place("EXEC_DEFAULT", True) == {"FINISHED"}
+    after = now()
+    assert after[1] == "Walk (in place)"
+    bpy.ops.ed.undo()
+    assert now() == before
+    bpy.ops.ed.redo()
+    assert now() == after
+
+
+def refused(obj: Any, sentence: str) -> None:
+    """It is said in a sentence, and nothing was changed."""
+    before = state(obj)
+    with pytest.raises(RuntimeError, match=sentence) as caught:
+        bpy.ops.mosa.in_place()
+    assert str(caught.value).strip().count("\n") == 0
+    assert state(obj) == before
+
+
+def test_without_a_figure_or_keys(addon: Any) -> None:
+    with pytest.raises(RuntimeError, match="no armature: use Generate"):
+        bpy.ops.mosa.in_place()
+    refused(make_rig(), "'Rig' has no keys to go by")
+
+
+def constrained(obj: Any, bone: str) -> None:
+    obj.pose.bones[bone].constraints.new("LIMIT_LOCATION")
+
+
+def on_a_path(obj: Any) -> None:
+    other = bpy.data.objects.new("Cart", None)
+    bpy.context.scene.collection.objects.link(other)
+    obj.parent = other
+    for frame in (FIRST, FIRST + FRAMES):
+        other.location.x = frame * 0.01
+        other.keyframe_insert("location", frame=frame)
+
+
+def into_strips(obj: Any) -> None:
+    data = obj.animation_data
+    strip = data.nla_tracks.new().strips.new("walk", FIRST, data.action)
+    strip.action_slot = data.action_slot
+    data.action = None
+
+
+def editing(_: Any) -> None:
+    bpy.ops.object.mode_set(mode="EDIT")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (lambda obj: constrained(obj, "pelvis"), "'pelvis' has the constraint 'Limit Location'"),
+        (lambda obj: constrained(obj, "left_ankle"), "'left_ankle' has the constraint"),
+        (lambda obj: setattr(found(obj, "pelvis", "location", 1), "lock", True), "or its group, is locked"),
+        (lambda obj: setattr(found(obj, "pelvis", "location", 1), "mute", True), "muted curve of its location"),
+        (lambda obj: obj.pose.bones["pelvis"].driver_add("location", 1), "has a driver on its location"),
+        (lambda obj: setattr(obj, "scale", (1.0, 1.0, 1.4)), "scaled differently"),
+        (on_a_path, "Something else than keys of its location moves 'Rig'"),
+        (into_strips, "NLA strips alone move 'Rig'"),
+        (editing, "Edit Mode"),
+    ],
+)
+def test_what_is_refused(addon: Any, spoil: Any, sentence: str) -> None:
+    obj = keyed(addon, make_rig())
+    spoil(obj)
+    bpy.context.view_layer.update()
+    refused(obj, sentence)
+
+
+def test_a_locked_root_bone(addon: Any) -> None:
+    obj = make_rig("smplh", bones="identity")
+    carried_by(addon, obj, obj.pose.bones["root"], 1)
+    found(obj, "root", "location", 1).lock = True
+    refused(obj, "The location of 'root' is locked")
+
+
+def test_who_does_not_travel(addon: Any) -> None:
+    obj = make_rig()
+    for frame in (1, 20):
+        for bone in obj.pose.bones:
+            bone.keyframe_insert("rotation_quaternion", frame=frame)
+    refused(obj, "'Rig' does not travel over the ground")
+
+
+def test_too_long(addon: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module(f"{addon.__name__}.edit.in_place"), "MOST_FRAMES", FRAMES - 1)
+    refused(keyed(addon, make_rig()), f"keyed over {FRAMES} frames, at most {FRAMES - 1}")
+
+
+def test_a_re_imagined_range_that_waits(addon: Any) -> None:
+    obj = keyed(addon, make_rig())
+    pending = bpy.context.scene.mosa.edit.pending
+    pending.owner, pending.candidate, pending.wish = obj, obj.animation_data.action, "{}"
+    assert pending.waits
+    refused(obj, "A re-imagined range of 'Rig' waits")
+    pending.clear()
+    put_in_place(obj)
+
+
+def test_a_failure_in_the_middle_leaves_nothing_behind(addon: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    obj = keyed(addon, make_rig())
+    module = import_module(f"{addon.__name__}.edit.in_place")
+    before = state(obj)
+    with failing(monkeypatch, module, "_write"):
+        module.put_in_place(obj, 24.0)
+    assert state(obj) == before
+
+
+def test_the_button_is_there_for_a_figure_with_an_action(addon: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    obj = make_rig()
+    module = import_module("tests.addon.test_panels")
+    shown = module.context()
+    shown.active_object = obj
+    monkeypatch.setattr(module, "context", lambda: SimpleNamespace(**vars(shown)))
+    assert "mosa.in_place" not in drawn(addon).operators
+    keyed(addon, obj)
+    assert "mosa.in_place" in drawn(addon).operators
+
+
+def test_a_figure_that_stands_elsewhere_in_the_world(addon: Any) -> None:
+    obj = make_rig(world=Matrix.Translation((3.0, -2.0, 0.5)) @ Matrix.Rotation(2.0, 4, "Z"))
+    check(addon, keyed(addon, obj), locations("pelvis"))
