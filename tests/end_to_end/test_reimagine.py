@@ -142,6 +142,39 @@ def test_what_follows_and_a_loop(walk: Any) -> None:
     assert distance(before[:1], ends[:1]) == 0.0
 
 
+def test_a_walk_and_a_travelling_loop_in_place(walk: Any) -> None:
+    frames = range(1, LAST + 1)
+
+    def pelvis_and_rest() -> tuple[np.ndarray, np.ndarray]:
+        heads = poses(*frames)[..., :3, 3]
+        heads = heads[:, [bone.name != "root" for bone in figure().pose.bones]]
+        return heads[:, 0], heads - heads[:, :1]
+
+    way, rest = pelvis_and_rest()
+    assert np.linalg.norm(np.ptp(way[:, :2], axis=0)) > 3.0
+    first = action()
+    assert bpy.ops.mosa.in_place() == {"FINISHED"}
+    assert action().name == first.name + " (in place)" and action()["mosa_prompt"] == "a person walks forward"
+    left, same = pelvis_and_rest()
+    np.testing.assert_allclose(same, rest, atol=1e-5)
+    np.testing.assert_allclose(left[:, 2], way[:, 2], atol=1e-5)
+    assert np.linalg.norm(left[0] - way[0]) < 1e-5
+    assert 0.02 < np.ptp(left[:, 0]) < 0.12 and 0.01 < np.ptp(left[:, 1]) < 0.15, "it sways about one place"
+    strides = np.array([left[k : k + 27, :2].mean(axis=0) for k in range(LAST - 27)])
+    assert np.linalg.norm(strides - strides.mean(axis=0), axis=-1).max() < 0.03
+
+    figure().animation_data.action, figure().animation_data.action_slot = first, first.slots[0]
+    reimagine(walk, LAST - 40, LAST, mode="LOOP", travel="TRAVEL")
+    assert bpy.ops.mosa.edit_accept() == {"FINISHED"}
+    ends = poses(1, LAST)
+    assert distance(ends[:1], ends[1:]) > 3.0, "the loop travels"
+    assert bpy.ops.mosa.in_place() == {"FINISHED"}
+    ends = poses(1, LAST)
+    others = [n for n in range(len(figure().pose.bones)) if figure().pose.bones[n].name != "root"]
+    assert distance(ends[0, others], ends[1, others]) < 0.02 * MILLIMETRE, "now it ends as it begins"
+    assert angle(ends[0, others], ends[1, others]) < 0.1 * DEGREE
+
+
 @pytest.mark.parametrize("prompt", ["a person walks forward", ""])
 def test_who_is_let_go_on_again_and_again_stays_on_the_ground(walk: Any, prompt: str) -> None:
     """Only what is right before is looked at, whose lowest foot is taken for the ground."""
