@@ -105,19 +105,23 @@ def _moved_back(obj: Any, sample: Sample, gone: np.ndarray) -> list[_Location]:
         bones = [sample.profile.keyed[k] for k in sample.profile.located]
         after = sample.moved_by(-gone)
         return [_Location(bone, sample.raw[bone, "location"], after[:, row]) for row, bone in enumerate(bones)]
-    frames = np.arange(sample.first, sample.first + sample.frames)
-    still = obj.pose.bones[carrier].location if carrier else obj.location
-    curves = by_channel(own_bag(obj))
-    before = np.column_stack([np.full(len(frames), value) for value in still])
-    for index in range(3):
-        curve = curves.get((_path(carrier), index))
-        if curve is not None and not curve.mute:
-            before[:, index] = evaluate(curve, frames)
+    before = _location(obj, carrier, np.arange(sample.first, sample.first + sample.frames))
     axes = np.eye(3)
     if carrier:
         world, bone = np.array(obj.matrix_world), obj.data.bones[carrier]
         axes = world[:3, :3] @ (np.array(bone.matrix_local)[:3, :3] if bone.use_local_location else axes)
     return [_Location(carrier, before, before - np.linalg.solve(axes, gone.T).T)]
+
+
+def _location(obj: Any, bone: str, frames: np.ndarray) -> np.ndarray:
+    """The location (T, 3) of a bone or the object at frames (T,), by the curves of its action."""
+    curves = by_channel(own_bag(obj))
+    found = np.tile(obj.pose.bones[bone].location if bone else obj.location, (len(frames), 1)).astype(np.float64)
+    for index in range(3):
+        curve = curves.get((_path(bone), index))
+        if curve is not None and not curve.mute:
+            found[:, index] = evaluate(curve, frames)
+    return found
 
 
 def _carrier(obj: Any, sample: Sample) -> str | None:

@@ -68,8 +68,7 @@ def smoothest(places: np.ndarray, stiffness: float) -> np.ndarray:
         near.append((link - pivots[-1] * near[-1] * far[-1]) / pivot)
         far.append(stiffness / pivot)
         pivots.append(pivot)
-    far[-2:] = [0.0, 0.0]  # behind the last row there is none
-    way = [0j, 0j]
+    way = [0j, 0j]  # and two behind
     for row in range(count + 1, 1, -1):
         way.append(found[row] / pivots[row] - near[row] * way[-1] - far[row] * way[-2])
     return line + np.array(way[:1:-1])
