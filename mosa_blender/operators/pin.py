@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import Any
 
 import bpy
+import numpy as np
 
 from .. import keys
 from ..edit import facts
@@ -49,9 +50,11 @@ class MOSA_OT_pin_pose(bpy.types.Operator):
             owner.pose.bones[bone].keyframe_insert(channel, frame=frame, group=bone)
         # Blender leaves the type of a key that it replaces, and one that is a hair off the frame where it is.
         for _, _, curve in facts.moving_curves(owner, settings.scope):
-            for point in curve.keyframe_points:
-                if abs(point.co.x - frame) < NEAR:
-                    point.type = kind
+            points = curve.keyframe_points
+            numbers = np.empty(2 * len(points), dtype=np.float32)
+            points.foreach_get("co", numbers)
+            for index in np.flatnonzero(np.abs(numbers[::2] - frame) < NEAR).tolist():
+                points[index].type = kind
             if (curve.data_path, curve.array_index) in before:
                 put_handles_back(curve, before[curve.data_path, curve.array_index], frame)
         return {"FINISHED"}
