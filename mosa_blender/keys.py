@@ -27,8 +27,8 @@ from .version import extension_version
 
 PREFIX = "MoSa"
 SLOT_NAME = "MoSa"
-"""Of a figure's first action. Further ones have the name of the slot before: by it Blender finds the slot again when
-somebody puts another of the figure's actions on it, and finds none by another name."""
+"""Of a figure's first action. Further ones have the name of the slot that the figure had last: by it Blender finds the
+slot again when somebody puts another of the figure's actions on it, and finds none by another name."""
 
 _LINEAR, _GENERATED = 1, 5  # Blender's enum numbers, the same in 4.5 to 5.2
 _NAME_LENGTH = 48
@@ -86,7 +86,7 @@ def write_motion(
     before = Assignment.of(obj)
     action = bpy.data.actions.new(_action_name(motion.prompt))
     try:
-        _fill(action, before.slot.name_display if before.slot is not None else SLOT_NAME, channels, first)
+        _fill(action, _slot_name(obj), channels, first)
         _describe(action, motion, first)
         assign_action(obj, action)
         if before.action is not None and EXTRAPOLATION in before.action:
@@ -237,6 +237,13 @@ def _bone_channels(obj: Any, rig: PosedRig, result: Channels) -> Iterator[Channe
             yield from (Channel(name, key, value[None]) for key, value in held.items())
     # So is the object: without the action before it would stand elsewhere.
     yield from (Channel("", key, value[None]) for key, value in rig.placing.items())
+
+
+def _slot_name(obj: Any) -> str:
+    """What the slot of an object's new action is called."""
+    data = obj.animation_data
+    # Two letters for the kind of data, then the name; kept when an action is taken off.
+    return (data.last_slot_identifier[2:] if data is not None else "") or SLOT_NAME
 
 
 def _fill(action: Any, slot_name: str, channels: list[Channel], first: int) -> None:

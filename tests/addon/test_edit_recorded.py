@@ -193,6 +193,16 @@ def test_blender_finds_the_slots_of_recording_and_motion_again(connected: Any, t
         assert data.action_slot is not None, action.name
 
 
+def test_blender_finds_the_slot_of_a_recording_that_was_taken_off(connected: Any, tmp_path: Path) -> None:
+    obj = import_bvh(tmp_path, global_scale=0.01)
+    data, recording = obj.animation_data, obj.animation_data.action
+    recording.use_fake_user, data.action = True, None
+    bpy.context.scene.mosa.prompt = "a person waves"
+    assert bpy.ops.mosa.generate(wait=True) == {"FINISHED"}
+    data.action = recording
+    assert data.action_slot is not None
+
+
 def test_a_motion_begins_on_the_ground_of_the_recording(connected: Any, tmp_path: Path) -> None:
     """Not on its feet of the moment, which may be high above it."""
     obj = import_bvh(tmp_path, global_scale=0.01)
