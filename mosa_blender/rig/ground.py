@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from .armature import profile_of
-from .curves import moved_by_curves_only
+from .curves import moved_by_curves_only, own_bag
 from .retarget import nearest_step
 from .sample import sample_motion
 
@@ -19,8 +20,14 @@ def ground_at(obj: Any, frame: int, fps: float) -> float | None:
 
     None where Blender would have to play the frames around, which takes its time, or where nobody moves.
     """
-    if not moved_by_curves_only(obj, profile_of(obj).ordered):
+    bag = own_bag(obj)
+    if bag is None or not len(bag.fcurves) or not moved_by_curves_only(obj, profile_of(obj).ordered):
         return None
+    # Before its first key and after its last a figure is held as it is there, perhaps in the air.
+    begins, ends = zip(*(curve.range() for curve in bag.fcurves), strict=True)
+    first, last = math.floor(min(begins)), math.ceil(max(ends))
+    frame = min(max(frame, first), last)
     reach = max(1, round(SECONDS * fps))
-    motion = sample_motion(obj, frame - reach, 2 * reach + 1).motion(fps)
-    return nearest_step(motion.joints[..., 1].min(axis=1), max(1, reach // 4))
+    first, last = max(first, frame - reach), min(last, frame + reach)
+    joints = sample_motion(obj, first, last - first + 1).motion(fps).joints
+    return nearest_step(joints[..., 1].min(axis=1), frame - first, max(1, reach // 4))

@@ -137,12 +137,15 @@ def is_carried(rest: RestRig, posed_heads: np.ndarray) -> bool:
     return abs(float(posed_heads[:, 2].min()) - rest.floor()) >= leg_length(rest.world_heads()) / 2
 
 
-def nearest_step(lowest: np.ndarray, apart: int) -> float:
-    """Of heights (T,) the one that is the least among all `apart` frames from it, and is nearest to the middle one."""
-    padded = np.pad(lowest, apart, mode="edge")
+def nearest_step(lowest: np.ndarray, row: int, apart: int) -> float:
+    """Of heights (T,) the one that is the least among all `apart` frames from it, and is nearest to a row; where that
+    row is lower, its own."""
+    # Whoever comes down where the heights end has not arrived there.
+    padded = np.pad(lowest, apart, mode="reflect", reflect_type="odd")
     least = np.lib.stride_tricks.sliding_window_view(padded, 2 * apart + 1).min(axis=1)
     steps = np.flatnonzero(lowest <= least)
-    return float(lowest[steps[np.abs(steps - len(lowest) // 2).argmin()]])
+    nearest = lowest[steps[np.abs(steps - row).argmin()]] if len(steps) else lowest[row]
+    return float(min(nearest, lowest[row]))
 
 
 def figure_placement(

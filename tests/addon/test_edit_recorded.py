@@ -217,3 +217,25 @@ def test_a_motion_begins_on_the_ground_of_the_recording(connected: Any, tmp_path
     bpy.context.scene.mosa.prompt = "a person waves"
     assert bpy.ops.mosa.generate(wait=True) == {"FINISHED"}
     assert evaluated_heads(obj, names, range(50, 60))[..., 2].min() == pytest.approx(ground, abs=0.02)
+
+
+@pytest.mark.parametrize("frame", [56, 57, 80])
+def test_a_recording_that_ends_in_the_air_goes_on_on_the_ground(connected: Any, tmp_path: Path, frame: int) -> None:
+    """Its last pose is held from there on, and is no step."""
+    obj = import_bvh(tmp_path, global_scale=0.01)
+    up = np.array(obj.data.bones["pelvis"].matrix_local)[2, :3]
+    for curve in bag(obj).fcurves:
+        for point in [p for p in curve.keyframe_points if p.co.x > 56][::-1]:
+            curve.keyframe_points.remove(point)
+        for point in curve.keyframe_points:
+            height = 2.0 + max(0.0, 0.6 - ((point.co.x - 50) / 12.0) ** 2)
+            point.co.y = height * up[curve.array_index] if curve.data_path.endswith("location") else 0.0
+    recording, names = obj.animation_data.action, [bone.name for bone in obj.pose.bones]
+    lowest = []
+    for start in (30, frame):
+        obj.animation_data.action = recording
+        bpy.context.scene.frame_set(start)
+        bpy.context.scene.mosa.prompt = "a person waves"
+        assert bpy.ops.mosa.generate(wait=True) == {"FINISHED"}
+        lowest.append(evaluated_heads(obj, names, range(start, start + 10))[..., 2].min())
+    assert lowest[1] == pytest.approx(lowest[0], abs=0.02)

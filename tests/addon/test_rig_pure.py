@@ -380,10 +380,20 @@ def test_the_ground_is_that_of_the_nearest_step() -> None:
     time = np.arange(49)
     stairs = 0.2 * ((time + 12) // 24)
     swinging = stairs + 0.1 * np.abs(np.sin(np.pi * time / 12))
-    assert retarget.nearest_step(swinging, 6) == pytest.approx(stairs[24])
+    assert retarget.nearest_step(swinging, 24, 6) == pytest.approx(stairs[24])
     jump = 0.4 * np.clip(1.0 - ((time - 24) / 5.0) ** 2, 0.0, None)
-    assert retarget.nearest_step(jump, 6) == 0.0
-    assert retarget.nearest_step(np.full(49, 1.5), 6) == 1.5
+    assert retarget.nearest_step(jump, 24, 6) == 0.0
+    assert retarget.nearest_step(np.full(49, 1.5), 24, 6) == 1.5
+    assert retarget.nearest_step(np.array([1.5]), 0, 6) == 1.5
+
+
+@given(st.integers(10, 38), st.integers(2, 8))
+def test_a_recording_that_ends_in_the_air_has_no_step_there(cut: int, wide: int) -> None:
+    time = np.arange(49)
+    jump = 0.4 * np.clip(1.0 - ((time - 24) / (2.0 * wide)) ** 2, 0.0, None)
+    assert retarget.nearest_step(jump[:cut], cut - 1, 6) == 0.0
+    assert retarget.nearest_step(jump[cut:], 0, 6) == 0.0
+    assert retarget.nearest_step(0.02 * (time[::-1] // 10), 48, 6) == 0.0, "who has arrived stands on it"
 
 
 def test_the_mannequin_is_closed_light_and_skinned() -> None:
