@@ -86,7 +86,7 @@ def write_motion(
     before = Assignment.of(obj)
     action = bpy.data.actions.new(_action_name(motion.prompt))
     try:
-        _fill(action, _slot_name(obj), channels, first)
+        _fill(action, slot_name(obj), channels, first)
         _describe(action, motion, first)
         assign_action(obj, action)
         if before.action is not None and EXTRAPOLATION in before.action:
@@ -110,6 +110,13 @@ def assign_action(obj: Any, action: Any, slot: Any = None) -> None:
         previous.use_fake_user = True
     data.action = action
     data.action_slot = slot
+
+
+def slot_name(obj: Any) -> str:
+    """What the slot of an object's new action is called."""
+    data = obj.animation_data
+    # Two letters for the kind of data, then the name; kept when an action is taken off.
+    return (data.last_slot_identifier[2:] if data is not None else "") or SLOT_NAME
 
 
 def frame_rate(scene: Any) -> float:
@@ -239,18 +246,10 @@ def _bone_channels(obj: Any, rig: PosedRig, result: Channels) -> Iterator[Channe
     yield from (Channel("", key, value[None]) for key, value in rig.placing.items())
 
 
-def _slot_name(obj: Any) -> str:
-    """What the slot of an object's new action is called."""
-    data = obj.animation_data
-    # Two letters for the kind of data, then the name; kept when an action is taken off.
-    return (data.last_slot_identifier[2:] if data is not None else "") or SLOT_NAME
-
-
-def _fill(action: Any, slot_name: str, channels: list[Channel], first: int) -> None:
+def _fill(action: Any, slot: str, channels: list[Channel], first: int) -> None:
     """Make the slot, the layer, the strip and all curves of a new action."""
-    slot = action.slots.new("OBJECT", slot_name)
     strip = action.layers.new("MoSa").strips.new(type="KEYFRAME")
-    bag = strip.channelbag(slot, ensure=True)
+    bag = strip.channelbag(action.slots.new("OBJECT", slot), ensure=True)
     length = max(len(channel.values) for channel in channels)
     frames = np.arange(first, first + length, dtype=np.float32)
     linear = np.full(length, _LINEAR, dtype=np.uint8)

@@ -95,7 +95,7 @@ def check_modifiers(obj: Any, sample: Sample, change: Change) -> None:
         return
     numbers = change.span.numbers
     other = np.where(np.isin(numbers, change.pinned), 0.0, 0.01 * np.arange(1, len(numbers) + 1))
-    action, slot = copied(obj.animation_data.action, obj.animation_data.action_slot)
+    action, slot = copied(obj)
     try:
         bag = _bag(action, slot)
         curves, outside = by_channel(bag), _outside(obj, bag, change.span)
@@ -119,7 +119,7 @@ def write_edit(obj: Any, sample: Sample, motion: GeneratedMotion, change: Change
     data = obj.animation_data
     layered = facts.is_layered_only(obj)
     before = keys.Assignment.of(obj)
-    action, slot = copied(data.action, data.action_slot)
+    action, slot = copied(obj)
     span = Span(change.span.first, change.span.last, True, True) if layered else change.span
     try:
         bag = _bag(action, slot)
@@ -181,11 +181,13 @@ def _turn(mode: str, made: np.ndarray, held: np.ndarray, q: np.ndarray, start: i
             held[last - 1] = True
 
 
-def copied(old: Any, old_slot: Any, suffix: str = SUFFIX) -> tuple[Any, Any]:
-    """A copy of an action with this slot alone, or a new one; nothing in it is shared. The name has the suffix once."""
+def copied(obj: Any, suffix: str = SUFFIX) -> tuple[Any, Any]:
+    """A copy of the object's action with its slot alone, or a new one; nothing in it is shared. The name has the suffix
+    once."""
+    old, old_slot = obj.animation_data.action, obj.animation_data.action_slot
     if old is None or old_slot is None:
         action = bpy.data.actions.new(keys.PREFIX + suffix)
-        return action, action.slots.new("OBJECT", keys.SLOT_NAME)
+        return action, action.slots.new("OBJECT", keys.slot_name(obj))
     action = old.copy()
     # Blender 4.5 cuts names off after 63 bytes, wherever that is.
     name = re.sub(rf"({re.escape(suffix)}(\.\d+)?)+$", "", old.name).encode()[: 63 - len(suffix)]

@@ -56,7 +56,7 @@ def put_in_place(obj: Any, fps: float) -> Any:
     sample = sample_motion(obj, first, frames)
     locations = _moved_back(obj, sample, _travelled(obj, sample, fps))
     before = keys.Assignment.of(obj)
-    action, slot = copied(before.action, before.slot, SUFFIX)
+    action, slot = copied(obj, SUFFIX)
     try:
         keys.assign_action(obj, action, slot)
         for location in locations:

@@ -162,7 +162,8 @@ def layered(obj: Any) -> Any:
 
 def test_nla_strips_alone(addon: Any) -> None:
     obj = make_clip("smpl")
-    layered(obj)
+    obj.animation_data.action_slot.name_display = "Take"
+    strip = layered(obj)
     names = modules(addon).facts.profile_of(obj).ordered
     heads = evaluated_heads(obj, names, range(1, 120))
     _, sample, motion = edited(addon, obj)
@@ -174,6 +175,8 @@ def test_nla_strips_alone(addon: Any) -> None:
     assert obj.animation_data.action_extrapolation == "NOTHING"
     assert {p.co.x for c in bag(obj).fcurves for p in c.keyframe_points} == set(range(FIRST, LAST + 1))
     check_refused(addon, obj, "NLA strips and the action move 'Rig' together")
+    obj.animation_data.action = strip.action
+    assert obj.animation_data.action_slot is not None, "Blender looks for the slot by the name of the one before"
 
 
 def test_an_action_over_nla_strips(addon: Any) -> None:
