@@ -61,6 +61,14 @@ def find_target(context: bpy.types.Context) -> bpy.types.Object | None:
     return fitting[0] if fitting else None
 
 
+def needed_target(context: bpy.types.Context) -> bpy.types.Object:
+    """What `find_target` finds. Raises UserError where there is none, too."""
+    owner = find_target(context)
+    if owner is None:
+        raise UserError("There is no armature: use Generate first, which makes a figure.")
+    return owner
+
+
 def active_object(context: bpy.types.Context) -> bpy.types.Object | None:
     """The object that a script puts into the context as `object` or `active_object`, else the active one.
 

@@ -15,7 +15,7 @@ from ..edit.facts import Stamp, contents_of
 from ..edit.wish import Wish
 from ..jobs import UserError, manager
 from ..rig.enabled import is_in
-from ..target import Handle, find_target
+from ..target import Handle, needed_target
 from .generate import JobOperator, checked_prompt, is_free, usable_source
 from .refusals import refusing
 
@@ -40,9 +40,7 @@ class MOSA_OT_reimagine(JobOperator, bpy.types.Operator):
     @refusing
     def execute(self, context: bpy.types.Context) -> set[str]:
         settings = context.scene.mosa.edit
-        owner = find_target(context)
-        if owner is None:
-            raise UserError("There is no armature: use Generate first, which makes a figure.")
+        owner = needed_target(context)
         pending = settings.pending
         if pending.waits and pending.owner not in (None, owner):
             raise UserError(f"A re-imagined range of '{pending.owner.name}' waits: accept or reject it first.")

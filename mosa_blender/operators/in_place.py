@@ -8,7 +8,7 @@ import bpy
 from .. import keys
 from ..edit.in_place import put_in_place
 from ..jobs import UserError
-from ..target import find_target
+from ..target import needed_target
 from .refusals import refusing
 
 
@@ -21,9 +21,7 @@ class MOSA_OT_in_place(bpy.types.Operator):
 
     @refusing
     def execute(self, context: bpy.types.Context) -> set[str]:
-        owner = find_target(context)
-        if owner is None:
-            raise UserError("There is no armature: use Generate first, which makes a figure.")
+        owner = needed_target(context)
         pending = context.scene.mosa.edit.pending
         if pending.waits and pending.owner == owner:
             raise UserError(f"A re-imagined range of '{owner.name}' waits: accept or reject it first.")

@@ -262,7 +262,8 @@ def match_bones(
         _refuse_missing([control for control in _CONTROLS if control not in names])
         return _with_controls(Profile(bones), parents, inverse) if parents is not None else Profile(bones)
     if parents is not None:
-        bones = toes_by_anatomy(bones, parents) | bones
+        if not bones.keys() >= {"left_foot", "right_foot"}:
+            bones = toes_by_anatomy(bones, parents) | bones
         _check_hierarchy(bones, parents)
     return Profile(bones)
 

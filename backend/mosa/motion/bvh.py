@@ -14,7 +14,7 @@ import numpy as np
 
 from ..errors import RequestError
 from .bvh_file import BvhFile, read_file
-from .bvh_names import find_joints, missing_joints
+from .bvh_names import missing_joints
 from .euler import euler
 from .features import facing
 from .kinematics import global_rotations, local_rotations
@@ -142,14 +142,13 @@ def motion_of(file: BvhFile, *, in_place: bool = False) -> Motion:
 
 def found_joints(file: BvhFile) -> dict[int, int]:
     """Joint of ours -> number of the file's, of all but what a body may lack. Raises RequestError."""
-    found = find_joints([node.name for node in file.nodes], [node.parent for node in file.nodes])
-    if missing := missing_joints(found):
+    if missing := missing_joints(file.found):
         shown = ", ".join(missing[:4]) + (" ..." if len(missing) > 4 else "")
         raise RequestError(
             f"Cannot read {file.name}: in its skeleton no joint is found for {shown}; name them as SMPL, Mixamo, Biped "
             "or Unreal do."
         )
-    return found
+    return file.found
 
 
 def _units_of_a_metre(legs: float) -> float:

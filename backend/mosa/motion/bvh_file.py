@@ -50,7 +50,11 @@ class Node:
     @property
     def turns(self) -> list[int]:
         """The axes that it turns about, in their order."""
-        return ["xyz".index(channel[0].lower()) for channel in self.channels if not _is_position(channel)]
+        return self.axes("rotation")
+
+    def axes(self, kind: str) -> list[int]:
+        """The axes (0, 1, 2) of its channels of a kind, "position" or "rotation", in their order."""
+        return [_axis(channel) for channel in self.channels if channel.lower().endswith(kind)]
 
     def columns(self, kind: str) -> list[int]:
         """Where its channels of a kind, "position" or "rotation", are in a row."""
@@ -83,7 +87,7 @@ class BvhFile:
         moved = np.tile(np.array([node.offset for node in self.nodes]), (len(self.values), 1, 1))
         for k, node in enumerate(self.nodes):
             for column, channel in enumerate(node.channels, start=node.column):
-                axis = "XYZ".index(channel[0].upper())
+                axis = _axis(channel)
                 if _is_position(channel):
                     # Position channels of the root are added to its offset; other joints repeat theirs in them.
                     moved[:, k, axis] = self.values[:, column] + (node.offset[axis] if node.parent < 0 else 0.0)
@@ -93,17 +97,21 @@ class BvhFile:
         return normalize(rotations), moved
 
     @cached_property
+    def found(self) -> dict[int, int]:
+        """Joint of ours -> number of the file's, as far as they are found."""
+        return find_joints([node.name for node in self.nodes], [node.parent for node in self.nodes])
+
+    @cached_property
     def upright(self) -> np.ndarray:
         """The turn (4,) from the file's axes to y up: none, or a quarter about x where z is up, as Blender writes.
 
         Both the rest pose and, on the whole, the frames must stand along z: who lies is not put on his feet.
         """
-        found = find_joints([node.name for node in self.nodes], [node.parent for node in self.nodes])
-        if not found.keys() >= set(ENDS):
+        if not self.found.keys() >= set(ENDS):
             return IDENTITY
         offsets = np.array([[node.offset for node in self.nodes]])
         rest = self._chained(np.tile(IDENTITY, (*offsets.shape[:2], 1)), offsets)
-        head, *feet = (found[joint] for joint in ENDS)
+        head, *feet = (self.found[joint] for joint in ENDS)
         for (_, placed), times in ((rest, 2.0), (self._as_written, 1.0)):
             body = placed[:, head] - placed[:, feet].mean(axis=1)
             if body[:, 2].mean() <= times * np.abs(body[:, 1]).mean():
@@ -163,6 +171,10 @@ def number(word: str) -> float:
 
 def _is_position(channel: str) -> bool:
     return channel.lower().endswith("position")
+
+
+def _axis(channel: str) -> int:
+    return "xyz".index(channel[0].lower())
 
 
 def _parse(text: str, name: str) -> BvhFile:

@@ -129,8 +129,8 @@ def _places(
     node = file.nodes[carrier]
     aside = rotate(conjugate(turned[:, node.parent] if node.parent >= 0 else file.upright), short)
     values = moved[:, carrier] + aside - (node.offset if node.parent < 0 else 0.0)
-    axes = ["xyz".index(channel[0].lower()) for channel in node.channels if channel.lower().endswith("position")]
-    return {column: values[:, axis] for column, axis in zip(node.columns("position"), axes, strict=True)}
+    columns = zip(node.columns("position"), node.axes("position"), strict=True)
+    return {column: values[:, axis] for column, axis in columns}
 
 
 def _carrier(file: BvhFile, pelvis: int) -> int:

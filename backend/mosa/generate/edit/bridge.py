@@ -216,15 +216,14 @@ def _most_likely(
     known = np.ones(len(made.root), dtype=bool)
     known[start:end] = False
     made = Plain(calmed(made.rotations, known), made.root)
-    return made if matches.distances.min() <= FAR else _no_livelier(made, window, start, end)
+    return made if matches.distances.min() <= FAR else _no_livelier(made, window, between, start, end)
 
 
-def _no_livelier(made: Plain, window: Plain, start: int, end: int) -> Plain:
-    """What was made for the frames start to end - 1, drawn towards the window's interpolation as far as it is much
-    livelier than that and than what is known around it."""
-    joints = forward_kinematics(window.rotations, window.root, OFFSETS)
+def _no_livelier(made: Plain, window: Plain, between: np.ndarray, start: int, end: int) -> Plain:
+    """What was made for the frames start to end - 1, drawn towards the window's interpolation, whose joints are
+    `between` (T, 22, 3), as far as it is much livelier than that and than what is known around it."""
     gap = slice(start - 1, end + 1)
-    around = max(_speed(joints[:start]), _speed(joints[gap]), _speed(joints[end:]))
+    around = max(_speed(between[:start]), _speed(between[gap]), _speed(between[end:]))
     own = _speed(forward_kinematics(made.rotations[gap], made.root[gap], OFFSETS))
     if own <= LIVELIER * around:
         return made
