@@ -8,34 +8,33 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
+from .posture import goes_on, stops
+from .subject import SUBJECT
+
 _LINK = r"(?:then|finally|afterwards?|after that)\b"
 _ONE_AFTER_ANOTHER = re.compile(
     rf"((?:\s*[,;.])*\s*(?:\b(?:and|but)\s+)?(?:\b{_LINK},?\s+)+|(?:\s*[;.])+\s+)", re.IGNORECASE
-)
-_SUBJECT = (
-    r"(?:someone|somebody|he|she|they|it|(?:an?|the|this|one)\s+(?:\w+\s+)?"
-    r"(?:person|man|woman|guy|boy|girl|kid|child|human|figure|character|dancer|individual|actor))"
 )
 _MOVES = (
     *("walk", "stroll", "run", "sprint", "jog", "march", "step", "sidestep", "go", "crawl", "climb", "skip", "hop"),
     *("jump", "leap", "turn", "spin", "twirl", "twist", "kick", "punch", "box", "stomp", "bow", "bend", "crouch"),
     *("squat", "kneel", "sit", "stand", "lie", "fall", "wave", "clap", "point", "salute", "raise", "lift", "swing"),
-    *("stretch", "throw", "pick", "take", "dance", "do", "perform"),
+    *("stretch", "throw", "pick", "take", "dance", "do", "perform", "stop", "halt", "pause"),
 )
 _ADVERB = r"(?:\w+ly\s+)?"
 _MOVES_ON = "|".join(verb + ("es" if re.search(r"(?:ch|sh|x|o)$", verb) else "s") for verb in _MOVES)
 _ANYBODY = rf"(?:an?|the|this|one)\s+(?:\w+\s+){{1,3}}?(?={_ADVERB}(?:{_MOVES_ON})\b)"
 """Whoever it is that moves: "a zombie", "the tired old knight"."""
-_WHO = re.compile(rf"{_SUBJECT}(?:\s+|$)|{_ANYBODY}", re.IGNORECASE)
-_WHO_THEN = re.compile(rf"\b({_SUBJECT})\s+({_LINK})(?=\s*\w)", re.IGNORECASE)
+_WHO = re.compile(rf"{SUBJECT}(?:\s+|$)|{_ANYBODY}", re.IGNORECASE)
+_WHO_THEN = re.compile(rf"\b({SUBJECT})\s+({_LINK})(?=\s*\w)", re.IGNORECASE)
 _NO_START = re.compile(
     r"(?:an?|the|his|her|its|their|my|your|this|that|these|those|one|two|both|each|other|another"
     r"|back|forth|(?:for|back)wards?|ahead|up|down|left|right|sideways|away|around|round|straight"
     r"|to|from|in(?:to)?|on(?:to)?|of|for|off|out|over|under|through|across|along|at|by|with(?:out)?|towards?|while|as"
     r"|after(?:wards?)?|before|then|when|until|again|once|twice|immediately|suddenly|finally|now"
-    r"|(?:repeat|return|continue)(?:s|ing)?|stop(?:s|ping)?)\b"
+    r"|(?:repeat|return|continue)(?:s|ing)?)\b"
 )
-"""First words of what cannot stand alone: "up and then down", "the left, then the right arm", "then stops"."""
+"""First words of what cannot stand alone: "up and then down", "the left, then the right arm"."""
 
 _SAME_TIME = r"(?:at the same time|simultaneously|meanwhile)"
 _GOES = r"\b(?:walk|stroll|strid|run|sprint|jog|march|hop|jump|skip|squat|step|sidestep)\w*"
@@ -43,11 +42,12 @@ _WITH_ARMS = (
     r"\b(?:(?:wav|clap|punch|box|salut|point|dribbl|juggl|gestur)\w*"
     r"|(?:rais|lift|swing|stretch|spread|throw|hold|flap|circl)\w*(?=[^.,;]*\b(?:arm|hand|fist|punch)))"
 )
+_ON_FOOT = rf"{_GOES}|\b(?:turn|spin|twirl|danc|leap|kick)"
 _LEGS = rf"{_GOES}|\b(?:leg|foot|feet|knee|kick|turn|spin|danc|climb|crouch|kneel|sit|lie|bend|bow)"
 _NO_AND = r"(?:(?!\band\b).)*?"
 _AT_ONCE = (
     re.compile(r"(?P<one>.+?)[\s,;]+while\s+(?P<other>.+)", re.IGNORECASE),
-    re.compile(rf"(?P<one>.+?)[\s,;]+as\s+(?P<other>{_SUBJECT}\s.+)", re.IGNORECASE),
+    re.compile(rf"(?P<one>.+?)[\s,;]+as\s+(?P<other>{SUBJECT}\s.+)", re.IGNORECASE),
     re.compile(rf"(?P<one>.+?)[\s,;]+(?:and[\s,]+)?{_SAME_TIME},?\s+(?P<other>.+)", re.IGNORECASE),
     re.compile(rf"(?P<one>.+?)[\s,;]+and\s+(?P<other>.+?),?\s+{_SAME_TIME}", re.IGNORECASE),
     re.compile(r"(?:while|as)\s+(?P<other>.+?),\s*(?P<one>.+)", re.IGNORECASE),
@@ -58,28 +58,16 @@ _AT_ONCE = (
 _NOT_AT_ONCE = re.compile(rf"\b(?:while|{_SAME_TIME}|then|can|could|would)\b", re.IGNORECASE)
 """Words of a part that say more than one thing, or compare ("as high as he can")."""
 _DOING = re.compile(r"(?!(?:during|nothing|something|anything|being)\b)\w+ing\b", re.IGNORECASE)
-_SOMEHOW = r"(?:(?:is|then|\w+ly)\s+)*"
-_SITS_DOWN = re.compile(
-    rf"(?:({_SUBJECT})\s+)?{_SOMEHOW}(?:(?:sit|sits|sitting) down|(?:take|takes|taking) (?:a|his|her|their) seat)\b",
-    re.IGNORECASE,
+_DOES, _DO = (
+    re.compile(rf"{_ADVERB}(?:{verbs}|{come} to an?|(?:{start}) (?:to \w+|\w+ing))\b", re.IGNORECASE)
+    for verbs, come, start in ((_MOVES_ON, "comes", "starts|begins"), ("|".join(_MOVES), "come", "start|begin"))
 )
-_STANDS_UP = re.compile(
-    rf"(?:({_SUBJECT})\s+)?{_SOMEHOW}(?:(?:stand|stands|standing|rise|rises|rising) up"
-    rf"|(?:rise|rises|rising|get|gets|getting) (?:to|on) (?:his|her|their) feet)\b"
-    rf"(?!\s+(?:straight|tall|on)|.*\b(?:floor|ground)\b)",
-    re.IGNORECASE,
-)
-_FROM_A_SEAT = re.compile(
-    r"\s+from (?:(?:the|his|her|their|an?)\s+)?(?:\w+\s+)?(?:chair|stool|seat|bench|sofa|couch)\b"
-)
-
-
-_DOES, _DO = (re.compile(rf"{_ADVERB}(?:{verbs})\b", re.IGNORECASE) for verbs in (_MOVES_ON, "|".join(_MOVES)))
 """How the clauses of a list begin, told and ordered."""
 _TURNS = re.compile(r".*\bturn(?:s|ing)?\b", re.IGNORECASE)
 _BACK = re.compile(rf"({_ADVERB}(?:walk|stroll|run|sprint|jog|march)(?:e?s)?)\s+back\b", re.IGNORECASE)
 _COMMA = re.compile(r"(\s*,\s*(?:and\s+)?)", re.IGNORECASE)
 _AND = re.compile(r"(\s+and\s+)", re.IGNORECASE)
+_CLAUSE_ENDS = re.compile(r"\s*(?:[,;.]|\b(?:and|then)\b)", re.IGNORECASE)
 _DOWN = re.compile(rf"{_ADVERB}(?:sit|lie|kneel|crouch|fall)", re.IGNORECASE)
 _UP = re.compile(rf"{_ADVERB}(?:stand|jump)s?\s+up\b", re.IGNORECASE)
 """After the first, what follows is done down there, until the second."""
@@ -108,7 +96,7 @@ _ROUND = re.compile(
     re.IGNORECASE,
 )
 _STEADILY = re.compile(
-    rf"(?:{_SUBJECT}\s+)?(?:is\s+)?(?:\w+ly\s+)?(?:walk|stroll|strid|run|sprint|jog|march|sneak|tiptoe|crawl)\w*"
+    rf"(?:{SUBJECT}\s+)?(?:is\s+)?(?:\w+ly\s+)?(?:walk|stroll|strid|run|sprint|jog|march|sneak|tiptoe|crawl)\w*"
     r"(?:\s+(?:\w+ly|(?:for|back)wards?|ahead|straight|fast|on|in|at|an?|normal|steady|brisk|slow|pace|line))*[.!]?",
     re.IGNORECASE,
 )
@@ -161,19 +149,6 @@ def turns_around(prompt: str) -> bool:
     return _TURNS_AROUND.fullmatch(_without_who(prompt.strip())) is not None
 
 
-def with_posture(prompt: str) -> list[str]:
-    """A prompt, and where it begins with sitting down or standing up, how somebody is before as another one.
-
-    "A person sits down" gives "A person stands still" and "A person sits down", "a person stands up from a chair"
-    "a person sits on a chair" and "a person stands up", for the rest has been said by then.
-    """
-    text = prompt.strip()
-    for pattern, done in ((_SITS_DOWN, "stands still"), (_STANDS_UP, "sits on a chair")):
-        if said := pattern.match(text):
-            return [f"{said[1] or 'a person'} {done}", _FROM_A_SEAT.sub("", text)]
-    return [prompt]
-
-
 def at_once(prompt: str) -> tuple[str, str] | None:
     """The two things that a prompt asks for at the same time, each with who does it; None where it does not.
 
@@ -212,7 +187,7 @@ def in_order(prompt: str) -> list[str]:
     """
     # "He then waves" says the same as "then he waves".
     told = _WHO_THEN.sub(r"\2 \1", prompt)
-    sentences = _split(told, _ONE_AFTER_ANOTHER, lambda _before, text: _stands_alone(text))
+    sentences = _split(told, _ONE_AFTER_ANOTHER, _follows)
     parts = [clause.strip(" ,;.") for sentence in sentences for clause in _clauses(sentence.strip(" ,;."))]
     parts = [part for part in parts if part]
     who = _WHO.match(parts[0]) if parts else None
@@ -223,6 +198,15 @@ def in_order(prompt: str) -> list[str]:
     if who is None:
         return parts
     return [part if _WHO.match(part) else f"{who.group().strip()} {part}" for part in parts]
+
+
+def _follows(before: str, text: str) -> bool:
+    """Whether what is told after "then" is a thing of its own; who stops holds the pose, if not on foot."""
+    return _stands_alone(text) and (not stops(_first_clause(text)) or bool(re.search(_ON_FOOT, before, re.IGNORECASE)))
+
+
+def _first_clause(text: str) -> str:
+    return _CLAUSE_ENDS.split(_without_who(text), maxsplit=1)[0]
 
 
 def _ahead(text: str) -> str:
@@ -244,7 +228,9 @@ def _clauses(sentence: str) -> list[str]:
         return [sentence]
 
     def follows(before: str, text: str) -> bool:
-        if not begins.match(text) or (_BACK.match(text) and not _TURNS.match(before)):
+        if stops(before) or stops(_first_clause(text)):
+            return _follows(before, text)
+        if not (begins.match(text) or goes_on(text)) or (_BACK.match(text) and not _TURNS.match(before)):
             return False
         return bool(_UP.match(text) or not _DOWN.match(_without_who(before)))
 
@@ -265,6 +251,8 @@ def _ends_with_and(sentence: str, begins: re.Pattern[str]) -> bool:
 
 def _together(one: str, other: str) -> bool:
     """Whether two moves that are joined by "and" are done as one, or in turn ("kicks and punches")."""
+    if stops(one) or stops(_first_clause(other)):
+        return False
     goes_on = _DOWN.match(one) or _MEANWHILE.match(one) or _UNFINISHED.fullmatch(one)
     in_turn = _ONE_WORD.fullmatch(one) and _ONE_WORD.fullmatch(other)
     on_the_way = _ON_THE_WAY.match(other) and re.match(_GOES, one, re.IGNORECASE)
@@ -292,4 +280,4 @@ def _without_who(text: str) -> str:
 def _stands_alone(text: str) -> bool:
     """Whether a text says what somebody does, as far as its first words tell."""
     said = _without_who(text).lower()
-    return said[:1].isalpha() and not _NO_START.match(said)
+    return said[:1].isalpha() and (goes_on(said) or not _NO_START.match(said))

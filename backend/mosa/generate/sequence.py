@@ -28,7 +28,7 @@ from ..motion.seams import meet
 from ..motion.skeleton import CONTACT_JOINTS, LEVEL
 from .edit.bridge import Draw, fill
 from .edit.tokens import propose
-from .phrases import with_posture
+from .posture import goes_on, stops, underway, with_posture
 from .progress import Progress
 from .request import MAX_PROMPTS, MODEL_FPS, MODEL_MAX_FRAMES, SEED_COUNT, OnProgress, Request
 from .text_to_motion import generate_request
@@ -59,7 +59,10 @@ def generate_parts(
 
     def usual(prompt: str) -> float:
         # What remains to be done: captions that name the chair mostly go on with something else.
-        return model.usual_seconds(*model.encode_text([with_posture(prompt)[-1]]))
+        seconds = model.usual_seconds(*model.encode_text([underway(prompt)]))
+        # In that time somebody sits down from standing, but nobody who walks has stood before.
+        stood = prompt == request.prompt and (goes_on(prompt) or stops(prompt))
+        return seconds + BEFORE / MODEL_FPS if stood else seconds
 
     if not request.settled:
         request = request.lasting(usual)
@@ -122,11 +125,14 @@ def _prompts(request: Request, begins: bool = False) -> list[tuple[str, int]]:
     ends = [*starts[1:], max(total, starts[-1] + 2)]
     texts = [request.prompt, *(text for _, text in request.later)]
     parts = [(text, end - start) for text, start, end in zip(texts, starts, ends, strict=True)]
-    text, steps = parts[0]
-    texts = with_posture(text)
-    if not begins or len(texts) == 1 or steps < 3 * BEFORE:
+    if not begins:
         return parts
-    return [(texts[0], BEFORE), (texts[1], steps - BEFORE), *parts[1:]]
+    (text, steps), *rest = parts
+    rest = [(underway(text), steps) for text, steps in rest]
+    texts = with_posture(text)
+    if len(texts) == 1 or steps < 3 * BEFORE:
+        return [(text, steps), *rest]
+    return [(texts[0], BEFORE), (texts[1], steps - BEFORE), *rest]
 
 
 def _windows(steps: int) -> list[int]:

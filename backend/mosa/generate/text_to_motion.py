@@ -22,7 +22,8 @@ from ..motion.solver import solve_rotations
 from ..motion.turning import turned_by
 from ..motion.whirls import stood_up
 from .drafts import best, generators
-from .phrases import at_once, in_a_circle, is_steady, stays_down, turns_around, with_posture
+from .phrases import at_once, in_a_circle, is_steady, stays_down, turns_around
+from .posture import with_posture
 from .request import DEFAULT_FPS, FRAMES_PER_TOKEN, OnProgress, Request, check_request
 
 if TYPE_CHECKING:

@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How somebody is before a prompt is done, and after it: who is to sit down stands, who starts walking has stood still,
+and who stops stands still.
+
+Training clips of these mostly begin when somebody sits or walks already, and of who stops they go on: standing is
+made as a prompt of its own.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .inflection import inflected
+from .subject import SUBJECT
+
+_ANYBODY = r"(?:an?|the|this|one)(?:\s+(?!(?:and|then)\b)[\w'-]+){1,3}?"
+_BEGINS = rf"(?:(?P<who>{SUBJECT}|{_ANYBODY})\s+)?(?:(?:is|then|\w+ly)\s+)*"
+_SITS_DOWN = re.compile(
+    rf"{_BEGINS}(?:(?:sit|sits|sitting) down|(?:take|takes|taking) (?:a|his|her|their) seat)\b", re.IGNORECASE
+)
+_STANDS_UP = re.compile(
+    rf"{_BEGINS}(?:(?:stand|stands|standing|rise|rises|rising) up"
+    rf"|(?:rise|rises|rising|get|gets|getting) (?:to|on) (?:his|her|their) feet)\b"
+    rf"(?!\s+(?:straight|tall|on)|.*\b(?:floor|ground)\b)",
+    re.IGNORECASE,
+)
+_FROM_A_SEAT = re.compile(
+    r"\s+from (?:(?:the|his|her|their|an?)\s+)?(?:\w+\s+)?(?:chair|stool|seat|bench|sofa|couch)\b"
+)
+_GOES = ("walk", "stroll", "run", "sprint", "jog", "march", "skip", "crawl", "sneak", "tiptoe", "limp")
+_GOING = {inflected(verb, "walking"): verb for verb in _GOES}
+_STARTS = re.compile(
+    rf"{_BEGINS}(?P<verb>(?:start|begin|(?P<on>continu|resum))(?:e?s|n?ing|e)?"
+    r"|(?P<change>break|burst|transition|shift|speed|slow)(?:s|ing)?)"
+    r"(?(change)(?:\s+(?:up|down))?\s+(?:in)?to\s+(?:an?\s+)?|\s+(?:to\s+)?)"
+    rf"(?P<move>{'|'.join((*_GOING, *_GOES))})\b",
+    re.IGNORECASE,
+)
+_FROM_STANDING = re.compile(
+    r"\s+from (?:an? )?(?:(?:dead )?stop|rest|stand(?:ing|still)?(?: still| start| position)?)\b"
+)
+_STOPS = re.compile(
+    rf"{_BEGINS}(?P<verb>(?:stop|halt|paus)(?:e?s|p?ing|e)?"
+    r"|com(?:es?|ing) to (?:an? )?(?:\w+ )?(?:stop|halt|standstill|rest))"
+    rf"(?P<going>\s+(?:moving|{'|'.join(_GOING)})(?:\s+\w+wards?)?)?"
+    r"(?:\s+(?:\w+ly|there|again|in place|on the spot|for an? (?:\w+ )?(?:moment|second|while|beat|bit)"
+    r"|(?:at|near|by|beside|next to|in front of) (?:an?|the|his|her|their) \w+(?: \w+)?))*[\s.!]*",
+    re.IGNORECASE,
+)
+
+
+def stops(text: str) -> bool:
+    """Whether a text says nothing but that somebody stops ("comes to a sudden halt", "stops walking")."""
+    return _STOPS.fullmatch(text.strip()) is not None
+
+
+def goes_on(text: str) -> bool:
+    """Whether a text says that somebody starts to walk, run or the like, continues it or breaks into it."""
+    return _STARTS.match(text) is not None
+
+
+def with_posture(prompt: str) -> list[str]:
+    """A prompt, and where it takes for granted how somebody is before, that as another one.
+
+    "A person sits down" gives "A person stands still" and "A person sits down", "a person stands up from a chair"
+    "a person sits on a chair" and "a person stands up", for the rest has been said by then; "someone starts walking"
+    "Someone stands still" and "someone walks", "someone stops" "someone walks forward" and "someone stands still".
+    """
+    text = prompt.strip()
+    if said := _SITS_DOWN.match(text):
+        return [_told(said, "stands still"), text]
+    if said := _STANDS_UP.match(text):
+        return [_told(said, "sits on a chair"), _FROM_A_SEAT.sub("", text)]
+    if said := _STARTS.match(text):
+        named = said["move"].lower()
+        move = inflected(_GOING.get(named, named), _form(said["verb"]))
+        goes = text[: said.start("verb")] + move + _FROM_STANDING.sub("", text[said.end() :])
+        return [goes] if said["on"] or said["change"] else [_told(said, "stands still"), goes]
+    if said := _STOPS.fullmatch(text):
+        going = _GOING.get((said["going"] or "").split()[0].lower()) if said["going"] else None
+        stands = _told(said, "stands still") if said["who"] else inflected("stand still", _form(said["verb"]))
+        return [_told(said, f"{inflected(going, 'walks') if going else 'walks'} forward"), stands]
+    return [prompt]
+
+
+def underway(prompt: str) -> str:
+    """A prompt for somebody of whom something else has been seen before: "starts walking" is "walks" there."""
+    return with_posture(prompt)[-1]
+
+
+def _told(said: re.Match[str], does: str) -> str:
+    return f"{said['who'] or 'a person'} {does}"
+
+
+def _form(verb: str) -> str:
+    """The form of "walk" that a verb has."""
+    first = verb.split()[0].lower()
+    return "walking" if first.endswith("ing") else "walks" if first.endswith("s") else "walk"

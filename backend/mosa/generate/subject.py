@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who moves, as prompts say it."""
+
+SUBJECT = (
+    r"(?:someone|somebody|he|she|they|it|(?:an?|the|this|one)\s+(?:\w+\s+)?"
+    r"(?:person|man|woman|guy|boy|girl|kid|child|human|figure|character|dancer|individual|actor))"
+)
+"""Matches "someone", "she", "a tall man" and the like."""

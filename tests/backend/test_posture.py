@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How somebody is before a prompt is done, and what starting and stopping come to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mosa.generate.edit.edit import edit
+from mosa.generate.phrases import in_order
+from mosa.generate.posture import goes_on, stops, underway, with_posture
+from mosa.generate.request import check_request
+from mosa.generate.text_to_motion import generate, generate_request
+from mosa.motion.motion import Motion
+
+
+@pytest.mark.parametrize(
+    ("prompt", "parts"),
+    [
+        ("a person sits down", ["a person stands still", "a person sits down"]),
+        ("Someone slowly sits down on a chair", ["Someone stands still", "Someone slowly sits down on a chair"]),
+        ("the man is taking a seat", ["the man stands still", "the man is taking a seat"]),
+        ("sit down", ["a person stands still", "sit down"]),
+        ("a person stands up", ["a person sits on a chair", "a person stands up"]),
+        ("a woman rises from the bench", None),
+        ("a woman stands up from the low bench and waves", ["a woman sits on a chair", "a woman stands up and waves"]),
+        ("she quickly gets to her feet", ["she sits on a chair", "she quickly gets to her feet"]),
+        ("a person stands up from the floor", None),
+        ("a person stands up straight", None),
+        ("a person walks to a chair and sits down", None),
+        ("a person is sitting", None),
+        ("a person stands still", None),
+        ("the tired old knight sits down", ["the tired old knight stands still", "the tired old knight sits down"]),
+        ("a man walks and sits down", None),
+    ],
+)
+def test_how_somebody_is_before_sitting_down_or_standing_up(prompt: str, parts: list[str] | None) -> None:
+    assert with_posture(prompt) == (parts or [prompt])
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_looked_at_for_a_posture(prompt: str) -> None:
+    assert with_posture(prompt)[-1] == prompt or len(with_posture(prompt)) == 2
+
+
+@pytest.mark.parametrize(("prompt", "low"), [("a person sits down", -1), ("a person stands up from a chair", 0)])
+def test_sitting_down_begins_standing_and_standing_up_sitting(bundled: Any, prompt: str, low: int) -> None:
+    told: list[tuple[str, int]] = []
+    motions = generate(bundled, prompt, fps=24.0, seed=3, variations=2, on_progress=lambda *event: told.append(event))
+    heights = np.array([[motion.joints[k, 0, 1] for k in (0, -1)] for motion in motions])
+    assert (heights[:, low] < 0.75).all() and (heights[:, -1 - low] > 0.8).all()
+    assert [motion.prompt for motion in motions] == [prompt] * 2
+    scales = [scale for event, scale in told if event == "scale"]
+    assert scales == sorted(scales) and scales[-1] == 10
+    (short,) = generate(bundled, prompt, seconds=2.0, fps=24.0, seed=3)
+    assert len(short.joints) == 48
+    whole = bundled.drawing(one_at_a_time=False)
+    (as_it_is,) = generate(whole, prompt, seconds=4.0, fps=20.0, seed=3)
+    (request,) = generate_request(bundled, check_request(prompt, seconds=4.0, fps=20.0, seed=3), begun=True)
+    np.testing.assert_array_equal(request.joints, as_it_is.joints)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "before", "goes"),
+    [
+        ("a person starts walking", "a person stands still", "a person walks"),
+        ("Someone starts to run forward", "Someone stands still", "Someone runs forward"),
+        ("he begins jogging from a standstill", "he stands still", "he jogs"),
+        ("start running", "a person stands still", "run"),
+        ("a person stops", "a person walks forward", "a person stands still"),
+        ("a person suddenly stops running", "a person runs forward", "a person stands still"),
+        ("the robot comes to a sudden halt", "the robot walks forward", "the robot stands still"),
+        ("stop", "a person walks forward", "stand still"),
+    ],
+)
+def test_starting_and_stopping_begin_with_the_opposite(prompt: str, before: str, goes: str) -> None:
+    assert with_posture(prompt) == [before, goes]
+    assert underway(prompt) == goes
+
+
+@pytest.mark.parametrize(
+    ("prompt", "parts"),
+    [
+        ("a person walks forward and stops", "walks forward|stands still"),
+        ("a person runs, then slowly comes to a stop", "runs|stands still"),
+        ("a person walks and stops", "walks|stands still"),
+        ("a person runs forward, stops for a moment and looks around", "runs forward|stands still|looks around"),
+        ("a person walks, pauses briefly and continues walking", "walks|stands still|walks"),
+        ("a person turns around and starts to run", "turns around|runs"),
+        ("a person walks, then starts running", "walks|runs"),
+        ("a person walks forward and breaks into a run", "walks forward|runs"),
+        ("a person runs, slows down to a walk and comes to a stop", "runs|walks|stands still"),
+        ("a person walks up to the door and stops in front of the door", "walks up to the door|stands still"),
+        # Whose limbs stop holds the pose.
+        ("a person raises an arm, then stops", "raises an arm, then stops"),
+        ("a person walks forward and doesn't stop", "walks forward and doesn't stop"),
+    ],
+)
+def test_who_stops_stands_still_and_who_starts_goes(prompt: str, parts: str) -> None:
+    assert [underway(part) for part in in_order(prompt)] == [f"a person {part}" for part in parts.split("|")]
+
+
+def test_only_going_is_started_and_continued() -> None:
+    assert goes_on("a person continues to walk") and goes_on("starts running") and not goes_on("starts waving")
+    assert stops("a person stops.") and not stops("a person stops the car") and not stops("a person stops waving")
+
+
+def _speed(motion: Motion, frames: slice) -> float:
+    """Mean speed (m/s) of the pelvis over the ground in some frames."""
+    return float(np.linalg.norm(np.diff(motion.root[frames][:, [0, 2]], axis=0), axis=1).mean() * motion.fps)
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_who_stops_stands_in_the_end_and_who_starts_stood_before(bundled: Any, seed: int) -> None:
+    (stopping,) = generate(bundled, "a person runs and then stops", seed=seed)
+    assert _speed(stopping, slice(0, 10)) > 1.0 and _speed(stopping, slice(-10, None)) < 0.3
+    (starting,) = generate(bundled, "a person starts walking", seed=seed)
+    assert _speed(starting, slice(0, 8)) < 0.3 and _speed(starting, slice(-20, None)) > 0.6
+
+
+def test_who_walks_on_after_a_range_stops_there(bundled: Any) -> None:
+    (walk,) = generate(bundled, "a person walks forward", seed=2)
+    (stopped,) = edit(bundled, walk, mode="extend", frames=60, text="a person stops", seed=1)
+    assert _speed(stopped, slice(-10, None)) < 0.3
