@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whether somebody who is told to start, to stop or to change the pace does: the pace at a motion's beginning and end."""
+"""Whether somebody told to start, to stop or to change the pace does: the pace at a motion's beginning and end."""
 
 from __future__ import annotations
 
