@@ -44,7 +44,7 @@ def test_how_somebody_is_before_sitting_down_or_standing_up(prompt: str, parts: 
 
 @given(st.text(max_size=60))
 def test_any_text_is_looked_at_for_a_posture(prompt: str) -> None:
-    assert with_posture(prompt)[-1] == prompt or len(with_posture(prompt)) == 2
+    assert with_posture(prompt)[-1] == prompt or len(with_posture(prompt)) == 2 or goes_on(prompt)
 
 
 @pytest.mark.parametrize(("prompt", "low"), [("a person sits down", -1), ("a person stands up from a chair", 0)])

@@ -88,8 +88,7 @@ def generate_around(
     for motion in motions:
         size = max(_way(motion) / (2.0 * np.pi), TIGHTEST) if radius is None else radius
         path = circle(size, side or (1.0 if motion.seed % 2 else -1.0))
-        led = _led(motion, path, cut=request.open_end, cleanup=cleanup)
-        found.append(replace(led, prompt=request.prompt))
+        found.append(_led(motion, path, cut=request.open_end, cleanup=cleanup))
     return found
 
 

@@ -60,7 +60,7 @@ def generate_at_once(
             (both,) = generate_request(model, alone, cleanup=cleanup, whole=True, on_progress=progress)
         elif cleanup:
             both = _clear_of_floor(both)
-        found.append(replace(both, prompt=request.prompt))
+        found.append(both)
     progress.decoding()
     return found
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
+from .amounts import each_time, steps
 from .posture import goes_on, stops
 from .subject import SUBJECT
 
@@ -108,11 +109,6 @@ _LEAVES_THE_GROUND = re.compile(
     r"|\b(?:over|onto|on to|on top|off|up|upstairs|downstairs)\b(?! from the (?:floor|ground))",
     re.IGNORECASE,
 )
-_TURNS_AROUND = re.compile(
-    r"(?:is\s+)?(?:\w+ly\s+)*turn(?:s|ing)?(?:\s+a?round|(?=\s+to face\b))"
-    rf"(?:\s+(?:\w+ly|on the spot|to face the (?:other way|opposite direction)|{_SIDE}))*[.!]?",
-    re.IGNORECASE,
-)
 _PART = re.compile(r"half|semi|quarter", re.IGNORECASE)
 _AGAINST = re.compile(r"(?:counter|anti)[\s-]?clockwise|left", re.IGNORECASE)
 _WITH = re.compile(r"clockwise|right", re.IGNORECASE)
@@ -142,11 +138,6 @@ def is_steady(prompt: str) -> bool:
 def stays_down(prompt: str) -> bool:
     """Whether nothing that a prompt tells of leaves the ground: no leap, nothing to climb, and no seat or bed."""
     return not _LEAVES_THE_GROUND.search(prompt)
-
-
-def turns_around(prompt: str) -> bool:
-    """Whether a prompt says nothing but that somebody turns around, to face the other way."""
-    return _TURNS_AROUND.fullmatch(_without_who(prompt.strip())) is not None
 
 
 def at_once(prompt: str) -> tuple[str, str] | None:
@@ -193,11 +184,17 @@ def in_order(prompt: str) -> list[str]:
     who = _WHO.match(parts[0]) if parts else None
     parts = [part for part in parts if not _WHO.fullmatch(part)]
     if len(parts) < 2:
-        return [prompt]
+        return _counted(prompt)
     parts = [parts[0], *(_ahead(after) if _TURNS.match(before) else after for before, after in pairwise(parts))]
-    if who is None:
-        return parts
-    return [part if _WHO.match(part) else f"{who.group().strip()} {part}" for part in parts]
+    if who is not None:
+        parts = [part if _WHO.match(part) else f"{who.group().strip()} {part}" for part in parts]
+    return [*(one for part in parts[:-1] for one in each_time(part)), *_counted(parts[-1])]
+
+
+def _counted(last: str) -> list[str]:
+    """The last thing that is done as often as it is told; who has taken so many steps stands."""
+    who = steps(last)
+    return each_time(last) if who is None else [last, f"{who} stops"]
 
 
 def _follows(before: str, text: str) -> bool:
@@ -251,7 +248,7 @@ def _ends_with_and(sentence: str, begins: re.Pattern[str]) -> bool:
 
 def _together(one: str, other: str) -> bool:
     """Whether two moves that are joined by "and" are done as one, or in turn ("kicks and punches")."""
-    if stops(one) or stops(_first_clause(other)):
+    if stops(one) or stops(_first_clause(other)) or steps(one) or each_time(one) != [one]:
         return False
     goes_on = _DOWN.match(one) or _MEANWHILE.match(one) or _UNFINISHED.fullmatch(one)
     in_turn = _ONE_WORD.fullmatch(one) and _ONE_WORD.fullmatch(other)

@@ -10,16 +10,15 @@ from __future__ import annotations
 
 import re
 
+from .amounts import amount
 from .inflection import inflected
-from .subject import SUBJECT
+from .subject import BEGINS
 
-_ANYBODY = r"(?:an?|the|this|one)(?:\s+(?!(?:and|then)\b)[\w'-]+){1,3}?"
-_BEGINS = rf"(?:(?P<who>{SUBJECT}|{_ANYBODY})\s+)?(?:(?:is|then|\w+ly)\s+)*"
 _SITS_DOWN = re.compile(
-    rf"{_BEGINS}(?:(?:sit|sits|sitting) down|(?:take|takes|taking) (?:a|his|her|their) seat)\b", re.IGNORECASE
+    rf"{BEGINS}(?:(?:sit|sits|sitting) down|(?:take|takes|taking) (?:a|his|her|their) seat)\b", re.IGNORECASE
 )
 _STANDS_UP = re.compile(
-    rf"{_BEGINS}(?:(?:stand|stands|standing|rise|rises|rising) up"
+    rf"{BEGINS}(?:(?:stand|stands|standing|rise|rises|rising) up"
     rf"|(?:rise|rises|rising|get|gets|getting) (?:to|on) (?:his|her|their) feet)\b"
     rf"(?!\s+(?:straight|tall|on)|.*\b(?:floor|ground)\b)",
     re.IGNORECASE,
@@ -30,7 +29,7 @@ _FROM_A_SEAT = re.compile(
 _GOES = ("walk", "stroll", "run", "sprint", "jog", "march", "skip", "crawl", "sneak", "tiptoe", "limp")
 _GOING = {inflected(verb, "walking"): verb for verb in _GOES}
 _STARTS = re.compile(
-    rf"{_BEGINS}(?P<verb>(?:start|begin|(?P<on>continu|resum))(?:e?s|n?ing|e)?"
+    rf"{BEGINS}(?P<verb>(?:start|begin|(?P<on>continu|resum))(?:e?s|n?ing|e)?"
     r"|(?P<change>break|burst|transition|shift|speed|slow)(?:s|ing)?)"
     r"(?(change)(?:\s+(?:up|down))?\s+(?:in)?to\s+(?:an?\s+)?|\s+(?:to\s+)?)"
     rf"(?P<move>{'|'.join((*_GOING, *_GOES))})\b",
@@ -40,13 +39,16 @@ _FROM_STANDING = re.compile(
     r"\s+from (?:an? )?(?:(?:dead )?stop|rest|stand(?:ing|still)?(?: still| start| position)?)\b"
 )
 _STOPS = re.compile(
-    rf"{_BEGINS}(?P<verb>(?:stop|halt|paus)(?:e?s|p?ing|e)?"
+    rf"{BEGINS}(?P<verb>(?:stop|halt|paus)(?:e?s|p?ing|e)?"
     r"|com(?:es?|ing) to (?:an? )?(?:\w+ )?(?:stop|halt|standstill|rest))"
     rf"(?P<going>\s+(?:moving|{'|'.join(_GOING)})(?:\s+\w+wards?)?)?"
     r"(?:\s+(?:\w+ly|there|again|in place|on the spot|for an? (?:\w+ )?(?:moment|second|while|beat|bit)"
     r"|(?:at|near|by|beside|next to|in front of) (?:an?|the|his|her|their) \w+(?: \w+)?))*[\s.!]*",
     re.IGNORECASE,
 )
+
+STOPPING = 1.6
+"""Seconds in which somebody has come to a stop and stands."""
 
 
 def stops(text: str) -> bool:
@@ -64,7 +66,8 @@ def with_posture(prompt: str) -> list[str]:
 
     "A person sits down" gives "A person stands still" and "A person sits down", "a person stands up from a chair"
     "a person sits on a chair" and "a person stands up", for the rest has been said by then; "someone starts walking"
-    "Someone stands still" and "someone walks", "someone stops" "someone walks forward" and "someone stands still".
+    "Someone stands still" and "someone walks", "someone stops" "someone walks forward" and "someone stands still"; who
+    jumps once or takes a step has stood still, too.
     """
     text = prompt.strip()
     if said := _SITS_DOWN.match(text):
@@ -80,12 +83,20 @@ def with_posture(prompt: str) -> list[str]:
         going = _GOING.get((said["going"] or "").split()[0].lower()) if said["going"] else None
         stands = _told(said, "stands still") if said["who"] else inflected("stand still", _form(said["verb"]))
         return [_told(said, f"{inflected(going, 'walks') if going else 'walks'} forward"), stands]
+    if (found := amount(text)) is not None:
+        return [f"{found.who} stands still", f"{found.who} {found.does}"]
     return [prompt]
 
 
 def underway(prompt: str) -> str:
     """A prompt for somebody of whom something else has been seen before: "starts walking" is "walks" there."""
     return with_posture(prompt)[-1]
+
+
+def lasts(prompt: str) -> float | None:
+    """Seconds of a prompt that says how long it takes: to stop, or to do something once, or so many steps."""
+    found = amount(prompt)
+    return found.seconds if found is not None else STOPPING if stops(prompt) else None
 
 
 def _told(said: re.Match[str], does: str) -> str:

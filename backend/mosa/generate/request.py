@@ -14,6 +14,7 @@ from numbers import Integral, Real
 
 from ..errors import RequestError
 from .phrases import in_order
+from .posture import lasts, stops
 
 MODEL_FPS = 20.0
 MODEL_MAX_FRAMES = 196
@@ -130,7 +131,11 @@ class Request:
         return replace(self, frames=max(frames, 1), later=tuple(later), open_end=False)
 
     def _shared_out(self, usual: Callable[[str], float]) -> Request:
-        ends = shared_out(self.frames / self.fps, [usual(text) for text in self.texts])
+        each, seconds = [usual(text) for text in self.texts], self.frames / self.fps
+        if stops(self.texts[-1]) and all(lasts(text) for text in self.texts):
+            # Who has taken so many steps stands for the rest of the time.
+            each[-1] = max(each[-1], seconds - sum(each[:-1]))
+        ends = shared_out(seconds, each)
         return replace(self, later=tuple(zip(ends, self.texts[1:], strict=False)))
 
     @property

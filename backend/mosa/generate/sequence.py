@@ -10,7 +10,6 @@ to stand up sits: training clips of it mostly begin when it is done.
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import groupby
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -28,7 +27,7 @@ from ..motion.seams import meet
 from ..motion.skeleton import CONTACT_JOINTS, LEVEL
 from .edit.bridge import Draw, fill
 from .edit.tokens import propose
-from .posture import goes_on, stops, underway, with_posture
+from .posture import goes_on, lasts, underway, with_posture
 from .progress import Progress
 from .request import MAX_PROMPTS, MODEL_FPS, MODEL_MAX_FRAMES, SEED_COUNT, OnProgress, Request
 from .text_to_motion import generate_request
@@ -58,15 +57,17 @@ def generate_parts(
     """Carry out a checked request of several prompts or over 9.8 s; see `text_to_motion.generate`."""
 
     def usual(prompt: str) -> float:
+        said = lasts(prompt)
         # What remains to be done: captions that name the chair mostly go on with something else.
-        seconds = model.usual_seconds(*model.encode_text([underway(prompt)]))
+        seconds = model.usual_seconds(*model.encode_text([underway(prompt)])) if said is None else said
         # In that time somebody sits down from standing, but nobody who walks has stood before.
-        stood = prompt == request.prompt and (goes_on(prompt) or stops(prompt))
+        stood = prompt == request.prompt and (goes_on(prompt) or said is not None)
         return seconds + BEFORE / MODEL_FPS if stood else seconds
 
+    # What has no times of its own is taken apart already.
     if not request.settled:
         request = request.lasting(usual)
-    if model.config.sampling.one_at_a_time:
+    elif model.config.sampling.one_at_a_time:
         request = request.each_taken_apart(usual)
     prompts = _prompts(request, begins=model.config.sampling.one_at_a_time)
     progress = Progress(on_progress, sum(len(_windows(steps)) for _, steps in prompts) * request.variations)
@@ -110,9 +111,7 @@ def _one(
     rotations, root = at_origin(rotations, root, model.offsets)
     times = np.arange(request.frames) * (MODEL_FPS / request.fps)
     rotations, root = at_times(rotations, root, times)
-    # What goes on in pieces is said once.
-    prompt = "; ".join(text for text, _ in groupby([request.prompt, *(text for _, text in request.later)]))
-    return Motion.from_rotations(request.fps, rotations, root, model.offsets, prompt, seed, model.name)
+    return Motion.from_rotations(request.fps, rotations, root, model.offsets, request.prompt, seed, model.name)
 
 
 def _prompts(request: Request, begins: bool = False) -> list[tuple[str, int]]:
@@ -130,7 +129,9 @@ def _prompts(request: Request, begins: bool = False) -> list[tuple[str, int]]:
     (text, steps), *rest = parts
     rest = [(underway(text), steps) for text, steps in rest]
     texts = with_posture(text)
-    if len(texts) == 1 or steps < 3 * BEFORE:
+    said = lasts(text)
+    least = 2 * BEFORE if said is None else round(said * MODEL_FPS)
+    if len(texts) == 1 or steps < BEFORE + least:
         return [(text, steps), *rest]
     return [(texts[0], BEFORE), (texts[1], steps - BEFORE), *rest]
 

@@ -6,3 +6,6 @@ SUBJECT = (
     r"(?:person|man|woman|guy|boy|girl|kid|child|human|figure|character|dancer|individual|actor))"
 )
 """Matches "someone", "she", "a tall man" and the like."""
+_ANYBODY = r"(?:an?|the|this|one)(?:\s+(?!(?:and|then)\b)[\w'-]+){1,3}?"
+BEGINS = rf"(?:(?P<who>{SUBJECT}|{_ANYBODY})\s+)?(?:(?:is|then|\w+ly)\s+)*"
+"""Matches all of a prompt before what is done, as far as it says who does it and how."""

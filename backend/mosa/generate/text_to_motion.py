@@ -7,6 +7,7 @@ The steps are functions of their own, so that they can be timed one by one.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,8 +22,9 @@ from ..motion.resample import at_times
 from ..motion.solver import solve_rotations
 from ..motion.turning import turned_by
 from ..motion.whirls import stood_up
+from .amounts import turn
 from .drafts import best, generators
-from .phrases import at_once, in_a_circle, is_steady, stays_down, turns_around
+from .phrases import at_once, in_a_circle, is_steady, stays_down
 from .posture import with_posture
 from .request import DEFAULT_FPS, FRAMES_PER_TOKEN, OnProgress, Request, check_request
 
@@ -95,8 +97,15 @@ def generate_request(
     """Carry out a checked request; all variations go through the networks together.
 
     With `whole` its prompt is taken as it is, whatever the model's config says; with `begun` nothing is put before it
-    that it takes for granted.
+    that it takes for granted. A motion's prompt is what was asked for, however it was taken apart.
     """
+    motions = _made(model, request, cleanup, whole, begun, on_progress)
+    return [replace(motion, prompt="; ".join(request.texts)) for motion in motions]
+
+
+def _made(
+    model: Model, request: Request, cleanup: bool, whole: bool, begun: bool, on_progress: OnProgress | None
+) -> list[Motion]:
     if request.course:
         from .along import generate_along
 
@@ -130,9 +139,9 @@ def generate_request(
     if on_progress is not None:
         on_progress("decoding", 0)
     features = best(model, text, mask, decode(model, latent)[:, : request.model_frames], request.variations)
-    turn = np.pi if taken_apart and turns_around(request.prompt) else None
+    angle = turn(request.prompt) if taken_apart else None
     return [
-        to_motion(model, request, one, seed, cleanup=cleanup, turn=turn)
+        to_motion(model, request, one, seed, cleanup=cleanup, angle=angle)
         for one, seed in zip(features, request.seeds, strict=True)
     ]
 
@@ -183,15 +192,15 @@ def to_motion(
     seed: int,
     *,
     cleanup: bool = True,
-    turn: float | None = None,
+    angle: float | None = None,
 ) -> Motion:
     """The motion of features (T, F) at 20 fps, cropped and at the caller's frame rate.
 
-    `turn` (radians) is by how much it turns in all, where that is known.
+    `angle` (radians) is by how much it turns in all, where that is known.
     """
     joints = features_to_joints(features, model.config.tokenizer.feature_set)
-    if turn is not None:
-        joints = turned_by(joints, turn)
+    if angle is not None:
+        joints = turned_by(joints, angle)
     offsets = model.offsets
     rotations, root = solve_rotations(joints, offsets), joints[:, 0]
     if cleanup:

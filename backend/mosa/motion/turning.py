@@ -12,7 +12,7 @@ import numpy as np
 from .body import heading
 from .rotations import rotate, yaw
 
-MOST = 2.0
+MOST = 4.0
 """What turns by over this many times too much, or too little, turns in some other manner and stays as it is."""
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..phrases import in_order
-from ..posture import underway
+from ..posture import lasts, underway
 from ..request import MODEL_FPS, SHORTEST_PHRASE, shared_out
 from .tokens import LONGEST
 
@@ -42,13 +42,13 @@ def phases(model: Model, text: str | None, known: np.ndarray) -> list[Piece]:
     unknown = np.flatnonzero(~known)
     start, end = int(unknown[0]), int(unknown[-1]) + 1
     taken_apart = text and model.config.sampling.one_at_a_time
-    texts = [underway(part) for part in in_order(text)] if text and taken_apart else [text]
+    texts = in_order(text) if text and taken_apart else [text]
     seconds = (end - start) / MODEL_FPS
     if len(texts) == 1 or seconds < SHORTEST_PHRASE * len(texts):
         return [Piece(start, end, underway(text) if text and taken_apart else text)]
-    usual = [model.usual_seconds(*model.encode_text([part])) for part in texts if part]
+    usual = [lasts(part) or model.usual_seconds(*model.encode_text([underway(part)])) for part in texts if part]
     borders = [start, *(start + round(MODEL_FPS * second) for second in shared_out(seconds, usual))]
-    return [Piece(*borders, part) for borders, part in zip(pairwise(borders), texts, strict=True)]
+    return [Piece(*borders, underway(part)) for borders, part in zip(pairwise(borders), texts, strict=True) if part]
 
 
 def pieces(start: int, end: int, whole: Sequence[Piece], backwards: bool) -> list[Piece]:

@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How often something is done, how many steps are taken, by how much somebody turns: what prompts say in numbers.
+
+The transformer does not count: "jumps three times" gave one or two jumps, "takes a step back" three metres. Each time
+is made as a prompt of its own, and steps have the time that they take.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import NamedTuple
+
+from .inflection import inflected
+from .subject import BEGINS
+
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBER = rf"(?:an?|{'|'.join(_NUMBERS)}|\d{{1,2}})"
+_OFTEN = {"once": 1, "twice": 2, "thrice": 3}
+_OWN = r"(?:the|his|her|their|its)"
+_END = r"[\s.!]*"
+_COUNTED = (
+    re.compile(
+        rf"{BEGINS}(?P<move>.+?)\s+(?P<count>once|twice|thrice|{_NUMBER}(?=\s+time))(?:\s+times?)?(?:\s+in a row)?"
+        rf"(?P<more>(?:\s+with\b.*)?){_END}",
+        re.I,
+    ),
+    re.compile(rf"{BEGINS}(?:do|does|doing|performs?)\s+(?P<count>{_NUMBER})\s+(?P<move>\w+)(?P<more>){_END}", re.I),
+)
+_MOVES = (
+    (r"(?:jump|leap|hop)s?\s+(?:forwards?|ahead)", "jump forward", 2.0),
+    (r"jumps?(?:\s+(?:straight|up|and|down|high|in place|on the spot))*", "jump up", 2.4),
+    (rf"kicks?(?:\s+with\s+{_OWN}\s+(?P<side>left|right)\s+(?:leg|foot))?", "kick with the {side} leg", 3.2),
+    (r"squats?(?:\s+down)?", "do a squat", 2.4),
+    (r"bows?(?:\s+(?:down|politely))?", "bow", 2.0),
+    (rf"(?:raise|lift)s?\s+{_OWN}\s+(?P<side>left|right)\s+(?:arm|hand)(?:\s+up)?", "raise the {side} arm", 2.6),
+)
+"""What is counted, what is made each time, and its seconds: the least in which two and three of them were seen with
+each of three seeds."""
+_WAYS = (
+    (r"(?:(?:straight\s+)?(?:forwards?|ahead))?", "walk forward", 0.6),
+    (r"back(?:wards?)?", "walk backwards", 0.6),
+    (
+        rf"(?:sideways\s+)?(?:to\s+)?(?:{_OWN}\s+)?(?P<side>left|right)(?:\s+side)?",
+        "step sideways to the {side}",
+        0.5,
+    ),
+)
+"""Where steps go, what is made of them, and the seconds of one."""
+_STEPS = re.compile(
+    rf"{BEGINS}(?:(?:take|walk|move|go)(?:e?s|ing)?\s+(?P<count>{_NUMBER})\s+(?:(?!few|couple|several)\w+\s+)?steps?|steps?(?=\s+(?:back|forw|ahead)))"
+    rf"\s*(?P<way>.*?){_END}",
+    re.I,
+)
+_TURNS_AROUND = re.compile(rf"{BEGINS}turn(?:s|ing)?(?:\s+a?round|(?=\s+to face\b))(?P<how>.*)", re.I)
+_TURNS = re.compile(rf"{BEGINS}(?:turn|rotat|spin|pivot|swivel)(?:e?s|n?ing|e)?\b(?P<how>.*)", re.I)
+_DOES_A_TURN = re.compile(
+    rf"{BEGINS}(?:do|does|doing|performs?|makes?)\s+an?\s+(?P<how>\d+)(?:[\s-]*degrees?|°)?[\s-]+(?:turn|spin){_END}",
+    re.I,
+)
+_HOW = re.compile(
+    r"(?:\s+(?:by|a?round|clockwise|(?:counter|anti)[\s-]?clockwise|(?:to\s+)?(?:(?:the|his|her|their)\s+)?(?:left|right)"
+    rf"|on the spot|in place|to face the (?:other way|opposite direction)|\w+ly|\d+\s*(?:degrees?|°)))*{_END}|\d+",
+    re.I,
+)
+_DEGREES = re.compile(r"(\d+)")
+
+
+class Amount(NamedTuple):
+    """Who does what, told as in "walks", and the seconds it takes."""
+
+    who: str
+    does: str
+    seconds: float
+
+
+def each_time(prompt: str) -> list[str]:
+    """A prompt for each time that it asks for something: "a person jumps twice" gives "a person jumps once" two times.
+
+    It alone where nothing is counted, or what is counted is not known to work alone.
+    """
+    said = _counted(prompt)
+    if said is None:
+        return [prompt]
+    return [f"{said['who'] or 'a person'} {said['move']}{said['more']} once"] * _count(said["count"])
+
+
+def amount(prompt: str) -> Amount | None:
+    """What to make of something that is done once, or of so many steps; None for all else.
+
+    "He jumps once" gives "he", "jumps up" and 2.4 seconds, "he takes two steps back" "he", "walks backwards" and 1.4.
+    """
+    if (said := _counted(prompt)) is not None and _count(said["count"]) == 1:
+        made, seconds = _made(_MOVES, said["move"] + said["more"]) or ("", 0.0)
+        return Amount(said["who"] or "a person", made, seconds)
+    if (said := _STEPS.fullmatch(prompt.strip())) is not None and (way := _made(_WAYS, said["way"])) is not None:
+        made, seconds = way
+        return Amount(said["who"] or "a person", made, 0.2 + seconds * _count(said["count"] or "one"))
+    return None
+
+
+def steps(prompt: str) -> str | None:
+    """Who takes so many steps, where a prompt says nothing else; None where it does not."""
+    found = amount(prompt)
+    return found.who if found is not None and _STEPS.fullmatch(prompt.strip()) else None
+
+
+def turn(prompt: str) -> float | None:
+    """By how much (radians) somebody turns who only turns around, or by so many degrees; None for others."""
+    text = prompt.strip()
+    for pattern, usual in ((_TURNS_AROUND, math.pi), (_TURNS, None), (_DOES_A_TURN, None)):
+        if (said := pattern.fullmatch(text)) is not None and _HOW.fullmatch(said["how"]) is not None:
+            degrees = _DEGREES.search(said["how"])
+            return (math.radians(int(degrees[1])) or None) if degrees else usual
+    return None
+
+
+def _counted(prompt: str) -> re.Match[str] | None:
+    text = prompt.strip()
+    for pattern in _COUNTED:
+        if (
+            (said := pattern.fullmatch(text)) is not None
+            and _made(_MOVES, said["move"] + said["more"])
+            and _count(said["count"])
+        ):
+            return said
+    return None
+
+
+def _made(table: tuple[tuple[str, str, float], ...], move: str) -> tuple[str, float] | None:
+    """What is made of a move, told as in "walks", and its seconds; None where it is not in the table."""
+    for pattern, made, seconds in table:
+        if (found := re.fullmatch(pattern, move.strip(), re.I)) is not None:
+            side = (found.groupdict().get("side") or "right").lower()
+            return inflected(made.format(side=side), "walks"), seconds
+    return None
+
+
+def _count(number: str) -> int:
+    word = number.lower()
+    if word in _NUMBERS:
+        return _NUMBERS.index(word) + 1
+    return int(word) if word.isdigit() else _OFTEN.get(word, 1)

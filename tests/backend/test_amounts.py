@@ -1,0 +1,130 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What prompts say in numbers: how often, how many steps, by how many degrees."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mosa.generate.amounts import Amount, amount, each_time, steps, turn
+from mosa.generate.phrases import in_order
+from mosa.generate.posture import underway
+from mosa.generate.text_to_motion import generate
+from mosa.motion.body import airborne, placed, times, travel
+from mosa.motion.features import facing, heading_angle
+
+
+@pytest.mark.parametrize(
+    ("prompt", "count", "made"),
+    [
+        ("a person jumps twice", 2, "a person jumps up"),
+        ("a person jumps up and down three times in a row", 3, "a person jumps up"),
+        ("the knight leaps forward 4 times", 4, "the knight jumps forward"),
+        ("a person kicks twice with the left leg", 2, "a person kicks with the left leg"),
+        ("a person kicks with her right foot two times.", 2, "a person kicks with the right leg"),
+        ("someone does five squats", 5, "someone does a squat"),
+        ("bow three times", 3, "a person bows"),
+        ("a person jumps once", 1, "a person jumps up"),
+    ],
+)
+def test_each_time_is_a_prompt_of_its_own(prompt: str, count: int, made: str) -> None:
+    parts = in_order(prompt)
+    assert len(parts) == count
+    assert [underway(part) for part in parts] == [made] * count
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["a person waves twice", "a person walks around the table twice", "a person jumps", "twice", "he jumps 0 times"],
+)
+def test_what_is_not_counted_stays_one(prompt: str) -> None:
+    assert each_time(prompt) == [prompt] == in_order(prompt)
+    assert amount(prompt) is None
+
+
+@pytest.mark.parametrize(
+    ("prompt", "found"),
+    [
+        ("a person takes a step back", ("a person", "walks backwards", 0.8)),
+        ("he takes two big steps forward.", ("he", "walks forward", 1.4)),
+        ("take 3 steps", ("a person", "walks forward", 2.0)),
+        ("the guard walks four steps to the left", ("the guard", "steps sideways to the left", 2.2)),
+        ("a person steps back", ("a person", "walks backwards", 0.8)),
+        ("a person takes a few steps", None),
+        ("a person takes three steps up the stairs", None),
+        ("a person steps sideways to the left", None),
+        ("a person takes zero steps", None),
+    ],
+)
+def test_steps_have_the_time_that_they_take(prompt: str, found: tuple[str, str, float] | None) -> None:
+    said = amount(prompt)
+    assert said == (None if found is None else Amount(found[0], found[1], pytest.approx(found[2])))
+    assert steps(prompt) == (None if found is None else found[0])
+
+
+def test_who_has_taken_so_many_steps_stands_unless_more_follows() -> None:
+    assert in_order("a person takes a step back") == ["a person takes a step back", "a person stops"]
+    assert in_order("he takes two steps forward and waves") == ["he takes two steps forward", "he waves"]
+    assert in_order("a person jumps twice and waves") == [
+        "a person jumps once",
+        "a person jumps once",
+        "a person waves",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "degrees"),
+    [
+        ("a person turns around", 180),
+        ("A zombie slowly turns around.", 180),
+        ("turn around to face the other way", 180),
+        ("she is turning to face the other way", 180),
+        ("a person turns around to the left", 180),
+        ("a person turns left by 90 degrees", 90),
+        ("a person turns 45° to the right", 45),
+        ("the robot spins 360 degrees on the spot", 360),
+        ("a person does a 180 degree turn", 180),
+        ("a person turns around twice", None),
+        ("a person turns around in circles", None),
+        ("a person turns to face the wall", None),
+        ("a person turns left", None),
+        ("a person walks and turns around", None),
+        ("a person turns 0 degrees", None),
+    ],
+)
+def test_by_how_much_somebody_turns_is_known(prompt: str, degrees: int | None) -> None:
+    found = turn(prompt)
+    assert found == (None if degrees is None else pytest.approx(math.radians(degrees)))
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_looked_at_for_amounts(prompt: str) -> None:
+    assert each_time(prompt) and turn(prompt) != 0.0
+    said = amount(prompt)
+    assert said is None or said.seconds > 0
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize(("prompt", "degrees"), [("a person turns around", 180.0), ("he turns right 45 degrees", 45.0)])
+def test_it_turns_by_so_much(bundled: Any, prompt: str, degrees: float, seed: int) -> None:
+    (motion,) = generate(bundled, prompt, seed=seed)
+    heading = np.degrees(np.unwrap(heading_angle(facing(motion.joints))))
+    assert abs(heading[-1] - heading[0]) == pytest.approx(degrees, abs=5.0)
+
+
+def test_it_jumps_as_often_as_it_is_told_and_keeps_the_prompt(bundled: Any) -> None:
+    (motion,) = generate(bundled, "a person jumps forward three times", seed=1)
+    assert times(airborne(placed(motion.joints))) == 3
+    assert motion.prompt == "a person jumps forward three times"
+
+
+@pytest.mark.parametrize("seconds", [None, 6.0])
+def test_a_step_is_no_walk(bundled: Any, seconds: float | None) -> None:
+    (motion,) = generate(bundled, "a person takes a step back", seconds=seconds, seed=1)
+    _, ahead = travel(placed(motion.joints))
+    assert -1.6 < ahead < -0.3
