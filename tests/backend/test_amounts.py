@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mosa.generate.amounts import Amount, amount, each_time, steps, turn
+from mosa.generate.amounts import Amount, amount, distance, each_time, steps, turn
 from mosa.generate.phrases import in_order
 from mosa.generate.posture import underway
 from mosa.generate.text_to_motion import generate
@@ -102,6 +102,23 @@ def test_by_how_much_somebody_turns_is_known(prompt: str, degrees: int | None) -
     assert found == (None if degrees is None else pytest.approx(math.radians(degrees)))
 
 
+@pytest.mark.parametrize(
+    ("prompt", "found"),
+    [
+        ("a person walks forward 3 meters", ("a person walks forward", 3.0)),
+        ("a man walks backwards for 2.5 m", ("a man walks backwards", 2.5)),
+        ("Walk ten feet ahead.", ("Walk ahead", 3.048)),
+        ("a person walks 400 meters", None),
+        ("a person walks 0.1 m", None),
+        ("a person jumps 3 meters", None),
+        ("a person walks three times", None),
+    ],
+)
+def test_how_far_somebody_goes_is_known(prompt: str, found: tuple[str, float] | None) -> None:
+    said = distance(prompt)
+    assert said == (None if found is None else (found[0], pytest.approx(found[1])))
+
+
 @given(st.text(max_size=60))
 def test_any_text_is_looked_at_for_amounts(prompt: str) -> None:
     assert each_time(prompt) and turn(prompt) != 0.0
@@ -121,6 +138,15 @@ def test_it_jumps_as_often_as_it_is_told_and_keeps_the_prompt(bundled: Any) -> N
     (motion,) = generate(bundled, "a person jumps forward three times", seed=1)
     assert times(airborne(placed(motion.joints))) == 3
     assert motion.prompt == "a person jumps forward three times"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "metres"), [("a person walks forward 3 meters", 3.0), ("a person walks backwards 2 m and stops", -2.0)]
+)
+def test_it_goes_so_far(bundled: Any, prompt: str, metres: float) -> None:
+    (motion,) = generate(bundled, prompt, seed=1)
+    _, ahead = travel(placed(motion.joints))
+    assert ahead == pytest.approx(metres, abs=0.6 if "stops" in prompt else 0.2)
 
 
 @pytest.mark.parametrize("seconds", [None, 6.0])

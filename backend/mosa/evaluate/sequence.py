@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """`mosa evaluate sequence`: three prompts in a row, beside the same prompts alone, and what happens at the seams; and
-sentences that ask for several things, one after the other or at once, or for another pace."""
+sentences that ask for several things, one after the other or at once, for another pace or for so much."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from ..generate.request import MODEL_FPS, MODEL_MAX_FRAMES
 from ..generate.text_to_motion import generate
 from ..motion.body import placed
 from ..motion.skeleton import FPS, LEVEL
+from .amounts import amounts
 from .inbetween import jerk_at
 from .paces import paces
 from .suite import CHECKS, PLAIN, Check
@@ -76,6 +77,7 @@ def sequence(model: Model, seeds: list[int]) -> dict[str, float]:
         **_sentences(model, seeds, "lists", 3),
         **_at_once(model, seeds),
         **paces(model, seeds),
+        **amounts(model, seeds),
     }
 
 

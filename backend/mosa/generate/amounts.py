@@ -52,6 +52,20 @@ _STEPS = re.compile(
     rf"\s*(?P<way>.*?){_END}",
     re.I,
 )
+_ONWARD = r"(?:\s+(?:straight|forwards?|ahead|back(?:wards?)?|fast|\w+ly))*"
+_FAR = re.compile(
+    rf"{BEGINS}(?P<goes>(?:walk|stroll|run|sprint|jog|march|crawl|sneak|limp|move|go)(?:e?s|n?ing)?{_ONWARD})\s+(?:for\s+)?"
+    rf"(?P<count>\d{{1,3}}(?:\.\d+)?|{'|'.join(_NUMBERS)})\s*(?P<unit>m|met(?:er|re)s?|feet|foot|ft|yards?)\b"
+    rf"(?P<more>{_ONWARD}){_END}",
+    re.I,
+)
+_METRES = {"f": 0.3048, "y": 0.9144, "m": 1.0}
+"""Of the units, by their first letters."""
+NEAREST, FARTHEST = 0.5, 100.0
+"""Metres that somebody is made to go."""
+_RUNS = re.compile(r"run|sprint|jog", re.I)
+_RUNNING, _WALKING = 2.6, 1.1
+"""Usual paces (m/s)."""
 _TURNS_AROUND = re.compile(rf"{BEGINS}turn(?:s|ing)?(?:\s+a?round|(?=\s+to face\b))(?P<how>.*)", re.I)
 _TURNS = re.compile(rf"{BEGINS}(?:turn|rotat|spin|pivot|swivel)(?:e?s|n?ing|e)?\b(?P<how>.*)", re.I)
 _DOES_A_TURN = re.compile(
@@ -96,6 +110,30 @@ def amount(prompt: str) -> Amount | None:
     if (said := _STEPS.fullmatch(prompt.strip())) is not None and (way := _made(_WAYS, said["way"])) is not None:
         made, seconds = way
         return Amount(said["who"] or "a person", made, 0.2 + seconds * _count(said["count"] or "one"))
+    return None
+
+
+def distance(prompt: str) -> tuple[str, float] | None:
+    """A prompt of somebody who goes so far without how far, and the metres; None for others.
+
+    "A person walks ten feet forward" gives "A person walks forward" and 3.0.
+    """
+    said = _FAR.fullmatch(prompt.strip())
+    if said is None:
+        return None
+    word = said["count"].lower()
+    metres = float(_count(word) if word in _NUMBERS else word) * _METRES[said["unit"][0].lower()]
+    if not NEAREST <= metres <= FARTHEST:
+        return None
+    return f"{prompt.strip()[: said.end('goes')]}{said['more']}", metres
+
+
+def seconds(prompt: str) -> float | None:
+    """How long something takes that is done once, in so many steps or over so many metres; None for all else."""
+    if (found := amount(prompt)) is not None:
+        return found.seconds
+    if (far := distance(prompt)) is not None:
+        return far[1] / (_RUNNING if _RUNS.search(far[0]) else _WALKING)
     return None
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from .amounts import amount
+from .amounts import amount, seconds
 from .inflection import inflected
 from .subject import BEGINS
 
@@ -94,9 +94,8 @@ def underway(prompt: str) -> str:
 
 
 def lasts(prompt: str) -> float | None:
-    """Seconds of a prompt that says how long it takes: to stop, or to do something once, or so many steps."""
-    found = amount(prompt)
-    return found.seconds if found is not None else STOPPING if stops(prompt) else None
+    """Seconds of a prompt that says how long it takes: to stop, to do something once, or to go so far."""
+    return STOPPING if stops(prompt) else seconds(prompt)
 
 
 def _told(said: re.Match[str], does: str) -> str:

@@ -22,7 +22,7 @@ from ..motion.resample import at_times
 from ..motion.solver import solve_rotations
 from ..motion.turning import turned_by
 from ..motion.whirls import stood_up
-from .amounts import turn
+from .amounts import distance, turn
 from .drafts import best, generators
 from .phrases import at_once, in_a_circle, is_steady, stays_down
 from .posture import with_posture
@@ -113,6 +113,12 @@ def _made(
     taken_apart = model.config.sampling.one_at_a_time and not whole
     if taken_apart:
         request = request.taken_apart()
+    far = distance(request.prompt) if taken_apart and not request.later else None
+    if far is not None:
+        from .along import generate_along
+
+        straight = replace(request, prompt=far[0], course=((0.0, 0.0), (0.0, far[1])))
+        return generate_along(model, straight, cleanup=cleanup, on_progress=on_progress)
     around = in_a_circle(request.prompt) if taken_apart and not request.later else None
     if around is not None:
         from .along import generate_around
