@@ -72,6 +72,7 @@ def test_one_thing_after_another_is_taken_apart(prompt: str, parts: list[str]) -
         ("a person walks forward and waves, and sits down", "walks forward and waves|sits down"),
         ("a person runs forward and slowly turns around", "runs forward|slowly turns around"),
         ("a person stands up and walks to the left", "stands up|walks to the left"),
+        ("a person walks forward before sitting down", "walks forward|is sitting down"),
         ("a person walks forward, stops, waves and walks away", "walks forward|stops|waves|walks away"),
         ("a person sits down, waves and stands up", "sits down, waves|stands up"),
         ("a person bows, then walks forward, jumps and kicks", "bows|walks forward|jumps|kicks"),

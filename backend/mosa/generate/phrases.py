@@ -14,7 +14,8 @@ from .subject import SUBJECT
 
 _LINK = r"(?:then|finally|afterwards?|after that)\b"
 _ONE_AFTER_ANOTHER = re.compile(
-    rf"((?:\s*[,;.])*\s*(?:\b(?:and|but)\s+)?(?:\b{_LINK},?\s+)+|(?:\s*[;.])+\s+)", re.IGNORECASE
+    rf"((?:\s*[,;.])*\s*(?:\b(?:and|but)\s+)?(?:\b{_LINK},?\s+)+|(?:\s*[;.])+\s+|,?\s+before\s+(?=\w+ing\b))",
+    re.IGNORECASE,
 )
 _MOVES = (
     *("walk", "stroll", "run", "sprint", "jog", "march", "step", "sidestep", "go", "crawl", "climb", "skip", "hop"),
@@ -187,7 +188,7 @@ def in_order(prompt: str) -> list[str]:
         return _counted(prompt)
     parts = [parts[0], *(_ahead(after) if _TURNS.match(before) else after for before, after in pairwise(parts))]
     if who is not None:
-        parts = [part if _WHO.match(part) else f"{who.group().strip()} {part}" for part in parts]
+        parts = [_said_of(who.group().strip(), part) or part for part in parts]
     return [*(one for part in parts[:-1] for one in each_time(part)), *_counted(parts[-1])]
 
 
