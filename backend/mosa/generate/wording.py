@@ -23,6 +23,7 @@ MOVES: Mapping[str, str] = {
     "walk like a model": "strut, sashay, walk down the catwalk",
     "stagger forward": "stagger., totter, lurch, reel., stumble.",
     "walk forward with a limp": "limp, hobble",
+    "walk like a zombie": "shamble., shamble forward., shamble ahead, shuffle like a zombie, stagger like a zombie",
     "walk forward slowly": (
         "shuffle along, shuffle forward, tiptoe., tiptoe forward, tiptoe ahead, tip_toe, trudge, plod, trudge "
         "home, creep., creep forward, sneak., sneak forward, amble, lumber., slink, prowl, skulk, inch forward, "
@@ -159,6 +160,7 @@ MOVES: Mapping[str, str] = {
 inflected. A full stop: only where the prompt ends there, for with more words it means something else. {side}: left or
 right, however that is said; {thing}: anything with an article; side_step: one verb, of two words or with a hyphen."""
 THINGS: Mapping[str, str] = {
+    "zombie walk": "a person walks like a zombie",
     "walk cycle": "a person walks forward",
     "run cycle": "a person runs forward",
     "backward walk cycle": "a person walks backwards",
@@ -185,7 +187,7 @@ THINGS: Mapping[str, str] = {
 }
 """What prompts may be that have no verb, and what they mean."""
 HEARD = (
-    "person|man|woman|figure|character|actor|performer|human|being|dancer|ballerina|boxer|referee|zombie"
+    "person|man|woman|figure|character|actor|performer|human|being|dancer|ballerina|boxer|referee"
     "|bear|chicken|dinosaur|dog|elephant|fish|monkey|mouse|snake|whale"
 )
 """Who moves in the captions."""
@@ -219,6 +221,11 @@ _KNOWN_WHO = re.compile(
     rf"\b(?:{_SUBJECTS}|with|in|on|of|from|that|whose|wearing|holding|raised|jumped|walked|ran|{_PARTS})\b"
 )
 """Of whom the captions tell, or of whom more is told than who it is; parts of the body are nobody."""
+_ZOMBIE = re.compile(
+    r"^(?:an?|the)\s+(?:[\w-]+\s+){0,2}zombie\s+(?:is\s+)?(?:\w+ly\s+)?(?:walk|shuffl|stagger|lurch|shambl|stumbl|limp)\w*"
+    r"(?:\s+(?:forwards?|ahead|along|around|on|\w+ly))*(?=[\s.!]*$)"
+)
+"""A zombie's walk is not a person's."""
 _MOVE = re.compile(r"\b(?:kick|walk|run|jog|sprint|step|jump|leap|hop|squat|lunge|turn|spin|dance|wave|punch|swing)\b")
 """What is done may stand where who does it does: "a high kick using the right leg"."""
 
@@ -227,6 +234,7 @@ def in_heard_words(prompt: str) -> str:
     """The prompt with unheard moves and actors as the captions of the training data would have them, in lower case."""
     text = " ".join(prompt.lower().replace("’", "'").split())
     text = THINGS.get(re.sub(r"^an? |[ .!]+$", "", text), text)
+    text = _ZOMBIE.sub("a person walks like a zombie", text)
     who = _WHO.match(text)
     if who is not None and not _KNOWN_WHO.search(who[0]) and not _MOVE.search(who[0]):
         text = "a person" + text[who.end() :]
