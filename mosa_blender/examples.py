@@ -67,8 +67,18 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "So Much",
+        (
+            "a person takes a step back",
+            "a person walks forward 3 meters and stops",
+            "a person turns left by 90 degrees",
+            "a person jumps three times",
+        ),
+    ),
+    (
         "Several Things",
         (
+            "a person runs and then stops",
             "a person walks forward, then waves",
             "a person walks forward while waving",
             "a person walks forward, turns around and sits down",
