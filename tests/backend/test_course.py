@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from mosa.errors import RequestError
 from mosa.generate.along import _led, falls_short
-from mosa.generate.phrases import in_a_circle
+from mosa.generate.phrases import in_a_figure
 from mosa.generate.request import check_request
+from mosa.generate.text_to_motion import generate
 from mosa.motion.contacts import contact_skate
-from mosa.motion.course import Path, Way, circle, led_along
+from mosa.motion.course import FIGURES, Path, Way, circle, figure, led_along
 from mosa.motion.features import facing, heading_angle
 from mosa.motion.motion import Motion
 from mosa.motion.rotations import rotate, yaw
@@ -126,7 +127,41 @@ def test_a_path_turned_and_moved_turns_and_moves_the_motion(angle: float, x: flo
     ],
 )
 def test_circles_are_understood(prompt: str, straight: str, side: float) -> None:
-    assert in_a_circle(prompt) == (straight, side)
+    assert in_a_figure(prompt) == (straight, "circle", side)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "straight", "shape"),
+    [
+        ("a person walks in a square", "a person walks forward", "square"),
+        ("a person runs in a zig-zag pattern", "a person runs forward", "zigzag"),
+        ("someone jogs along a triangular path", "someone jogs forward", "triangle"),
+        ("a person walks slowly in a figure eight", "a person walks slowly forward", "eight"),
+        ("a person walks backwards in a figure of 8", "a person walks backwards", "eight"),
+    ],
+)
+def test_other_figures_are_understood(prompt: str, straight: str, shape: str) -> None:
+    assert in_a_figure(prompt) == (straight, shape, 0)
+
+
+@given(st.sampled_from(sorted(FIGURES)), st.floats(0.8, 4.0), st.sampled_from([1.0, -1.0]))
+def test_figures_begin_at_the_origin_and_go_to_their_side_first(shape: str, radius: float, side: float) -> None:
+    path = figure(shape, radius, side)
+    np.testing.assert_allclose(path.corners[0], 0.0, atol=1e-9)
+    places, _ = path.at(np.array([0.3 * path.length]))
+    assert places[0, 0] * side > 0.2 * radius
+    assert path.closed == (shape != "zigzag")
+    np.testing.assert_allclose(figure(shape, radius, -side).corners, path.corners * [-1.0, 1.0], atol=1e-9)
+
+
+@pytest.mark.parametrize("shape", ["square", "figure eight", "zigzag"])
+def test_somebody_goes_so(bundled: Any, shape: str) -> None:
+    (motion,) = generate(bundled, f"a person walks in a {shape}", seed=3)
+    name = shape.removeprefix("figure ")
+    gone = Way.of(motion.root, motion.fps).gone[-1]
+    assert gone > 5.0 and motion.prompt == f"a person walks in a {shape}"
+    back = np.linalg.norm(motion.root[-1, [0, 2]] - motion.root[0, [0, 2]])
+    assert back < 0.6 if name != "zigzag" else back > 4.0
 
 
 @pytest.mark.parametrize(
@@ -141,7 +176,7 @@ def test_circles_are_understood(prompt: str, straight: str, side: float) -> None
     ],
 )
 def test_other_circles_are_left_to_the_model(prompt: str) -> None:
-    assert in_a_circle(prompt) is None
+    assert in_a_figure(prompt) is None
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Motion along a path on the ground that the caller has drawn, or in a circle that the prompt asks for.
+"""Motion along a path on the ground that the caller has drawn, or in a figure that the prompt asks for ("in a circle").
 
 The motion is made as its prompt says and then led along the path. Where the length is open it is made twice: the first
 time tells how fast somebody goes who does this.
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ..motion.cleanup import plant_feet
-from ..motion.course import Path, Way, circle, led_along
+from ..motion.course import Path, Way, figure, led_along
 from ..motion.motion import Motion
 from .progress import Progress
 from .request import MAX_SECONDS, SHORTEST_PART, OnProgress, Request
@@ -64,15 +64,17 @@ def generate_around(
     model: Model,
     request: Request,
     text: str,
+    shape: str,
     side: float,
     *,
     cleanup: bool = True,
     begun: bool = False,
     on_progress: OnProgress | None = None,
 ) -> list[Motion]:
-    """Carry out a checked request in a circle: once around, in the time that is given or as large as fits its pace.
+    """Carry out a checked request in a circle or another figure: once, in the time that is given or as large as fits.
 
-    `text` is its prompt without the circle, `side` 1 to the left, -1 to the right, 0 for either.
+    `text` is its prompt without the figure, `shape` a name of `course.FIGURES`, `side` 1 to the left, -1 to the right,
+    0 for either.
     """
     straight = replace(request, prompt=text)
     progress = Progress(on_progress, 2 if request.open_end else 1)
@@ -80,14 +82,14 @@ def generate_around(
     if request.open_end:
         pace = _pace(model, straight, progress)
         radius = float(np.clip(pace * RADIUS_SECONDS, TIGHTEST, WIDEST))
-        straight = _lasting(straight, circle(radius, 1.0), pace)
+        straight = _lasting(straight, figure(shape, radius, 1.0), pace)
     straight = in_pieces(model, straight)
     motions = generate_request(model, straight, cleanup=cleanup, begun=begun, on_progress=progress)
     progress.decoding()
     found = []
     for motion in motions:
-        size = max(_way(motion) / (2.0 * np.pi), TIGHTEST) if radius is None else radius
-        path = circle(size, side or (1.0 if motion.seed % 2 else -1.0))
+        size = max(_way(motion) / figure(shape, 1.0, 1.0).length, TIGHTEST) if radius is None else radius
+        path = figure(shape, size, side or (1.0 if motion.seed % 2 else -1.0))
         found.append(_led(motion, path, cut=request.open_end, cleanup=cleanup))
     return found
 

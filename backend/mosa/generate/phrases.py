@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
+from ..motion.course import FIGURES
 from .amounts import each_time, steps
 from .posture import goes_on, stops
 from .subject import SUBJECT
@@ -94,7 +95,9 @@ _ROUND = re.compile(
     r"\b(?P<goes>(?:walk|stroll|strid|pac|wander|run|sprint|jog|march|skip|hop|sneak|tiptoe|crawl|limp|go)\w*"
     rf"(?:\s+(?:around|about|(?:for|back)wards?|quickly|fast|\w+ly|{_SIDE}))*)"
     rf"\s+(?:in|along|around)\s+(?:(?:an?|the|one)\s+)?(?P<size>(?:{_SIDE}|[\w-]+)\s+)?"
-    rf"(?:circles?|circular\s+(?:path|motion|pattern|way|route))\b(?P<side>(?:,?\s+{_SIDE})?)",
+    r"(?:(?P<circle>circles?|circular)|(?P<square>squares?)|(?P<triangle>triangles?|triangular)|(?P<zigzag>zig-?zags?)"
+    r"|(?P<eight>figure[\s-](?:of\s+)?(?:eights?|8s?)))(?:\s+(?:path|motion|pattern|way|route|line|shape))?\b"
+    rf"(?P<side>(?:,?\s+{_SIDE})?)",
     re.IGNORECASE,
 )
 _STEADILY = re.compile(
@@ -115,11 +118,11 @@ _AGAINST = re.compile(r"(?:counter|anti)[\s-]?clockwise|left", re.IGNORECASE)
 _WITH = re.compile(r"clockwise|right", re.IGNORECASE)
 
 
-def in_a_circle(prompt: str) -> tuple[str, float] | None:
-    """The prompt of somebody who goes in a circle without the circle, and to which side it goes; None for others.
+def in_a_figure(prompt: str) -> tuple[str, str, float] | None:
+    """The prompt of somebody who goes in a circle or the like without it, its name in `course.FIGURES`, and its side.
 
-    "A person walks in a circle to the left" gives "A person walks forward" and 1; -1 is to the right (clockwise, seen
-    from above), 0 where that is not said.
+    "A person walks in a circle to the left" gives "A person walks forward", "circle" and 1; -1 is to the right
+    (clockwise, seen from above), 0 where that is not said. None for others.
     """
     said = _ROUND.search(prompt)
     if said is None or _PART.match(said["size"] or ""):
@@ -128,7 +131,8 @@ def in_a_circle(prompt: str) -> tuple[str, float] | None:
     goes = " ".join(re.sub(rf"\b(?:around|about|{_SIDE})(?!\w)", "", said["goes"]).split())
     if not re.search(r"wards?\b", goes, re.IGNORECASE):
         goes += " forward"
-    return f"{prompt[: said.start()]}{goes}{prompt[said.end() :]}", side
+    shape = next(name for name in FIGURES if said[name])
+    return f"{prompt[: said.start()]}{goes}{prompt[said.end() :]}", shape, side
 
 
 def is_steady(prompt: str) -> bool:

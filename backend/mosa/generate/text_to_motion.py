@@ -24,7 +24,7 @@ from ..motion.turning import turned_by
 from ..motion.whirls import stood_up
 from .amounts import distance, turn
 from .drafts import best, generators
-from .phrases import at_once, in_a_circle, is_steady, stays_down
+from .phrases import at_once, in_a_figure, is_steady, stays_down
 from .posture import with_posture
 from .request import DEFAULT_FPS, FRAMES_PER_TOKEN, OnProgress, Request, check_request
 
@@ -119,7 +119,7 @@ def _made(
 
         straight = replace(request, prompt=far[0], course=((0.0, 0.0), (0.0, far[1])))
         return generate_along(model, straight, cleanup=cleanup, on_progress=on_progress)
-    around = in_a_circle(request.prompt) if taken_apart and not request.later else None
+    around = in_a_figure(request.prompt) if taken_apart and not request.later else None
     if around is not None:
         from .along import generate_around
 

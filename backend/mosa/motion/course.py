@@ -8,6 +8,7 @@ the way did. Standing feet turn with it: they have to be planted anew (`cleanup.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -102,6 +103,40 @@ def circle(radius: float, side: float) -> Path:
     """A circle from the origin that sets out towards +z and turns left (`side` 1, towards +x) or right (-1)."""
     angle = np.linspace(0.0, 2.0 * np.pi, 97)
     return Path(np.stack([side * radius * (1.0 - np.cos(angle)), radius * np.sin(angle)], axis=-1))
+
+
+def figure(name: str, radius: float, side: float) -> Path:
+    """One of FIGURES, with all in it as long as `radius` (m) makes it; from the origin first to the left (`side` 1) or to
+    the right (-1)."""
+    return FIGURES[name](radius, side)
+
+
+def _square(radius: float, side: float) -> Path:
+    ways = [(0, 0), (0, 1), (2, 1), (2, -1), (0, -1), (0, 0)]
+    return Path(radius * np.array(ways, dtype=float) * [side, 1.0])
+
+
+def _triangle(radius: float, side: float) -> Path:
+    ways = [(0.0, 0.0), (0.0, 1.3), (1.3 * 3**0.5, 0.0), (0.0, -1.3), (0.0, 0.0)]
+    return Path(radius * np.array(ways) * [side, 1.0])
+
+
+def _eight(radius: float, side: float) -> Path:
+    one, other = circle(0.8 * radius, side), circle(0.8 * radius, -side)
+    return Path(np.concatenate([one.corners, other.corners[1:]]))
+
+
+def _zigzag(radius: float, side: float) -> Path:
+    return Path(radius * np.array([(k % 2, 1.2 * k) for k in range(6)], dtype=float) * [side, 1.0])
+
+
+FIGURES: Mapping[str, Callable[[float, float], Path]] = {
+    "circle": circle,
+    "square": _square,
+    "triangle": _triangle,
+    "eight": _eight,
+    "zigzag": _zigzag,
+}
 
 
 @dataclass(frozen=True)
