@@ -136,6 +136,8 @@ def test_circles_are_understood(prompt: str, straight: str, side: float) -> None
         ("a person walks in a square", "a person walks forward", "square"),
         ("a person runs in a zig-zag pattern", "a person runs forward", "zigzag"),
         ("someone jogs along a triangular path", "someone jogs forward", "triangle"),
+        ("a person paces back and forth", "a person paces forward", "line"),
+        ("a guard walks up and down the room", "a guard walks forward", "line"),
         ("a person walks slowly in a figure eight", "a person walks slowly forward", "eight"),
         ("a person walks backwards in a figure of 8", "a person walks backwards", "eight"),
     ],
@@ -144,7 +146,7 @@ def test_other_figures_are_understood(prompt: str, straight: str, shape: str) ->
     assert in_a_figure(prompt) == (straight, shape, 0)
 
 
-@given(st.sampled_from(sorted(FIGURES)), st.floats(0.8, 4.0), st.sampled_from([1.0, -1.0]))
+@given(st.sampled_from(sorted(set(FIGURES) - {"line"})), st.floats(0.8, 4.0), st.sampled_from([1.0, -1.0]))
 def test_figures_begin_at_the_origin_and_go_to_their_side_first(shape: str, radius: float, side: float) -> None:
     path = figure(shape, radius, side)
     np.testing.assert_allclose(path.corners[0], 0.0, atol=1e-9)

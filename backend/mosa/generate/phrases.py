@@ -94,9 +94,10 @@ _SIDE = r"(?:(?:counter|anti)?[\s-]?clockwise|to (?:the|his|her|their) (?:left|r
 _ROUND = re.compile(
     r"\b(?P<goes>(?:walk|stroll|strid|pac|wander|run|sprint|jog|march|skip|hop|sneak|tiptoe|crawl|limp|go)\w*"
     rf"(?:\s+(?:around|about|(?:for|back)wards?|quickly|fast|\w+ly|{_SIDE}))*)"
-    rf"\s+(?:in|along|around)\s+(?:(?:an?|the|one)\s+)?(?P<size>(?:{_SIDE}|[\w-]+)\s+)?"
+    r"\s+(?:(?P<line>back and forth|to and fro|(?:up and down|back and forth across) the (?:room|street|hall|corridor))"
+    rf"|(?:in|along|around)\s+(?:(?:an?|the|one)\s+)?(?P<size>(?:{_SIDE}|[\w-]+)\s+)?"
     r"(?:(?P<circle>circles?|circular)|(?P<square>squares?)|(?P<triangle>triangles?|triangular)|(?P<zigzag>zig-?zags?)"
-    r"|(?P<eight>figure[\s-](?:of\s+)?(?:eights?|8s?)))(?:\s+(?:path|motion|pattern|way|route|line|shape))?\b"
+    r"|(?P<eight>figure[\s-](?:of\s+)?(?:eights?|8s?)))(?:\s+(?:path|motion|pattern|way|route|line|shape))?)\b"
     rf"(?P<side>(?:,?\s+{_SIDE})?)",
     re.IGNORECASE,
 )

@@ -106,8 +106,7 @@ def circle(radius: float, side: float) -> Path:
 
 
 def figure(name: str, radius: float, side: float) -> Path:
-    """One of FIGURES, with all in it as long as `radius` (m) makes it; from the origin first to the left (`side` 1) or to
-    the right (-1)."""
+    """One of FIGURES, of a size that goes by `radius` (m), from the origin, first to the left (`side` 1) or right."""
     return FIGURES[name](radius, side)
 
 
@@ -126,6 +125,11 @@ def _eight(radius: float, side: float) -> Path:
     return Path(np.concatenate([one.corners, other.corners[1:]]))
 
 
+def _line(radius: float, side: float) -> Path:
+    """There and back."""
+    return Path(2.5 * radius * np.array([(0.0, 0.0), (0.0, 1.0), (side * 1e-3, 0.0)]))
+
+
 def _zigzag(radius: float, side: float) -> Path:
     return Path(radius * np.array([(k % 2, 1.2 * k) for k in range(6)], dtype=float) * [side, 1.0])
 
@@ -135,6 +139,7 @@ FIGURES: Mapping[str, Callable[[float, float], Path]] = {
     "square": _square,
     "triangle": _triangle,
     "eight": _eight,
+    "line": _line,
     "zigzag": _zigzag,
 }
 
