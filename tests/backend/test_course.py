@@ -136,6 +136,8 @@ def test_circles_are_understood(prompt: str, straight: str, side: float) -> None
         ("a person walks in a square", "a person walks forward", "square"),
         ("a person runs in a zig-zag pattern", "a person runs forward", "zigzag"),
         ("someone jogs along a triangular path", "someone jogs forward", "triangle"),
+        ("a person walks in a half circle", "a person walks forward", "half_circle"),
+        ("a person walks in a semi-circle", "a person walks forward", "half_circle"),
         ("a person paces back and forth", "a person paces forward", "line"),
         ("a guard walks up and down the room", "a guard walks forward", "line"),
         ("a person walks slowly in a figure eight", "a person walks slowly forward", "eight"),
@@ -152,7 +154,7 @@ def test_figures_begin_at_the_origin_and_go_to_their_side_first(shape: str, radi
     np.testing.assert_allclose(path.corners[0], 0.0, atol=1e-9)
     places, _ = path.at(np.array([0.3 * path.length]))
     assert places[0, 0] * side > 0.2 * radius
-    assert path.closed == (shape != "zigzag")
+    assert path.closed == (shape not in ("zigzag", "half_circle"))
     np.testing.assert_allclose(figure(shape, radius, -side).corners, path.corners * [-1.0, 1.0], atol=1e-9)
 
 
@@ -171,7 +173,7 @@ def test_somebody_goes_so(bundled: Any, shape: str) -> None:
     [
         "a person swings both arms in circles",
         "a person moves his arms in a circle",
-        "a person runs in a half circle",
+        "a person runs in a quarter circle",
         "a person dances in a circle",
         "a person walks forward",
         "a person walks to the circle",

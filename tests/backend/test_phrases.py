@@ -72,6 +72,12 @@ def test_one_thing_after_another_is_taken_apart(prompt: str, parts: list[str]) -
         ("a person walks forward and waves, and sits down", "walks forward and waves|sits down"),
         ("a person runs forward and slowly turns around", "runs forward|slowly turns around"),
         ("a person stands up and walks to the left", "stands up|walks to the left"),
+        ("a person turns right, then left", "turns right|turns left"),
+        ("a person raises the left arm, then the right one", "raises the left arm|raises the right arm"),
+        (
+            "a person kicks with the left leg and then the right, then bows",
+            "kicks with the left leg|kicks with the right leg|bows",
+        ),
         ("a person walks forward before sitting down", "walks forward|is sitting down"),
         ("a person walks forward, stops, waves and walks away", "walks forward|stops|waves|walks away"),
         ("a person sits down, waves and stands up", "sits down, waves|stands up"),
@@ -123,7 +129,7 @@ def test_what_goes_together_is_left_together(prompt: str) -> None:
     [
         "a person walks and waves",
         "a person jumps up and then down",
-        "a person raises the left arm, then the right arm",
+        "a person raises the left arm, then the arm",
         "a person turns by approx. 90 degrees",
         "a person bows. repeats this twice.",
         "then",

@@ -18,6 +18,11 @@ _ONE_AFTER_ANOTHER = re.compile(
     rf"((?:\s*[,;.])*\s*(?:\b(?:and|but)\s+)?(?:\b{_LINK},?\s+)+|(?:\s*[;.])+\s+|,?\s+before\s+(?=\w+ing\b))",
     re.IGNORECASE,
 )
+_OTHER_SIDE = re.compile(
+    r"(?P<one>[^,;.]*\b(?:left|right)\b[^,;.]*?)(?P<link>\s*,?\s*(?:and\s+)?then\s+)(?:to\s+)?(?:(?:the|his|her|their)\s+)?"
+    r"(?P<side>left|right)(?:\s+(?:arm|hand|leg|foot|knee|one|side))?(?=\s*(?:$|[,;.]|\b(?:and|then)\b))",
+    re.IGNORECASE,
+)
 _MOVES = (
     *("walk", "stroll", "run", "sprint", "jog", "march", "step", "sidestep", "go", "crawl", "climb", "skip", "hop"),
     *("jump", "leap", "turn", "spin", "twirl", "twist", "kick", "punch", "box", "stomp", "bow", "bend", "crouch"),
@@ -95,8 +100,8 @@ _ROUND = re.compile(
     r"\b(?P<goes>(?:walk|stroll|strid|pac|wander|run|sprint|jog|march|skip|hop|sneak|tiptoe|crawl|limp|go)\w*"
     rf"(?:\s+(?:around|about|(?:for|back)wards?|quickly|fast|\w+ly|{_SIDE}))*)"
     r"\s+(?:(?P<line>back and forth|to and fro|(?:up and down|back and forth across) the (?:room|street|hall|corridor))"
-    rf"|(?:in|along|around)\s+(?:(?:an?|the|one)\s+)?(?P<size>(?:{_SIDE}|[\w-]+)\s+)?"
-    r"(?:(?P<circle>circles?|circular)|(?P<square>squares?)|(?P<triangle>triangles?|triangular)|(?P<zigzag>zig-?zags?)"
+    rf"|(?:in|along|around)\s+(?:(?:an?|the|one)\s+)?(?P<size>(?:{_SIDE}|(?!half|semi|quarter)[\w-]+)\s+)?"
+    r"(?:(?P<half_circle>(?:half|semi)[\s-]?(?:circles?|circular))|(?P<circle>circles?|circular)|(?P<square>squares?)|(?P<triangle>triangles?|triangular)|(?P<zigzag>zig-?zags?)"
     r"|(?P<eight>figure[\s-](?:of\s+)?(?:eights?|8s?)))(?:\s+(?:path|motion|pattern|way|route|line|shape))?)\b"
     rf"(?P<side>(?:,?\s+{_SIDE})?)",
     re.IGNORECASE,
@@ -114,7 +119,6 @@ _LEAVES_THE_GROUND = re.compile(
     r"|\b(?:over|onto|on to|on top|off|up|upstairs|downstairs)\b(?! from the (?:floor|ground))",
     re.IGNORECASE,
 )
-_PART = re.compile(r"half|semi|quarter", re.IGNORECASE)
 _AGAINST = re.compile(r"(?:counter|anti)[\s-]?clockwise|left", re.IGNORECASE)
 _WITH = re.compile(r"clockwise|right", re.IGNORECASE)
 
@@ -126,7 +130,7 @@ def in_a_figure(prompt: str) -> tuple[str, str, float] | None:
     (clockwise, seen from above), 0 where that is not said. None for others.
     """
     said = _ROUND.search(prompt)
-    if said is None or _PART.match(said["size"] or ""):
+    if said is None:
         return None
     side = 1.0 if _AGAINST.search(said[0]) else -1.0 if _WITH.search(said[0]) else 0.0
     goes = " ".join(re.sub(rf"\b(?:around|about|{_SIDE})(?!\w)", "", said["goes"]).split())
@@ -184,6 +188,7 @@ def in_order(prompt: str) -> list[str]:
     """
     # "He then waves" says the same as "then he waves".
     told = _WHO_THEN.sub(r"\2 \1", prompt)
+    told = _OTHER_SIDE.sub(_with_other_side, told)
     sentences = _split(told, _ONE_AFTER_ANOTHER, _follows)
     parts = [clause.strip(" ,;.") for sentence in sentences for clause in _clauses(sentence.strip(" ,;."))]
     parts = [part for part in parts if part]
@@ -201,6 +206,12 @@ def _counted(last: str) -> list[str]:
     """The last thing that is done as often as it is told; who has taken so many steps stands."""
     who = steps(last)
     return each_time(last) if who is None else [last, f"{who} stops"]
+
+
+def _with_other_side(said: re.Match[str]) -> str:
+    """What is done to one side, then to the other: "turns left, then right" as "turns left, then turns right"."""
+    again = re.sub(r"\b(?:left|right)\b", said["side"], _without_who(said["one"]), flags=re.IGNORECASE)
+    return said[0] if said["side"].lower() in said["one"].lower() else f"{said['one']}{said['link']}{again}"
 
 
 def _follows(before: str, text: str) -> bool:

@@ -99,15 +99,19 @@ class Path:
         return places + beyond[:, None] * ahead, heading
 
 
-def circle(radius: float, side: float) -> Path:
-    """A circle from the origin that sets out towards +z and turns left (`side` 1, towards +x) or right (-1)."""
-    angle = np.linspace(0.0, 2.0 * np.pi, 97)
+def circle(radius: float, side: float, around: float = 1.0) -> Path:
+    """A circle, or so much of it, from the origin; sets out to +z and turns left (`side` 1, to +x) or right (-1)."""
+    angle = np.linspace(0.0, 2.0 * np.pi * around, 97)
     return Path(np.stack([side * radius * (1.0 - np.cos(angle)), radius * np.sin(angle)], axis=-1))
 
 
 def figure(name: str, radius: float, side: float) -> Path:
     """One of FIGURES, of a size that goes by `radius` (m), from the origin, first to the left (`side` 1) or right."""
     return FIGURES[name](radius, side)
+
+
+def _half_circle(radius: float, side: float) -> Path:
+    return circle(1.3 * radius, side, 0.5)
 
 
 def _square(radius: float, side: float) -> Path:
@@ -136,6 +140,7 @@ def _zigzag(radius: float, side: float) -> Path:
 
 FIGURES: Mapping[str, Callable[[float, float], Path]] = {
     "circle": circle,
+    "half_circle": _half_circle,
     "square": _square,
     "triangle": _triangle,
     "eight": _eight,
