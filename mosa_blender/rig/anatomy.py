@@ -14,7 +14,8 @@ from collections.abc import Iterable, Mapping
 _Parents = Mapping[str, str | None]
 _Words = tuple[re.Pattern[str], re.Pattern[str]]
 
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_WORDS = re.compile(r"(?<![A-Za-z])[LR](?=[UF]Arm)|[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+"""The side first: "LUArm" and "LFArm" are OptiTrack's upper arm and forearm."""
 _FIRST = re.compile(r"[^\W_]+[ ._-]+")
 _SHARED = 0.8
 """What so many of the bones' names begin with is the figure's name."""
@@ -35,14 +36,14 @@ _LEG = (
     re.compile(r"shin|calf|knee|tibia|low(er)?leg|leglow|leg"),
 )
 _ARM = (
-    re.compile(r"up(per)?arm|armup|shldr|humerus|^arm(?!low)"),
-    re.compile(r"forearm|elbow|low(er)?arm|armlow|radius"),
+    re.compile(r"up(per)?arm|^uarm|armup|shldr|humerus|^arm(?!low)"),
+    re.compile(r"forearm|^farm|elbow|low(er)?arm|armlow|radius"),
 )
 """What the two bones of a limb are called, the upper one first; a lower one of another name is the next."""
-_LEG_JOINTS = (re.compile(r"hip$"), re.compile(r"knee"))
+_LEG_JOINTS = (re.compile(r"hip$|^leg$"), re.compile(r"knee"))
 _ARM_JOINTS = (re.compile(r"shoulder"), re.compile(r"elbow|fore?arm"))
-"""The same where bones are called after the joints that they begin with, as in much motion capture. Only where the
-words above are not found: a "shoulder" may be a collar, too."""
+"""The same where bones are called after the joints that they begin with, as in much motion capture and (but for the
+"leg") in VRChat's avatars. Only where the words above are not found: a "shoulder" may be a collar, too."""
 _ROOTS = ("hip", "shoulder")
 """The joints that legs and arms begin with."""
 

@@ -109,6 +109,31 @@ HUMANOIDS = {
             "*Hip, *Knee, *Ankle, *Toe, *Collar, *Shoulder, *Elbow, *Wrist",
         ),
     ),
+    "vrchat": Humanoid(
+        """
+        Hips, * leg, * knee, * ankle, * toe
+        Hips, Spine, Chest, Neck, Head, *Eye
+        Chest, * shoulder, * arm, * elbow, * wrist, IndexFinger1_*
+        """,
+        ("Left", "Right"),
+        _joints(
+            "Hips, Spine, -, Chest, Neck, Head",
+            "* leg, * knee, * ankle, * toe, * shoulder, * arm, * elbow, * wrist",
+        ),
+    ),
+    "optitrack": Humanoid(
+        """
+        Hip, *Thigh, *Shin, *Foot, *Toe
+        Hip, Ab, Chest, Neck, Head
+        Chest, *Shoulder, *UArm, *FArm, *Hand, *Index1
+        """,
+        ("L", "R"),
+        _joints(
+            "Hip, Ab, -, Chest, Neck, Head",
+            "*Thigh, *Shin, *Foot, *Toe, *Shoulder, *UArm, *FArm, *Hand",
+        ),
+        prefix="Skeleton_001_",
+    ),
     "acclaim": Humanoid(
         """
         root, *hipjoint, *femur, *tibia, *foot, *toes

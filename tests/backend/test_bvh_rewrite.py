@@ -85,6 +85,16 @@ OTHERS: dict[str, Humanoid] = {
 }
 # A joint called foot below the ankle is SMPL's; for bones the add-on asks for a toe.
 OTHERS["kinect"] = replace(HUMANOIDS["kinect"], joints=HUMANOIDS["kinect"].joints | {"foot": "Foot*"})
+OTHERS["legs_below_hips"] = Humanoid(
+    """
+    Hips, *Hip, *Leg, *Foot
+    Hips, Chest, Head
+    Chest, *Shoulder, *Elbow, *Wrist
+    """,
+    ("Left", "Right"),
+    {"pelvis": "Hips", "spine3": "Chest", "head": "Head", "hip": "*Hip", "knee": "*Leg", "ankle": "*Foot"}
+    | {"shoulder": "*Shoulder", "elbow": "*Elbow", "wrist": "*Wrist"},
+)
 ALL = HUMANOIDS | OTHERS
 
 

@@ -19,7 +19,8 @@ OPTIONAL = frozenset(("spine1", "spine2", "neck", "left_collar", "right_collar",
 """What a skeleton may lack."""
 SHARED = 0.8
 """A word with which so many of the names begin says nothing."""
-WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+WORDS = re.compile(r"(?<![A-Za-z])[LR](?=[UF]Arm)|[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+"""The side first: "LUArm" and "LFArm" are OptiTrack's upper arm and forearm."""
 SIDES = {"l": "left", "left": "left", "r": "right", "right": "right"}
 GLUED = re.compile(r"^(left|right)(.+)$|^(.+?)(left|right)$")
 INITIAL = re.compile(
@@ -31,31 +32,44 @@ HEAD, NECK, TOE = re.compile("head"), re.compile("neck"), re.compile("toe|ball|f
 
 
 @dataclass(frozen=True)
+class _Called:
+    """What the upper and the lower part of a limb are called; a lower one of another name is the next, unless `both`
+    must be called so ("leg" is an upper part only above a "knee", as in VRChat's avatars)."""
+
+    upper: re.Pattern[str]
+    lower: re.Pattern[str]
+    both: bool = False
+
+
+@dataclass(frozen=True)
 class _Limb:
-    """What the parts of a limb are called: its end, its upper part (where no joint has such a name: `else_upper`, which
-    other namings give to the joint above) and its lower part (where none has: the next one)."""
+    """What the parts of a limb are called: its end, and the others in one of the ways `called`, of which the first that
+    knows an upper part counts: other namings give a joint above, or the lower one, that name."""
 
     joints: tuple[str, str, str]
     end: re.Pattern[str]
-    upper: re.Pattern[str]
-    else_upper: re.Pattern[str]
-    lower: re.Pattern[str]
+    called: tuple[_Called, ...]
 
 
+LOWER_LEG = re.compile("shin|calf|knee|tibia|leg")
+LOWER_ARM = re.compile("forearm|^farm|elbow|low(er)?arm|armlow|radius")
 LIMBS = (
     _Limb(
         ("hip", "knee", "ankle"),
         re.compile("foot|ankle"),
-        re.compile("thigh|femur|up(per)?leg|legup"),
-        re.compile("hip(?!joint)"),
-        re.compile("shin|calf|knee|tibia|leg"),
+        (
+            _Called(re.compile("thigh|femur|up(per)?leg|legup"), LOWER_LEG),
+            _Called(re.compile("hip(?!joint)"), LOWER_LEG),
+            _Called(re.compile("^leg$"), re.compile("knee"), both=True),
+        ),
     ),
     _Limb(
         ("shoulder", "elbow", "wrist"),
         re.compile("hand|wrist"),
-        re.compile("up(per)?arm|armup|shldr|humerus|^arm(?!low)"),
-        re.compile("shoulder"),
-        re.compile("forearm|elbow|low(er)?arm|armlow|radius"),
+        (
+            _Called(re.compile("up(per)?arm|^uarm|armup|shldr|humerus|^arm(?!low)"), LOWER_ARM),
+            _Called(re.compile("shoulder"), LOWER_ARM),
+        ),
     ),
 )
 
@@ -156,11 +170,13 @@ def _limb(own: dict[int, _Joint], limb: _Limb) -> list[int]:
 
 def _upper_and_lower(way: list[_Joint], limb: _Limb) -> list[int]:
     """The two among what leads to a limb's end; empty where there are none."""
-    for words in (limb.upper, limb.else_upper):
-        upper = next((k for k, joint in enumerate(way) if words.search(joint.plain)), None)
+    for called in limb.called:
+        upper = next((k for k, joint in enumerate(way) if called.upper.search(joint.plain)), None)
         if upper is not None:
-            others = [joint for joint in way[upper + 1 :] if not words.search(joint.plain)]
-            lower = next((joint for joint in others if limb.lower.search(joint.plain)), others[0] if others else None)
+            others = [joint for joint in way[upper + 1 :] if not called.upper.search(joint.plain)]
+            lower = next((joint for joint in others if called.lower.search(joint.plain)), None)
+            if lower is None and others and not called.both:
+                lower = others[0]
             return [way[upper].number, lower.number] if lower is not None else []
     return []
 
