@@ -129,6 +129,8 @@ def write_edit(obj: Any, sample: Sample, motion: GeneratedMotion, change: Change
             _write(bag, curves, target, change, span, outside)
         _describe(action, motion, span)
         keys.assign_action(obj, action, slot)
+        left = change.recorded[(change.recorded < span.first) | (change.recorded > span.last)]
+        facts.note_recorded(obj, change.scope, keys.frame_rate(bpy.context.scene), left)
         if layered:
             action[keys.EXTRAPOLATION] = before.extrapolation
             data.action_extrapolation = "NOTHING"

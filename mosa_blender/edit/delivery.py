@@ -111,7 +111,7 @@ def prepare(scene: Any, owner: Any, wish: Wish) -> tuple[EditRequest, Work]:
         check_editable(owner, wish.scope)
         fps = keys.frame_rate(scene)
         plan = ranges.plan((wish.first, wish.last), known_span(owner), wish.mode, fps)
-        recorded = recorded_frames(owner, wish.scope, fps) if "KEYFRAME" in wish.types else curve.NO_FRAMES
+        recorded = recorded_frames(owner, wish.scope, fps)
         posed = user_frames(owner, wish.scope, wish.types, recorded)
         pinned = ranges.pinned_frames(posed, plan.first, plan.last)
         if len(pinned) == plan.last - plan.first + 1:
@@ -141,7 +141,8 @@ def prepare(scene: Any, owner: Any, wish: Wish) -> tuple[EditRequest, Work]:
         seed=wish.seed,
         first_frame=plan.shown_first,
     )
-    return request, Work(sample, change, (*plan.notes, *ranges.recording_note(recorded, plan.first, plan.last)))
+    notes = ranges.recording_note(recorded, plan.first, plan.last) if "KEYFRAME" in wish.types else ()
+    return request, Work(sample, change, (*plan.notes, *notes))
 
 
 def _check_loop(wish: Wish, plan: ranges.Plan, pinned: Any) -> None:

@@ -17,6 +17,8 @@ from .ranges import Span, known_frames, recorded
 from .scope import SCOPES
 
 Channels = list[tuple[int, str, str]]
+_NOTED = "mosa_recorded"
+"""On an action: frames of recordings of which re-imagined ranges have left too little to be seen as one."""
 
 
 @dataclass(frozen=True)
@@ -162,15 +164,34 @@ def recorded_frames(obj: Any, scope: str, fps: float, added: tuple[float, ...] =
     """The frames (K,) whose keys of type Keyframe are nobody's poses: those of motion capture, of a bake.
 
     A frame is one where at least half of the scope's curves with such a key there have it in a recording: the others
-    were thinned out. `added` are frames at which all curves are taken to have one.
+    were thinned out. Where a recording was noted (`note_recorded`), keys of other types that follow are part of it.
+    `added` are frames at which all curves are taken to have a key of type Keyframe.
     """
-    frames, marks = [NO_FRAMES], [np.zeros(0, dtype=bool)]
+    frames, marks, noted = [NO_FRAMES], [np.zeros(0, dtype=bool)], _noted(obj)
     for _, _, curve in moving_curves(obj, scope):
         keys = read_keys(curve, ("co", "type"))
         own = keys["co"][user_keys(keys, frozenset({"KEYFRAME"})), 0].astype(np.float64)
         own = np.union1d(own, added) if added else own
+        mark = recorded(own, fps)
+        if len(noted):
+            every = np.union1d(keys["co"][:, 0], own)
+            mark |= np.isin(own, noted) & np.isin(own, every[recorded(every, fps)])
         frames.append(own)
-        marks.append(recorded(own, fps))
+        marks.append(mark)
     at, which = np.unique(np.concatenate(frames), return_inverse=True)
     share = np.bincount(which, np.concatenate(marks), len(at)) / np.maximum(np.bincount(which, minlength=len(at)), 1)
     return np.asarray(at[share >= 0.5])
+
+
+def note_recorded(obj: Any, scope: str, fps: float, frames: np.ndarray) -> None:
+    """Note on the object's action those of the frames (K,), which were recorded, that no longer look so."""
+    lost = np.setdiff1d(frames, recorded_frames(obj, scope, fps))
+    if len(lost):
+        obj.animation_data.action[_NOTED] = np.union1d(_noted(obj), lost).tolist()
+
+
+def _noted(obj: Any) -> np.ndarray:
+    """The frames that are noted on the object's action."""
+    data = obj.animation_data
+    action = data.action if data is not None else None
+    return np.array(action.get(_NOTED, ()) if action is not None else (), dtype=np.float64)

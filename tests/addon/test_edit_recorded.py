@@ -106,6 +106,64 @@ def test_what_is_left_of_a_recording_beside_an_accepted_range(
     assert all(types_at(obj, frame) == {"GENERATED"} for frame in range(50, 81))
 
 
+@pytest.mark.parametrize("scope", ["BODY", "ARMS"])
+def test_a_scrap_of_a_recording_between_accepted_ranges(
+    connected: Any, fake_backend: FakeBackend, tmp_path: Path, scope: str
+) -> None:
+    """Too short to be seen as recorded, and still nobody's poses; poses that somebody pins there are."""
+    obj = import_bvh(tmp_path)
+    settings().scope = scope
+    for first, last in ((20, 40), (47, 70)):
+        mark(first, last)
+        assert reimagine(connected).state.name == "DONE"
+        bpy.ops.mosa.edit_accept()
+    before = snapshot(obj)
+    mark(35, 55)
+    job = reimagine(connected)
+    assert pins_sent(fake_backend) == [] and job.warnings[0].startswith("Frames 41 to 46 are keyed")
+    bpy.ops.mosa.edit_reject()
+    settings().scope = "BODY"
+    bpy.context.scene.frame_set(44)
+    assert bpy.ops.mosa.pin_pose() == {"FINISHED"}
+    reimagine(connected)
+    assert pins_sent(fake_backend) == [44]
+    bpy.ops.mosa.edit_reject()
+    # Whoever takes the scrap out and keys a pose of their own in its place has made a pin.
+    for curve in bag(obj).fcurves:
+        for point in [p for p in curve.keyframe_points if 40 < p.co.x < 47][::-1]:
+            curve.keyframe_points.remove(point)
+    obj.keyframe_insert("location", frame=44)
+    for bone in obj.pose.bones:
+        bone.keyframe_insert("rotation_euler", frame=44)
+    obj.pose.bones["pelvis"].keyframe_insert("location", frame=44)
+    reimagine(connected)
+    assert pins_sent(fake_backend) == [44] and before != snapshot(obj)
+
+
+def test_what_is_left_at_the_end_of_a_recording(connected: Any, fake_backend: FakeBackend, tmp_path: Path) -> None:
+    import_bvh(tmp_path)
+    mark(60, 95)
+    assert reimagine(connected).state.name == "DONE"
+    bpy.ops.mosa.edit_accept()
+    mark(80, 98)
+    reimagine(connected)
+    assert pins_sent(fake_backend) == []
+
+
+def test_poses_pinned_among_generated_keys_are_pins(connected: Any, fake_backend: FakeBackend, tmp_path: Path) -> None:
+    """As many in a row as a scrap of a recording has, in a range that was recorded."""
+    import_bvh(tmp_path)
+    mark(20, 70)
+    assert reimagine(connected).state.name == "DONE"
+    bpy.ops.mosa.edit_accept()
+    for frame in range(41, 47):
+        bpy.context.scene.frame_set(frame)
+        assert bpy.ops.mosa.pin_pose() == {"FINISHED"}
+    mark(35, 55)
+    reimagine(connected)
+    assert pins_sent(fake_backend) == list(range(41, 47))
+
+
 def test_a_pose_is_pinned_in_a_recording(connected: Any, fake_backend: FakeBackend, tmp_path: Path) -> None:
     obj = import_bvh(tmp_path)
     mark()
