@@ -168,7 +168,7 @@ class JobManager:
         job = self.job
         if job is None or not job.active:
             return False
-        job.state, job.message = JobState.CANCELLED, message
+        job.state, job.message, job.motions = JobState.CANCELLED, message, []
         job.stop.set()
         if job.remote:
             self._spawn(_cancel_remotely, *job.remote)
@@ -197,10 +197,8 @@ class JobManager:
             self.pump()
             if self.job is not None and self.job.state is JobState.HELD:
                 # The user can leave nothing as long as this lasts.
-                self.job.state, self.job.message = (
-                    JobState.FAILED,
-                    f"{self.job.message}, so the motion was not written.",
-                )
+                self.job.state, self.job.motions = JobState.FAILED, []
+                self.job.message += ", so the motion was not written."
             time.sleep(0.005)
         return self.job
 

@@ -11,7 +11,7 @@ import pytest
 
 from mosa_blender.backend_process import BackendError, Connection
 from mosa_blender.client import Request
-from mosa_blender.jobs import Fixed, Job, JobManager, JobState, UserError
+from mosa_blender.jobs import Fixed, Job, JobManager, JobState, NotYet, UserError
 from mosa_blender.motion import GeneratedMotion
 from tests.addon.fake_backend import FakeBackend
 
@@ -107,6 +107,21 @@ def test_cancel_at_any_moment(manager: JobManager, source: Fixed, fake_backend: 
         thread.join(10)
     manager.pump()
     assert job.state is JobState.CANCELLED and not receiver.motions
+
+
+def test_of_a_finished_motion_that_waits_and_is_cancelled_nothing_is_kept(manager: JobManager, source: Fixed) -> None:
+    def busy(job: Job, motions: list[GeneratedMotion]) -> None:
+        raise NotYet("'Figure' is in Edit Mode")
+
+    job = manager.submit(REQUEST, source, busy)
+    pump_until(manager, lambda: job.state is JobState.HELD)
+    assert len(job.motions) == 2
+    manager.cancel()
+    assert job.state is JobState.CANCELLED and not job.motions
+    job = manager.submit(REQUEST, source, busy)
+    manager.wait(10)
+    assert job.state is JobState.FAILED and not job.motions
+    assert job.message == "'Figure' is in Edit Mode, so the motion was not written."
 
 
 def test_cancel_before_the_backend_was_asked(manager: JobManager) -> None:

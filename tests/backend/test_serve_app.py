@@ -259,6 +259,14 @@ def test_a_running_job_has_no_motion_and_can_be_cancelled(service: Service) -> N
     assert service.send("DELETE", f"/v1/jobs/{job}") == (200, {"state": "cancelled"})
 
 
+def test_a_finished_job_that_is_cancelled_has_no_motion_any_more(service: Service) -> None:
+    job = service.start()
+    assert service.events(job)[-1] == "done"
+    assert service.send("DELETE", f"/v1/jobs/{job}") == (200, {"state": "done"})
+    assert_refused(service.send("GET", f"/v1/jobs/{job}/motions/0"), 404, "cancelled and has no motion")
+    assert service.events(job)[-1] == "done"
+
+
 def test_while_nothing_happens_the_stream_says_waiting(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app_module, "WAITING_EVERY", 0.01)
     service.open.clear()

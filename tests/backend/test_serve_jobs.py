@@ -156,13 +156,33 @@ def test_of_a_job_cancelled_in_its_last_step_no_motions_are_kept() -> None:
     assert (submitted[0].state, submitted[0].motions) == ("cancelled", [])
 
 
-def test_cancelling_a_finished_job_changes_nothing(bench: Bench) -> None:
+def test_cancelling_a_finished_job_frees_its_motions_and_changes_nothing_else(bench: Bench) -> None:
     bench.open()
     job = bench.submit()
     finish(job)
     before = job.events(0)
+    assert job.motions
     job.cancel()
-    assert (job.state, job.events(0)) == ("done", before)
+    assert (job.state, job.events(0), job.motions, job.size) == ("done", before, [], 0)
+
+
+def test_of_a_job_cancelled_while_its_motions_are_put_away_none_are_kept(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forget = Worker._forget_oldest
+
+    def cancelled_meanwhile(worker: Worker) -> None:
+        forget(worker)
+        if made and made[0].motions:
+            made[0].cancel()
+
+    made: list[Job] = []
+    monkeypatch.setattr(Worker, "_forget_oldest", cancelled_meanwhile)
+    made.append(bench.submit())
+    bench.open()
+    assert finish(made[0]) == {"event": "cancelled"}
+    finish(bench.submit("next"))
+    assert (made[0].state, made[0].motions) == ("cancelled", [])
 
 
 @pytest.mark.parametrize(

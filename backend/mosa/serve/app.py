@@ -97,13 +97,15 @@ def _add_job_routes(app: FastAPI, worker: Worker) -> None:
     async def motion(job_id: str, index: int) -> Response:
         """One variation of a finished job, as .npz."""
         job = find(job_id)
-        if job.state != "done" or not 0 <= index < len(job.motions):
-            raise HTTPException(404, f"The job is {job.state} and has no motion number {index}.")
-        return Response(job.motions[index], media_type="application/octet-stream")
+        motions = job.motions
+        if job.state != "done" or not 0 <= index < len(motions):
+            state = "cancelled" if job.cancelled else job.state
+            raise HTTPException(404, f"The job is {state} and has no motion number {index}.")
+        return Response(motions[index], media_type="application/octet-stream")
 
     @app.delete("/v1/jobs/{job_id}", responses=unknown)
     async def cancel(job_id: str) -> JobState:
-        """Cancel a job; one that is finished already stays as it is."""
+        """Cancel a job; of one that is finished already the motions are let go of, and its events stay as they are."""
         job = find(job_id)
         job.cancel()
         return JobState(state=job.state)

@@ -85,13 +85,27 @@ class Job:
                 self._listeners.remove(wake)
 
     def cancel(self) -> None:
-        """End the job for its readers now; the work itself stops at the next scale."""
-        self._cancelled.set()
+        """End the job for its readers now, if it has not ended, and let go of its motions; the work itself stops at the
+        next scale."""
+        with self._lock:
+            self._cancelled.set()
+            self.motions = []
         self.add("cancelled")
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether somebody cancelled it, perhaps after its end."""
+        return self._cancelled.is_set()
+
+    def keep(self, motions: list[bytes]) -> None:
+        """Hold what was made; raises Cancelled once the job was cancelled, for then nobody fetches it."""
+        with self._lock:
+            self.check()
+            self.motions = motions
 
     def check(self) -> None:
         """Raises Cancelled once the job was cancelled."""
-        if self._cancelled.is_set():
+        if self.cancelled:
             raise Cancelled("The job was cancelled.")
 
     def progress(self, event: str, index: int) -> None:
@@ -141,7 +155,8 @@ class Worker:
         with self._changed:
             self._stopping = True
             for job in self._jobs.values():
-                job.cancel()
+                if not job.finished:  # of others somebody may be fetching the motions
+                    job.cancel()
             self._changed.notify_all()
         self._thread.join(timeout)
 
@@ -247,7 +262,10 @@ class Worker:
             motions = self._generate(self.model, request, job.progress)
             stored = [motion.to_bytes() for motion in motions]
             done = self._told(request, motions, job.warnings)
-            job.check()  # of one cancelled in its last step nobody fetches the motions
+            with self._changed:
+                job.keep(stored)
+                self._newest = job
+                self._forget_oldest()
         except Cancelled:
             job.cancel()
         except MosaError as problem:
@@ -256,9 +274,6 @@ class Worker:
             log.exception("job %s failed", job.id)
             job.add("failed", message=f"The generation failed: {_first_line(problem)}")
         else:
-            with self._changed:
-                job.motions, self._newest = stored, job
-                self._forget_oldest()
             job.add("done", **done)
 
     def _told(self, request: AnyRequest, motions: Sequence[Motion], warnings: list[str]) -> Event:
