@@ -13,7 +13,7 @@ from bpy.props import BoolProperty, EnumProperty, IntProperty
 
 from .. import keys, runtime
 from ..client import LONGEST_PROMPT, LONGEST_SECONDS, Request, checked_token, checked_url
-from ..jobs import Fixed, Job, JobState, Source, UserError, manager
+from ..jobs import Fixed, Job, JobState, NotYet, Source, UserError, manager
 from ..motion import GeneratedMotion
 from ..rig.armature import figure_ratio, profile_of, usable_profile
 from ..rig.course import course_of
@@ -218,6 +218,8 @@ class Delivery:
                 usable_profile(target)
             except RigError as error:
                 raise UserError(str(error)) from error
+        elif occupied := _occupied(context):
+            raise UserError(f"{occupied}, in which no figure can be made: leave it first.")
         settings = context.scene.mosa
         figure = Handle.of(target) if target else None
         placement: keys.Placing = settings.placement if settings.usable_path is None else "PATH"
@@ -278,6 +280,8 @@ class Delivery:
                     f"No figure can be made in '{scene.name}' while another scene is shown: "
                     "go back to it and generate the motion again."
                 )
+            if occupied := _occupied(bpy.context):
+                raise NotYet(occupied)
             return make_figure(bpy.context, motion.offsets)
         owner = self.figure.find(scene.objects)
         if owner is None:
@@ -302,6 +306,14 @@ class Delivery:
             actions[-1].use_fake_user = len(motions) > 1  # those not in use must survive saving
         keys.assign_action(owner, actions[0])
         return actions
+
+
+def _occupied(context: bpy.types.Context) -> str:
+    """Half a sentence on the mode that the user would be thrown out of if a figure was made now; "" if none."""
+    active = context.view_layer.objects.active
+    if active is None or active.mode == "OBJECT":
+        return ""
+    return f"'{active.name}' is in {active.bl_rna.properties['mode'].enum_items[active.mode].name}"
 
 
 CLASSES = (MOSA_OT_generate, MOSA_OT_cancel, MOSA_OT_random_seed, MOSA_OT_extend_scene)

@@ -13,6 +13,7 @@ import pytest
 
 from tests.addon.fake_backend import CHOSEN_SECONDS, FakeBackend
 from tests.addon.rigs import failing
+from tests.addon.test_jobs import pump_until
 
 
 def settings() -> Any:
@@ -279,6 +280,28 @@ def test_no_figure_is_made_in_a_scene_that_is_not_shown(scene: Any) -> None:
     bpy.context.window.scene = meant
     generate(scene)
     assert next(item for item in meant.objects if item.type == "ARMATURE").animation_data.action
+
+
+@pytest.mark.parametrize(("mode", "called"), [("EDIT", "Edit Mode"), ("SCULPT", "Sculpt Mode")])
+def test_nobody_is_thrown_out_of_a_mode_by_a_figure(
+    scene: Any, fake_backend: FakeBackend, mode: str, called: str
+) -> None:
+    cube = bpy.data.objects.new("Cube", bpy.data.meshes.new("Cube"))
+    bpy.context.scene.collection.objects.link(cube)
+    bpy.context.view_layer.objects.active = cube
+    bpy.ops.object.mode_set(mode=mode)
+    with refused(f"'Cube' is in {called}, in which no figure can be made: leave it first"):
+        bpy.ops.mosa.generate()
+    assert not fake_backend.requests and cube.mode == mode
+    bpy.ops.object.mode_set(mode="OBJECT")
+    assert bpy.ops.mosa.generate() == {"FINISHED"}
+    bpy.ops.object.mode_set(mode=mode)
+    manager = scene.jobs.manager
+    pump_until(manager, lambda: manager.job.state.name == "HELD")
+    assert manager.job.message == f"'Cube' is in {called}" and cube.mode == mode and not figures_parts()
+    bpy.ops.object.mode_set(mode="OBJECT")
+    manager.pump()
+    assert manager.job.state.name == "DONE" and bpy.context.object.animation_data.action
 
 
 @pytest.mark.parametrize("step", ["bone_tails", "_skin"])
