@@ -56,38 +56,60 @@ class Channel:
         return bone_path(self.bone, self.channel) if self.bone else self.channel
 
 
-def write_motion(
-    obj: Any,
-    motion: GeneratedMotion,
-    frame_start: float,
-    placement: Placing = "FIGURE",
-) -> Any:
+@dataclass(frozen=True)
+class Start:
+    """An armature where motions begin on it.
+
+    frame       the first of their frames
+    rig         the armature there
+    placement   where they begin: "FIGURE" at the pelvis and heading that the armature has there; "ORIGIN" at the
+                world's origin, facing -Y; "PATH" where they say themselves, on the figure's floor
+    ground      the floor of a figure that is carried (`ground_at`), where that is asked for and known
+    """
+
+    frame: int
+    rig: PosedRig
+    placement: Placing
+    ground: float | None
+
+    @classmethod
+    def of(cls, obj: Any, frame_start: float, fps: float, placement: Placing = "FIGURE") -> Start:
+        """The start at round(frame_start) of motions of that frame rate. RigError where none could be keyed."""
+        check_writable(obj)
+        frame = round(frame_start)
+        rig = sample_rig(obj, frame)
+        carried = placement == "FIGURE" and is_carried(rig.rest, rig.heads)
+        return cls(frame, rig, placement, ground_at(obj, frame, fps) if carried else None)
+
+    def place(self, motion: GeneratedMotion) -> Placement:
+        """Where a motion stands in the world."""
+        rest = self.rig.rest
+        if self.placement == "FIGURE":
+            return figure_placement(rest, self.rig.heads, motion.joints[0], motion.offsets, self.ground)
+        return Placement(0.0, np.array([0.0, 0.0, rest.floor()])) if self.placement == "PATH" else ORIGIN
+
+
+def write_motion(obj: Any, motion: GeneratedMotion, frame_start: float, placement: Placing = "FIGURE") -> Any:
+    """Key a motion onto an SMPL-like armature from a frame on, as `write_from` does; `placement` as of `Start`."""
+    return write_from(Start.of(obj, frame_start, motion.fps, placement), obj, motion)
+
+
+def write_from(start: Start, obj: Any, motion: GeneratedMotion) -> Any:
     """Key a motion onto an SMPL-like armature in a new action, assign it and return it.
 
-    One key per frame of the motion from round(frame_start) on: the motion must be at the scene's
-    frame rate. "FIGURE" starts it at the pelvis and heading that the armature has at that frame;
-    "ORIGIN" at the world's origin, facing -Y; "PATH" where it says itself, on the figure's floor.
-    Neither the object's transform nor rotation modes are changed; an action that was assigned before
-    is kept by a fake user. RigError is one sentence,
-    and then nothing was changed.
+    One key per frame of the motion: it must be at the scene's frame rate. The armature has what it had at the start,
+    and its own action. Neither the object's transform nor rotation modes are changed; an action that was assigned
+    before is kept by a fake user. RigError is one sentence, and then nothing was changed.
     """
-    check_writable(obj)
-    first = round(frame_start)
-    rig = sample_rig(obj, first)
-    place = ORIGIN
-    if placement == "FIGURE":
-        ground = ground_at(obj, first, motion.fps) if is_carried(rig.rest, rig.heads) else None
-        place = figure_placement(rig.rest, rig.heads, motion.joints[0], motion.offsets, ground)
-    elif placement == "PATH":
-        place = Placement(0.0, np.array([0.0, 0.0, rig.rest.floor()]))
+    rig, place = start.rig, start.place(motion)
     result = retarget(rig.rest, folded(motion.rotations, rig.profile.present), motion.root, motion.offsets, place)
 
     channels = list(_bone_channels(obj, rig, result))
     before = Assignment.of(obj)
     action = bpy.data.actions.new(_action_name(motion.prompt))
     try:
-        _fill(action, slot_name(obj), channels, first)
-        _describe(action, motion, first)
+        _fill(action, slot_name(obj), channels, start.frame)
+        _describe(action, motion, start.frame)
         assign_action(obj, action)
         if before.action is not None and EXTRAPOLATION in before.action:
             obj.animation_data.action_extrapolation = before.action[EXTRAPOLATION]
@@ -161,7 +183,7 @@ def _check_action_plays(name: str, data: Any) -> None:
 
 
 def check_writable(obj: Any, bones: list[str] | None = None) -> None:
-    """RigError where a motion cannot be keyed onto the object (or these bones); write_motion checks this first."""
+    """RigError where a motion cannot be keyed onto the object (or these bones); `Start.of` checks this first."""
     check_editable(obj)
     profile = profile_of(obj)
     bones = profile.keyed if bones is None else bones

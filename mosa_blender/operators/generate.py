@@ -292,18 +292,19 @@ class Delivery:
     def _write(self, owner: bpy.types.Object, motions: list[GeneratedMotion]) -> list[bpy.types.Action]:
         """One action for each motion, all from where the figure stands now."""
         before = keys.Assignment.of(owner)
-        actions = []
-        for motion in motions:
-            before.put_back(owner)
-            try:
-                actions.append(keys.write_motion(owner, motion, self.frame, self.placement))
-            except BaseException:
-                # All variations or none: the ones before would lie around without being listed.
-                bpy.data.batch_remove(actions)
-                if self.figure is None:
-                    remove_figure(owner)
-                raise
-            actions[-1].use_fake_user = len(motions) > 1  # those not in use must survive saving
+        actions: list[bpy.types.Action] = []
+        try:
+            start = keys.Start.of(owner, self.frame, motions[0].fps, self.placement)
+            for motion in motions:
+                before.put_back(owner)
+                actions.append(keys.write_from(start, owner, motion))
+                actions[-1].use_fake_user = len(motions) > 1  # those not in use must survive saving
+        except BaseException:
+            # All variations or none: the ones before would lie around without being listed.
+            bpy.data.batch_remove(actions)
+            if self.figure is None:
+                remove_figure(owner)
+            raise
         keys.assign_action(owner, actions[0])
         return actions
 

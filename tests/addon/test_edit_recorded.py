@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -275,6 +276,30 @@ def test_a_motion_begins_on_the_ground_of_the_recording(connected: Any, tmp_path
     bpy.context.scene.mosa.prompt = "a person waves"
     assert bpy.ops.mosa.generate(wait=True) == {"FINISHED"}
     assert evaluated_heads(obj, names, range(50, 60))[..., 2].min() == pytest.approx(ground, abs=0.02)
+
+
+def test_the_ground_of_a_recording_is_looked_for_once(
+    connected: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And all variations stand on it, wherever the ones before them went."""
+    obj = import_bvh(tmp_path, global_scale=0.01)
+    curve = found(obj, "pelvis", "location", 1)
+    for point in curve.keyframe_points:
+        point.co.y += 3.0
+    keys = import_module(f"{connected.__name__}.keys")
+    grounds: list[float] = []
+    look = keys.ground_at
+    monkeypatch.setattr(keys, "ground_at", lambda *given: grounds.append(look(*given)) or grounds[-1])
+    mosa = bpy.context.scene.mosa
+    mosa.prompt, mosa.variations = "a person waves", 3
+    bpy.context.scene.frame_set(50)
+    assert bpy.ops.mosa.generate(wait=True) == {"FINISHED"}
+    assert len(grounds) == 1
+    names = [bone.name for bone in obj.pose.bones]
+    for index in range(3):
+        mosa.result_index = index
+        heads = evaluated_heads(obj, names, range(50, 60))
+        assert heads[..., 2].min() == pytest.approx(grounds[0], abs=0.05)
 
 
 @pytest.mark.parametrize("frame", [56, 57, 80])

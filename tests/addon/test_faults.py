@@ -247,7 +247,7 @@ def test_what_breaks_while_keys_are_written_keeps_the_action_before(
         raise MemoryError
 
     with monkeypatch.context() as patch:
-        patch.setattr(keys, "write_motion", fails)
+        patch.setattr(keys, "write_from", fails)
         job = generate(scene)
     assert job.state.name == "FAILED" and "could not be written" in job.message
     assert owner.animation_data.action == before and owner.animation_data.action_slot
