@@ -47,9 +47,11 @@ _WAYS = (
     ),
 )
 """Where steps go, what is made of them, and the seconds of one."""
+SETTING_OUT = 0.2
+"""Seconds beside those of the steps."""
 _STEPS = re.compile(
-    rf"{BEGINS}(?:(?:take|walk|move|go)(?:e?s|ing)?\s+(?P<count>{_NUMBER})\s+(?:(?!few|couple|several)\w+\s+)?steps?|steps?(?=\s+(?:back|forw|ahead)))"
-    rf"\s*(?P<way>.*?){_END}",
+    rf"{BEGINS}(?:(?:take|walk|move|go)(?:e?s|ing)?\s+(?P<count>{_NUMBER})\s+(?:(?!few|couple|several)\w+\s+)?steps?"
+    rf"|steps?(?=\s+(?:back|forw|ahead)))\s*(?P<way>.*?){_END}",
     re.I,
 )
 _ONWARD = r"(?:\s+(?:straight|forwards?|ahead|back(?:wards?)?|fast|\w+ly))*"
@@ -105,11 +107,11 @@ def amount(prompt: str) -> Amount | None:
     "He jumps once" gives "he", "jumps up" and 2.4 seconds, "he takes two steps back" "he", "walks backwards" and 1.4.
     """
     if (said := _counted(prompt)) is not None and _count(said["count"]) == 1:
-        made, seconds = _made(_MOVES, said["move"] + said["more"]) or ("", 0.0)
-        return Amount(said["who"] or "a person", made, seconds)
+        once = _made(_MOVES, said["move"] + said["more"])
+        return once and Amount(said["who"] or "a person", *once)
     if (said := _STEPS.fullmatch(prompt.strip())) is not None and (way := _made(_WAYS, said["way"])) is not None:
-        made, seconds = way
-        return Amount(said["who"] or "a person", made, 0.2 + seconds * _count(said["count"] or "one"))
+        made, each = way
+        return Amount(said["who"] or "a person", made, SETTING_OUT + each * _count(said["count"] or "one"))
     return None
 
 
@@ -155,12 +157,8 @@ def turn(prompt: str) -> float | None:
 
 def _counted(prompt: str) -> re.Match[str] | None:
     text = prompt.strip()
-    for pattern in _COUNTED:
-        if (
-            (said := pattern.fullmatch(text)) is not None
-            and _made(_MOVES, said["move"] + said["more"])
-            and _count(said["count"])
-        ):
+    for said in (pattern.fullmatch(text) for pattern in _COUNTED):
+        if said is not None and _made(_MOVES, said["move"] + said["more"]) and _count(said["count"]):
             return said
     return None
 
