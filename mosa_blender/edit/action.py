@@ -24,7 +24,8 @@ from . import facts
 from .curve import NO_FRAMES, Rewritten, Span, beside, merged, new_keys, read_keys, rewrite, write_keys
 from .scope import SCOPES
 
-SUFFIX = " (re-imagined)"
+REIMAGINED, IN_PLACE = " (re-imagined)", " (in place)"
+"""What the names of actions end with that were made of others."""
 _CARRYING = ("CYCLES", "STEPPED")
 """Types of curve modifiers that carry a value to other frames."""
 _EXACT = 4e-6
@@ -183,21 +184,28 @@ def _turn(mode: str, made: np.ndarray, held: np.ndarray, q: np.ndarray, start: i
             held[last - 1] = True
 
 
-def copied(obj: Any, suffix: str = SUFFIX) -> tuple[Any, Any]:
-    """A copy of the object's action with its slot alone, or a new one; nothing in it is shared. The name has the suffix
-    once."""
+def copied(obj: Any, suffix: str = REIMAGINED) -> tuple[Any, Any]:
+    """A copy of the object's action with its slot alone, or a new one; nothing in it is shared."""
     old, old_slot = obj.animation_data.action, obj.animation_data.action_slot
     if old is None or old_slot is None:
         action = bpy.data.actions.new(keys.PREFIX + suffix)
         return action, action.slots.new("OBJECT", keys.slot_name(obj))
     action = old.copy()
-    # Blender 4.5 cuts names off after 63 bytes, wherever that is.
-    name = re.sub(rf"({re.escape(suffix)}(\.\d+)?)+$", "", old.name).encode()[: 63 - len(suffix)]
-    action.name = name.decode(errors="ignore") + suffix
+    action.name = _name(old.name, suffix)
     action.use_fake_user = False
     for slot in [slot for slot in action.slots if slot.identifier != old_slot.identifier]:
         action.slots.remove(slot)
     return action, action.slots[0]
+
+
+def _name(old: str, suffix: str) -> str:
+    """The name of an action with a suffix at its end, and each suffix once."""
+    either = "|".join(map(re.escape, (REIMAGINED, IN_PLACE)))
+    stem = re.sub(rf"(({either})(\.\d+)?)+$", "", old)
+    ends = [one for one in (REIMAGINED, IN_PLACE) if one != suffix and one in old.removeprefix(stem)]
+    end = "".join([*ends, suffix])
+    # Blender 4.5 cuts names off after 63 bytes, wherever that is.
+    return stem.encode()[: 63 - len(end)].decode(errors="ignore") + end
 
 
 def _bag(action: Any, slot: Any) -> Any:

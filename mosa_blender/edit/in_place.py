@@ -17,13 +17,12 @@ from ..rig.retarget import y_up_to_z_up
 from ..rig.rigify import ROOT
 from ..rig.sample import Sample, sample_motion
 from ..rig.skeleton import PELVIS, leg_length, rest_joints
-from .action import check_editable, copied
+from .action import IN_PLACE, check_editable, copied
 from .curve import KEY, Rewritten, merged, new_keys, read_keys, write_keys
 from .facts import is_layered_only, known_span
 from .ranges import known_frames
 from .travel import travel, turn_of_cycle
 
-SUFFIX = " (in place)"
 MOST_FRAMES = 108_000
 """As many as the backend takes: an hour at 30 frames a second."""
 _STILL = 0.001
@@ -56,7 +55,7 @@ def put_in_place(obj: Any, fps: float) -> Any:
     sample = sample_motion(obj, first, frames)
     locations = _moved_back(obj, sample, _travelled(obj, sample, fps))
     before = keys.Assignment.of(obj)
-    action, slot = copied(obj, SUFFIX)
+    action, slot = copied(obj, IN_PLACE)
     try:
         keys.assign_action(obj, action, slot)
         for location in locations:

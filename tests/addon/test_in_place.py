@@ -140,6 +140,17 @@ def test_the_action_says_what_it_is_and_how_it_was_made(addon: Any) -> None:
     old.name = "Run (in place).001"
     obj.animation_data.action, obj.animation_data.action_slot = old, old.slots[0]
     assert put_in_place(obj).name == "Run (in place)"
+    long = "MoSa a person walks forward and around a corner and..."
+    for name, now in (
+        ("Walk (re-imagined).002", "Walk (re-imagined) (in place)"),
+        ("Walk (in place).001 (re-imagined).001", "Walk (re-imagined) (in place)"),
+        (f"{long[:49]} (re-imagined)", f"{long[:38]} (re-imagined) (in place)"),
+    ):
+        old.name = name
+        obj.animation_data.action, obj.animation_data.action_slot = old, old.slots[0]
+        made = put_in_place(obj)
+        assert made.name == now
+        bpy.data.actions.remove(made)
 
 
 def test_keys_of_the_users_own_between_which_blender_draws_curves(addon: Any) -> None:
