@@ -87,8 +87,8 @@ def plant_feet(
 
     Args: as for `clean`, and `fixed` (T,) bool: frames whose pose is given. They stay as they are, and a foot that
     stands through them is held where they have it; behind the last or before the first of them feet come down to the
-    ground there. No foot goes lower than the lowest given one, or than `ground` where
-    nothing is given; the root stays, too.
+    ground there. No foot goes lower than the lowest given one, or than `ground` where no
+    given one stands; the root stays, too.
     """
     if len(root) < 3 or fixed.all():
         return rotations

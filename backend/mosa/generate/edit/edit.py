@@ -16,11 +16,13 @@ import numpy as np
 from ...model.masking import Rule
 from ...motion.cleanup import plant_feet
 from ...motion.contacts import detect_contacts
+from ...motion.kinematics import forward_kinematics
 from ...motion.motion import Motion
-from ...motion.place import through
+from ...motion.place import LARGEST_LIFT, through
 from ...motion.plain import Plain
 from ...motion.runs import runs
 from ...motion.seams import meet
+from ...motion.skeleton import CONTACT_JOINTS
 from ..at_once import composed
 from ..phrases import at_once
 from ..progress import Progress
@@ -198,7 +200,9 @@ def _finished(
     rotations[:, outside] = given.rotations[:, outside]
     if 0 in scope:
         # What standing looks like is known of people in metres.
-        rotations = plant_feet(rotations, root / size, given.offsets / size, fps, known)
+        people = root / size, given.offsets / size
+        ground = _ground(given.joints / size, forward_kinematics(rotations, *people))
+        rotations = plant_feet(rotations, *people, fps, known, ground)
         rotations[:, outside] = given.rotations[:, outside]
     else:
         root = given.root.copy()
@@ -212,3 +216,10 @@ def _finished(
     contacts = detect_contacts(parts["joints"], fps)
     contacts[kept] = given.contacts[kept]
     return replace(motion, **parts, contacts=contacts, per_metre=given.per_metre)
+
+
+def _ground(given: np.ndarray, made: np.ndarray) -> float:
+    """Height (m) of the ground under joints that were `given` (T, 22, 3), where their feet need not rest, as on a
+    treadmill; without one (-inf) if those that are `made` are on a lower floor, as of whoever was given in a jump."""
+    lowest, reached = (float(joints[:, CONTACT_JOINTS, 1].min()) for joints in (given, made))
+    return lowest if lowest - reached < LARGEST_LIFT else -np.inf
