@@ -182,6 +182,20 @@ def test_a_loop_of_somebody_whose_knee_was_straight_at_first_has_no_pop(bundled:
         assert fastest < 2.0 * own
 
 
+@pytest.mark.parametrize("first", [2, 40])
+def test_a_loop_of_somebody_who_walks_straight_on_goes_straight_on(either: Any, first: int) -> None:
+    """The hips' turn from one moment of a step to another went on for all of the loop, by up to 46 degrees."""
+    walk = clip(24.0, 3.0)
+    rotations, root = walk.rotations.copy(), np.tile([0.0, 0.95, 0.0], (72, 1))
+    root[:, 2] = 1.2 * np.arange(72) / 24.0
+    rotations[:, 0] = yaw(np.radians(8.0) * -np.cos(np.arange(72) * 2.0 * np.pi / 26.0))
+    straight = Motion.from_rotations(24.0, rotations, root, walk.offsets)
+    result = made(either, straight, first, 72, mode="loop", travel=True)
+    turn = multiply(result.rotations[-1, 0], conjugate(result.rotations[0, 0]))
+    assert abs(turn[0]) > np.cos(np.radians(0.5))
+    assert np.allclose(result.joints[-1] - result.root[-1], result.joints[0] - result.root[0], atol=0.01)
+
+
 def test_feet_on_a_treadmill_stay_on_the_ground(bundled: Any) -> None:
     """There none of them rests, which said nothing of the ground: those of a loop were up to 7 cm in it for seconds."""
     (walk,) = generate(bundled, "a person walks forward", seconds=3.0, fps=24.0, seed=0)

@@ -48,7 +48,7 @@ TRAVELS = 0.5
 SLIDES_BACK = 2.0
 """Metres a second at which feet no longer follow a figure that goes back to where its loop began."""
 TURNS = np.radians(20.0)
-"""Below this net turn a travelling loop goes straight on."""
+"""Below this net turn before its range a travelling loop goes straight on: hips turn so much with each step."""
 SHORTEST_LEGS = 1e-9
 """Relative to the model's; shorter ones are none."""
 DRAWN = 10
@@ -342,8 +342,8 @@ def _next_round(motion: Motion, first: int, end: int, travel: bool | None) -> tu
         return yaw(0.0), np.zeros(3)
     angle = np.unwrap(heading_angle(facing(motion.joints[:first])))
     ahead = (end - (first - 1)) / (first - 1)
-    heading = float(angle[-1] - angle[0]) * (1.0 + ahead)
-    heading = 0.0 if abs(heading) < TURNS else heading
+    turned = float(angle[-1] - angle[0])
+    heading = 0.0 if abs(turned) < TURNS else turned * (1.0 + ahead)
     # The way of the last second goes on at its own speed, turning as it did.
     recent = max(0, first - 1 - round(motion.fps))
     speed = (motion.root[first - 1] - motion.root[recent]) * LEVEL / max(1, first - 1 - recent)
