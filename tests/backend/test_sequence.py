@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 import mosa
 from mosa.errors import Cancelled, RequestError
 from mosa.generate.request import check_request
-from mosa.generate.sequence import _appended, _prompts, _windows
+from mosa.generate.sequence import LIKE, STRIDE, _appended, _in_step, _prompts, _windows
 from mosa.motion.features import facing
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.motion import Motion
 from mosa.motion.plain import Plain
+from mosa.motion.rotations import from_axis_angle, yaw
 from mosa.motion.skeleton import OFFSETS
 from mosa.motion.solver import onto_skeleton
 from tests.backend.edit_samples import degrees
@@ -232,3 +233,31 @@ def test_many_short_prompts(networked: Any) -> None:
     motion = row(networked, *later, seconds=2.5, fps=30.0)
     assert motion.frames == 75
     check_sound(networked, motion)
+
+
+def striding(phases: np.ndarray, heading: float) -> Plain:
+    """Somebody whose left hip swings once in STRIDE - LIKE + 1 steps, going 1 m/s where the heading (radians) leads."""
+    rotations = np.zeros((len(phases), 22, 4))
+    rotations[..., 0] = 1.0
+    rotations[:, 0] = yaw(heading)
+    swing = 0.5 * np.sin(2 * np.pi * phases / (STRIDE - LIKE + 1))
+    rotations[:, 1] = from_axis_angle(np.array([1.0, 0.0, 0.0]), swing)
+    ahead = np.array([np.sin(heading), 0.0, np.cos(heading)]) * 0.05
+    return Plain(rotations, np.arange(len(phases))[:, None] * ahead + [0.0, 0.9, 0.0])
+
+
+@given(st.integers(0, 21), st.integers(0, 21), st.floats(-3.0, 3.0))
+def test_who_walks_on_goes_on_with_the_other_foot(end: int, begin: int, heading: float) -> None:
+    whole = striding(np.arange(end - 30, end), 0.3)
+    clip = striding(np.arange(begin, begin + 40 + STRIDE), heading)
+    found = _in_step(whole, clip, STRIDE, OFFSETS)
+    assert len(found.root) == len(found.rotations) == 40
+    goes_on = striding(np.array([end]), 0.0)
+    assert degrees(found.rotations[0, 1], goes_on.rotations[0, 1]) < 1e-3
+    np.testing.assert_array_equal(_in_step(whole, clip, 0, OFFSETS).root, clip.root)
+
+
+def test_nobody_floats_where_a_long_walk_is_joined(bundled: Any) -> None:
+    (motion,) = mosa.generate(bundled, "a person walks forward", seconds=15.0, seed=2)
+    lowest = motion.joints[:, [7, 8, 10, 11], 1].min(axis=1)
+    assert lowest.max() < 0.15, "it was 0.22 m where a stride met the same foot's"

@@ -25,8 +25,10 @@ from ..motion.resample import at_times
 from ..motion.rotations import multiply, rotate, yaw
 from ..motion.seams import meet
 from ..motion.skeleton import CONTACT_JOINTS, LEVEL
+from ..motion.window import face_forward
 from .edit.bridge import Draw, fill
 from .edit.tokens import propose
+from .phrases import is_steady
 from .posture import goes_on, lasts, underway, with_posture
 from .progress import Progress
 from .request import MAX_PROMPTS, MODEL_FPS, MODEL_MAX_FRAMES, SEED_COUNT, OnProgress, Request
@@ -40,6 +42,8 @@ OVERLAP = 40
 SHORTEST_PASSAGE, LONGEST_PASSAGE, PASSAGE_PER_METRE = 4, 16, 28.0
 """Steps on either side of a border that are made anew: few between like poses, more the farther they are apart (mean
 distance of the joints)."""
+STRIDE, LIKE = 26, 5
+"""Steps in which who goes somewhere comes round to the same pose, and by how many of them poses are compared."""
 SEATED, STANDING = 0.2, 0.1
 """Difference (m) of the pelvis' height from which somebody sits down or stands up, and how high feet are that stand."""
 BEFORE = 16
@@ -98,12 +102,15 @@ def _one(
                 whole, passage = _gone_on(model, replace(alone, frames=count), whole, on_progress)
                 borders.append((len(whole.root) - count, passage))
                 continue
-            one = replace(alone, frames=count)
-            (clip,) = generate_request(model, one, cleanup=cleanup, begun=True, on_progress=on_progress)
+            spare = min(STRIDE, MODEL_MAX_FRAMES - count) if whole is not None and is_steady(text) else 0
+            one = replace(alone, frames=count + spare)
+            (made,) = generate_request(model, one, cleanup=cleanup, begun=True, on_progress=on_progress)
+            clip = Plain(made.rotations, made.root)
             if whole is None:
-                whole = Plain(clip.rotations, clip.root)
+                whole = clip
             else:
-                whole, passage = _appended(whole, Plain(clip.rotations, clip.root), model.offsets)
+                clip = _in_step(whole, clip, spare, model.offsets)
+                whole, passage = _appended(whole, clip, model.offsets)
                 borders.append((len(whole.root) - count, passage))
     assert whole is not None
     on_progress.decoding()
@@ -169,6 +176,25 @@ def _gone_on(model: Model, request: Request, whole: Plain, on_progress: Progress
     placed = on_its_floor(placed, Plain(*proposal), part, before, len(index))
     passage = _passage(part, placed, before - 1, before - 1, model.offsets)
     return _chained(whole, Plain(placed.rotations[before:], placed.root[before:])), passage
+
+
+def _in_step(whole: Plain, clip: Plain, spare: int, offsets: np.ndarray) -> Plain:
+    """A clip without as many of its first and last steps as it has to `spare`, so that it begins as the motion ends."""
+    if spare < LIKE:
+        return clip
+    last = _seen(whole, len(whole.root), offsets)
+    starts = range(LIKE, spare + 1)
+    unlike = [np.linalg.norm(_seen(clip, start, offsets) - last, axis=-1).mean() for start in starts]
+    kept = slice(starts[int(np.argmin(unlike))], None)
+    count = len(clip.root) - spare
+    return Plain(clip.rotations[kept][:count], clip.root[kept][:count])
+
+
+def _seen(motion: Plain, end: int, offsets: np.ndarray) -> np.ndarray:
+    """Joints (LIKE, 22, 3) of the steps before `end`, seen from the last one."""
+    steps = slice(end - LIKE, end)
+    rotations, root, _ = face_forward(motion.rotations[steps], motion.root[steps], -1)
+    return forward_kinematics(rotations, root, offsets)
 
 
 def _appended(whole: Plain, clip: Plain, offsets: np.ndarray) -> tuple[Plain, int]:
