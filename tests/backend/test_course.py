@@ -15,7 +15,7 @@ from mosa.errors import RequestError
 from mosa.generate.along import _led, falls_short
 from mosa.generate.phrases import in_a_figure
 from mosa.generate.request import check_request
-from mosa.generate.text_to_motion import generate
+from mosa.generate.text_to_motion import generate, generate_request
 from mosa.motion.contacts import contact_skate
 from mosa.motion.course import FIGURES, Path, Way, circle, figure, led_along
 from mosa.motion.features import facing, heading_angle
@@ -321,3 +321,22 @@ def test_several_prompts_go_along_one_path(bundled: Any) -> None:
     assert len(motion.root) == 160 and away_from(Path(np.array(line)), motion.root).max() < 0.6
     assert motion.prompt == "a person walks forward; a person waves"
     assert motion.root[-1, 0] - motion.root[0, 0] > 1.5
+
+
+@pytest.mark.parametrize(
+    ("prompt", "stands"),
+    [("a person walks forward, then waves", -20), ("a person waves, then walks forward", 0)],
+)
+def test_what_is_done_beside_the_going_is_done_where_the_path_begins_or_ends(
+    bundled: Any, prompt: str, stands: int
+) -> None:
+    (motion,) = generate(bundled, prompt, seed=1, fps=20, course=CORNERS)
+    speeds = np.linalg.norm(np.diff(motion.root[:, [0, 2]], axis=0), axis=-1) * motion.fps
+    assert speeds[stands:][:20].mean() < 0.4 and speeds.max() > 0.8
+    np.testing.assert_allclose(motion.root[[0, -1]][:, [0, 2]], [CORNERS[0], CORNERS[-1]], atol=0.5)
+    assert motion.to_go == 0.0
+
+
+def test_who_goes_nowhere_is_told_how_far_the_path_is(bundled: Any) -> None:
+    request = check_request("a person waves, then bows", seed=1, course=CORNERS)
+    assert len(falls_short(request, generate_request(bundled, request))) == 1

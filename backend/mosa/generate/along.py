@@ -18,7 +18,7 @@ from ..motion.course import Path, Way, figure, led_along
 from ..motion.motion import Motion
 from .progress import Progress
 from .request import MAX_SECONDS, SHORTEST_PART, OnProgress, Request
-from .sequence import in_pieces
+from .sequence import in_pieces, settled
 from .text_to_motion import generate_request
 
 if TYPE_CHECKING:
@@ -46,18 +46,22 @@ def generate_along(
 ) -> list[Motion]:
     """Carry out a checked request that has a course; the motion begins at the course's first point and goes along it.
 
-    A given length stays. Without one it is as long as it takes to the course's end, 60 seconds at most.
+    A given length stays. Without one it is as long as it takes to the course's end, 60 seconds at most; of several
+    prompts those that stand somewhere are done where the others have come to.
     """
     path = Path(np.array(request.course))
     alone = replace(request, course=())
     if model.config.sampling.one_at_a_time:
         alone = alone.taken_apart()
     progress = Progress(on_progress, 2 if request.open_end else 1)
+    several = bool(alone.later)
     if request.open_end:
-        alone = _lasting(alone, path, _pace(model, alone, progress))
+        alone = (_each_lasting if several else _lasting)(model, alone, path, progress)
     motions = generate_request(model, in_pieces(model, alone), cleanup=cleanup, on_progress=progress)
     progress.decoding()
-    return [_led(motion, path, cut=request.open_end, cleanup=cleanup) for motion in motions]
+    # What is done after the going is done where the path ends.
+    cut = request.open_end and not several
+    return [_led(motion, path, cut=cut, cleanup=cleanup) for motion in motions]
 
 
 def generate_around(
@@ -82,7 +86,7 @@ def generate_around(
     if request.open_end:
         pace = _pace(model, straight, progress)
         radius = float(np.clip(pace * RADIUS_SECONDS, TIGHTEST, WIDEST))
-        straight = _lasting(straight, figure(shape, radius, 1.0), pace)
+        straight = _at_pace(straight, figure(shape, radius, 1.0), pace)
     straight = in_pieces(model, straight)
     motions = generate_request(model, straight, cleanup=cleanup, begun=begun, on_progress=progress)
     progress.decoding()
@@ -105,12 +109,38 @@ def falls_short(request: Request, motions: Sequence[Motion]) -> list[str]:
 
 def _pace(model: Model, request: Request, on_progress: Progress) -> float:
     """Metres a second at which the request is carried out, by a trial."""
-    (trial,) = generate_request(model, replace(request, variations=1), cleanup=False, on_progress=on_progress)
+    trial = _trial(model, request, on_progress)
     return max(SLOWEST, _way(trial) * trial.fps / len(trial.root))
 
 
-def _lasting(request: Request, path: Path, pace: float) -> Request:
-    """The request with as many frames as it takes to the end of the path and some more."""
+def _trial(model: Model, request: Request, on_progress: Progress) -> Motion:
+    (motion,) = generate_request(model, replace(request, variations=1), cleanup=False, on_progress=on_progress)
+    return motion
+
+
+def _lasting(model: Model, request: Request, path: Path, on_progress: Progress) -> Request:
+    """The request of one prompt with as many frames as it takes to the end of the path and some more."""
+    return _at_pace(request, path, _pace(model, request, on_progress))
+
+
+def _each_lasting(model: Model, request: Request, path: Path, on_progress: Progress) -> Request:
+    """The request of several prompts: those that go somewhere last to the end of the path, the others as ever."""
+    request = settled(model, request)
+    trial = _trial(model, request, on_progress)
+    begins = np.array([0.0, *(begin or 0.0 for begin, _ in request.later), request.frames / request.fps])
+    seconds = np.diff(begins)
+    gone = np.diff(np.interp(begins * trial.fps, np.arange(len(trial.root)), Way.of(trial.root, trial.fps).gone))
+    goes = gone > SLOWEST * seconds
+    left = path.length - gone[~goes].sum()
+    room = MAX_SECONDS - seconds[~goes].sum()
+    more = min(left / max(gone[goes].sum(), SHORTEST_PART), room / max(seconds[goes].sum(), SHORTEST_PART))
+    ends = np.cumsum(np.where(goes, np.maximum(more * seconds, SHORTEST_PART), seconds))
+    later = tuple(zip(ends[:-1].tolist(), request.texts[1:], strict=True))
+    return replace(request, later=later, frames=max(1, int(min(ends[-1], MAX_SECONDS) * request.fps + 1e-9)))
+
+
+def _at_pace(request: Request, path: Path, pace: float) -> Request:
+    """The request with as many frames as it takes at that pace to the end of the path and some more."""
     least = SHORTEST_PART * (len(request.later) + 1)
     seconds = float(np.clip(SPARE * path.length / pace, least, MAX_SECONDS))
     # Never a frame more than the seconds hold, as in `Request.lasting`.

@@ -59,6 +59,14 @@ def generate_parts(
     model: Model, request: Request, *, cleanup: bool = True, on_progress: OnProgress | None = None
 ) -> list[Motion]:
     """Carry out a checked request of several prompts or over 9.8 s; see `text_to_motion.generate`."""
+    request = settled(model, request)
+    prompts = _prompts(request, begins=model.config.sampling.one_at_a_time)
+    progress = Progress(on_progress, sum(len(_windows(steps)) for _, steps in prompts) * request.variations)
+    return [_one(model, request, prompts, seed, cleanup, progress) for seed in request.seeds]
+
+
+def settled(model: Model, request: Request) -> Request:
+    """The request with a time for each of its prompts, and for each thing that they ask for."""
 
     def usual(prompt: str) -> float:
         said = lasts(prompt)
@@ -70,12 +78,8 @@ def generate_parts(
 
     # What has no times of its own is taken apart already.
     if not request.settled:
-        request = request.lasting(usual)
-    elif model.config.sampling.one_at_a_time:
-        request = request.each_taken_apart(usual)
-    prompts = _prompts(request, begins=model.config.sampling.one_at_a_time)
-    progress = Progress(on_progress, sum(len(_windows(steps)) for _, steps in prompts) * request.variations)
-    return [_one(model, request, prompts, seed, cleanup, progress) for seed in request.seeds]
+        return request.lasting(usual)
+    return request.each_taken_apart(usual) if model.config.sampling.one_at_a_time else request
 
 
 def in_pieces(model: Model, request: Request) -> Request:
