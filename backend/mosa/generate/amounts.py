@@ -22,7 +22,7 @@ _END = r"[\s.!]*"
 _COUNTED = (
     re.compile(
         rf"{BEGINS}(?P<move>.+?)\s+(?P<count>once|twice|thrice|{_NUMBER}(?=\s+time))(?:\s+times?)?(?:\s+in a row)?"
-        rf"(?P<more>(?:\s+with\b.*)?){_END}",
+        rf"(?P<more>(?:\s+(?:with\b.*|in place|on the spot|up|high))?){_END}",
         re.I,
     ),
     re.compile(rf"{BEGINS}(?:do|does|doing|performs?)\s+(?P<count>{_NUMBER})\s+(?P<move>\w+)(?P<more>){_END}", re.I),
@@ -50,7 +50,8 @@ _WAYS = (
 SETTING_OUT = 0.2
 """Seconds beside those of the steps."""
 _STEPS = re.compile(
-    rf"{BEGINS}(?:(?:take|walk|move|go)(?:e?s|ing)?\s+(?P<count>{_NUMBER})\s+(?:(?!few|couple|several)\w+\s+)?steps?"
+    rf"{BEGINS}(?:(?:take|walk|move|go)(?:e?s|ing)?\s+(?P<first>(?:forwards?|ahead|back(?:wards?)?)\s+)?(?:for\s+)?"
+    rf"(?P<count>{_NUMBER})\s+(?:(?!few|couple|several)\w+\s+)?(?:steps?|paces?)"
     rf"|steps?(?=\s+(?:back|forw|ahead)))\s*(?P<way>.*?){_END}",
     re.I,
 )
@@ -65,21 +66,36 @@ _METRES = {"f": 0.3048, "y": 0.9144, "m": 1.0}
 """Of the units, by their first letters."""
 NEAREST, FARTHEST = 0.5, 100.0
 """Metres that somebody is made to go."""
+_LASTING = re.compile(
+    rf",?\s+(?:for\s+)?(?P<count>\d{{1,2}}(?:\.\d+)?|{'|'.join(_NUMBERS)})\s*(?:s|secs?|seconds?)(?:\s+long)?{_END}$",
+    re.I,
+)
 _RUNS = re.compile(r"run|sprint|jog", re.I)
 _RUNNING, _WALKING = 2.6, 1.1
 """Usual paces (m/s)."""
 _TURNS_AROUND = re.compile(rf"{BEGINS}turn(?:s|ing)?(?:\s+a?round|(?=\s+to face\b))(?P<how>.*)", re.I)
 _TURNS = re.compile(rf"{BEGINS}(?:turn|rotat|spin|pivot|swivel)(?:e?s|n?ing|e)?\b(?P<how>.*)", re.I)
 _DOES_A_TURN = re.compile(
-    rf"{BEGINS}(?:do|does|doing|performs?|makes?)\s+an?\s+(?P<how>\d+)(?:[\s-]*degrees?|°)?[\s-]+(?:turn|spin){_END}",
+    rf"{BEGINS}(?:do|does|doing|performs?|makes?)\s+an?\s+(?P<how>\d+)(?:[\s-]*degrees?|°)?(?:[\s-]+(?:turn|spin))?{_END}",
     re.I,
 )
 _HOW = re.compile(
     r"(?:\s+(?:by|a?round|clockwise|(?:counter|anti)[\s-]?clockwise|(?:to\s+)?(?:(?:the|his|her|their)\s+)?(?:left|right)"
-    rf"|on the spot|in place|to face the (?:other way|opposite direction)|\w+ly|\d+\s*(?:degrees?|°)))*{_END}|\d+",
+    r"|on the spot|in place|to face the (?:other way|opposite direction)|\w+ly|\d{1,3}\s*(?:degrees?|°)|\d{2,3}))*"
+    r"[\s.!]*|\d{2,3}",
     re.I,
 )
 _DEGREES = re.compile(r"(\d+)")
+_OFTEN_AROUND = re.compile(
+    rf"{BEGINS}(?P<verb>turn|spin|twirl)s?(?:\s+around)?\s+(?P<count>twice|thrice|two times|three times){_END}",
+    re.I,
+)
+_SHARE_AROUND = re.compile(
+    rf"{BEGINS}(?:do|does|doing|makes?|turns?)\s+an?\s+(?P<share>quarter|half|full)\s+(?:turn|circle|spin|rotation)\b"
+    rf"(?:\s+(?:to\s+)?(?:(?:the|his|her)\s+)?(?:left|right))?{_END}",
+    re.I,
+)
+_SHARES = {"quarter": 90, "half": 180, "full": 360}
 
 
 class Amount(NamedTuple):
@@ -109,7 +125,7 @@ def amount(prompt: str) -> Amount | None:
     if (said := _counted(prompt)) is not None and _count(said["count"]) == 1:
         once = _made(_MOVES, said["move"] + said["more"])
         return once and Amount(said["who"] or "a person", *once)
-    if (said := _STEPS.fullmatch(prompt.strip())) is not None and (way := _made(_WAYS, said["way"])) is not None:
+    if (said := _STEPS.fullmatch(prompt.strip())) is not None and (way := _made(_WAYS, said["first"] or said["way"])):
         made, each = way
         return Amount(said["who"] or "a person", made, SETTING_OUT + each * _count(said["count"] or "one"))
     return None
@@ -130,8 +146,22 @@ def distance(prompt: str) -> tuple[str, float] | None:
     return f"{prompt.strip()[: said.end('goes')]}{said['more']}", metres
 
 
+def lasting(prompt: str) -> tuple[str, float] | None:
+    """A prompt without how long it lasts, and the seconds, half of one at least; None where it does not say that.
+
+    "A person walks for ten seconds" gives "A person walks" and 10.
+    """
+    said = _LASTING.search(prompt)
+    if said is None or not prompt[: said.start()].strip():
+        return None
+    word = said["count"].lower()
+    return prompt[: said.start()], max(float(_count(word) if word in _NUMBERS else word), 0.5)
+
+
 def seconds(prompt: str) -> float | None:
-    """How long something takes that is done once, in so many steps or over so many metres; None for all else."""
+    """How long something takes that says so, or is done once, in so many steps or over so many metres, else None."""
+    if (told := lasting(prompt)) is not None:
+        return told[1]
     if (found := amount(prompt)) is not None:
         return found.seconds
     if (far := distance(prompt)) is not None:
@@ -152,6 +182,10 @@ def turn(prompt: str) -> float | None:
         if (said := pattern.fullmatch(text)) is not None and _HOW.fullmatch(said["how"]) is not None:
             degrees = _DEGREES.search(said["how"])
             return (math.radians(int(degrees[1])) or None) if degrees else usual
+    if (said := _OFTEN_AROUND.fullmatch(text)) is not None:
+        return (3 if "h" in said["count"].lower() else 2) * (math.pi if said["verb"].lower() == "turn" else 2 * math.pi)
+    if (said := _SHARE_AROUND.fullmatch(text)) is not None:
+        return math.radians(_SHARES[said["share"].lower()])
     return None
 
 

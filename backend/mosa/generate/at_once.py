@@ -18,6 +18,7 @@ from ..motion.kinematics import forward_kinematics, global_rotations
 from ..motion.motion import Motion
 from ..motion.skeleton import LEFT_ARM, OFFSETS, RIGHT_ARM, leg_length
 from .phrases import is_of_arms
+from .posture import lasts
 from .progress import Progress
 from .request import OnProgress, Request
 from .text_to_motion import generate_request
@@ -45,7 +46,8 @@ def generate_at_once(
     Where neither part is one of arms alone, the prompt is made as it stands.
     """
     if request.open_end:
-        seconds = model.usual_seconds(*model.encode_text([request.prompt]))
+        said = next((said for part in parts if (said := lasts(part)) is not None), None)
+        seconds = model.usual_seconds(*model.encode_text([request.prompt])) if said is None else said
         request = request.lasting(lambda _prompt: seconds)
     progress = Progress(on_progress, len(parts))
     made = [

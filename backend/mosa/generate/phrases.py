@@ -9,7 +9,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from ..motion.course import FIGURES
-from .amounts import each_time, steps
+from .amounts import distance, each_time, steps
 from .posture import goes_on, stops
 from .subject import SUBJECT
 
@@ -19,7 +19,7 @@ _ONE_AFTER_ANOTHER = re.compile(
     re.IGNORECASE,
 )
 _OTHER_SIDE = re.compile(
-    r"(?P<one>[^,;.]*\b(?:left|right)\b[^,;.]*?)(?P<link>\s*,?\s*(?:and\s+)?then\s+)(?:to\s+)?(?:(?:the|his|her|their)\s+)?"
+    r"(?P<one>[^,;.]*\b(?:left|right)\b[^,;.]*?)(?P<link>\s*,?\s*(?:\band\s+)?\bthen\s+)(?:(?:to|with|on)\s+)?(?:(?:the|his|her|their|your|my)\s+)?"
     r"(?P<side>left|right)(?:\s+(?:arm|hand|leg|foot|knee|one|side))?(?=\s*(?:$|[,;.]|\b(?:and|then)\b))",
     re.IGNORECASE,
 )
@@ -28,6 +28,21 @@ _MOVES = (
     *("jump", "leap", "turn", "spin", "twirl", "twist", "kick", "punch", "box", "stomp", "bow", "bend", "crouch"),
     *("squat", "kneel", "sit", "stand", "lie", "fall", "wave", "clap", "point", "salute", "raise", "lift", "swing"),
     *("stretch", "throw", "pick", "take", "dance", "do", "perform", "stop", "halt", "pause"),
+    *(
+        "wait",
+        "freeze",
+        "look",
+        "duck",
+        "land",
+        "limp",
+        "sneak",
+        "stagger",
+        "stumble",
+        "trip",
+        "tiptoe",
+        "lower",
+        "keep",
+    ),
 )
 _ADVERB = r"(?:\w+ly\s+)?"
 _MOVES_ON = "|".join(verb + ("es" if re.search(r"(?:ch|sh|x|o)$", verb) else "s") for verb in _MOVES)
@@ -82,7 +97,7 @@ _UP = re.compile(rf"{_ADVERB}(?:stand|jump)s?\s+up\b", re.IGNORECASE)
 _MEANWHILE = re.compile(rf"{_ADVERB}(?:bend|squat|stand(?!s?\s+up\b)|dance)s?\b", re.IGNORECASE)
 """What goes on while something else is done: "stands and waves"."""
 _ON_THE_WAY = re.compile(
-    rf"{_ADVERB}(?:turn(?!s?\s+around\b)|spin|twirl|jump|leap|hop|skip|.*\b(?:over|under(?:neath)?|beneath|below)\b)",
+    rf"{_ADVERB}(?:turn(?!s?\s+around\b)|look|spin|twirl|jump|leap|hop|skip|.*\b(?:over|under(?:neath)?|beneath|below)\b)",
     re.IGNORECASE,
 )
 """What is done without a stop by who walks or runs: "runs and jumps", "walks and turns left", "ducks under a bar"."""
@@ -265,9 +280,15 @@ def _ends_with_and(sentence: str, begins: re.Pattern[str]) -> bool:
 
 def _together(one: str, other: str) -> bool:
     """Whether two moves that are joined by "and" are done as one, or in turn ("kicks and punches")."""
-    if stops(one) or stops(_first_clause(other)) or steps(one) or each_time(one) != [one]:
+    if stops(one) or stops(_first_clause(other)) or steps(one) or distance(one):
         return False
-    goes_on = _DOWN.match(one) or _MEANWHILE.match(one) or _UNFINISHED.fullmatch(one)
+    if each_time(one) != [one] or each_time(other) != [other]:
+        return False
+    goes_on = (
+        (_DOWN.match(one) and not (_UP.match(other) and "again" not in other))
+        or _MEANWHILE.match(one)
+        or _UNFINISHED.fullmatch(one)
+    )
     in_turn = _ONE_WORD.fullmatch(one) and _ONE_WORD.fullmatch(other)
     on_the_way = _ON_THE_WAY.match(other) and re.match(_GOES, one, re.IGNORECASE)
     with_arms = is_of_arms(one) and is_of_arms(other)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from .amounts import amount, seconds
+from .amounts import amount, lasting, seconds
 from .inflection import inflected
 from .subject import BEGINS
 
@@ -29,7 +29,7 @@ _FROM_A_SEAT = re.compile(
 _GOES = ("walk", "stroll", "run", "sprint", "jog", "march", "skip", "crawl", "sneak", "tiptoe", "limp")
 _GOING = {inflected(verb, "walking"): verb for verb in _GOES}
 _STARTS = re.compile(
-    rf"{BEGINS}(?P<verb>(?:start|begin|(?P<on>continu|resum))(?:e?s|n?ing|e)?"
+    rf"{BEGINS}(?P<verb>(?:start|begin|(?P<on>continu|resum|keep))(?:e?s|n?ing|e)?"
     r"|(?P<change>break|burst|transition|shift|speed|slow)(?:s|ing)?)"
     r"(?(change)(?:\s+(?:up|down))?\s+(?:in)?to\s+(?:an?\s+)?|\s+(?:to\s+)?)"
     rf"(?P<move>{'|'.join((*_GOING, *_GOES))})\b",
@@ -39,7 +39,7 @@ _FROM_STANDING = re.compile(
     r"\s+from (?:an? )?(?:(?:dead )?stop|rest|stand(?:ing|still)?(?: still| start| position)?)\b"
 )
 _STOPS = re.compile(
-    rf"{BEGINS}(?P<verb>(?:stop|halt|paus)(?:e?s|p?ing|e)?"
+    rf"{BEGINS}(?P<verb>(?P<was_still>paus|wait|freez|hold still|stay still)(?:e?s|ing|e)?|(?:stop|halt)(?:s|p?ing)?"
     r"|com(?:es?|ing) to (?:an? )?(?:\w+ )?(?:stop|halt|standstill|rest))"
     rf"(?P<going>\s+(?:moving|{'|'.join(_GOING)})(?:\s+\w+wards?)?)?"
     r"(?:\s+(?:\w+ly|there|again|in place|on the spot|for an? (?:\w+ )?(?:moment|second|while|beat|bit)"
@@ -70,6 +70,8 @@ def with_posture(prompt: str) -> list[str]:
     jumps once or takes a step has stood still, too.
     """
     text = prompt.strip()
+    if (told := lasting(text)) is not None:
+        text = told[0]
     if said := _SITS_DOWN.match(text):
         return [_told(said, "stands still"), text]
     if said := _STANDS_UP.match(text):
@@ -82,10 +84,11 @@ def with_posture(prompt: str) -> list[str]:
     if said := _STOPS.fullmatch(text):
         going = _GOING.get((said["going"] or "").split()[0].lower()) if said["going"] else None
         stands = _told(said, "stands still") if said["who"] else inflected("stand still", _form(said["verb"]))
-        return [_told(said, f"{inflected(going, 'walks') if going else 'walks'} forward"), stands]
+        before = f"{inflected(going, 'walks') if going else 'walks'} forward"
+        return [stands] if said["was_still"] else [_told(said, before), stands]
     if (found := amount(text)) is not None:
         return [f"{found.who} stands still", f"{found.who} {found.does}"]
-    return [prompt]
+    return [prompt if told is None else text]
 
 
 def underway(prompt: str) -> str:

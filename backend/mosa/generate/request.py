@@ -13,6 +13,7 @@ from itertools import accumulate, pairwise
 from numbers import Integral, Real
 
 from ..errors import RequestError
+from .amounts import lasting
 from .phrases import in_order
 from .posture import lasts, stops
 
@@ -87,6 +88,19 @@ class Request:
     def settled(self) -> bool:
         """Whether it is known how long the motion is and when each prompt begins."""
         return not self.open_end and all(begin is not None for begin, _ in self.later)
+
+    def put_as(self, said: Callable[[str], str]) -> Request:
+        """This request with what `said` makes of each of its prompts."""
+        return replace(self, prompt=said(self.prompt), later=tuple((begin, said(text)) for begin, text in self.later))
+
+    def as_long_as_told(self) -> Request:
+        """This request of one prompt as long as that says ("walks for ten seconds"), where nobody else says it."""
+        told = None if self.later else lasting(self.prompt)
+        if told is None:
+            return self
+        text, seconds = told
+        frames = max(1, int(min(seconds, MAX_SECONDS) * self.fps + 1e-9)) if self.open_end else self.frames
+        return replace(self, prompt=text, frames=frames, open_end=False)
 
     def taken_apart(self) -> Request:
         """This request with a prompt for each thing that its prompts ask for one after another ("walks, then waves").

@@ -73,7 +73,7 @@ def settled(model: Model, request: Request) -> Request:
         # What remains to be done: captions that name the chair mostly go on with something else.
         seconds = model.usual_seconds(*model.encode_text([underway(prompt)])) if said is None else said
         # In that time somebody sits down from standing, but nobody who walks has stood before.
-        stood = prompt == request.prompt and (goes_on(prompt) or said is not None)
+        stood = prompt == request.prompt and len(with_posture(prompt)) > 1 and (goes_on(prompt) or said is not None)
         return seconds + BEFORE / MODEL_FPS if stood else seconds
 
     # What has no times of its own is taken apart already.

@@ -27,6 +27,7 @@ from .drafts import best, generators
 from .phrases import at_once, in_a_figure, is_steady, stays_down
 from .posture import with_posture
 from .request import DEFAULT_FPS, FRAMES_PER_TOKEN, OnProgress, Request, check_request
+from .tidy import tidied
 
 if TYPE_CHECKING:
     from .model import Model
@@ -112,7 +113,7 @@ def _made(
         return generate_along(model, request, cleanup=cleanup, on_progress=on_progress)
     taken_apart = model.config.sampling.one_at_a_time and not whole
     if taken_apart:
-        request = request.taken_apart()
+        request = request.put_as(tidied).taken_apart().as_long_as_told()
     far = distance(request.prompt) if taken_apart and not request.later else None
     if far is not None:
         from .along import generate_along

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from .phrases import at_once, in_order
+from .tidy import tidied
 from .wording import HEARD as WHO
 from .wording import MOVES, in_heard_words
 
@@ -66,7 +67,7 @@ def heard(captions: Iterable[tuple[str, str]]) -> tuple[str, ...]:
 def unheard(prompts: Iterable[str], known: Sequence[str]) -> list[str]:
     """A sentence for each thing that prompts ask for in which no word tells what is done that is `known` (stems)."""
     stems = {*known, *_understood()}
-    told = [in_heard_words(prompt) for prompt in prompts]
+    told = [in_heard_words(tidied(prompt)) for prompt in prompts]
     things = [thing for text in told for part in in_order(text) for thing in at_once(part) or (part,)]
     found = []
     for thing in things:

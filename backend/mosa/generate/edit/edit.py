@@ -27,6 +27,7 @@ from ..at_once import composed
 from ..phrases import at_once
 from ..progress import Progress
 from ..request import OnProgress
+from ..tidy import tidied
 from .body import Body
 from .bridge import Draw, fill
 from .grid import Grid, brief_gaps, has_time
@@ -74,11 +75,20 @@ def edit_request(
     on_progress: OnProgress | None = None,
 ) -> list[Motion]:
     """Carry out a checked edit. `tokens_only` leaves everything to MoSa's tokens and the given `rule`."""
+    asked = request.text
+    if asked and model.config.sampling.one_at_a_time:
+        request = replace(request, text=tidied(asked))
+    motions = _carried_out(model, request, rule, tokens_only, on_progress)
+    return [replace(motion, prompt=asked or "") for motion in motions]
+
+
+def _carried_out(
+    model: Model, request: EditRequest, rule: Rule, tokens_only: bool, on_progress: OnProgress | None
+) -> list[Motion]:
     taken_apart = model.config.sampling.one_at_a_time and request.scope == "body" and not tokens_only
     both = at_once(request.text) if taken_apart and request.text else None
     if both is not None:
-        found = _both_at_once(model, request, both, rule, on_progress)
-        return [replace(motion, prompt=request.text or "") for motion in found]
+        return _both_at_once(model, request, both, rule, on_progress)
     return _edited(model, request, rule, tokens_only, on_progress)
 
 

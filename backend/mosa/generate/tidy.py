@@ -1,0 +1,211 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Prompts as people type them, in the form in which all else here reads them: one line, now, told of a person.
+
+"1. walk 2. jump", "Mario walked forward & sat down" and "walk (loop)" are to be taken apart and understood as
+"walk. jump", "a person walks forward and sits down" and "walk" are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from .inflection import inflected
+from .subject import SUBJECT
+
+_MOVES = (
+    *(
+        "walk",
+        "stroll",
+        "run",
+        "sprint",
+        "jog",
+        "march",
+        "step",
+        "sidestep",
+        "go",
+        "crawl",
+        "climb",
+        "skip",
+        "hop",
+        "sneak",
+    ),
+    *(
+        "jump",
+        "leap",
+        "turn",
+        "spin",
+        "twirl",
+        "kick",
+        "punch",
+        "bow",
+        "bend",
+        "crouch",
+        "squat",
+        "kneel",
+        "sit",
+        "stand",
+    ),
+    *(
+        "fall",
+        "wave",
+        "clap",
+        "throw",
+        "pick",
+        "dance",
+        "stop",
+        "pause",
+        "start",
+        "begin",
+        "limp",
+        "stumble",
+        "stagger",
+    ),
+    *("get", "come", "take", "do", "lie", "look", "duck", "land", "stretch", "swing", "raise", "lift", "lower"),
+)
+_PAST = {
+    **{
+        "ran": "runs",
+        "went": "goes",
+        "leapt": "leaps",
+        "spun": "spins",
+        "bent": "bends",
+        "knelt": "kneels",
+        "sat": "sits",
+    },
+    **{"stood": "stands", "fell": "falls", "threw": "throws", "began": "begins", "got": "gets", "came": "comes"},
+    **{"took": "takes", "did": "does", "was": "is", "were": "is", "swung": "swings"},
+}
+_REGULAR = [verb for verb in _MOVES if verb not in ("raise", "lift", "lower", "stretch", "bend", "land")]
+"""What is raised may be an arm, not who raised it."""
+_PAST |= {re.sub(r"e?d?$", "", inflected(verb, "walk")) + "ed": inflected(verb, "walks") for verb in _REGULAR}
+_PAST |= {verb + verb[-1] + "ed": inflected(verb, "walks") for verb in _REGULAR if verb[-1] in "gpt"}
+_TOLD = "|".join(inflected(verb, "walks") for verb in _MOVES)
+_ORDERED = "|".join(_MOVES)
+_DOING = {inflected(verb, "walking"): inflected(verb, "walks") for verb in _MOVES}
+_ADVERB = r"(?:\w+ly\s+)?"
+_PRONOUN = r"(?:he|she|it|they|you|the\s+(?:person|man|woman|character|figure))"
+_BARE = r"(?:person|man|woman|guy|girl|boy|kid|human|character|figure|hero|player|enemy|npc|avatar|soldier|knight)"
+_WITH_MORE = r"(?:\s+(?:in|with|wearing|carrying|holding|from|of)\s+(?:[\w'-]+\s+){0,3}?[\w'-]+|\s+who(?:\s+is\s+\w+)?)"
+_NUMBER = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
+_GOES = r"(?:walk|stroll|run|sprint|jog|march|step|move|go|hop|skip|jump)(?:e?s|n?ing)?"
+_WAY = r"(?:forwards?|ahead|back(?:wards?)?)"
+_END = r"(?=\s*(?:$|[,.;]|\b(?:and|then)\b))"
+
+Rule = tuple[str, str | Callable[[re.Match[str]], str]]
+
+
+def _opposite_way(said: re.Match[str]) -> str:
+    way = "backwards" if said["back"].lower().startswith("back") else "forward"
+    return f"{said['goes']} {said['way']}, then {said['goes']} {way}"
+
+
+_MARKS: tuple[Rule, ...] = (
+    (r"[\u2018\u2019]", "'"),
+    (r"^\s*[\"\u201c']+|[\"\u201d']+\s*$", ""),
+    (r"\s*[\(\[](?:[^)\]]*\b)?(?:loop\w*|seamless\w*|animation|cycle|clip|mocap)\b[^)\]]*[\)\]]", ""),
+    (r"\s*[\(\[]([^)\]]*)[\)\]]", r" \1"),
+    (r"\s*\n+\s*", ". "),
+    (r"\s*(?:[-=]+>|\u2192|>+|\|)\s*", ", then "),
+    (r"\s+[\u2013\u2014]\s+", ", "),
+    (r"\s*(?:&|\s\+)\s*", " and "),
+    (r"!+(?=\s+\w)", "."),
+    (r"(^|[.,;:]\s*|\s)\d{1,2}[.)]\s+(?=[a-z])", r"\1. "),
+    (r"(^|[.;]\s+)[-*\u2022]\s+", r"\1"),
+    (r"^[\s.,;]+|(?<=[.])\s*[.]+", ""),
+    (r",?\s+(?:in a |as a )?(?:seamless(?:ly)?\s+)?loop(?:ing|ed)?(?:\s+animation)?[\s.]*$", ""),
+    (r"(?<=\w)\s+animation[\s.]*$", ""),
+)
+"""Signs, numbered lists and asides."""
+_TELLING: tuple[Rule, ...] = (
+    (r"(^|[,.;]\s*)(?:first|firstly|first of all|to begin with),?\s+", r"\1"),
+    (r"\b(he|she|it|they|who)'(?:s|re)\b", r"\1 is"),
+    (
+        r"^(?:(?:please|can you|could you)\s+)*(?:make|have|let|show(?:\s+me)?|animate|create|we see|i want)\s+"
+        rf"(?:(?:an?|the|my)\s+)?(?:[\w-]+\s+){{0,2}}?(?:to\s+)?(?={_ADVERB}(?:{_ORDERED})\b)",
+        "",
+    ),
+    (rf"^(?:they|you|we|i)\s+(?={_ADVERB}(?:{_ORDERED})\b)", ""),
+    (rf"\b(?<!is )(?<!are )(?<!be )(?<!has )({'|'.join(_PAST)})\b", lambda said: _PAST[said[1].lower()]),
+    (rf"^(?:(?:my|the|an?|our)\s+)?(?:{_BARE}|{SUBJECT}){_WITH_MORE}\s+(?={_ADVERB}(?:{_TOLD})\b)", "a person "),
+    (rf"^(?:my|our)\s+(?:[\w-]+\s+){{1,2}}?(?={_ADVERB}(?:{_TOLD}|is)\b)", "a person "),
+    (rf"^{_BARE}\s+(?={_ADVERB}(?:{_TOLD}|is)\b)", "a person "),
+    (
+        rf"^(?!He|She|It|They|Some|High|Low|Fast|Quick|Slow|Big|Small|Left|Right|Side)(?-i:[A-Z][a-z]+)\s+(?={_ADVERB}(?:{_TOLD})\b)",
+        "a person ",
+    ),
+    (rf"\b(and|then|but|,)\s+{_PRONOUN}\s+(?={_ADVERB}(?:{_TOLD})\b)", r"\1 "),
+)
+"""Who does it, and that it is done now."""
+_ORDER: tuple[Rule, ...] = (
+    (r"(?<=\w)\s*[,.;]\s*(?:and\s+)?(?:next|lastly|last|eventually|after a while),?\s+", ", then "),
+    (rf",?\s+(?:and\s+is\s+)?followed by\s+(an?\s+[\w-]+(?:\s+(?!{_END})[\w-]+)?)", r", then does \1"),
+    (r",?\s+followed by\s+(?=\w+ing\b)", ", then "),
+    (r"^after\s+(\w+ing\b[^,]*),\s*", r"\1, then "),
+    (rf",?\s+(?:until|before)\s+{_PRONOUN}\s+", ", then "),
+    (rf"^(as|while)\s+({_PRONOUN}\s+\w+s\b[^,]*?)\s+(?={_PRONOUN}\s+\w+s\b)", r"\1 \2, "),
+)
+"""What comes after what."""
+_WORDS: tuple[Rule, ...] = (
+    (
+        rf"\b((?!jump|hop|skip){_GOES}|com(?:es?|ing)|sneak(?:s|ing)?|creep(?:s|ing)?)\s+(?:right\s+|straight\s+)?up\s+(?=to\b|and\b|then\b)",
+        r"\1 forward ",
+    ),
+    (
+        r"\bget(s|ting)?\s+(?:back\s+)?up\b(?!\s+(?:from|off)\s+(?:the\s+)?(?:floor|ground|bed))",
+        lambda said: f"stand{_ing(said)} up",
+    ),
+    (rf"\b(?P<goes>{_GOES})\s+(?P<way>{_WAY}),?\s+(?:and\s+)?(?:then\s+)?(?P<back>{_WAY}){_END}", _opposite_way),
+    (r",?\s+while\s+turning\s+(?=(?:to\s+(?:the|his|her)\s+)?(?:left|right)\b)", lambda said: f" and {_turn(said)} "),
+    (rf"(\b{_GOES}(?:\s+{_WAY})?),?\s+(?=(?:waving|clapping|punching|saluting|pointing)\b)", r"\1 while "),
+    (
+        rf"(\b{_GOES}(?:\s+{_WAY})?)\s+with\s+(?:both\s+|(?:his|her|their|the)\s+)*(?:arms|hands)\s+"
+        r"(?:raised|up|held up|in the air|overhead|above (?:his|her|their|the) head)\b",
+        r"\1 while raising both arms above the head",
+    ),
+    (
+        rf"(\b{_GOES}(?:\s+{_WAY})?)\s+with\s+(?:his|her|their|the|one)\s+(left|right)\s+(?:arm|hand)\s+"
+        r"(?:raised|up|in the air)\b",
+        r"\1 while raising the \2 arm",
+    ),
+)
+"""What is meant by moves that mean something else to the model, or nothing."""
+_NUMBERS: tuple[Rule, ...] = (
+    (r"\b(\d{1,2})\s?x\b", r"\1 times"),
+    (rf"\b(?:side)?steps?\s+(?:to\s+the\s+)?(left|right)\s+(?:({_NUMBER})\s+times|(twice))", lambda said: _steps(said)),
+    (rf"(^|[,.;]\s*|\bthen\s+|\band\s+)({_NUMBER})\s+(steps?\s+\w+|jumps|kicks|squats|bows)\b", r"\1takes \2 \3"),
+    (rf"\btakes\s+({_NUMBER})\s+(jumps|kicks|squats|bows)\b", r"does \1 \2"),
+)
+"""How often."""
+
+
+def _ing(said: re.Match[str]) -> str:
+    return {"s": "s", "ting": "ing"}.get((said[1] or "").lower(), "")
+
+
+def _turn(said: re.Match[str]) -> str:
+    return "turns" if re.search(rf"\b(?:{_TOLD})\b", said.string[: said.start()], re.IGNORECASE) else "turn"
+
+
+def _steps(said: re.Match[str]) -> str:
+    return f"takes {said[2] or 'two'} steps to the {said[1]}"
+
+
+def tidied(prompt: str) -> str:
+    """The prompt in the form in which it is read: "Mario walked forward & sat down" as "a person walks forward and sits
+    down"; as it is where it has that form."""
+    text = prompt.strip()
+    for pattern, instead in (*_MARKS, *_TELLING, *_ORDER, *_WORDS, *_NUMBERS):
+        text = re.sub(pattern, instead, text, flags=re.IGNORECASE)
+    text = _told_in_a_list(text)
+    return " ".join(text.split()) or prompt
+
+
+def _told_in_a_list(text: str) -> str:
+    """ "Walking forward, turning around and sitting down" as "walks forward, turns around and sits down"."""
+    doing = "|".join(_DOING)
+    clause = re.compile(rf"(^|[,.;]\s*(?:and\s+)?|\band\s+|\bthen\s+|\bis\s+)({doing})\b", re.IGNORECASE)
+    said = clause.findall(text)
+    if len(said) < 2 or re.search(r"\bwhile\b", text):
+        return text
+    return clause.sub(lambda one: re.sub(r"\bis\s+$", "", one[1], flags=re.IGNORECASE) + _DOING[one[2].lower()], text)

@@ -1,0 +1,129 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Prompts as people type them: signs, tenses, names and turns of phrase that all else does not read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mosa.generate.edit.edit import edit
+from mosa.generate.phrases import at_once, in_order
+from mosa.generate.text_to_motion import generate
+from mosa.generate.tidy import tidied
+
+
+@pytest.mark.parametrize(
+    ("prompt", "tidy"),
+    [
+        ("walk forward\nturn around\nsit down", "walk forward. turn around. sit down"),
+        ("walk -> run → jump", "walk, then run, then jump"),
+        ("walk & wave", "walk and wave"),
+        ("jump! jump!", "jump. jump!"),
+        ("walk (loop)", "walk"),
+        ("a run cycle, looping", "a run cycle"),
+        ("walk forward (slowly)", "walk forward slowly"),
+        ("“walks forward”", "walks forward"),
+        ("The hero walked forward and sat down.", "The hero walks forward and sits down."),
+        ("a person jumped twice", "a person jumps twice"),
+        ("person walks forward and sits down", "a person walks forward and sits down"),
+        ("Mario walks forward and sits down", "a person walks forward and sits down"),
+        ("a man in a suit walks forward", "a person walks forward"),
+        ("my character is walking", "a person is walking"),
+        ("they walk forward and sit down", "walk forward and sit down"),
+        ("Make the character walk forward, then sit", "walk forward, then sit"),
+        ("we see a man walk forward", "walk forward"),
+        ("walks up to the camera and waves", "walks forward to the camera and waves"),
+        ("get up and walk", "stand up and walk"),
+        ("he's getting up", "he is standing up"),
+        ("walks forward and backward", "walks forward, then walks backwards"),
+        ("step back, then forward", "step back, then step forward"),
+        ("a person walks forward, waving his hand", "a person walks forward while waving his hand"),
+        ("walks with arms raised", "walks while raising both arms above the head"),
+        ("walks with the left arm up", "walks while raising the left arm"),
+        (
+            "a person is walking forward, turning around and sitting down",
+            "a person walks forward, turns around and sits down",
+        ),
+        ("a person walks forward and he sits down", "a person walks forward and sits down"),
+        ("he waves before he sits down", "he waves, then sits down"),
+        ("After walking forward, the person sits down", "walking forward, then sits down"),
+        ("walks forward followed by a jump", "walks forward, then does a jump"),
+        ("First, he walks. Next, he jumps. Lastly, he sits.", "he walks, then jumps, then sits."),
+        ("jump 3x", "jump 3 times"),
+        ("three jumps", "does three jumps"),
+        ("step left 3 times", "takes 3 steps to the left"),
+        ("a person walks forward while turning left", "a person walks forward and turns left"),
+    ],
+)
+def test_what_people_type_is_put_as_it_is_read(prompt: str, tidy: str) -> None:
+    assert tidied(prompt) == tidy
+    assert tidied(tidy) == tidy
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        *("a person walks forward", "High kicks", "a person gets up from the floor", "walks back and forth"),
+        *("a person's arms are raised", "a person raises his hand, and lowers it", "a person turns 3.5 degrees"),
+        *(
+            "jump straight up to touch the ceiling",
+            "Someone walks while waving",
+            "Step to the left",
+            "a person climbs three steps, turns around and comes down",
+        ),
+    ],
+)
+def test_what_is_read_already_stays(prompt: str) -> None:
+    assert tidied(prompt) == prompt
+
+
+@pytest.mark.parametrize(
+    ("prompt", "parts"),
+    [
+        ("1. walk 2. jump 3. sit", ["walk", "jump", "sit"]),
+        ("1) walk forward\n2) jump", ["walk forward", "jump"]),
+        ("falls down, gets up and walks on", ["falls down", "stands up", "walks on"]),
+        ("walking forward, turning around and sitting down", ["walks forward", "turns around", "sits down"]),
+        ("walk until you fall down", ["walk", "fall down"]),
+        ("sit down and stand up", ["sit down", "stand up"]),
+        ("raise right hand then left hand", ["raise right hand", "raise left hand"]),
+        ("walk 2 meters and turn left", ["walk 2 meters", "turn left"]),
+    ],
+)
+def test_they_are_taken_apart(prompt: str, parts: list[str]) -> None:
+    assert in_order(tidied(prompt)) == parts
+
+
+def test_as_he_walks_he_waves_is_at_once() -> None:
+    assert at_once(tidied("as he walks he waves")) == ("he waves", "he walks")
+
+
+@given(st.text(max_size=80))
+def test_any_text_can_be_tidied(prompt: str) -> None:
+    found = tidied(prompt)
+    assert "\n" not in found and (found or not prompt.strip())
+
+
+def test_a_motion_keeps_the_prompt_as_it_was_typed(bundled: Any) -> None:
+    typed = "Mario walked forward & sat down"
+    (motion,) = generate(bundled, typed, seed=1)
+    assert motion.prompt == typed and motion.joints[-1, 0, 1] < 0.7
+    (same,) = generate(bundled, "a person walks forward and sits down", seed=1)
+    np.testing.assert_array_equal(motion.joints, same.joints)
+    (walk,) = generate(bundled, "a person walks forward", seed=1)
+    (edited,) = edit(bundled, walk, 20, 50, text="Mario waved", seed=1)
+    assert edited.prompt == "Mario waved"
+
+
+@pytest.mark.parametrize(("prompt", "seconds"), [("walk for 7 seconds", 7.0), ("stand still for 2 s, then walk", None)])
+def test_who_says_how_long_it_lasts_gets_that(bundled: Any, prompt: str, seconds: float | None) -> None:
+    (motion,) = generate(bundled, prompt, seed=1, fps=20)
+    if seconds is not None:
+        assert motion.frames == seconds * 20
+    else:
+        steps = np.linalg.norm(np.diff(motion.root[:, [0, 2]], axis=0), axis=-1) * 20
+        assert steps[:24].mean() < 0.3 and steps[56:].mean() > 0.6
