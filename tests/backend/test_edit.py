@@ -215,7 +215,9 @@ def test_progress_is_told_and_can_cancel(tokens_alone: Any) -> None:
     kept = motion.rotations.copy()
     told: list[tuple[str, int]] = []
     edit(tokens_alone, motion, 30, 50, seed=1, variations=2, on_progress=lambda *step: told.append(step))
-    assert told == 2 * ([("scale", k) for k in range(1, 11)] + [("decoding", 0)])
+    scales = [k for event, k in told if event == "scale"]
+    assert scales == sorted(scales) and (scales[0], scales[-1]) == (1, 10) and set(scales) == set(range(1, 11))
+    assert [k for k, (event, _) in enumerate(told) if event == "decoding"] == [len(told) - 1]
 
     def stop(event: str, index: int) -> None:
         if index == 4:
@@ -232,6 +234,12 @@ def test_between_poses_without_text_cancelling_is_heard_too(networked: Any) -> N
 
     with pytest.raises(Cancelled):
         edit(networked, clip(20.0, 4.5), 30, 50, seed=1, on_progress=stop)
+
+
+def test_variations_without_text_are_told_of_one_after_the_other(networked: Any) -> None:
+    told: list[tuple[str, int]] = []
+    edit(networked, clip(20.0, 4.5), 30, 50, seed=1, variations=3, on_progress=lambda *step: told.append(step))
+    assert told == [("scale", 4), ("scale", 7), ("decoding", 0)]
 
 
 @pytest.mark.parametrize("rule", ["official", "closed-loop"])

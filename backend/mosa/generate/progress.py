@@ -17,12 +17,23 @@ class Progress:
 
     def __call__(self, event: str, index: int) -> None:
         """Hear what one part tells."""
-        if self._tell is None or event != "scale":
+        if event != "scale":
             return
         if index < self._scale:
             self._done += 1
         self._scale = index
-        self._tell("scale", min(10, 1 + (10 * self._done + index - 1) // self._parts))
+        self._tell_of(index)
+
+    def next(self) -> None:
+        """One part is made, though it may have told of nothing, and another one begins."""
+        self._done += 1
+        self._scale = 0
+        self._tell_of(1)
+
+    def _tell_of(self, scale: int) -> None:
+        """Tell of a scale of the part that is being made."""
+        if self._tell is not None:
+            self._tell("scale", min(10, 1 + (10 * self._done + scale - 1) // self._parts))
 
     def decoding(self) -> None:
         """All parts of a variation are sampled."""

@@ -96,7 +96,7 @@ def _both_at_once(
     model: Model, request: EditRequest, parts: tuple[str, str], rule: Rule, on_progress: OnProgress | None
 ) -> list[Motion]:
     """The edit with the legs of one of the things that its text asks for and the arms of the other; see `at_once`."""
-    progress = Progress(on_progress, len(parts) * request.variations)
+    progress = Progress(on_progress, len(parts))
     made = [_edited(model, replace(request, text=text), rule, False, progress) for text in parts]
     known = request.known[: request.crop]
     unknown = np.flatnonzero(~known)
@@ -120,11 +120,14 @@ def _edited(
     body, plain = Body.read(request.motion, request.known, model.offsets)
     grid = Grid.around(request.known, request.fps, CONTEXT)
     steps = grid.sample(plain)
-    motions = []
+    progress = Progress(on_progress, request.variations)
+    motions: list[Motion] = []
     for seed in request.seeds:
-        made = _made(model, request, steps, grid.known, seed, rule, tokens_only, on_progress)
-        if on_progress is not None:
-            on_progress("decoding", 0)
+        if motions:
+            progress.next()
+        made = _made(model, request, steps, grid.known, seed, rule, tokens_only, progress)
+        if len(motions) == request.variations - 1:
+            progress.decoding()
         dressed = body.dress(grid.back(made, request.motion.frames), request.known)
         motions.append(_finished(model, request, body.ratio, *dressed, seed))
     return motions
@@ -138,7 +141,7 @@ def _made(
     seed: int,
     rule: Rule,
     tokens_only: bool,
-    on_progress: OnProgress | None,
+    on_progress: OnProgress,
 ) -> Plain:
     """All steps, the unknown ones of (G,) made at 20 fps on the model's body."""
     if given.all():
