@@ -68,6 +68,63 @@ def test_npz_holds_what_the_documentation_names(motion: Motion) -> None:
     }
 
 
+def glitch(joints: np.ndarray) -> None:
+    joints[10, 20] += 3.0
+
+
+def lost_frame(joints: np.ndarray) -> None:
+    joints[10] = 0.0
+
+
+def grows(joints: np.ndarray) -> None:
+    joints *= np.linspace(0.1, 10.0, len(joints))[:, None, None]
+
+
+def tiny(joints: np.ndarray) -> None:
+    joints *= 1e-6
+
+
+def noise(joints: np.ndarray) -> None:
+    joints[:] = np.random.default_rng(0).normal(1e5, 1.0, joints.shape)
+
+
+@pytest.mark.parametrize("spoil", [glitch, lost_frame, grows, tiny, noise])
+@pytest.mark.parametrize("in_place", [False, True])
+def test_what_was_read_of_any_joints_can_be_written_and_read_again(motion: Motion, spoil: Any, in_place: bool) -> None:
+    spoil(motion.joints)
+    taken = Motion.in_place(24.0, motion.joints)
+    back = Motion.from_bytes(taken.to_bytes(), in_place=in_place)
+    if in_place:
+        assert np.allclose(back.joints, taken.joints, rtol=1e-6, atol=1e-9)
+    assert np.allclose(back.root, taken.root, rtol=1e-6, atol=1e-9)
+
+
+def test_joints_of_another_motion_are_refused_beside_rotations(motion: Motion) -> None:
+    other = Motion.from_rotations(24.0, *plausible_motion(8, frames=30), OFFSETS)
+    for joints in (other.joints - other.root[:, None] + motion.root[:, None], motion.joints + 0.1):
+        motion.joints = joints
+        with pytest.raises(RequestError, match="leave these three out"):
+            Motion.from_bytes(motion.to_bytes())
+
+
+def test_what_could_not_be_read_again_is_not_written(motion: Motion, tmp_path: Path) -> None:
+    away = np.where(np.arange(30)[:, None, None] % 2, 9e5, -9e5)
+    with pytest.raises(RequestError, match=r"Cannot read the joints: .* metres, more than 1,000,000"):
+        Motion.from_joints(24.0, motion.joints + away)
+    with pytest.raises(RequestError, match=r"Cannot read the joints: .* metres, more than 1,000,000"):
+        Motion.in_place(24.0, motion.joints + away[:22, 0])
+    far = replace(motion, root=motion.root + 2e6, joints=motion.joints + 2e6)
+    for name in ("far.npz", "far.bvh"):
+        with pytest.raises(RequestError, match=r"Cannot write .*2,000,00. metres, more than 1,000,000"):
+            far.save(tmp_path / name)
+    in_millimetres = replace(motion, root=motion.root + 2e5, joints=motion.joints + 2e5, per_metre=1000.0)
+    with pytest.raises(RequestError, match=r"Cannot write far.bvh: .*more than 100,000"):
+        in_millimetres.save(tmp_path / "far.bvh")
+    assert not list(tmp_path.iterdir())
+    in_millimetres.save(tmp_path / "far.npz")
+    assert Motion.load(tmp_path / "far.npz").frames == 30
+
+
 def test_joints_and_fps_are_enough(motion: Motion) -> None:
     moved = rotate(yaw(2.0), motion.joints) + np.array([4.0, 0.0, -3.0])
     back = Motion.from_bytes(archive(joints=moved.astype(np.float32), fps=24))

@@ -18,12 +18,12 @@ from .bvh_names import missing_joints
 from .euler import euler
 from .features import facing
 from .kinematics import global_rotations, local_rotations
-from .motion import Motion
+from .motion import CENTIMETRES, Motion
 from .rotations import conjugate, multiply, normalize, rotate, unroll
 from .skeleton import JOINTS, LEFT_LEG, OFFSETS, PARENTS
 from .solver import estimate_offsets, solve_rotations
 
-CENTIMETRES, MILLIMETRES = 100.0, 1000.0
+MILLIMETRES = 1000.0
 LEGS_IN_CENTIMETRES, LEGS_IN_MILLIMETRES = 5.0, 400.0
 """Legs longer than this are in that unit."""
 ZXY = (2, 0, 1)

@@ -28,6 +28,8 @@ LARGEST = 500_000_000
 """Bytes of an .npz when unpacked, at most: an hour at 120 fps has half of it, a zip bomb far more."""
 LARGEST_NUMBER = 1e6
 """Metres, or what else is in a motion: more is no motion, and its squares would not be numbers any more."""
+CENTIMETRES = 100.0
+"""Units of a metre in most BVH files."""
 ARRAYS = ("joints", "fps", "rotations", "root", "offsets", "contacts", "prompt", "seed", "model")
 
 
@@ -55,7 +57,7 @@ class Motion:
     prompt: str = ""
     seed: int = 0
     model: str = ""
-    per_metre: float = 100.0
+    per_metre: float = CENTIMETRES
     """Units of a metre in the BVH file that it is written to, or was read from."""
     to_go: float = 0.0
     """Metres that are left, at its end, of the path that it was led along; in no file."""
@@ -85,7 +87,9 @@ class Motion:
         joints = _checked_joints(joints, fps)
         offsets = estimate_offsets(joints)
         rotations, root = at_origin(solve_rotations(joints, offsets), joints[:, 0], offsets)
-        return cls.from_rotations(fps, rotations, root, offsets, prompt, seed, model)
+        motion = cls.from_rotations(fps, rotations, root, offsets, prompt, seed, model)
+        motion._check_numbers("Cannot read the joints")
+        return motion
 
     @classmethod
     def in_place(cls, fps: float, joints: np.ndarray, prompt: str = "", seed: int = 0, model: str = "") -> Motion:
@@ -98,6 +102,7 @@ class Motion:
         offsets = estimate_offsets(joints)
         motion = cls.from_rotations(fps, solve_rotations(joints, offsets), joints[:, 0], offsets, prompt, seed, model)
         motion.joints = joints
+        motion._check_numbers("Cannot read the joints")
         return motion
 
     @property
@@ -116,13 +121,17 @@ class Motion:
         write_atomically(path, self.to_file(path))
 
     def to_file(self, path: Path) -> bytes:
-        """What is in a file of that name: an .npz or a .bvh. Raises RequestError for another ending."""
+        """What is in a file of that name: an .npz or a .bvh.
+
+        RequestError for another ending, and for what could not be read again.
+        """
         if path.suffix.lower() not in SUFFIXES:
             raise RequestError(f"Cannot write {path.name}: the file's name must end in .npz or .bvh.")
         if path.suffix.lower() == ".npz":
             return self.to_bytes()
         from .bvh import format_bvh
 
+        self._check_numbers(f"Cannot write {path.name}", self.per_metre)
         return format_bvh(self).encode("ascii")
 
     @classmethod
@@ -148,7 +157,11 @@ class Motion:
         return cls.from_bytes(data, path.name, in_place=in_place)
 
     def to_bytes(self) -> bytes:
-        """The motion as the bytes of an .npz file, arrays in float32, `fps` in float64."""
+        """The motion as the bytes of an .npz file, arrays in float32, `fps` in float64.
+
+        RequestError for what could not be read again.
+        """
+        self._check_numbers("Cannot write the motion")
         arrays: dict[str, Any] = {
             name: np.asarray(getattr(self, name), dtype=np.float32)
             for name in ("joints", "rotations", "root", "offsets", "contacts")
@@ -162,6 +175,14 @@ class Motion:
         buffer = io.BytesIO()
         np.savez_compressed(buffer, **arrays)
         return buffer.getvalue()
+
+    def _check_numbers(self, failing: str, per_metre: float = 1.0) -> None:
+        """Raises RequestError for numbers that are refused in a file, of which one of that many units a metre may be;
+        joints that are read lie within what is taken, but ways between them may be longer."""
+        most = LARGEST_NUMBER if per_metre <= CENTIMETRES else LARGEST_NUMBER * CENTIMETRES / per_metre
+        largest = max(float(np.abs(array).max()) for array in (self.joints, self.root, self.offsets))
+        if not largest <= most:
+            raise RequestError(f"{failing}: it has places or bones of {largest:,.0f} metres, more than {most:,.0f}.")
 
     @classmethod
     def from_bytes(
@@ -202,12 +223,17 @@ class Motion:
 def _check_agreement(joints: np.ndarray, motion: Motion, name: str) -> None:
     """Refuse joints (T, 22, 3) that are not of that motion.
 
-    Those of a recording, whose bones change their length, are beside it by some centimetres, but for the pelvis.
+    Those of a recording, whose bones change their length, are beside it, but for the pelvis; by more than half a bone
+    only where no rotations would bring that skeleton nearer to them.
     """
     away = np.linalg.norm(joints - motion.joints, axis=-1)
     longest = float(np.linalg.norm(motion.offsets, axis=-1).max())
     rounding = 1e-6 * float(np.abs(joints).max())
-    if away[:, 0].max() > 0.01 * longest + rounding or away.max() > 0.5 * longest + rounding:
+    beside = away[:, 0].max() > 0.01 * longest + rounding
+    if not beside and away.max() > 0.5 * longest + rounding:
+        nearest = forward_kinematics(solve_rotations(joints, motion.offsets), joints[:, 0], motion.offsets)
+        beside = (away - np.linalg.norm(joints - nearest, axis=-1)).max() > 0.5 * longest + rounding
+    if beside:
         raise RequestError(
             f"Cannot read {name}: its `joints` are up to {away.max():.2g} from where its `rotations`, `root` and "
             "`offsets` put them; leave these three out if the joints are meant."
