@@ -20,7 +20,7 @@ from mosa.motion.bvh_rewrite import check_rewritable, rewritten
 from mosa.motion.euler import euler
 from mosa.motion.kinematics import global_rotations
 from mosa.motion.motion import Motion
-from mosa.motion.rotations import conjugate, from_axis_angle, multiply, normalize, rotate
+from mosa.motion.rotations import angle_between, conjugate, from_axis_angle, multiply, normalize, rotate
 from mosa.motion.skeleton import JOINTS, LEFT_LEG, OFFSETS, RIGHT_LEG
 from tests.addon.humanoids import HUMANOIDS, Humanoid
 from tests.backend.edit_samples import clip, moved
@@ -341,6 +341,44 @@ def test_what_cannot_be_written_back_is_said_before_the_work(
     lines[4] = "CHANNELS 0"
     given.write_text("\n".join(lines))
     assert run("edit", given, "--range", 80, 160, "--out", tmp_path / "out.bvh") == 2
+
+
+def turned(degrees: np.ndarray) -> np.ndarray:
+    """Rotations (T, 1, 4) of angles (T, 3) about Z, X and Y."""
+    z, x, y = (from_axis_angle(np.eye(3)[axis], np.radians(degrees[:, None, k])) for k, axis in enumerate((2, 0, 1)))
+    return multiply(multiply(z, x), y)
+
+
+def rewritten_angles(degrees: np.ndarray, kept: np.ndarray, given: np.ndarray) -> np.ndarray:
+    """Angles (T, 3) that are found for `degrees` (T, 3) where those `kept` (T,) are `given` (T, 3)."""
+    known = np.where(kept[:, None], np.radians(given), np.nan)
+    found = np.degrees(euler(turned(degrees), (2, 0, 1), known[:, None]))[:, 0]
+    same = np.abs((turned(found) * turned(degrees)).sum(-1))
+    np.testing.assert_allclose(same, 1.0, atol=1e-9)
+    np.testing.assert_array_equal(found[kept], np.degrees(np.radians(given[kept])))
+    return found
+
+
+def test_new_lines_are_next_to_kept_ones_on_both_sides() -> None:
+    t = np.arange(60)
+    degrees = np.stack([5.0 * np.sin(t / 5.0), 10.0 * np.cos(t / 7.0), 20.0 + np.clip(9.0 * (t - 10), 0, 360)], axis=-1)
+    kept = (t < 10) | (t >= 50)
+    given = degrees - np.where(t >= 50, 360.0, 0.0)[:, None] * [0.0, 0.0, 1.0]
+    steps = np.abs(np.diff(rewritten_angles(degrees, kept, given), axis=0)).max(axis=1)
+    (jump,) = np.flatnonzero(steps > 30.0)
+    assert 25 <= jump < 35, "a whole turn that remains is far from what is kept"
+
+
+def test_curves_change_over_where_what_is_between_frames_stays() -> None:
+    t = np.arange(60)
+    degrees = np.stack([5.0 * np.sin(t / 5.0), 89.5 - np.abs(t - 22.0), 10.0 * np.cos(t / 7.0)], axis=-1)
+    kept = (t < 10) | (t >= 50)
+    given = np.where((t >= 50)[:, None], degrees * [1, -1, 1] + [180.0, 180.0, -180.0], degrees)
+    found = rewritten_angles(degrees, kept, given)
+    (jump,) = np.flatnonzero(np.abs(np.diff(found, axis=0)).max(axis=1) > 30.0)
+    assert 20 <= jump <= 23
+    between = turned(0.5 * (found[1:] + found[:-1]))
+    assert np.degrees(angle_between(between, turned(degrees[:-1]))).max() < 10.0
 
 
 def test_a_file_of_names_that_say_nothing_is_refused(motion: Motion, tmp_path: Path) -> None:

@@ -3,26 +3,79 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
-from .rotations import to_matrix
+from .rotations import angle_between, from_axis_angle, multiply, to_matrix
+from .runs import runs
+
+PARTS = 8
+"""Of the way between two frames, as angles are interpolated, in which its length is measured."""
+SAME_DETOUR = np.radians(3.0)
+"""Ways that differ by less are as long as each other."""
 
 
 def euler(rotations: np.ndarray, axes: tuple[int, int, int], given: np.ndarray | None = None) -> np.ndarray:
     """Angles (T, J, 3), radians, of quaternions (T, J, 4): rotation = turn about axes[0], times axes[1]'s, axes[2]'s.
 
     `axes` are 0, 1 and 2 in any order. Of the two triples that give each rotation, plus whole turns, the one nearest to
-    the frame before is taken. Frames that have angles `given` (T, J, 3), not nan, keep them; the others go by these.
+    the frame before is taken. Frames that have angles `given` (T, J, 3), not nan, keep them; the others go by these, on
+    both sides: where they are led elsewhere from before than from behind, curves change over from the one to the other
+    where what lies between two frames suffers least.
     """
     first, second = _triples(to_matrix(rotations), axes)
-    out = first.copy() if given is None else np.where(np.isnan(given), first, given)
-    kept = np.zeros(len(out), dtype=bool) if given is None else ~np.isnan(given).any(axis=(1, 2))
-    begin = int(np.argmax(kept))  # the first frame, where none is given
-    for frames in (range(begin + 1, len(out)), range(begin - 1, -1, -1)):
-        for t in frames:
-            if not kept[t]:
-                out[t] = _nearest(first[t], second[t], out[t - frames.step])
+    if given is None:
+        return np.concatenate([first[:1], _led(first[1:], second[1:], first[0])])
+    kept = ~np.isnan(given).any(axis=(1, 2))
+    out = np.where(kept[:, None, None], given, first)
+    for start, end in runs(~kept):
+        new = slice(start, end)
+        ahead = _led(first[new], second[new], out[start - 1]) if start else None
+        back = _led(first[new][::-1], second[new][::-1], out[end])[::-1] if end < len(out) else None
+        if ahead is None and back is None:
+            return euler(rotations, axes)
+        if ahead is not None and back is not None:
+            out[new] = _changing_over(np.stack([out[start - 1], *ahead]), np.stack([*back, out[end]]), axes)
+        else:
+            out[new] = back if ahead is None else ahead
     return out
+
+
+def _led(first: np.ndarray, second: np.ndarray, before: np.ndarray) -> np.ndarray:
+    """Of two triples for each frame (T, J, 3) the one nearest to the frame before; at first to `before` (J, 3)."""
+    out = np.empty_like(first)
+    for t in range(len(out)):
+        out[t] = before = _nearest(first[t], second[t], before)
+    return out
+
+
+def _changing_over(ahead: np.ndarray, back: np.ndarray, axes: tuple[int, int, int]) -> np.ndarray:
+    """The angles (T, J, 3) of the frames between two given ones, by curves led from before and then by such led from
+    behind.
+
+    Args: `ahead` (T + 1, J, 3), the given frame and what it leads to, and `back`, what leads to the other one, and it.
+    From ahead[k] to back[k] a curve may change over. A whole turn of a single axis is the same detour everywhere, and
+    is made far from the given frames, whose slopes it would change.
+    """
+    count = len(ahead) - 1
+    from_middle = np.abs(np.arange(count + 1) - 0.5 * count)
+    detours = np.round(_detour(ahead, back, axes) / SAME_DETOUR)
+    over = np.argmin(detours + (from_middle / (count + 1))[:, None], axis=0)
+    return np.where((np.arange(count)[:, None] < over)[..., None], ahead[1:], back[:-1])
+
+
+def _detour(start: np.ndarray, end: np.ndarray, axes: tuple[int, int, int]) -> np.ndarray:
+    """By how much longer (...), radians, than needed the way is of angles (..., 3) that go straight to others."""
+    way = [_turn(start + share * (end - start), axes) for share in np.linspace(0.0, 1.0, PARTS + 1)]
+    length = sum(angle_between(a, b) for a, b in pairwise(way))
+    return np.asarray(length - angle_between(way[0], way[-1]))
+
+
+def _turn(angles: np.ndarray, axes: tuple[int, int, int]) -> np.ndarray:
+    """The quaternions (..., 4) of angles (..., 3)."""
+    a, b, c = (from_axis_angle(np.eye(3)[axis], angles[..., k]) for k, axis in enumerate(axes))
+    return multiply(multiply(a, b), c)
 
 
 def _triples(m: np.ndarray, axes: tuple[int, int, int]) -> tuple[np.ndarray, np.ndarray]:
