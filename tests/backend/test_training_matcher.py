@@ -269,6 +269,21 @@ def test_folds_hold_each_trial_once(clips: Clips) -> None:
     assert parts == fold_trials(clips.items[::-1])
 
 
+def test_too_few_items_are_refused_before_the_work_with_what_would_do(
+    small_model: Path, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = ["--model", str(small_model), "--data", str(data), "--device", "cpu", "--fold-runs", str(tmp_path)]
+    assert main(["evaluate", "folds", *shared]) == 2
+    said = capsys.readouterr().err
+    assert "Of the 32 captioned items of all splits a fold has" in said and "mosa prepare" in said
+    assert "--split" not in said and not list(tmp_path.iterdir())
+    monkeypatch.setattr(generation, "POOL", 16)
+    assert main(["evaluate", "generation", *shared, "--split", "val"]) == 2
+    said = capsys.readouterr().err
+    assert "The split 'val' has " in said and "--split test or more data" in said
+    assert "--split val" not in said
+
+
 def test_folds_do_not_part_mirrored_twins(clips: Clips) -> None:
     twins = [replace(item, trial=f"M{item.trial}") for item in clips.items]
     parts, alone = fold_trials(clips.items + twins), fold_trials(clips.items)

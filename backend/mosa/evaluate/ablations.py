@@ -70,7 +70,7 @@ def ablations(
     32 captioned items and for run folders of another budget.
     """
     clips = Clips(data, PRESETS["small"].tokenizer.feature_set)
-    items = enough(clips.captioned(split), f"The split '{split}'")
+    items = enough(clips, split)
     with redirect_stdout(sys.stderr):  # a training tells how it goes, and our output is to be JSON alone
         models = _trained(clips, runs, budget, device)
     for model in models.values():

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
-from ..data.pack import take
+from ..data.pack import SPLITS, take
+from ..errors import RequestError
 from ..train.matcher import MatcherSettings, train_matcher
-from .generation import NEAREST, RANDOM, REAL, Repeats, Table, enough, nearest_clips, random_clips, tables
+from . import generation
+from .generation import NEAREST, RANDOM, REAL, Repeats, Table, nearest_clips, random_clips, tables
 from .judge import Judge
 from .physics import item_joints
 
@@ -32,10 +34,16 @@ def folds(clips: Clips, runs: Path, steps: int | None, seeds: list[int], device:
 
     Rows of a generator are not among them: it has seen most of the trials. Run folders lie in `runs`, so that the same
     command goes on where it was stopped; without `steps` as many as `mosa train matcher` takes. Values are means over
-    the folds.
+    the folds. Raises RequestError, before the first training, for folds of fewer than 32 items.
     """
     settings = MatcherSettings() if steps is None else MatcherSettings(steps=steps)
-    parts = [part for split in ("train", "val", "test") for part in clips.captioned(split)]
+    parts = [part for split in SPLITS for part in clips.captioned(split)]
+    smallest = min(sum(part.trial in fold for part in parts) for fold in fold_trials(parts))
+    if smallest < generation.POOL:
+        raise RequestError(
+            f"Of the {len(parts)} captioned items of all splits a fold has {smallest}, R-precision needs "
+            f"{generation.POOL}: prepare more data with mosa prepare."
+        )
     found = [_fold(clips, parts, number, runs / str(number), settings, seeds, device) for number in range(FOLDS)]
     shared = [name for name in found[0] if all(name in tables for tables in found)]
     return {"seeds": seeds, **{name: _together([tables[name] for tables in found]) for name in shared}}
@@ -61,7 +69,7 @@ def _fold(
 ) -> dict[str, Table]:
     """The tables of one fold, by a matcher trained on the four others."""
     trials = fold_trials(items)[number]
-    own = enough([item for item in items if item.trial in trials], f"Fold {number}")
+    own = [item for item in items if item.trial in trials]
     rest = [item for item in items if item.trial not in trials]
     others = {item.trial for item in rest}
     held_back = set(sorted({take(trial, others) for trial in others})[::HELD_BACK])

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypedDict
 import numpy as np
 from tqdm import tqdm
 
-from ..data.pack import take
+from ..data.pack import SPLITS, take
 from ..data.prepare import one_skeleton
 from ..errors import RequestError
 from ..generate.request import check_request
@@ -99,7 +99,7 @@ def generation(model: Model, clips: Clips, split: str, seeds: list[int], matcher
     Repeat s of item i of N is generated with the seed `seeds[s] * N + i`. Raises RequestError for a split of fewer than
     32 captioned items.
     """
-    items = enough(clips.captioned(split), f"The split '{split}'")
+    items = enough(clips, split)
     judge = Judge(matcher, model.device)
     known = clips.captioned("train")
     real = [item_joints(clips, item) for item in items]
@@ -272,11 +272,15 @@ def _physics(clips: list[np.ndarray]) -> dict[str, float]:
     }
 
 
-def enough(items: list[Item], what: str) -> list[Item]:
-    """The items; RequestError when they are too few for R-precision."""
+def enough(clips: Clips, split: str) -> list[Item]:
+    """The captioned items of a split; RequestError, which names splits that have more, when they are too few for
+    R-precision."""
+    items = clips.captioned(split)
     if len(items) < POOL:
+        others = [f"--split {other}" for other in SPLITS if len(clips.captioned(other)) >= POOL]
         raise RequestError(
-            f"{what} has {len(items)} captioned items: R-precision needs {POOL}, so choose another --split or prepare"
-            " more data."
+            f"The split '{split}' has {len(items)} captioned items, R-precision needs {POOL}: "
+            + " or ".join([*others, "more data made by mosa prepare"])
+            + " would do."
         )
     return items
