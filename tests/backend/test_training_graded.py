@@ -94,6 +94,63 @@ def test_in_a_mirror_drafts_show_the_other_side() -> None:
     assert right.mirrored().sentence == left.sentence
 
 
+@pytest.mark.parametrize("before", range(4))
+def test_drafts_go_on_where_they_were_interrupted(
+    asked: tuple[list[Asked], Path], bundled: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: int
+) -> None:
+    """A stop before the n-th file is written, in the middle of a request, or before the parts are taken away."""
+    monkeypatch.setattr(graded, "DESCRIPTIONS", (WALK, KICK))
+    file = tmp_path / asked[1].name
+    write, drafts, removed = graded._write, graded._drafts, graded.shutil.rmtree
+    made: list[str] = []
+    stop = True
+
+    def writing(path: Path, found: list[Asked]) -> None:
+        if stop and len(list(tmp_path.rglob("*.npz"))) == before:
+            raise KeyboardInterrupt
+        write(path, found)
+
+    def drafting(model: Any, sentence: str, *details: Any) -> Any:
+        made.append(sentence)
+        return drafts(model, sentence, *details)
+
+    def removing(folder: Path, **options: Any) -> None:
+        if stop:
+            raise KeyboardInterrupt
+        removed(folder, **options)
+
+    monkeypatch.setattr(graded, "_write", writing)
+    monkeypatch.setattr(graded, "_drafts", drafting)
+    monkeypatch.setattr(graded.shutil, "rmtree", removing)
+    with pytest.raises(KeyboardInterrupt):
+        graded.graded(bundled, 1, tmp_path)
+    assert file.exists() == (before == 3)
+    everything = len(WALK.sentences) + 2 * len(KICK.sentences)
+    asked_for = [0, len(WALK.sentences), everything, everything][before]
+    stop = False
+    made.clear()
+    for path in tmp_path.rglob("0-*.npz"):
+        (path.parent / f"9-{path.name}").write_bytes(b"of another version")
+    graded.graded(bundled, 1, tmp_path)
+    assert len(made) == everything - asked_for
+    assert file.read_bytes() == asked[1].read_bytes() and list(tmp_path.iterdir()) == [file]
+
+
+def test_a_part_that_is_damaged_is_made_again(
+    asked: tuple[list[Asked], Path], bundled: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(graded, "DESCRIPTIONS", (WALK, KICK))
+    file = tmp_path / asked[1].name
+    with monkeypatch.context() as patch:
+        patch.setattr(graded.shutil, "rmtree", lambda *_, **__: None)
+        graded.graded(bundled, 1, tmp_path)
+    (part,) = tmp_path.rglob("0-*.npz")
+    part.write_bytes(part.read_bytes()[:-100])
+    file.unlink()
+    graded.graded(bundled, 1, tmp_path)
+    assert file.read_bytes() == asked[1].read_bytes()
+
+
 def test_a_damaged_file_of_drafts_is_refused_in_a_sentence(
     asked: tuple[list[Asked], Path], bundled: Any, tmp_path: Path
 ) -> None:

@@ -10,7 +10,9 @@ describe real motion.
 
 from __future__ import annotations
 
+import hashlib
 import io
+import shutil
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -70,33 +72,55 @@ class Asked:
 def graded(model: Model, rounds: int, folder: Path) -> list[Asked]:
     """Requests, `rounds` of each sentence, that drafts show, but not all drafts and mirror images; kept in a file.
 
-    What the file of this model holds is taken from there; of several processes the first makes it. RequestError when it
-    is damaged, or where there is nothing to learn from.
+    What the file of this model holds is taken from there; of several processes the first makes it, and goes on with it
+    where it was interrupted. RequestError when it is damaged, or where there is nothing to learn from.
     """
     file = folder / f"drafts-{model.hash[:12]}.npz"
-    if joint.rank() == 0 and not file.exists():
-        found = _ask(model, rounds)
-        if not found:
-            raise RequestError(
-                f"no draft of {model.name} shows what it was asked for, or all do; name another model with --drafts-of"
-            )
-        _write(file, found)
+    if joint.rank() == 0:
+        parts = file.with_suffix(".parts")
+        if not file.exists():
+            found = _ask(model, rounds, parts)
+            if not found:
+                shutil.rmtree(parts, ignore_errors=True)
+                raise RequestError(
+                    f"no draft of {model.name} shows what it was asked for, or all do; name another model with"
+                    " --drafts-of"
+                )
+            _write(file, found)
+        shutil.rmtree(parts, ignore_errors=True)
     joint.wait()
-    return _read(file)
+    try:
+        return _read(file)
+    except (OSError, ValueError, KeyError):
+        raise RequestError(f"{file} is damaged; delete it, and the drafts are made anew") from None
 
 
-def _ask(model: Model, rounds: int) -> list[Asked]:
+def _ask(model: Model, rounds: int, parts: Path) -> list[Asked]:
+    """The requests of all sentences. Those of each description are kept in a file of `parts`, from where they are taken
+    when this was interrupted."""
     dice = np.random.default_rng(0)
     found = []
     for kind, one in enumerate(tqdm(DESCRIPTIONS, desc="drafts", unit="description", mininterval=2.0)):
-        for mirrored in (False, True) if one.sided else (False,):
-            for sentence in one.sentences:
-                asked = mirror_caption(sentence) if mirrored else sentence
-                for _ in range(rounds):
-                    seconds, seed = dice.uniform(*SECONDS), int(dice.integers(2**31))
-                    request = Asked(asked, kind, *_drafts(model, asked, seconds, seed, one, mirrored))
-                    if request.shown.any() and not (request.shown.all() and request.opposite.all()):
-                        found.append(request)
+        asked = [
+            (mirror_caption(sentence) if mirrored else sentence, mirrored)
+            for mirrored in ((False, True) if one.sided else (False,))
+            for sentence in one.sentences
+            for _ in range(rounds)
+        ]
+        # They are drawn though they may be there, for those that come after them.
+        drawn = [(float(dice.uniform(*SECONDS)), int(dice.integers(2**31))) for _ in asked]
+        digest = hashlib.sha256(repr((asked, drawn, DRAFTS)).encode()).hexdigest()
+        file = parts / f"{kind}-{digest[:12]}.npz"
+        try:
+            part = _read(file)
+        except (OSError, ValueError, KeyError):
+            part = []
+            for (sentence, mirrored), (seconds, seed) in zip(asked, drawn, strict=True):
+                request = Asked(sentence, kind, *_drafts(model, sentence, seconds, seed, one, mirrored))
+                if request.shown.any() and not (request.shown.all() and request.opposite.all()):
+                    part.append(request)
+            _write(file, part)
+        found += part
     return found
 
 
@@ -116,22 +140,20 @@ def _write(file: Path, asked: list[Asked]) -> None:
     data = io.BytesIO()
     np.savez(
         data,
-        sentences=np.array([one.sentence for one in asked]),
-        kinds=np.array([one.kind for one in asked]),
-        lengths=np.array([one.features.shape[1] for one in asked]),
-        features=np.concatenate([one.features for one in asked], axis=1),
-        shown=np.stack([one.shown for one in asked]),
-        opposite=np.stack([one.opposite for one in asked]),
+        sentences=np.array([one.sentence for one in asked], dtype=np.str_),
+        kinds=np.array([one.kind for one in asked], dtype=np.int64),
+        lengths=np.array([one.features.shape[1] for one in asked], dtype=np.int64),
+        features=np.concatenate([one.features for one in asked], axis=1) if asked else np.zeros(0),
+        shown=np.array([one.shown for one in asked], dtype=bool),
+        opposite=np.array([one.opposite for one in asked], dtype=bool),
     )
     write_atomically(file, data.getvalue())
 
 
 def _read(file: Path) -> list[Asked]:
-    try:
-        stored = read_arrays(file)
-        parts = np.split(stored["features"], np.cumsum(stored["lengths"])[:-1], axis=1)
-        sentences, kinds = stored["sentences"].tolist(), stored["kinds"].tolist()
-        rows = zip(sentences, kinds, parts, stored["shown"], stored["opposite"], strict=True)
-        return [Asked(*row) for row in rows]
-    except (OSError, ValueError, KeyError):
-        raise RequestError(f"{file} is damaged; delete it, and the drafts are made anew") from None
+    """What `_write` wrote. Raises OSError, ValueError or KeyError."""
+    stored = read_arrays(file)
+    sentences, kinds = stored["sentences"].tolist(), stored["kinds"].tolist()
+    parts = np.split(stored["features"], np.cumsum(stored["lengths"])[:-1], axis=1) if sentences else []
+    rows = zip(sentences, kinds, parts, stored["shown"], stored["opposite"], strict=True)
+    return [Asked(*row) for row in rows]
