@@ -2,7 +2,7 @@
 """`mosa bench`: how long motions of full length, one or many at once, take on this machine, and how long they must.
 
 Ours are the steps of `generate.text_to_motion`, timed on that many variations of one prompt. Beside their time stand,
-measured in turn with it, a plain implementation (`model.plain`) and the floor: the operations and bytes that
+measured in turn with it, a plain implementation (`model.reference`) and the floor: the operations and bytes that
 `model.cost` counts, over what the machine's matrix product reaches at the sizes of each step and what its memory copy
 reaches.
 """
@@ -257,7 +257,7 @@ def _time_once(model: Model, request: Request, text: Tensor, mask: Tensor | None
 def _reference(model: Model, request: Request, text: Tensor, mask: Tensor | None) -> Callable[[], Any]:
     import torch
 
-    from .model import plain
+    from .model import reference
 
     count = request.variations * model.drafts(None)
     text, mask = text.expand(count, -1, -1), None if mask is None else mask.expand(count, -1)
@@ -265,7 +265,7 @@ def _reference(model: Model, request: Request, text: Tensor, mask: Tensor | None
 
     def run() -> Tensor:
         generators = [torch.Generator().manual_seed(seed) for seed in range(count)]
-        return plain.generate(model.bundle, text, mask, lengths, generators).features.cpu()
+        return reference.generate(model.bundle, text, mask, lengths, generators).features.cpu()
 
     return run
 

@@ -120,6 +120,12 @@ def test_the_models_own_guidance_and_temperature_hold_unless_given(model: Any) -
     assert (default != latent(temperature=5)).any()
 
 
+def test_a_model_with_other_settings_makes_no_library_of_its_own(bundled: Any) -> None:
+    other = bundled.drawing(one_at_a_time=False, drafts=1)
+    assert other.matcher is bundled.matcher is other.drawing(heard_words=False).matcher
+    assert other.drafts(None) == 1 != bundled.drafts(None)
+
+
 def test_clean_up_leaves_no_foot_under_the_floor(model: Any) -> None:
     request = check_request("walk", seconds=4, seed=3)
     features = decode(model, sample_latents(model, request, *model.encode_text(["walk"])))

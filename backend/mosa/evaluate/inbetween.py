@@ -66,7 +66,18 @@ def methods(model: Model) -> dict[str, Method]:
     def edited(context: float, told: bool = False, **options: object) -> Method:
         def run(motion: Motion, known: np.ndarray, seed: int) -> Poses:
             text = motion.prompt if told else None
-            request = EditRequest(motion, known, motion.frames, text, "body", context, seed, 1, None, None)
+            request = EditRequest(
+                motion=motion,
+                known=known,
+                crop=motion.frames,
+                text=text,
+                scope="body",
+                context=context,
+                seed=seed,
+                variations=1,
+                guidance=None,
+                temperature=None,
+            )
             (found,) = edit_request(model, request, **options)  # type: ignore[arg-type]
             return found.rotations, found.root
 

@@ -44,6 +44,7 @@ class Model:
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
         self._making_matcher = threading.Lock()
+        self._drawn_from: Model | None = None
 
     @property
     def config(self) -> ModelConfig:
@@ -73,6 +74,8 @@ class Model:
     @cached_property
     def matcher(self) -> Matcher | None:
         """The library of motions, ready to be looked up; None for a model without. Made on first use, in seconds."""
+        if self._drawn_from is not None:
+            return self._drawn_from.matcher
         # From Python 3.12 on two threads would make a cached property twice, and this one is large.
         with self._making_matcher:
             if "matcher" not in vars(self):
@@ -114,9 +117,11 @@ class Model:
         self.bundle.config = replace(self.config, sampling=sampling)
 
     def drawing(self, **settings: Any) -> Model:
-        """A model of the same networks with other settings of sampling."""
+        """A model of the same networks, and library, with other settings of sampling."""
         sampling = replace(self.config.sampling, **settings)
-        return Model(replace(self.bundle, config=replace(self.config, sampling=sampling)))
+        other = Model(replace(self.bundle, config=replace(self.config, sampling=sampling)))
+        other._drawn_from = self
+        return other
 
     def drafts(self, wanted: int | None) -> int:
         """How many motions are drawn for one: as many as wanted, or the model's own number; one without chooser."""
