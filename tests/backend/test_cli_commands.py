@@ -171,6 +171,7 @@ def test_many_prompts_go_to_a_folder(small_model: Path, tmp_path: Path) -> None:
         (["walk", "--out", "x.npz", "--seed", "-1"], "seed"),
         (["walk", "--out", "x.npz", "--seed", str(2**31)], "seed"),
         (["walk", "--out", "x.npz", "--along", "0,0 here"], "--along wants corners such as '0,0 0,3 2,5'"),
+        (["walk", "--out", "x.npz", "--along", " "], "--along is empty"),
         (["walk", "--out", "x.npz", "--along", "0,0"], "must have 2 to 2000 points, not 1"),
         (["walk", "--out", "x.npz", "--along", "0,0 1"], "must be a pair"),
         (["walk", "--out", "x.npz", "--fps", "0"], "frame rate"),

@@ -225,7 +225,9 @@ def _request(options: argparse.Namespace, prompt: object, **own: object) -> Requ
 
 
 def _corners(text: str | None) -> list[list[float]]:
-    """The corners of a path as --along has them."""
+    """The corners of a path as --along has them; none without it."""
+    if text is not None and not text.strip():
+        raise RequestError("--along is empty: give corners such as '0,0 0,3 2,5', or leave it out.")
     try:
         return [[float(value) for value in corner.split(",")] for corner in (text or "").split()]
     except ValueError:
