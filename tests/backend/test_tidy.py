@@ -36,7 +36,7 @@ from mosa.generate.tidy import tidied
         ("they walk forward and sit down", "walk forward and sit down"),
         ("Make the character walk forward, then sit", "walk forward, then sit"),
         ("we see a man walk forward", "walk forward"),
-        ("walks up to the camera and waves", "walks forward to the camera and waves"),
+        ("walks up to the camera and waves", "walks forward, then waves"),
         ("get up and walk", "stand up and walk"),
         ("he's getting up", "he is standing up"),
         ("walks forward and backward", "walks forward, then walks backwards"),

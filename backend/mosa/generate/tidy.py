@@ -148,6 +148,10 @@ _ORDER: tuple[Rule, ...] = (
 """What comes after what."""
 _WORDS: tuple[Rule, ...] = (
     (
+        rf"\b((?!jump|hop|skip){_GOES}|com(?:es?|ing))\s+(?:right\s+|straight\s+)?up\s+to\s+(?:[\w'-]+\s+){{1,3}}?and\s+(?:then\s+)?",
+        r"\1 forward, then ",
+    ),
+    (
         rf"\b((?!jump|hop|skip){_GOES}|com(?:es?|ing)|sneak(?:s|ing)?|creep(?:s|ing)?)\s+(?:right\s+|straight\s+)?up\s+(?=to\b|and\b|then\b)",
         r"\1 forward ",
     ),
