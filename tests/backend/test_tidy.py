@@ -68,7 +68,11 @@ def test_what_people_type_is_put_as_it_is_read(prompt: str, tidy: str) -> None:
     "prompt",
     [
         *("a person walks forward", "High kicks", "a person gets up from the floor", "walks back and forth"),
-        *("a person's arms are raised", "a person raises his hand, and lowers it", "a person turns 3.5 degrees"),
+        *(
+            "a person's arms are raised",
+            "a person raises his hand, and lowers it",
+            "a person turns by 90. Then waves",
+        ),
         *(
             "jump straight up to touch the ceiling",
             "Someone walks while waving",

@@ -100,6 +100,11 @@ def _opposite_way(said: re.Match[str]) -> str:
     return f"{said['goes']} {said['way']}, then {said['goes']} {way}"
 
 
+def _without_number(said: re.Match[str]) -> str:
+    """What is numbered begins with a one; "turns by 90. Then" does not."""
+    return f"{said[1]}. " if re.search(r"(?:^|\s)1[.)]\s", said.string) else said[0]
+
+
 _MARKS: tuple[Rule, ...] = (
     (r"[\u2018\u2019]", "'"),
     (r"^\s*[\"\u201c']+|[\"\u201d']+\s*$", ""),
@@ -110,7 +115,7 @@ _MARKS: tuple[Rule, ...] = (
     (r"\s+[\u2013\u2014]\s+", ", "),
     (r"\s*(?:&|\s\+)\s*", " and "),
     (r"!+(?=\s+\w)", "."),
-    (r"(^|[.,;:]\s*|\s)\d{1,2}[.)]\s+(?=[a-z])", r"\1. "),
+    (r"(^|[.,;:]\s*|\s)\d{1,2}[.)]\s+(?=[a-z])", lambda said: _without_number(said)),
     (r"(^|[.;]\s+)[-*\u2022]\s+", r"\1"),
     (r"^[\s.,;]+|(?<=[.])\s*[.]+", ""),
     (r",?\s+(?:in a |as a )?(?:seamless(?:ly)?\s+)?loop(?:ing|ed)?(?:\s+animation)?[\s.]*$", ""),
