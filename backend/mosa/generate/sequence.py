@@ -106,7 +106,8 @@ def _one(
                 whole, passage = _gone_on(model, replace(alone, frames=count), whole, on_progress)
                 borders.append((len(whole.root) - count, passage))
                 continue
-            spare = min(STRIDE, MODEL_MAX_FRAMES - count) if whole is not None and is_steady(text) else 0
+            again = number > 0 and text == prompts[number - 1][0] and is_steady(text)
+            spare = min(STRIDE, MODEL_MAX_FRAMES - count) if again else 0
             one = replace(alone, frames=count + spare)
             (made,) = generate_request(model, one, cleanup=cleanup, begun=True, on_progress=on_progress)
             clip = Plain(made.rotations, made.root)
