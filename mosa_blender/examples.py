@@ -2,7 +2,7 @@
 """Prompts to begin with, in groups. No bpy.
 
 Those of one thing are of the suite that `mosa evaluate kinematics` measures, and the bundled model did all of them in
-each seed; those of several are of the kinds that `mosa evaluate wording` and `sequence` measure.
+each seed; those of numbers and of several things are of the kinds that `mosa evaluate wording` and `sequence` measure.
 """
 
 from __future__ import annotations
@@ -70,9 +70,9 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
         "So Much",
         (
             "a person takes a step back",
-            "a person walks forward 3 meters and stops",
+            "a person walks forward 3 meters",
             "a person turns left by 90 degrees",
-            "a person jumps three times",
+            "a person jumps twice",
         ),
     ),
     (

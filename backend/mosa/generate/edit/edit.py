@@ -79,7 +79,7 @@ def edit_request(
     if asked and model.config.sampling.one_at_a_time:
         request = replace(request, text=tidied(asked))
     motions = _carried_out(model, request, rule, tokens_only, on_progress)
-    return [replace(motion, prompt=asked or "") for motion in motions]
+    return [replace(motion, prompt=asked) if asked else motion for motion in motions]
 
 
 def _carried_out(
