@@ -14,8 +14,9 @@ from typing import NamedTuple
 from .inflection import inflected
 from .subject import BEGINS
 
-_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_NUMBER = rf"(?:an?|{'|'.join(_NUMBERS)}|\d{{1,2}})"
+NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+"""From one on."""
+_NUMBER = rf"(?:an?|{'|'.join(NUMBERS)}|\d{{1,2}})"
 _OFTEN = {"once": 1, "twice": 2, "thrice": 3}
 _OWN = r"(?:the|his|her|their|its)"
 _END = r"[\s.!]*"
@@ -58,7 +59,7 @@ _STEPS = re.compile(
 _ONWARD = r"(?:\s+(?:straight|forwards?|ahead|back(?:wards?)?|fast|\w+ly))*"
 _FAR = re.compile(
     rf"{BEGINS}(?P<goes>(?:walk|stroll|run|sprint|jog|march|crawl|sneak|limp|move|go)(?:e?s|n?ing)?{_ONWARD})\s+(?:for\s+)?"
-    rf"(?P<count>\d{{1,3}}(?:\.\d+)?|{'|'.join(_NUMBERS)})\s*(?P<unit>m|met(?:er|re)s?|feet|foot|ft|yards?)\b"
+    rf"(?P<count>\d{{1,3}}(?:\.\d+)?|{'|'.join(NUMBERS)})\s*(?P<unit>m|met(?:er|re)s?|feet|foot|ft|yards?)\b"
     rf"(?P<more>{_ONWARD}){_END}",
     re.I,
 )
@@ -67,7 +68,7 @@ _METRES = {"f": 0.3048, "y": 0.9144, "m": 1.0}
 NEAREST, FARTHEST = 0.5, 100.0
 """Metres that somebody is made to go."""
 _LASTING = re.compile(
-    rf",?\s+(?:for\s+)?(?P<count>\d{{1,2}}(?:\.\d+)?|{'|'.join(_NUMBERS)})\s*(?:s|secs?|seconds?)(?:\s+long)?{_END}$",
+    rf",?\s+(?:for\s+)?(?P<count>\d{{1,2}}(?:\.\d+)?|{'|'.join(NUMBERS)})\s*(?:s|secs?|seconds?)(?:\s+long)?{_END}$",
     re.I,
 )
 _RUNS = re.compile(r"run|sprint|jog", re.I)
@@ -140,7 +141,7 @@ def distance(prompt: str) -> tuple[str, float] | None:
     if said is None:
         return None
     word = said["count"].lower()
-    metres = float(_count(word) if word in _NUMBERS else word) * _METRES[said["unit"][0].lower()]
+    metres = float(_count(word) if word in NUMBERS else word) * _METRES[said["unit"][0].lower()]
     if not NEAREST <= metres <= FARTHEST:
         return None
     return f"{prompt.strip()[: said.end('goes')]}{said['more']}", metres
@@ -155,7 +156,7 @@ def lasting(prompt: str) -> tuple[str, float] | None:
     if said is None or not prompt[: said.start()].strip():
         return None
     word = said["count"].lower()
-    return prompt[: said.start()], max(float(_count(word) if word in _NUMBERS else word), 0.5)
+    return prompt[: said.start()], max(float(_count(word) if word in NUMBERS else word), 0.5)
 
 
 def seconds(prompt: str) -> float | None:
@@ -208,6 +209,6 @@ def _made(table: tuple[tuple[str, str, float], ...], move: str) -> tuple[str, fl
 
 def _count(number: str) -> int:
     word = number.lower()
-    if word in _NUMBERS:
-        return _NUMBERS.index(word) + 1
+    if word in NUMBERS:
+        return NUMBERS.index(word) + 1
     return int(word) if word.isdigit() else _OFTEN.get(word, 1)

@@ -10,71 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from .amounts import NUMBERS
 from .inflection import inflected
 from .subject import SUBJECT
 
 _MOVES = (
-    *(
-        "walk",
-        "stroll",
-        "run",
-        "sprint",
-        "jog",
-        "march",
-        "step",
-        "sidestep",
-        "go",
-        "crawl",
-        "climb",
-        "skip",
-        "hop",
-        "sneak",
-    ),
-    *(
-        "jump",
-        "leap",
-        "turn",
-        "spin",
-        "twirl",
-        "kick",
-        "punch",
-        "bow",
-        "bend",
-        "crouch",
-        "squat",
-        "kneel",
-        "sit",
-        "stand",
-    ),
-    *(
-        "fall",
-        "wave",
-        "clap",
-        "throw",
-        "pick",
-        "dance",
-        "stop",
-        "pause",
-        "start",
-        "begin",
-        "limp",
-        "stumble",
-        "stagger",
-    ),
-    *("get", "come", "take", "do", "lie", "look", "duck", "land", "stretch", "swing", "raise", "lift", "lower"),
+    *("walk", "stroll", "run", "sprint", "jog", "march", "step", "sidestep", "go", "crawl", "climb", "skip", "hop"),
+    *("sneak", "jump", "leap", "turn", "spin", "twirl", "kick", "punch", "bow", "bend", "crouch", "squat", "kneel"),
+    *("sit", "stand", "fall", "wave", "clap", "throw", "pick", "dance", "stop", "pause", "start", "begin", "limp"),
+    *("stumble", "stagger", "get", "come", "take", "do", "lie", "look", "duck", "land", "stretch", "swing", "raise"),
+    *("lift", "lower"),
 )
 _PAST = {
-    **{
-        "ran": "runs",
-        "went": "goes",
-        "leapt": "leaps",
-        "spun": "spins",
-        "bent": "bends",
-        "knelt": "kneels",
-        "sat": "sits",
-    },
-    **{"stood": "stands", "fell": "falls", "threw": "throws", "began": "begins", "got": "gets", "came": "comes"},
-    **{"took": "takes", "did": "does", "was": "is", "were": "is", "swung": "swings"},
+    **{"ran": "runs", "went": "goes", "leapt": "leaps", "spun": "spins", "bent": "bends", "knelt": "kneels"},
+    **{"sat": "sits", "stood": "stands", "fell": "falls", "threw": "throws", "began": "begins", "got": "gets"},
+    **{"came": "comes", "took": "takes", "did": "does", "was": "is", "were": "is", "swung": "swings"},
 }
 _REGULAR = [verb for verb in _MOVES if verb not in ("raise", "lift", "lower", "stretch", "bend", "land")]
 """What is raised may be an arm, not who raised it."""
@@ -87,7 +37,7 @@ _ADVERB = r"(?:\w+ly\s+)?"
 _PRONOUN = r"(?:he|she|it|they|you|the\s+(?:person|man|woman|character|figure))"
 _BARE = r"(?:person|man|woman|guy|girl|boy|kid|human|character|figure|hero|player|enemy|npc|avatar|soldier|knight)"
 _WITH_MORE = r"(?:\s+(?:in|with|wearing|carrying|holding|from|of)\s+(?:[\w'-]+\s+){0,3}?[\w'-]+|\s+who(?:\s+is\s+\w+)?)"
-_NUMBER = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|\d{1,2})"
+_NUMBER = rf"(?:{'|'.join(NUMBERS)}|\d{{1,2}})"
 _GOES = r"(?:walk|stroll|run|sprint|jog|march|step|move|go|hop|skip|jump)(?:e?s|n?ing)?"
 _WAY = r"(?:forwards?|ahead|back(?:wards?)?)"
 _END = r"(?=\s*(?:$|[,.;]|\b(?:and|then)\b))"
