@@ -154,7 +154,7 @@ def measure(model: Model, batch: int, repeats: int) -> dict[str, Any]:
         "batch": batch,
         "drafts": model.drafts(None),
         "repeats": repeats,
-        "precision": str(precision).removeprefix("torch."),
+        "precision": "tf32" if model.device.type == "cuda" else str(precision).removeprefix("torch."),
         "text_encoding": statistics.median(encodings) if encodings else None,
         "scales": [statistics.median(scale) for scale in zip(*(t.scales for t in timings), strict=True)],
         "decoding": statistics.median(t.decoding for t in timings),
@@ -285,7 +285,7 @@ def _products(model: Model, counted: list[Step], precision: torch.dtype) -> list
     """
     import torch
 
-    from .model.ops import Linear
+    from .model.ops import Linear, tensor_cores
 
     layers: dict[tuple[int, int, bool], list[Linear]] = {}
     inputs: dict[tuple[int, int, bool], Tensor] = {}
@@ -299,10 +299,11 @@ def _products(model: Model, counted: list[Step], precision: torch.dtype) -> list
 
     @torch.inference_mode()
     def run(step: Step) -> None:
-        for product in step.with_weights:
-            rows = inputs[product.rows, product.inner, product.rounds]
-            for layer in layers[product.inner, product.outer, product.rounds][: product.times]:
-                layer(rows)
+        with tensor_cores(model.device):
+            for product in step.with_weights:
+                rows = inputs[product.rows, product.inner, product.rounds]
+                for layer in layers[product.inner, product.outer, product.rounds][: product.times]:
+                    layer(rows)
 
     return [lambda step=step: run(step) for step in counted]  # type: ignore[misc]
 

@@ -15,7 +15,7 @@ from mosa.errors import Cancelled
 from mosa.model import sampler
 from mosa.model.config import CODES, ModelConfig
 from mosa.model.quantizer import MTPSQuantizer
-from mosa.model.sampler import Sample, draw, filter_logits, guide, sample
+from mosa.model.sampler import Sample, draw, filter_logits, guide, noise, sample
 from mosa.model.sar import SAR
 
 
@@ -135,7 +135,7 @@ def test_nucleus_drops_the_unlikely_tail(seed: int, top_p: float, drop: float) -
 
 def test_draw_follows_the_probabilities() -> None:
     shares = torch.tensor([0.5, 0.0, 0.3, 0.2])
-    picked = draw(shares.expand(1, 20_000, 4), [torch.Generator().manual_seed(0)])
+    picked = draw(shares.expand(1, 20_000, 4), noise((20_000, 4), [torch.Generator().manual_seed(0)]))
     found = torch.bincount(picked.flatten(), minlength=4) / 20_000
     assert found[1] == 0
     torch.testing.assert_close(found, shares, atol=0.015, rtol=0)

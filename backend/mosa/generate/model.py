@@ -16,6 +16,7 @@ from torch import Tensor
 from ..model.bundle import Bundle, load_bundle
 from ..model.config import ModelConfig
 from ..model.length import median_length
+from ..model.replay import replays
 from ..motion.library import Matcher
 from ..motion.skeleton import OFFSETS
 from .device import choose_device
@@ -147,7 +148,9 @@ class Model:
         from .request import check_request
         from .text_to_motion import generate_request
 
-        generate_request(self, check_request("a person stands", seconds=2.0, seed=0), on_progress=on_progress)
+        # What is to be replayed is recorded when it comes a second time.
+        for _ in range(2 if replays(self.device) else 1):
+            generate_request(self, check_request("a person stands", seconds=2.0, seed=0), on_progress=on_progress)
 
 
 def load_model(path: str | Path | None = None, device: str = "auto") -> Model:

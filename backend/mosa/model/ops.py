@@ -13,6 +13,8 @@ the time.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import torch
@@ -90,6 +92,20 @@ def autocast(device: torch.device, enabled: bool = True) -> torch.autocast:
     elif device.type == "cuda":
         enabled = enabled and torch.cuda.is_bf16_supported(including_emulation=False)
     return torch.autocast(device.type, torch.bfloat16, enabled=enabled)
+
+
+@contextmanager
+def tensor_cores(device: torch.device) -> Iterator[None]:
+    """On CUDA devices matrix products round their factors to TF32: 10 bits behind the point, several times as quick."""
+    if device.type != "cuda":
+        yield
+        return
+    before = torch.get_float32_matmul_precision()
+    torch.set_float32_matmul_precision("high")
+    try:
+        yield
+    finally:
+        torch.set_float32_matmul_precision(before)
 
 
 class Linear(nn.Linear):

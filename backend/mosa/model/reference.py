@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from .bundle import Bundle
 from .caq_vae import AttnBlock, ResBlock, Upsample
 from .quantizer import MTPSQuantizer
-from .sampler import draw, filter_logits, guide
+from .sampler import draw, filter_logits, guide, noise
 from .sar import SAR, Block, RMSNorm
 
 
@@ -52,7 +52,8 @@ def generate(
         pair = with_text.logits(scale, pooled), without.logits(scale, pooled)
         guided = guide(*pair, settings.guidance, scale, last) / settings.temperature
         probabilities, candidates = filter_logits(guided, settings.top_k_drop, settings.top_p)
-        ids = candidates.gather(-1, draw(probabilities, generators).unsqueeze(-1)).squeeze(-1)
+        picked = draw(probabilities, noise(probabilities.shape[1:], generators).to(probabilities.device))
+        ids = candidates.gather(-1, picked.unsqueeze(-1)).squeeze(-1)
         latent = latent + _contribution(quantizer, scale, ids)
         logits.append(pair)
         chosen.append(ids)

@@ -19,6 +19,7 @@ from torch import Tensor, nn
 
 from .config import TokenizerConfig, TransformerConfig
 from .ops import Linear, attend, drop_out, rms_norm, rotate, turns
+from .replay import Recordings
 
 
 class RMSNorm(nn.Module):
@@ -164,6 +165,7 @@ class Block(nn.Module):
     attention and the sum stay in float32, and so do the logits that are made of it: those of the bundled model are
     off by 0.2 % of their standard deviation (root mean square, under 0.5 % on every scale), and none by 5 %.
     The same layers in `inbetween.py` do not round: there it would be jitter, here it is a choice among codes.
+    CUDA devices round all products of sampling, to a quarter of that (see `ops.tensor_cores`).
     """
 
     def __init__(self, config: TransformerConfig) -> None:
@@ -213,6 +215,7 @@ class SAR(nn.Module):
         width = config.width
         self.input_proj = Linear(tokenizer.code_dim, width)
         self.text_proj = Linear(config.text_dim, width)
+        self.recordings = Recordings()
         self.start = nn.Parameter(torch.empty(1, self.scales[0], width))
         self.length_embedding = nn.Embedding(tokenizer.length, width)
         self.level_embedding = nn.Embedding(len(self.scales), width)
