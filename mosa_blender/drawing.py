@@ -13,6 +13,7 @@ from .backend_process import INSTALL_ADVICE
 from .jobs import Job, JobState, manager
 
 LETTER_WIDTH = 7.2
+PLACEHOLDER = "a person walks forward"
 
 
 class Tab:

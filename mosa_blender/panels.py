@@ -9,15 +9,14 @@ from typing import Any
 import bpy
 
 from .client import Request
-from .drawing import Tab, draw_backend, draw_outcome, draw_progress, draw_prompt, draw_seed, draw_text
+from .drawing import PLACEHOLDER, Tab, draw_backend, draw_outcome, draw_progress, draw_prompt, draw_seed, draw_text
 from .edit import panels as edit_panels
 from .examples import EXAMPLES
+from .markers import HOW_TO, prompt_markers
 from .rig.armature import profile_of
 from .rig.errors import RigError
 from .rig.skeleton import LABELS
 from .target import armature_of
-
-PLACEHOLDER = "a person walks forward"
 
 
 class MOSA_UL_variations(bpy.types.UIList):
@@ -70,10 +69,14 @@ class MOSA_PT_generate(Tab, bpy.types.Panel):
     def draw(self, context: bpy.types.Context) -> None:
         layout = self.layout
         settings = context.scene.mosa
-        draw_prompt(layout, settings, PLACEHOLDER)
-        _draw_later(layout, settings)
+        if settings.from_markers:
+            _draw_markers(layout, context)
+        else:
+            draw_prompt(layout, settings, PLACEHOLDER)
+            _draw_later(layout, settings)
         column = layout.column(align=True)
-        _draw_duration(column, settings)
+        if not settings.from_markers:
+            _draw_duration(column, settings)
         draw_seed(column, settings, "GENERATE")
         column.prop(settings, "variations")
         layout.prop(settings, "path", icon="CURVE_DATA")
@@ -93,9 +96,10 @@ class MOSA_PT_options(Tab, bpy.types.Panel):
         layout = self.layout
         layout.use_property_split = True
         settings = context.scene.mosa
-        layout.prop(settings, "start")
-        if settings.start == "NUMBER":
-            layout.prop(settings, "start_frame")
+        if not settings.from_markers:
+            layout.prop(settings, "start")
+            if settings.start == "NUMBER":
+                layout.prop(settings, "start_frame")
         place = layout.row()
         place.enabled = settings.usable_path is None
         place.prop(settings, "placement")
@@ -179,7 +183,28 @@ def _draw_later(layout: bpy.types.UILayout, settings: Any) -> None:
             seconds.ui_units_x = 3.0
             seconds.prop(later, "seconds", text="")
         row.operator("mosa.remove_prompt", text="", icon="REMOVE").index = number
-    layout.operator("mosa.add_prompt", icon="ADD")
+    _draw_more(layout, settings, "mosa.add_prompt")
+
+
+def _draw_markers(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    """The markers with prompts, a row each, and the button for one more."""
+    found = prompt_markers(context.scene)
+    if not found:
+        draw_text(layout, context, HOW_TO, "INFO")
+    for number, marker in enumerate(found):
+        row = layout.row(align=True)
+        frame = row.row(align=True)
+        frame.ui_units_x = 3.0
+        frame.prop(marker, "frame", text="")
+        row.prop(marker, "name", text="")
+        row.operator("mosa.remove_marker", text="", icon="REMOVE").index = number
+    _draw_more(layout, context.scene.mosa, "mosa.add_marker")
+
+
+def _draw_more(layout: bpy.types.UILayout, settings: Any, add: str) -> None:
+    row = layout.row(align=True)
+    row.operator(add, icon="ADD")
+    row.prop(settings, "from_markers", text="", icon="MARKER_HLT", toggle=True)
 
 
 def _draw_duration(column: bpy.types.UILayout, settings: Any) -> None:

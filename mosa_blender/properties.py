@@ -19,7 +19,7 @@ from bpy.props import (
     StringProperty,
 )
 
-from . import keys
+from . import keys, markers
 from .client import LONGEST_SECONDS
 from .edit import properties as edit_properties
 from .rig.enabled import is_in
@@ -99,6 +99,11 @@ class MOSA_PG_settings(Seeded, bpy.types.PropertyGroup):
         options={"TEXTEDIT_UPDATE"},
     )
     later: CollectionProperty(type=MOSA_PG_prompt)  # type: ignore[valid-type]
+    from_markers: BoolProperty(  # type: ignore[valid-type]
+        name="Prompts from Markers",
+        description="The figure does what the timeline's markers are named, each from its frame on; the last takes as "
+        "long as it usually does, or ends at a marker that nobody has named",
+    )
     seconds: FloatProperty(  # type: ignore[valid-type]
         name="Duration",
         description="Length of the motion, of several prompts that of the first, in seconds; more than 9.8 are made in "
@@ -173,8 +178,10 @@ class MOSA_PG_settings(Seeded, bpy.types.PropertyGroup):
 
     @property
     def frame(self) -> int:
-        """The frame the motion starts at."""
+        """The frame the motion starts at. Raises UserError where markers say it and there are none."""
         scene = self.id_data
+        if self.from_markers:
+            return markers.prompts_of(scene).frame
         return int(scene.frame_current if self.start == "CURRENT" else self.start_frame)
 
     @property
@@ -193,7 +200,7 @@ class MOSA_PG_settings(Seeded, bpy.types.PropertyGroup):
 
     def show_duration(self, seconds: float) -> None:
         """Show how long a motion became; a duration that the user typed meanwhile stays."""
-        if self.auto_duration and not self.later:
+        if self.auto_duration and not self.later and not self.from_markers:
             self.seconds = seconds
             self.auto_duration = True
 

@@ -11,8 +11,8 @@ from typing import Any
 import bpy
 from bpy.props import BoolProperty, EnumProperty, IntProperty
 
-from .. import keys, runtime
-from ..client import LONGEST_PROMPT, LONGEST_SECONDS, Request, checked_token, checked_url
+from .. import keys, markers, runtime
+from ..client import LONGEST_PROMPT, LONGEST_SECONDS, MOST_PROMPTS, Request, checked_token, checked_url
 from ..jobs import Fixed, Job, JobState, NotYet, Source, UserError, manager
 from ..motion import GeneratedMotion
 from ..rig.armature import figure_ratio, profile_of, usable_profile
@@ -26,6 +26,9 @@ from ..target import Handle, check_free, context_of, find_target, is_shown, push
 from .refusals import refusing
 
 UNDO_MESSAGE = "MoSa: Generate"
+Prompts = tuple[str, tuple[tuple[float | None, str], ...], float | None]
+"""What comes first, what comes later with the second at which it begins, and the length of it all; None: as the model
+chooses."""
 LONGEST_WAIT = 600.0
 """Seconds that a script waits at most: the first start of a backend takes its time."""
 
@@ -159,15 +162,9 @@ def usable_source() -> Source:
 def request_from(scene: bpy.types.Scene) -> Request:
     """The request that the scene's settings describe. Raises UserError."""
     settings = scene.mosa
-    text = checked_prompt(settings.prompt.strip())
-    if not text:
-        raise UserError("The prompt is empty: describe what the figure does.")
-    for name in ("seconds", "guidance", "temperature"):
-        if not math.isfinite(getattr(settings, name)):
-            raise UserError(f"{settings.bl_rna.properties[name].name} is not a number: type one.")
-    if not settings.auto_duration and round(settings.seconds * keys.frame_rate(scene)) < 1:
-        raise UserError("The duration must be at least one frame.")
-    later, seconds = _later(settings)
+    text, later, seconds = _from_markers(scene) if settings.from_markers else _typed_prompts(scene)
+    for name in ("guidance", "temperature"):
+        _check_number(settings, name)
     return Request(
         text=text,
         seconds=seconds,
@@ -178,6 +175,34 @@ def request_from(scene: bpy.types.Scene) -> Request:
         temperature=_typed(settings, "temperature"),
         later=later,
     )
+
+
+def _check_number(settings: Any, name: str) -> None:
+    if not math.isfinite(getattr(settings, name)):
+        raise UserError(f"{settings.bl_rna.properties[name].name} is not a number: type one.")
+
+
+def _typed_prompts(scene: bpy.types.Scene) -> Prompts:
+    settings = scene.mosa
+    text = checked_prompt(settings.prompt.strip())
+    if not text:
+        raise UserError("The prompt is empty: describe what the figure does.")
+    _check_number(settings, "seconds")
+    if not settings.auto_duration and round(settings.seconds * keys.frame_rate(scene)) < 1:
+        raise UserError("The duration must be at least one frame.")
+    return (text, *_later(settings))
+
+
+def _from_markers(scene: bpy.types.Scene) -> Prompts:
+    found, rate = markers.prompts_of(scene), keys.frame_rate(scene)
+
+    def second(frame: int) -> float:
+        return round((frame - found.frame) / rate, 4)
+
+    (_, text), *later = [(frame, checked_prompt(text)) for frame, text in found.texts]
+    if len(later) + 1 > MOST_PROMPTS:
+        raise UserError(f"{len(later) + 1} markers have prompts, at most {MOST_PROMPTS} make one motion.")
+    return text, tuple((second(frame), text) for frame, text in later), None if found.end is None else second(found.end)
 
 
 def _typed(settings: Any, name: str) -> float | None:

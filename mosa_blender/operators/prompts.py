@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Then, and the minus: further prompts of a motion; a prompt out of the menu of examples."""
+"""Then, and the minus: further prompts of a motion, or markers with prompts; one out of the menu of examples."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import bpy
 from bpy.props import IntProperty, StringProperty
 
 from ..client import MOST_PROMPTS
+from ..drawing import PLACEHOLDER
+from ..markers import prompt_markers
 
 
 class MOSA_OT_add_prompt(bpy.types.Operator):
@@ -60,8 +62,61 @@ class MOSA_OT_use_example(bpy.types.Operator):
         return context.scene is not None
 
     def execute(self, context: bpy.types.Context) -> set[str]:
-        context.scene.mosa.prompt = self.prompt
+        scene = context.scene
+        if scene.mosa.from_markers:
+            set_marker(scene, self.prompt)
+        else:
+            scene.mosa.prompt = self.prompt
         return {"FINISHED"}
 
 
-CLASSES = (MOSA_OT_add_prompt, MOSA_OT_remove_prompt, MOSA_OT_use_example)
+class MOSA_OT_add_marker(bpy.types.Operator):
+    """Set a marker at the current frame for what the figure does from there on"""
+
+    bl_idname = "mosa.add_marker"
+    bl_label = "Prompt at Current Frame"
+    bl_options = {"REGISTER", "UNDO"}
+
+    @classmethod
+    def poll(cls, context: bpy.types.Context) -> bool:
+        return context.scene is not None
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        set_marker(context.scene, PLACEHOLDER)
+        return {"FINISHED"}
+
+
+class MOSA_OT_remove_marker(bpy.types.Operator):
+    """Take this marker away"""
+
+    bl_idname = "mosa.remove_marker"
+    bl_label = "Remove Marker"
+    bl_options = {"REGISTER", "UNDO", "INTERNAL"}
+
+    index: IntProperty(name="Number", description="Which of the markers with prompts, from 0", min=0)  # type: ignore[valid-type]
+
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        markers = prompt_markers(context.scene)
+        if self.index >= len(markers):
+            self.report({"ERROR"}, f"There is no marker with prompt {self.index}.")
+            return {"CANCELLED"}
+        context.scene.timeline_markers.remove(markers[self.index])
+        return {"FINISHED"}
+
+
+def set_marker(scene: bpy.types.Scene, prompt: str) -> None:
+    """Name the marker with a prompt at the current frame, or a new one."""
+    here = [marker for marker in prompt_markers(scene) if marker.frame == scene.frame_current]
+    if here:
+        here[0].name = prompt
+    else:
+        scene.timeline_markers.new(prompt, frame=scene.frame_current)
+
+
+CLASSES = (
+    MOSA_OT_add_prompt,
+    MOSA_OT_remove_prompt,
+    MOSA_OT_use_example,
+    MOSA_OT_add_marker,
+    MOSA_OT_remove_marker,
+)

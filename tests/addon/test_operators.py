@@ -154,6 +154,60 @@ def test_several_prompts_make_one_motion(scene: Any, fake_backend: FakeBackend) 
     assert fake_backend.requests[1]["seconds"] == 4.4 and owner.animation_data.action.frame_range[1] == round(4.4 * 24)
 
 
+def marked(*markers: tuple[int, str]) -> None:
+    for frame, name in markers:
+        bpy.context.scene.timeline_markers.new(name, frame=frame)
+
+
+def test_markers_say_what_is_done_and_when(scene: Any, fake_backend: FakeBackend) -> None:
+    owner = figure()
+    bpy.context.scene.frame_set(1)
+    marked((58, "waves "), (10, "a person walks forward"), (34, "sits down"), (5, "F_05"))
+    settings().from_markers, settings().prompt = True, ""
+    assert generate(scene).state.name == "DONE"
+    request = fake_backend.requests[0]
+    assert request["text"] == "a person walks forward" and request["seconds"] is None
+    assert request["later"] == [{"at": 1.0, "text": "sits down"}, {"at": 2.0, "text": "waves"}]
+    assert owner.animation_data.action.frame_range[0] == 10
+    marked((106, "F_106"))
+    settings().start = "NUMBER"
+    generate(scene)
+    assert fake_backend.requests[1]["seconds"] == 4.0
+    assert tuple(owner.animation_data.action.frame_range) == (10, 105)
+
+
+def test_markers_without_a_prompt_or_at_one_frame_are_refused(scene: Any, fake_backend: FakeBackend) -> None:
+    settings().from_markers = True
+    camera = bpy.data.objects.new("Camera", bpy.data.cameras.new("Camera"))
+    marked((3, "F_03"), (4, "End"), (5, "a close-up"))
+    bpy.context.scene.timeline_markers["a close-up"].camera = camera
+    with refused("No marker says what to do"):
+        bpy.ops.mosa.generate()
+    marked((9, "walks"), (9, "waves"))
+    with refused("'walks' and 'waves' are both at frame 9"):
+        bpy.ops.mosa.generate()
+    bpy.context.scene.timeline_markers.clear()
+    marked(*((20 * number, f"a person waves {number}") for number in range(13)))
+    with refused("13 markers have prompts, at most 12"):
+        bpy.ops.mosa.generate()
+    assert not fake_backend.requests
+
+
+def test_prompts_are_set_as_markers_from_the_panel(addon: Any) -> None:
+    timeline = bpy.context.scene.timeline_markers
+    settings().from_markers, settings().prompt = True, "mine"
+    bpy.context.scene.frame_set(12)
+    assert bpy.ops.mosa.add_marker() == {"FINISHED"}
+    bpy.ops.mosa.use_example(prompt="a person jumps up")
+    assert [(marker.frame, marker.name) for marker in timeline] == [(12, "a person jumps up")]
+    assert settings().prompt == "mine"
+    marked((3, "walks"), (20, "F_20"))
+    assert bpy.ops.mosa.remove_marker(index=0) == {"FINISHED"}
+    assert [marker.name for marker in timeline] == ["a person jumps up", "F_20"]
+    with refused("no marker with prompt 1"):
+        bpy.ops.mosa.remove_marker(index=1)
+
+
 def test_prompts_that_cannot_be_one_motion(scene: Any, fake_backend: FakeBackend) -> None:
     bpy.ops.mosa.add_prompt()
     with refused("Prompt 2 is empty"):

@@ -101,11 +101,22 @@ def test_the_settings_and_generate(connected: Any, textbox: bool) -> None:
 def test_further_prompts_have_rows_and_durations_of_their_own(connected: Any) -> None:
     for _ in range(2):
         bpy.ops.mosa.add_prompt()
-    assert drawn(connected).properties[:4] == ["prompt", "prompt", "prompt", "seconds"]
+    assert drawn(connected).properties[:5] == ["prompt", "prompt", "prompt", "from_markers", "seconds"]
     bpy.context.scene.mosa.auto_duration = False
     notes = drawn(connected)
     assert notes.properties[:5] == ["prompt", "prompt", "seconds", "prompt", "seconds"]
     assert notes.operators[:3] == ["mosa.remove_prompt", "mosa.remove_prompt", "mosa.add_prompt"]
+
+
+def test_markers_with_prompts_have_rows(connected: Any) -> None:
+    bpy.context.scene.mosa.from_markers = True
+    assert "Set markers in the timeline" in drawn(connected).text
+    for frame, name in ((9, "waves"), (1, "walks"), (30, "F_30")):
+        bpy.context.scene.timeline_markers.new(name, frame=frame)
+    notes = drawn(connected)
+    assert notes.properties[:5] == ["frame", "name", "frame", "name", "from_markers"] and not notes.texts
+    assert notes.operators[:3] == ["mosa.remove_marker", "mosa.remove_marker", "mosa.add_marker"]
+    assert "seconds" not in notes.properties and "start" not in drawn(connected, "MOSA_PT_options").properties
 
 
 def test_the_duration_can_be_typed_where_auto_is_off(connected: Any) -> None:

@@ -155,6 +155,25 @@ def another_prompt() -> Steps:
         yield from wait(lambda n=left: len(settings().later) == n, "a row less")
 
 
+def mark_prompts() -> Steps:
+    """Press the button with the marker, set two markers from the panel, and go back to the prompts that are typed."""
+    scene = window().scene
+    switch = yield from find("mosa.from_markers", share=0.83)
+    yield from click(switch)
+    yield from wait(lambda: settings().from_markers, "prompts from markers")
+    for number, (frame, text) in enumerate(((25, "a person sits down"), (70, "a person stands up")), 1):
+        scene.frame_set(frame)
+        add = yield from find("mosa.add_marker")
+        yield from click(add)
+        yield from wait(lambda n=number: len(scene.timeline_markers) == n, "a marker")
+        scene.timeline_markers[-1].name = text
+    yield from look()
+    yield from shot("window_markers")
+    scene.timeline_markers.clear()
+    settings().from_markers = False
+    yield from look()
+
+
 def choose_bones() -> Steps:
     """Scroll down to the panel Bones, list the bones by Choose Bones, and go by their names again."""
     chosen = settings().result_object.data.mosa_bones
@@ -195,6 +214,7 @@ def story() -> Steps:
     yield from told(show_motion())
     yield from told(choose_example())
     yield from told(another_prompt())
+    yield from told(mark_prompts())
     yield from told(choose_bones())
     yield from reimagining()
 

@@ -71,7 +71,7 @@ def test_generate_and_reimagine_with_hands(
     output = watch([*command, str(stage / "drive.py"), str(settings)], stage, server.process.pid)
     keep_pictures(stage)
     assert "STORY DONE" in output, "\n".join(output)[-6000:]
-    pictures = "empty generating undone done examples then bones reimagine reimagined dopesheet"
+    pictures = "empty generating undone done examples then markers bones reimagine reimagined dopesheet"
     for name in pictures.split():
         assert (OUT / f"window_{name}.png").stat().st_size > 10_000
 
