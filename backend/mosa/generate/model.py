@@ -96,16 +96,19 @@ class Model:
         """Sentences about prompts that tell of what the model never heard of; none where nobody noted what it did."""
         return unheard(prompts, self.config.heard) if self.config.heard else []
 
-    def usual_seconds(self, text: Tensor, mask: Tensor | None) -> float:
+    def usual_seconds(
+        self, text: Tensor, mask: Tensor | None, shortest: float = MODEL_MIN_FRAMES / MODEL_FPS
+    ) -> float:
         """How long a motion of one text takes, from its features (1, L, D) and mask (1, L) or None.
 
-        The median of the estimated lengths, at least the 2 s that the model makes; 5 s without estimator.
+        The median of the estimated lengths, at least the `shortest`, the 2 s that the model makes; 5 s without
+        estimator.
         """
         if self.bundle.length is None:
             return DEFAULT_SECONDS
         with torch.inference_mode():
             tokens = int(median_length(self.bundle.length(text, mask)))
-        return max(tokens * FRAMES_PER_TOKEN, MODEL_MIN_FRAMES) / MODEL_FPS
+        return max(tokens * FRAMES_PER_TOKEN / MODEL_FPS, shortest)
 
     def use(self, *, drafts: object = None, guidance: object = None) -> None:
         """Where a request does not say, draw so many drafts and follow the text so closely, not as the model's config

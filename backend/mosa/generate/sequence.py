@@ -31,7 +31,7 @@ from .edit.tokens import propose
 from .phrases import is_steady
 from .posture import goes_on, lasts, underway, with_posture
 from .progress import Progress
-from .request import MAX_PROMPTS, MODEL_FPS, MODEL_MAX_FRAMES, SEED_COUNT, OnProgress, Request
+from .request import MODEL_FPS, MODEL_MAX_FRAMES, SEED_COUNT, OnProgress, Request
 from .text_to_motion import generate_request
 
 if TYPE_CHECKING:
@@ -48,9 +48,9 @@ SEATED, STANDING = 0.2, 0.1
 """Difference (m) of the pelvis' height from which somebody sits down or stands up, and how high feet are that stand."""
 BEFORE = 16
 """Steps that somebody stands before sitting down, or sits before standing up."""
-LONGEST_PIECE, PIECES = 1.5, (2.0, 6.0)
-"""What goes on for longer than this many times its usual length is made in pieces of that length, within these seconds:
-made at once, people mostly stand for a while before they go or after."""
+LONGEST_PIECE, SHORTEST_PIECE = 1.5, 2.4
+"""What goes on for longer than this many times its usual length, and than so many seconds, is made in pieces that are
+not: made at once, people mostly stand for a while before they go or after. "A person runs" of 3 s stood for two."""
 PASSAGE_CONTEXT = 0.5
 """Strength of context of a passage: one real motion joins two others better than a blend of many does."""
 
@@ -86,12 +86,15 @@ def in_pieces(model: Model, request: Request) -> Request:
     """The request with its only prompt again every few seconds; as it is where that is of its usual length."""
     if request.later:
         return request
-    usual = model.usual_seconds(*model.encode_text([request.prompt]))
+    usual = model.usual_seconds(*model.encode_text([request.prompt]), shortest=0.0)
+    longest = min(max(LONGEST_PIECE * usual, SHORTEST_PIECE), MODEL_MAX_FRAMES / MODEL_FPS)
     seconds = request.frames / request.fps
-    count = min(MAX_PROMPTS, ceil(seconds / float(np.clip(usual, *PIECES))))
-    if count < 2 or seconds <= LONGEST_PIECE * usual:
+    # All but the first are made longer, to begin in step.
+    each = longest - STRIDE / MODEL_FPS
+    more = ceil((seconds - longest) / each - 1e-6)
+    if more < 1:
         return request
-    return replace(request, later=tuple((k * seconds / count, request.prompt) for k in range(1, count)))
+    return replace(request, later=tuple((seconds - k * each, request.prompt) for k in range(more, 0, -1)))
 
 
 def _one(
