@@ -28,6 +28,7 @@ from .process_flags import ISOLATED, child_environment, end, popen_options, tie_
 START_SECONDS = 120.0
 RESTART_SECONDS = 5.0
 STOP_SECONDS = 3.0
+BURIAL_SECONDS = 1.0
 LARGEST_LOG = 512 * 1024
 STARTED = "--- started"
 """How each start begins in the log."""
@@ -118,6 +119,14 @@ class Backend:
     def message(self) -> str:
         """Why the state is FAILED, in one sentence; otherwise empty."""
         return self._message if self.state is BackendState.FAILED else ""
+
+    def why_ended(self) -> str:
+        """Why the process is gone, in one sentence; '' where it goes on. One that is killed loses its connections a
+        moment before it is gone: that moment is waited for."""
+        until = self._clock() + BURIAL_SECONDS
+        while self.state is BackendState.RUNNING and self._clock() < until:
+            time.sleep(0.01)
+        return self.message
 
     @property
     def pid(self) -> int | None:
@@ -277,7 +286,7 @@ class Backend:
 
 
 def last_line(log: Path) -> str:
-    """The last line that the process wrote to its log, shortened; '' without one."""
+    """The last line of its log in which the process does not merely say what it does, shortened; '' without one."""
     try:
         with log.open("rb") as file:
             file.seek(max(0, log.stat().st_size - 4096))
@@ -285,7 +294,7 @@ def last_line(log: Path) -> str:
     except OSError:
         return ""
     said = (line.strip() for line in reversed(lines))
-    last = next((line for line in said if line), "")
+    last = next((line for line in said if line and " INFO " not in line), "")
     return "" if last.startswith(STARTED) else last[:300]
 
 

@@ -28,6 +28,10 @@ class ClientError(Exception):
     """One sentence for the user: what went wrong with the backend, where, and what to do."""
 
 
+class GoneError(ClientError):
+    """Nobody answers, or not any more."""
+
+
 @dataclass(frozen=True)
 class Request:
     """What to generate; fields as in POST /v1/jobs (seconds, frames per second; None = left to the backend).
@@ -176,10 +180,10 @@ class Client:
                 if event["event"] in LAST_EVENTS:
                     return
         except requests.RequestException as error:
-            raise ClientError(self._broken_off()) from error
+            raise GoneError(self._broken_off()) from error
         finally:
             response.close()
-        raise ClientError(self._broken_off())
+        raise GoneError(self._broken_off())
 
     def motion(self, job: str, index: int) -> bytes:
         """GET /v1/jobs/{id}/motions/{k}: one motion as .npz bytes."""
@@ -221,11 +225,11 @@ class Client:
                 allow_redirects=False,  # the token goes to this address and nowhere else
             )
         except requests.ConnectTimeout as error:
-            raise ClientError(self._nobody()) from error
+            raise GoneError(self._nobody()) from error
         except requests.Timeout as error:
             raise ClientError(self._no_answer()) from error
         except requests.ConnectionError as error:
-            raise ClientError(self._nobody() if _never_connected(error) else self._broken_off()) from error
+            raise GoneError(self._nobody() if _never_connected(error) else self._broken_off()) from error
         except (requests.RequestException, ValueError) as error:
             raise ClientError(self._foreign()) from error
         if response.status_code >= 300:
@@ -242,7 +246,7 @@ class Client:
         except requests.Timeout as error:
             raise ClientError(self._no_answer()) from error
         except requests.RequestException as error:
-            raise ClientError(self._broken_off()) from error
+            raise GoneError(self._broken_off()) from error
         finally:
             response.close()
         return bytes(data)

@@ -18,7 +18,7 @@ from enum import Enum
 from typing import Any, Protocol
 
 from .backend_process import BackendError, Connection
-from .client import Client, ClientError, EditRequest, Request
+from .client import Client, ClientError, EditRequest, GoneError, Request
 from .motion import GeneratedMotion, MotionError, from_npz_bytes
 
 log = logging.getLogger(__name__)
@@ -270,9 +270,9 @@ def _work(job: Job, put: Callable[[_Message], None]) -> None:
         if motions is not None:
             # The last that this thread does: nothing of it is to run while the keys are written (`target.push_undo`).
             send("result", motions)
-    except ClientError as error:
+    except GoneError as error:
         send("failed", job.source.diagnose() or str(error))
-    except (BackendError, MotionError, UserError) as error:
+    except (BackendError, ClientError, MotionError, UserError) as error:
         send("failed", str(error))
     except Exception:
         log.exception("A job ended unexpectedly")

@@ -72,7 +72,7 @@ class Managed:
 
     def diagnose(self) -> str:
         """Why its process ended, if it did."""
-        return self.backend.message
+        return self.backend.why_ended()
 
 
 _runtime: Runtime | None = None

@@ -118,6 +118,23 @@ def test_dying_at_start_quotes_its_last_words(backend: Backend) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a signal")
+def test_one_whose_connection_broke_off_is_waited_for_until_it_is_gone(backend: Backend) -> None:
+    code = f"""
+        print('{READY}', flush=True)
+        print('12:00 INFO ready', file=sys.stderr)
+        time.sleep(0.2)
+        os.kill(os.getpid(), 9)
+    """
+    assert backend.connection(script(code), never)
+    assert backend.why_ended() == "The MoSa backend ended by itself (exit code -9)."
+
+
+def test_one_that_goes_on_is_not_accused(backend: Backend, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(backend_process, "BURIAL_SECONDS", 0.05)
+    assert backend.connection(well_behaved(), never) and backend.why_ended() == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="sends a signal")
 def test_killed_in_the_middle_and_started_again(backend: Backend) -> None:
     backend.connection(well_behaved(), never)
     pid = backend.pid
