@@ -24,13 +24,17 @@ class Tab:
     bl_category = "MoSa"
 
 
+def region_width(context: bpy.types.Context) -> float:
+    """The width of what is drawn into, in points: as many pixels as they have on a screen of usual resolution."""
+    return (context.region.width if context.region else 300) / context.preferences.system.ui_scale
+
+
 def draw_text(layout: bpy.types.UILayout, context: bpy.types.Context, text: str, icon: str = "NONE") -> None:
     """A sentence over as many lines as the region needs."""
-    width = context.region.width if context.region else 300
-    letters = int(width / (LETTER_WIDTH * context.preferences.system.ui_scale)) - 6
+    letters = int(region_width(context) / LETTER_WIDTH) - 6
     column = layout.column(align=True)
     column.scale_y = 0.8
-    for number, line in enumerate(textwrap.wrap(text, max(letters, 16))):
+    for number, line in enumerate(textwrap.wrap(text, max(letters, 12))):
         first = icon if number == 0 else ("BLANK1" if icon != "NONE" else "NONE")
         column.label(text=line, icon=first)
 

@@ -9,7 +9,17 @@ from typing import Any
 import bpy
 
 from .client import Request
-from .drawing import PLACEHOLDER, Tab, draw_backend, draw_outcome, draw_progress, draw_prompt, draw_seed, draw_text
+from .drawing import (
+    PLACEHOLDER,
+    Tab,
+    draw_backend,
+    draw_outcome,
+    draw_progress,
+    draw_prompt,
+    draw_seed,
+    draw_text,
+    region_width,
+)
 from .edit import panels as edit_panels
 from .examples import EXAMPLES
 from .markers import HOW_TO, prompt_markers
@@ -17,6 +27,9 @@ from .rig.armature import profile_of
 from .rig.errors import RigError
 from .rig.skeleton import LABELS
 from .target import armature_of
+
+NARROW = 230
+"""In a region of fewer points the word "Examples" would be drawn over the panel's name."""
 
 
 class MOSA_UL_variations(bpy.types.UIList):
@@ -63,8 +76,11 @@ class MOSA_PT_generate(Tab, bpy.types.Panel):
     bl_idname = "MOSA_PT_generate"
     bl_label = "Text to Motion"
 
-    def draw_header_preset(self, _context: bpy.types.Context) -> None:
-        self.layout.menu(MOSA_MT_examples.bl_idname)
+    def draw_header_preset(self, context: bpy.types.Context) -> None:
+        if region_width(context) < NARROW:
+            self.layout.menu(MOSA_MT_examples.bl_idname, text="", icon="PRESET")
+        else:
+            self.layout.menu(MOSA_MT_examples.bl_idname)
 
     def draw(self, context: bpy.types.Context) -> None:
         layout = self.layout

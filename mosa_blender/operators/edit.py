@@ -88,6 +88,8 @@ class MOSA_OT_edit_accept(_OnWaiting, bpy.types.Operator):
 
     bl_idname = "mosa.edit_accept"
     bl_label = "Accept"
+    # Blender's translations of the word are of file browsers, in Japanese "Open Folder".
+    bl_translation_context = "MoSa"
     bl_options = {"REGISTER", "UNDO"}
 
     def execute(self, context: bpy.types.Context) -> set[str]:

@@ -125,6 +125,11 @@ def menu_names(addon: Any) -> list[str]:
     return [name for name in (*edit.MENUS, *edit.TIMELINE_MENUS) if hasattr(bpy.types, name)]
 
 
+def test_accept_is_not_translated_as_in_file_browsers(addon: Any) -> None:
+    """In Japanese that says "Open Folder"."""
+    assert bpy.ops.mosa.edit_accept.get_rna_type().translation_context == "MoSa"
+
+
 def test_the_menus(addon: Any) -> None:
     import addon_utils
 

@@ -98,6 +98,23 @@ def test_the_settings_and_generate(connected: Any, textbox: bool) -> None:
     assert notes.operators == ["mosa.add_prompt", "mosa.random_seed", "mosa.generate"] and not notes.texts
 
 
+@pytest.mark.parametrize(("width", "scale", "named"), [(280, 1.0, True), (200, 1.0, False), (400, 2.0, False)])
+def test_the_examples_have_a_name_where_there_is_room(addon: Any, width: int, scale: float, named: bool) -> None:
+    """Elsewhere it would be drawn over the panel's own."""
+    notes, narrow = Notes(), context(width)
+    narrow.preferences.system.ui_scale = scale
+    shown: dict[str, str] = {}
+    notes.menu = lambda name, **look: shown.update(look)  # type: ignore[attr-defined]
+    addon.panels.MOSA_PT_generate.draw_header_preset(SimpleNamespace(layout=notes), narrow)
+    assert shown == ({} if named else {"text": "", "icon": "PRESET"})
+
+
+def test_a_narrow_sidebar_shows_sentences_whole(connected: Any) -> None:
+    notes = Notes()
+    connected.drawing.draw_text(notes, context(150), "MoSa figure, frames 20 to 40")
+    assert notes.text == "MoSa figure, frames 20 to 40" and max(map(len, notes.texts)) <= 14
+
+
 def test_further_prompts_have_rows_and_durations_of_their_own(connected: Any) -> None:
     for _ in range(2):
         bpy.ops.mosa.add_prompt()
