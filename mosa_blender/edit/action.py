@@ -291,9 +291,10 @@ def _settle(curve: Any, made: Rewritten, past: _Past, span: Span, values: np.nda
     write_keys(curve, made)
     wrong = _wrong(curve, frames, wanted)
     if len(wrong) and modifiers:
+        what = "not be as it is made" if span.first <= wrong[0] <= span.last else "not stay as it is"
         kind = modifiers[0].bl_rna.properties["type"].enum_items[modifiers[0].type].name
         raise RigError(
-            f"Bone '{bone}' has the curve modifier '{kind}', by which frame {int(wrong[0])} would not stay as it is; "
+            f"Bone '{bone}' has the curve modifier '{kind}', by which frame {int(wrong[0])} would {what}; "
             "bake the curve, or mute the modifier."
         )
     if len(wrong):

@@ -36,8 +36,12 @@ def check_refused(addon: Any, obj: Any, sentence: str, scope: str = "BODY") -> N
 def test_what_a_modifier_would_change_is_refused(addon: Any) -> None:
     obj = make_clip()
     found(obj, "left_hip", "rotation_quaternion", 2).modifiers.new("CYCLES")
-    check_refused(addon, obj, "'left_hip' has the curve modifier 'Cycles'")
+    check_refused(addon, obj, r"'left_hip' has the curve modifier 'Cycles', by which frame \d+ would not stay as it is")
     edited(addon, obj, scope="ARMS")
+    curve = found(obj, "left_hip", "rotation_quaternion", 2)
+    curve.modifiers.remove(curve.modifiers[0])
+    curve.modifiers.new("GENERATOR")  # it puts a line in the place of the keys
+    check_refused(addon, obj, r"modifier 'Generator', by which frame \d+ would not be as it is made")
 
 
 def test_muted_curves_constraints_and_drivers_in_scope_are_refused(addon: Any) -> None:
