@@ -9,18 +9,19 @@ from typing import Any
 import bpy
 import numpy as np
 
+from . import modes
 from . import rotations as rot
 from .controls import Controls
-from .curves import by_channel, nla_paths, own_bag
+from .curves import bone_path, by_channel, nla_paths, own_bag
 from .enabled import is_moved
 from .errors import RigError
-from .missing import with_missing_bones, with_missing_heads
+from .missing import spread, with_missing_bones, with_missing_heads
 from .profiles import Profile, chosen_bones, match_bones
 from .retarget import RestRig, size_ratio, split_world, transform
 from .rigify import ROOT, controls_of, helpers, inverse_limbs, shifting
-from .skeleton import OFFSETS
+from .skeleton import OFFSETS, PELVIS
 from .stepping import at_frame
-from .t_pose import as_t_pose, check_rest_pose
+from .t_pose import Pose, as_t_pose, check_rest_pose, stray
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def sample_rig(obj: Any, frame: int) -> PosedRig:
         carrying = above if controls is None else [name for name in (ROOT,) if name in posed]
         holders = {name: transform_channels(posed[name]) for name in carrying}
         placing = {path: np.array(getattr(evaluated, path), dtype=np.float64) for path in _keyed_placing(obj)}
-    rest = as_t_pose(*rest_bones(obj, profile), world @ holding)
+    rest = t_pose_of(obj, profile, world @ holding)
     between = bones_between(bones) if controls is None else helpers(obj, profile) + shifting(obj, profile)
     heads = with_missing_heads(transform(world, heads), profile.present)
     return PosedRig(profile, rest, heads, controls, holders, between, placing)
@@ -120,7 +121,7 @@ def usable_profile(obj: Any) -> Profile:
     check_shown(obj)
     world = np.array(obj.evaluated_get(bpy.context.evaluated_depsgraph_get()).matrix_world, dtype=np.float64)
     split_world(world)
-    check_rest_pose(as_t_pose(*rest_bones(obj, profile), world), OFFSETS, profile.bones)
+    check_rest_pose(t_pose_of(obj, profile, world), OFFSETS, profile.bones)
     return profile
 
 
@@ -128,6 +129,37 @@ def figure_ratio(obj: Any) -> float:
     """World units of the figure per metre of a motion on the usual skeleton, as it stands now."""
     rig = sample_rig(obj, bpy.context.scene.frame_current)
     return size_ratio(rig.rest, OFFSETS)
+
+
+def t_pose_of(obj: Any, profile: Profile, world: np.ndarray) -> RestRig:
+    """The armature at rest in the T-pose, or seen so.
+
+    Where its rest pose says nothing of the body (all bones along one axis, as LAFAN1's), that is the pose of its first
+    key.
+    """
+    bones = rest_bones(obj, profile)
+    rest = as_t_pose(*bones, world)
+    pose = _first_pose(obj, profile) if stray(rest) is not None else None
+    return rest if pose is None else as_t_pose(*bones, world, pose)
+
+
+def _first_pose(obj: Any, profile: Profile) -> Pose | None:
+    """The pose of the joints' bones at the first key that turns one of them; None where none is keyed."""
+    curves, bones = by_channel(own_bag(obj)), [obj.pose.bones[name] for name in profile.ordered]
+    paths = [bone_path(bone.name, rotation_property(bone.rotation_mode)) for bone in bones]
+    keyed = [curve for (path, _), curve in curves.items() if path in paths and len(curve.keyframe_points)]
+    if not keyed:
+        return None
+    first = min(curve.range()[0] for curve in keyed)
+
+    def value(bone: Any, channel: str) -> np.ndarray:
+        path = bone_path(bone.name, channel)
+        found = [(curves.get((path, k)), still) for k, still in enumerate(getattr(bone, channel))]
+        return np.array([still if curve is None else curve.evaluate(first) for curve, still in found])
+
+    turned = [(bone.rotation_mode, value(bone, rotation_property(bone.rotation_mode))) for bone in bones]
+    turns = np.stack([modes.to_quaternions(mode, one[None]) for mode, one in turned], axis=1)
+    return spread(turns, profile.present)[0], value(bones[PELVIS], "location")
 
 
 def rest_bones(obj: Any, profile: Profile) -> tuple[np.ndarray, np.ndarray]:

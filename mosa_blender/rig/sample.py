@@ -17,7 +17,7 @@ import numpy as np
 from ..motion import GeneratedMotion
 from . import modes
 from . import rotations as rot
-from .armature import bones_between, rest_bones, rotation_property, usable_profile
+from .armature import bones_between, rest_bones, rotation_property, t_pose_of, usable_profile
 from .controls import Controls, Loose
 from .curves import bone_path, by_channel, evaluate, moved_by_curves_only, own_bag
 from .missing import folded, spread
@@ -26,7 +26,6 @@ from .profiles import Profile
 from .rigify import ROOT, check_moved, controls_of, helpers, is_moved, posed
 from .skeleton import PARENTS, PELVIS, forward_kinematics
 from .stepping import stepping
-from .t_pose import as_t_pose
 
 Raw = dict[tuple[str, str], np.ndarray]
 
@@ -88,8 +87,7 @@ def sample_motion(obj: Any, first: int, frames: int) -> Sample:
     """Read an armature over scene frames first..first+frames-1; the scene's frame is put back. Raises RigError."""
     profile = usable_profile(obj)
     bones = [obj.data.bones[name] for name in profile.ordered]
-    matrices, heads = rest_bones(obj, profile)
-    rest = as_t_pose(matrices, heads, np.eye(4))
+    rest = t_pose_of(obj, profile, np.eye(4))
 
     numbers = np.arange(first, first + frames)
     controls = controls_of(obj, profile)
@@ -105,7 +103,7 @@ def sample_motion(obj: Any, first: int, frames: int) -> Sample:
     if between is not None:
         between = spread(between, profile.present)
     if between is not None and rest.lifts is not None:
-        turns = rest.matrices @ matrices.transpose(0, 2, 1)
+        turns = rest.matrices @ rest_bones(obj, profile)[0].transpose(0, 2, 1)
         between = rot.turned(between, turns[[max(parent, 0) for parent in PARENTS]])
     rig = MovingRig(rest.matrices, rest.heads, np.broadcast_to(worlds, (frames, 4, 4)), between, rest.lifts)
     return Sample(first, profile, rig, spread(quaternions, profile.present), location, raw)

@@ -31,22 +31,48 @@ _FARTHEST = np.radians(115.0)
 """Nobody's limb is turned by more from the T while they stand or walk; farther off the shortest turn says little."""
 
 
-def as_t_pose(matrices: np.ndarray, heads: np.ndarray, world: np.ndarray) -> RestRig:
+Pose = tuple[np.ndarray, np.ndarray]
+"""How bones are turned, (22, 4), and where the pelvis is, (3,), all in their own axes."""
+
+
+def as_t_pose(matrices: np.ndarray, heads: np.ndarray, world: np.ndarray, pose: Pose | None = None) -> RestRig:
     """A rig whose bones rest at `matrices` (22, 3, 3) and `heads` (22, 3), with the arms of an A-pose lifted to the T.
 
     Only arms that hang by more than a body's own shape are lifted, each bone by the shortest turn. Legs that stand
     apart by more are closed likewise, as wholes; their feet stay level. Where limbs are in another pose all of them
     are brought into the T, as in files without a bind pose, which rest in the pose of their first frame.
+
+    Where a `pose` is given, somebody rests in that one: how the bones really rest says nothing of the body.
     """
-    axes = rest_axes(heads, OFFSETS)
-    turns = _lifted(heads, axes)
-    if _elsewhere(_turned(heads, turns), axes, _POSED) is not None:
-        turns = _unposed(heads, turns)
+    first = np.tile(np.eye(3), (len(PARENTS), 1, 1)) if pose is None else _turns_of(matrices, pose[0])
+    posed = _turned(heads, first)
+    axes = rest_axes(posed, OFFSETS)
+    turns = _lifted(posed, axes)
+    if _elsewhere(_turned(posed, turns), axes, _POSED) is not None:
+        turns = _unposed(posed, turns)
+    turns = turns @ first
     if (turns == np.eye(3)).all():
         return RestRig(matrices, heads, world)
     above = turns[[max(parent, 0) for parent in PARENTS]]
     lifts = rot.from_matrix(matrices.transpose(0, 2, 1) @ above.transpose(0, 2, 1) @ turns @ matrices)
-    return RestRig(turns @ matrices, _turned(heads, turns), world, lifts, heads)
+    standing = heads if pose is None else _placed(matrices, posed, pose)
+    return RestRig(turns @ matrices, _turned(heads, turns), world, lifts, standing)
+
+
+def _turns_of(matrices: np.ndarray, quaternions: np.ndarray) -> np.ndarray:
+    """Turns (22, 3, 3) of bones that are turned in their own axes (22, 4), as seen from the pelvis."""
+    own = matrices @ rot.to_matrix(quaternions) @ matrices.transpose(0, 2, 1)
+    turns = np.tile(np.eye(3), (len(PARENTS), 1, 1))
+    for joint, parent in enumerate(PARENTS):
+        if parent >= 0:
+            turns[joint] = turns[parent] @ own[joint]
+    return turns
+
+
+def _placed(matrices: np.ndarray, heads: np.ndarray, pose: Pose) -> np.ndarray:
+    """Heads (22, 3), which hang on a pelvis at rest, where the pelvis of a pose carries them."""
+    turn = matrices[PELVIS] @ rot.to_matrix(pose[0][PELVIS]) @ matrices[PELVIS].T
+    return (heads - heads[PELVIS]) @ turn.T + heads[PELVIS] + matrices[PELVIS] @ pose[1]
 
 
 def _lifted(heads: np.ndarray, axes: np.ndarray) -> np.ndarray:
@@ -101,6 +127,11 @@ def _elsewhere(heads: np.ndarray, axes: np.ndarray, tolerance: float) -> int | N
     return None
 
 
+def stray(rest: RestRig) -> int | None:
+    """The first joint of an arm or a leg that does not lie as in SMPL's T-pose; None where all do."""
+    return _elsewhere(rest.heads, rest_axes(rest.heads, OFFSETS), _ELSEWHERE)
+
+
 def check_rest_pose(rest: RestRig, offsets: np.ndarray, bones: Mapping[str, str]) -> None:
     """RigError where an arm or a leg does not point as in SMPL's T-pose (arms of an A-pose have been lifted).
 
@@ -112,7 +143,7 @@ def check_rest_pose(rest: RestRig, offsets: np.ndarray, bones: Mapping[str, str]
             f"The armature's bone '{bones[JOINTS[PELVIS]]}' carries the legs and the spine, but is not where the hips "
             "are; put a bone for the pelvis there between it and them."
         )
-    joint = _elsewhere(rest.heads, axes, _ELSEWHERE)
+    joint = stray(rest)
     if joint is not None:
         raise RigError(
             "The armature's rest pose is neither a T-pose nor an A-pose: "

@@ -11,7 +11,7 @@ from typing import Any
 import bpy
 import numpy as np
 import pytest
-from mathutils import Matrix, Vector
+from mathutils import Matrix, Quaternion, Vector
 
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.skeleton import JOINTS, OFFSETS, PARENTS
@@ -135,6 +135,27 @@ def make_rig(
         add("jaw", heads[15], "head")
     bpy.ops.object.mode_set(mode="OBJECT")
     obj.matrix_world = world or Matrix.Identity(4)
+    bpy.context.view_layer.update()
+    return obj
+
+
+def make_heap(motion: Any, naming: str = "mixamo", seed: int = 5, **rig: Any) -> Any:
+    """An armature whose bones rest any way, keyed on each frame to do a motion: as of LAFAN1."""
+    rng = np.random.default_rng(seed)
+    lying = [np.array(Quaternion(rng.normal(size=4)).normalized().to_matrix()) for _ in JOINTS]
+    offsets = np.array([lying[max(PARENTS[joint], 0)].T @ OFFSETS[joint] for joint in range(len(JOINTS))])
+    obj = make_rig(naming, offsets=offsets, **rig)
+    for joint, name in enumerate(bone_name(joint, naming) for joint in JOINTS):
+        bone = obj.pose.bones[name]
+        rest = np.array(bone.bone.matrix_local)[:3, :3].T @ Y_TO_Z
+        above = lying[PARENTS[joint]].T if joint else np.eye(3)
+        for frame, rotation in enumerate(motion.rotations[:, joint], 1):
+            turn = rest @ above @ np.array(Quaternion(rotation).to_matrix()) @ lying[joint] @ rest.T
+            bone.rotation_quaternion = Matrix(turn).to_quaternion()
+            bone.keyframe_insert("rotation_quaternion", frame=frame)
+            if joint == 0:
+                bone.location = rest @ (motion.root[frame - 1] - Y_TO_Z.T @ np.array(bone.bone.head_local))
+                bone.keyframe_insert("location", frame=frame)
     bpy.context.view_layer.update()
     return obj
 

@@ -15,7 +15,7 @@ from mosa_blender.edit.curve import KEY
 from mosa_blender.edit.scope import SCOPES
 from mosa_blender.rig.missing import folded
 from tests.addon.edits import bag, evaluated, found, make_clip, modules, other_motion, raw_keys, retyped, snapshot
-from tests.addon.rigs import Y_TO_Z, Y_UP, astride, evaluated_heads
+from tests.addon.rigs import Y_TO_Z, Y_UP, astride, evaluated_heads, make_heap, make_motion
 from tests.addon.test_edit_sample import EVERY_MODE
 
 FIRST, LAST = 40, 60
@@ -98,6 +98,16 @@ FIGURES: dict[str, dict[str, Any]] = {
     "no neck": {"without": ("neck", "spine2")},
     "turned and twice as large": {"world": Matrix.Rotation(1.1, 4, "Z") @ Matrix.Scale(2.0, 4)},
 }
+
+
+def test_bones_that_rest_any_way(addon: Any) -> None:
+    obj = make_heap(make_motion(80, swing=0.8))
+    before, values = snapshot(obj), evaluated(obj, SCENE)
+    _, sample, motion = edited(addon, obj)
+    check_outside(obj, before, values)
+    heads = evaluated_heads(obj, sample.profile.ordered, range(FIRST, LAST + 1))
+    joints = forward_kinematics(motion.rotations, motion.root, motion.offsets)[10:-10]
+    np.testing.assert_allclose(joints @ Y_TO_Z.T, heads, atol=5e-5)
 
 
 @pytest.mark.parametrize("figure", FIGURES)

@@ -12,7 +12,7 @@ import pytest
 from mathutils import Euler, Matrix, Vector
 
 from tests.addon.edits import bag, make_clip, modules
-from tests.addon.rigs import Y_TO_Z, Y_UP, a_pose, bone_name, evaluated_heads, make_motion, make_rig
+from tests.addon.rigs import Y_TO_Z, Y_UP, a_pose, bone_name, evaluated_heads, make_heap, make_motion, make_rig
 from tests.addon.test_rig_retarget import PLACES
 
 FIRST, FRAMES = 3, 40
@@ -84,6 +84,32 @@ def test_a_rig_that_rests_in_an_a_pose(addon: Any, monkeypatch: pytest.MonkeyPat
     check_joints(addon, obj, quick)
     check_round_trip(quick)
     check_round_trip(slow)
+
+
+@pytest.mark.parametrize("swing", [0.4, 0.9])
+def test_bones_that_rest_any_way_are_known_by_the_first_pose(
+    addon: Any, monkeypatch: pytest.MonkeyPatch, swing: float
+) -> None:
+    motion = make_motion(FRAMES + 10, swing=swing)
+    obj = make_heap(motion)
+    quick, slow = both_ways(addon, obj, monkeypatch)
+    check_same(quick, slow)
+    check_joints(addon, obj, quick)
+    check_round_trip(quick)
+    again = quick.motion(24.0)
+    np.testing.assert_allclose(again.joints, motion.joints[FIRST - 1 : FIRST - 1 + FRAMES], atol=2e-5)
+    # It begins in the T-pose, against which the model's rotations are.
+    same = np.abs(np.sum(again.rotations * motion.rotations[FIRST - 1 : FIRST - 1 + FRAMES], axis=-1))
+    assert same.min() > 1.0 - 1e-6
+
+
+def test_a_motion_on_bones_that_rest_any_way(addon: Any) -> None:
+    motion = make_motion(FRAMES)
+    obj = make_heap(make_motion(FRAMES, seed=8))
+    modules(addon).keys.write_motion(obj, motion, 1, "ORIGIN")
+    names = modules(addon).sample.usable_profile(obj).ordered
+    heads = evaluated_heads(obj, names, range(1, FRAMES + 1))
+    np.testing.assert_allclose(heads, motion.joints @ Y_TO_Z.T, atol=1e-4)
 
 
 @pytest.mark.parametrize("degrees", [0.0, 40.0])

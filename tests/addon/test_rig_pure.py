@@ -320,6 +320,25 @@ def test_refuses_a_heap_of_bones() -> None:
         t_pose.check_rest_pose(rest, skeleton.OFFSETS, NAMES)
 
 
+@given(st.integers(0, 10_000))
+def test_a_heap_of_bones_is_known_by_a_pose(seed: int) -> None:
+    """Bones that rest any way, in a pose in which they stand as in the T, on a pelvis that is turned and moved."""
+    bones, lying = (rotations.to_matrix(random_quaternions(seed + k, 22)) for k in range(2))
+    above = lying[[max(parent, 0) for parent in skeleton.PARENTS]].transpose(0, 2, 1)
+    heads = skeleton.rest_joints(np.einsum("jab,jb->ja", above, skeleton.OFFSETS))
+    own = rotations.from_matrix(bones.transpose(0, 2, 1) @ above @ lying @ bones)
+    own[0] = random_quaternions(seed + 2)
+    rest = t_pose.as_t_pose(bones, heads, np.eye(4), (own, np.array([0.0, 2.0, 0.0])))
+    t_pose.check_rest_pose(rest, skeleton.OFFSETS, NAMES)
+    turned = rest.heads @ lying[0].T  # the T-pose, as the pelvis lies
+    np.testing.assert_allclose(turned, skeleton.rest_joints(skeleton.OFFSETS), atol=1e-7)
+    assert rest.lifts is not None and rest.standing is not None
+    lengths = np.linalg.norm(skeleton.OFFSETS, axis=1)[1:]
+    steps = np.array([rest.standing[j] - rest.standing[p] for j, p in enumerate(skeleton.PARENTS) if p >= 0])
+    np.testing.assert_allclose(np.linalg.norm(steps, axis=1), lengths, atol=1e-7)
+    np.testing.assert_allclose(np.linalg.norm(rest.standing[0]), 2.0, atol=1e-7)
+
+
 @given(st.integers(0, 10_000), st.floats(20.0, 40.0), st.floats(0.0, 360.0))
 def test_whoever_rests_in_a_step_is_seen_as_in_the_t(seed: int, stride: float, heading: float) -> None:
     """As in files without a bind pose, which rest in the pose of their first frame."""
