@@ -12,7 +12,8 @@ from . import runtime
 from .backend_process import INSTALL_ADVICE
 from .jobs import Job, JobState, manager
 
-LETTER_WIDTH = 7.2
+LETTER_WIDTH, EDGES = 6.4, 75.0
+"""Points that a letter takes on average, and what of a region's width is no text: edges, the icon, the tabs."""
 PLACEHOLDER = "a person walks forward"
 
 
@@ -31,10 +32,10 @@ def region_width(context: bpy.types.Context) -> float:
 
 def draw_text(layout: bpy.types.UILayout, context: bpy.types.Context, text: str, icon: str = "NONE") -> None:
     """A sentence over as many lines as the region needs."""
-    letters = int(region_width(context) / LETTER_WIDTH) - 6
+    letters = int((region_width(context) - EDGES) / LETTER_WIDTH)
     column = layout.column(align=True)
     column.scale_y = 0.8
-    for number, line in enumerate(textwrap.wrap(text, max(letters, 12))):
+    for number, line in enumerate(textwrap.wrap(text, max(letters, 10), break_on_hyphens=False)):
         first = icon if number == 0 else ("BLANK1" if icon != "NONE" else "NONE")
         column.label(text=line, icon=first)
 

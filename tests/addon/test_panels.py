@@ -112,7 +112,7 @@ def test_the_examples_have_a_name_where_there_is_room(addon: Any, width: int, sc
 def test_a_narrow_sidebar_shows_sentences_whole(connected: Any) -> None:
     notes = Notes()
     connected.drawing.draw_text(notes, context(150), "MoSa figure, frames 20 to 40")
-    assert notes.text == "MoSa figure, frames 20 to 40" and max(map(len, notes.texts)) <= 14
+    assert notes.text == "MoSa figure, frames 20 to 40" and max(map(len, notes.texts)) <= 11
 
 
 def test_further_prompts_have_rows_and_durations_of_their_own(connected: Any) -> None:
