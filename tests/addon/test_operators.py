@@ -358,6 +358,31 @@ def test_nobody_is_thrown_out_of_a_mode_by_a_figure(
     assert manager.job.state.name == "DONE" and bpy.context.object.animation_data.action
 
 
+@pytest.mark.parametrize("kind", ["mesh", "armature", "curve"])
+def test_keys_that_arrive_while_something_else_is_edited_are_one_undo_step(scene: Any, kind: str) -> None:
+    """Steps in Edit Mode hold what is edited there alone: the keys must not be lost among them."""
+    name = figure().name
+    add = {"mesh": bpy.ops.mesh.primitive_cube_add, "curve": bpy.ops.curve.primitive_bezier_curve_add}
+    add.get(kind, bpy.ops.object.armature_add)()
+    bpy.ops.ed.undo_push(message="object")
+    bpy.ops.object.mode_set(mode="EDIT")
+    bpy.ops.ed.undo_push(message="edit mode")
+    with bpy.context.temp_override(object=bpy.data.objects[name]):
+        assert bpy.ops.mosa.generate() == {"FINISHED"}
+    assert scene.jobs.manager.wait(20).state.name == "DONE"
+
+    def keyed() -> bool:
+        assert bpy.context.object.mode == "EDIT"
+        data = bpy.data.objects[name].animation_data
+        return data is not None and data.action is not None
+
+    assert keyed()
+    bpy.ops.ed.undo()
+    assert not keyed() and not bpy.data.actions
+    bpy.ops.ed.redo()
+    assert keyed()
+
+
 @pytest.mark.parametrize("step", ["bone_tails", "_skin"])
 def test_a_figure_that_was_not_finished_is_not_left_behind(
     scene: Any, monkeypatch: pytest.MonkeyPatch, step: str
