@@ -33,13 +33,13 @@ NARROW = 230
 
 
 class MOSA_UL_variations(bpy.types.UIList):
-    """The actions of the last result."""
+    """The actions of the last result; a check marks the one that the figure has."""
 
     def draw_item(
         self,
         _context: bpy.types.Context,
         layout: bpy.types.UILayout,
-        _data: Any,
+        settings: Any,
         item: Any,
         _icon: int,
         _active_data: Any,
@@ -50,7 +50,7 @@ class MOSA_UL_variations(bpy.types.UIList):
             layout.label(text="(deleted)", icon="GHOST_DISABLED")
             return
         row = layout.row()
-        row.label(text=action.name, icon="ACTION")
+        row.label(text=action.name, icon="CHECKMARK" if settings.plays(action) else "ACTION")
         row.label(text=f"seed {action.get('mosa_seed', '?')}")
 
 

@@ -204,6 +204,11 @@ class MOSA_PG_settings(Seeded, bpy.types.PropertyGroup):
             self.seconds = seconds
             self.auto_duration = True
 
+    def plays(self, action: bpy.types.Action) -> bool:
+        """Whether the figure that the results were made for has this action."""
+        data = self.result_object.animation_data if self.result_object is not None else None
+        return data is not None and data.action == action
+
     def assign_variation(self) -> None:
         """Put the chosen variation onto the figure it was made for. Raises RigError."""
         owner = self.result_object

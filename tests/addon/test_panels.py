@@ -235,6 +235,28 @@ def test_a_long_sentence_is_wrapped_and_whole(connected: Any, fake_backend: Fake
     assert notes.text == fake_backend.fail_with.strip() and len(notes.texts) > 3
 
 
+def test_the_variation_that_the_figure_has_is_marked(connected: Any) -> None:
+    """Another may be chosen in the list, where it could not be put on."""
+    settings = bpy.context.scene.mosa
+    settings.prompt, settings.variations = "a person walks", 2
+    bpy.ops.mosa.generate(wait=True)
+
+    def icons() -> list[str]:
+        notes, found = Notes(), list[str]()
+        notes.label = lambda text, icon="": found.append(icon)  # type: ignore[method-assign]
+        for item in settings.results:
+            connected.panels.MOSA_UL_variations.draw_item(None, context(), notes, settings, item, 0, None, "")
+        return found[::2]
+
+    assert icons() == ["CHECKMARK", "ACTION"]
+    bpy.ops.object.mode_set(mode="EDIT")
+    settings.result_index = 1
+    assert icons() == ["CHECKMARK", "ACTION"]
+    bpy.ops.object.mode_set(mode="OBJECT")
+    settings.result_index = 1
+    assert icons() == ["ACTION", "CHECKMARK"]
+
+
 def test_a_deleted_variation_is_still_drawn(addon: Any) -> None:
     action = bpy.data.actions.new("gone")
     item = bpy.context.scene.mosa.results.add()
