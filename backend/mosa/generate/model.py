@@ -96,9 +96,7 @@ class Model:
         """Sentences about prompts that tell of what the model never heard of; none where nobody noted what it did."""
         return unheard(prompts, self.config.heard) if self.config.heard else []
 
-    def usual_seconds(
-        self, text: Tensor, mask: Tensor | None, shortest: float = MODEL_MIN_FRAMES / MODEL_FPS
-    ) -> float:
+    def usual_seconds(self, text: Tensor, mask: Tensor | None, shortest: float = MODEL_MIN_FRAMES / MODEL_FPS) -> float:
         """How long a motion of one text takes, from its features (1, L, D) and mask (1, L) or None.
 
         The median of the estimated lengths, at least the `shortest`, the 2 s that the model makes; 5 s without
