@@ -31,7 +31,7 @@ from .edit.tokens import propose
 from .phrases import is_steady
 from .posture import goes_on, lasts, underway, with_posture
 from .progress import Progress
-from .request import MODEL_FPS, MODEL_MAX_FRAMES, SEED_COUNT, OnProgress, Request
+from .request import MODEL_FPS, MODEL_MAX_FRAMES, MODEL_MIN_FRAMES, SEED_COUNT, OnProgress, Request
 from .text_to_motion import generate_request
 
 if TYPE_CHECKING:
@@ -43,14 +43,15 @@ SHORTEST_PASSAGE, LONGEST_PASSAGE, PASSAGE_PER_METRE = 4, 16, 28.0
 """Steps on either side of a border that are made anew: few between like poses, more the farther they are apart (mean
 distance of the joints)."""
 STRIDE, LIKE = 26, 5
-"""Steps in which who goes somewhere comes round to the same pose, and by how many of them poses are compared."""
+"""Steps in which who walks comes round to the same pose, and by how many of them poses are compared. Who runs takes half
+as many."""
 SEATED, STANDING = 0.2, 0.1
 """Difference (m) of the pelvis' height from which somebody sits down or stands up, and how high feet are that stand."""
 BEFORE = 16
 """Steps that somebody stands before sitting down, or sits before standing up."""
-LONGEST_PIECE, SHORTEST_PIECE = 1.5, 2.4
-"""What goes on for longer than this many times its usual length, and than so many seconds, is made in pieces that are
-not: made at once, people mostly stand for a while before they go or after. "A person runs" of 3 s stood for two."""
+LONGEST_PIECE = 1.5
+"""What goes on for longer than this many times its usual length, and than the model makes at least, is made in pieces
+that do not: made at once, people mostly stand for a while. "A person runs" of 3 s stood for two."""
 PASSAGE_CONTEXT = 0.5
 """Strength of context of a passage: one real motion joins two others better than a blend of many does."""
 
@@ -87,13 +88,11 @@ def in_pieces(model: Model, request: Request) -> Request:
     if request.later:
         return request
     usual = model.usual_seconds(*model.encode_text([request.prompt]), shortest=0.0)
-    longest = min(max(LONGEST_PIECE * usual, SHORTEST_PIECE), MODEL_MAX_FRAMES / MODEL_FPS)
-    seconds = request.frames / request.fps
+    longest = float(np.clip(LONGEST_PIECE * usual * MODEL_FPS, MODEL_MIN_FRAMES, MODEL_MAX_FRAMES))
     # All but the first are made longer, to begin in step.
-    each = longest - STRIDE / MODEL_FPS
-    more = ceil((seconds - longest) / each - 1e-6)
-    if more < 1:
-        return request
+    each = int(max(longest - STRIDE, longest * 2 / 3)) / MODEL_FPS
+    seconds = request.frames / request.fps
+    more = ceil((seconds - longest / MODEL_FPS) / each - 1e-6)
     return replace(request, later=tuple((seconds - k * each, request.prompt) for k in range(more, 0, -1)))
 
 
@@ -110,7 +109,7 @@ def _one(
                 borders.append((len(whole.root) - count, passage))
                 continue
             again = number > 0 and text == prompts[number - 1][0] and is_steady(text)
-            spare = min(STRIDE, MODEL_MAX_FRAMES - count) if again else 0
+            spare = min(STRIDE, count // 2, MODEL_MAX_FRAMES - count) if again else 0
             one = replace(alone, frames=count + spare)
             (made,) = generate_request(model, one, cleanup=cleanup, begun=True, on_progress=on_progress)
             clip = Plain(made.rotations, made.root)
@@ -119,7 +118,8 @@ def _one(
             else:
                 clip = _in_step(whole, clip, spare, model.offsets)
                 whole, passage = _appended(whole, clip, model.offsets)
-                borders.append((len(whole.root) - count, passage))
+                # In step no more is needed, and where more of a run is made anew it may become a leap.
+                borders.append((len(whole.root) - count, SHORTEST_PASSAGE if spare >= LIKE else passage))
     assert whole is not None
     on_progress.decoding()
     rotations, root = _joined(model, whole, borders, seed)
