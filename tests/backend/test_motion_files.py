@@ -206,6 +206,23 @@ def test_joints_whose_bones_change_their_length_come_back(motion: Motion) -> Non
     np.testing.assert_array_equal(back.joints, joints.astype(np.float32))
 
 
+def test_a_seed_that_no_file_holds_is_one_sentence(motion: Motion) -> None:
+    for seed in (2**63, -(2**63) - 1):
+        with pytest.raises(RequestError, match="its seed must be of at most 64 bits"):
+            replace(motion, seed=seed).to_bytes()
+    assert Motion.from_bytes(replace(motion, seed=2**63 - 1).to_bytes()).seed == 2**63 - 1
+
+
+@pytest.mark.parametrize("size", [0.003, 0.04, 0.2, 1.0, 4.0, 6.0, 50.0])
+def test_dolls_and_giants_keep_their_size_in_bvh(motion: Motion, size: float, tmp_path: Path) -> None:
+    given = Motion.in_place(motion.fps, motion.joints * size)
+    given.save(tmp_path / "a.bvh")
+    back = Motion.load(tmp_path / "a.bvh", in_place=True)
+    np.testing.assert_allclose(back.joints, given.joints, atol=0.01 * size)
+    back.save(tmp_path / "b.bvh")
+    assert (tmp_path / "b.bvh").read_text().split()[:60] == (tmp_path / "a.bvh").read_text().split()[:60]
+
+
 def test_what_would_fill_the_memory_is_refused_before_it_is_unpacked() -> None:
     bomb = io.BytesIO()
     with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as packed, packed.open("joints.npy", "w") as entry:

@@ -26,6 +26,8 @@ from .solver import estimate_offsets, solve_rotations
 MILLIMETRES = 1000.0
 LEGS_IN_CENTIMETRES, LEGS_IN_MILLIMETRES = 5.0, 400.0
 """Legs longer than this are in that unit."""
+SMALL_LEGS, DIGITS, DIGITS_OF_SMALL = 0.05, 5, 9
+"""Decimals of the numbers in a file, and those where legs are shorter than this in its unit."""
 ZXY = (2, 0, 1)
 END_SITES = {
     10: (0.0, 0.0, 0.06),
@@ -49,15 +51,31 @@ else."""
 
 
 def format_bvh(motion: Motion) -> str:
-    """The text of a BVH file: joint names of the 22-joint body, centimetres (or what `per_metre` says), y up, channels
+    """The text of a BVH file: joint names of the 22-joint body, the unit of `per_metre_in_file`, y up, channels
     Z X Y."""
-    lines = ["HIERARCHY", *_hierarchy(motion.offsets, motion.per_metre)]
+    per_metre = per_metre_in_file(motion)
+    digits = DIGITS if _legs(motion) * per_metre > SMALL_LEGS else DIGITS_OF_SMALL
+    lines = ["HIERARCHY", *_hierarchy(motion.offsets, per_metre, digits)]
     lines += ["MOTION", f"Frames: {motion.frames}", f"Frame Time: {1.0 / motion.fps:.10f}"]
     order = _file_order()
     angles = np.degrees(euler(motion.rotations, ZXY))[:, order].reshape(motion.frames, -1)
-    rows = np.concatenate([motion.root * motion.per_metre, angles], axis=1)
-    lines += [" ".join(f"{value:.5f}" for value in row) for row in rows]
+    rows = np.concatenate([motion.root * per_metre, angles], axis=1)
+    lines += [" ".join(f"{value:.{digits}f}" for value in row) for row in rows]
     return "\n".join(lines) + "\n"
+
+
+def per_metre_in_file(motion: Motion) -> float:
+    """Units of a metre in the file that a motion is written to: its own, or centimetres.
+
+    Giants have millimetres and dolls metres where they would be read as of another size otherwise.
+    """
+    units = motion.per_metre, CENTIMETRES, 1.0, MILLIMETRES
+    return next(unit for unit in units if _units_of_a_metre(_legs(motion) * unit) == unit)
+
+
+def _legs(motion: Motion) -> float:
+    """How long (m) the left thigh and shin are together."""
+    return float(np.linalg.norm(motion.offsets[LEFT_LEG[1:3], :], axis=-1).sum())
 
 
 def _children(joint: int) -> list[int]:
@@ -74,13 +92,13 @@ def _file_order() -> list[int]:
     return order
 
 
-def _hierarchy(offsets: np.ndarray, per_metre: float) -> list[str]:
+def _hierarchy(offsets: np.ndarray, per_metre: float, digits: int) -> list[str]:
     """The lines from ROOT to its closing brace."""
     lines: list[str] = []
 
     def offset(vector: np.ndarray | tuple[float, ...], indent: str) -> str:
         x, y, z = (per_metre * float(v) for v in vector)
-        return f"{indent}OFFSET {x:.5f} {y:.5f} {z:.5f}"
+        return f"{indent}OFFSET {x:.{digits}f} {y:.{digits}f} {z:.{digits}f}"
 
     def visit(joint: int, depth: int) -> None:
         indent, inner = "\t" * depth, "\t" * (depth + 1)

@@ -129,9 +129,9 @@ class Motion:
             raise RequestError(f"Cannot write {path.name}: the file's name must end in .npz or .bvh.")
         if path.suffix.lower() == ".npz":
             return self.to_bytes()
-        from .bvh import format_bvh
+        from .bvh import format_bvh, per_metre_in_file
 
-        self._check_numbers(f"Cannot write {path.name}", self.per_metre)
+        self._check_numbers(f"Cannot write {path.name}", per_metre_in_file(self))
         return format_bvh(self).encode("ascii")
 
     @classmethod
@@ -162,6 +162,8 @@ class Motion:
         RequestError for what could not be read again.
         """
         self._check_numbers("Cannot write the motion")
+        if not -(2**63) <= self.seed < 2**63:
+            raise RequestError("Cannot write the motion: its seed must be of at most 64 bits with its sign.")
         arrays: dict[str, Any] = {
             name: np.asarray(getattr(self, name), dtype=np.float32)
             for name in ("joints", "rotations", "root", "offsets", "contacts")
