@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mosa.errors import RequestError
-from mosa.generate.along import _led, falls_short
+from mosa.generate.along import _led, remarks_on_path
 from mosa.generate.phrases import in_a_figure
 from mosa.generate.request import check_request
 from mosa.generate.text_to_motion import generate, generate_request
@@ -25,6 +25,7 @@ from mosa.motion.skeleton import OFFSETS
 from tests.backend.edit_samples import degrees
 
 FPS = 20.0
+WRISTS = [20, 21]
 CORNERS = [(0.0, 0.0), (0.0, 3.0), (3.0, 3.0), (3.0, 6.0)]
 
 
@@ -241,18 +242,18 @@ def test_a_path_that_is_too_long_for_the_motion_is_told(metres: float, short: bo
     corners = [(0.0, 0.0), (0.0, metres)]
     request = check_request("a person walks", seconds=5, course=corners)
     there, less = led(100, corners), led(95, corners)
-    told = falls_short(request, [there, less])
+    told = remarks_on_path(request, [there, less])
     assert [f"ends {less.to_go:.1f} m before its path of {metres:.1f} m" in text for text in told] == [True] * short
     assert less.to_go == pytest.approx(metres - less.root[-1, 2], abs=0.05)
-    assert falls_short(check_request("a person walks", seconds=5), [there]) == []
+    assert remarks_on_path(check_request("a person walks", seconds=5), [there]) == []
 
 
 @pytest.mark.parametrize("cut", [True, False])
 def test_who_comes_to_the_end_of_a_tight_curve_is_told_nothing(cut: bool) -> None:
     corners = circle(0.9, 1.0).corners.tolist()
     motion = led(100, corners, cut=cut)
-    assert np.linalg.norm(motion.root[-1] - motion.root[0]) < 0.15 and motion.to_go == 0.0
-    assert falls_short(check_request("a person walks", course=corners), [motion]) == []
+    assert np.linalg.norm(motion.root[-1] - motion.root[0]) < 0.15 and motion.to_go == pytest.approx(0.0, abs=0.05)
+    assert remarks_on_path(check_request("a person walks", course=corners), [motion]) == []
 
 
 @pytest.mark.parametrize("cut", [True, False])
@@ -334,9 +335,40 @@ def test_what_is_done_beside_the_going_is_done_where_the_path_begins_or_ends(
     speeds = np.linalg.norm(np.diff(motion.root[:, [0, 2]], axis=0), axis=-1) * motion.fps
     assert speeds[stands:][:20].mean() < 0.4 and speeds.max() > 0.8
     np.testing.assert_allclose(motion.root[[0, -1]][:, [0, 2]], [CORNERS[0], CORNERS[-1]], atol=0.5)
-    assert motion.to_go == 0.0
+    assert motion.to_go == pytest.approx(0.0, abs=0.5)
+
+
+@pytest.mark.parametrize(
+    ("metres", "says"), [(3.0, "m beyond the end of its path of 3.0 m"), (15.0, "before its path")]
+)
+def test_a_prompt_begins_at_its_own_second_wherever_the_path_ends_and_that_is_told(
+    bundled: Any, metres: float, says: str
+) -> None:
+    later = [(9.0, "a person raises both arms")]
+    request = check_request("a person walks forward", later=later, seed=2, course=[(0.0, 0.0), (0.0, metres)])
+    (motion,) = generate_request(bundled, request)
+    above = motion.joints[:, WRISTS, 1].min(axis=1) - motion.joints[:, 0, 1]
+    assert above.max() > 0.4 and 9.0 < np.argmax(above) / motion.fps < 14.0
+    (sentence,) = remarks_on_path(request, [motion])
+    assert says in sentence
+    assert motion.to_go == pytest.approx(metres - motion.root[-1, 2], abs=0.3)
+
+
+def test_the_last_prompt_with_a_second_lasts_to_the_end_of_the_path(bundled: Any) -> None:
+    later = [(2.0, "a person walks forward")]
+    request = check_request("a person waves", later=later, seed=2, course=[(0.0, 0.0), (0.0, 8.0)])
+    (motion,) = generate_request(bundled, request)
+    assert np.linalg.norm(motion.root[-1, [0, 2]] - [0.0, 8.0]) < 0.5
+    assert remarks_on_path(request, [motion]) == []
+
+
+def test_of_who_goes_beyond_the_path_in_a_given_time_nothing_is_told() -> None:
+    corners = [(0.0, 0.0), (0.0, 2.0)]
+    motion = led(100, corners)
+    assert motion.to_go == pytest.approx(2.0 - motion.root[-1, 2], abs=0.05) and motion.to_go < -1.0
+    assert remarks_on_path(check_request("a person walks", seconds=5, course=corners), [motion]) == []
 
 
 def test_who_goes_nowhere_is_told_how_far_the_path_is(bundled: Any) -> None:
     request = check_request("a person waves, then bows", seed=1, course=CORNERS)
-    assert len(falls_short(request, generate_request(bundled, request))) == 1
+    assert len(remarks_on_path(request, generate_request(bundled, request))) == 1

@@ -39,6 +39,10 @@ SHORT_OF = (
     "The motion ends {:.1f} m before its path of {:.1f} m does: for more of it take a longer time (at most {:g} "
     "seconds), or somebody who goes faster."
 )
+BEYOND = (
+    "The motion goes on {:.1f} m beyond the end of its path of {:.1f} m, for its last prompt begins only then: draw a "
+    "longer path, or let its prompts begin earlier."
+)
 
 
 def generate_along(
@@ -46,8 +50,9 @@ def generate_along(
 ) -> list[Motion]:
     """Carry out a checked request that has a course; the motion begins at the course's first point and goes along it.
 
-    A given length stays. Without one it is as long as it takes to the course's end, 60 seconds at most; of several
-    prompts those that stand somewhere are done where the others have come to.
+    A given length stays, and so do the seconds at which prompts are to begin. Without one it is as long as it takes to
+    the course's end, 60 seconds at most; of several prompts those that stand somewhere are done where the others have
+    come to.
     """
     path = Path(np.array(request.course))
     alone = replace(request, course=())
@@ -98,13 +103,20 @@ def generate_around(
     return found
 
 
-def falls_short(request: Request, motions: Sequence[Motion]) -> list[str]:
-    """A sentence for the user if one of a request's motions ends well before its path does."""
+def remarks_on_path(request: Request, motions: Sequence[Motion]) -> list[str]:
+    """Sentences for the user if one of a request's motions ends well before its path does, or goes on beyond it."""
     if not request.course:
         return []
     length = Path(np.array(request.course)).length
-    left = max(motion.to_go for motion in motions)
-    return [SHORT_OF.format(left, length, MAX_SECONDS)] if left > max(NEAR, NEAR_SHARE * length) else []
+    left = [motion.to_go for motion in motions]
+    near = max(NEAR, NEAR_SHARE * length)
+    found = []
+    if max(left) > near:
+        found.append(SHORT_OF.format(max(left), length, MAX_SECONDS))
+    # Who gives a length knows how far it leads.
+    if min(left) < -near and request.open_end:
+        found.append(BEYOND.format(-min(left), length))
+    return found
 
 
 def _pace(model: Model, request: Request, on_progress: Progress) -> float:
@@ -124,13 +136,17 @@ def _lasting(model: Model, request: Request, path: Path, on_progress: Progress) 
 
 
 def _each_lasting(model: Model, request: Request, path: Path, on_progress: Progress) -> Request:
-    """The request of several prompts: those that go somewhere last to the end of the path, the others as ever."""
+    """The request of several prompts: those that go somewhere last to the end of the path, the others as ever.
+
+    So do all that end at a second that is given.
+    """
+    given_up_to = request.later[-1][0] or 0.0
     request = settled(model, request)
     trial = _trial(model, request, on_progress)
     begins = np.array([0.0, *(begin or 0.0 for begin, _ in request.later), request.frames / request.fps])
     seconds = np.diff(begins)
     gone = np.diff(np.interp(begins * trial.fps, np.arange(len(trial.root)), Way.of(trial.root, trial.fps).gone))
-    goes = gone > SLOWEST * seconds
+    goes = (gone > SLOWEST * seconds) & (begins[:-1] >= given_up_to)
     left = path.length - gone[~goes].sum()
     room = MAX_SECONDS - seconds[~goes].sum()
     more = min(left / max(gone[goes].sum(), SHORTEST_PART), room / max(seconds[goes].sum(), SHORTEST_PART))
@@ -169,4 +185,4 @@ def _led(motion: Motion, path: Path, *, cut: bool, cleanup: bool) -> Motion:
     told = motion.prompt, motion.seed, motion.model
     made = Motion.from_rotations(motion.fps, rotations, root, motion.offsets, *told)
     # Not measured on what is made: the way that is smoothed of it cuts tight curves.
-    return replace(made, to_go=max(0.0, path.length - stretch * float(gone[:count][-1])))
+    return replace(made, to_go=path.length - stretch * float(gone[:count][-1]))

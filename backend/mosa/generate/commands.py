@@ -153,13 +153,13 @@ def load_with(options: argparse.Namespace) -> Model:
 
 
 def _make(model: Model, task: Task, label: str, *, cleanup: bool) -> None:
-    from .along import falls_short
+    from .along import remarks_on_path
     from .text_to_motion import generate_request
 
     with_progress = progress_line(label)
     motions = generate_request(model, task.request, cleanup=cleanup, on_progress=with_progress)
     save_all(motions, task.files())
-    warn(falls_short(task.request, motions))
+    warn(remarks_on_path(task.request, motions))
 
 
 def warn(sentences: Iterable[str]) -> None:

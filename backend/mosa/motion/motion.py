@@ -60,7 +60,7 @@ class Motion:
     per_metre: float = CENTIMETRES
     """Units of a metre in the BVH file that it is written to, or was read from."""
     to_go: float = 0.0
-    """Metres that are left, at its end, of the path that it was led along; in no file."""
+    """Metres that are left, at its end, of the path that it was led along, below 0 beyond it; in no file."""
 
     @classmethod
     def from_rotations(

@@ -290,9 +290,9 @@ class Worker:
 
 def _remarks(request: AnyRequest, motions: Sequence[Motion]) -> list[str]:
     """What there is to say of the motions only once they are made."""
-    from ..generate.along import falls_short
+    from ..generate.along import remarks_on_path
 
-    return [] if isinstance(request, EditRequest) else falls_short(request, motions)
+    return [] if isinstance(request, EditRequest) else remarks_on_path(request, motions)
 
 
 def _first_line(problem: Exception) -> str:
