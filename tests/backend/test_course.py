@@ -159,6 +159,15 @@ def test_figures_begin_at_the_origin_and_go_to_their_side_first(shape: str, radi
     np.testing.assert_allclose(figure(shape, radius, -side).corners, path.corners * [-1.0, 1.0], atol=1e-9)
 
 
+@pytest.mark.parametrize("side", [1.0, -1.0])
+def test_who_goes_there_and_back_turns_to_the_side(side: float) -> None:
+    path = figure("line", 1.5, side)
+    _, headings = path.at(np.linspace(0.0, path.length, 50))
+    assert np.degrees(headings[-1] - headings[0]) == pytest.approx(side * 180.0, abs=1.0)
+    assert not path.closed
+    np.testing.assert_allclose(path.corners[-1], 0.0, atol=0.01)
+
+
 @pytest.mark.parametrize("shape", ["square", "figure eight", "zigzag"])
 def test_somebody_goes_so(bundled: Any, shape: str) -> None:
     (motion,) = generate(bundled, f"a person walks in a {shape}", seed=3)

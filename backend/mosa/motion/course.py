@@ -34,6 +34,8 @@ SHARP = np.radians(45.0)
 """A path that turns by more than this where it begins and ends does so in a corner."""
 SPACING = 0.05
 """Distance (m) of the points by which a path is kept."""
+TURNS_BACK_TO = 1e-3
+"""How far aside, as a share of the way there, the way back leads: exactly back, there would be no side to turn to."""
 GROUND = [0, 2]
 
 
@@ -130,8 +132,8 @@ def _eight(radius: float, side: float) -> Path:
 
 
 def _line(radius: float, side: float) -> Path:
-    """There and back."""
-    return Path(2.5 * radius * np.array([(0.0, 0.0), (0.0, 1.0), (side * 1e-3, 0.0)]))
+    """There and back, turning at the far end to its side."""
+    return Path(2.5 * radius * np.array([(0.0, 0.0), (0.0, 1.0), (side * TURNS_BACK_TO, 0.0)]))
 
 
 def _zigzag(radius: float, side: float) -> Path:
