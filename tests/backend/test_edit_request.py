@@ -32,7 +32,8 @@ def motion() -> Motion:
     [
         ({}, "Say which frames"),
         ({"start": 40}, "Say which frames"),
-        ({"mode": "extend"}, "Say which frames"),
+        ({"mode": "extend"}, "Say how many frames are to be added, or which"),
+        ({"mode": "lead-in"}, "Say how many frames are to be added, or which"),
         ({"start": 40, "end": 40}, "The range from 40 to 40 is empty"),
         ({"start": 60, "end": 40}, "its end must come after its beginning"),
         ({"start": 120, "end": 120}, "is empty"),
@@ -142,6 +143,18 @@ def test_another_script_warns_as_it_does_when_generating(motion: Motion) -> None
     assert "English" in warning
     assert check_edit(motion, 40, 60, text="  ").text is None, "no prompt at all"
     assert check_edit(motion, 40, 60, text=" a person waves ").text == "a person waves"
+
+
+def test_a_short_motion_becomes_a_loop_where_no_range_is_given(motion: Motion) -> None:
+    """As long as there is room for it; it was told to mark a range that starts later."""
+    for frames in (5, 6, 24):
+        short = Motion.from_rotations(24.0, motion.rotations[:frames], motion.root[:frames], motion.offsets)
+        known = check_edit(short, mode="loop").known
+        assert known[:2].all() and not known[2 : frames - 2].any()
+    for frames in (1, 2, 4):
+        short = Motion.from_rotations(24.0, motion.rotations[:frames], motion.root[:frames], motion.offsets)
+        with pytest.raises(RequestError, match=f"needs at least 5 frames, not {frames}: say how many"):
+            check_edit(short, mode="loop")
 
 
 def test_a_text_without_time_is_told(motion: Motion) -> None:

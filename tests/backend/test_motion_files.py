@@ -425,6 +425,7 @@ def test_bvh_on_another_rest_pose_keeps_the_joints(motion: Motion, tmp_path: Pat
         (lambda t: t.replace("Frame Time: 0.0416666667", "Frame Time: soon"), "'soon' is no number"),
         (lambda t: t[: t.rindex(" ")] + " 1.2.3", "'1.2.3' is no number"),
         (lambda t: t.replace("}", "} }"), "braces do not match"),
+        (lambda t: t.replace("}", "", 1), "braces do not match"),
         (lambda t: re.sub(r"(CHANNELS 3 .*\n)", r"\1CHANNELS 0\n", t, count=1), "66 channels were announced"),
     ],
 )

@@ -247,6 +247,8 @@ def _parse_hierarchy(text: str) -> list[Node]:
                 nodes[-1].offset = vector
         elif word.upper() == "CHANNELS":
             nodes[-1].channels = list(_channels(words))
+    if stack:
+        raise IndexError  # what follows a joint that is not closed would hang on it
     column = 0
     for node in nodes:
         node.column, column = column, column + len(node.channels)

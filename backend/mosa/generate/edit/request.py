@@ -53,6 +53,8 @@ SHORTEST_LEGS = 1e-9
 """Relative to the model's; shorter ones are none."""
 DRAWN = 10
 """Nearest matches from which one is drawn where the context does not bind at all."""
+SHORTEST_LOOP = 5
+"""Frames of a motion whose end becomes a loop: two that stay, and three that lead back to them."""
 LAST_FRAME = 2**31 - 1
 """Of any scene."""
 MOST_FRAMES = 108_000
@@ -208,7 +210,14 @@ def _range(motion: Motion, mode: str, start: object, end: object, frames: object
             return _padded(motion, before=count), 0, count
         return _padded(motion, after=count), motion.frames, motion.frames + count
     if start is None and end is None and mode == "loop":
-        start, end = max(1, motion.frames - max(3, round(LOOP_SECONDS * motion.fps))), motion.frames
+        if motion.frames < SHORTEST_LOOP:
+            raise RequestError(
+                f"A motion whose end becomes a loop needs at least {SHORTEST_LOOP} frames, not {motion.frames}: say "
+                "how many are to be added instead."
+            )
+        start, end = max(2, motion.frames - max(3, round(LOOP_SECONDS * motion.fps))), motion.frames
+    if start is None and end is None and mode != "between":
+        raise RequestError("Say how many frames are to be added, or which are to be made anew: a range from A to B.")
     if start is None or end is None:
         raise RequestError("Say which frames are to be made anew: a range from A to B.")
     first = whole_number(start, "The range's first frame", 0, motion.frames)
