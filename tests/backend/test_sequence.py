@@ -184,6 +184,16 @@ def test_seeds_repeat_and_count_up(either: Any) -> None:
     assert np.array_equal(again.joints, second.joints)
 
 
+def test_progress_of_several_rows_never_falls_back(either: Any) -> None:
+    heard: list[int] = []
+
+    def listen(event: str, index: int) -> None:
+        heard.append(11 if event == "decoding" else index)
+
+    mosa.generate(either, "walk", later=[(2.0, "jump")], seconds=4.0, seed=1, variations=2, on_progress=listen)
+    assert heard == sorted(heard) and set(heard) == set(range(1, 12))
+
+
 def test_a_row_can_be_cancelled_at_any_prompt(either: Any) -> None:
     heard: list[tuple[str, int]] = []
 

@@ -36,6 +36,6 @@ class Progress:
             self._tell("scale", min(10, 1 + (10 * self._done + scale - 1) // self._parts))
 
     def decoding(self) -> None:
-        """All parts of a variation are sampled."""
+        """All parts of all variations are sampled; may be told of each of them."""
         if self._tell is not None:
             self._tell("decoding", 0)

@@ -63,7 +63,12 @@ def generate_parts(
     request = settled(model, request)
     prompts = _prompts(request, begins=model.config.sampling.one_at_a_time)
     progress = Progress(on_progress, sum(len(_windows(steps)) for _, steps in prompts) * request.variations)
-    return [_one(model, request, prompts, seed, cleanup, progress) for seed in request.seeds]
+    made = [_sampled(model, request, prompts, seed, cleanup, progress) for seed in request.seeds]
+    motions = []
+    for one, seed in zip(made, request.seeds, strict=True):
+        progress.decoding()  # before each, for a long one takes half a second, and may be cancelled
+        motions.append(_finished(model, request, *one, seed))
+    return motions
 
 
 def settled(model: Model, request: Request) -> Request:
@@ -96,9 +101,10 @@ def in_pieces(model: Model, request: Request) -> Request:
     return replace(request, later=tuple((seconds - k * each, request.prompt) for k in range(more, 0, -1)))
 
 
-def _one(
+def _sampled(
     model: Model, request: Request, prompts: list[tuple[str, int]], seed: int, cleanup: bool, on_progress: Progress
-) -> Motion:
+) -> tuple[Plain, list[tuple[int, int]]]:
+    """All prompts one after another at 20 fps; where they meet, and how many steps each passage wants."""
     whole: Plain | None = None
     borders: list[tuple[int, int]] = []
     for number, (text, steps) in enumerate(prompts):
@@ -121,7 +127,11 @@ def _one(
                 # In step no more is needed, and where more of a run is made anew it may become a leap.
                 borders.append((len(whole.root) - count, SHORTEST_PASSAGE if spare >= LIKE else passage))
     assert whole is not None
-    on_progress.decoding()
+    return whole, borders
+
+
+def _finished(model: Model, request: Request, whole: Plain, borders: list[tuple[int, int]], seed: int) -> Motion:
+    """The motion with the passages made, from the origin, at the caller's frame rate."""
     rotations, root = _joined(model, whole, borders, seed)
     rotations, root = at_origin(rotations, root, model.offsets)
     times = np.arange(request.frames) * (MODEL_FPS / request.fps)
