@@ -378,6 +378,14 @@ def test_of_who_goes_beyond_the_path_in_a_given_time_nothing_is_told() -> None:
     assert remarks_on_path(check_request("a person walks", seconds=5, course=corners), [motion]) == []
 
 
+@pytest.mark.parametrize("prompt", ["a person walks forward\na person raises both arms", "walks -> raises both arms"])
+def test_prompts_along_a_path_are_read_as_people_type_them(bundled: Any, prompt: str) -> None:
+    (motion,) = generate(bundled, prompt, seed=2, course=[(0.0, 0.0), (0.0, 3.0)])
+    above = motion.joints[:, WRISTS, 1].min(axis=1) - motion.joints[:, 0, 1]
+    assert above.max() > 0.4 and np.argmax(above) > len(above) / 2
+    assert motion.prompt == prompt
+
+
 def test_who_goes_nowhere_is_told_how_far_the_path_is(bundled: Any) -> None:
     request = check_request("a person waves, then bows", seed=1, course=CORNERS)
     assert len(remarks_on_path(request, generate_request(bundled, request))) == 1

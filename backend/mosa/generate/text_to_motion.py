@@ -107,19 +107,13 @@ def generate_request(
 def _made(
     model: Model, request: Request, cleanup: bool, whole: bool, begun: bool, on_progress: OnProgress | None
 ) -> list[Motion]:
+    taken_apart = model.config.sampling.one_at_a_time and not whole
+    if taken_apart:
+        request = _as_told(request)
     if request.course:
         from .along import generate_along
 
         return generate_along(model, request, cleanup=cleanup, on_progress=on_progress)
-    taken_apart = model.config.sampling.one_at_a_time and not whole
-    if taken_apart:
-        request = request.put_as(tidied).taken_apart().as_long_as_told()
-    far = distance(request.prompt) if taken_apart and not request.later else None
-    if far is not None:
-        from .along import generate_along
-
-        straight = replace(request, prompt=far[0], course=((0.0, 0.0), (0.0, far[1])))
-        return generate_along(model, straight, cleanup=cleanup, on_progress=on_progress)
     around = in_a_figure(request.prompt) if taken_apart and not request.later else None
     if around is not None:
         from .along import generate_around
@@ -151,6 +145,16 @@ def _made(
         to_motion(model, request, one, seed, cleanup=cleanup, angle=angle)
         for one, seed in zip(features, request.seeds, strict=True)
     ]
+
+
+def _as_told(request: Request) -> Request:
+    """The request with what the words of its prompts say: what comes after what, for how long and how far."""
+    request = request.put_as(tidied)
+    if request.course:
+        return request  # taken apart by `along`, by which its length and way go
+    request = request.taken_apart().as_long_as_told()
+    far = None if request.later else distance(request.prompt)
+    return request if far is None else replace(request, prompt=far[0], course=((0.0, 0.0), (0.0, far[1])))
 
 
 def sample_latents(
