@@ -16,7 +16,7 @@ from mosa.motion.contacts import foot_skate
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.motion import Motion
 from mosa.motion.rotations import IDENTITY, conjugate, multiply, rotate, yaw
-from mosa.motion.skeleton import OFFSETS
+from mosa.motion.skeleton import CONTACT_JOINTS, OFFSETS
 from tests.backend.edit_samples import assert_same_at, breathing, clip, degrees, foreign
 from tests.backend.motion_samples import real_clips
 
@@ -211,6 +211,27 @@ def test_the_lowest_foot_of_whoever_is_given_in_a_jump_is_not_the_ground() -> No
     standing, up = clip(24.0, 1.0).joints, np.array([0.0, 1.0, 0.0])
     assert _ground(standing, standing - 0.07 * up) == standing[:, [7, 8, 10, 11], 1].min()
     assert _ground(standing + 0.3 * up, standing) == -np.inf
+
+
+@pytest.mark.parametrize("seed", [1, 5])
+def test_who_is_cut_off_in_a_jump_lands_where_it_was_begun(bundled: Any, seed: int) -> None:
+    """In the air the nearest real motion was somebody on stairs: the figure went on up there."""
+    (jump,) = generate(bundled, "a person jumps up", seconds=5.0, fps=24.0, seed=seed)
+    heights = feet(jump)
+    top = 24 + int(heights[24:].argmax())
+    assert heights[top] > 0.3
+    upstairs = jump.root[: top + 1] + np.array([0.0, 0.5, 0.0])
+    cut = Motion.from_rotations(24.0, jump.rotations[: top + 1], upstairs, jump.offsets)
+    for again in range(3):
+        made_heights = feet(made(bundled, cut, mode="extend", frames=48, seed=again)) - 0.5
+        landed = top + int(np.argmax(made_heights[top:] < 0.1))
+        assert 0.15 < (landed - top) / 24.0 < 0.7, "as fast as somebody falls"
+        assert made_heights[-12:].min() < 0.1
+
+
+def feet(motion: Motion) -> np.ndarray:
+    """The height (T,) of the lowest foot."""
+    return np.asarray(motion.joints[:, CONTACT_JOINTS, 1].min(axis=1))
 
 
 def lowest(motion: Motion) -> float:

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .contacts import SPEED_LIMIT
 from .features import facing, heading_angle, mirror
 from .kinematics import forward_kinematics
 from .resample import at_times
 from .rotations import normalize, unroll
-from .skeleton import MIRROR, OFFSETS, PARENTS
+from .skeleton import CONTACT_JOINTS, FPS, MIRROR, OFFSETS, PARENTS
 
 STORED_EVERY = 2
 """Every second frame of 20 a second is stored; what lies between is a cubic."""
@@ -38,6 +39,11 @@ SHORTLIST = 3000
 """Candidates nearest in their past, whose arrival is looked at then."""
 APART = 5
 """Frames between two matches in the same motion."""
+TAKEN_OFF, LANDED, LANDING = 0.12, 0.06, 12
+"""How high (m) over where they were in their past feet are in a jump, and how near they come to that again, within so
+many frames."""
+RESTING = 3
+"""Steps in which a foot that stands hardly moves."""
 
 
 @dataclass
@@ -227,10 +233,11 @@ class Matcher:
         chosen = self._apart(frames, np.argsort(total), count)
         return Matches(frames[chosen], paces[chosen], np.maximum(total[chosen], 0.0) / (len(LOOKED_AT) * weights))
 
-    def find_open(self, known: np.ndarray, gap: int, count: int, *, ahead: bool) -> Matches:
+    def find_open(self, known: np.ndarray, gap: int, count: int, *, ahead: bool, lands: bool = False) -> Matches:
         """The (at most) `count` best stretches that go on for `gap` frames from known joints (P, 22, 3).
 
-        They follow the last known pose; with `ahead` False they lead to the first one.
+        They follow the last known pose; with `ahead` False they lead to the first one. With `lands` somebody comes down
+        from the air in them, if anybody in the library does.
         """
         known, sign = (known[::-1], -1) if ahead else (known, 1)
         pose = _seen(known[:1], known[:1]).astype(np.float32)[0]
@@ -238,6 +245,9 @@ class Matcher:
         room = self.end[frames] - 1 - frames if ahead else frames - self.start[frames]
         behind = frames - self.start[frames] if ahead else self.end[frames] - 1 - frames
         possible = (room >= gap) & (behind >= max(PAST_FRAMES))
+        if lands:
+            landing = (room >= LANDING) & self._landing(1 if ahead else -1)
+            possible &= landing if landing.any() else True
         beside = [min(back, len(known) - 1) for back in PAST_FRAMES]
         # The pose alone narrows the choice, as in `find`; the frames beside it decide.
         poses = self.past[possible, : len(pose)]  # the first part of a past is the pose itself
@@ -249,6 +259,18 @@ class Matcher:
         chosen = self._apart(frames, np.argsort(total), count)
         scale = len(LOOKED_AT) * sum(PAST_WEIGHTS)
         return Matches(frames[chosen], np.ones(len(chosen)), total[chosen] / scale)
+
+    def _landing(self, sign: int) -> np.ndarray:
+        """Whether somebody is in the air at each candidate (C,) and comes down soon; `sign` -1: backwards in time."""
+        lowest, last = self.joints[..., 1].min(axis=-1), len(self.joints) - 1
+
+        def least(frames: range) -> np.ndarray:
+            around = self.candidates[:, None] + sign * np.array(frames)
+            return np.asarray(lowest[np.clip(around, 0, last)].min(axis=1))
+
+        ground = least(range(-max(PAST_FRAMES), 1))
+        jumping = lowest[self.candidates] - ground > TAKEN_OFF
+        return jumping & (least(range(1, LANDING + 1)) - ground < LANDED)
 
     def _distances(self, frames: np.ndarray, away: int | np.ndarray, seen: np.ndarray) -> np.ndarray:
         """Squared distances (C,) of the poses `away` frames from `frames` (C,), seen from there, to what is `seen`."""
@@ -269,6 +291,17 @@ class Matcher:
         """The compared joints at `frames` (C,) seen from the poses at `origins` (C,): (C, n)."""
         points = self.joints[frames][:, LOOKED_AT]
         return _flat(_turn_and_move(points, self.joints[origins, 0], self.heading[origins]))
+
+
+def in_the_air(joints: np.ndarray) -> bool:
+    """Whether the last pose of joints (P, 22, 3) at 20 fps is in a jump: its lowest joint is high over where one was
+    before, and no foot rests, as on stairs."""
+    lowest = joints[-max(PAST_FRAMES) - 1 :, :, 1].min(axis=1)
+    if lowest[-1] - lowest.min() < TAKEN_OFF:
+        return False
+    feet = joints[-RESTING - 1 :, CONTACT_JOINTS]
+    speeds = np.linalg.norm(np.diff(feet, axis=0), axis=-1).mean(axis=0) * FPS
+    return bool(speeds.min() > SPEED_LIMIT)
 
 
 def _ways(gap: int) -> np.ndarray:

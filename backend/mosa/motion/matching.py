@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .kinematics import forward_kinematics
-from .library import Library, Matches
+from .library import PAST_FRAMES, Library, Matches
 from .place import on_its_floor, put_in_place
 from .plain import Plain
 from .rotations import angle_between, normalize, slerp
@@ -54,7 +54,7 @@ def transplanted(library: Library, frames: np.ndarray, paces: np.ndarray, given:
     if start > 0 and end < given.root.shape[-2]:
         return placed
     # Farther from the frames a stretch is another motion than the known one.
-    return on_its_floor(placed, stretches, known, start, end, beside=1)
+    return on_its_floor(placed, stretches, known, start, end, beside=max(PAST_FRAMES) + 1)
 
 
 def joined(made: Plain, given: Plain, start: int, end: int) -> Plain:

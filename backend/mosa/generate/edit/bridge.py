@@ -11,7 +11,7 @@ import torch
 
 from ...model.inbetween import Hints, Window, matrices
 from ...motion.kinematics import forward_kinematics, local_rotations
-from ...motion.library import Library, Matcher, Matches
+from ...motion.library import Library, Matcher, Matches, in_the_air
 from ...motion.matching import COUNT, Usual, joined, transplanted, turning_alike, usual
 from ...motion.plain import Plain
 from ...motion.rotations import angle_between, from_matrix, slerp
@@ -40,6 +40,8 @@ LONGEST_BOTH_WAYS = 20
 their mean hover and slide (validation split: skate in 40 frames 0.82 times real motion's, with both ways 1.06)."""
 NO_MEAN = np.radians(60.0)
 """A blend that turns a joint farther than this in a frame is one of motions that turn different ways."""
+GRAVITY = 9.81
+"""Metres per second squared."""
 FAR = 0.06
 """Distance (m^2) of the best match above which nothing in the library is like what is around."""
 LIVELIER = 2.0
@@ -158,7 +160,9 @@ def _continued(model: Model, given: Plain, start: int, end: int, draw: Draw) -> 
     rotations, root, place = face_forward(given.rotations, given.root, start - 1 if ahead else end)
     joints = forward_kinematics(rotations, root, OFFSETS)
     assert model.matcher is not None
-    length, matches = _open_matches(model.matcher, joints[:start] if ahead else joints[end:], end - start, ahead)
+    beside = joints[:start] if ahead else joints[end:]
+    lands = in_the_air(beside if ahead else beside[::-1])
+    length, matches = _open_matches(model.matcher, beside, end - start, ahead, lands)
     part = slice(0, start + length) if ahead else slice(end - length, None)
     made = Plain(rotations[part], root[part])
     start = start if ahead else 0
@@ -167,7 +171,7 @@ def _continued(model: Model, given: Plain, start: int, end: int, draw: Draw) -> 
         one = matches.first(1) if draw.most_likely else draw.one_of(matches.first(draw.candidates))
         if not ahead:
             one = replace(one, frames=one.frames - (length + 1))
-        made = _transplanted(model.matcher.library, one, made, start, start + length)
+        made = _transplanted(model.matcher.library, one, made, start, start + length, lands)
     return _piece(made, place, start, start + length)
 
 
@@ -176,23 +180,51 @@ def _piece(window: Plain, place: Place, start: int, end: int) -> Plain:
     return Plain(*put_back(window.rotations[start:end], window.root[start:end], place))
 
 
-def _open_matches(matcher: Matcher, known: np.ndarray, frames: int, ahead: bool) -> tuple[int, Matches]:
+def _open_matches(matcher: Matcher, known: np.ndarray, frames: int, ahead: bool, lands: bool) -> tuple[int, Matches]:
     """How many of the open frames are taken from one motion, and from which: see OPEN_PIECES."""
     *longer, shortest = sorted({min(frames, piece) for piece in OPEN_PIECES}, reverse=True)
-    nearest = matcher.find_open(known, shortest, COUNT, ahead=ahead)
+    nearest = matcher.find_open(known, shortest, COUNT, ahead=ahead, lands=lands)
     for length in longer:
-        found = matcher.find_open(known, length, COUNT, ahead=ahead)
+        found = matcher.find_open(known, length, COUNT, ahead=ahead, lands=lands)
         if len(found.frames) and found.distances[0] <= OPEN_SLACK * nearest.distances[0]:
             return length, found
     return shortest, nearest
 
 
-def _transplanted(library: Library, matches: Matches, window: Plain, start: int, end: int) -> Plain:
-    """The one match as it is, joined to the window."""
+def _transplanted(
+    library: Library, matches: Matches, window: Plain, start: int, end: int, lands: bool = False
+) -> Plain:
+    """The one match as it is, joined to the window; with `lands` as fast as somebody falls."""
     given = Plain(window.rotations[None], window.root[None])
     stretches = transplanted(library, matches.frames[None], matches.paces[None], given, start, end)
-    one = joined(Plain(stretches.rotations[:, 0], stretches.root[:, 0]), given, start, end)
-    return Plain(one.rotations[0], one.root[0])
+    match = Plain(stretches.rotations[:, 0], stretches.root[:, 0])
+    one = joined(match, given, start, end)
+    made, match = Plain(one.rotations[0], one.root[0]), Plain(match.rotations[0], match.root[0])
+    return _fallen(made, match, start, end) if lands else made
+
+
+def _fallen(made: Plain, match: Plain, start: int, end: int) -> Plain:
+    """A motion whose frames start to end - 1 go on from somebody in the air, falling to where the match's lowest joint
+    is; or played backwards, where they lead to the air."""
+    # The legs are still bent as in the air: who lands is as low as they are.
+    root, landed = made.root.copy(), made.root[:, 1] + _lowest(match) - _lowest(made)
+    ahead, known = (slice(None), start) if start else (slice(None, None, -1), len(root) - end)
+    heights = root[ahead, 1]
+    heights[known:] = np.maximum(landed[ahead][known:], _falling(heights[:known], end - start))
+    return Plain(made.rotations, root)
+
+
+def _lowest(plain: Plain) -> np.ndarray:
+    """Heights (T,) of the lowest joint."""
+    return np.asarray(forward_kinematics(plain.rotations, plain.root, OFFSETS)[..., 1].min(axis=-1))
+
+
+def _falling(heights: np.ndarray, count: int) -> np.ndarray:
+    """The heights (count,) that follow those (T,) of somebody in free fall, at 20 fps."""
+    frames = np.arange(1, count + 1)
+    speed = heights[-1] - heights[-2]
+    # That was the speed half a frame before the last height.
+    return np.asarray(heights[-1] + speed * frames - GRAVITY * frames * (frames + 1) / (2.0 * FPS**2))
 
 
 def _most_likely(
