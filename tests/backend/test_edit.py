@@ -270,6 +270,16 @@ def test_rates_far_from_the_models(either: Any, fps: float) -> None:
     sound(result, motion, known)
 
 
+@pytest.mark.parametrize("pins", [[2], [31], [12, 40, 59]])
+def test_all_of_a_motion_but_its_pins_does_what_a_text_says(either: Any, pins: list[int]) -> None:
+    """Nothing is known around the range then: the generation failed."""
+    motion = clip(20.0, 3.0)
+    result = made(either, motion, 0, 60, text="a person jumps, then waves", pins=pins)
+    known = np.zeros(60, dtype=bool)
+    known[pins] = True
+    sound(result, motion, known)
+
+
 @pytest.mark.parametrize("name", list(givens(20.0)))
 def test_two_things_at_once_in_a_range(bundled: Any, name: str) -> None:
     """The legs are those of one of them alone; what is known comes back to the bit."""

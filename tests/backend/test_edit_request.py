@@ -50,6 +50,7 @@ def motion() -> Motion:
         ({"start": 40, "end": 60, "pins": ["first"]}, "A pinned frame"),
         ({"start": 40, "end": 60, "pins": [45.5]}, "A pinned frame"),
         ({"start": 40, "end": 42, "pins": [40, 41]}, "Every frame of the range is pinned"),
+        ({"start": 40, "end": 42, "pins": [40, 41], "text": "a person jumps"}, "Every frame of the range is pinned"),
         ({"start": 40, "end": 60, "mode": "inside"}, "between, extend, lead-in, loop"),
         ({"start": 40, "end": 60, "mode": None}, "The mode must be one of"),
         ({"start": 40, "end": 60, "scope": "head"}, "body, upper, lower, arms"),
@@ -143,6 +144,12 @@ def test_another_script_warns_as_it_does_when_generating(motion: Motion) -> None
     assert "English" in warning
     assert check_edit(motion, 40, 60, text="  ").text is None, "no prompt at all"
     assert check_edit(motion, 40, 60, text=" a person waves ").text == "a person waves"
+
+
+def test_a_motion_without_frames_is_one_sentence(motion: Motion) -> None:
+    empty = Motion.from_rotations(24.0, motion.rotations[:0], motion.root[:0], motion.offsets)
+    with pytest.raises(RequestError, match="has no frames"):
+        check_edit(empty, mode="extend", frames=10)
 
 
 def test_a_short_motion_becomes_a_loop_where_no_range_is_given(motion: Motion) -> None:

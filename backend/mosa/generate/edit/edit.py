@@ -168,10 +168,12 @@ def _made(
 
 
 def _without_pins(given: np.ndarray) -> np.ndarray:
-    """The known steps (G,) less those between unknown ones."""
+    """The known steps (G,) less those between unknown ones; the first of these where nothing else is known."""
     unknown = np.flatnonzero(~given)
     around = given.copy()
     around[unknown[0] : unknown[-1] + 1] = False
+    if not around.any():
+        around[np.argmax(given)] = True
     return around
 
 

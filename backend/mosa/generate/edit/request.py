@@ -131,6 +131,8 @@ def check_edit(
     """
     if not isinstance(motion, Motion):
         raise RequestError("An edit wants one Motion, such as Motion.load reads: of a list of them take one.")
+    if not motion.frames:
+        raise RequestError("The motion has no frames.")
     if motion.frames > MOST_FRAMES:
         raise RequestError(
             f"The motion has {motion.frames} frames, at most {MOST_FRAMES} are taken: cut out the range with some "
@@ -172,6 +174,8 @@ def check_edit(
         request = _as_loop(request, first, None if travel is None else bool(travel), number)
     else:
         request = _with_context_checked(request, str(mode), first, last)
+    if request.known.all():
+        raise RequestError("Every frame of the range is pinned, so there is nothing to make anew: leave a pin out.")
     if prompt is None and request.variations > drawn_from(request.context):
         request.warnings.append(
             f"With this strength of the context, {request.context:g}, at most {drawn_from(request.context)} of the "
@@ -183,8 +187,6 @@ def check_edit(
             "it changes nothing: mark a longer range."
         )
     request.warnings.extend(_contradictions(request.motion, np.flatnonzero(request.known), number))
-    if request.known.all():
-        raise RequestError("Every frame of the range is pinned, so there is nothing to make anew: leave a pin out.")
     return request
 
 
