@@ -40,8 +40,8 @@ SHORT_OF = (
     "seconds), or somebody who goes faster."
 )
 BEYOND = (
-    "The motion goes on {:.1f} m beyond the end of its path of {:.1f} m, for its last prompt begins only then: draw a "
-    "longer path, or let its prompts begin earlier."
+    "The motion goes on {:.1f} m beyond the end of its path of {:.1f} m, for all that is asked for takes so long: draw "
+    "a longer path, or ask for less."
 )
 
 
