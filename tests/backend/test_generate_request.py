@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -159,3 +160,24 @@ def test_the_words_that_are_read_are_those_of_the_encoder() -> None:
     fitting = ["walk"] * READ_WORDS
     assert encoder.encode([" ".join(fitting)])[0].shape[1] == encoder.encode([" ".join([*fitting, "jump"])])[0].shape[1]
     assert encoder.encode([" ".join(fitting[1:])])[0].shape[1] < encoder.encode([" ".join(fitting)])[0].shape[1]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "length", "words"),
+    [
+        ("walks, then waves", {"seconds": 2.0}, "2 things one after another, which need 3 seconds"),
+        ("walks, then waves", {"seconds": 3.0}, None),
+        ("walks, then waves", {}, None),
+        ("walks while waving", {"seconds": 1.0}, None),
+        ("walks", {"seconds": 4.0, "later": [(None, "walks, then waves")]}, "3 things"),
+        ("walks, then waves", {"later": [(2.0, "sits down, then stands up")]}, "2 things"),
+        ("walks", {"seconds": 4.0, "later": [(2.0, "sits down, then stands up")]}, "2 things"),
+        ("jumps 13 times", {}, "13 things"),
+    ],
+)
+def test_what_there_is_no_time_for_is_told(prompt: str, length: dict[str, Any], words: str | None) -> None:
+    request = check_request(prompt, **length)
+    told = request.hurry()
+    assert (len(told) == 1 and words in told[0]) if words else told == []
+    if not any(begin for begin, _ in request.later):
+        assert (request.taken_apart() == request) == (words is not None or "while" in prompt)

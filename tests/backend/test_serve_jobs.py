@@ -39,7 +39,9 @@ class Bench:
         assert self.may_load.wait(TIMEOUT)
         if self.load_error is not None:
             raise self.load_error
-        return SimpleNamespace(name="gated", remarks=lambda prompts: ["Never heard of it."] * ("yawns" in prompts[0]))
+        config = SimpleNamespace(sampling=SimpleNamespace(one_at_a_time=True))
+        remarks = lambda prompts: ["Never heard of it."] * ("yawns" in prompts[0])  # noqa: E731
+        return SimpleNamespace(name="gated", config=config, remarks=remarks)
 
     def _generate(self, model: Any, request: Request, on_progress: Callable[[str, int], None]) -> list[Any]:
         self.ran.append(request.prompt)
@@ -118,6 +120,12 @@ def test_what_the_model_never_heard_of_is_told_when_the_motion_is_made(bench: Be
     job = bench.submit("a person yawns")
     bench.open()
     assert finish(job)["warnings"] == ["Never heard of it."]
+
+
+def test_what_there_is_no_time_for_is_told_when_the_motion_is_made(bench: Bench) -> None:
+    job = bench.submit("a person walks, then waves")
+    bench.open()
+    assert "3 seconds" in finish(job)["warnings"][0]
 
 
 def test_a_queued_job_that_is_cancelled_never_runs(bench: Bench) -> None:

@@ -122,6 +122,7 @@ def add_generate_parser(commands: Any) -> None:
 def run_generate(options: argparse.Namespace) -> int:
     """Check everything that was asked for, then make and write the motions; prints their files."""
     from .device import check_threads
+    from .text_to_motion import hurried
 
     tasks = _tasks(options)
     check_threads(options.threads)
@@ -129,6 +130,7 @@ def run_generate(options: argparse.Namespace) -> int:
     warn(dict.fromkeys(text for task in tasks for text in task.request.warnings))
     model = load_with(options)
     warn(model.remarks([text for task in tasks for text in task.request.texts]))
+    warn(dict.fromkeys(text for task in tasks for text in hurried(model, task.request)))
     for number, task in enumerate(tasks, start=1):
         label = f"{number}/{len(tasks)} " if len(tasks) > 1 else ""
         _make(model, task, label, cleanup=not options.no_cleanup)

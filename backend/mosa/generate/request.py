@@ -54,6 +54,11 @@ ENGLISH_ONLY = (
     "so describe the motion in English for a result that follows the text."
 )
 
+NO_TIME = (
+    "The prompt asks for {} things one after another, which need {:g} seconds: there is no time for that, so it is "
+    "made as one."
+)
+TOO_MANY = "The prompt asks for {} things one after another, and {} at most are made one by one, so it is made as one."
 NO_WORDS = "The prompt has no words: describe a motion, such as 'a person walks', for one that follows the text."
 
 
@@ -108,22 +113,58 @@ class Request:
         It stays as it is where there is no time for so many, and where it says when its prompts begin: these are taken
         apart by `each_taken_apart`.
         """
-        texts = [part for text in self.texts for part in in_order(text)]
-        timed = any(begin is not None for begin, _ in self.later)
-        too_short = not self.open_end and self.frames / self.fps < SHORTEST_PHRASE * len(texts)
-        if timed or too_short or len(texts) > MAX_PROMPTS or len(texts) == len(self.texts):
+        texts = self._things
+        if self._timed or len(texts) == len(self.texts) or self.hurry():
             return self
         return replace(self, prompt=texts[0], later=tuple((None, text) for text in texts[1:]))
 
     def each_taken_apart(self, usual: Callable[[str], float]) -> Request:
         """This settled request with each of its prompts taken apart within its own time, shared as by `lasting`."""
-        begins = [0.0, *(begin or 0.0 for begin, _ in self.later)]
         parts: list[tuple[float | None, str]] = []
-        for begin, end, text in zip(begins, [*begins[1:], self.frames / self.fps], self.texts, strict=True):
-            alone = replace(self, prompt=text, later=(), frames=round((end - begin) * self.fps)).taken_apart()
+        for begin, one in self._each:
+            alone = one.taken_apart()
             alone = alone if alone.settled else alone.lasting(usual)
             parts += [(begin, alone.prompt), *((begin + (after or 0.0), part) for after, part in alone.later)]
         return replace(self, prompt=parts[0][1], later=tuple(parts[1:]))
+
+    def hurry(self) -> list[str]:
+        """A sentence for what its prompts ask for, one thing after another, and what cannot be taken apart."""
+        if self._timed:
+            return [sentence for _, one in self._each for sentence in one.hurry()]
+        count = len(self._things)
+        if count > max(MAX_PROMPTS, len(self.texts)):
+            return [TOO_MANY.format(count, MAX_PROMPTS)]
+        needed = SHORTEST_PHRASE * count
+        hurried = count > len(self.texts) and not self.open_end and self.frames / self.fps < needed
+        return [NO_TIME.format(count, needed)] if hurried else []
+
+    @property
+    def _timed(self) -> bool:
+        return any(begin is not None for begin, _ in self.later)
+
+    @property
+    def _things(self) -> list[str]:
+        return [part for text in self.texts for part in in_order(text)]
+
+    @property
+    def _each(self) -> list[tuple[float, Request]]:
+        """When each of its prompts begins, where that is known, and a request of it alone."""
+        begins = [0.0, *(begin or 0.0 for begin, _ in self.later)]
+        ends = [*begins[1:], self.frames / self.fps]
+        last = len(begins) - 1
+        return [
+            (
+                begin,
+                replace(
+                    self,
+                    prompt=text,
+                    later=(),
+                    frames=round((end - begin) * self.fps),
+                    open_end=self.open_end and k == last,
+                ),
+            )
+            for k, (begin, end, text) in enumerate(zip(begins, ends, self.texts, strict=True))
+        ]
 
     def lasting(self, usual: Callable[[str], float]) -> Request:
         """This request with its times settled: each prompt that has no end takes `usual` seconds.

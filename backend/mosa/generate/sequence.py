@@ -43,8 +43,8 @@ SHORTEST_PASSAGE, LONGEST_PASSAGE, PASSAGE_PER_METRE = 4, 16, 28.0
 """Steps on either side of a border that are made anew: few between like poses, more the farther they are apart (mean
 distance of the joints)."""
 STRIDE, LIKE = 26, 5
-"""Steps in which who walks comes round to the same pose, and by how many of them poses are compared. Who runs takes half
-as many."""
+"""Steps in which who walks comes round to the same pose, and by how many of them poses are compared. Who runs takes
+half as many."""
 SEATED, STANDING = 0.2, 0.1
 """Difference (m) of the pelvis' height from which somebody sits down or stands up, and how high feet are that stand."""
 BEFORE = 16

@@ -157,6 +157,11 @@ def _as_told(request: Request) -> Request:
     return request if far is None else replace(request, prompt=far[0], course=((0.0, 0.0), (0.0, far[1])))
 
 
+def hurried(model: Model, request: Request) -> list[str]:
+    """Sentences about a checked request that asks for more, one thing after another, than there is time for."""
+    return request.put_as(tidied).hurry() if model.config.sampling.one_at_a_time else []
+
+
 def sample_latents(
     model: Model,
     request: Request,

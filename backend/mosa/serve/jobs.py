@@ -9,12 +9,15 @@ import threading
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import Cancelled, MosaError, RequestError
 from ..generate.edit.request import EditRequest
 from ..generate.request import OnProgress, Request
 from ..motion.motion import Motion
+
+if TYPE_CHECKING:
+    from ..generate.model import Model
 
 log = logging.getLogger(__name__)
 
@@ -284,15 +287,16 @@ class Worker:
             "frames": motions[0].frames,
             "fps": request.fps,
             "model": self.model.name,
-            "warnings": warnings + self.model.remarks(request.texts) + _remarks(request, motions),
+            "warnings": warnings + self.model.remarks(request.texts) + _remarks(self.model, request, motions),
         }
 
 
-def _remarks(request: AnyRequest, motions: Sequence[Motion]) -> list[str]:
+def _remarks(model: Model, request: AnyRequest, motions: Sequence[Motion]) -> list[str]:
     """What there is to say of the motions only once they are made."""
     from ..generate.along import remarks_on_path
+    from ..generate.text_to_motion import hurried
 
-    return [] if isinstance(request, EditRequest) else remarks_on_path(request, motions)
+    return [] if isinstance(request, EditRequest) else hurried(model, request) + remarks_on_path(request, motions)
 
 
 def _first_line(problem: Exception) -> str:
