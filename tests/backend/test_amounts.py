@@ -29,6 +29,8 @@ from mosa.motion.features import facing, heading_angle
         ("a person kicks with her right foot two times.", 2, "a person kicks with the right leg"),
         ("someone does five squats", 5, "someone does a squat"),
         ("bow three times", 3, "a person bows"),
+        ("hops 3 times", 3, "a person jumps up"),
+        ("jumps backward twice", 2, "a person jumps backwards"),
         ("a person jumps once", 1, "a person jumps up"),
     ],
 )
@@ -156,3 +158,16 @@ def test_a_step_is_no_walk(bundled: Any, seconds: float | None) -> None:
     (motion,) = generate(bundled, "a person takes a step back", seconds=seconds, seed=1)
     _, ahead = travel(placed(motion.joints))
     assert -1.6 < ahead < -0.3
+
+
+@pytest.mark.parametrize("prompt", ["a person walks 3 meters", "a person walks 3 meters while waving"])
+def test_who_has_gone_so_far_stands_for_the_rest_of_the_time(bundled: Any, prompt: str) -> None:
+    (motion,) = generate(bundled, prompt, seconds=6.0, seed=1)
+    assert motion.frames == 120
+    assert 2.5 < float(np.linalg.norm(travel(placed(motion.joints)))) < 3.5
+
+
+def test_each_of_several_jumps_takes_as_long(bundled: Any) -> None:
+    """Only before the first one does somebody stand."""
+    (twice,), (thrice,) = (generate(bundled, f"a person jumps {often}", seed=1) for often in ("twice", "three times"))
+    assert thrice.frames - twice.frames == 48

@@ -250,13 +250,18 @@ def model(small_model: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
     return model
 
 
-@pytest.mark.parametrize(("prompt", "seconds"), [("walk", 2.0), ("people walk", 4.0), ("two people walk", 9.8)])
+@pytest.mark.parametrize(("prompt", "seconds"), [("walk", 2.0), ("people walk", 4.0), ("people, walk", 9.8)])
 @pytest.mark.parametrize("fps", [20.0, 24.0, 29.97])
 def test_a_length_left_open_is_the_estimated_one(model: Any, prompt: str, seconds: float, fps: float) -> None:
     motions = mosa.generate(model, prompt, fps=fps, seed=3, variations=2)
     assert {motion.frames for motion in motions} == {int(seconds * fps + 1e-9)}
     given = mosa.generate(model, prompt, frames=motions[0].frames, fps=fps, seed=3, variations=2)
     assert all(np.array_equal(one.joints, other.joints) for one, other in zip(given, motions, strict=True))
+
+
+def test_what_was_never_seen_to_end_takes_the_default(model: Any) -> None:
+    """The longest recordings were cut, and of one thing nobody knows then how long it takes."""
+    assert mosa.generate(model, "two people walk", seed=3)[0].frames == 100
 
 
 def test_a_length_given_is_kept(model: Any) -> None:

@@ -126,3 +126,11 @@ def test_who_walks_on_after_a_range_stops_there(bundled: Any) -> None:
     (walk,) = generate(bundled, "a person walks forward", seed=2)
     (stopped,) = edit(bundled, walk, mode="extend", frames=60, text="a person stops", seed=1)
     assert _speed(stopped, slice(-10, None)) < 0.3
+
+
+def test_who_only_waits_stands_for_three_seconds(bundled: Any) -> None:
+    (waits,), (stands,) = (
+        generate(bundled, f"a person {does}", fps=20, seconds=s, seed=1)
+        for does, s in (("waits", None), ("stands still", 3.0))
+    )
+    assert np.array_equal(waits.joints, stands.joints)

@@ -30,7 +30,8 @@ _COUNTED = (
 )
 _MOVES = (
     (r"(?:jump|leap|hop)s?\s+(?:forwards?|ahead)", "jump forward", 2.0),
-    (r"jumps?(?:\s+(?:straight|up|and|down|high|in place|on the spot))*", "jump up", 2.4),
+    (r"(?:jump|leap|hop)s?\s+backwards?", "jump backwards", 2.4),
+    (r"(?:jump|hop)s?(?:\s+(?:straight|up|and|down|high|in place|on the spot))*", "jump up", 2.4),
     (rf"kicks?(?:\s+with\s+{_OWN}\s+(?P<side>left|right)\s+(?:leg|foot))?", "kick with the {side} leg", 3.2),
     (r"squats?(?:\s+down)?", "do a squat", 2.4),
     (r"bows?(?:\s+(?:down|politely))?", "bow", 2.0),

@@ -47,7 +47,7 @@ def generate_at_once(
     """
     if request.open_end:
         said = next((said for part in parts if (said := lasts(part)) is not None), None)
-        seconds = model.usual_seconds(*model.encode_text([request.prompt])) if said is None else said
+        seconds = model.seconds_for(request.prompt) if said is None else said
         request = request.lasting(lambda _prompt: seconds)
     progress = Progress(on_progress, len(parts))
     made = [

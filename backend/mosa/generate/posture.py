@@ -47,8 +47,8 @@ _STOPS = re.compile(
     re.IGNORECASE,
 )
 
-STOPPING = 1.6
-"""Seconds in which somebody has come to a stop and stands."""
+STOPPING, WAITING = 1.6, 3.0
+"""Seconds in which somebody has come to a stop and stands, and of waiting."""
 
 
 def stops(text: str) -> bool:
@@ -98,7 +98,10 @@ def underway(prompt: str) -> str:
 
 def lasts(prompt: str) -> float | None:
     """Seconds of a prompt that says how long it takes: to stop, to do something once, or to go so far."""
-    return STOPPING if stops(prompt) else seconds(prompt)
+    said = _STOPS.fullmatch(prompt.strip())
+    if said is None:
+        return seconds(prompt)
+    return WAITING if said["verb"].lower().startswith("wait") else STOPPING
 
 
 def _told(said: re.Match[str], does: str) -> str:

@@ -74,12 +74,16 @@ def generate_parts(
 def settled(model: Model, request: Request) -> Request:
     """The request with a time for each of its prompts, and for each thing that they ask for."""
 
+    begins = iter([True])
+
     def usual(prompt: str) -> float:
         said = lasts(prompt)
         # What remains to be done: captions that name the chair mostly go on with something else.
-        seconds = model.usual_seconds(*model.encode_text([underway(prompt)])) if said is None else said
+        seconds = model.seconds_for(underway(prompt)) if said is None else said
         # In that time somebody sits down from standing, but nobody who walks has stood before.
-        stood = prompt == request.prompt and len(with_posture(prompt)) > 1 and (goes_on(prompt) or said is not None)
+        # What is counted is there several times, but has stood before only once.
+        first = prompt == request.prompt and next(begins, False)
+        stood = first and len(with_posture(prompt)) > 1 and (goes_on(prompt) or said is not None)
         return seconds + BEFORE / MODEL_FPS if stood else seconds
 
     # What has no times of its own is taken apart already.

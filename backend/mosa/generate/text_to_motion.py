@@ -25,12 +25,15 @@ from ..motion.whirls import stood_up
 from .amounts import distance, turn
 from .drafts import best, generators
 from .phrases import at_once, in_a_figure, is_steady, stays_down
-from .posture import with_posture
+from .posture import lasts, underway, with_posture
 from .request import DEFAULT_FPS, FRAMES_PER_TOKEN, OnProgress, Request, check_request
 from .tidy import tidied
 
 if TYPE_CHECKING:
     from .model import Model
+
+SLOWEST_PACE = 1.35
+"""How many times as long as usual somebody takes to go so far; with more time there is a rest at its end."""
 
 
 def generate(
@@ -132,10 +135,13 @@ def _made(
         from .sequence import generate_parts
 
         return generate_parts(model, request, cleanup=cleanup, on_progress=on_progress)
-    text, mask = model.encode_text([request.prompt])
     if request.open_end:
-        seconds = model.usual_seconds(text, mask)
+        said = lasts(request.prompt) if taken_apart else None
+        seconds = model.seconds_for(request.prompt) if said is None else said
         request = request.lasting(lambda _prompt: seconds)
+    if taken_apart and len(with_posture(request.prompt)) == 1:
+        request = request.put_as(underway)
+    text, mask = model.encode_text([request.prompt])
     latent = sample_latents(model, request, text, mask, on_progress)
     if on_progress is not None:
         on_progress("decoding", 0)
@@ -154,7 +160,18 @@ def _as_told(request: Request) -> Request:
         return request  # taken apart by `along`, by which its length and way go
     request = request.taken_apart().as_long_as_told()
     far = None if request.later else distance(request.prompt)
-    return request if far is None else replace(request, prompt=far[0], course=((0.0, 0.0), (0.0, far[1])))
+    if far is None:
+        return request
+    straight = replace(request, prompt=far[0], course=((0.0, 0.0), (0.0, far[1])))
+    return straight if request.open_end else _standing_after(request) or straight
+
+
+def _standing_after(request: Request) -> Request | None:
+    """The request of somebody who goes so far and stands for the rest of a given time; None where that is short."""
+    seconds = request.frames / request.fps
+    takes = lasts(request.prompt) or seconds
+    longer = seconds > takes * SLOWEST_PACE
+    return replace(request, later=((takes, "a person stands still"),)) if longer else None
 
 
 def hurried(model: Model, request: Request) -> list[str]:
