@@ -57,6 +57,15 @@ from mosa.generate.tidy import tidied
         ("three jumps", "does three jumps"),
         ("step left 3 times", "takes 3 steps to the left"),
         ("a person walks forward while turning left", "a person walks forward and turns left"),
+        ("do push ups and then squats", "do push-ups and then do squats"),
+        ("does push-ups, jumping jacks and three squats", "does push-ups, does jumping jacks and does three squats"),
+        ("goes up the stairs and then goes back down", "goes up the stairs, then down"),
+        ("walks to the right, then back", "walks to the right, then turns around and walks back"),
+        ("run across the room and back again", "run across the room, then turn around and run back"),
+        (
+            "walks forward, turns, then turns while waving",
+            "walks forward, turns around, then turns around while waving",
+        ),
     ],
 )
 def test_what_people_type_is_put_as_it_is_read(prompt: str, tidy: str) -> None:
@@ -67,6 +76,7 @@ def test_what_people_type_is_put_as_it_is_read(prompt: str, tidy: str) -> None:
 @pytest.mark.parametrize(
     "prompt",
     [
+        *("does a karate kick and then squats", "walks up and down the stairs", "a full turn", "walks and turns"),
         *("a person walks forward", "High kicks", "a person gets up from the floor", "walks back and forth"),
         *(
             "a person's arms are raised",

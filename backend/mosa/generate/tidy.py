@@ -41,6 +41,11 @@ _NUMBER = rf"(?:{'|'.join(NUMBERS)}|\d{{1,2}})"
 _GOES = r"(?:walk|stroll|run|sprint|jog|march|step|move|go|hop|skip|jump)(?:e?s|n?ing)?"
 _WAY = r"(?:forwards?|ahead|back(?:wards?)?)"
 _END = r"(?=\s*(?:$|[,.;]|\b(?:and|then)\b))"
+_EXERCISES = (
+    r"(?:(?:push|press|sit|pull|chin)[- ]?ups|(?:jumping|star) jacks|star jumps|high knees|squats|lunges|burpees"
+    r"|crunches)"
+)
+_STAIRS = r"(?:(?:the|some|a|his|her|two|three|four|five|\d{1,2})\s+)?(?:\w+\s+)?(?:stairs?|staircase|steps|ladder)"
 
 Rule = tuple[str, str | Callable[[re.Match[str]], str]]
 
@@ -48,6 +53,11 @@ Rule = tuple[str, str | Callable[[re.Match[str]], str]]
 def _opposite_way(said: re.Match[str]) -> str:
     way = "backwards" if said["back"].lower().startswith("back") else "forward"
     return f"{said['goes']} {said['way']}, then {said['goes']} {way}"
+
+
+def _there_and_back(said: re.Match[str]) -> str:
+    goes, ending = said["goes"], re.search(r"(?:s|ing)?$", said["goes"])
+    return f"{goes}{said['where']}, then turn{ending[0] if ending else ''} around and {goes} back"
 
 
 def _without_number(said: re.Match[str]) -> str:
@@ -107,7 +117,7 @@ _WORDS: tuple[Rule, ...] = (
         r"\1 forward, then ",
     ),
     (
-        rf"\b((?!jump|hop|skip){_GOES}|com(?:es?|ing)|sneak(?:s|ing)?|creep(?:s|ing)?)\s+(?:right\s+|straight\s+)?up\s+(?=to\b|and\b|then\b)",
+        rf"\b((?!jump|hop|skip){_GOES}|com(?:es?|ing)|sneak(?:s|ing)?|creep(?:s|ing)?)\s+(?:right\s+|straight\s+)?up\s+(?=to\b|and\b(?!\s+down\b)|then\b)",
         r"\1 forward ",
     ),
     (
@@ -115,6 +125,21 @@ _WORDS: tuple[Rule, ...] = (
         lambda said: f"stand{_ing(said)} up",
     ),
     (rf"\b(?P<goes>{_GOES})\s+(?P<way>{_WAY}),?\s+(?:and\s+)?(?:then\s+)?(?P<back>{_WAY}){_END}", _opposite_way),
+    (
+        rf"(\bup\s+{_STAIRS}),?\s+(?:and\s+)?(?:then\s+)?(?:(?:go|walk|come|climb|run|step)(?:e?s|ing)?\s+)?(?:back\s+)?down"
+        rf"(?:\s+again|\s+{_STAIRS})?{_END}",
+        r"\1, then down",
+    ),
+    (
+        r"\b(?P<goes>(?:walk|stroll|run|sprint|jog|march)(?:s|n?ing)?)"
+        rf"(?P<where>\s+(?:to|towards?|over to|across)\s[^,.;]*?)"
+        rf"(?:,\s*(?:and\s+)?(?:then\s+)?|\s+and\s+(?:then\s+)?|\s+then\s+)back(?:\s+again)?{_END}",
+        _there_and_back,
+    ),
+    (
+        rf"(^|[,.;]\s*(?=turns)|\b(?:then|{SUBJECT})\s+)turn(s)?(?=\s*(?:$|[,.;]|\b(?:then|and\s+then|while)\b))",
+        r"\1turn\2 around",
+    ),
     (r",?\s+while\s+turning\s+(?=(?:to\s+(?:the|his|her)\s+)?(?:left|right)\b)", lambda said: f" and {_turn(said)} "),
     (rf"(\b{_GOES}(?:\s+{_WAY})?),?\s+(?=(?:waving|clapping|punching|saluting|pointing)\b)", r"\1 while "),
     (
@@ -131,6 +156,7 @@ _WORDS: tuple[Rule, ...] = (
 """What is meant by moves that mean something else to the model, or nothing."""
 _NUMBERS: tuple[Rule, ...] = (
     (r"\b(\d{1,2})\s?x\b", r"\1 times"),
+    (r"\b(push|press|sit|pull|chin)\s?ups\b", r"\1-ups"),
     (rf"\b(?:side)?steps?\s+(?:to\s+the\s+)?(left|right)\s+(?:({_NUMBER})\s+times|(twice))", lambda said: _steps(said)),
     (rf"(^|[,.;]\s*|\bthen\s+|\band\s+)({_NUMBER})\s+(steps?\s+\w+|jumps|kicks|squats|bows)\b", r"\1takes \2 \3"),
     (rf"\btakes\s+({_NUMBER})\s+(jumps|kicks|squats|bows)\b", r"does \1 \2"),
@@ -156,8 +182,18 @@ def tidied(prompt: str) -> str:
     text = prompt.strip()
     for pattern, instead in (*_MARKS, *_TELLING, *_ORDER, *_WORDS, *_NUMBERS):
         text = re.sub(pattern, instead, text, flags=re.IGNORECASE)
-    text = _told_in_a_list(text)
+    text = _told_in_a_list(_exercises(text))
     return " ".join(text.split()) or prompt
+
+
+def _exercises(text: str) -> str:
+    """ "Does push-ups, then squats" as "does push-ups, then does squats": these are no moves of another kind."""
+    link = r"(?:\s*,\s*(?:and\s+)?(?:then\s+)?|\s+(?:and\s+)?then\s+|\s+and\s+)"
+    clause = rf"\b(do(?:es|ing)?|perform(?:s|ing)?)\s+[\w -]*?{_EXERCISES}"
+    listed = re.compile(rf"({clause}{link})(?=(?:(?!do|perform)\w+\s+)?{_EXERCISES}\b)", re.IGNORECASE)
+    while (more := listed.sub(r"\1\2 ", text)) != text:
+        text = more
+    return text
 
 
 def _told_in_a_list(text: str) -> str:
