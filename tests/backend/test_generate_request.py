@@ -124,12 +124,12 @@ def test_without_a_seed_each_request_gets_its_own() -> None:
     assert all(0 <= seed < SEED_COUNT for seed in seeds)
 
 
-@pytest.mark.parametrize("text", ["ein Mensch läuft", "a person walks, then waves 2 times!", "naïve"])
+@pytest.mark.parametrize("text", ["läuft", "a person walks, then waves 2 times!", "naïve"])
 def test_latin_text_gives_no_warning(text: str) -> None:
     assert warnings_for(text) == []
 
 
-@pytest.mark.parametrize("text", ["人が歩く", "человек идёт", "a person ходит"])
+@pytest.mark.parametrize("text", ["人が歩く", "человек идёт", "a person ходит", "ein Mensch läuft", "une femme marche"])
 def test_other_text_warns_that_the_model_reads_english(text: str) -> None:
     (warning,) = warnings_for(text)
     assert "English" in warning

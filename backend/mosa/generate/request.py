@@ -50,10 +50,12 @@ OnProgress = Callable[[str, int], None]
 
 TOO_LONG = "The prompt is longer than the model reads: what comes after some {} words is ignored, so shorten it."
 ENGLISH_ONLY = (
-    "The model reads English: words in another script are likely to be ignored, "
+    "The model reads English: words of another language or script are likely to be ignored, "
     "so describe the motion in English for a result that follows the text."
 )
 
+_NOT_ENGLISH = re.compile(r"\b(?:ein|eine|einen|einem|der|das|und|une|les|el|una|uno|il)\b", re.IGNORECASE)
+"""Articles and the like of other languages, that no English prompt has."""
 NO_TIME = (
     "The prompt asks for {} things one after another, which need {:g} seconds: there is no time for that, so it is "
     "made as one."
@@ -280,7 +282,8 @@ def warnings_for(*prompts: str) -> list[str]:
     """Sentences the user should see although the motion is made anyway."""
     letters = [character for character in " ".join(prompts) if character.isalpha()]
     latin = [c for c in letters if unicodedata.name(c, "").startswith(("LATIN", "FULLWIDTH LATIN"))]
-    found = [ENGLISH_ONLY] if len(latin) < len(letters) else []
+    foreign = len(latin) < len(letters) or any(_NOT_ENGLISH.search(text) for text in prompts)
+    found = [ENGLISH_ONLY] if foreign else []
     if not letters:
         found.append(NO_WORDS)
     if any(len(re.findall(r"\w+|[^\w\s]", text)) > READ_WORDS for text in prompts):

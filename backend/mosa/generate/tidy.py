@@ -42,10 +42,15 @@ _GOES = r"(?:walk|stroll|run|sprint|jog|march|step|move|go|hop|skip|jump)(?:e?s|
 _WAY = r"(?:forwards?|ahead|back(?:wards?)?)"
 _END = r"(?=\s*(?:$|[,.;]|\b(?:and|then)\b))"
 _EXERCISES = (
-    r"(?:(?:push|press|sit|pull|chin)[- ]?ups|(?:jumping|star) jacks|star jumps|high knees|squats|lunges|burpees"
+    r"(?:(?:push|press|sit|pull|chin)[- ]?ups|(?:jumping|star) jacks|star jumps|squats|lunges|burpees"
     r"|crunches)"
 )
 _STAIRS = r"(?:(?:the|some|a|his|her|two|three|four|five|\d{1,2})\s+)?(?:\w+\s+)?(?:stairs?|staircase|steps|ladder)"
+
+_VERB = rf"(?:{_ORDERED}|{_TOLD})\b"
+_HELD = {"idle": "stand still", "stand": "stand still", "standing": "stand still"}
+_BECOMES = {**dict.fromkeys(("idle", "stand", "standing"), "stop"), "sit": "sit down", "lie": "lie down"}
+_POSES = "idle|stop|stand|standing|walk|run|jog|sprint|crawl|crouch|sit|lie"
 
 Rule = tuple[str, str | Callable[[re.Match[str]], str]]
 
@@ -58,6 +63,13 @@ def _opposite_way(said: re.Match[str]) -> str:
 def _there_and_back(said: re.Match[str]) -> str:
     goes, ending = said["goes"], re.search(r"(?:s|ing)?$", said["goes"])
     return f"{goes}{said['where']}, then turn{ending[0] if ending else ''} around and {goes} back"
+
+
+def _transition(said: re.Match[str]) -> str:
+    """ "Walk to run" as "walk, then run", "run to idle" as "run, then stop"."""
+    one, other = said["one"].lower(), said["other"].lower()
+    rises = one in ("sit", "lie", "crouch") and other in ("idle", "stand", "standing")
+    return f"{_HELD.get(one, one)}, then {'stand up' if rises else _BECOMES.get(other, other)}"
 
 
 def _without_number(said: re.Match[str]) -> str:
@@ -79,7 +91,18 @@ _MARKS: tuple[Rule, ...] = (
     (r"(^|[.;]\s+)[-*\u2022]\s+", r"\1"),
     (r"^[\s.,;]+|(?<=[.])\s*[.]+", ""),
     (r",?\s+(?:in a |as a )?(?:seamless(?:ly)?\s+)?loop(?:ing|ed)?(?:\s+animation)?[\s.]*$", ""),
-    (r"(?<=\w)\s+animation[\s.]*$", ""),
+    (r"^(?:an?\s+)?(?:animation|clip|motion|mocap|video)\s+of\s+", ""),
+    (r"(?<=\w)\s+animation\b:?(?!\s+of\b)", ""),
+    (
+        r",?\s+(?:(?:with|no)\s+)?(?:root motion|\d+\s*(?:fps|frames)"
+        r"|for (?:unreal|unity|blender|an? (?:video )?game|games))[\s.]*$",
+        "",
+    ),
+    (r"^(?:(?:loopable|looping|looped|seamless|mocap)\s+)+", ""),
+    (rf"^[\w-]+:\s+(?={_VERB})", ""),
+    (rf"(?<=\w)(?:\s+-\s+|\s*/\s*)(?={_VERB})", ", then "),
+    (r"\bwhilst\b", "while"),
+    (r"\bfoward(s?)\b", r"forward\1"),
 )
 """Signs, numbered lists and asides."""
 _TELLING: tuple[Rule, ...] = (
@@ -89,6 +112,21 @@ _TELLING: tuple[Rule, ...] = (
         r"^(?:(?:please|can you|could you)\s+)*(?:make|have|let|show(?:\s+me)?|animate|create|we see|i want)\s+"
         rf"(?:(?:an?|the|my)\s+)?(?:[\w-]+\s+){{0,2}}?(?:to\s+)?(?={_ADVERB}(?:{_ORDERED})\b)",
         "",
+    ),
+    (rf"\b(then|and)\s+(?:make|have|let)\s+(?:him|her|it|them)\s+(?={_ADVERB}(?:{_ORDERED})\b)", r"\1 "),
+    (
+        r"^(?:(?:please|can you|could you)\s+)*(?:make|create|generate|i need|i want|give me|gimme|show me)\s+"
+        rf"(?:me\s+)?an?\s+(?:(?:person|man|woman|character|figure)\s+(?:that|who)\s+)?(?={_ADVERB}(?:{'|'.join(_DOING)}|{_ORDERED}|{_TOLD})\b)",
+        "",
+    ),
+    (rf"^(?P<one>{_POSES})[\s-]to[\s-](?:an?\s+)?(?P<other>{_POSES})(?:\s+transition)?[\s.!]*$", _transition),
+    (
+        r"\b(?:exit|leave)(s|ing)?\s+(?:(?:the\s+)?(?:frame|scene|shot|stage|screen)\s+)?(?:to\s+the\s+)?(left|right)\b",
+        r"walk\1 to the \2",
+    ),
+    (
+        r"\benter(s|ing)?(?:\s+(?:the\s+)?(?:frame|scene|shot|stage|screen|room))?(?:\s+from\s+the\s+(?:left|right))?(?=\s*(?:$|[,.;]|\b(?:and|then)\b))",
+        r"walk\1 forward",
     ),
     (rf"^(?:they|you|we|i)\s+(?={_ADVERB}(?:{_ORDERED})\b)", ""),
     (rf"\b(?<!is )(?<!are )(?<!be )(?<!has )({'|'.join(_PAST)})\b", lambda said: _PAST[said[1].lower()]),
@@ -156,7 +194,9 @@ _WORDS: tuple[Rule, ...] = (
 """What is meant by moves that mean something else to the model, or nothing."""
 _NUMBERS: tuple[Rule, ...] = (
     (r"\b(\d{1,2})\s?x\b", r"\1 times"),
+    (r"^(?:an?\s+)?(\d{2,3})(?:[\s-]*degrees?|°)?[\s-]+(turn|spin)\b", r"\2 by \1 degrees"),
     (r"\b(push|press|sit|pull|chin)\s?ups\b", r"\1-ups"),
+    (rf"(^|[,.;]\s+then\s+)(?!squats\b|does\b)(?=(?:\d{{1,2}}\s+)?{_EXERCISES}\b)(?!\d+\s+squats)", r"\1does "),
     (rf"\b(?:side)?steps?\s+(?:to\s+the\s+)?(left|right)\s+(?:({_NUMBER})\s+times|(twice))", lambda said: _steps(said)),
     (rf"(^|[,.;]\s*|\bthen\s+|\band\s+)({_NUMBER})\s+(steps?\s+\w+|jumps|kicks|squats|bows)\b", r"\1takes \2 \3"),
     (rf"\btakes\s+({_NUMBER})\s+(jumps|kicks|squats|bows)\b", r"does \1 \2"),

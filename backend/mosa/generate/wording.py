@@ -153,7 +153,7 @@ MOVES: Mapping[str, str] = {
     "stand still": (
         "wait for {thing}, freeze, stand guard, stand at attention, stand to attention, loiter, queue, remain in "
         "place, remain stationary, stay put, pose., hang around., wait in line, stand in line, stand motionless, "
-        "do nothing, stand motionless at {thing}, stand still at {thing}, not move"
+        "do nothing, stand motionless at {thing}, stand still at {thing}, not move, breathe, stand and breathe"
     ),
 }
 """Moves as captions say them, and what else they are called. Verbs come first, in the form of "walk", and are
@@ -184,6 +184,15 @@ THINGS: Mapping[str, str] = {
     "jab": "a person throws punches",
     "punch combo": "a person throws punches",
     "roundhouse kick": "a person does a karate kick",
+    "run cycle in place": "a person runs on the spot",
+    "in-place run cycle": "a person runs on the spot",
+    "in-place walk cycle": "a person walks in place",
+    "walk cycle in place": "a person walks in place",
+    **dict.fromkeys(
+        ("idle", "idle pose", "idle breathing", "breathing idle", "standing idle", "idle stand", "person is idle"),
+        "a person stands idle and hardly moves",
+    ),
+    **dict.fromkeys(("t-pose", "t pose"), "a person holds both arms out to the sides"),
 }
 """What prompts may be that have no verb, and what they mean."""
 HEARD = (
