@@ -30,6 +30,7 @@ from mosa.motion.motion import Motion
         ("a woman stands up from the low bench and waves", ["a woman sits on a chair", "a woman stands up and waves"]),
         ("she quickly gets to her feet", ["she sits on a chair", "she quickly gets to her feet"]),
         ("a person stands up from the floor", None),
+        ("standing up from prone", None),
         ("a person stands up straight", None),
         ("a person walks to a chair and sits down", None),
         ("a person is sitting", None),

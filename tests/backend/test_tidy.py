@@ -73,6 +73,10 @@ from mosa.generate.tidy import tidied
         ("can you make a character that walks and sits", "walks and sits"),
         ("please generate a walking animation", "walking"),
         ("jumping jacks, push-ups and squats", "does jumping jacks, does push-ups and does squats"),
+        ("walk fwd 2m, turn R 90deg", "walk forward 2m, turn right 90 degrees"),
+        ("rotates 180", "turns by 180"),
+        ("kick x3", "kick 3 times"),
+        ("turns and walks back", "turns around and walks back"),
         ("do push ups and then squats", "do push-ups and then do squats"),
         ("does push-ups, jumping jacks and three squats", "does push-ups, does jumping jacks and does three squats"),
         ("goes up the stairs and then goes back down", "goes up the stairs, then down"),
@@ -93,7 +97,15 @@ def test_what_people_type_is_put_as_it_is_read(prompt: str, tidy: str) -> None:
     "prompt",
     [
         *("does a karate kick and then squats", "walks up and down the stairs", "a full turn", "walks and turns"),
-        *("attitude/arabesque", "makes a step to the left", "walks at 1.5 m/s", "squats", "a person enters a house"),
+        *(
+            "attitude/arabesque",
+            "makes a step to the left",
+            "walks at 1.5 m/s",
+            "squats",
+            "gets punched",
+            "gets up from his knees",
+            "a person enters a house",
+        ),
         *("a person walks forward", "High kicks", "a person gets up from the floor", "walks back and forth"),
         *(
             "a person's arms are raised",

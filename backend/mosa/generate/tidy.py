@@ -102,7 +102,12 @@ _MARKS: tuple[Rule, ...] = (
     (rf"^[\w-]+:\s+(?={_VERB})", ""),
     (rf"(?<=\w)(?:\s+-\s+|\s*/\s*)(?={_VERB})", ", then "),
     (r"\bwhilst\b", "while"),
-    (r"\bfoward(s?)\b", r"forward\1"),
+    (r"\b(?:foward|fwd)(s?)\b", r"forward\1"),
+    (r"\b(\d{1,3})\s?deg\b", r"\1 degrees"),
+    (
+        r"\b(turns?|steps?|looks?|strafes?|sidesteps?)\s+(?:(l)|r)\b",
+        lambda said: f"{said[1]} {'left' if said[2] else 'right'}",
+    ),
 )
 """Signs, numbered lists and asides."""
 _TELLING: tuple[Rule, ...] = (
@@ -129,7 +134,10 @@ _TELLING: tuple[Rule, ...] = (
         r"walk\1 forward",
     ),
     (rf"^(?:they|you|we|i)\s+(?={_ADVERB}(?:{_ORDERED})\b)", ""),
-    (rf"\b(?<!is )(?<!are )(?<!be )(?<!has )({'|'.join(_PAST)})\b", lambda said: _PAST[said[1].lower()]),
+    (
+        rf"\b(?<!is )(?<!are )(?<!be )(?<!has )(?<!get )(?<!gets )({'|'.join(_PAST)})\b",
+        lambda said: _PAST[said[1].lower()],
+    ),
     (rf"^(?:(?:my|the|an?|our)\s+)?(?:{_BARE}|{SUBJECT}){_WITH_MORE}\s+(?={_ADVERB}(?:{_TOLD})\b)", "a person "),
     (rf"^(?:my|our)\s+(?:[\w-]+\s+){{1,2}}?(?={_ADVERB}(?:{_TOLD}|is)\b)", "a person "),
     (rf"^{_BARE}\s+(?={_ADVERB}(?:{_TOLD}|is)\b)", "a person "),
@@ -159,7 +167,7 @@ _WORDS: tuple[Rule, ...] = (
         r"\1 forward ",
     ),
     (
-        r"\bget(s|ting)?\s+(?:back\s+)?up\b(?!\s+(?:from|off)\s+(?:the\s+)?(?:floor|ground|bed))",
+        r"\bget(s|ting)?\s+(?:back\s+)?up\b(?!\s+(?:from|off)\s+(?:(?:the|his|her)\s+)?(?:floor|ground|bed|prone|lying|knees))",
         lambda said: f"stand{_ing(said)} up",
     ),
     (rf"\b(?P<goes>{_GOES})\s+(?P<way>{_WAY}),?\s+(?:and\s+)?(?:then\s+)?(?P<back>{_WAY}){_END}", _opposite_way),
@@ -175,7 +183,7 @@ _WORDS: tuple[Rule, ...] = (
         _there_and_back,
     ),
     (
-        rf"(^|[,.;]\s*(?=turns)|\b(?:then|{SUBJECT})\s+)turn(s)?(?=\s*(?:$|[,.;]|\b(?:then|and\s+then|while)\b))",
+        rf"(^|[,.;]\s*(?=turns)|\b(?:then|{SUBJECT})\s+)turn(s)?(?=\s*(?:$|[,.;]|\b(?:then|and\s+then|and\s+(?:walk|run)s?|while)\b))",
         r"\1turn\2 around",
     ),
     (r",?\s+while\s+turning\s+(?=(?:to\s+(?:the|his|her)\s+)?(?:left|right)\b)", lambda said: f" and {_turn(said)} "),
@@ -193,7 +201,8 @@ _WORDS: tuple[Rule, ...] = (
 )
 """What is meant by moves that mean something else to the model, or nothing."""
 _NUMBERS: tuple[Rule, ...] = (
-    (r"\b(\d{1,2})\s?x\b", r"\1 times"),
+    (r"\b(?:(\d{1,2})\s?x|x\s?(\d{1,2}))\b", lambda said: f"{said[1] or said[2]} times"),
+    (r"\b(?:rotate|pivot|swivel)(s?)\s+(?:by\s+)?(?=\d)", r"turn\1 by "),
     (r"^(?:an?\s+)?(\d{2,3})(?:[\s-]*degrees?|°)?[\s-]+(turn|spin)\b", r"\2 by \1 degrees"),
     (r"\b(push|press|sit|pull|chin)\s?ups\b", r"\1-ups"),
     (rf"(^|[,.;]\s+then\s+)(?!squats\b|does\b)(?=(?:\d{{1,2}}\s+)?{_EXERCISES}\b)(?!\d+\s+squats)", r"\1does "),

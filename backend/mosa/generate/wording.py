@@ -119,7 +119,7 @@ MOVES: Mapping[str, str] = {
         "{side} leg, do a high kick with the {side} leg, do a {side} kick"
     ),
     "kick a ball": "punt {thing}, shoot a ball at the goal, shoot at the goal, take a penalty",
-    "do a karate kick": "roundhouse, do a roundhouse, do a roundhouse kick, do a spinning kick",
+    "do a karate kick": "roundhouse, roundhouse_kick, do a roundhouse, do a roundhouse kick, do a spinning kick",
     "balance on the left leg": (
         "balance., balance on one leg., balance on one foot., balance on a single leg, stand on one leg., stand "
         "on one foot., hold tree pose, hold the tree pose, do the tree pose, hold the crane stance, stand like a "
