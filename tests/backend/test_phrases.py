@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from mosa.errors import RequestError
 from mosa.generate.phrases import at_once, in_order, is_steady, stays_down
 from mosa.generate.request import MAX_PROMPTS, SHORTEST_PART, SHORTEST_PHRASE, check_request
-from mosa.generate.text_to_motion import generate_request
+from mosa.generate.text_to_motion import generate, generate_request
 
 WORDS = [
     "walks",
@@ -307,3 +307,29 @@ def test_what_comes_to_an_end(prompt: str) -> None:
 )
 def test_what_leaves_the_ground(prompt: str, down: bool) -> None:
     assert stays_down(prompt) == down
+
+
+@pytest.mark.parametrize(
+    ("prompt", "parts"),
+    [
+        ("a person climbs three steps, turns around and comes down", None),
+        (
+            "he walks forward, climbs a ladder, then climbs down and waves",
+            ["he walks forward", "he climbs a ladder, climbs down", "he waves"],
+        ),
+        (
+            "a person climbs three steps, turns around and waves",
+            ["a person climbs three steps", "a person turns around", "a person waves"],
+        ),
+    ],
+)
+def test_the_way_up_and_that_down_again_are_one(prompt: str, parts: list[str] | None) -> None:
+    """What is climbed is not there any more for who only "comes down"."""
+    assert in_order(prompt) == (parts or [prompt])
+
+
+def test_who_comes_down_again_is_where_it_began(bundled: Any) -> None:
+    for seed in (1, 2, 3):
+        (motion,) = generate(bundled, "a person climbs three steps, turns around and comes down", fps=20, seed=seed)
+        height = motion.joints[:, 0, 1]
+        assert height.max() - height[0] > 0.4 and abs(height[-1] - height[0]) < 0.25

@@ -105,6 +105,10 @@ _UNFINISHED = re.compile(
     rf"{_ADVERB}(?:jump|leap|hop|raise|lift|swing|stretch|throw|pick)(?:e?s)?|.*\b(?:with|of)\s+\w+", re.IGNORECASE
 )
 """What goes on after "and": "raises and lowers the arm", "jumps and kicks", "a form with blocks and punches"."""
+_GOES_UP = re.compile(
+    r"\b(?:climb\w*|up|upstairs)\b.*\b(?:stairs?|staircase|steps|ladder)\b|\bupstairs\b", re.IGNORECASE
+)
+_COMES_DOWN = re.compile(r"\b(?:com|go|climb|walk)(?:es?|s|ing)?\s+(?:back\s+)?down(?:\s+again)?$", re.IGNORECASE)
 _ONE_WORD = re.compile(r"\w+")
 _ALL_OF_IT = re.compile(r",\s*(?:\w+ times|twice|repeatedly|again and again|over and over)\b", re.IGNORECASE)
 """Said of the whole list: "squats and stands up, several times"."""
@@ -209,12 +213,22 @@ def in_order(prompt: str) -> list[str]:
     parts = [part for part in parts if part]
     who = _WHO.match(parts[0]) if parts else None
     parts = [part for part in parts if not _WHO.fullmatch(part)]
+    parts = _up_and_down(parts)
     if len(parts) < 2:
         return _counted(prompt)
     parts = [parts[0], *(_ahead(after) if _TURNS.match(before) else after for before, after in pairwise(parts))]
     if who is not None:
         parts = [_said_of(who.group().strip(), part) or part for part in parts]
     return [*(one for part in parts[:-1] for one in each_time(part)), *_counted(parts[-1])]
+
+
+def _up_and_down(parts: list[str]) -> list[str]:
+    """The parts, of which the way up some steps and that down again, which has no steps of its own, are one."""
+    ends = [k for k, part in enumerate(parts) if k and _COMES_DOWN.search(part)]
+    begin = next((k for k, part in enumerate(parts) if _GOES_UP.search(part)), None)
+    if begin is None or not ends or not begin < ends[0] <= begin + 2:
+        return parts
+    return [*parts[:begin], ", ".join(parts[begin : ends[0] + 1]), *parts[ends[0] + 1 :]]
 
 
 def _counted(last: str) -> list[str]:
