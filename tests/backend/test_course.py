@@ -348,7 +348,7 @@ def test_what_is_done_beside_the_going_is_done_where_the_path_begins_or_ends(
 
 
 @pytest.mark.parametrize(
-    ("metres", "says"), [(3.0, "m beyond the end of its path of 3.0 m"), (15.0, "before its path")]
+    ("metres", "says"), [(3.0, "m beyond the end of its path of 3.0 m"), (25.0, "before its path")]
 )
 def test_a_prompt_begins_at_its_own_second_wherever_the_path_ends_and_that_is_told(
     bundled: Any, metres: float, says: str

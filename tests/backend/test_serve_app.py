@@ -39,7 +39,13 @@ class Service:
         self.open.set()
         self.last_request: Any = None
         self.worker = Worker(
-            lambda: SimpleNamespace(name="gated", hash="0" * 64, device="cpu", remarks=lambda _prompts: []),
+            lambda: SimpleNamespace(
+                name="gated",
+                hash="0" * 64,
+                device="cpu",
+                config=SimpleNamespace(sampling=SimpleNamespace(one_at_a_time=True)),
+                remarks=lambda _prompts: [],
+            ),
             self._generate,
         )
         self.listener = listen(0)
