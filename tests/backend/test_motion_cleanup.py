@@ -22,6 +22,7 @@ from mosa.motion.feet import HURRY, HURRY_SPEED
 from mosa.motion.kinematics import forward_kinematics, global_rotations
 from mosa.motion.legs import FULL, SOFT, _soft_reach
 from mosa.motion.rotations import from_axis_angle, multiply, rotate, yaw
+from mosa.motion.seat import seats
 from mosa.motion.skeleton import CONTACT_JOINTS, OFFSETS
 from mosa.motion.solver import onto_skeleton
 from tests.backend.motion_samples import plausible_motion, real_clips
@@ -101,7 +102,8 @@ def test_the_pelvis_keeps_its_path() -> None:
     for name, joints in real_clips(most=20):
         before, after = cleaned(joints)
         moved = after[:, 0] - before[:, 0]
-        assert np.abs(moved[:, [0, 2]]).max() < 4 * CENTIMETRE, name
+        shifts = 8 if seats(before, FPS) else 4  # people shift on a stool
+        assert np.abs(moved[:, [0, 2]]).max() < shifts * CENTIMETRE, name
         assert np.ptp(moved[:, 1]) < 7 * CENTIMETRE, name
 
 

@@ -59,6 +59,19 @@ def test_one_prompt_after_the_other(connected: Any) -> None:
     assert frames > 6 * 24, "three prompts of two seconds at least"
 
 
+def test_markers_on_the_timeline_say_what_is_done_and_when(connected: Any) -> None:
+    scene = bpy.context.scene
+    scene.render.fps = 24
+    for frame, name in ((13, "a person walks forward"), (73, "a person sits down"), (169, "F_169")):
+        scene.timeline_markers.new(name, frame=frame)
+    scene.mosa.from_markers, scene.mosa.random_seed, scene.mosa.seed = True, False, 3
+    assert bpy.ops.mosa.generate(wait=True) == {"FINISHED"}
+    figure = bpy.context.object
+    assert tuple(figure.animation_data.action.frame_range) == (13, 168)
+    start, walked, sat = heads(figure, 13), heads(figure, 72), heads(figure, 150)
+    assert start[0, 1] - walked[0, 1] > 0.5 and sat[0, 2] < walked[0, 2] - 0.15
+
+
 def test_the_same_seed_gives_the_same_keys_and_another_seed_others(connected: Any) -> None:
     def keyed(seed: int) -> np.ndarray:
         job = press_generate(connected, "a person waves with one hand", 2.0, seed)

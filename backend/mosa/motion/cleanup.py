@@ -3,9 +3,9 @@
 
 Order: a light temporal filter on rotations and root; the floor; contacts; then, for each foot, the
 path nearest to the original one that does not move while in contact (one small linear system, so
-holds begin and end smoothly); feet that would go through each other make way; the leg follows its
-foot by two-bone inverse kinematics; and last hands that would go through the floor are lifted onto
-it in the same way.
+holds begin and end smoothly); a seat holds the pelvis; feet that would go through each other make
+way; the leg follows its foot by two-bone inverse kinematics; and last hands that would go through
+the floor are lifted onto it in the same way.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from .floor import floor_level, hover
 from .kinematics import forward_kinematics, global_rotations, local_rotations
 from .legs import LEGS, pose_leg
 from .rotations import IDENTITY, from_axis_angle, multiply, normalize, slerp, unroll
+from .seat import held_seat
 from .skeleton import CONTACT_JOINTS, LEFT_ARM, RIGHT_ARM
 from .solver import HINGES
 
@@ -46,8 +47,8 @@ def clean(
     """Clean a motion: (rotations (T, 22, 4), root (T, 3)), new arrays.
 
     Args: rotations (T, 22, 4) local, wxyz; root (T, 3) metres, y up; offsets (22, 3); fps of the motion; whether
-    somebody `leaps` or climbs in it, or may. The floor comes to y = 0. The pelvis keeps its path but for the filter
-    and the floor.
+    somebody `leaps` or climbs in it, or may. The floor comes to y = 0. The pelvis keeps its path but for the filter,
+    the floor, and the seat on which it rests.
     """
     rotations = _within_reach(np.asarray(rotations, dtype=float))
     # Bones are filtered as they stand in the world: a spine that twists back and forth between two
@@ -63,6 +64,9 @@ def clean(
     if len(root) < 3:
         return unroll(rotations), root
     feet = [held_foot(joints, turned, steps, leg, offsets, fps) for leg in LEGS]
+    shift = held_seat(joints, fps)
+    root += shift
+    joints += shift[:, None]
     part_legs(feet, joints, offsets, steps, fps)
     if steps.any():
         lowest = min(foot_heights(*foot, offsets[leg.toe]).min() for leg, foot in zip(LEGS, feet, strict=True))
