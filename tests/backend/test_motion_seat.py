@@ -34,7 +34,7 @@ def on_feet(rotations: np.ndarray) -> np.ndarray:
 
 
 def sitting(drift: float, seconds: float = 6.0) -> tuple[np.ndarray, np.ndarray]:
-    """Somebody who stands, sits down within a second, and whose thighs then swing by so much (radians) on still feet."""
+    """Somebody who stands, sits down within a second, and whose thighs then swing (radians) on still feet."""
     times = np.arange(round(seconds * FPS)) / FPS
     share = np.clip(times - 1.0, 0.0, 1.0)
     angle = share**2 * (3.0 - 2.0 * share) * np.radians(85.0)

@@ -296,6 +296,8 @@ def test_what_comes_to_an_end(prompt: str) -> None:
         ("a person runs forward", True),
         ("A man lies down on the floor", True),
         ("gets up from the floor", True),
+        ("a person stands up again", True),
+        ("gets up onto a box", False),
         ("a person walks forward, then waves", True),
         ("a person runs and jumps over an obstacle", False),
         ("runs up the stairs", False),

@@ -138,6 +138,8 @@ _LEAVES_THE_GROUND = re.compile(
     r"|\b(?:over|onto|on to|on top|off|up|upstairs|downstairs)\b(?! from the (?:floor|ground))",
     re.IGNORECASE,
 )
+_UP_FROM_BELOW = re.compile(r"\b(?:stand|get|ris|sit|look|pick|lift|rais)\w*\s+up\b", re.IGNORECASE)
+"""Ways up that lead no higher than to the feet, or of arms and eyes."""
 _AGAINST = re.compile(r"(?:counter|anti)[\s-]?clockwise|left", re.IGNORECASE)
 _WITH = re.compile(r"clockwise|right", re.IGNORECASE)
 
@@ -166,7 +168,7 @@ def is_steady(prompt: str) -> bool:
 
 def stays_down(prompt: str) -> bool:
     """Whether nothing that a prompt tells of leaves the ground: no leap, nothing to climb, and no seat or bed."""
-    return not _LEAVES_THE_GROUND.search(prompt)
+    return not _LEAVES_THE_GROUND.search(_UP_FROM_BELOW.sub(" ", prompt))
 
 
 def at_once(prompt: str) -> tuple[str, str] | None:
