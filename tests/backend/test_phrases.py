@@ -270,6 +270,9 @@ def test_parts_at_once_say_something_each(prompt: str) -> None:
         "runs",
         "someone jogs at a steady pace",
         "she walks backwards fast",
+        "a person jogs in place",
+        "marches on the spot",
+        "a person stands perfectly still.",
     ],
 )
 def test_what_may_go_on_for_ever(prompt: str) -> None:
@@ -284,6 +287,10 @@ def test_what_may_go_on_for_ever(prompt: str) -> None:
         "a person jumps",
         "a person runs, then stops",
         "walks three steps",
+        "a person takes a step to the left",
+        "steps back",
+        "a person stands up",
+        "a person stands still and waves",
     ],
 )
 def test_what_comes_to_an_end(prompt: str) -> None:

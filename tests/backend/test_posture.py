@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from mosa.generate.edit.edit import edit
 from mosa.generate.phrases import in_order
-from mosa.generate.posture import goes_on, stops, underway, with_posture
+from mosa.generate.posture import goes_on, is_done_once, stops, underway, with_posture
 from mosa.generate.request import check_request
 from mosa.generate.text_to_motion import generate, generate_request
+from mosa.motion.body import airborne, placed, times
 from mosa.motion.motion import Motion
 
 
@@ -59,6 +60,7 @@ def test_sitting_down_begins_standing_and_standing_up_sitting(bundled: Any, prom
     assert scales == sorted(scales) and scales[-1] == 10
     (short,) = generate(bundled, prompt, seconds=2.0, fps=24.0, seed=3)
     assert len(short.joints) == 48
+    assert short.joints[low, 0, 1] < 0.75 and short.joints[-1 - low, 0, 1] > 0.8, "where there is little time, too"
     whole = bundled.drawing(one_at_a_time=False)
     (as_it_is,) = generate(whole, prompt, seconds=4.0, fps=20.0, seed=3)
     (request,) = generate_request(bundled, check_request(prompt, seconds=4.0, fps=20.0, seed=3), begun=True)
@@ -135,3 +137,71 @@ def test_who_only_waits_stands_for_three_seconds(bundled: Any) -> None:
         for does, s in (("waits", None), ("stands still", 3.0))
     )
     assert np.array_equal(waits.joints, stands.joints)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "a person jumps",
+        "jumps forward",
+        "a man jumps once",
+        "a person jumps high into the air and lands",
+        "she bows politely",
+        "someone turns around",
+        "a person turns left by 90 degrees",
+        "throws a ball",
+        "a person bends down and picks something up",
+        "a person does a long jump",
+        "does a backflip",
+    ],
+)
+def test_what_is_done_once(prompt: str) -> None:
+    assert is_done_once(prompt)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "a person is jumping",
+        "jumps up and down",
+        "a person jumps rope",
+        "a person does jumping jacks",
+        "jumps from side to side",
+        "a person throws punches",
+        "kicks and punches",
+        "a person kicks",
+        "spins around",
+        "spins three times",
+        "a person picks up a box and carries it",
+        "a person waves",
+        "a person walks",
+    ],
+)
+def test_what_is_not_done_once(prompt: str) -> None:
+    assert not is_done_once(prompt)
+
+
+@given(st.text(max_size=60))
+def test_any_text_may_be_done_once_or_not(prompt: str) -> None:
+    assert is_done_once(prompt) in (True, False)
+
+
+@pytest.mark.parametrize("prompt", ["a person bows", "a person jumps forward", "a person jumps once"])
+def test_who_is_done_long_before_the_end_stands_for_the_rest(bundled: Any, prompt: str) -> None:
+    """In that time they did it twice, or something else."""
+    (motion,) = generate(bundled, prompt, seconds=8.0, fps=20, seed=1)
+    assert motion.frames == 160 and motion.prompt == prompt
+    moves = np.linalg.norm(np.diff(motion.joints, axis=0), axis=-1).mean(-1) * motion.fps
+    assert moves[:60].max() > 0.5 and moves[-60:].max() < 0.3
+
+
+def test_who_jumps_in_the_usual_time_does_as_the_model_has_it(bundled: Any) -> None:
+    whole = bundled.drawing(one_at_a_time=False)
+    jumps, as_it_is = (generate(one, "a person jumps", seconds=3.0, fps=20, seed=1)[0] for one in (bundled, whole))
+    np.testing.assert_array_equal(jumps.joints, as_it_is.joints)
+
+
+def test_who_is_told_to_jump_for_so_long_goes_on(bundled: Any) -> None:
+    for prompt in ("a person jumps for eight seconds", "a person jumps for 8 s, then waves"):
+        joints = generate(bundled, prompt, fps=20, seed=1)[0].joints[:160]
+        assert times(airborne(placed(joints))) >= 3

@@ -14,6 +14,7 @@ import mosa
 from mosa.errors import Cancelled, RequestError
 from mosa.generate.request import check_request
 from mosa.generate.sequence import LIKE, STRIDE, _appended, _in_step, _prompts, _windows
+from mosa.motion.body import lean, placed, travel
 from mosa.motion.features import facing
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.motion import Motion
@@ -236,6 +237,21 @@ def test_who_walks_for_long_walks_all_the_time(bundled: Any, seconds: float) -> 
     paces = np.linalg.norm(ground[24:] - ground[:-24], axis=-1)
     assert paces.min() > 0.25, "somewhere in every second"
     assert np.linalg.norm(ground[-1] - ground[0]) > 0.6 * seconds
+
+
+def test_who_jogs_in_place_for_long_stays_there(bundled: Any) -> None:
+    """Made at once, some went 3 m from their place in eight seconds."""
+    for seed in (3, 5):
+        joints = placed(mosa.generate(bundled, "a person jogs in place", seconds=8.0, fps=20, seed=seed)[0].joints)
+        assert np.linalg.norm(travel(joints)) < 1.0
+
+
+@pytest.mark.parametrize("seconds", [4.6, 6.0])
+def test_who_stands_still_for_long_neither_bows_nor_steps(bundled: Any, seconds: float) -> None:
+    """Made at once, in one of three motions of six seconds somebody stepped, or leant by up to 31 degrees."""
+    for seed in (1, 2, 3):
+        joints = placed(mosa.generate(bundled, "a person stands still", seconds=seconds, fps=20, seed=seed)[0].joints)
+        assert lean(joints).max() < 12 and np.linalg.norm(travel(joints)) < 0.2
 
 
 def test_many_short_prompts(networked: Any) -> None:

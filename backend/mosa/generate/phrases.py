@@ -126,8 +126,11 @@ _ROUND = re.compile(
     re.IGNORECASE,
 )
 _STEADILY = re.compile(
-    rf"(?:{SUBJECT}\s+)?(?:is\s+)?(?:\w+ly\s+)?(?:walk|stroll|strid|run|sprint|jog|march|sneak|tiptoe|crawl)\w*"
-    r"(?:\s+(?:\w+ly|(?:for|back)wards?|ahead|straight|fast|on|in|at|an?|normal|steady|brisk|slow|pace|line))*[.!]?",
+    rf"(?:{SUBJECT}\s+)?(?:is\s+)?(?:\w+ly\s+)?"
+    r"(?:(?:walk|stroll|strid|run|sprint|jog|march|sneak|tiptoe|crawl)\w*"
+    r"(?:\s+(?:\w+ly|(?:for|back)wards?|ahead|straight|fast|in place|on the spot|on|in|at|an?"
+    r"|normal|steady|brisk|slow|pace|line))*"
+    r"|stand\w*\s+(?:\w+ly\s+)?still)[.!]?",
     re.IGNORECASE,
 )
 _LEAVES_THE_GROUND = re.compile(
@@ -162,7 +165,7 @@ def in_a_figure(prompt: str) -> tuple[str, str, float] | None:
 
 
 def is_steady(prompt: str) -> bool:
-    """Whether a prompt says nothing but that somebody walks, runs or the like, which may go on for any time."""
+    """Whether a prompt says nothing but that somebody walks, runs, jogs in place or stands still, which may go on."""
     return _STEADILY.fullmatch(prompt.strip()) is not None
 
 

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How somebody is before a prompt is done, and after it: who is to sit down stands, who starts walking has stood still,
-and who stops stands still.
+who stops stands still, and so does who has jumped.
 
 Training clips of these mostly begin when somebody sits or walks already, and of who stops they go on: standing is
 made as a prompt of its own.
@@ -8,9 +8,10 @@ made as a prompt of its own.
 
 from __future__ import annotations
 
+import math
 import re
 
-from .amounts import amount, lasting, seconds
+from .amounts import amount, lasting, seconds, turn
 from .inflection import inflected
 from .subject import BEGINS
 
@@ -46,6 +47,19 @@ _STOPS = re.compile(
     r"|(?:at|near|by|beside|next to|in front of) (?:an?|the|his|her|their) \w+(?: \w+)?))*[\s.!]*",
     re.IGNORECASE,
 )
+_ONCE = re.compile(
+    rf"{BEGINS}(?:(?:(?:bend|stoop|reach|lean)(?:e?s)?\b.{{0,20}}\band\s+)?picks?\b.*\bup\b"
+    r"|(?:jump|leap|bow|salute|somersault|cartwheel|backflip)s?\b"
+    r"|(?:throws?|toss(?:es)?)\b(?!.*\b(?:punch|kick))"
+    r"|(?:do|does|performs?)\s+an?\s+(?:\w+\s+){0,2}?(?:jump|leap|bow|(?:back|front)?\s?flip|somersault|cartwheel)\b)",
+    re.IGNORECASE,
+)
+_ON_AND_ON = re.compile(
+    r"\band\b(?!\s+(?:picks?|lands?)\b)|\b(?:times|twice|again|repeatedly|while|jacks?|rope|around|about|forth|until"
+    r"|(?:side|foot|leg) to|continu\w*|(?!(?:some|any)thing\b)\w+ing)\b",
+    re.IGNORECASE,
+)
+"""Said of what is not done only once, or not alone."""
 
 STOPPING, WAITING = 1.6, 3.0
 """Seconds in which somebody has come to a stop and stands, and of waiting."""
@@ -70,7 +84,8 @@ def with_posture(prompt: str) -> list[str]:
     jumps once or takes a step has stood still, too.
     """
     text = prompt.strip()
-    if (told := lasting(text)) is not None:
+    # Who jumps "for ten seconds" does not stop after once: that stays to be seen.
+    if (told := lasting(text)) is not None and not is_done_once(told[0]):
         text = told[0]
     if said := _SITS_DOWN.match(text):
         return [_told(said, "stands still"), text]
@@ -89,6 +104,17 @@ def with_posture(prompt: str) -> list[str]:
     if (found := amount(text)) is not None:
         return [f"{found.who} stands still", f"{found.who} {found.does}"]
     return [prompt if told is None else text]
+
+
+def is_done_once(prompt: str) -> bool:
+    """Whether a prompt tells of nothing but one jump, bow, throw, turn or the like, which ends standing.
+
+    Kicks are not: in more time than they take they were seen more often.
+    """
+    text, angle = prompt.strip(), turn(prompt)
+    if angle is not None:
+        return abs(angle) <= 2 * math.pi
+    return _ONCE.match(text) is not None and _ON_AND_ON.search(text) is None
 
 
 def underway(prompt: str) -> str:

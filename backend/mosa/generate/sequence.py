@@ -49,6 +49,9 @@ SEATED, STANDING = 0.2, 0.1
 """Difference (m) of the pelvis' height from which somebody sits down or stands up, and how high feet are that stand."""
 BEFORE = 16
 """Steps that somebody stands before sitting down, or sits before standing up."""
+SHORTEST_AFTER = 24
+"""Steps in which sitting down and the like can be done: without as many left nobody stands, or sits, before. In 16 some
+sat down 15 cm into the ground."""
 LONGEST_PIECE = 1.5
 """What goes on for longer than this many times its usual length, and than the model makes at least, is made in pieces
 that do not: made at once, people mostly stand for a while. "A person runs" of 3 s stood for two."""
@@ -159,7 +162,7 @@ def _prompts(request: Request, begins: bool = False) -> list[tuple[str, int]]:
     rest = [(underway(text), steps) for text, steps in rest]
     texts = with_posture(text)
     said = lasts(text)
-    least = 2 * BEFORE if said is None else round(said * MODEL_FPS)
+    least = SHORTEST_AFTER if said is None else round(said * MODEL_FPS)
     if len(texts) == 1 or steps < BEFORE + least:
         return [(text, steps), *rest]
     return [(texts[0], BEFORE), (texts[1], steps - BEFORE), *rest]

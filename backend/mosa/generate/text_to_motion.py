@@ -22,11 +22,11 @@ from ..motion.resample import at_times
 from ..motion.solver import solve_rotations
 from ..motion.turning import turned_by
 from ..motion.whirls import stood_up
-from .amounts import distance, turn
+from .amounts import distance, lasting, turn
 from .drafts import best, generators
 from .phrases import at_once, in_a_figure, is_steady, stays_down
-from .posture import lasts, underway, with_posture
-from .request import DEFAULT_FPS, FRAMES_PER_TOKEN, OnProgress, Request, check_request
+from .posture import is_done_once, lasts, underway, with_posture
+from .request import DEFAULT_FPS, FRAMES_PER_TOKEN, MODEL_FPS, OnProgress, Request, check_request
 from .tidy import tidied
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 
 SLOWEST_PACE = 1.35
 """How many times as long as usual somebody takes to go so far; with more time there is a rest at its end."""
+SLOWEST_ONCE = 1.5
+"""The same of who jumps, bows, turns around or the like: in more time recordings do it again, or something else."""
+RETURNING = 0.3
+"""Seconds more than usual for what is done once before somebody stands: the passage takes the last ones away."""
 
 
 def generate(
@@ -111,6 +115,7 @@ def _made(
     model: Model, request: Request, cleanup: bool, whole: bool, begun: bool, on_progress: OnProgress | None
 ) -> list[Motion]:
     taken_apart = model.config.sampling.one_at_a_time and not whole
+    throughout = lasting(request.prompt) is not None
     if taken_apart:
         request = _as_told(request)
     if request.course:
@@ -127,10 +132,8 @@ def _made(
         from .at_once import generate_at_once
 
         return generate_at_once(model, request, both, cleanup=cleanup, begun=begun, on_progress=on_progress)
-    if taken_apart and not request.open_end and is_steady(request.prompt):
-        from .sequence import in_pieces
-
-        request = in_pieces(model, request)
+    if taken_apart and not request.open_end:
+        request = _for_so_long(model, request, throughout)
     if request.in_parts or (taken_apart and not begun and len(with_posture(request.prompt)) > 1):
         from .sequence import generate_parts
 
@@ -163,15 +166,33 @@ def _as_told(request: Request) -> Request:
     if far is None:
         return request
     straight = replace(request, prompt=far[0], course=((0.0, 0.0), (0.0, far[1])))
-    return straight if request.open_end else _standing_after(request) or straight
+    takes = lasts(request.prompt)
+    longer = takes is not None and request.frames / request.fps > takes * SLOWEST_PACE
+    return _standing_after(request, takes) if takes is not None and longer and not request.open_end else straight
 
 
-def _standing_after(request: Request) -> Request | None:
-    """The request of somebody who goes so far and stands for the rest of a given time; None where that is short."""
-    seconds = request.frames / request.fps
-    takes = lasts(request.prompt) or seconds
-    longer = seconds > takes * SLOWEST_PACE
-    return replace(request, later=((takes, "a person stands still"),)) if longer else None
+def _for_so_long(model: Model, request: Request, throughout: bool) -> Request:
+    """The request with what its prompt comes to in a given time that is longer than usual.
+
+    What goes on is made in pieces; what is done once is done at its pace, and somebody stands for the rest, unless it
+    is told to be done `throughout`.
+    """
+    from .sequence import BEFORE, in_pieces
+
+    if is_steady(request.prompt):
+        return in_pieces(model, request)
+    if throughout or request.later or not is_done_once(request.prompt):
+        return request
+    said = lasts(request.prompt)
+    takes = model.seconds_for(request.prompt) if said is None else said + BEFORE / MODEL_FPS
+    if request.frames / request.fps <= takes * SLOWEST_ONCE:
+        return request
+    return _standing_after(request, takes + RETURNING)
+
+
+def _standing_after(request: Request, seconds: float) -> Request:
+    """The request of somebody who is done after so many seconds and stands for the rest of the time."""
+    return replace(request, later=((seconds, "a person stands still"),))
 
 
 def hurried(model: Model, request: Request) -> list[str]:
