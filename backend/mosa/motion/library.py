@@ -42,7 +42,7 @@ APART = 5
 TAKEN_OFF, LANDED, LANDING = 0.12, 0.06, 12
 """How high (m) over where they were in their past feet are in a jump, and how near they come to that again, within so
 many frames."""
-RESTING = 3
+RESTING = 4
 """Steps in which a foot that stands hardly moves."""
 
 
