@@ -31,8 +31,7 @@ class TimedPrompts:
 
 def prompt_markers(scene: Any) -> list[Any]:
     """The scene's markers that are prompts, in order; those that switch cameras are none."""
-    markers = [marker for marker in scene.timeline_markers if marker.camera is None]
-    return sorted((marker for marker in markers if is_prompt(marker.name)), key=lambda marker: marker.frame)
+    return sorted((marker for marker in _markers(scene) if is_prompt(marker.name)), key=lambda marker: marker.frame)
 
 
 def is_prompt(name: str) -> bool:
@@ -42,7 +41,11 @@ def is_prompt(name: str) -> bool:
 
 def prompts_of(scene: Any) -> TimedPrompts:
     """What the scene's markers say. Raises UserError."""
-    return timed([(marker.frame, marker.name) for marker in scene.timeline_markers if marker.camera is None])
+    return timed([(marker.frame, marker.name) for marker in _markers(scene)])
+
+
+def _markers(scene: Any) -> list[Any]:
+    return [marker for marker in scene.timeline_markers if marker.camera is None]
 
 
 def timed(markers: Sequence[tuple[int, str]]) -> TimedPrompts:

@@ -141,8 +141,7 @@ def distance(prompt: str) -> tuple[str, float] | None:
     said = _FAR.fullmatch(prompt.strip())
     if said is None:
         return None
-    word = said["count"].lower()
-    metres = float(_count(word) if word in NUMBERS else word) * _METRES[said["unit"][0].lower()]
+    metres = _number(said["count"]) * _METRES[said["unit"][0].lower()]
     if not NEAREST <= metres <= FARTHEST:
         return None
     return f"{prompt.strip()[: said.end('goes')]}{said['more']}", metres
@@ -156,8 +155,7 @@ def lasting(prompt: str) -> tuple[str, float] | None:
     said = _LASTING.search(prompt)
     if said is None or not prompt[: said.start()].strip():
         return None
-    word = said["count"].lower()
-    return prompt[: said.start()], max(float(_count(word) if word in NUMBERS else word), 0.5)
+    return prompt[: said.start()], max(_number(said["count"]), 0.5)
 
 
 def seconds(prompt: str) -> float | None:
@@ -206,6 +204,11 @@ def _made(table: tuple[tuple[str, str, float], ...], move: str) -> tuple[str, fl
             side = (found.groupdict().get("side") or "right").lower()
             return inflected(made.format(side=side), "walks"), seconds
     return None
+
+
+def _number(said: str) -> float:
+    word = said.lower()
+    return float(_count(word) if word in NUMBERS else word)
 
 
 def _count(number: str) -> int:

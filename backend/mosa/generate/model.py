@@ -114,13 +114,13 @@ class Model:
             tokens = int(median_length(self.bundle.length(text, mask)))
         return max(tokens * FRAMES_PER_TOKEN / MODEL_FPS, shortest)
 
-    def seconds_for(self, prompt: str) -> float:
-        """How long a motion of one prompt takes, where nobody says it.
+    def seconds_for(self, prompt: str, encoded: tuple[Tensor, Tensor | None] | None = None) -> float:
+        """How long a motion of one prompt takes, where nobody says it; `encoded` is what `encode_text` gives for it.
 
         The longest recordings were cut. Where a prompt of one thing is thought to take as long, its end was never seen,
         or it tells of nothing that was: then it takes the default.
         """
-        seconds = self.usual_seconds(*self.encode_text([prompt]))
+        seconds = self.usual_seconds(*(encoded or self.encode_text([prompt])))
         return DEFAULT_SECONDS if seconds > LONGEST_SEEN and not _SEVERAL.search(prompt) else seconds
 
     def use(self, *, drafts: object = None, guidance: object = None) -> None:

@@ -138,13 +138,15 @@ def _made(
         from .sequence import generate_parts
 
         return generate_parts(model, request, cleanup=cleanup, on_progress=on_progress)
-    if request.open_end:
-        said = lasts(request.prompt) if taken_apart else None
-        seconds = model.seconds_for(request.prompt) if said is None else said
-        request = request.lasting(lambda _prompt: seconds)
-    if taken_apart and len(with_posture(request.prompt)) == 1:
+    told = request.prompt
+    if taken_apart and len(with_posture(told)) == 1:
         request = request.put_as(underway)
     text, mask = model.encode_text([request.prompt])
+    if request.open_end:
+        said = lasts(told) if taken_apart else None
+        same = (text, mask) if request.prompt == told else None
+        seconds = model.seconds_for(told, same) if said is None else said
+        request = request.lasting(lambda _prompt: seconds)
     latent = sample_latents(model, request, text, mask, on_progress)
     if on_progress is not None:
         on_progress("decoding", 0)
