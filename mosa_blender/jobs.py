@@ -90,6 +90,7 @@ class Job:
     motions  what came of it, while it cannot be written yet
     action   session id of the (first) action that it made, once it is keyed
     end      where its motion ends then: session id of the scene, and last frame
+    begun    whether its worker was started
     """
 
     request: Request | EditRequest
@@ -103,6 +104,7 @@ class Job:
     motions: list[GeneratedMotion] = field(default_factory=list)
     action: int | None = None
     end: tuple[int, int] | None = None
+    begun: bool = False
     stop: threading.Event = field(default_factory=threading.Event)
     remote: tuple[Connection, str] | None = None
 
@@ -153,15 +155,25 @@ class JobManager:
         return self.job is not None and self.job.active
 
     def submit(self, request: Request | EditRequest, source: Source, deliver: Deliver) -> Job:
-        """Start a job; deliver(job, motions) is called by pump() when it is done.
+        """A job, which begin() starts; deliver(job, motions) is called by pump() when it is done.
 
         Raises UserError while another one is on its way.
         """
         if self.busy:
             raise UserError("A motion is being generated: wait for it or cancel it.")
         job = self.job = Job(request, source, deliver)
-        self._spawn(_work, job, self._messages.put)
         return job
+
+    def begin(self) -> None:
+        """Start the worker of a job that was submitted. Not to be called within an operator.
+
+        Blender 4.5 and 5.0 let go of Python's lock while an operator runs, and look a context that a script has
+        overridden up without it: with another thread of Python at work they crash there.
+        """
+        job = self.job
+        if job is not None and job.active and not job.begun:
+            job.begun = True
+            self._spawn(_work, job, self._messages.put)
 
     def cancel(self, message: str = "") -> bool:
         """Cancel the job on its way, here at once and in the backend; whether there was one."""
@@ -175,7 +187,8 @@ class JobManager:
         return True
 
     def pump(self) -> bool:
-        """Take up what the worker sent; whether anything changed. Main thread only."""
+        """Start the worker, take up what it sent; whether anything changed. Main thread only."""
+        self.begin()
         changed = self._deliver_held()
         until = time.perf_counter() + PUMP_SECONDS
         while time.perf_counter() < until:

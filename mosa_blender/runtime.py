@@ -147,15 +147,16 @@ def stop_backend() -> None:
 
 
 def watch() -> None:
-    """Keep the timer going while something is on its way."""
+    """Keep the timer going while something is on its way; its first turn comes as soon as the operator is over."""
     if not bpy.app.timers.is_registered(tick):
-        bpy.app.timers.register(tick, first_interval=TICK_SECONDS, persistent=True)
+        bpy.app.timers.register(tick, persistent=True)
 
 
 def tick() -> float | None:
     """The timer: take up results, redraw; ends when nothing is on its way."""
     if _runtime is None:
         return None
+    manager.begin()
     changed = not in_the_middle_of_something() and manager.pump()
     state = _runtime.backend.poll()
     busy = manager.busy or state is BackendState.STARTING or _installing(_runtime)

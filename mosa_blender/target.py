@@ -110,11 +110,7 @@ def context_of(scene: bpy.types.Scene) -> AbstractContextManager[Any]:
 
 
 def push_undo(message: str) -> None:
-    """Make one undo step of what was changed. Not to be called within `context_of`.
-
-    Blender 4.5 and 5.0 let go of Python's lock while an operator runs, and look an overridden context up without it:
-    with another thread of Python at work they crash there.
-    """
+    """Make one undo step of what was changed. Not to be called within `context_of`, see `JobManager.begin`."""
     bpy.ops.ed.undo_push(message=message)
 
 

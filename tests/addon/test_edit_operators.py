@@ -426,6 +426,7 @@ def test_cancel(scene: Any, fake_backend: FakeBackend) -> None:
     old = action()
     fake_backend.hold_at = "decoding"
     start()
+    scene.jobs.manager.begin()
     assert fake_backend.reached.wait(10)
     bpy.ops.mosa.cancel()
     assert scene.jobs.manager.job.state.name == "CANCELLED" and action() == old
@@ -473,6 +474,7 @@ def held(scene: Any, fake_backend: FakeBackend) -> Any:
     """The same with a job that waits until `fake_backend.release` is set."""
     fake_backend.hold_at = "decoding"
     start()
+    scene.jobs.manager.begin()
     assert fake_backend.reached.wait(10)
     return scene
 

@@ -71,6 +71,7 @@ def test_an_extension_past_the_scenes_end_is_told(scene: Any) -> None:
 def test_each_job_is_drawn_in_its_own_panel(scene: Any, fake_backend: FakeBackend) -> None:
     fake_backend.hold_at = "decoding"
     bpy.ops.mosa.reimagine()
+    scene.jobs.manager.begin()
     assert fake_backend.reached.wait(10)
     while scene.jobs.manager.job.state.name != "QUEUED":
         scene.jobs.manager.pump()

@@ -94,6 +94,7 @@ def test_disabling_during_a_job_ends_it(connected: Any, fake_backend: FakeBacken
     fake_backend.hold_at = "scale"
     bpy.context.scene.mosa.prompt = "a person walks"
     bpy.ops.mosa.generate()
+    connected.jobs.manager.begin()
     assert fake_backend.reached.wait(10)
     tick = connected.runtime.tick
     assert bpy.app.timers.is_registered(tick)

@@ -43,6 +43,7 @@ def held(scene: Any, fake_backend: FakeBackend) -> Any:
     """The same, with a job that waits at its first scale until `fake_backend.release` is set."""
     fake_backend.hold_at = "scale"
     assert bpy.ops.mosa.generate() == {"FINISHED"}
+    scene.jobs.manager.begin()
     assert fake_backend.reached.wait(10)
     return scene
 
@@ -130,6 +131,7 @@ def test_nla_tweak_mode_entered_during_a_job(scene: Any, fake_backend: FakeBacke
     strip = data.nla_tracks.new().strips.new("strip", 1, mine)
     fake_backend.hold_at = "scale"
     bpy.ops.mosa.generate()
+    scene.jobs.manager.begin()
     assert fake_backend.reached.wait(10)
     data.nla_tracks[0].select = strip.select = True
     data.nla_tracks.active = data.nla_tracks[0]
@@ -301,6 +303,7 @@ def test_disabled_while_the_backend_starts(addon: Any, monkeypatch: pytest.Monke
     monkeypatch.setattr(addon.runtime, "options", lambda: script(WAIT_FOR_STDIN))
     settings().prompt = "a person walks"
     assert bpy.ops.mosa.generate() == {"FINISHED"}
+    addon.jobs.manager.begin()
     until = time.monotonic() + 10
     while backend.pid is None:
         assert time.monotonic() < until

@@ -98,6 +98,7 @@ def test_cancel_at_any_moment(manager: JobManager, source: Fixed, fake_backend: 
     fake_backend.hold_at = moment
     receiver = Receiver()
     job = manager.submit(REQUEST, source, receiver)
+    manager.begin()
     assert fake_backend.reached.wait(10)
     manager.pump()
     assert manager.cancel()
@@ -135,10 +136,35 @@ def test_cancel_before_the_backend_was_asked(manager: JobManager) -> None:
             return None
 
     job = manager.submit(REQUEST, Slow("", ""), Receiver())
+    manager.begin()
     assert asked.wait(10)
     assert manager.cancel("Not now.")
     assert (job.state, job.message) == (JobState.CANCELLED, "Not now.")
     assert not manager.cancel(), "there is nothing left to cancel"
+
+
+def test_no_thread_is_at_work_while_the_operator_that_submits_runs(manager: JobManager) -> None:
+    """Blender 4.5 and 5.0 crash where a script has overridden the operator's context."""
+
+    def workers() -> list[threading.Thread]:
+        return [thread for thread in threading.enumerate() if thread.name == "mosa-job"]
+
+    asked = threading.Event()
+
+    class Asked(Fixed):
+        def connection(self, stop: Callable[[], bool]) -> Connection | None:
+            asked.set()
+            return None
+
+    manager.submit(REQUEST, Asked("", ""), Receiver())
+    assert not workers()
+    manager.cancel()
+    manager.pump()
+    assert not workers() and not asked.is_set(), "what was cancelled before is not begun"
+    manager.submit(REQUEST, Asked("", ""), Receiver())
+    manager.begin()
+    manager.begin()
+    assert asked.wait(10) and len(workers()) <= 1
 
 
 def test_a_late_result_of_a_cancelled_job_is_not_taken_for_the_next_one(manager: JobManager, source: Fixed) -> None:
@@ -217,6 +243,7 @@ def test_keys_that_could_not_be_written(manager: JobManager, source: Fixed, erro
 def test_shutting_down_leaves_no_thread(manager: JobManager, source: Fixed, fake_backend: FakeBackend) -> None:
     fake_backend.hold_at = "scale"
     manager.submit(REQUEST, source, Receiver())
+    manager.begin()
     assert fake_backend.reached.wait(10)
     manager.pump()
     manager.shut_down()

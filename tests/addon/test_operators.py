@@ -511,6 +511,7 @@ def test_cancel(scene: Any, fake_backend: FakeBackend) -> None:
     owner = figure()
     fake_backend.hold_at = "scale"
     bpy.ops.mosa.generate()
+    scene.jobs.manager.begin()
     assert fake_backend.reached.wait(10)
     scene.jobs.manager.pump()
     bpy.ops.mosa.cancel()
@@ -687,6 +688,7 @@ def test_the_scene_is_deleted_during_a_job(scene: Any, fake_backend: FakeBackend
 def test_a_file_is_opened_during_a_job(scene: Any, fake_backend: FakeBackend) -> None:
     fake_backend.hold_at = "scale"
     bpy.ops.mosa.generate()
+    scene.jobs.manager.begin()
     assert fake_backend.reached.wait(10)
     bpy.ops.wm.read_homefile(app_template="")
     job = scene.jobs.manager.job

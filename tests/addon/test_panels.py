@@ -163,6 +163,7 @@ def test_progress_and_cancel_in_the_place_of_generate(connected: Any, fake_backe
     fake_backend.hold_at = "decoding"
     bpy.context.scene.mosa.prompt = "a person walks"
     bpy.ops.mosa.generate()
+    connected.jobs.manager.begin()
     assert fake_backend.reached.wait(10)
     job = connected.jobs.manager.job
     while job.scale < 10:
