@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from ..model.sampler import sample
+from ..motion.bearing import borne
 from ..motion.cleanup import clean
 from ..motion.features import features_to_joints
 from ..motion.motion import Motion, at_origin
@@ -24,6 +25,7 @@ from ..motion.turning import turned_by
 from ..motion.whirls import stood_up
 from .amounts import distance, lasting, turn
 from .drafts import best, generators
+from .manner import bearing_of
 from .phrases import at_once, in_a_figure, is_steady, stays_down
 from .posture import is_done_once, lasts, underway, with_posture
 from .request import DEFAULT_FPS, FRAMES_PER_TOKEN, MODEL_FPS, OnProgress, Request, check_request
@@ -262,6 +264,9 @@ def to_motion(
     if cleanup:
         rotations = stood_up(rotations, joints, offsets)
         rotations, root = clean(rotations, root, offsets, model.config.fps, leaps=not stays_down(request.prompt))
+    bearing = bearing_of(request.prompt) if model.config.sampling.heard_words else None
+    if bearing is not None:
+        rotations, root = borne(rotations, root, offsets, model.config.fps, bearing)
     rotations, root = at_origin(rotations, root, offsets)
     times = np.arange(request.frames) * (model.config.fps / request.fps)
     # The last of 196 frames is at 9.75 seconds: who asks for 9.8 gets them a hair slower, not with a frozen end.

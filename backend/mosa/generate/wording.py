@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping
 
 from .inflection import inflected_moves
+from .manner import plainly
 
 MOVES: Mapping[str, str] = {
     # getting along
@@ -27,12 +28,12 @@ MOVES: Mapping[str, str] = {
     "walk forward slowly": (
         "shuffle along, shuffle forward, tiptoe., tiptoe forward, tiptoe ahead, tip_toe, trudge, plod, trudge "
         "home, creep., creep forward, sneak., sneak forward, amble, lumber., slink, prowl, skulk, inch forward, "
-        "dawdle, drag the feet, walk wearily, walk quietly, walk at a snail's pace"
+        "dawdle, mope., mope along, mope around, drag the feet, walk wearily, walk quietly, walk at a snail's pace"
     ),
     "hurry along in a rush": (
         "walk forward briskly., walk briskly., walk quickly., walk hastily, walk with quick steps, hasten, "
-        "power_walk, speed_walk, walk in a hurry, march quickly., march briskly, bustle, rush., stride "
-        "purposefully, scuttle along"
+        "power_walk, speed_walk, walk in a hurry, stomp off, storm off, storm out, storm away, march quickly., march "
+        "briskly, bustle, rush., stride purposefully, scuttle along"
     ),
     "run forward": (
         "flee, escape, bolt, scamper, hurtle, tear along, gallop, scurry, run away, hightail, run for {thing}, stampede"
@@ -240,8 +241,11 @@ _MOVE = re.compile(r"\b(?:kick|walk|run|jog|sprint|step|jump|leap|hop|squat|lung
 
 
 def in_heard_words(prompt: str) -> str:
-    """The prompt with unheard moves and actors as the captions of the training data would have them, in lower case."""
-    text = " ".join(prompt.lower().replace("’", "'").split())
+    """The prompt with unheard moves and actors as the captions of the training data would have them, in lower case.
+
+    The manner in which something is done is left out (`manner.py`).
+    """
+    text = plainly(" ".join(prompt.lower().replace("’", "'").split()))
     text = THINGS.get(re.sub(r"^an? |[ .!]+$", "", text), text)
     text = _ZOMBIE.sub("a person walks like a zombie", text)
     who = _WHO.match(text)

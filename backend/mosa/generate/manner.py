@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How something is done, as prompts say it: "walks sadly", "an exhausted man sits down", "tiptoes stealthily".
+
+Hardly a caption tells of moods, and the transformer makes nothing of them. What shows of them in a body, how it is
+held and at what pace it walks, is laid over the motion (`motion/bearing.py`).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+from ..motion.bearing import Bearing
+from .inflection import inflected
+
+
+class Manner(NamedTuple):
+    """A manner by its adjectives and adverbs, the `verbs` that mean walking so, the bearing, and the pace of walks."""
+
+    adjectives: str
+    adverbs: str
+    verbs: str
+    bearing: Bearing
+    pace: str = ""
+
+
+MANNERS = (
+    Manner(
+        "sad depressed dejected gloomy heartbroken sorrowful mournful melancholic miserable unhappy",
+        "sadly dejectedly gloomily sorrowfully mournfully miserably unhappily glumly",
+        "mope",
+        Bearing(trunk=14.0, head=28.0, shoulders=-6.0),
+        "slowly",
+    ),
+    Manner(
+        "tired exhausted weary fatigued sleepy worn-out drained",
+        "tiredly exhaustedly wearily sleepily sluggishly",
+        "trudge plod",
+        Bearing(trunk=20.0, head=18.0, shoulders=-6.0, knees=0.03),
+        "slowly",
+    ),
+    Manner(
+        "old elderly aged frail",
+        "frailly feebly",
+        "",
+        Bearing(trunk=24.0, head=4.0, elbows=35.0, knees=0.05),
+        "slowly",
+    ),
+    Manner(
+        "proud arrogant cocky haughty pompous smug",
+        "proudly arrogantly haughtily pompously smugly",
+        "swagger",
+        Bearing(trunk=-9.0, head=-8.0, elbows=20.0),
+    ),
+    Manner(
+        "angry furious enraged irate raging",
+        "angrily furiously irately",
+        "stomp storm",
+        Bearing(trunk=12.0, head=6.0, shoulders=8.0, elbows=55.0),
+        "quickly",
+    ),
+    Manner(
+        "happy cheerful joyful excited merry",
+        "happily cheerfully joyfully merrily excitedly gleefully",
+        "",
+        Bearing(trunk=-5.0, head=-8.0, elbows=35.0),
+    ),
+    Manner(
+        "sneaky stealthy",
+        "sneakily stealthily furtively",
+        "sneak creep prowl skulk slink",
+        Bearing(trunk=22.0, head=0.0, elbows=60.0, knees=0.12),
+        "slowly",
+    ),
+    Manner(
+        "scared afraid frightened terrified fearful timid shy nervous anxious",
+        "fearfully timidly shyly nervously anxiously",
+        "",
+        Bearing(trunk=12.0, head=8.0, shoulders=12.0, elbows=70.0, knees=0.04),
+        "slowly",
+    ),
+    Manner(
+        "drunk drunken tipsy intoxicated",
+        "drunkenly tipsily",
+        "",
+        Bearing(trunk=6.0, head=10.0, knees=0.03, sway=0.09),
+        "slowly",
+    ),
+)
+"""The manners, in the order of which the first one that is said counts."""
+_WALKS = r"\bwalk(?:s|ing)?\b(?:\s+(?:forwards?|ahead|straight)\b)*+(?!.*\b\w+ly\b)"
+_VERY = r"(?:(?:very|really|so|extremely|too|quite|rather|slightly|somewhat|a (?:bit|little))\s+)?"
+_STRENGTHS = (
+    (re.compile(r"\b(?:very|really|so|extremely|too)\s", re.IGNORECASE), 1.4),
+    (re.compile(r"\b(?:slightly|somewhat|a (?:bit|little))\s", re.IGNORECASE), 0.5),
+)
+"""By how much more or less a body is held so that is very sad, or a bit."""
+
+
+def bearing_of(prompt: str) -> Bearing | None:
+    """How a body is held that does what a prompt says; None where nobody says it."""
+    for manner in MANNERS:
+        if said := _said(manner).search(prompt):
+            return manner.bearing.scaled(next((much for words, much in _STRENGTHS if words.search(said[0])), 1.0))
+    return None
+
+
+def plainly(prompt: str) -> str:
+    """The prompt without the words for a manner, walks at the pace that goes with it: "sadly walks" is "walks slowly".
+
+    Verbs that mean walking so stay: what else they are called is told elsewhere (`wording.py`).
+    """
+    manner = next((manner for manner in MANNERS if _words(manner).search(prompt)), None)
+    if manner is None:
+        return prompt
+    plain = _words(manner).sub(lambda said: " stands still" if said["state"] else said["article"] or " ", prompt)
+    if manner.pace:
+        plain = re.sub(_WALKS, lambda walks: f"{walks[0]} {manner.pace}", plain, count=1, flags=re.IGNORECASE)
+    plain = re.sub(r"^(a)n?(?=\s+(\w))", lambda a: a[1] + "n" * (a[2] in "aeiou"), " ".join(plain.split()), flags=re.I)
+    return re.sub(r"\s+(?=[.,;!?])", "", plain)
+
+
+@functools.cache
+def _words(manner: Manner) -> re.Pattern[str]:
+    """Matches the adjectives and adverbs for a manner where they tell of who moves, or how."""
+    is_so = f"{_VERY}(?:{'|'.join(manner.adjectives.split())})"
+    return re.compile(
+        rf",?\s*\b{_VERY}(?:{'|'.join(manner.adverbs.split())})\b"
+        rf"|,?\s*\bin an? {is_so} (?:way|manner|mood|fashion)\b"
+        rf"|,?\s*\b(?:like|as if|as though)(?:\s+(?:an?|he|she|they|it|is|are|was|were|being))*\s+{is_so}\b"
+        r"(?:\s+(?:person|man|woman|guy|lady|boy|girl|one)\b)?"
+        rf"|,?\s*\b(?:while\s+)?(?:feeling|looking|being|seeming)\s+{is_so}\b"
+        rf"|(?P<state>(?:^|\s+(?:is|looks|seems|feels)\s+){is_so}\s*\.?$)"
+        rf"|^(?P<article>(?:an?|the)\s+)?{is_so}\b(?=\s+\w)",
+        re.IGNORECASE,
+    )
+
+
+@functools.cache
+def _said(manner: Manner) -> re.Pattern[str]:
+    """Matches all words for a manner."""
+    walks = [inflected(verb, form) for verb in manner.verbs.split() for form in ("walk", "walks", "walking")]
+    verbs = rf"|\b(?:{'|'.join(walks)})\b" if walks else ""
+    return re.compile(_words(manner).pattern + verbs, re.IGNORECASE)

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How a body bears itself while it moves: bent or erect, with bent knees or raised shoulders, swaying. Numpy only.
+
+The bearing is laid over a motion that was made without it. Feet stay where they are and as they are, and arms hang or
+point as before, from shoulders that are elsewhere. Who lies, rolls or bends down does not bear themselves.
+"""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass
+
+import numpy as np
+
+from .features import facing
+from .feet import UP
+from .interpolation import smoothstep
+from .kinematics import forward_kinematics, global_rotations, local_rotations
+from .legs import LEGS, pose_leg
+from .rotations import cross, from_axis_angle, multiply, normalize, rotate, unroll
+from .skeleton import LEFT_ARM, RIGHT_ARM
+from .solver import HINGES
+
+TRUNK = {3: 0.35, 6: 0.7, 9: 1.0, 13: 1.0, 14: 1.0}
+"""What share of the trunk's bend the joints of the spine and the collars have, in the world."""
+NECK, HEAD = 12, 15
+SIDEWAYS, AHEAD = np.array([1.0, 0.0, 0.0]), np.array([0.0, 0.0, 1.0])
+UPRIGHT = (30.0, 60.0)
+"""Tilt (degrees) of the trunk up to which somebody bears themselves, and from which on not at all any more."""
+STANDING = (0.7, 0.9)
+"""Heights of the hips, in lengths of a straight leg, between which knees that are to be bent come to be so."""
+HANGING = (0.3, 0.7)
+"""How far an upper arm points down, from which and up to which its elbow takes part."""
+SETTLING_SECONDS = 0.5
+"""Over how long what a pose is like is averaged: a bearing comes and goes no faster."""
+SWAYING = ((0.31, 0.0), (0.53, 1.3))
+"""Frequencies (Hz) and phases of the two waves of which swaying is made, so that it is not a pendulum's."""
+
+
+@dataclass(frozen=True)
+class Bearing:
+    """By how much a body is held otherwise than when nobody says how.
+
+    trunk      degrees by which the chest is bent forward, below 0 back
+    head       degrees by which the face looks farther down, below 0 up, in the world
+    shoulders  degrees by which they are raised
+    elbows     degrees by which hanging arms are bent at least
+    knees      metres by which bent knees lower the pelvis
+    sway       metres by which the body sways to either side
+    """
+
+    trunk: float = 0.0
+    head: float = 0.0
+    shoulders: float = 0.0
+    elbows: float = 0.0
+    knees: float = 0.0
+    sway: float = 0.0
+
+    def scaled(self, share: float) -> Bearing:
+        """The same, held so much more or less."""
+        return Bearing(*(share * value for value in astuple(self)))
+
+
+def borne(
+    rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, fps: float, bearing: Bearing
+) -> tuple[np.ndarray, np.ndarray]:
+    """A motion in that bearing: (rotations (T, 22, 4), root (T, 3)), new arrays.
+
+    Args: rotations (T, 22, 4) local, wxyz; root (T, 3) metres, y up; offsets (22, 3); fps of the motion.
+    """
+    joints, turned = forward_kinematics(rotations, root, offsets), global_rotations(rotations)
+    upright = _settled(_upright(joints), fps)
+    swaying = upright * bearing.sway * _waves(len(root), fps)
+    held = turned.copy()
+    for joint, share in TRUNK.items():
+        # Who sways leans over to where the hips go, by as much as a body of a metre would.
+        aside = from_axis_angle(AHEAD, -share * swaying)
+        held[:, joint] = multiply(turned[:, joint], multiply(_pitch(share * bearing.trunk * upright), aside))
+    for joint, share in ((NECK, 0.5), (HEAD, 1.0)):
+        held[:, joint] = multiply(turned[:, joint], _pitch(share * bearing.head * upright))
+    for arm, side in ((LEFT_ARM, 1.0), (RIGHT_ARM, -1.0)):
+        raised = from_axis_angle(AHEAD, side * np.radians(bearing.shoulders) * upright)
+        held[:, arm[0]] = multiply(held[:, arm[0]], raised)
+        _bend_elbow(held, joints, arm, bearing.elbows * upright)
+    lowered = bearing.knees * upright * _settled(_standing(joints, offsets), fps)
+    shift = -lowered[:, None] * UP + swaying[:, None] * normalize(cross(UP, facing(joints)))
+    made = local_rotations(held)
+    for leg in LEGS:
+        pose_leg(made, turned, joints + shift[:, None], offsets, leg, joints[:, leg.ankle], turned[:, leg.ankle])
+    return unroll(made), root + shift
+
+
+def _bend_elbow(held: np.ndarray, joints: np.ndarray, arm: tuple[int, ...], degrees: np.ndarray) -> None:
+    """Bend, in place, the forearm of a hanging arm, how its bones are `held` in the world, by at least so much (T,)."""
+    _, shoulder, elbow, wrist = arm
+    upper, fore = normalize(joints[:, elbow] - joints[:, shoulder]), normalize(joints[:, wrist] - joints[:, elbow])
+    bent = np.arccos(np.clip((upper * fore).sum(axis=-1), -1.0, 1.0))
+    hangs = smoothstep((-upper[:, 1] - HANGING[0]) / (HANGING[1] - HANGING[0]))
+    more = np.maximum(0.0, np.radians(degrees) - bent) * hangs
+    axis = rotate(held[:, shoulder], np.broadcast_to(HINGES[shoulder][2], upper.shape))
+    for joint in (elbow, wrist):
+        held[:, joint] = multiply(from_axis_angle(axis, more), held[:, joint])
+
+
+def _pitch(degrees: np.ndarray) -> np.ndarray:
+    return from_axis_angle(SIDEWAYS, np.radians(degrees))
+
+
+def _upright(joints: np.ndarray) -> np.ndarray:
+    """How upright (T,) poses (T, 22, 3) are, 0 to 1."""
+    trunk = normalize(joints[:, NECK] - joints[:, 0])
+    tilt = np.degrees(np.arccos(np.clip(trunk[:, 1], -1.0, 1.0)))
+    return 1.0 - smoothstep((tilt - UPRIGHT[0]) / (UPRIGHT[1] - UPRIGHT[0]))
+
+
+def _standing(joints: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+    """How straight (T,) the straighter of two legs is, 0 to 1."""
+    reach = []
+    for leg in LEGS:
+        length = np.linalg.norm(offsets[leg.knee]) + np.linalg.norm(offsets[leg.ankle])
+        reach.append(np.linalg.norm(joints[:, leg.hip] - joints[:, leg.ankle], axis=-1) / length)
+    return smoothstep((np.maximum(*reach) - STANDING[0]) / (STANDING[1] - STANDING[0]))
+
+
+def _settled(values: np.ndarray, fps: float) -> np.ndarray:
+    """The mean (T,) of values around each frame."""
+    half = max(1, round(SETTLING_SECONDS * fps / 2))
+    window = np.hanning(2 * half + 3)[1:-1]
+    return np.convolve(np.pad(values, half, mode="edge"), window / window.sum(), mode="valid")
+
+
+def _waves(count: int, fps: float) -> np.ndarray:
+    """How far (T,) to the left somebody sways who sways by 1 at most."""
+    times = np.arange(count) / fps
+    waves = sum(np.sin(2.0 * np.pi * rate * times + phase) for rate, phase in SWAYING)
+    return np.asarray(waves) / len(SWAYING)

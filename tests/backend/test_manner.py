@@ -1,0 +1,138 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Manners: found where somebody says them, left out of what the transformer reads, and seen in the body."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mosa.data.pack import read_items
+from mosa.generate.manner import MANNERS, bearing_of, plainly
+from mosa.generate.text_to_motion import generate
+from mosa.generate.wording import in_heard_words
+from mosa.motion.bearing import Bearing, borne
+from mosa.motion.body import NECK, WRISTS, lean
+from mosa.motion.kinematics import forward_kinematics, global_rotations
+from mosa.motion.rotations import angle_between, from_axis_angle, yaw
+from mosa.motion.skeleton import CONTACT_JOINTS, OFFSETS
+
+from .known_motions import figure
+
+ITEMS = Path(__file__).parents[2] / "backend" / "data" / "open_motion" / "items.jsonl"
+FPS = 20.0
+SAD, TIRED, OLD, PROUD, ANGRY, HAPPY, SNEAKY, SCARED, DRUNK = (manner.bearing for manner in MANNERS)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "plain", "bearing"),
+    [
+        ("a person walks sadly", "a person walks slowly", SAD),
+        ("A person walks forward in a very sad way.", "A person walks forward slowly.", SAD.scaled(1.4)),
+        ("a woman walks, feeling a bit depressed", "a woman walks slowly", SAD.scaled(0.5)),
+        ("sad walk", "walk slowly", SAD),
+        ("a person looks very tired", "a person stands still", TIRED.scaled(1.4)),
+        ("Exhausted", "stands still", TIRED),
+        ("an old man sits down on a chair", "a man sits down on a chair", OLD),
+        ("walks like an old man", "walks slowly", OLD),
+        ("a man walks ahead as if he is drunk", "a man walks ahead slowly", DRUNK),
+        ("a drunk guy walks quickly", "a guy walks quickly", DRUNK),
+        ("angrily kicks the ball", "kicks the ball", ANGRY),
+        ("a cheerful actor waves", "an actor waves", HAPPY),
+        ("a person proudly walks forward", "a person walks forward", PROUD),
+        ("a frightened person steps back", "a person steps back", SCARED),
+        ("a person sneaks forward", "a person sneaks forward", SNEAKY),
+        # Things may be old, too, and whoever walks confidently was heard of.
+        ("a person picks up an old box", "a person picks up an old box", None),
+        ("a person walks confidently", "a person walks confidently", None),
+        ("a person walks forward", "a person walks forward", None),
+    ],
+)
+def test_how_something_is_done(prompt: str, plain: str, bearing: Bearing | None) -> None:
+    assert plainly(prompt) == plain and bearing_of(prompt) == bearing
+
+
+def test_sneaking_is_heard_as_a_slow_walk_and_stomping_off_as_a_quick_one() -> None:
+    assert in_heard_words("a thief sneaks forward") == "a person walks forward slowly"
+    assert in_heard_words("a man stomps off angrily") == "a man hurries along in a rush"
+
+
+def test_captions_that_figures_are_measured_on_have_no_manner() -> None:
+    texts = [text for item in read_items(ITEMS) if item.split != "train" for text in item.captions]
+    assert texts and not [text for text in texts if bearing_of(text)]
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_read_and_once_is_enough(text: str) -> None:
+    plain = plainly(text)
+    if bearing_of(plain) is None:
+        assert plainly(plain) == plain
+
+
+def moving() -> tuple[np.ndarray, np.ndarray]:
+    """Somebody who lifts one knee after the other, turned away from +z."""
+    rotations, root = figure()
+    share = np.sin(np.linspace(0.0, 6.0, len(root)))
+    for side, hip in enumerate((1, 2)):
+        lift = np.maximum(0.0, share * (-1.0) ** side)
+        rotations[:, hip] = from_axis_angle(np.array([1.0, 0.0, 0.0]), -0.6 * lift)
+        rotations[:, hip + 3] = from_axis_angle(np.array([1.0, 0.0, 0.0]), 0.9 * lift + 0.05)
+    rotations[:, 0] = yaw(np.full(len(root), 2.0))
+    return rotations, root
+
+
+def test_nothing_is_changed_by_no_bearing() -> None:
+    rotations, root = moving()
+    made, moved = borne(rotations, root, OFFSETS, FPS, Bearing())
+    assert np.array_equal(moved, root)
+    assert np.degrees(angle_between(made, rotations)).max() < 0.1
+
+
+@pytest.mark.parametrize("bearing", [manner.bearing for manner in MANNERS], ids=[m.adjectives[:5] for m in MANNERS])
+def test_feet_stay_and_the_body_is_held_as_told(bearing: Bearing) -> None:
+    rotations, root = moving()
+    before = forward_kinematics(rotations, root, OFFSETS)
+    made, moved = borne(rotations, root, OFFSETS, FPS, bearing)
+    after = forward_kinematics(made, moved, OFFSETS)
+    assert np.abs(after[:, CONTACT_JOINTS] - before[:, CONTACT_JOINTS]).max() < 0.01
+    ahead = np.array([np.sin(2.0), 0.0, np.cos(2.0)])
+    shifted = ((after[:, NECK] - after[:, 0]) - (before[:, NECK] - before[:, 0])) @ ahead
+    assert np.allclose(shifted, 0.4 * np.sin(np.radians(bearing.trunk)), atol=0.05)
+    assert np.allclose((before - after)[:, 0, 1], bearing.knees, atol=0.01)
+    swayed = ((after - before)[:, 0] * np.array([np.cos(2.0), 0.0, -np.sin(2.0)])).sum(axis=-1)
+    assert swayed.max() <= bearing.sway and (swayed.std() > 0.02) == (bearing.sway > 0)
+    jerk = [np.linalg.norm(np.diff(joints, n=3, axis=0), axis=-1).mean() for joints in (before, after)]
+    assert (jerk[1] - jerk[0]) * FPS**3 < 2.0, "m/s^3: it comes and goes without a jolt"
+
+
+def test_arms_hang_as_before_and_bend_by_what_is_told() -> None:
+    rotations, root = figure()
+    bent, _ = borne(rotations, root, OFFSETS, FPS, Bearing(trunk=25.0))
+    assert np.allclose(np.abs((global_rotations(bent)[:, 16] * global_rotations(rotations)[:, 16]).sum(-1)), 1.0)
+    raised, moved = borne(rotations, root, OFFSETS, FPS, Bearing(elbows=60.0))
+    before, after = (forward_kinematics(*motion, OFFSETS) for motion in ((rotations, root), (raised, moved)))
+    ahead = (after - before)[:, WRISTS, 2]
+    assert (ahead > 0.1).all(), "hands come to the front"
+
+
+def test_who_lies_does_not_bear_themselves() -> None:
+    rotations, root = figure()
+    rotations[:, 0] = from_axis_angle(np.array([1.0, 0.0, 0.0]), np.full(len(root), np.pi / 2))
+    root = root * [1.0, 0.1, 1.0]
+    made, moved = borne(rotations, root, OFFSETS, FPS, SNEAKY)
+    assert np.array_equal(moved, root) and np.degrees(angle_between(made, rotations)).max() < 0.1
+
+
+def test_an_old_man_walks_bent_and_slowly(bundled: Any) -> None:
+    def made(prompt: str) -> np.ndarray:
+        (motion,) = generate(bundled, prompt, seconds=3.0, fps=20.0, seed=1)
+        assert motion.prompt == prompt
+        return motion.joints
+
+    usual, old = made("a man walks forward slowly"), made("an old man walks forward")
+    assert lean(old).mean() > lean(usual).mean() + 8.0
+    assert np.allclose(old[:, CONTACT_JOINTS, 1], usual[:, CONTACT_JOINTS, 1], atol=0.01)
