@@ -13,6 +13,7 @@ import re
 
 from .amounts import amount, lasting, seconds, turn
 from .inflection import inflected
+from .laid_over import laid_over
 from .subject import BEGINS
 
 _SITS_DOWN = re.compile(
@@ -126,7 +127,8 @@ def lasts(prompt: str) -> float | None:
     """Seconds of a prompt that says how long it takes: to stop, to do something once, or to go so far."""
     said = _STOPS.fullmatch(prompt.strip())
     if said is None:
-        return seconds(prompt)
+        over = laid_over(prompt)
+        return seconds(prompt) if over is None or over.seconds is None else over.seconds
     return WAITING if said["verb"].lower().startswith("wait") else STOPPING
 
 

@@ -15,7 +15,6 @@ import torch
 from torch import Tensor
 
 from ..model.sampler import sample
-from ..motion.bearing import borne
 from ..motion.cleanup import clean
 from ..motion.features import features_to_joints
 from ..motion.motion import Motion, at_origin
@@ -25,7 +24,7 @@ from ..motion.turning import turned_by
 from ..motion.whirls import stood_up
 from .amounts import distance, lasting, turn
 from .drafts import best, generators
-from .manner import bearing_of
+from .laid_over import laid_over
 from .phrases import at_once, in_a_figure, is_steady, stays_down
 from .posture import is_done_once, lasts, underway, with_posture
 from .request import DEFAULT_FPS, FRAMES_PER_TOKEN, MODEL_FPS, OnProgress, Request, check_request
@@ -124,6 +123,11 @@ def _made(
         from .along import generate_along
 
         return generate_along(model, request, cleanup=cleanup, on_progress=on_progress)
+    over = laid_over(request.prompt) if taken_apart and not request.later else None
+    if over is not None:
+        plain = replace(_as_long_as_usual(request), prompt=over.plain)
+        motions = generate_request(model, plain, cleanup=cleanup, begun=begun, on_progress=on_progress)
+        return [over.onto_motion(motion) for motion in motions]
     around = in_a_figure(request.prompt) if taken_apart and not request.later else None
     if around is not None:
         from .along import generate_around
@@ -173,6 +177,12 @@ def _as_told(request: Request) -> Request:
     takes = lasts(request.prompt)
     longer = takes is not None and request.frames / request.fps > takes * SLOWEST_PACE
     return _standing_after(request, takes) if takes is not None and longer and not request.open_end else straight
+
+
+def _as_long_as_usual(request: Request) -> Request:
+    """The request with the time that is known for its prompt, where nobody gives one."""
+    said = lasts(request.prompt) if request.open_end else None
+    return request if said is None else request.lasting(lambda _prompt: said)
 
 
 def _for_so_long(model: Model, request: Request, throughout: bool) -> Request:
@@ -264,9 +274,6 @@ def to_motion(
     if cleanup:
         rotations = stood_up(rotations, joints, offsets)
         rotations, root = clean(rotations, root, offsets, model.config.fps, leaps=not stays_down(request.prompt))
-    bearing = bearing_of(request.prompt) if model.config.sampling.heard_words else None
-    if bearing is not None:
-        rotations, root = borne(rotations, root, offsets, model.config.fps, bearing)
     rotations, root = at_origin(rotations, root, offsets)
     times = np.arange(request.frames) * (model.config.fps / request.fps)
     # The last of 196 frames is at 9.75 seconds: who asks for 9.8 gets them a hair slower, not with a frozen end.

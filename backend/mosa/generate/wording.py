@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping
 
 from .inflection import inflected_moves
-from .manner import plainly
+from .laid_over import laid_over
 
 MOVES: Mapping[str, str] = {
     # getting along
@@ -243,9 +243,11 @@ _MOVE = re.compile(r"\b(?:kick|walk|run|jog|sprint|step|jump|leap|hop|squat|lung
 def in_heard_words(prompt: str) -> str:
     """The prompt with unheard moves and actors as the captions of the training data would have them, in lower case.
 
-    The manner in which something is done is left out (`manner.py`).
+    What is laid over a motion is left out (`laid_over.py`).
     """
-    text = plainly(" ".join(prompt.lower().replace("’", "'").split()))
+    text = " ".join(prompt.lower().replace("’", "'").split())
+    over = laid_over(text)
+    text = text if over is None else over.plain
     text = THINGS.get(re.sub(r"^an? |[ .!]+$", "", text), text)
     text = _ZOMBIE.sub("a person walks like a zombie", text)
     who = _WHO.match(text)

@@ -16,13 +16,17 @@ from .feet import UP
 from .interpolation import smoothstep
 from .kinematics import forward_kinematics, global_rotations, local_rotations
 from .legs import LEGS, pose_leg
-from .rotations import cross, from_axis_angle, multiply, normalize, rotate, unroll
+from .rotations import cross, from_axis_angle, multiply, normalize, rotate, unroll, yaw
 from .skeleton import LEFT_ARM, RIGHT_ARM
 from .solver import HINGES
 
 TRUNK = {3: 0.35, 6: 0.7, 9: 1.0, 13: 1.0, 14: 1.0}
 """What share of the trunk's bend the joints of the spine and the collars have, in the world."""
 NECK, HEAD = 12, 15
+HEAD_SHARES = {NECK: 0.5, HEAD: 1.0}
+"""The same of how the head is bent."""
+TURN = {6: 0.12, **dict.fromkeys((9, *LEFT_ARM, *RIGHT_ARM), 0.3), NECK: 0.65, HEAD: 1.0}
+"""The same of how the face is turned: chest and arms go along."""
 SIDEWAYS, AHEAD = np.array([1.0, 0.0, 0.0]), np.array([0.0, 0.0, 1.0])
 UPRIGHT = (30.0, 60.0)
 """Tilt (degrees) of the trunk up to which somebody bears themselves, and from which on not at all any more."""
@@ -32,30 +36,50 @@ HANGING = (0.3, 0.7)
 """How far an upper arm points down, from which and up to which its elbow takes part."""
 SETTLING_SECONDS = 0.5
 """Over how long what a pose is like is averaged: a bearing comes and goes no faster."""
-SWAYING = ((0.31, 0.0), (0.53, 1.3))
-"""Frequencies (Hz) and phases of the two waves of which swaying is made, so that it is not a pendulum's."""
+SWAYING = (0.31, 0.53)
+"""Frequencies (Hz) of the two waves of which swaying is made, so that it is not a pendulum's."""
+
+
+Amount = float | np.ndarray
 
 
 @dataclass(frozen=True)
 class Bearing:
-    """By how much a body is held otherwise than when nobody says how.
+    """By how much a body is held otherwise than when nobody says how; numbers, or one for each frame (T,).
 
     trunk      degrees by which the chest is bent forward, below 0 back
     head       degrees by which the face looks farther down, below 0 up, in the world
+    turn       degrees by which the face is turned to the left, below 0 to the right; the chest goes along a little
+    tilt       degrees by which the head is tilted to the left
     shoulders  degrees by which they are raised
     elbows     degrees by which hanging arms are bent at least
     knees      metres by which bent knees lower the pelvis
     sway       metres by which the body sways to either side
     """
 
-    trunk: float = 0.0
-    head: float = 0.0
-    shoulders: float = 0.0
-    elbows: float = 0.0
-    knees: float = 0.0
-    sway: float = 0.0
+    trunk: Amount = 0.0
+    head: Amount = 0.0
+    turn: Amount = 0.0
+    tilt: Amount = 0.0
+    shoulders: Amount = 0.0
+    elbows: Amount = 0.0
+    knees: Amount = 0.0
+    sway: Amount = 0.0
 
-    def scaled(self, share: float) -> Bearing:
+    def __add__(self, other: Bearing) -> Bearing:
+        return Bearing(*(one + another for one, another in zip(astuple(self), astuple(other), strict=True)))
+
+    def placed(self, count: int, frames: np.ndarray) -> Bearing:
+        """One of so many frames (T,) that is this one in `frames`, and nothing in the others."""
+
+        def there(values: Amount) -> np.ndarray:
+            whole = np.zeros(count)
+            whole[frames] = values
+            return whole
+
+        return Bearing(*(there(values) for values in astuple(self)))
+
+    def scaled(self, share: Amount) -> Bearing:
         """The same, held so much more or less."""
         return Bearing(*(share * value for value in astuple(self)))
 
@@ -75,8 +99,11 @@ def borne(
         # Who sways leans over to where the hips go, by as much as a body of a metre would.
         aside = from_axis_angle(AHEAD, -share * swaying)
         held[:, joint] = multiply(turned[:, joint], multiply(_pitch(share * bearing.trunk * upright), aside))
-    for joint, share in ((NECK, 0.5), (HEAD, 1.0)):
-        held[:, joint] = multiply(turned[:, joint], _pitch(share * bearing.head * upright))
+    for joint, share in HEAD_SHARES.items():
+        tilted = from_axis_angle(AHEAD, -np.radians(share * bearing.tilt * upright))
+        held[:, joint] = multiply(turned[:, joint], multiply(_pitch(share * bearing.head * upright), tilted))
+    for joint, share in TURN.items():
+        held[:, joint] = multiply(yaw(np.radians(share * bearing.turn * upright)), held[:, joint])
     for arm, side in ((LEFT_ARM, 1.0), (RIGHT_ARM, -1.0)):
         raised = from_axis_angle(AHEAD, side * np.radians(bearing.shoulders) * upright)
         held[:, arm[0]] = multiply(held[:, arm[0]], raised)
@@ -131,5 +158,5 @@ def _settled(values: np.ndarray, fps: float) -> np.ndarray:
 def _waves(count: int, fps: float) -> np.ndarray:
     """How far (T,) to the left somebody sways who sways by 1 at most."""
     times = np.arange(count) / fps
-    waves = sum(np.sin(2.0 * np.pi * rate * times + phase) for rate, phase in SWAYING)
+    waves = sum(np.sin(2.0 * np.pi * rate * times) for rate in SWAYING)
     return np.asarray(waves) / len(SWAYING)

@@ -24,6 +24,7 @@ from ...motion.runs import runs
 from ...motion.seams import meet
 from ...motion.skeleton import CONTACT_JOINTS
 from ..at_once import composed
+from ..laid_over import LaidOver, laid_over
 from ..phrases import at_once
 from ..progress import Progress
 from ..request import OnProgress
@@ -86,10 +87,28 @@ def _carried_out(
     model: Model, request: EditRequest, rule: Rule, tokens_only: bool, on_progress: OnProgress | None
 ) -> list[Motion]:
     taken_apart = model.config.sampling.one_at_a_time and request.scope == "body" and not tokens_only
-    both = at_once(request.text) if taken_apart and request.text else None
+    over = laid_over(request.text) if taken_apart and request.text else None
+    if over is not None and over.seconds is not None and _may_stay(request):
+        return _with_gestures(model, request, over)
+    both = at_once(request.text) if taken_apart and request.text and over is None else None
     if both is not None:
         return _both_at_once(model, request, both, rule, on_progress)
     return _edited(model, request, rule, tokens_only, on_progress)
+
+
+def _may_stay(request: EditRequest) -> bool:
+    """Whether the frames of the range were there before, one after another: what somebody does in them can go on."""
+    unknown = np.flatnonzero(~request.known)
+    return request.mode == "between" and len(unknown) == unknown[-1] - unknown[0] + 1
+
+
+def _with_gestures(model: Model, request: EditRequest, over: LaidOver) -> list[Motion]:
+    """The edit that asks for gestures alone: they are made while what is done in the range is done as before."""
+    given, unknown = request.motion, np.flatnonzero(~request.known)
+    made = slice(int(unknown[0]), int(unknown[-1]) + 1)
+    rotations, root = over.onto(given.rotations, given.root, given.offsets, request.fps, made)
+    motion = Motion.from_rotations(request.fps, rotations, root, given.offsets, model=model.name)
+    return [_with_given(replace(motion, seed=seed), request) for seed in request.seeds]
 
 
 def _both_at_once(
@@ -224,11 +243,16 @@ def _finished(
     motion = Motion.from_rotations(
         fps, rotations, root, given.offsets, prompt=request.text or given.prompt, seed=seed, model=model.name
     )
-    kept = np.flatnonzero(known[: request.crop])
-    parts = {name: getattr(motion, name)[: request.crop] for name in ("rotations", "root", "joints")}
+    return _with_given(motion, request)
+
+
+def _with_given(motion: Motion, request: EditRequest) -> Motion:
+    """A motion as long as is wanted, the known frames of which are copies of what was given."""
+    given, kept = request.motion, np.flatnonzero(request.known[: request.crop])
+    parts = {name: getattr(motion, name)[: request.crop].copy() for name in ("rotations", "root", "joints")}
     for name, values in parts.items():
         values[kept] = getattr(given, name)[kept]
-    contacts = detect_contacts(parts["joints"], fps)
+    contacts = detect_contacts(parts["joints"], request.fps)
     contacts[kept] = given.contacts[kept]
     return replace(motion, **parts, contacts=contacts, per_metre=given.per_metre)
 

@@ -10,6 +10,7 @@ import numpy as np
 from ...model.masking import Rule
 from ...motion.place import on_its_floor, put_in_place
 from ...motion.plain import Plain
+from ..laid_over import laid_over
 from ..request import OnProgress
 from .pieces import CONTEXT, Piece
 from .request import EditRequest
@@ -73,23 +74,27 @@ def _piece(
     on_progress: OnProgress,
 ) -> Plain:
     """What the tokens make of one window, of which the steps `known` (W,) count."""
+    taken_apart = text is not None and model.config.sampling.one_at_a_time
+    over = laid_over(text) if text is not None and taken_apart else None
     temperature = request.temperature
     if temperature is None:
         temperature = model.config.sampling.temperature * (1.5 - request.context)
-    return Plain(
-        *propose(
-            model,
-            around.rotations,
-            around.root,
-            known,
-            text,
-            seed,
-            rule=rule,
-            guidance=request.guidance,
-            temperature=temperature,
-            on_scale=lambda scale: on_progress("scale", scale + 1),
-        )
+    made = propose(
+        model,
+        around.rotations,
+        around.root,
+        known,
+        text if over is None else over.plain,
+        seed,
+        rule=rule,
+        guidance=request.guidance,
+        temperature=temperature,
+        on_scale=lambda scale: on_progress("scale", scale + 1),
     )
+    if over is not None:
+        unknown = np.flatnonzero(~known)
+        made = over.onto(*made, model.offsets, model.config.fps, slice(unknown[0], unknown[-1] + 1))
+    return Plain(*made)
 
 
 def _placed(proposal: Plain, given: Plain, start: int, end: int) -> Plain:

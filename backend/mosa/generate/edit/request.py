@@ -82,6 +82,7 @@ class EditRequest:
     variations: int
     guidance: float | None
     temperature: float | None
+    mode: str = "between"
     warnings: list[str] = field(default_factory=list)
 
     @property
@@ -166,6 +167,7 @@ def check_edit(
         variations=whole_number(variations, "The number of variations", 1, MAX_VARIATIONS),
         guidance=optional_number(guidance, "The guidance", GUIDANCE_RANGE),
         temperature=optional_number(temperature, "The temperature", TEMPERATURE_RANGE),
+        mode=str(mode),
         warnings=warnings_for(prompt) if prompt else [],
     )
     if travel is not None and mode != "loop":

@@ -1,0 +1,191 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Gestures of head and shoulders: found in prompts, taken out of them, and made while the rest is done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mosa.data.pack import read_items
+from mosa.generate.edit.edit import edit
+from mosa.generate.gestures import GESTURES, QUICKEST, gestured, seconds_of, without_gestures
+from mosa.generate.laid_over import laid_over
+from mosa.generate.posture import lasts
+from mosa.generate.text_to_motion import generate
+from mosa.motion.bearing import borne
+from mosa.motion.body import HEAD, heading
+from mosa.motion.kinematics import forward_kinematics, global_rotations
+from mosa.motion.rotations import conjugate, multiply, rotate
+from mosa.motion.skeleton import CONTACT_JOINTS, OFFSETS
+
+from .known_motions import figure
+
+ITEMS = Path(__file__).parents[2] / "backend" / "data" / "open_motion" / "items.jsonl"
+FPS = 20.0
+AHEAD = np.array([0.0, 0.0, 1.0])
+NOD, SHAKE, SHRUG, AROUND, SHOULDER, BACK, ASIDE, UP, DOWN, TILT = range(len(GESTURES))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "rest", "gestures"),
+    [
+        ("a person nods", "a person stands still", [(NOD, False)]),
+        ("A man keeps nodding", "A man stands still", [(NOD, False)]),
+        ("Shake your head", "a person stands still", [(SHAKE, False)]),
+        ("a person sits down and looks up", "a person sits down", [(UP, False)]),
+        ("a person walks forward while looking to the right", "a person walks forward", [(ASIDE, True)]),
+        ("a person waves and nods in agreement", "a person waves", [(NOD, False)]),
+        ("nods and waves", "waves", [(NOD, False)]),
+        ("the knight looks to his right and shrugs", "the knight stands still", [(ASIDE, True), (SHRUG, False)]),
+        ("he glances over his left shoulder", "he stands still", [(SHOULDER, False)]),
+        ("a person walks, looking behind her", "a person walks", [(BACK, False)]),
+        ("looks left and right", "a person stands still", [(AROUND, False)]),
+        ("a person looks down at her feet", "a person stands still", [(DOWN, False)]),
+        ("a person tilts the head to the right", "a person stands still", [(TILT, True)]),
+        ("turns her head left", "a person stands still", [(ASIDE, False)]),
+        # Not of the head.
+        ("a person turns left", "a person turns left", []),
+        ("a person looks like a bear", "a person looks like a bear", []),
+        ("a person looks around the corner", "a person looks around the corner", []),
+    ],
+)
+def test_gestures_are_taken_out_of_prompts(prompt: str, rest: str, gestures: list[tuple[int, bool]]) -> None:
+    assert without_gestures(prompt) == (rest, tuple((GESTURES[number], side) for number, side in gestures))
+
+
+def test_captions_that_figures_are_measured_on_have_no_gesture() -> None:
+    texts = [text for item in read_items(ITEMS) if item.split != "train" for text in item.captions]
+    assert texts and not [text for text in texts if without_gestures(text)[1]]
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_read(text: str) -> None:
+    rest, gestures = without_gestures(text)
+    assert rest == text or gestures
+
+
+def test_a_gesture_alone_takes_its_time_and_with_something_else_the_others() -> None:
+    assert lasts("a person nods") == seconds_of(((GESTURES[NOD], False),))
+    assert lasts("he looks around nervously") == seconds_of(((GESTURES[AROUND], False),))
+    assert lasts("a person walks while nodding") is None
+
+
+def held(prompt: str, seconds: float) -> tuple[np.ndarray, np.ndarray]:
+    """Somebody who stands and makes the gestures of a prompt: joints (T, 22, 3), and where the face looks (T, 3)."""
+    rotations, root = figure(seconds)
+    over = laid_over(prompt)
+    assert over is not None
+    rotations, root = over.onto(rotations, root, OFFSETS, FPS)
+    return forward_kinematics(rotations, root, OFFSETS), rotate(global_rotations(rotations)[:, HEAD], AHEAD)
+
+
+def aside(prompt: str, seconds: float = 4.0) -> np.ndarray:
+    """By how many degrees (T,) the face is turned to the left."""
+    _, looks = held(prompt, seconds)
+    return np.degrees(np.arctan2(looks[:, 0], looks[:, 2]))
+
+
+def down(prompt: str, seconds: float = 4.0) -> np.ndarray:
+    """By how many degrees (T,) the face looks down."""
+    return np.degrees(np.arcsin(-held(prompt, seconds)[1][:, 1]))
+
+
+def test_faces_turn_to_where_somebody_looks() -> None:
+    assert aside("looks left").max() > 55 and aside("looks left").min() > -1
+    assert aside("looks right").min() < -55 and aside("looks right").max() < 1
+    assert aside("looks over the right shoulder").min() < -90
+    assert aside("looks around", 5.0).max() > 55 and aside("looks around", 5.0).min() < -55
+    assert down("looks down").max() > 35 and down("looks up at the sky").min() < -30
+    assert np.abs(aside("nods")).max() < 1 and down("nods").max() > 14
+    for prompt in ("looks left", "looks around", "nods", "looks up", "shakes his head"):
+        assert abs(aside(prompt, 6.0)[[0, -1]]).max() < 1 and abs(down(prompt, 6.0)[[0, -1]]).max() < 1, prompt
+
+
+def test_nods_and_shakes_go_to_and_fro() -> None:
+    def turns(angles: np.ndarray) -> int:
+        moving = np.diff(angles)[np.abs(np.diff(angles)) > 0.5]
+        return int((np.diff(np.sign(moving)) != 0).sum())
+
+    assert turns(down("nods", 2.4)) >= 4 and turns(aside("shakes the head", 2.6)) >= 4
+
+
+def test_shoulders_are_shrugged_while_feet_stand() -> None:
+    joints, _ = held("shrugs", 2.4)
+    rise = joints[:, [16, 17], 1] - joints[0, [16, 17], 1]
+    assert rise.max(axis=0).min() > 0.03 and np.abs(rise[-1]).max() < 0.005
+    assert np.abs(joints[:, CONTACT_JOINTS] - joints[0, CONTACT_JOINTS]).max() < 0.005
+
+
+def test_gestures_come_again_in_time_and_are_quicker_where_there_is_little() -> None:
+    often = [int(np.diff(aside("looks left", seconds) > 30).sum()) // 2 for seconds in (3.2, 8.7, 14.0)]
+    assert often == [1, 2, 3]
+    short = gestured(((GESTURES[ASIDE], False),), round(FPS * 2.0), FPS)
+    assert isinstance(short.turn, np.ndarray) and short.turn.max() > 55 and abs(short.turn[-1]) < 5
+    assert QUICKEST > 1.0
+
+
+def test_no_neck_is_turned_farther_than_people_can() -> None:
+    rotations, root = figure(4.0)
+    over = laid_over("looks behind him")
+    assert over is not None
+    rotations, _ = over.onto(rotations, root, OFFSETS, FPS)
+    turned = global_rotations(rotations)
+    relative = multiply(conjugate(turned[:, 9]), turned[:, HEAD])
+    assert np.degrees(2.0 * np.arccos(np.abs(relative[:, 0]))).max() < 80
+
+
+def test_a_frame_at_a_time_is_held_as_told() -> None:
+    rotations, root = figure(2.0)
+    shown = gestured(((GESTURES[DOWN], False),), 10, FPS).placed(len(root), np.arange(20, 30))
+    made, _ = borne(rotations, root, OFFSETS, FPS, shown)
+    changed = np.flatnonzero(np.abs(made - rotations).max(axis=(1, 2)) > 1e-6)
+    assert len(changed) and changed.min() >= 20 and changed.max() < 30
+
+
+def test_somebody_walks_and_looks_aside(bundled: Any) -> None:
+    (plain,) = generate(bundled, "a person walks forward", seconds=4.0, fps=FPS, seed=2)
+    (motion,) = generate(bundled, "a person walks forward while looking left", seconds=4.0, fps=FPS, seed=2)
+    assert motion.prompt == "a person walks forward while looking left" and motion.frames == plain.frames
+    assert np.array_equal(motion.root, plain.root), "the way is the same"
+    looks = rotate(global_rotations(motion.rotations)[:, HEAD], AHEAD)
+    usual = rotate(global_rotations(plain.rotations)[:, HEAD], AHEAD)
+    angle = np.degrees(np.arccos(np.clip((looks * usual).sum(axis=-1), -1.0, 1.0)))
+    assert angle.max() > 50 and angle[0] < 1
+    assert np.abs(heading(motion.joints) - heading(plain.joints)).max() < 25, "hips and chest go on"
+
+
+def test_in_a_range_somebody_goes_on_and_makes_the_gesture(bundled: Any) -> None:
+    (motion,) = generate(bundled, "a person walks forward", seconds=6.0, fps=30.0, seed=2)
+    edited = edit(bundled, motion, 40, 130, text="a person looks left", variations=2, seed=1)
+    assert [one.seed for one in edited] == [1, 2] and edited[0].prompt == "a person looks left"
+    made = edited[0]
+    assert np.abs(made.root - motion.root).max() < 1e-9, "it goes where it went"
+    for name in ("rotations", "root", "joints", "contacts"):
+        before, after = getattr(motion, name), getattr(made, name)
+        assert np.array_equal(after[:40], before[:40]) and np.array_equal(after[130:], before[130:]), name
+    turned = [
+        np.unwrap(np.arctan2(*rotate(global_rotations(one.rotations)[:, HEAD], AHEAD)[:, [0, 2]].T))
+        for one in (made, motion)
+    ]
+    assert np.degrees((turned[0] - turned[1])[40:130].max()) > 55
+    step = np.degrees(np.abs(np.diff(turned[0] - turned[1])))
+    assert step.max() < 8, "it begins and ends without a jump"
+
+
+def test_where_poses_are_pinned_a_gesture_goes_through_them(bundled: Any) -> None:
+    (motion,) = generate(bundled, "a person stands still", seconds=6.0, fps=FPS, seed=2)
+    (made,) = edit(bundled, motion, 30, 100, text="a person nods", pins=(60,), seed=1)
+    assert np.array_equal(made.rotations[60], motion.rotations[60])
+
+
+def test_what_follows_is_done_with_a_gesture(bundled: Any) -> None:
+    (motion,) = generate(bundled, "a person stands still", seconds=3.0, fps=FPS, seed=2)
+    (made,) = edit(bundled, motion, frames=60, mode="extend", text="a person looks right", seed=1)
+    looks = rotate(global_rotations(made.rotations)[:, HEAD], AHEAD)
+    angle = np.degrees(np.unwrap(np.arctan2(looks[:, 0], looks[:, 2])))
+    assert angle[60:].min() - angle[59] < -35
