@@ -2,7 +2,8 @@
 """Prompts to begin with, in groups. No bpy.
 
 Those of one thing are of the suite that `mosa evaluate kinematics` measures, and the bundled model did all of them in
-each seed; those of numbers and of several things are of the kinds that `mosa evaluate wording` and `sequence` measure.
+each seed; those of numbers and of several things are of the kinds that `mosa evaluate wording` and `sequence` measure,
+and what is laid over motion (manners, heads) is the same in each.
 """
 
 from __future__ import annotations
@@ -64,6 +65,16 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
             "a person swings both arms in circles",
             "a person throws punches",
             "a person twists the torso from side to side",
+        ),
+    ),
+    (
+        "Manners and Heads",
+        (
+            "a person walks forward sadly",
+            "an old man sits down on a chair",
+            "a person sneaks forward",
+            "a person looks around",
+            "a person walks forward while looking left",
         ),
     ),
     (
