@@ -3,7 +3,7 @@
 
 Those of one thing are of the suite that `mosa evaluate kinematics` measures, and the bundled model did all of them in
 each seed; those of numbers and of several things are of the kinds that `mosa evaluate wording` and `sequence` measure,
-and what is laid over motion (manners, heads) is the same in each.
+and what is laid over motion (manners, gestures) is the same in each.
 """
 
 from __future__ import annotations
@@ -68,12 +68,20 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        "Manners and Heads",
+        "Manners",
         (
             "a person walks forward sadly",
             "an old man sits down on a chair",
             "a person sneaks forward",
+        ),
+    ),
+    (
+        "Gestures",
+        (
             "a person looks around",
+            "a person points to the left",
+            "a person claps",
+            "a person stands with arms crossed",
             "a person walks forward while looking left",
         ),
     ),

@@ -48,11 +48,11 @@ def test_words_of_a_single_take_are_not_heard() -> None:
 @pytest.mark.parametrize(
     ("prompt", "words"),
     [
-        ("a person yawns", ["yawns"]),
-        ("A soldier scratches his head", ["scratches"]),
-        ("a person walks, then sneezes, then waves", ["sneezes"]),
-        ("a person walks while yawning", ["yawning"]),
-        ("a person yawns, then sneezes", ["yawns", "sneezes"]),
+        ("a person juggles", ["juggles"]),
+        ("A soldier fishes in a pond", ["fishes"]),
+        ("a person walks, then hiccups, then waves", ["hiccups"]),
+        ("a person walks while juggling", ["juggling"]),
+        ("a person juggles, then hiccups", ["juggles", "hiccups"]),
         ("a person nods, then shakes her head sadly", []),
         ("a person walks past a tree", []),
         ("a knight strafes left", []),
@@ -78,10 +78,10 @@ def test_the_bundled_model_knows_its_own_words() -> None:
     assert set(model.config.heard) == set(
         heard((item.trial, caption) for item in items if item.split == "train" for caption in item.captions)
     )
-    (said,) = model.remarks(["a person yawns"])
-    assert "yawns" in said
+    (said,) = model.remarks(["a person juggles"])
+    assert "juggles" in said
 
 
 def test_a_model_of_which_nobody_noted_it_says_nothing(bundled: Any) -> None:
     silent = Model(replace(bundled.bundle, config=replace(bundled.config, heard=())))
-    assert silent.remarks(["a person yawns"]) == []
+    assert silent.remarks(["a person juggles"]) == []

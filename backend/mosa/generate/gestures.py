@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the head and the shoulders do, as prompts say it: "nods", "looks over the left shoulder while walking".
+"""Gestures of head, shoulders and arms, as prompts say them: "nods", "walks with hands on hips", "claps".
 
-No caption tells of such things, for the recordings hardly show a head. They are drawn by hand here, and laid over what
-else is done (`motion/bearing.py`), or over standing still.
+No caption of the training data tells of most of them, and recordings of bodies hardly show a head or a hand. They are
+drawn by hand here, and laid over what else is done, or over standing still (`gesturing.py`).
 """
 
 from __future__ import annotations
@@ -11,87 +11,275 @@ import functools
 import re
 from typing import NamedTuple
 
-import numpy as np
-
-from ..motion.bearing import Bearing
-from ..motion.interpolation import smoothstep
 from .inflection import inflected
 from .subject import BEGINS, SUBJECT
 
+Point = tuple[float, float, float]
+
 
 class Gesture(NamedTuple):
-    """A gesture: what it is called, with verbs as in "walk", and what is turned (degrees) at even steps of `seconds`.
+    """A gesture: what it is called, and what is done at even steps of its `seconds`.
 
-    A face's `turn` is to the side that is said, or to the left.
+    said       a pattern with ~ before verbs as in "walk", and words in capitals for others (`_pattern`)
+    turn, head, tilt, trunk, shoulders, elbows   degrees as in `Bearing`, to the side that is said, or to the left
+    arm        where the wrist of the arm that is said, or the right one, is then; metres outward from the middle of the
+               chest, up and ahead
+    other      the same of the other arm
+    both       whether the other arm does what the arm does
+    elbow      to where the elbows point then
+    held       whether it is kept up until the motion ends
+    left       whether it is of the left arm where nobody says of which
     """
 
     said: str
     seconds: float
-    turn: tuple[float, ...] = (0.0, 0.0)
-    head: tuple[float, ...] = (0.0, 0.0)
-    tilt: tuple[float, ...] = (0.0, 0.0)
-    trunk: tuple[float, ...] = (0.0, 0.0)
-    shoulders: tuple[float, ...] = (0.0, 0.0)
-    elbows: tuple[float, ...] = (0.0, 0.0)
+    turn: tuple[float, ...] = ()
+    head: tuple[float, ...] = ()
+    tilt: tuple[float, ...] = ()
+    trunk: tuple[float, ...] = ()
+    shoulders: tuple[float, ...] = ()
+    elbows: tuple[float, ...] = ()
+    arm: tuple[Point, ...] = ()
+    other: tuple[Point, ...] = ()
+    both: bool = False
+    elbow: Point = (0.5, -1.0, -0.2)
+    held: bool = False
+    left: bool = False
 
 
-_OWN = r"(?:the|his|her|their|its|your|my)"
-_SIDE = rf"(?:to\s+)?(?:{_OWN}\s+)?(?P<side>left|right)(?:\s+side)?"
-_LOOK = "(?:look|glance|gaze|stare|peer|turn HEAD)"
+class Told(NamedTuple):
+    """A gesture as a prompt tells of it: to which side ("left", "right" or ""), and whether it is so from the start."""
+
+    gesture: Gesture
+    side: str
+    already: bool
+
+
+_LOOK = "(?:~look|~glance|~gaze|~stare|~peer|~turn HEAD)"
+_MOUTH = (0.05, 0.25, 0.17)
+_FACE = (0.06, 0.27, 0.18)
 GESTURES = (
-    Gesture("nod(?: HEAD)?(?: yes)?", 1.8, head=(0.0, 18.0, 2.0, 15.0, 2.0, 12.0, 0.0)),
-    Gesture("shake HEAD(?: no)?", 2.0, turn=(0.0, 26.0, -26.0, 24.0, -22.0, 14.0, 0.0), head=(0.0, 5.0, 5.0, 0.0)),
-    Gesture("shrug(?: OWN shoulders)?", 1.8, shoulders=(0.0, 22.0, 22.0, 0.0), elbows=(0.0, 65.0, 65.0, 0.0)),
+    Gesture("~nod(?: HEAD)?(?: yes)?", 1.8, head=(0, 18, 2, 15, 2, 12, 0)),
+    Gesture("~shake HEAD(?: no)?", 2.0, turn=(0, 26, -26, 24, -22, 14, 0), head=(0, 5, 5, 0)),
+    Gesture("~tilt HEAD(?: SIDE)?", 2.4, tilt=(0, 22, 22, 0)),
+    Gesture("~shrug(?: OWN shoulders)?", 1.8, shoulders=(0, 22, 22, 0), elbows=(0, 65, 65, 0)),
+    Gesture(
+        "(?:~check|~look at) (?:OWN (?:wrist ?)?watch|the time)",
+        2.8,
+        head=(0, 26, 26, 0),
+        turn=(0, 12, 12, 0),
+        arm=((0.0, 0.02, 0.27),),
+        elbow=(1.0, -0.6, 0.0),
+        left=True,
+    ),
+    Gesture(
+        "(?:~check|~look at|~text on|~type on) (?:OWN|a) (?:(?:cell|mobile|smart) ?)?phone|~text",
+        3.0,
+        head=(0, 30, 30),
+        arm=((0.08, 0.0, 0.27),),
+        held=True,
+    ),
     Gesture(
         f"{_LOOK} (?:from side to side|both ways|left and right|right and left|(?:all )?around|about)"
-        r"(?!\s+(?:the|an?)\b)",
+        r"(?! (?:the|an?)\b)",
         4.2,
-        turn=(0.0, 62.0, 62.0, 0.0, -62.0, -62.0, 0.0),
-        head=(0.0, 4.0, 0.0, 4.0, 0.0),
+        turn=(0, 62, 62, 0, -62, -62, 0),
+        head=(0, 4, 0, 4, 0),
     ),
-    Gesture(f"{_LOOK} (?:back )?over (?:SIDE|OWN) shoulder", 2.8, turn=(0.0, 100.0, 100.0, 0.0)),
-    Gesture(f"{_LOOK} (?:back|behind(?: (?:him|her|them|it)(?:self|selves)?)?)", 2.8, turn=(0.0, 100.0, 100.0, 0.0)),
-    Gesture(f"{_LOOK} SIDE", 2.6, turn=(0.0, 62.0, 62.0, 62.0, 0.0)),
+    Gesture(f"{_LOOK} (?:back )?over (?:SIDE|OWN) shoulder", 2.8, turn=(0, 100, 100, 0)),
+    Gesture(f"{_LOOK} (?:back|behind(?: (?:him|her|them|it)(?:self|selves)?)?)", 2.8, turn=(0, 100, 100, 0)),
+    Gesture(f"{_LOOK} SIDE", 2.6, turn=(0, 62, 62, 62, 0)),
     Gesture(
-        f"(?:{_LOOK} up(?:wards?)?(?: (?:at|to|into) the \\w+)?|{_LOOK} at the (?:sky|ceiling|stars|sun|moon))",
+        f"{_LOOK} up(?:wards?)?(?: (?:at|to|into) the WORD)?|{_LOOK} at the (?:sky|ceiling|stars|sun|moon)",
         3.0,
-        head=(0.0, -38.0, -38.0, -38.0, 0.0),
-        trunk=(0.0, -6.0, -6.0, -6.0, 0.0),
+        head=(0, -38, -38, -38, 0),
+        trunk=(0, -6, -6, -6, 0),
     ),
     Gesture(
-        f"(?:{_LOOK} down(?:wards?)?(?: (?:at|to) (?:the|OWN) \\w+)?"
-        f"|{_LOOK} at (?:the (?:ground|floor)|OWN (?:feet|toes|shoes))|(?:hang|bow|lower) HEAD)",
+        f"{_LOOK} down(?:wards?)?(?: (?:at|to) OWN WORD)?|{_LOOK} at OWN (?:ground|floor|feet|toes|shoes)"
+        "|(?:~hang|~bow|~lower) HEAD",
         3.0,
-        head=(0.0, 40.0, 40.0, 40.0, 0.0),
-        trunk=(0.0, 6.0, 6.0, 6.0, 0.0),
+        head=(0, 40, 40, 40, 0),
+        trunk=(0, 6, 6, 6, 0),
     ),
-    Gesture("tilt HEAD(?: SIDE)?", 2.4, tilt=(0.0, 22.0, 22.0, 0.0)),
+    Gesture(
+        "~point (?:up(?:wards?)?|(?:at|to) the (?:sky|ceiling|sun|moon|stars))HAND",
+        2.6,
+        head=(0, -24, -24, 0),
+        arm=((0.2, 0.6, 0.1),),
+    ),
+    Gesture(
+        "~point (?:down(?:wards?)?|(?:at|to) the (?:ground|floor))HAND",
+        2.6,
+        head=(0, 22, 22, 0),
+        arm=((0.2, -0.26, 0.36),),
+    ),
+    Gesture("~point SIDEHAND", 2.6, turn=(0, 48, 48, 0), arm=((0.68, 0.1, 0.14),)),
+    Gesture(
+        "~point(?: OWN (?:finger|hand|arm))?"
+        "(?: (?:forwards?|(?:straight )?ahead|out|(?:at|to|towards?) SOMEBODY))?HAND(?! with OWN arms)",
+        2.6,
+        arm=((0.08, 0.1, 0.5),),
+    ),
+    Gesture(
+        "(?:~clap(?: OWN hands)?|~applaud)",
+        2.8,
+        arm=((0.16, 0.02, 0.29), (0.04, 0.02, 0.31)) * 7,
+        both=True,
+        elbow=(1.0, -1.0, -0.2),
+    ),
+    Gesture(
+        "(?:~cross|~fold) OWN arms|ALREADY(?:OWN )?arms (?:crossed|folded)(?! over)|ALREADY(?:crossed|folded) arms",
+        2.4,
+        arm=((-0.1, -0.08, 0.17),),
+        other=((-0.09, 0.0, 0.21),),
+        elbow=(0.8, -1.0, 0.2),
+        held=True,
+    ),
+    Gesture(
+        "(?:~put|~place|~rest) HANDS on OWN hips|ALREADYHANDS on (?:OWN )?hips|hands on hips",
+        2.4,
+        arm=((0.2, -0.25, 0.03),),
+        both=True,
+        elbow=(1.0, -0.1, -0.5),
+        held=True,
+    ),
+    Gesture(
+        "(?:~put|~place|~rest) (?:OWN|one|a) hand on OWN hip|ALREADY(?:(?:OWN|one|a) )?hand on (?:OWN )?hip",
+        2.4,
+        arm=((0.2, -0.25, 0.03),),
+        elbow=(1.0, -0.1, -0.5),
+        held=True,
+    ),
+    Gesture(
+        "(?:~put|~place|~clasp) HANDS behind OWN back|ALREADYHANDS behind OWN back",
+        2.4,
+        arm=((0.03, -0.25, -0.15),),
+        both=True,
+        elbow=(1.0, -0.3, -1.0),
+        held=True,
+    ),
+    Gesture(
+        "(?:~put|~stick) HANDS in(?:to)? OWN pockets|ALREADYHANDS in OWN pockets",
+        2.4,
+        arm=((0.21, -0.33, 0.04),),
+        both=True,
+        elbow=(1.0, -0.1, -0.6),
+        held=True,
+    ),
+    Gesture("~saluteHAND", 2.4, arm=((0.17, 0.33, 0.1),), elbow=(1.0, -0.3, 0.0)),
+    Gesture(
+        "~scratch HEAD(?: in confusion)?",
+        2.6,
+        tilt=(0, -8, -8, 0),
+        arm=((0.15, 0.4, 0.05), (0.12, 0.44, 0.02)) * 5,
+        elbow=(1.0, 0.1, 0.4),
+    ),
+    Gesture(
+        "(?:~talk|~speak|~chat|~be) on (?:an?|OWN) (?:(?:cell|mobile|tele) ?)?phone|~make a (?:phone )?call"
+        "|~answer OWN phone",
+        3.0,
+        arm=((0.14, 0.28, 0.09),),
+        elbow=(0.7, -1.0, 0.5),
+        held=True,
+    ),
+    Gesture(
+        "~knock(?: (?:on|at) SOMEBODY)?",
+        2.4,
+        arm=((0.1, 0.16, 0.36), (0.1, 0.16, 0.43)) * 3 + ((0.1, 0.16, 0.36),),
+    ),
+    Gesture(
+        "~open (?:the|an?) (?:WORD )?door",
+        2.8,
+        arm=((0.12, -0.12, 0.42), (0.12, -0.12, 0.42), (0.28, -0.12, 0.2), (0.3, -0.12, 0.14)),
+    ),
+    Gesture(
+        "(?:~press|~push) (?:the|an?) (?:WORD )?button|~ring (?:the|a) (?:door)?bell",
+        2.0,
+        arm=((0.1, 0.12, 0.38), (0.1, 0.12, 0.47), (0.1, 0.12, 0.38)),
+    ),
+    Gesture(
+        "~pray|~put OWN hands together",
+        2.6,
+        head=(0, 16, 16),
+        arm=((0.045, 0.06, 0.25),),
+        both=True,
+        elbow=(1.0, -1.0, 0.0),
+        held=True,
+    ),
+    Gesture(
+        "~cover OWN (?:face|eyes)", 2.6, head=(0, 14, 14), arm=(_FACE,), both=True, elbow=(0.6, -1.0, 0.5), held=True
+    ),
+    Gesture(
+        "~cover OWN ears", 2.6, head=(0, 8, 8), arm=((0.13, 0.29, 0.04),), both=True, elbow=(1.0, -0.6, 0.5), held=True
+    ),
+    Gesture("~facepalm", 2.6, head=(0, 22, 22, 0), arm=(_FACE,)),
+    Gesture(
+        "~cry|~sob|~weep",
+        3.6,
+        head=(0, 20, 20),
+        trunk=(0, 12, 12),
+        shoulders=(0, 8, 0, 8, 0, 8, 0, 8, 0, 8, 0),
+        arm=(_FACE,),
+        both=True,
+        elbow=(0.6, -1.0, 0.5),
+        held=True,
+    ),
+    Gesture("~yawn", 3.2, head=(0, -14, -14, -6, 0), arm=(_MOUTH,)),
+    Gesture("~cough|~sneeze", 2.4, head=(0, -6, 18, 4, 18, 0), trunk=(0, -4, 12, 2, 12, 0), arm=(_MOUTH,)),
+    Gesture(
+        "~think(?: hard)?|~ponder|~stroke OWN (?:chin|beard)|(?:~put|~rest) OWN hand on OWN chin",
+        3.0,
+        head=(0, 6, 6),
+        tilt=(0, 6, 6),
+        arm=((0.07, 0.12, 0.19),),
+        other=((-0.04, -0.06, 0.2),),
+        held=True,
+    ),
+    Gesture(
+        "(?:~put|~place) (?:an?|OWN) hand (?:on|over) OWN (?:heart|chest)", 2.6, arm=((0.0, 0.0, 0.17),), held=True
+    ),
+    Gesture("~give (?:(?:a|the) )?thumbs? up", 2.4, arm=((0.16, 0.0, 0.38),)),
+    Gesture(
+        "~shake hands(?: with SOMEBODY)?|~offer (?:an?|OWN) hand",
+        2.8,
+        arm=((0.1, -0.12, 0.42), (0.1, -0.06, 0.42)) * 4,
+    ),
+    Gesture("~hug(?: SOMEBODY)?", 2.8, arm=((-0.05, 0.06, 0.3),), both=True, elbow=(1.0, -0.2, 0.0)),
 )
 """The gestures, of which the first one that fits is meant."""
+_OWN = r"(?:the|his|her|their|its|your|my)"
+_WORDS = {
+    " HEAD": rf" {_OWN} head",
+    "SIDE": rf"(?:(?:over )?to )?(?:{_OWN} )?(?:left|right)(?: side)?",
+    "HANDS": rf"(?:both )?(?:{_OWN} )?hands",
+    "HAND": rf"(?: with {_OWN} (?:left|right) (?:hand|arm|finger))?",
+    "ALREADY": r"(?:(?:~stand |~keep |~have )?with |(?:~keep|~have|~hold) )",
+    "OWN": _OWN,
+    "SOMEBODY": r"(?:some\w+|(?:an?|the) \w+)",
+    "WORD": r"\w+",
+    " ": r"\s+",
+}
+"""What stands for what in the patterns."""
 _WITH = (
     r"(?:[,;]?\s*\b(?:and|while|then|by|as (?:he|she|they|it))\s+|,\s*)?(?:\w+ly\s+)?"
     r"(?:(?:start|begin|keep)s?\s+(?:to\s+)?)?"
 )
-_HOW = r"(?:\s+(?:slowly|quickly|briefly|approvingly|in (?:agreement|approval|disbelief|disagreement)))?"
+_HOW = (
+    r"(?:\s+(?:slowly|quickly|briefly|approvingly|in (?:agreement|approval|disbelief|disagreement)"
+    r"|once|twice|(?:a few|several|many|two|three|four|five|\d) times|again))?"
+)
 _WHO = rf"(?:{SUBJECT}|(?:an?|the)(?:\s+(?!\w+(?:s|ing)\b)[\w'-]+){{1,3}})"
 _NOTHING_ELSE = re.compile(
     rf"(?P<who>{_WHO})?\s*(?:(?:is|stands?|standing)(?:\s+(?:still|there|idle))?)?[\s.,;!]*", re.IGNORECASE
 )
+_ALREADY = re.compile(r"\bwith\b.*\b(?:arms|hands?)\b|\b(?:keep|have|hold)", re.IGNORECASE)
 STANDS = "stands still"
 """What is done by who does nothing but make gestures."""
-BEFORE, PAUSE, LONG_PAUSE = 0.3, 0.2, 2.5
-"""Seconds before the first gesture, between two, and before they come again in a motion that goes on."""
-EASE = 0.3
-"""Seconds at both ends of a motion in which a gesture comes and goes that is cut off there."""
-QUICKEST = 1.6
-"""How many times as fast gestures are made for which there is little time; what does not fit then is cut off."""
 
 
-def without_gestures(prompt: str) -> tuple[str, tuple[tuple[Gesture, bool], ...]]:
-    """A prompt without its gestures, and these in their order, each with whether it is to the right.
-
-    Who does nothing else stands still.
-    """
+def without_gestures(prompt: str) -> tuple[str, tuple[Told, ...]]:
+    """A prompt without its gestures, and these in their order. Who does nothing else stands still."""
     found = list(_gestures().finditer(prompt))
     if not found:
         return prompt, ()
@@ -102,69 +290,26 @@ def without_gestures(prompt: str) -> tuple[str, tuple[tuple[Gesture, bool], ...]
     return rest, tuple(_told(said) for said in found)
 
 
-def seconds_of(gestures: tuple[tuple[Gesture, bool], ...]) -> float:
-    """How long gestures take with a little time before and after them."""
-    return 2 * BEFORE + _total(gestures)
-
-
-def gestured(gestures: tuple[tuple[Gesture, bool], ...], frames: int, fps: float) -> Bearing:
-    """How a body is held, frame by frame, that makes gestures one after another, and again if there is time."""
-    times, total = np.arange(frames) / fps - BEFORE, _total(gestures)
-    rate = np.clip(total / max(frames / fps - 2 * BEFORE, 1e-3), 1.0, QUICKEST)
-    rounds = max(1, int((frames / fps - BEFORE + LONG_PAUSE) // (total + LONG_PAUSE)))
-    held = Bearing()
-    for round_ in range(rounds):
-        begin = round_ * (total + LONG_PAUSE)
-        for gesture, to_right in gestures:
-            share = np.clip((times * rate - begin) / gesture.seconds, 0.0, 1.0)
-            held += _at(gesture, -1.0 if to_right else 1.0, share)
-            begin += gesture.seconds + PAUSE
-    to_ends = np.minimum(np.arange(frames), np.arange(frames)[::-1]) / fps
-    return held.scaled(smoothstep(to_ends / EASE))
-
-
-def _at(gesture: Gesture, side: float, share: np.ndarray) -> Bearing:
-    """How a body is held at a share (T,) of a gesture's time."""
-
-    def eased(values: tuple[float, ...]) -> np.ndarray:
-        steps = share * (len(values) - 1)
-        low = np.minimum(steps.astype(int), len(values) - 2)
-        at = np.array(values)
-        return np.asarray(at[low] + (at[low + 1] - at[low]) * smoothstep(steps - low))
-
-    return Bearing(
-        trunk=eased(gesture.trunk),
-        head=eased(gesture.head),
-        turn=side * eased(gesture.turn),
-        tilt=side * eased(gesture.tilt),
-        shoulders=eased(gesture.shoulders),
-        elbows=eased(gesture.elbows),
-    )
-
-
-def _total(gestures: tuple[tuple[Gesture, bool], ...]) -> float:
-    return sum(gesture.seconds for gesture, _ in gestures) + PAUSE * (len(gestures) - 1)
-
-
-def _told(said: re.Match[str]) -> tuple[Gesture, bool]:
-    number = next(int(name[1:]) for name, text in said.groupdict().items() if text and name.startswith("g"))
+def _told(said: re.Match[str]) -> Told:
+    number = next(int(name[1:]) for name, text in said.groupdict().items() if text)
     side = re.search(r"\b(?:left|right)\b", said[0], re.IGNORECASE)
-    return GESTURES[number], side is not None and side[0].lower() == "right"
+    gesture = GESTURES[number]
+    return Told(gesture, side[0].lower() if side else "", gesture.held and _ALREADY.search(said[0]) is not None)
 
 
 @functools.cache
 def _gestures() -> re.Pattern[str]:
     """Matches any gesture with what joins it to the rest; the group that takes part tells which."""
-    names = "|".join(f"(?P<g{number}>{_in_all_forms(gesture.said)})" for number, gesture in enumerate(GESTURES))
+    names = "|".join(f"(?P<g{number}>{_pattern(gesture.said)})" for number, gesture in enumerate(GESTURES))
     return re.compile(rf"{_WITH}\b(?:{names})\b{_HOW}", re.IGNORECASE)
 
 
-def _in_all_forms(said: str) -> str:
-    """A gesture's name with its verbs in all forms, and the words in capitals put in."""
-    verbs = ("nod", "shake", "shrug", "look", "glance", "gaze", "stare", "peer", "turn", "hang", "bow", "lower", "tilt")
-    for verb in verbs:
-        forms = "|".join(inflected(verb, form) for form in ("walk", "walks", "walking"))
-        said = re.sub(rf"\b{verb}\b", f"(?:{forms})", said)
-    side = _SIDE.replace("(?P<side>", "(?:")
-    said = said.replace(" HEAD", rf" {_OWN} head").replace("SIDE", side).replace("OWN", _OWN)
-    return said.replace(" ", r"\s+")
+def _pattern(said: str) -> str:
+    """A gesture's name with its verbs in all forms, and what the words in capitals stand for."""
+    for word, meant in _WORDS.items():
+        said = said.replace(word, meant)
+    return re.sub(r"~(\w+)", lambda verb: f"(?:{'|'.join(_forms(verb[1]))})", said)
+
+
+def _forms(verb: str) -> list[str]:
+    return ["being", "be", "is"] if verb == "be" else [inflected(verb, form) for form in ("walking", "walks", "walk")]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How a body is held while something is done, and what its head does, which is laid over motion made without them."""
+"""How a body is held while something is done, and the gestures it makes, laid over motion made without them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import numpy as np
 
 from ..motion.bearing import Bearing, borne
 from ..motion.motion import Motion
-from .gestures import STANDS, Gesture, gestured, seconds_of, without_gestures
+from ..motion.reach import reached
+from .gestures import STANDS, Told, without_gestures
+from .gesturing import gestured, seconds_of
 from .manner import bearing_of, plainly
 
 
@@ -19,7 +21,7 @@ class LaidOver(NamedTuple):
 
     plain: str
     manner: Bearing
-    gestures: tuple[tuple[Gesture, bool], ...]
+    gestures: tuple[Told, ...]
 
     @property
     def seconds(self) -> float | None:
@@ -27,15 +29,18 @@ class LaidOver(NamedTuple):
         return seconds_of(self.gestures) if self.gestures and self.plain.endswith(STANDS) else None
 
     def onto(
-        self, rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, fps: float, made: slice = slice(None)
+        self, rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, fps: float, made: slice | None = None
     ) -> tuple[np.ndarray, np.ndarray]:
-        """A motion with it: (rotations (T, 22, 4), root (T, 3)), as for `borne`; gestures are in the frames `made`."""
-        frames = np.arange(len(root))[made]
-        held = self.manner
-        if self.gestures:
-            shown = gestured(self.gestures, len(frames), fps)
-            held += shown.placed(len(root), frames)
-        return borne(rotations, root, offsets, fps, held)
+        """A motion with it: (rotations (T, 22, 4), root (T, 3)), as for `borne`.
+
+        Gestures are made in all of it, or in the frames `made` in its midst.
+        """
+        part = slice(None) if made is None else made
+        count = len(root[part])
+        shown = gestured(self.gestures, count, fps, amidst=made is not None)
+        rotations, root = borne(rotations, root, offsets, fps, self.manner + shown.bearing.placed(len(root), part))
+        rotations[part] = reached(rotations[part], root[part], offsets, shown.reaches)
+        return rotations, root
 
     def onto_motion(self, motion: Motion) -> Motion:
         """The same of a whole motion."""

@@ -69,7 +69,7 @@ class Bearing:
     def __add__(self, other: Bearing) -> Bearing:
         return Bearing(*(one + another for one, another in zip(astuple(self), astuple(other), strict=True)))
 
-    def placed(self, count: int, frames: np.ndarray) -> Bearing:
+    def placed(self, count: int, frames: slice) -> Bearing:
         """One of so many frames (T,) that is this one in `frames`, and nothing in the others."""
 
         def there(values: Amount) -> np.ndarray:

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""When gestures are made, and what is held how in each frame."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from ..motion.bearing import Bearing
+from ..motion.interpolation import smoothstep
+from ..motion.reach import Reach
+from .gestures import Point, Told
+
+BEFORE, PAUSE, LONG_PAUSE = 0.3, 0.2, 2.5
+"""Seconds before the first gesture, between two, and before they come again in a motion that goes on."""
+QUICKEST = 1.6
+"""How many times as fast gestures are made for which there is little time; what does not fit then is cut off."""
+RAISING = 0.7
+"""Seconds in which an arm comes to its first point, and goes from its last."""
+EASE = 0.3
+"""Seconds at both ends in which gestures come and go that are made in the midst of a motion."""
+
+
+class Shown(NamedTuple):
+    """What gestures come to, frame by frame: how the body is held, and for what the arms reach."""
+
+    bearing: Bearing
+    reaches: list[Reach]
+
+
+def seconds_of(gestures: Sequence[Told]) -> float:
+    """How long gestures take with a little time before and after them."""
+    return 2 * BEFORE + _total(gestures)
+
+
+def gestured(gestures: Sequence[Told], frames: int, fps: float, amidst: bool = False) -> Shown:
+    """Gestures made one after another, and again if there is time; `amidst` where the motion goes on at both ends."""
+    times = np.arange(frames) / fps
+    bearing, reaches = Bearing(), []
+    for told, begin, end in _spans(gestures, frames / fps):
+        share = np.clip((times - begin) / (end - begin), 0.0, 1.0)
+        bearing += _held(told, share)
+        present = _present(told, times, begin, end)
+        for left, points in _arms(told):
+            elbow = np.array(told.gesture.elbow)
+            reaches.append(
+                Reach(left, np.stack([_eased(axis, share) for axis in zip(*points, strict=True)], -1), elbow, present)
+            )
+    if not amidst:
+        return Shown(bearing, reaches)
+    ease = smoothstep(np.minimum(times, times[::-1]) / EASE)
+    return Shown(bearing.scaled(ease), [reach._replace(share=reach.share * ease) for reach in reaches])
+
+
+def _spans(gestures: Sequence[Told], seconds: float) -> list[tuple[Told, float, float]]:
+    """Each gesture that is made in a motion of so many seconds, and when it begins and ends."""
+    total = _total(gestures)
+    rate = float(np.clip(total / max(seconds - 2 * BEFORE, 1e-3), 1.0, QUICKEST))
+    rounds = max(1, int((seconds - BEFORE + LONG_PAUSE) // (total + LONG_PAUSE)))
+    found = []
+    for number in range(rounds):
+        begin = BEFORE + number * (total + LONG_PAUSE)
+        for told in gestures:
+            end = begin + told.gesture.seconds / rate
+            # What is kept up is not begun again.
+            if number == 0 or not told.gesture.held:
+                found.append((told, begin, end))
+            begin = end + PAUSE
+    return found
+
+
+def _total(gestures: Sequence[Told]) -> float:
+    return sum(told.gesture.seconds for told in gestures) + PAUSE * (len(gestures) - 1)
+
+
+def _held(told: Told, share: np.ndarray) -> Bearing:
+    """How a body is held at a share (T,) of a gesture's time; from the start on, where it was so before."""
+    gesture, side = told.gesture, -1.0 if told.side == "right" else 1.0
+    if told.already:
+        share = np.ones_like(share)
+    return Bearing(
+        trunk=_eased(gesture.trunk, share),
+        head=_eased(gesture.head, share),
+        turn=side * _eased(gesture.turn, share),
+        tilt=side * _eased(gesture.tilt, share),
+        shoulders=_eased(gesture.shoulders, share),
+        elbows=_eased(gesture.elbows, share),
+    )
+
+
+def _present(told: Told, times: np.ndarray, begin: float, end: float) -> np.ndarray:
+    """By what share (T,) of the way an arm is at its point."""
+    rise = np.ones_like(times) if told.already else _unhurried((times - begin) / RAISING)
+    return rise if told.gesture.held else rise * _unhurried((end - times) / RAISING)
+
+
+def _unhurried(share: np.ndarray) -> np.ndarray:
+    """0 up to 0 and 1 from 1 on, with the smoothest way between (minimum jerk; Flash and Hogan 1985)."""
+    share = np.clip(share, 0.0, 1.0)
+    return share**3 * (10.0 - 15.0 * share + 6.0 * share**2)
+
+
+def _arms(told: Told) -> list[tuple[bool, tuple[Point, ...]]]:
+    """Which arms a gesture is made with, whether the left one, and their points."""
+    gesture = told.gesture
+    left = told.side == "left" if told.side else gesture.left
+    other = gesture.arm if gesture.both else gesture.other
+    return [(one, points) for one, points in ((left, gesture.arm), (not left, other)) if points]
+
+
+def _eased(values: Sequence[float], share: np.ndarray) -> np.ndarray:
+    """Values at even steps, with a smooth way from each to the next, at a share (T,) of the time; 0 without any."""
+    if len(values) < 2:
+        return np.full(share.shape, values[0] if values else 0.0)
+    steps, at = share * (len(values) - 1), np.array(values, dtype=float)
+    low = np.minimum(steps.astype(int), len(values) - 2)
+    return np.asarray(at[low] + (at[low + 1] - at[low]) * smoothstep(steps - low))
