@@ -39,7 +39,6 @@ SETTLING_SECONDS = 0.5
 SWAYING = (0.31, 0.53)
 """Frequencies (Hz) of the two waves of which swaying is made, so that it is not a pendulum's."""
 
-
 Amount = float | np.ndarray
 
 
@@ -94,6 +93,19 @@ def borne(
     joints, turned = forward_kinematics(rotations, root, offsets), global_rotations(rotations)
     upright = _settled(_upright(joints), fps)
     swaying = upright * bearing.sway * _waves(len(root), fps)
+    made = local_rotations(_held(turned, joints, bearing, upright, swaying))
+    lowered = bearing.knees * upright * _settled(_standing(joints, offsets), fps)
+    shift = swaying[:, None] * normalize(cross(UP, facing(joints))) - lowered[:, None] * UP
+    if shift.any():
+        for leg in LEGS:
+            pose_leg(made, turned, joints + shift[:, None], offsets, leg, joints[:, leg.ankle], turned[:, leg.ankle])
+    return unroll(made), root + shift
+
+
+def _held(
+    turned: np.ndarray, joints: np.ndarray, bearing: Bearing, upright: np.ndarray, swaying: np.ndarray
+) -> np.ndarray:
+    """How the bones are turned in the world (T, 22, 4) that were `turned`, all but the legs."""
     held = turned.copy()
     for joint, share in TRUNK.items():
         # Who sways leans over to where the hips go, by as much as a body of a metre would.
@@ -108,12 +120,7 @@ def borne(
         raised = from_axis_angle(AHEAD, side * np.radians(bearing.shoulders) * upright)
         held[:, arm[0]] = multiply(held[:, arm[0]], raised)
         _bend_elbow(held, joints, arm, bearing.elbows * upright)
-    lowered = bearing.knees * upright * _settled(_standing(joints, offsets), fps)
-    shift = -lowered[:, None] * UP + swaying[:, None] * normalize(cross(UP, facing(joints)))
-    made = local_rotations(held)
-    for leg in LEGS:
-        pose_leg(made, turned, joints + shift[:, None], offsets, leg, joints[:, leg.ankle], turned[:, leg.ankle])
-    return unroll(made), root + shift
+    return held
 
 
 def _bend_elbow(held: np.ndarray, joints: np.ndarray, arm: tuple[int, ...], degrees: np.ndarray) -> None:
