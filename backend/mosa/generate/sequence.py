@@ -28,6 +28,7 @@ from ..motion.skeleton import CONTACT_JOINTS, LEVEL
 from ..motion.window import face_forward
 from .edit.bridge import Draw, fill
 from .edit.tokens import propose
+from .held import stays
 from .phrases import is_steady
 from .posture import goes_on, lasts, underway, with_posture
 from .progress import Progress
@@ -64,9 +65,12 @@ def generate_parts(
 ) -> list[Motion]:
     """Carry out a checked request of several prompts or over 9.8 s; see `text_to_motion.generate`."""
     request = settled(model, request)
-    prompts = _prompts(request, begins=model.config.sampling.one_at_a_time)
-    progress = Progress(on_progress, sum(len(_windows(steps)) for _, steps in prompts) * request.variations)
-    made = [_sampled(model, request, prompts, seed, cleanup, progress) for seed in request.seeds]
+    apart = model.config.sampling.one_at_a_time
+    prompts = _prompts(request, begins=apart)
+    # A posture is held for as long as it takes, in no windows.
+    parts = [(text, [steps] if apart and stays(text) else _windows(steps)) for text, steps in prompts]
+    progress = Progress(on_progress, sum(len(windows) for _, windows in parts) * request.variations)
+    made = [_sampled(model, request, parts, seed, cleanup, progress) for seed in request.seeds]
     motions = []
     for one, seed in zip(made, request.seeds, strict=True):
         progress.decoding()  # before each, for a long one takes half a second, and may be cancelled
@@ -109,19 +113,20 @@ def in_pieces(model: Model, request: Request) -> Request:
 
 
 def _sampled(
-    model: Model, request: Request, prompts: list[tuple[str, int]], seed: int, cleanup: bool, on_progress: Progress
+    model: Model, request: Request, parts: list[tuple[str, list[int]]], seed: int, cleanup: bool, on_progress: Progress
 ) -> tuple[Plain, list[tuple[int, int]]]:
-    """All prompts one after another at 20 fps; where they meet, and how many steps each passage wants."""
+    """All prompts, each with the steps of its windows, one after another at 20 fps; where they meet, and how many
+    steps each passage wants."""
     whole: Plain | None = None
     borders: list[tuple[int, int]] = []
-    for number, (text, steps) in enumerate(prompts):
+    for number, (text, windows) in enumerate(parts):
         alone = replace(request, prompt=text, later=(), fps=MODEL_FPS, variations=1, seed=(seed + number) % SEED_COUNT)
-        for index, count in enumerate(_windows(steps)):
+        for index, count in enumerate(windows):
             if index and whole is not None:
                 whole, passage = _gone_on(model, replace(alone, frames=count), whole, on_progress)
                 borders.append((len(whole.root) - count, passage))
                 continue
-            again = number > 0 and text == prompts[number - 1][0] and is_steady(text)
+            again = number > 0 and text == parts[number - 1][0] and is_steady(text)
             spare = min(STRIDE, count // 2, MODEL_MAX_FRAMES - count) if again else 0
             one = replace(alone, frames=count + spare)
             (made,) = generate_request(model, one, cleanup=cleanup, begun=True, on_progress=on_progress)

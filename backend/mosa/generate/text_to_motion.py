@@ -31,6 +31,7 @@ from .request import DEFAULT_FPS, FRAMES_PER_TOKEN, MODEL_FPS, OnProgress, Reque
 from .tidy import tidied
 
 if TYPE_CHECKING:
+    from .held import Down
     from .model import Model
 
 SLOWEST_PACE = 1.35
@@ -138,6 +139,11 @@ def _made(
         from .at_once import generate_at_once
 
         return generate_at_once(model, request, both, cleanup=cleanup, begun=begun, on_progress=on_progress)
+    down = _stays(model, request) if taken_apart else None
+    if down is not None:
+        from .held import generate_held
+
+        return generate_held(model, request, down, cleanup=cleanup, on_progress=on_progress)
     if taken_apart and not request.open_end:
         request = _for_so_long(model, request, throughout)
     if request.in_parts or (taken_apart and not begun and len(with_posture(request.prompt)) > 1):
@@ -189,10 +195,13 @@ def _for_so_long(model: Model, request: Request, throughout: bool) -> Request:
     """The request with what its prompt comes to in a given time that is longer than usual.
 
     What goes on is made in pieces; what is done once is done at its pace, and somebody stands for the rest, unless it
-    is told to be done `throughout`.
+    is told to be done `throughout`; who lies down sits down first.
     """
+    from .held import lying_down
     from .sequence import BEFORE, in_pieces
 
+    if not request.later and (lies := lying_down(request)) is not None:
+        return lies if request.frames / request.fps > model.seconds_for(request.prompt) else request
     if is_steady(request.prompt):
         return in_pieces(model, request)
     if throughout or request.later or not is_done_once(request.prompt):
@@ -202,6 +211,15 @@ def _for_so_long(model: Model, request: Request, throughout: bool) -> Request:
     if request.frames / request.fps <= takes * SLOWEST_ONCE:
         return request
     return _standing_after(request, takes + RETURNING)
+
+
+def _stays(model: Model, request: Request) -> Down | None:
+    """How to make a request of a posture for longer than it takes to get there; None for others."""
+    from .held import posture
+
+    if request.later or request.open_end or (down := posture(request.prompt)) is None:
+        return None
+    return down if down.there or request.frames / request.fps > model.seconds_for(request.prompt) else None
 
 
 def _standing_after(request: Request, seconds: float) -> Request:

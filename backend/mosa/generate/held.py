@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who crouches, kneels, lies or falls for longer than it takes to get down there stays there.
+
+The transformer fills a given time with what recordings of that length show, in which people get up again.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from ..motion.hold import held_down, held_throughout
+from ..motion.motion import Motion, at_origin
+from .request import MODEL_FPS, OnProgress, Request
+from .subject import BEGINS
+from .text_to_motion import generate_request
+from .wording import in_heard_words
+
+if TYPE_CHECKING:
+    from .model import Model
+
+_THERE = (
+    r"(?:\s+(?:down|over|low|still|\w+ly|(?:for|back)wards?"
+    r"|(?:on|onto|to|in)\s+(?:(?:the|his|her|their|an?)\s+)?(?:\w+\s+)?(?:floor|ground|back|side|stomach|belly|face|bed)))*"
+)
+_LIES = r"(?:lies?|lays?|lying)"
+_STILL = r"(?:still|asleep|sleeping|quietly|motionless)"
+_LIES_DOWN = re.compile(rf"{BEGINS}{_LIES}{_THERE}[\s.!]*", re.IGNORECASE)
+_POSTURES = tuple(
+    (re.compile(rf"{BEGINS}{does}[\s.!]*", re.IGNORECASE), made, seconds, there)
+    for does, made, seconds, there in (
+        (rf"(?:crouch(?:es|ing)?|squat(?:s|ting)?(?= down)){_THERE}", None, None, False),
+        (rf"(?:falls?|falling|collaps(?:es?|ing)){_THERE}", "falls down and lies on the floor", 3.0, False),
+        (rf"(?:lying(?! down){_THERE}|{_LIES}{_THERE}\s+{_STILL}{_THERE})", "lies on the floor sleeping", 4.0, True),
+    )
+)
+"""How postures are said; as what they are made, told as in "walks" (None: as they are told), in how many seconds
+(None: their usual ones), and whether somebody is down there from the beginning."""
+SITTING = 2.0
+"""Seconds in which somebody who lies down sits down first: from standing few recordings lead to the floor."""
+
+
+class Down(NamedTuple):
+    """What to make of a prompt that tells of a posture, in how many seconds (None: as many as usual), and whether
+    somebody is there from the beginning."""
+
+    text: str
+    seconds: float | None
+    there: bool
+
+
+def posture(prompt: str) -> Down | None:
+    """How to make what says nothing but that somebody gets down to a posture that can be held; None for others."""
+    text = in_heard_words(prompt)
+    for pattern, made, seconds, there in _POSTURES:
+        if (said := pattern.fullmatch(text)) is not None:
+            return Down(f"{said['who'] or 'a person'} {made}" if made else prompt, seconds, there)
+    return None
+
+
+def lying_down(request: Request) -> Request | None:
+    """The request of somebody who sits down and lies then, where its prompt says that somebody lies down, else None."""
+    said = _LIES_DOWN.fullmatch(in_heard_words(request.prompt))
+    if said is None or posture(request.prompt) is not None:
+        return None
+    who = said["who"] or "a person"
+    return replace(request, prompt=f"{who} sits down", later=((SITTING, f"{who} lies on the floor sleeping"),))
+
+
+def stays(prompt: str) -> bool:
+    """Whether who does what a prompt says stays there, however long it lasts."""
+    return posture(prompt) is not None or _LIES_DOWN.fullmatch(in_heard_words(prompt)) is not None
+
+
+def generate_held(
+    model: Model,
+    request: Request,
+    down: Down,
+    *,
+    cleanup: bool = True,
+    on_progress: OnProgress | None = None,
+) -> list[Motion]:
+    """Carry out a checked request of a given length: somebody gets down as in `down` and stays there."""
+    seconds = down.seconds or model.seconds_for(down.text)
+    once = replace(request, prompt=down.text, frames=round(seconds * MODEL_FPS), fps=MODEL_FPS)
+    made = generate_request(model, once, cleanup=cleanup, whole=True, on_progress=on_progress)
+    return [_held(motion, request, down.there) for motion in made]
+
+
+def _held(motion: Motion, request: Request, there: bool) -> Motion:
+    body, times = (motion.rotations, motion.root, motion.offsets), np.arange(request.frames) / request.fps
+    rotations, root = held_throughout(*body, times) if there else held_down(*body, motion.fps, times)
+    rotations, root = at_origin(rotations, root, motion.offsets)
+    return Motion.from_rotations(
+        request.fps, rotations, root, motion.offsets, request.prompt, motion.seed, motion.model
+    )

@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who gets down to a posture for longer than it takes to get there stays there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mosa.generate.held import lying_down, posture, stays
+from mosa.generate.request import check_request
+from mosa.generate.text_to_motion import generate
+from mosa.motion.hold import breathing, held_down, lowest, resting
+from mosa.motion.kinematics import forward_kinematics
+from mosa.motion.skeleton import CONTACT_JOINTS, OFFSETS
+from tests.backend.known_motions import gliding
+from tests.backend.motion_samples import plausible_motion
+
+
+@pytest.mark.parametrize(
+    ("prompt", "made"),
+    [
+        ("a person crouches", "a person crouches"),
+        ("a man kneels on one knee", "a man kneels on one knee"),
+        ("she squats down", "she squats down"),
+        ("a knight takes cover behind a wall", "a knight takes cover behind a wall"),
+        ("a person slowly crouches down", "a person slowly crouches down"),
+        ("a person falls to the ground", "a person falls down and lies on the floor"),
+        ("collapses", "a person falls down and lies on the floor"),
+        ("someone is lying on the back", "someone lies on the floor sleeping"),
+        ("a person lies still on the ground", "a person lies on the floor sleeping"),
+    ],
+)
+def test_postures_are_known_however_they_are_said(prompt: str, made: str) -> None:
+    found = posture(prompt)
+    assert found is not None and found.text == made
+    assert stays(prompt)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        *("a person crouches and waves", "a person does squats", "a person falls asleep"),
+        *("a person walks in a crouch", "a person lies on the floor and moves like a snake", "a person sits down"),
+        "a person crouches down and jumps",
+    ],
+)
+def test_what_goes_on_down_there_is_no_posture(prompt: str) -> None:
+    assert not stays(prompt)
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_looked_at(prompt: str) -> None:
+    assert stays(prompt) in (True, False)
+
+
+def test_who_lies_down_sits_down_first() -> None:
+    request = check_request("a woman lies down on her back", seconds=8.0)
+    found = lying_down(request)
+    assert found is not None
+    assert found.texts == ["a woman sits down", "a woman lies on the floor sleeping"]
+    assert lying_down(check_request("a woman is lying", seconds=8.0)) is None
+
+
+@pytest.mark.parametrize(
+    ("prompt", "seconds", "height"),
+    [
+        ("a person crouches", 8.0, 0.75),
+        ("a person kneels", 6.0, 0.75),
+        ("a person crouches down for 15 seconds", None, 0.75),
+        ("a person lies on the floor", 8.0, 0.3),
+        ("a person lies down", 15.0, 0.3),
+        ("a person falls down", 5.0, 0.3),
+        ("a person walks forward and crouches down", 12.0, 0.75),
+    ],
+)
+def test_who_gets_down_stays_there_and_is_still(
+    bundled: Any, prompt: str, seconds: float | None, height: float
+) -> None:
+    (motion,) = generate(bundled, prompt, seconds=seconds, fps=24.0, seed=1)
+    assert motion.joints[0, 0, 1] > 0.8, "it begins on foot"
+    assert motion.frames == round((seconds or 15.0) * 24)
+    end = motion.joints[-36:]
+    assert end[:, 0, 1].max() < height
+    assert np.ptp(end, axis=0).max() < 0.06, "nothing but breath"
+    assert np.ptp(end[:, CONTACT_JOINTS], axis=0).max() < 0.02
+    assert motion.joints[..., 1].min() > -0.1
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_who_sits_down_stays_seated(bundled: Any, seed: int) -> None:
+    (motion,) = generate(bundled, "a person sits down", seconds=8.0, fps=20.0, seed=seed)
+    pelvis = motion.joints[60:, 0]
+    assert pelvis[:, 1].max() < 0.75 and np.ptp(pelvis, axis=0).max() < 0.05
+
+
+def test_who_lies_still_lies_from_the_beginning(bundled: Any) -> None:
+    (motion,) = generate(bundled, "a person is lying on the floor", seconds=3.0, fps=30.0, seed=2)
+    assert motion.joints[:, 0, 1].max() < 0.3 and motion.joints[..., 1].min() > -0.01
+    assert np.ptp(motion.joints, axis=0).max() < 0.06
+
+
+def test_in_their_usual_time_postures_are_made_as_they_were(bundled: Any) -> None:
+    for prompt, seconds in (("a person crouches down", 4.0), ("a person falls down", 3.0)):
+        (motion,), (whole,) = (
+            generate(model, prompt, seconds=seconds, fps=20.0, seed=3)
+            for model in (bundled, bundled.drawing(one_at_a_time=False))
+        )
+        np.testing.assert_array_equal(motion.joints, whole.joints)
+
+
+def test_time_slows_down_to_rest() -> None:
+    times = np.arange(100) / 20
+    seen = resting(times, 2.0)
+    assert np.array_equal(seen[times < 1.6], times[times < 1.6]) and seen[-1] == pytest.approx(2.0)
+    assert (np.diff(seen) > -1e-12).all() and np.diff(seen, n=2).min() > -0.006
+    assert resting(times, 0.0).max() == 0.0
+
+
+def test_the_lowest_pose_is_that_of_the_first_time_down() -> None:
+    joints = gliding(0.0)[:60].copy()
+    joints[10:20, :, 1] -= 0.3
+    joints[14, :, 1] -= 0.1
+    joints[50:, :, 1] -= 0.5
+    assert lowest(joints) == 14
+
+
+def test_before_the_rest_a_motion_is_as_it_was_and_the_breath_leaves_all_but_the_trunk() -> None:
+    rotations, root = plausible_motion(3, 80)
+    stop = lowest(forward_kinematics(rotations, root, OFFSETS))
+    _, path = held_down(rotations, root, OFFSETS, 20.0, np.arange(200) / 20)
+    before = max(0, stop - 6)
+    np.testing.assert_allclose(path[:before], root[:before], atol=1e-9)
+    assert np.ptp(path[stop + 12 :], axis=0).max(initial=0.0) < 1e-9
+    breathed = breathing(rotations, np.arange(80) / 20)
+    others = [joint for joint in range(22) if joint not in (6, 9, 12)]
+    np.testing.assert_array_equal(breathed[:, others], rotations[:, others])
+    moved = forward_kinematics(breathed, root, OFFSETS) - forward_kinematics(rotations, root, OFFSETS)
+    assert 0.001 < np.abs(moved).max() < 0.06
