@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
+import json
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
+import torch
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from mosa.cli import main
 from mosa.data.pack import Item
 from mosa.evaluate import kinematics
 from mosa.evaluate import wording as measuring
@@ -21,7 +24,7 @@ from mosa.evaluate.wording import TYPED
 from mosa.motion.body import placed
 from mosa.motion.features import mirror
 from mosa.motion.kinematics import forward_kinematics
-from mosa.motion.skeleton import OFFSETS
+from mosa.motion.skeleton import FPS, OFFSETS
 from mosa.train.captions import mirror_caption
 from mosa.train.clips import retimed
 from mosa_blender.examples import EXAMPLES
@@ -179,6 +182,38 @@ def test_the_table_holds_generation_between_ceiling_and_floor(monkeypatch: pytes
     assert whole["generated"] < row["generated"], "all prompts are in it"
     assert (whole["ceiling"], whole["share_of_ceiling"]) == (1.0, 0.5), "of those that have a ceiling"
     assert set(asked) == {(prompt, seed) for check in checks for prompt in check.prompts for seed in (0, 1)}
+
+
+def test_typed_durations_have_a_column_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    checks = tuple(BY_PROMPT[prompt] for prompt in ("a person walks forward", "a person walks backwards"))
+
+    def walks(_: object, prompt: str, *, seconds: float, fps: float, seed: int) -> list[SimpleNamespace]:
+        assert fps == FPS
+        return [SimpleNamespace(joints=gliding(1.2 if seconds > 2 and seed and "back" not in prompt else 0.0))]
+
+    monkeypatch.setattr(kinematics, "CHECKS", checks)
+    monkeypatch.setattr(kinematics, "generate", walks)
+    found: Any = kinematics.at_durations(None, [0, 1], [2.0, 3.5])  # type: ignore[arg-type]
+    assert found["prompts"]["a person walks forward"] == {"2 s": 0.0, "3.5 s": 0.5}
+    assert found["groups"]["ahead"] == {"2 s": 0.0, "3.5 s": 0.5}
+    assert found["groups"]["backwards, sideways"] == {"2 s": 0.0, "3.5 s": 0.0}
+    count = len(checks[0].prompts) + len(checks[1].prompts)
+    assert found["groups"]["all"]["3.5 s"] == pytest.approx(0.5 * len(checks[0].prompts) / count)
+
+
+def test_the_command_makes_typed_durations_of_the_suite(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    model: Any = SimpleNamespace(
+        name="small", hash="0", config=SimpleNamespace(tokenizer=SimpleNamespace(feature_set=""))
+    )
+    model.use = lambda **_: None
+    model.bundle = SimpleNamespace(tokenizer=None, mean=torch.zeros(1), std=torch.zeros(1))
+    monkeypatch.setattr(kinematics, "at_durations", lambda *asked: {"asked": asked[1:]})
+    monkeypatch.setattr("mosa.generate.model.load_model", lambda *_: model)
+    monkeypatch.setattr("mosa.train.clips.Clips", lambda *_: None)
+    assert main(["evaluate", "kinematics", "--seconds", "2", "8", "--seeds", "0", "1", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["kinematics"] == {"asked": [[0, 1], [2.0, 8.0]]}
 
 
 def test_a_check_with_few_clips_takes_the_ceiling_of_its_group(monkeypatch: pytest.MonkeyPatch) -> None:

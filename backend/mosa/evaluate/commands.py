@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import RequestError
-from ..train.argument_types import count, seed
+from ..train.argument_types import count, rate, seed
 
 if TYPE_CHECKING:
     from ..generate.model import Model
@@ -58,6 +58,15 @@ def add_evaluate_parser(commands: Any) -> None:
         nargs="+",
         action="extend",
         help="seeds per prompt (default: 0 1 2; of generation, folds and ablations 0 1 2 3 4)",
+    )
+    parser.add_argument(
+        "--seconds",
+        type=rate,
+        nargs="+",
+        action="extend",
+        metavar="S",
+        help="kinematics: make all prompts in each of these durations, a column for each, as if they were typed "
+        "(default: the seconds that each check wants, beside real clips)",
     )
     parser.add_argument("--guidance", type=float, help="strength of the text (default: the model's)")
     parser.add_argument(
@@ -134,7 +143,7 @@ def _measures(args: argparse.Namespace, model: Model, clips: Clips, parts: set[s
     from .folds import folds
     from .generation import BUNDLED_MATCHER, generation
     from .inbetween import inbetween
-    from .kinematics import kinematics
+    from .kinematics import at_durations, kinematics
     from .physics import compare_physics
     from .reconstruction import reconstruction
     from .sequence import sequence
@@ -156,7 +165,9 @@ def _measures(args: argparse.Namespace, model: Model, clips: Clips, parts: set[s
         "ablations": lambda: ablations(
             args.data, args.split, matcher, args.ablation_runs, budget, repeats, args.guidance, model.device
         ),
-        "kinematics": lambda: kinematics(model, clips, seeds),
+        "kinematics": lambda: (
+            at_durations(model, seeds, args.seconds) if args.seconds else kinematics(model, clips, seeds)
+        ),
         "inbetween": lambda: inbetween(model, clips, args.split, seeds[0]),
         "sequence": lambda: sequence(model, seeds),
         "wording": lambda: wording(model, seeds),

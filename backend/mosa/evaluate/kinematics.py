@@ -157,7 +157,7 @@ def kinematics(model: Model, clips: Clips, seeds: list[int]) -> dict[str, object
                 prompt=prompt,
                 wording=vocabulary.wording(prompt),
                 plain=check.plain and prompt == check.prompts[0],
-                generated=float(np.mean([check.passes(joints) for joints in motions])),
+                generated=_share_passed(check, motions),
                 ceiling=_ceiling(number, trusts),
                 floor=float(np.mean(trusts[number].others)),
                 grounded=grounded,
@@ -172,6 +172,27 @@ def kinematics(model: Model, clips: Clips, seeds: list[int]) -> dict[str, object
     }
 
 
+def at_durations(model: Model, seeds: list[int], durations: list[float]) -> dict[str, object]:
+    """Pass rates of each group and of each prompt, with a column for each duration (s) in which all are made."""
+    rates: dict[str, dict[str, dict[str, float]]] = {}
+    for check in tqdm(CHECKS, desc="checks", mininterval=2.0):
+        for prompt in check.prompts:
+            rates.setdefault(check.group, {})[prompt] = {
+                f"{seconds:g} s": _share_passed(check, _generated(model, check, prompt, seeds, seconds))
+                for seconds in durations
+            }
+    prompts = {prompt: row for rows in rates.values() for prompt, row in rows.items()}
+    groups = {group: list(rows.values()) for group, rows in rates.items()} | {"all": list(prompts.values())}
+    table = {
+        group: {name: float(np.mean([row[name] for row in rows])) for name in rows[0]} for group, rows in groups.items()
+    }
+    return {"seeds": seeds, "groups": table, "prompts": prompts}
+
+
+def _share_passed(check: Check, motions: list[np.ndarray]) -> float:
+    return float(np.mean([check.passes(joints) for joints in motions]))
+
+
 def _ceiling(number: int, trusts: list[Trust]) -> float:
     """The share of matching real clips that pass one of CHECKS; NaN where neither it nor its group has any."""
     passed = trusts[number].passed
@@ -182,9 +203,12 @@ def _ceiling(number: int, trusts: list[Trust]) -> float:
     return float(np.mean(passed)) if passed else float("nan")
 
 
-def _generated(model: Model, check: Check, prompt: str, seeds: list[int]) -> list[np.ndarray]:
-    """The joints of one motion for each seed, placed as `motion.body` says."""
-    return [placed(generate(model, prompt, seconds=check.seconds, fps=FPS, seed=seed)[0].joints) for seed in seeds]
+def _generated(
+    model: Model, check: Check, prompt: str, seeds: list[int], seconds: float | None = None
+) -> list[np.ndarray]:
+    """The joints of one motion for each seed, of so many seconds or of the check's, placed as `motion.body` says."""
+    length = check.seconds if seconds is None else seconds
+    return [placed(generate(model, prompt, seconds=length, fps=FPS, seed=seed)[0].joints) for seed in seeds]
 
 
 def _grounded(found: Trust, motions: list[np.ndarray]) -> tuple[float, float]:
