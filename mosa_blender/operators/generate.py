@@ -15,7 +15,7 @@ from .. import keys, markers, runtime
 from ..client import LONGEST_PROMPT, LONGEST_SECONDS, MOST_PROMPTS, Request, checked_token, checked_url
 from ..jobs import Fixed, Job, JobState, NotYet, Source, UserError, manager
 from ..motion import GeneratedMotion
-from ..rig.armature import figure_ratio, profile_of, usable_profile
+from ..rig.armature import check_time, figure_ratio, profile_of, usable_profile
 from ..rig.course import course_of
 from ..rig.enabled import is_enabled
 from ..rig.errors import RigError
@@ -235,15 +235,16 @@ class Delivery:
 
     @classmethod
     def prepare(cls, context: bpy.types.Context) -> Delivery:
-        """Find the armature. Raises UserError when it could not be keyed."""
+        """Find the armature. Raises UserError when it, or the figure that is to be made, could not be keyed."""
         target = find_target(context)
-        if target is not None:
-            try:
+        try:
+            check_time(context.scene)
+            if target is not None:
                 keys.check_writable(target)
                 usable_profile(target)
-            except RigError as error:
-                raise UserError(str(error)) from error
-        elif occupied := _occupied(context):
+        except RigError as error:
+            raise UserError(str(error)) from error
+        if target is None and (occupied := _occupied(context)):
             raise UserError(f"{occupied}, in which no figure can be made: leave it first.")
         settings = context.scene.mosa
         figure = Handle.of(target) if target else None
@@ -301,10 +302,7 @@ class Delivery:
         if self.figure is None:
             if not is_shown(scene):
                 # Bones are made in Edit Mode, which Blender's operators enter in the window's scene only.
-                raise UserError(
-                    f"No figure can be made in '{scene.name}' while another scene is shown: "
-                    "go back to it and generate the motion again."
-                )
+                raise NotYet(f"Another scene than '{scene.name}', where the figure is to be made, is shown")
             if occupied := _occupied(bpy.context):
                 raise NotYet(occupied)
             return make_figure(bpy.context, motion.offsets)

@@ -172,12 +172,16 @@ def check_shown(obj: Any) -> None:
     """RigError where what is keyed would not be what plays: a rest position, stretched time, a disabled object."""
     if obj.data.pose_position == "REST":
         raise RigError(f"'{obj.name}' shows its rest position; switch to Pose Position in its data properties.")
-    render = bpy.context.scene.render
-    if render.frame_map_old != render.frame_map_new:
-        raise RigError("The scene's time is stretched (Output properties); set Old and New to the same number.")
+    check_time(bpy.context.scene)
     evaluated = obj.evaluated_get(bpy.context.evaluated_depsgraph_get()).is_evaluated
     if not evaluated or not is_moved(obj, bpy.context.view_layer):
         raise RigError(f"'{obj.name}' is disabled in this view layer, so it does not move; enable it in the Outliner.")
+
+
+def check_time(scene: Any) -> None:
+    """RigError where a scene's frames are not those of its keys."""
+    if scene.render.frame_map_old != scene.render.frame_map_new:
+        raise RigError("The scene's time is stretched (Output properties); set Old and New to the same number.")
 
 
 def check_inheritance(bones: list[Any]) -> None:

@@ -320,7 +320,7 @@ def test_without_an_armature_the_figure_is_made_when_the_motion_is_there(scene: 
     assert len(made) == 1 and made[0].animation_data.action
 
 
-def test_no_figure_is_made_in_a_scene_that_is_not_shown(scene: Any) -> None:
+def test_a_figure_waits_until_its_scene_is_shown(scene: Any) -> None:
     meant = bpy.context.scene
     bpy.ops.mosa.generate()
     other = bpy.context.window.scene = bpy.data.scenes.new("Other")
@@ -328,12 +328,29 @@ def test_no_figure_is_made_in_a_scene_that_is_not_shown(scene: Any) -> None:
     other.collection.objects.link(shown)
     bpy.context.view_layer.objects.active = shown
     bpy.ops.object.mode_set(mode="EDIT")
-    job = scene.jobs.manager.wait(20)
-    assert job.state.name == "FAILED" and "another scene is shown: go back to it and generate" in job.message
+    pump_until(scene.jobs.manager, lambda: scene.jobs.manager.job.state.name == "HELD")
+    assert f"Another scene than '{meant.name}'" in scene.jobs.manager.job.message
     assert not meant.objects and not figures_parts() and shown.mode == "EDIT"
     bpy.context.window.scene = meant
-    generate(scene)
+    assert scene.jobs.manager.wait(20).state.name == "DONE"
     assert next(item for item in meant.objects if item.type == "ARMATURE").animation_data.action
+    assert list(other.objects) == [shown]
+
+
+def test_a_script_is_told_that_another_scene_is_shown(scene: Any) -> None:
+    meant = bpy.context.scene
+    bpy.ops.mosa.generate()
+    bpy.context.window.scene = bpy.data.scenes.new("Other")
+    job = scene.jobs.manager.wait(20)
+    assert job.state.name == "FAILED" and job.message.endswith("is shown, so the motion was not written.")
+    assert not meant.objects
+
+
+def test_stretched_time_is_said_before_a_figure_is_generated(scene: Any, fake_backend: FakeBackend) -> None:
+    bpy.context.scene.render.frame_map_new = 200
+    with refused("time is stretched"):
+        bpy.ops.mosa.generate()
+    assert not fake_backend.requests
 
 
 @pytest.mark.parametrize(("mode", "called"), [("EDIT", "Edit Mode"), ("SCULPT", "Sculpt Mode")])
