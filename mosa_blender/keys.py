@@ -16,7 +16,7 @@ import numpy as np
 
 from .motion import GeneratedMotion
 from .rig import modes
-from .rig.armature import PosedRig, profile_of, rotation_property, sample_rig, transform_channels
+from .rig.armature import PosedRig, note_pose, profile_of, rotation_property, sample_rig, transform_channels
 from .rig.curves import bone_path, by_channel, chained, nla_paths, own_bag
 from .rig.errors import RigError
 from .rig.ground import ground_at
@@ -110,6 +110,7 @@ def write_from(start: Start, obj: Any, motion: GeneratedMotion) -> Any:
     try:
         _fill(action, slot_name(obj), channels, start.frame)
         _describe(action, motion, start.frame)
+        note_pose(action, rig.profile, rig.rest)
         assign_action(obj, action)
         if before.action is not None and EXTRAPOLATION in before.action:
             obj.animation_data.action_extrapolation = before.action[EXTRAPOLATION]

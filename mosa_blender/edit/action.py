@@ -17,6 +17,7 @@ import numpy as np
 from .. import keys
 from ..motion import GeneratedMotion
 from ..rig import modes
+from ..rig.armature import note_pose, profile_of, t_pose_of
 from ..rig.curves import active_strips, bag_of, bone_path, by_channel, evaluate, nla_paths
 from ..rig.errors import RigError
 from ..rig.sample import Sample
@@ -193,6 +194,8 @@ def copied(obj: Any, suffix: str = REIMAGINED) -> tuple[Any, Any]:
     action = old.copy()
     action.name = _name(old.name, suffix)
     action.use_fake_user = False
+    profile = profile_of(obj)
+    note_pose(action, profile, t_pose_of(obj, profile, np.eye(4)))
     for slot in [slot for slot in action.slots if slot.identifier != old_slot.identifier]:
         action.slots.remove(slot)
     return action, action.slots[0]

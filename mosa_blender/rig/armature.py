@@ -23,6 +23,9 @@ from .skeleton import OFFSETS, PELVIS
 from .stepping import at_frame
 from .t_pose import Pose, as_t_pose, check_rest_pose, stray
 
+_NOTED = "mosa_rest_pose"
+"""On an action: the pose that stands for the rest pose of an armature whose own says nothing of the body."""
+
 
 @dataclass(frozen=True)
 class PosedRig:
@@ -134,13 +137,33 @@ def figure_ratio(obj: Any) -> float:
 def t_pose_of(obj: Any, profile: Profile, world: np.ndarray) -> RestRig:
     """The armature at rest in the T-pose, or seen so.
 
-    Where its rest pose says nothing of the body (all bones along one axis, as LAFAN1's), that is the pose of its first
-    key.
+    Where its rest pose says nothing of the body (all bones along one axis, as LAFAN1's), that is the pose noted on its
+    action, or else of its first key.
     """
     bones = rest_bones(obj, profile)
     rest = as_t_pose(*bones, world)
-    pose = _first_pose(obj, profile) if stray(rest) is not None else None
+    if stray(rest) is None:
+        return rest
+    pose = _noted_pose(obj, profile) or _first_pose(obj, profile)
     return rest if pose is None else as_t_pose(*bones, world, pose)
+
+
+def note_pose(action: Any, profile: Profile, rest: RestRig) -> None:
+    """Note on an action which pose stood for the rest pose when it was made, if one did: its own first is another."""
+    if rest.pose is not None:
+        turns, location = rest.pose
+        turned = dict(zip(profile.ordered, turns[profile.present].tolist(), strict=True))
+        action[_NOTED] = {"turns": turned, "location": location.tolist()}
+
+
+def _noted_pose(obj: Any, profile: Profile) -> Pose | None:
+    """The pose that is noted on the object's action (`note_pose`) for all of the joints' bones; None without one."""
+    data = obj.animation_data
+    noted = data.action.get(_NOTED) if data is not None and data.action is not None else None
+    if noted is None or any(name not in noted["turns"] for name in profile.ordered):
+        return None
+    turns = np.array([noted["turns"][name] for name in profile.ordered], dtype=np.float64)
+    return spread(turns[None], profile.present)[0], np.array(noted["location"], dtype=np.float64)
 
 
 def _first_pose(obj: Any, profile: Profile) -> Pose | None:

@@ -45,6 +45,7 @@ class RestRig:
     lifts      (22, 4) what turns the bones, in their own axes, from where they rest to the T-pose
                (`t_pose.as_t_pose`); None where that is the T-pose
     standing   (22, 3) the heads where they really rest; None likewise
+    pose       the `t_pose.Pose` that says how the body is built, where the rest pose does not; else None
     """
 
     matrices: np.ndarray
@@ -52,6 +53,7 @@ class RestRig:
     world: np.ndarray
     lifts: np.ndarray | None = None
     standing: np.ndarray | None = None
+    pose: tuple[np.ndarray, np.ndarray] | None = None
 
     def world_heads(self) -> np.ndarray:
         """Heads of the T-pose in the world, (22, 3)."""

@@ -56,7 +56,7 @@ def as_t_pose(matrices: np.ndarray, heads: np.ndarray, world: np.ndarray, pose: 
     above = turns[[max(parent, 0) for parent in PARENTS]]
     lifts = rot.from_matrix(matrices.transpose(0, 2, 1) @ above.transpose(0, 2, 1) @ turns @ matrices)
     standing = heads if pose is None else _placed(matrices, posed, pose)
-    return RestRig(turns @ matrices, _turned(heads, turns), world, lifts, standing)
+    return RestRig(turns @ matrices, _turned(heads, turns), world, lifts, standing, pose)
 
 
 def _turns_of(matrices: np.ndarray, quaternions: np.ndarray) -> np.ndarray:
@@ -148,7 +148,7 @@ def check_rest_pose(rest: RestRig, offsets: np.ndarray, bones: Mapping[str, str]
         raise RigError(
             "The armature's rest pose is neither a T-pose nor an A-pose: "
             f"'{bones[JOINTS[PARENTS[joint]]]}' points elsewhere; "
-            "pose it as a T and apply that as the rest pose."
+            "key it standing at its first frame, or pose it as a T and apply that as the rest pose."
         )
     if all(axes[:, 2] @ (rest.heads[foot] - rest.heads[PARENTS[foot]]) < 0.0 for foot in FEET):
         raise RigError(

@@ -110,6 +110,17 @@ def test_bones_that_rest_any_way(addon: Any) -> None:
     np.testing.assert_allclose(joints @ Y_TO_Z.T, heads, atol=5e-5)
 
 
+def test_a_first_pose_made_anew_does_not_say_how_bones_rest_that_rest_any_way(addon: Any) -> None:
+    """Where the range has the first key, its pose becomes another one; the body stays the same."""
+    obj = make_heap(make_motion(80, swing=0.8))
+    read = modules(addon).sample.sample_motion
+    before = read(obj, 50, 20).motion(24.0)
+    edited(addon, obj, first=1, last=30, sides=(True, False))
+    after = read(obj, 50, 20).motion(24.0)
+    np.testing.assert_allclose(after.joints, before.joints, atol=1e-5)
+    np.testing.assert_allclose(np.abs(np.sum(after.rotations * before.rotations, axis=-1)), 1.0, atol=1e-5)
+
+
 @pytest.mark.parametrize("figure", FIGURES)
 def test_nothing_outside_the_range_changes(addon: Any, figure: str) -> None:
     obj = make_clip(**FIGURES[figure])

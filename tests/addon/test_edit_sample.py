@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import bpy
@@ -110,6 +111,19 @@ def test_a_motion_on_bones_that_rest_any_way(addon: Any) -> None:
     names = modules(addon).sample.usable_profile(obj).ordered
     heads = evaluated_heads(obj, names, range(1, FRAMES + 1))
     np.testing.assert_allclose(heads, motion.joints @ Y_TO_Z.T, atol=1e-4)
+
+
+def test_one_motion_after_another_on_bones_that_rest_any_way(addon: Any) -> None:
+    """The first pose of what is generated is not the one by which the body is known."""
+    obj = make_heap(make_motion(FRAMES, seed=8))
+    for seed in (3, 4, 5):
+        whole = make_motion(FRAMES + 15, seed=seed, swing=0.6)
+        rows = {name: getattr(whole, name)[15:] for name in ("rotations", "root", "joints")}
+        motion = SimpleNamespace(**{**vars(whole), **rows, "frames": FRAMES})
+        modules(addon).keys.write_motion(obj, motion, 1, "ORIGIN")
+        names = modules(addon).sample.usable_profile(obj).ordered
+        heads = evaluated_heads(obj, names, range(1, FRAMES + 1))
+        np.testing.assert_allclose(heads, motion.joints @ Y_TO_Z.T, atol=1e-4)
 
 
 @pytest.mark.parametrize("degrees", [0.0, 40.0])

@@ -12,7 +12,7 @@ import bpy
 import pytest
 
 from tests.addon.fake_backend import CHOSEN_SECONDS, FakeBackend
-from tests.addon.rigs import failing
+from tests.addon.rigs import failing, make_heap, make_motion
 from tests.addon.test_jobs import pump_until
 
 
@@ -270,6 +270,19 @@ def test_what_cannot_be_keyed_is_said_before_anything_is_sent(
     with refused(sentence):
         bpy.ops.mosa.generate()
     assert not fake_backend.requests
+
+
+def test_bones_that_rest_any_way_are_to_be_keyed_standing(scene: Any, fake_backend: FakeBackend) -> None:
+    """What the sentence advises is enough."""
+    owner = make_heap(make_motion(2))
+    bpy.context.scene.frame_set(1)
+    owner.animation_data_clear()
+    with refused("key it standing at its first frame"):
+        bpy.ops.mosa.generate()
+    assert not fake_backend.requests
+    for bone in owner.pose.bones:
+        bone.keyframe_insert("rotation_quaternion", frame=1)
+    assert generate(scene).state.name == "DONE"
 
 
 def test_what_became_of_it_is_not_told_in_another_file(scene: Any, tmp_path: Path) -> None:
