@@ -100,13 +100,18 @@ def is_shown(scene: bpy.types.Scene) -> bool:
     return not windows or any(window.scene == scene for window in windows)
 
 
-def context_of(scene: bpy.types.Scene) -> AbstractContextManager[Any]:
-    """A context for `scene`: a timer has no window, and operators want one."""
-    windows = bpy.context.window_manager.windows
-    window = next((window for window in windows if window.scene == scene), None)
-    if window is not None:
-        return bpy.context.temp_override(window=window)
-    return bpy.context.temp_override(scene=scene, view_layer=scene.view_layers[0])
+def context_of(scene: bpy.types.Scene, layer: str, shown: bool = False) -> AbstractContextManager[Any]:
+    """A context for `scene`, in its view layer of that name as long as there is one: others may not move what is meant.
+
+    A timer has no window, and operators want one: where they are needed, the layer is one that is `shown`.
+    """
+    windows = [window for window in bpy.context.window_manager.windows if window.scene == scene]
+    windows.sort(key=lambda window: window.view_layer.name != layer)
+    meant = scene.view_layers.get(layer)
+    if windows and (shown or meant in (None, windows[0].view_layer)):
+        # Named as well: around it a script may have overridden that, too.
+        return bpy.context.temp_override(window=windows[0], view_layer=windows[0].view_layer)
+    return bpy.context.temp_override(scene=scene, view_layer=meant or scene.view_layers[0])
 
 
 def push_undo(message: str) -> None:

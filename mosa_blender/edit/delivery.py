@@ -170,11 +170,13 @@ class Work:
 class Delivery:
     """Where the motion goes, remembered when the button is pressed; called when it is there.
 
+    layer      the name of the scene's view layer in which the figure moves
     stamp      of the figure's action then
-    original   what it was before; None: what the figure has now
+    again      whether it takes the place of a result that waits
     """
 
     scene: Handle
+    layer: str
     figure: Handle
     stamp: Stamp
     work: Work
@@ -197,7 +199,7 @@ class Delivery:
                 f"The keys or bones of '{owner.name}' were changed in the meantime, so the motion was not written: "
                 "try again."
             )
-        with context_of(scene):
+        with context_of(scene, self.layer):
             try:
                 job.warnings += self._deliver(scene.mosa.edit.pending, owner, motions[0])
             except RigError as error:

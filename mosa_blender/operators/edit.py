@@ -47,7 +47,7 @@ class MOSA_OT_reimagine(JobOperator, bpy.types.Operator):
         settings.draw_seed_if_wanted()
         wish = settings.wish(span_of(context.scene, owner))
         checked_prompt(wish.prompt)
-        _submit(context.scene, owner, wish)
+        _submit(context, owner, wish)
         return self.submitted()
 
 
@@ -78,7 +78,7 @@ class MOSA_OT_edit_again(_OnWaiting, JobOperator, bpy.types.Operator):
         _check_in_use(context.scene, pending)
         if _is_changed(pending):
             raise UserError(f"You changed '{pending.candidate.name}': accept or reject it first.")
-        _submit(context.scene, pending.owner, wish, Original.noted(pending))
+        _submit(context, pending.owner, wish, Original.noted(pending))
         settings.seed = wish.seed
         return self.submitted()
 
@@ -136,15 +136,16 @@ class MOSA_OT_edit_reject(_OnWaiting, bpy.types.Operator):
         return {"FINISHED"}
 
 
-def _submit(scene: bpy.types.Scene, owner: Any, wish: Wish, original: Original | None = None) -> None:
+def _submit(context: bpy.types.Context, owner: Any, wish: Wish, original: Original | None = None) -> None:
     """Read the figure, as it is or as it was, and start the job."""
-    stamp = Stamp.of(owner)
+    scene, stamp = context.scene, Stamp.of(owner)
     if original is None:
         request, work = prepare(scene, owner, wish)
     else:
         with original_assigned(owner, original):
             request, work = prepare(scene, owner, wish)
-    delivery = Delivery(Handle.of(scene), Handle.of(owner), stamp, work, wish, again=original is not None)
+    again = original is not None
+    delivery = Delivery(Handle.of(scene), context.view_layer.name, Handle.of(owner), stamp, work, wish, again)
     job = manager.submit(request, usable_source(), delivery)
     job.warnings += work.notes
     runtime.watch()

@@ -226,9 +226,13 @@ def _later(settings: Any) -> tuple[tuple[tuple[float | None, str], ...], float |
 
 @dataclass(frozen=True)
 class Delivery:
-    """Where the motions go, remembered when Generate is pressed; called when they are there."""
+    """Where the motions go, remembered when Generate is pressed; called when they are there.
+
+    layer   the name of the scene's view layer in which the figure moves
+    """
 
     scene: Handle
+    layer: str
     figure: Handle | None
     frame: int
     placement: keys.Placing
@@ -249,7 +253,7 @@ class Delivery:
         settings = context.scene.mosa
         figure = Handle.of(target) if target else None
         placement: keys.Placing = settings.placement if settings.usable_path is None else "PATH"
-        return cls(Handle.of(context.scene), figure, settings.frame, placement)
+        return cls(Handle.of(context.scene), context.view_layer.name, figure, settings.frame, placement)
 
     def course(self, scene: bpy.types.Scene) -> tuple[tuple[float, float], ...]:
         """The path that the scene's settings name, where it is at the first frame, as this figure is to go along it.
@@ -280,7 +284,7 @@ class Delivery:
             raise UserError("The scene is gone, so the motion was not written.")
         if abs(motions[0].fps - keys.frame_rate(scene)) > 1e-3:
             raise UserError("The scene's frame rate was changed in the meantime: generate the motion again.")
-        with context_of(scene):
+        with context_of(scene, self.layer, shown=self.figure is None):
             owner = self._owner(scene, motions[0])
             try:
                 switched = to_switch(owner, profile_of(owner))

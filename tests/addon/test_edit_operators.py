@@ -88,9 +88,9 @@ def test_no_undo_step_is_made_within_an_overridden_context(scene: Any, monkeypat
         original = module.context_of
 
         @contextmanager
-        def context_of(scene: Any, original: Any = original) -> Iterator[None]:
+        def context_of(*where: Any, original: Any = original, **how: Any) -> Iterator[None]:
             overridden.append(True)
-            with original(scene):
+            with original(*where, **how):
                 yield
             overridden.pop()
 

@@ -105,3 +105,34 @@ def test_a_disabled_figure_moves_where_something_enabled_follows_it(scene: Any, 
     other.hide_viewport = True
     with refused("'Rig' is disabled"):
         bpy.ops.mosa.generate(wait=True)
+
+
+def test_the_figure_of_a_view_layer_that_no_window_shows(connected: Any) -> None:
+    """Two windows may show one scene by two layers; and scripts name one."""
+    bpy.ops.mosa.add_figure()
+    owner, scene = bpy.context.object, bpy.context.scene
+    kept = bpy.data.collections.new("Kept")
+    scene.collection.children.link(kept)
+    for part in (owner, *owner.children):
+        part.users_collection[0].objects.unlink(part)
+        kept.objects.link(part)
+    other = scene.view_layers.new("Other")
+    scene.view_layers[0].layer_collection.children["Kept"].exclude = True
+    scene.mosa.prompt, scene.mosa.edit.source = "a person walks", "NUMBERS"
+    scene.mosa.edit.first, scene.mosa.edit.last = 5, 9
+    with bpy.context.temp_override(view_layer=other):
+        assert bpy.ops.mosa.generate(wait=True) == {"FINISHED"}
+        made = owner.animation_data.action
+        assert bpy.ops.mosa.reimagine(wait=True) == {"FINISHED"}
+    assert owner.animation_data.action not in (None, made)
+
+
+def test_a_figure_is_made_in_a_view_layer_that_is_shown(connected: Any) -> None:
+    """Bones are made in Edit Mode, which Blender enters nowhere else."""
+    scene = bpy.context.scene
+    other = scene.view_layers.new("Other")
+    scene.mosa.prompt = "a person walks"
+    with bpy.context.temp_override(view_layer=other):
+        assert bpy.ops.mosa.generate(wait=True) == {"FINISHED"}
+    made = next(item for item in scene.objects if item.type == "ARMATURE")
+    assert made.animation_data.action and len(made.data.bones) == 24
