@@ -12,6 +12,7 @@ from ..motion.course import FIGURES
 from .amounts import distance, each_time, steps
 from .posture import goes_on, stops
 from .subject import SUBJECT
+from .wording import in_heard_words
 
 _LINK = r"(?:then|finally|afterwards?|after that)\b"
 _ONE_AFTER_ANOTHER = re.compile(
@@ -94,6 +95,11 @@ _CLAUSE_ENDS = re.compile(r"\s*(?:[,;.]|\b(?:and|then)\b)", re.IGNORECASE)
 _DOWN = re.compile(rf"{_ADVERB}(?:sit|lie|kneel|crouch|fall)", re.IGNORECASE)
 _UP = re.compile(rf"{_ADVERB}(?:stand|jump)s?\s+up\b", re.IGNORECASE)
 """After the first, what follows is done down there, until the second."""
+_DOWN_AND_UP = re.compile(
+    rf"{_ADVERB}(?:sit|lie|kneel|crouch)(?:e?s)?\b(?:(?!\b(?:and|then)\b)[^,;.])*?\s+and\s+(?:stand|get)s?\s+(?:back\s+up(?:\s+again)?|up\s+again)",
+    re.IGNORECASE,
+)
+"""Both as one: recordings show it whole."""
 _MEANWHILE = re.compile(rf"{_ADVERB}(?:bend|squat|stand(?!s?\s+up\b)|dance)s?\b", re.IGNORECASE)
 """What goes on while something else is done: "stands and waves"."""
 _ON_THE_WAY = re.compile(
@@ -133,6 +139,11 @@ _STEADILY = re.compile(
     r"|stand\w*\s+(?:\w+ly\s+)?still)[.!]?",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(
+    rf"(?:{SUBJECT}\s+)?(?:is\s+)?(?:\w+ly\s+)?(?:step|side[\s-]?step|shuffl|sidl|walk|mov)(?:e?s|p?ing|e)?"
+    r"(?:\s+(?:\w+ly|sideways|over))*\s+to\s+(?:the|his|her|their)\s+(?:left|right)(?:\s+side)?[.!]?",
+    re.IGNORECASE,
+)
 _LEAVES_THE_GROUND = re.compile(
     r"\b(?:jump|leap|hop|skip|vault|hurdl|bound|bounc|flip|backflip|somersault|handspring|dive|diving|spring|fly|flies|air"
     r"|roll|summers|karate|kata|martial|celebrat|cheer|victor|joy"
@@ -165,8 +176,20 @@ def in_a_figure(prompt: str) -> tuple[str, str, float] | None:
 
 
 def is_steady(prompt: str) -> bool:
-    """Whether a prompt says nothing but that somebody walks, runs, jogs in place or stands still, which may go on."""
-    return _STEADILY.fullmatch(prompt.strip()) is not None
+    """Whether a prompt says nothing but that somebody walks, runs, steps aside or stands still, which may go on."""
+    return _STEADILY.fullmatch(prompt.strip()) is not None or is_aside(prompt)
+
+
+def is_aside(prompt: str) -> bool:
+    """Whether a prompt says nothing but that somebody steps to a side, which may go on."""
+    return _ASIDE.fullmatch(in_heard_words(prompt)) is not None
+
+
+def is_there_and_back(prompt: str) -> bool:
+    """Whether a prompt says nothing but that somebody gets down and up again, or up some steps and down again."""
+    said = prompt.strip(" ,;.")
+    climbs = _GOES_UP.search(said) is not None and _COMES_DOWN.search(said) is not None
+    return climbs or _DOWN_AND_UP.fullmatch(_without_who(said)) is not None
 
 
 def stays_down(prompt: str) -> bool:

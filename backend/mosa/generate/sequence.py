@@ -29,7 +29,7 @@ from ..motion.window import face_forward
 from .edit.bridge import Draw, fill
 from .edit.tokens import propose
 from .held import stays
-from .phrases import is_steady
+from .phrases import is_aside, is_steady
 from .posture import goes_on, lasts, underway, with_posture
 from .progress import Progress
 from .request import MODEL_FPS, MODEL_MAX_FRAMES, MODEL_MIN_FRAMES, SEED_COUNT, OnProgress, Request
@@ -56,6 +56,8 @@ sat down 15 cm into the ground."""
 LONGEST_PIECE = 1.5
 """What goes on for longer than this many times its usual length, and than the model makes at least, is made in pieces
 that do not: made at once, people mostly stand for a while. "A person runs" of 3 s stood for two."""
+LONGEST_ASIDE = 80
+"""Steps that who steps aside goes on for at a time: few in recordings do so for long, and in 5 s people turned."""
 PASSAGE_CONTEXT = 0.5
 """Strength of context of a passage: one real motion joins two others better than a blend of many does."""
 
@@ -104,7 +106,8 @@ def in_pieces(model: Model, request: Request) -> Request:
     if request.later:
         return request
     usual = model.usual_seconds(*model.encode_text([request.prompt]), shortest=0.0)
-    longest = float(np.clip(LONGEST_PIECE * usual * MODEL_FPS, MODEL_MIN_FRAMES, MODEL_MAX_FRAMES))
+    least = LONGEST_ASIDE if is_aside(request.prompt) else MODEL_MIN_FRAMES
+    longest = float(np.clip(LONGEST_PIECE * usual * MODEL_FPS, least, MODEL_MAX_FRAMES))
     # All but the first are made longer, to begin in step.
     each = int(max(longest - STRIDE, longest * 2 / 3)) / MODEL_FPS
     seconds = request.frames / request.fps

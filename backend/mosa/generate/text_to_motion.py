@@ -25,13 +25,12 @@ from ..motion.whirls import stood_up
 from .amounts import distance, lasting, turn
 from .drafts import best, generators
 from .laid_over import laid_over
-from .phrases import at_once, in_a_figure, is_steady, stays_down
+from .phrases import at_once, in_a_figure, is_aside, is_steady, stays_down
 from .posture import is_done_once, lasts, underway, with_posture
 from .request import DEFAULT_FPS, FRAMES_PER_TOKEN, MODEL_FPS, OnProgress, Request, check_request
 from .tidy import tidied
 
 if TYPE_CHECKING:
-    from .held import Down
     from .model import Model
 
 SLOWEST_PACE = 1.35
@@ -139,11 +138,9 @@ def _made(
         from .at_once import generate_at_once
 
         return generate_at_once(model, request, both, cleanup=cleanup, begun=begun, on_progress=on_progress)
-    down = _stays(model, request) if taken_apart else None
-    if down is not None:
-        from .held import generate_held
-
-        return generate_held(model, request, down, cleanup=cleanup, on_progress=on_progress)
+    timed = _in_its_own_time(model, request, cleanup, begun, on_progress) if taken_apart else None
+    if timed is not None:
+        return timed
     if taken_apart and not request.open_end:
         request = _for_so_long(model, request, throughout)
     if request.in_parts or (taken_apart and not begun and len(with_posture(request.prompt)) > 1):
@@ -164,6 +161,8 @@ def _made(
         on_progress("decoding", 0)
     features = best(model, text, mask, decode(model, latent)[:, : request.model_frames], request.variations)
     angle = turn(request.prompt) if taken_apart else None
+    if taken_apart and begun and is_aside(request.prompt):
+        angle = 0.0  # where more steps come before or after, each turn would add to the others
     return [
         to_motion(model, request, one, seed, cleanup=cleanup, angle=angle)
         for one, seed in zip(features, request.seeds, strict=True)
@@ -213,13 +212,23 @@ def _for_so_long(model: Model, request: Request, throughout: bool) -> Request:
     return _standing_after(request, takes + RETURNING)
 
 
-def _stays(model: Model, request: Request) -> Down | None:
-    """How to make a request of a posture for longer than it takes to get there; None for others."""
-    from .held import posture
+def _in_its_own_time(
+    model: Model, request: Request, cleanup: bool, begun: bool, on_progress: OnProgress | None
+) -> list[Motion] | None:
+    """What is made in another time than is given: postures, which are held after it, and ways there and back, which
+    are done faster. None for all else."""
+    from .held import generate_held, posture
+    from .sped_up import generate_sped_up, slower
 
-    if request.later or request.open_end or (down := posture(request.prompt)) is None:
+    if request.later or request.open_end:
         return None
-    return down if down.there or request.frames / request.fps > model.seconds_for(request.prompt) else None
+    down, given = posture(request.prompt), request.frames / request.fps
+    if down is not None and (down.there or given > model.seconds_for(request.prompt)):
+        return generate_held(model, request, down, cleanup=cleanup, on_progress=on_progress)
+    slow = slower(model, request)
+    if slow is not None:
+        return generate_sped_up(model, request, slow, cleanup=cleanup, begun=begun, on_progress=on_progress)
+    return None
 
 
 def _standing_after(request: Request, seconds: float) -> Request:

@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Ways there and back in little time, and steps aside for long."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mosa.evaluate.suite import CHECKS
+from mosa.generate.phrases import is_aside, is_there_and_back
+from mosa.generate.text_to_motion import generate
+from mosa.motion.body import heading, placed
+
+BY_PROMPT = {prompt: check for check in CHECKS for prompt in check.prompts}
+STOOL = "a person sits down on a low stool and stands up again"
+STEPS = "a person climbs three steps, turns around and comes down"
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [STOOL, STEPS, "she crouches down and gets back up again.", "someone climbs the stairs and comes back down"],
+)
+def test_ways_there_and_back_are_known(prompt: str) -> None:
+    assert is_there_and_back(prompt)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["a person sits down", "a person stands up again", "a person climbs the stairs", "a person walks and sits down"],
+)
+def test_one_way_is_not_there_and_back(prompt: str) -> None:
+    assert not is_there_and_back(prompt)
+
+
+@pytest.mark.parametrize(("prompt", "seconds"), [(STOOL, 3.0), (STOOL, 5.0), (STEPS, 4.0), (STEPS, 6.0)])
+def test_who_has_little_time_comes_back_nevertheless(bundled: Any, prompt: str, seconds: float) -> None:
+    for seed in (1, 2):
+        (motion,) = generate(bundled, prompt, seconds=seconds, fps=20.0, seed=seed)
+        assert motion.frames == round(seconds * 20)
+        assert BY_PROMPT[prompt].passes(placed(motion.joints))
+
+
+def test_at_every_rate_it_is_the_same_motion(bundled: Any) -> None:
+    few, many = (generate(bundled, STEPS, seconds=5.0, fps=fps, seed=1)[0] for fps in (20.0, 60.0))
+    assert many.frames == 300
+    np.testing.assert_allclose(many.joints[0], few.joints[0], atol=1e-9)
+    np.testing.assert_allclose(many.joints[-1], few.joints[-1], atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "aside"),
+    [
+        ("a person steps to the left", True),
+        ("someone sidles over to the right", True),
+        ("a ninja strafes left", True),
+        ("a person steps sideways to the left and waves", False),
+        ("a person turns to the left", False),
+        ("a person takes a step to the left", False),
+    ],
+)
+def test_steps_aside_are_known(prompt: str, aside: bool) -> None:
+    assert is_aside(prompt) == aside
+
+
+@pytest.mark.parametrize("prompt", ["a person steps to the left", "a person steps sideways to the right"])
+def test_who_steps_aside_for_long_does_not_turn(bundled: Any, prompt: str) -> None:
+    for seed in (0, 1):
+        (motion,) = generate(bundled, prompt, seconds=7.0, fps=20.0, seed=seed)
+        joints = placed(motion.joints)
+        assert np.ptp(heading(joints)) < 70
+        assert abs(joints[-1, 0, 0] - joints[0, 0, 0]) > 2 * abs(joints[-1, 0, 2] - joints[0, 0, 2])
+    (motion,), (whole,) = (
+        generate(model, prompt, seconds=4.0, fps=20.0, seed=3)
+        for model in (bundled, bundled.drawing(one_at_a_time=False))
+    )
+    np.testing.assert_array_equal(motion.joints, whole.joints)
