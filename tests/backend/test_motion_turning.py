@@ -44,12 +44,3 @@ def test_what_turns_in_another_manner_stays_as_it_is(angle: float) -> None:
 def test_what_turns_so_far_already_stays_where_it_is() -> None:
     made = gliding(0.3, turned=np.pi)
     np.testing.assert_allclose(turned_by(made, np.pi), made, atol=1e-9)
-
-
-@settings(deadline=None)
-@given(st.floats(-2.5, 2.5), st.floats(-0.4, 0.4))
-def test_what_is_not_to_turn_ends_as_it_began(angle: float, speed: float) -> None:
-    made = gliding(speed, sideways=0.5, turned=angle)
-    straight = turned_by(made, 0.0)
-    assert turn_of(straight) == pytest.approx(0.0, abs=1e-6)
-    np.testing.assert_allclose(straight[..., 1], made[..., 1], atol=1e-12)

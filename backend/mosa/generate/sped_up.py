@@ -43,11 +43,10 @@ def generate_sped_up(
     slow: Request,
     *,
     cleanup: bool = True,
-    begun: bool = False,
     on_progress: OnProgress | None = None,
 ) -> list[Motion]:
     """Carry out a checked request by a longer one, whose motions are played faster."""
-    made = generate_request(model, slow, cleanup=cleanup, begun=begun, on_progress=on_progress)
+    made = generate_request(model, slow, cleanup=cleanup, on_progress=on_progress)
     times = np.linspace(0.0, slow.frames - 1, request.frames)
     return [_at(motion, request.fps, times) for motion in made]
 

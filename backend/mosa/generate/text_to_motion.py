@@ -25,7 +25,7 @@ from ..motion.whirls import stood_up
 from .amounts import distance, lasting, turn
 from .drafts import best, generators
 from .laid_over import laid_over
-from .phrases import at_once, in_a_figure, is_aside, is_steady, stays_down
+from .phrases import at_once, in_a_figure, is_steady, stays_down
 from .posture import is_done_once, lasts, underway, with_posture
 from .request import DEFAULT_FPS, FRAMES_PER_TOKEN, MODEL_FPS, OnProgress, Request, check_request
 from .tidy import tidied
@@ -161,8 +161,6 @@ def _made(
         on_progress("decoding", 0)
     features = best(model, text, mask, decode(model, latent)[:, : request.model_frames], request.variations)
     angle = turn(request.prompt) if taken_apart else None
-    if taken_apart and begun and is_aside(request.prompt):
-        angle = 0.0  # where more steps come before or after, each turn would add to the others
     return [
         to_motion(model, request, one, seed, cleanup=cleanup, angle=angle)
         for one, seed in zip(features, request.seeds, strict=True)
@@ -225,9 +223,10 @@ def _in_its_own_time(
     down, given = posture(request.prompt), request.frames / request.fps
     if down is not None and (down.there or given > model.seconds_for(request.prompt)):
         return generate_held(model, request, down, cleanup=cleanup, on_progress=on_progress)
-    slow = slower(model, request)
+    # Who has begun may be here for the second time, in what is left after standing.
+    slow = None if begun else slower(model, request)
     if slow is not None:
-        return generate_sped_up(model, request, slow, cleanup=cleanup, begun=begun, on_progress=on_progress)
+        return generate_sped_up(model, request, slow, cleanup=cleanup, on_progress=on_progress)
     return None
 
 

@@ -17,21 +17,15 @@ MOST = 4.0
 
 
 def turned_by(joints: np.ndarray, angle: float) -> np.ndarray:
-    """The motion (T, 22, 3), y up, turning by `angle` (radians, not below 0) to the side to which it turns.
+    """The motion (T, 22, 3), y up, turning by `angle` (radians, above 0) to the side to which it turns.
 
-    It begins where it did; heights and lengths of bones stay. By 0: what it turns by in all is taken away evenly.
+    It begins where it did; heights and lengths of bones stay.
     """
     made = np.radians(heading(joints))
-    if angle == 0.0:
-        return _turned(joints, -made[-1] * np.linspace(0.0, 1.0, len(joints)))
     share = angle / max(abs(made[-1]), 1e-6)
     if not 1.0 / MOST <= share <= MOST:
         return joints
-    return _turned(joints, (share - 1.0) * made)
-
-
-def _turned(joints: np.ndarray, more: np.ndarray) -> np.ndarray:
-    """Joints (T, 22, 3) turned to the left by `more` (T,) radians, 0 at first, the steps with them."""
+    more = (share - 1.0) * made
     root = joints[:, :1]
     # A step is made while the body turns from one frame to the next.
     steps = rotate(yaw((more[1:] + more[:-1]) / 2)[:, None], np.diff(root, axis=0))
