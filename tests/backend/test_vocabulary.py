@@ -15,7 +15,7 @@ from mosa.data.pack import read_items
 from mosa.evaluate.suite import CHECKS
 from mosa.generate.inflection import inflected
 from mosa.generate.model import Model, load_model
-from mosa.generate.vocabulary import heard, stem, unheard
+from mosa.generate.vocabulary import heard, meant_by, stem, unheard
 
 PACK = Path(__file__).parents[2] / "backend" / "data" / "open_motion"
 KNOWN = ("walk", "wav", "jump")
@@ -56,6 +56,7 @@ def test_words_of_a_single_take_are_not_heard() -> None:
         ("a person nods, then shakes her head sadly", []),
         ("a person walks past a tree", []),
         ("a knight strafes left", []),
+        ("a person opens a chest", ["opens"]),
         ("someone strolls", []),
         ("a person", []),
         ("turn left", []),
@@ -85,3 +86,14 @@ def test_the_bundled_model_knows_its_own_words() -> None:
 def test_a_model_of_which_nobody_noted_it_says_nothing(bundled: Any) -> None:
     silent = Model(replace(bundled.bundle, config=replace(bundled.config, heard=())))
     assert silent.remarks(["a person juggles"]) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("walsk", "walks"), ("jummps", "jumps"), ("stpes", "steps"), ("falls", None), ("carry", None), ("hums", None)],
+)
+def test_who_mistypes_a_word_is_asked_what_was_meant(typed: str, meant: str | None) -> None:
+    known = ("walk", "jump", "step", "bal", "car", "carr")
+    assert meant_by(typed, known) == meant
+    (said,) = unheard([f"a person {typed} forward"], known)
+    assert ("did you mean" in said) == (meant is not None) and (meant or "other words") in said

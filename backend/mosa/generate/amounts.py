@@ -89,7 +89,7 @@ _HOW = re.compile(
 )
 _DEGREES = re.compile(r"(\d+)")
 _OFTEN_AROUND = re.compile(
-    rf"{BEGINS}(?P<verb>turn|spin|twirl)s?(?:\s+around)?\s+(?P<count>twice|thrice|two times|three times){_END}",
+    rf"{BEGINS}(?P<verb>turn|spin|twirl)s?(?:\s+around)?\s+(?P<count>twice|thrice|(?:two|three|[23])(?=\s+times))(?:\s+times)?{_END}",
     re.I,
 )
 _SHARE_AROUND = re.compile(
@@ -183,7 +183,7 @@ def turn(prompt: str) -> float | None:
             degrees = _DEGREES.search(said["how"])
             return (math.radians(int(degrees[1])) or None) if degrees else usual
     if (said := _OFTEN_AROUND.fullmatch(text)) is not None:
-        return (3 if "h" in said["count"].lower() else 2) * (math.pi if said["verb"].lower() == "turn" else 2 * math.pi)
+        return _count(said["count"]) * (math.pi if said["verb"].lower() == "turn" else 2 * math.pi)
     if (said := _SHARE_AROUND.fullmatch(text)) is not None:
         return math.radians(_SHARES[said["share"].lower()])
     return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from .amounts import NUMBERS
 from .inflection import inflected
@@ -52,6 +53,15 @@ _HELD = {"idle": "stand still", "stand": "stand still", "standing": "stand still
 _BECOMES = {**dict.fromkeys(("idle", "stand", "standing"), "stop"), "sit": "sit down", "lie": "lie down"}
 _POSES = "idle|stop|stand|standing|walk|run|jog|sprint|crawl|crouch|sit|lie"
 
+
+def _unnamed(pattern: str) -> str:
+    return re.sub(r"[?]P<\w+>", "?:", pattern)
+
+
+_TIME = r"(?:(?P<minutes>\d{1,2}):(?P<clock>\d{2})|(?P<seconds>\d{1,2})\s?s(?:ecs?|econds?)?\s*[:-])"
+_AT = rf"\s*{_TIME}[\s:-]*(?P<does>(?:(?!{_unnamed(_TIME)}).)+)"
+"""What is done from a time on."""
+
 Rule = tuple[str, str | Callable[[re.Match[str]], str]]
 
 
@@ -77,7 +87,27 @@ def _without_number(said: re.Match[str]) -> str:
     return f"{said[1]}. " if re.search(r"(?:^|\s)1[.)]\s", said.string) else said[0]
 
 
+def _at_times(said: re.Match[str]) -> str:
+    """ "0:00 walk 0:03 run" and "0s: walk, 3s: run" as "walk for 3 seconds, then run"; as it is where times go back."""
+    told = [(_seconds(one), one["does"].strip(" ,;.-")) for one in re.finditer(_AT, said[0], re.IGNORECASE)]
+    lasting = [(end - start, does) for (start, does), (end, _) in pairwise(told)]
+    if any(seconds <= 0 for seconds, _ in lasting):
+        return said[0]
+    return ", then ".join([*(f"{does} for {seconds} seconds" for seconds, does in lasting), told[-1][1]])
+
+
+def _seconds(said: re.Match[str]) -> int:
+    return int(said["minutes"] or 0) * 60 + int(said["clock"] or said["seconds"])
+
+
 _MARKS: tuple[Rule, ...] = (
+    (r"[\u2190-\u2191\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]+", " "),
+    (
+        r"^\s*(?:(?:extreme|medium|full|slow|low|high)[\s-]+)?(?:close[\s-]?up|(?:wide|medium|long|full|tracking|dolly|pov|establishing"
+        r"|low[\s-]angle|high[\s-]angle)\s+shot|shot|camera)\s*(?:of\b|on\b|:|\s-\s)\s*",
+        "",
+    ),
+    (rf"^(?:{_unnamed(_AT)}){{2,}}$", _at_times),
     (r"[\u2018\u2019]", "'"),
     (r"^\s*[\"\u201c']+|[\"\u201d']+\s*$", ""),
     (r"\s*[\(\[](?:[^)\]]*\b)?(?:loop\w*|seamless\w*|animation|cycle|clip|mocap)\b[^)\]]*[\)\]]", ""),
@@ -88,6 +118,7 @@ _MARKS: tuple[Rule, ...] = (
     (r"\s*(?:&|\s\+)\s*", " and "),
     (r"!+(?=\s+\w)", "."),
     (r"(^|[.,;:]\s*|\s)\d{1,2}[.)]\s+(?=[a-z])", lambda said: _without_number(said)),
+    (r"(?:^|[,.;]?\s+)step\s+(\d{1,2})\s*[:.)-]\s*", lambda said: "" if said[1] == "1" else ". "),
     (r"(^|[.;]\s+)[-*\u2022]\s+", r"\1"),
     (r"^[\s.,;]+|(?<=[.])\s*[.]+", ""),
     (r",?\s+(?:in a |as a )?(?:seamless(?:ly)?\s+)?loop(?:ing|ed)?(?:\s+animation)?[\s.]*$", ""),
@@ -98,6 +129,8 @@ _MARKS: tuple[Rule, ...] = (
         r"|for (?:unreal|unity|blender|an? (?:video )?game|games))[\s.]*$",
         "",
     ),
+    (r"\b(?:plz|pls|please)\b(?=[\s.]*$)|^\s*(?:plz|pls)\b[\s,]*", ""),
+    (r"(?<=\w)[+;](?=[a-z])", ", then "),
     (r"^(?:(?:loopable|looping|looped|seamless|mocap)\s+)+", ""),
     (rf"^[\w-]+:\s+(?={_VERB})", ""),
     (rf"(?<=\w)(?:\s+-\s+|\s*/\s*)(?={_VERB})", ", then "),
@@ -111,6 +144,7 @@ _MARKS: tuple[Rule, ...] = (
 )
 """Signs, numbered lists and asides."""
 _TELLING: tuple[Rule, ...] = (
+    (r"(?<=\w)\s*(?:[,.;]|\band\b)\s*(?:second|third|fourth|fifth)(?:ly)?,?\s+(?=" + _VERB + ")", ", then "),
     (r"(^|[,.;]\s*)(?:first|firstly|first of all|to begin with),?\s+", r"\1"),
     (r"\b(he|she|it|they|who)'(?:s|re)\b", r"\1 is"),
     (

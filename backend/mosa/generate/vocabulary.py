@@ -11,6 +11,7 @@ import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from string import ascii_lowercase
 
 from .phrases import at_once, in_order
 from .tidy import tidied
@@ -23,6 +24,9 @@ UNHEARD = (
     'No caption that the model learned from has the word "{}", so the figure may do something else: say it in other '
     "words."
 )
+PERHAPS = 'No caption that the model learned from has the word "{}": did you mean "{}"?'
+_OPENS = re.compile(r"^\s*(?:an?\s+\w+\s+)?opens?\s+(?:the|an?)\b(?!.*\b(?:arm|hand|mouth)s?\b)", re.IGNORECASE)
+"""Something is opened: in the captions hands and arms are, and no door."""
 _SAYS_NOTHING = (
     "a an the and or then while with without to of in on at from by as for into onto over under up down about around "
     "out off away along across through toward towards after before again his her their its my your our is are was be "
@@ -72,9 +76,24 @@ def unheard(prompts: Iterable[str], known: Sequence[str]) -> list[str]:
     found = []
     for thing in things:
         words = [word for word in _words(thing) if stem(word) not in _nothing()]
-        if words and not any(stem(word) in stems for word in words):
-            found.append(UNHEARD.format(words[0]))
+        if words and (_OPENS.search(thing) or not any(stem(word) in stems for word in words)):
+            meant = None if stem(words[0]) in stems else meant_by(words[0], stems)
+            found.append(UNHEARD.format(words[0]) if meant is None else PERHAPS.format(words[0], meant))
     return list(dict.fromkeys(found))
+
+
+def meant_by(word: str, known: Iterable[str]) -> str | None:
+    """The word of a known stem from which a longer one differs by a slip: two letters swapped, one too many or missing.
+
+    No letter is exchanged for another, and the first one stays: "falls" is not "balls".
+    """
+    if len(word) < 5:
+        return None
+    stems, places = set(known), range(1, len(word))
+    swapped = [word[:k] + word[k + 1] + word[k] + word[k + 2 :] for k in places[:-1]]
+    less = [word[:k] + word[k + 1 :] for k in places[:-1]]
+    more = [word[:k] + letter + word[k:] for k in (*places, len(word)) for letter in ascii_lowercase]
+    return next((slip for slip in (*swapped, *less, *more) if stem(slip) in stems), None)
 
 
 def _words(text: str) -> list[str]:
