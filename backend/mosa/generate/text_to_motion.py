@@ -119,34 +119,48 @@ def _made(
     throughout = lasting(request.prompt) is not None
     if taken_apart:
         request = _as_told(request)
-    if request.course:
-        from .along import generate_along
-
-        return generate_along(model, request, cleanup=cleanup, on_progress=on_progress)
-    over = laid_over(request.prompt) if taken_apart and not request.later else None
-    if over is not None:
-        plain = replace(_as_long_as_usual(request), prompt=over.plain)
-        motions = generate_request(model, plain, cleanup=cleanup, begun=begun, on_progress=on_progress)
-        return [over.onto_motion(motion) for motion in motions]
-    around = in_a_figure(request.prompt) if taken_apart and not request.later else None
-    if around is not None:
-        from .along import generate_around
-
-        return generate_around(model, request, *around, cleanup=cleanup, begun=begun, on_progress=on_progress)
-    both = at_once(request.prompt) if taken_apart and not request.in_parts else None
-    if both is not None:
-        from .at_once import generate_at_once
-
-        return generate_at_once(model, request, both, cleanup=cleanup, begun=begun, on_progress=on_progress)
-    timed = _in_its_own_time(model, request, cleanup, begun, on_progress) if taken_apart else None
-    if timed is not None:
-        return timed
+    other = _in_another_way(model, request, taken_apart, cleanup, begun, on_progress)
+    if other is not None:
+        return other
     if taken_apart and not request.open_end:
         request = _for_so_long(model, request, throughout)
     if request.in_parts or (taken_apart and not begun and len(with_posture(request.prompt)) > 1):
         from .sequence import generate_parts
 
         return generate_parts(model, request, cleanup=cleanup, on_progress=on_progress)
+    return _at_a_time(model, request, taken_apart, cleanup, on_progress)
+
+
+def _in_another_way(
+    model: Model, request: Request, taken_apart: bool, cleanup: bool, begun: bool, on_progress: OnProgress | None
+) -> list[Motion] | None:
+    """What is made of other requests than the given one: along a path, at once, held otherwise. None for all else."""
+    if request.course:
+        from .along import generate_along
+
+        return generate_along(model, request, cleanup=cleanup, on_progress=on_progress)
+    if not taken_apart or request.later:
+        return None
+    if (over := laid_over(request.prompt)) is not None:
+        plain = replace(_as_long_as_usual(request), prompt=over.plain)
+        motions = generate_request(model, plain, cleanup=cleanup, begun=begun, on_progress=on_progress)
+        return [over.onto_motion(motion) for motion in motions]
+    if (around := in_a_figure(request.prompt)) is not None:
+        from .along import generate_around
+
+        return generate_around(model, request, *around, cleanup=cleanup, begun=begun, on_progress=on_progress)
+    both = None if request.in_parts else at_once(request.prompt)
+    if both is not None:
+        from .at_once import generate_at_once
+
+        return generate_at_once(model, request, both, cleanup=cleanup, begun=begun, on_progress=on_progress)
+    return _in_its_own_time(model, request, cleanup, begun, on_progress)
+
+
+def _at_a_time(
+    model: Model, request: Request, taken_apart: bool, cleanup: bool, on_progress: OnProgress | None
+) -> list[Motion]:
+    """What the transformer makes of one prompt at a time."""
     told = request.prompt
     if taken_apart and len(with_posture(told)) == 1:
         request = request.put_as(underway)
@@ -218,7 +232,7 @@ def _in_its_own_time(
     from .held import generate_held, posture
     from .sped_up import generate_sped_up, slower
 
-    if request.later or request.open_end:
+    if request.open_end:
         return None
     down, given = posture(request.prompt), request.frames / request.fps
     if down is not None and (down.there or given > model.seconds_for(request.prompt)):
