@@ -39,7 +39,7 @@ def whole(name: str) -> str:
         ("kicks the old door open", "kicks"),
         ("a hiker treks ahead", "a person walks forward"),
         ("tying her shoes", "bending down and picking something up"),
-        ("a zombie trudges", "a person walks forward slowly"),
+        ("a zombie trudges", "a person walks like a zombie"),
         ("The old zombie shuffles forward.", "a person walks like a zombie."),
         ("a zombie waves", "a person waves"),
         ("someone spins.", "someone spins around and around."),
@@ -99,7 +99,7 @@ def test_sides_are_kept() -> None:
 def test_captions_of_the_training_data_hardly_change() -> None:
     captions = {text for item in read_items(PACK / "items.jsonl") if item.split == "train" for text in item.captions}
     changed = [text for text in captions if in_heard_words(text) != " ".join(text.lower().split())]
-    assert len(changed) < 0.06 * len(captions), changed
+    assert len(changed) < 0.07 * len(captions), changed
 
 
 @given(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+from dataclasses import replace
 from typing import NamedTuple
 
 from ..motion.bearing import Bearing
@@ -81,6 +82,13 @@ MANNERS = (
         "slowly",
     ),
     Manner(
+        "injured wounded hurt lame limping",
+        "",
+        "limp hobble",
+        Bearing(trunk=10.0, head=6.0, elbows=30.0, limp=-0.07),
+        "slowly",
+    ),
+    Manner(
         "drunk drunken tipsy intoxicated",
         "drunkenly tipsily",
         "",
@@ -90,6 +98,8 @@ MANNERS = (
 )
 """The manners, in the order of which the first one that is said counts."""
 _WALKS = r"\bwalk(?:s|ing)?\b(?:\s+(?:forwards?|ahead|straight)\b)*+(?!.*\b\w+ly\b)"
+_LEFT_LEG = re.compile(r"\bleft (?:leg|foot|knee|ankle|hip)\b", re.IGNORECASE)
+_LEG = r"(?:\s+(?:with|on|in) (?:the|his|her|their|an?) (?:(?:bad|hurt|injured) )?(?:(?:left|right) )?(?:leg|foot)\b)?"
 _VERY = r"(?:(?:very|really|so|extremely|too|quite|rather|slightly|somewhat|a (?:bit|little))\s+)?"
 _STRENGTHS = (
     (re.compile(r"\b(?:very|really|so|extremely|too)\s", re.IGNORECASE), 1.4),
@@ -102,44 +112,52 @@ def bearing_of(prompt: str) -> Bearing | None:
     """How a body is held that does what a prompt says; None where nobody says it."""
     for manner in MANNERS:
         if said := _said(manner).search(prompt):
-            return manner.bearing.scaled(next((much for words, much in _STRENGTHS if words.search(said[0])), 1.0))
+            bearing = manner.bearing.scaled(next((much for words, much in _STRENGTHS if words.search(said[0])), 1.0))
+            # The right leg is lame where nobody says which.
+            return replace(bearing, limp=-bearing.limp) if _LEFT_LEG.search(prompt) else bearing
     return None
 
 
 def plainly(prompt: str) -> str:
-    """The prompt without the words for a manner, walks at the pace that goes with it: "sadly walks" is "walks slowly".
-
-    Verbs that mean walking so stay: what else they are called is told elsewhere (`wording.py`).
-    """
-    manner = next((manner for manner in MANNERS if _words(manner).search(prompt)), None)
+    """The prompt without the words for a manner, walks at its pace: "sadly walks" is "walks slowly"."""
+    manner = next((manner for manner in MANNERS if _said(manner).search(prompt)), None)
     if manner is None:
         return prompt
-    plain = _words(manner).sub(lambda said: " stands still" if said["state"] else said["article"] or " ", prompt)
+    plain = _said(manner).sub(functools.partial(_instead, prompt), prompt)
     if manner.pace:
         plain = re.sub(_WALKS, lambda walks: f"{walks[0]} {manner.pace}", plain, count=1, flags=re.IGNORECASE)
     plain = re.sub(r"^(a)n?(?=\s+(\w))", lambda a: a[1] + "n" * (a[2] in "aeiou"), " ".join(plain.split()), flags=re.I)
     return re.sub(r"\s+(?=[.,;!?])", "", plain)
 
 
+def _instead(prompt: str, said: re.Match[str]) -> str:
+    """What stands instead of the words for a manner."""
+    if said["state"]:
+        return " stands still"
+    if said["verb"]:
+        form = "walking" if said["verb"].lower().endswith("ing") else "walks" if said["verb"][-1] in "sS" else "walk"
+        elsewhere = re.match(r"\s+(?:in|on|around|about|back|up|down|side)", prompt[said.end() :], re.IGNORECASE)
+        return form if elsewhere else f"{form} forward"
+    return said["article"] or " "
+
+
 @functools.cache
-def _words(manner: Manner) -> re.Pattern[str]:
-    """Matches the adjectives and adverbs for a manner where they tell of who moves, or how."""
+def _said(manner: Manner) -> re.Pattern[str]:
+    """Matches the words for a manner: adjectives and adverbs where they tell of who moves, or how, and verbs."""
     is_so = f"{_VERY}(?:{'|'.join(manner.adjectives.split())})"
+    verbs = "|".join(manner.verbs.split()) or "(?!)"
+    walks = "|".join(inflected(verb, form) for verb in verbs.split("|") for form in ("walking", "walks"))
+    # Alone it may be a thing: "limp arms".
+    walks += rf"|(?:^|(?<=\band )|(?<=\bthen )|(?<=, ))(?:{verbs})(?!\s+(?:arms?|hands?|legs?|body)\b)"
     return re.compile(
-        rf",?\s*\b{_VERY}(?:{'|'.join(manner.adverbs.split())})\b"
+        rf",?\s*\b{_VERY}(?:{'|'.join(manner.adverbs.split()) or '(?!)'})\b"
         rf"|,?\s*\bin an? {is_so} (?:way|manner|mood|fashion)\b"
         rf"|,?\s*\b(?:like|as if|as though)(?:\s+(?:an?|he|she|they|it|is|are|was|were|being))*\s+{is_so}\b"
         r"(?:\s+(?:person|man|woman|guy|lady|boy|girl|one)\b)?"
         rf"|,?\s*\b(?:while\s+)?(?:feeling|looking|being|seeming)\s+{is_so}\b"
         rf"|(?P<state>(?:^|\s+(?:is|looks|seems|feels)\s+){is_so}\s*\.?$)"
-        rf"|^(?P<article>(?:an?|the)\s+)?{is_so}\b(?=\s+\w)",
+        rf"|^(?P<article>(?:an?|the)\s+)?{is_so}\b(?=\s+\w)"
+        rf"|\bwith (?:an?|(?:his|her|their) (?:\w+\s+)?)\s*(?:{verbs})\b{_LEG}"
+        rf"|\b(?P<verb>{walks})\b(?!\s+on all fours)(?:\s+(?:forwards?|ahead|along|off|out|away)\b)?{_LEG}",
         re.IGNORECASE,
     )
-
-
-@functools.cache
-def _said(manner: Manner) -> re.Pattern[str]:
-    """Matches all words for a manner."""
-    walks = [inflected(verb, form) for verb in manner.verbs.split() for form in ("walk", "walks", "walking")]
-    verbs = rf"|\b(?:{'|'.join(walks)})\b" if walks else ""
-    return re.compile(_words(manner).pattern + verbs, re.IGNORECASE)

@@ -141,7 +141,7 @@ def _in_another_way(
         return generate_along(model, request, cleanup=cleanup, on_progress=on_progress)
     if not taken_apart or request.later:
         return None
-    if (over := laid_over(request.prompt)) is not None:
+    if (over := laid_over(request.prompt)) is not None and over.plain != request.prompt:
         plain = replace(_as_long_as_usual(request), prompt=over.plain)
         motions = generate_request(model, plain, cleanup=cleanup, begun=begun, on_progress=on_progress)
         return [over.onto_motion(motion) for motion in motions]

@@ -266,7 +266,7 @@ def tidied(prompt: str) -> str:
     for pattern, instead in (*_MARKS, *_TELLING, *_ORDER, *_WORDS, *_NUMBERS):
         text = re.sub(pattern, instead, text, flags=re.IGNORECASE)
     text = _told_in_a_list(_exercises(text))
-    return " ".join(text.split()) or prompt
+    return " ".join((text.strip() or prompt).split())
 
 
 def _exercises(text: str) -> str:

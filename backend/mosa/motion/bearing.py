@@ -36,6 +36,8 @@ HANGING = (0.3, 0.7)
 """How far an upper arm points down, from which and up to which its elbow takes part."""
 SETTLING_SECONDS = 0.5
 """Over how long what a pose is like is averaged: a bearing comes and goes no faster."""
+SWINGING, STEP_SECONDS, LEANING = 0.08, 0.25, 0.6
+"""How much higher (m) an ankle is whose leg swings, how fast (s) somebody sinks, and how far aside for the metre."""
 SWAYING = (0.31, 0.53)
 """Frequencies (Hz) of the two waves of which swaying is made, so that it is not a pendulum's."""
 
@@ -54,6 +56,7 @@ class Bearing:
     elbows     degrees by which hanging arms are bent at least
     knees      metres by which bent knees lower the pelvis
     sway       metres by which the body sways to either side
+    limp       metres by which it sinks while it stands on the left leg alone, below 0 on the right one
     """
 
     trunk: Amount = 0.0
@@ -64,6 +67,7 @@ class Bearing:
     elbows: Amount = 0.0
     knees: Amount = 0.0
     sway: Amount = 0.0
+    limp: Amount = 0.0
 
     def __add__(self, other: Bearing) -> Bearing:
         return Bearing(*(one + another for one, another in zip(astuple(self), astuple(other), strict=True)))
@@ -92,9 +96,10 @@ def borne(
     """
     joints, turned = forward_kinematics(rotations, root, offsets), global_rotations(rotations)
     upright = _settled(_upright(joints), fps)
-    swaying = upright * bearing.sway * _waves(len(root), fps)
+    sinking = upright * _limping(joints, np.broadcast_to(bearing.limp, len(root)), fps)
+    swaying = upright * bearing.sway * _waves(len(root), fps) + LEANING * sinking
     made = local_rotations(_held(turned, joints, bearing, upright, swaying))
-    lowered = bearing.knees * upright * _settled(_standing(joints, offsets), fps)
+    lowered = bearing.knees * upright * _settled(_standing(joints, offsets), fps) + np.abs(sinking)
     shift = swaying[:, None] * normalize(cross(UP, facing(joints))) - lowered[:, None] * UP
     if shift.any():
         for leg in LEGS:
@@ -155,9 +160,15 @@ def _standing(joints: np.ndarray, offsets: np.ndarray) -> np.ndarray:
     return smoothstep((np.maximum(*reach) - STANDING[0]) / (STANDING[1] - STANDING[0]))
 
 
-def _settled(values: np.ndarray, fps: float) -> np.ndarray:
+def _limping(joints: np.ndarray, limp: np.ndarray, fps: float) -> np.ndarray:
+    """By how much (T,) who limps has sunk, below 0 on the right leg: where the other ankle is higher."""
+    higher = joints[:, LEGS[1].ankle, 1] - joints[:, LEGS[0].ankle, 1]
+    return limp * _settled(smoothstep(np.sign(limp) * higher / SWINGING), fps, STEP_SECONDS)
+
+
+def _settled(values: np.ndarray, fps: float, seconds: float = SETTLING_SECONDS) -> np.ndarray:
     """The mean (T,) of values around each frame."""
-    half = max(1, round(SETTLING_SECONDS * fps / 2))
+    half = max(1, round(seconds * fps / 2))
     window = np.hanning(2 * half + 3)[1:-1]
     return np.convolve(np.pad(values, half, mode="edge"), window / window.sum(), mode="valid")
 
