@@ -261,7 +261,8 @@ class Matcher:
         return Matches(frames[chosen], np.ones(len(chosen)), total[chosen] / scale)
 
     def _landing(self, sign: int) -> np.ndarray:
-        """Whether somebody is in the air at each candidate (C,) and comes down soon; `sign` -1: backwards in time."""
+        """Whether somebody is in the air at each candidate (C,) over the floor and comes down to it soon; `sign` -1:
+        backwards in time."""
         lowest, last = self.joints[..., 1].min(axis=-1), len(self.joints) - 1
 
         def least(frames: range) -> np.ndarray:
@@ -269,7 +270,8 @@ class Matcher:
             return np.asarray(lowest[np.clip(around, 0, last)].min(axis=1))
 
         ground = least(range(-max(PAST_FRAMES), 1))
-        jumping = lowest[self.candidates] - ground > TAKEN_OFF
+        # Who jumps on something that the library does not show would leave the ground or sink into it later.
+        jumping = (lowest[self.candidates] - ground > TAKEN_OFF) & (ground < LANDED)
         return jumping & (least(range(1, LANDING + 1)) - ground < LANDED)
 
     def _distances(self, frames: np.ndarray, away: int | np.ndarray, seen: np.ndarray) -> np.ndarray:

@@ -11,7 +11,7 @@ import torch
 
 from ...model.inbetween import Hints, Window, matrices
 from ...motion.kinematics import forward_kinematics, local_rotations
-from ...motion.library import Library, Matcher, Matches, in_the_air
+from ...motion.library import LANDING, Library, Matcher, Matches, in_the_air
 from ...motion.matching import COUNT, Usual, joined, transplanted, turning_alike, usual
 from ...motion.plain import Plain
 from ...motion.rotations import angle_between, from_matrix, slerp
@@ -42,6 +42,8 @@ NO_MEAN = np.radians(60.0)
 """A blend that turns a joint farther than this in a frame is one of motions that turn different ways."""
 GRAVITY = 9.81
 """Metres per second squared."""
+BEFORE_FALLING = 20
+"""Frames in which whoever is in the air has stood on the ground: PAST ones may begin above it, in a high jump."""
 FAR = 0.06
 """Distance (m^2) of the best match above which nothing in the library is like what is around."""
 LIVELIER = 2.0
@@ -93,8 +95,9 @@ def fill(model: Model, plain: Plain, known: np.ndarray, draw: Draw) -> Plain:
             start = max(start, end - max(OPEN_PIECES))
         elif end == len(known):
             end = min(end, start + max(OPEN_PIECES))
-        before = _unbroken(known[max(0, start - PAST) : start][::-1])
-        after = _unbroken(known[end : end + PAST])
+        beside = PAST if start > 0 and end < len(known) else BEFORE_FALLING
+        before = _unbroken(known[max(0, start - beside) : start][::-1])
+        after = _unbroken(known[end : end + beside])
         part = slice(start - before, end + after)
         window = Plain(rotations[part], root[part])
         if before and after:
@@ -204,11 +207,13 @@ def _transplanted(
 
 
 def _fallen(made: Plain, match: Plain, start: int, end: int) -> Plain:
-    """A motion whose frames start to end - 1 go on from somebody in the air, falling to where the match's lowest joint
-    is; or played backwards, where they lead to the air."""
+    """A motion whose frames start to end - 1 go on from somebody in the air, falling to the ground on which the known
+    ones began and there as high as the match's lowest joint; or played backwards, where they lead to the air."""
     # The legs are still bent as in the air: who lands is as low as they are.
-    root, landed = made.root.copy(), made.root[:, 1] + _lowest(match) - _lowest(made)
+    root, lowest, aims = made.root.copy(), _lowest(made), _lowest(match)
     ahead, known = (slice(None), start) if start else (slice(None, None, -1), len(root) - end)
+    above = aims[ahead][known : known + LANDING].min() - lowest[ahead][:known].min()
+    landed = root[:, 1] + aims - lowest - above
     heights = root[ahead, 1]
     heights[known:] = np.maximum(landed[ahead][known:], _falling(heights[:known], end - start))
     return Plain(made.rotations, root)
