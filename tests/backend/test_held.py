@@ -31,6 +31,7 @@ from tests.backend.motion_samples import plausible_motion
         ("a person falls to the ground", "a person falls down and lies on the floor"),
         ("collapses", "a person falls down and lies on the floor"),
         ("someone is lying on the back", "someone lies on the floor sleeping"),
+        ("a person lies on the floor", "a person lies on the floor sleeping"),
         ("a person lies still on the ground", "a person lies on the floor sleeping"),
     ],
 )
@@ -71,7 +72,7 @@ def test_who_lies_down_sits_down_first() -> None:
         ("a person crouches", 8.0, 0.75),
         ("a person kneels", 6.0, 0.75),
         ("a person crouches down for 15 seconds", None, 0.75),
-        ("a person lies on the floor", 8.0, 0.3),
+        ("a person lies down on the floor", 8.0, 0.3),
         ("a person lies down", 15.0, 0.3),
         ("a person falls down", 5.0, 0.3),
         ("a person walks forward and crouches down", 12.0, 0.75),

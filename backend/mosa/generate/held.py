@@ -34,7 +34,8 @@ _POSTURES = tuple(
     for does, made, seconds, there in (
         (rf"(?:crouch(?:es|ing)?|squat(?:s|ting)?(?= down)){_THERE}", None, None, False),
         (rf"(?:falls?|falling|collaps(?:es?|ing)){_THERE}", "falls down and lies on the floor", 3.0, False),
-        (rf"(?:lying(?! down){_THERE}|{_LIES}{_THERE}\s+{_STILL}{_THERE})", "lies on the floor sleeping", 4.0, True),
+        (rf"{_LIES}(?!\s+down\b){_THERE}(?:\s+{_STILL}{_THERE})?", "lies on the floor sleeping", 4.0, True),
+        (rf"{_LIES}{_THERE}\s+{_STILL}{_THERE}", "lies on the floor sleeping", 4.0, True),
     )
 )
 """How postures are said; as what they are made, told as in "walks" (None: as they are told), in how many seconds
