@@ -51,6 +51,7 @@ class LaidOver(NamedTuple):
 
 def laid_over(prompt: str) -> LaidOver | None:
     """What there is to be laid over what a prompt says; None where there is nothing."""
+    prompt = " ".join(prompt.split())
     manner = bearing_of(prompt)
     plain, gestures = without_gestures(plainly(prompt))
     if manner is None and not gestures:
