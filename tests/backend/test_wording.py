@@ -34,7 +34,7 @@ def whole(name: str) -> str:
         ("A knight strafes left", "a person steps sideways to the left"),
         ("the tired old king sidesteps to his right", "a person steps sideways to the right"),
         ("strafe right", "step sideways to the right"),
-        ("a woman is kneeling", "a woman is crouching down"),
+        ("a woman is cowering", "a woman is crouching down"),
         ("a runner vaults over a fence and waves", "a person runs and jumps over an obstacle and waves"),
         ("kicks the old door open", "kicks"),
         ("a hiker treks ahead", "a person walks forward"),

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..motion.bearing import Bearing
-from ..motion.interpolation import smoothstep
+from ..motion.interpolation import smoothstep, unhurried
 from ..motion.reach import Reach
 from .gestures import Point, Told
 
@@ -92,14 +92,8 @@ def _held(told: Told, share: np.ndarray) -> Bearing:
 
 def _present(told: Told, times: np.ndarray, begin: float, end: float) -> np.ndarray:
     """By what share (T,) of the way an arm is at its point."""
-    rise = np.ones_like(times) if told.already else _unhurried((times - begin) / RAISING)
-    return rise if told.gesture.held else rise * _unhurried((end - times) / RAISING)
-
-
-def _unhurried(share: np.ndarray) -> np.ndarray:
-    """0 up to 0 and 1 from 1 on, with the smoothest way between (minimum jerk; Flash and Hogan 1985)."""
-    share = np.clip(share, 0.0, 1.0)
-    return share**3 * (10.0 - 15.0 * share + 6.0 * share**2)
+    rise = np.ones_like(times) if told.already else unhurried((times - begin) / RAISING)
+    return rise if told.gesture.held else rise * unhurried((end - times) / RAISING)
 
 
 def _arms(told: Told) -> list[tuple[bool, tuple[Point, ...]]]:

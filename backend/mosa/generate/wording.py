@@ -90,9 +90,8 @@ MOVES: Mapping[str, str] = {
     "hop several times on one leg": "hop on one foot., hop on one leg.",
     # low
     "crouch down": (
-        "kneel, kneel down, kneel on one knee, kneel behind {thing}, go down on one knee, take a knee, get down "
-        "on one knee, drop to one knee, drop to the knees, duck., duck down, duck behind {thing}, duck behind "
-        "cover, duck for cover, take cover, take cover behind {thing}, hide., get low, hide behind {thing}, "
+        "duck., duck down, duck behind {thing}, duck behind cover, duck for cover, take cover, take cover behind "
+        "{thing}, hide., get low, hide behind {thing}, "
         "hunker down, crouch., crouch low, crouch behind {thing}, drop to a crouch, cower, huddle, get down., "
         "squat., bend the knees."
     ),

@@ -99,3 +99,9 @@ def smoothstep(share: np.ndarray) -> np.ndarray:
     """0 up to 0 and 1 from 1 on, with a smooth rise between."""
     share = np.clip(share, 0.0, 1.0)
     return np.asarray(share * share * (3.0 - 2.0 * share))
+
+
+def unhurried(share: np.ndarray) -> np.ndarray:
+    """0 up to 0 and 1 from 1 on, with the smoothest way between (minimum jerk; Flash and Hogan 1985)."""
+    share = np.clip(share, 0.0, 1.0)
+    return np.asarray(share**3 * (10.0 - 15.0 * share + 6.0 * share**2))
