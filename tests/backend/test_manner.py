@@ -42,6 +42,8 @@ SAD, TIRED, OLD, PROUD, ANGRY, HAPPY, SNEAKY, SCARED, LAME, DRUNK = (manner.bear
         ("walks like an old man", "walks slowly", OLD),
         ("a man walks ahead as if he is drunk", "a man walks ahead slowly", DRUNK),
         ("a drunk guy walks quickly", "a guy walks quickly", DRUNK),
+        ("a drunk walks home", "a person walks slowly home", DRUNK),
+        ("a sad princess sits down", "a princess sits down", SAD),
         ("angrily kicks the ball", "kicks the ball", ANGRY),
         ("a cheerful actor waves", "an actor waves", HAPPY),
         ("a person proudly walks forward", "a person walks forward", PROUD),

@@ -134,6 +134,8 @@ def _instead(prompt: str, said: re.Match[str]) -> str:
     """What stands instead of the words for a manner."""
     if said["state"]:
         return " stands still"
+    if said["noun"]:
+        return "a person"
     if said["verb"]:
         form = "walking" if said["verb"].lower().endswith("ing") else "walks" if said["verb"][-1] in "sS" else "walk"
         elsewhere = re.match(r"\s+(?:in|on|around|about|back|up|down|side)", prompt[said.end() :], re.IGNORECASE)
@@ -156,6 +158,7 @@ def _said(manner: Manner) -> re.Pattern[str]:
         r"(?:\s+(?:person|man|woman|guy|lady|boy|girl|one)\b)?"
         rf"|,?\s*\b(?:while\s+)?(?:feeling|looking|being|seeming)\s+{is_so}\b"
         rf"|(?P<state>(?:^|\s+(?:is|looks|seems|feels)\s+){is_so}\s*\.?$)"
+        rf"|^(?P<noun>an?\s+{is_so}(?=\s+\w+[^\Ws]s\b))"
         rf"|^(?P<article>(?:an?|the)\s+)?{is_so}\b(?=\s+\w)"
         rf"|\bwith (?:an?|(?:his|her|their) (?:\w+\s+)?)\s*(?:{verbs})\b{_LEG}"
         rf"|\b(?P<verb>{walks})\b(?!\s+on all fours)(?:\s+(?:forwards?|ahead|along|off|out|away)\b)?{_LEG}",
