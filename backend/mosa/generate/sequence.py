@@ -26,6 +26,7 @@ from ..motion.rotations import multiply, rotate, yaw
 from ..motion.seams import meet
 from ..motion.skeleton import CONTACT_JOINTS, LEVEL
 from ..motion.window import face_forward
+from .crawling import crawls
 from .edit.bridge import Draw, fill
 from .edit.tokens import propose
 from .held import stays
@@ -103,7 +104,7 @@ def settled(model: Model, request: Request) -> Request:
 
 def in_pieces(model: Model, request: Request) -> Request:
     """The request with its only prompt again every few seconds; as it is where that is of its usual length."""
-    if request.later:
+    if request.later or crawls(request.prompt):
         return request
     usual = model.usual_seconds(*model.encode_text([request.prompt]), shortest=0.0)
     least = LONGEST_ASIDE if is_aside(request.prompt) else MODEL_MIN_FRAMES

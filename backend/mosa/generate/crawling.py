@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Crawling, as prompts say it. The recordings have it stylised and lying flat only: it is drawn (`motion/crawl.py`)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..motion.crawl import crawling
+from ..motion.motion import Motion
+from .request import Request
+from .subject import SUBJECT
+
+if TYPE_CHECKING:
+    from .model import Model
+
+SECONDS = 4.0
+"""How long somebody crawls, where nobody says it."""
+CYCLE, DIFFERENCE = 1.3, 0.12
+"""Seconds in which each limb is moved once, and by which share of it seeds differ."""
+_PACES = ((re.compile(r"\b(?:quick|fast|hurried|hasti|rapid)\w*", re.I), 0.7), (re.compile(r"\bslow\w*", re.I), 1.4))
+_OWN = r"(?:the|his|her|their|its|all)"
+_CRAWLS = re.compile(
+    rf"(?:(?:{SUBJECT}|(?:an?|the)(?:\s+(?!\w+(?:s|ing)\b)[\w'-]+){{1,3}})\s+)?(?:is\s+)?(?:\w+ly\s+)?"
+    r"(?:crawl(?:s|ing)?|(?:go|walk|move|get)(?:e?s|ing)?(?=.*\b(?:on all fours|on (?:\w+\s+)?hands and knees)))"
+    r"(?:\s+(?:forwards?|ahead|along|around|about|away|fast|\w+ly|on all fours|on the (?:floor|ground)"
+    rf"|on (?:{_OWN} )?hands and knees"
+    r"|(?:under|through|across|over|into|to|towards?|along) (?:an?|the|his|her) \w+(?: \w+)?))*"
+    r"[\s.!]*",
+    re.IGNORECASE,
+)
+
+
+def crawls(prompt: str) -> bool:
+    """Whether a prompt says nothing but that somebody crawls."""
+    return _CRAWLS.fullmatch(prompt.strip()) is not None
+
+
+def generate_crawling(model: Model, request: Request) -> list[Motion]:
+    """Carry out a checked request of somebody who crawls."""
+    request = request.lasting(lambda _prompt: SECONDS)
+    pace = next((pace for words, pace in _PACES if words.search(request.prompt)), 1.0)
+    return [_crawling(model, request, seed, pace) for seed in request.seeds]
+
+
+def _crawling(model: Model, request: Request, seed: int, pace: float) -> Motion:
+    drawn = np.random.default_rng(seed)
+    cycle = CYCLE * pace * (1.0 + DIFFERENCE * drawn.uniform(-1.0, 1.0))
+    rotations, root = crawling(request.frames, request.fps, model.offsets, cycle, drawn.uniform())
+    return Motion.from_rotations(request.fps, rotations, root, model.offsets, request.prompt, seed, model.name)
