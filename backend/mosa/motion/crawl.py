@@ -18,9 +18,9 @@ TRUNK = 80.0
 """Degrees by which the trunk is bent forward."""
 NECK = -32.0
 """The same of neck and head each, against what they stand on: who crawls looks ahead."""
-SHIN, FOOT = 96.0, 48.0
+SHIN, FOOT = 92.5, 48.0
 """Degrees by which shins lie behind the knees, and by which feet are stretched."""
-KNEE, WRIST = 0.05, 0.06
+KNEE, WRIST = 0.05, 0.035
 """Heights (m) of knees and wrists that are on the floor."""
 REACH = 0.13
 """How far (m) a knee gets before its hip and behind it, and a hand before and behind where it is under its shoulder."""
