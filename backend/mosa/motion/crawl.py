@@ -14,7 +14,7 @@ from .reach import Reach, reached
 from .rotations import IDENTITY, conjugate, from_axis_angle, from_matrix, multiply, rotate
 from .skeleton import LEFT_ARM, LEFT_LEG, RIGHT_ARM, RIGHT_LEG
 
-TRUNK = 80.0
+TRUNK = 85.0
 """Degrees by which the trunk is bent forward."""
 NECK = -32.0
 """The same of neck and head each, against what they stand on: who crawls looks ahead."""
