@@ -11,7 +11,7 @@ import numpy as np
 from ..motion.crawl import crawling
 from ..motion.motion import Motion
 from .request import Request
-from .subject import SUBJECT
+from .subject import WHO
 
 if TYPE_CHECKING:
     from .model import Model
@@ -23,7 +23,7 @@ CYCLE, DIFFERENCE = 1.3, 0.12
 _PACES = ((re.compile(r"\b(?:quick|fast|hurried|hasti|rapid)\w*", re.I), 0.7), (re.compile(r"\bslow\w*", re.I), 1.4))
 _OWN = r"(?:the|his|her|their|its|all)"
 _CRAWLS = re.compile(
-    rf"(?:(?:{SUBJECT}|(?:an?|the)(?:\s+(?!\w+(?:s|ing)\b)[\w'-]+){{1,3}})\s+)?(?:is\s+)?(?:\w+ly\s+)?"
+    rf"(?:{WHO}\s+)?(?:is\s+)?(?:\w+ly\s+)?"
     r"(?:crawl(?:s|ing)?|(?:go|walk|move|get)(?:e?s|ing)?(?=.*\b(?:on all fours|on (?:\w+\s+)?hands and knees)))"
     r"(?:\s+(?:forwards?|ahead|along|around|about|away|fast|\w+ly|on all fours|on the (?:floor|ground)"
     rf"|on (?:{_OWN} )?hands and knees"

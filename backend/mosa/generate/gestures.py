@@ -12,7 +12,7 @@ import re
 from typing import NamedTuple
 
 from .inflection import inflected
-from .subject import BEGINS, SUBJECT
+from .subject import BEGINS, OWN, WHO
 
 Point = tuple[float, float, float]
 
@@ -248,14 +248,13 @@ GESTURES = (
     Gesture("~hug(?: SOMEBODY)?", 2.8, arm=((-0.05, 0.06, 0.3),), both=True, elbow=(1.0, -0.2, 0.0)),
 )
 """The gestures, of which the first one that fits is meant."""
-_OWN = r"(?:the|his|her|their|its|your|my)"
 _WORDS = {
-    " HEAD": rf" {_OWN} head",
-    "SIDE": rf"(?:(?:over )?to )?(?:{_OWN} )?(?:left|right)(?: side)?",
-    "HANDS": rf"(?:both )?(?:{_OWN} )?hands",
-    "HAND": rf"(?: with {_OWN} (?:left|right) (?:hand|arm|finger))?",
+    " HEAD": rf" {OWN} head",
+    "SIDE": rf"(?:(?:over )?to )?(?:{OWN} )?(?:left|right)(?: side)?",
+    "HANDS": rf"(?:both )?(?:{OWN} )?hands",
+    "HAND": rf"(?: with {OWN} (?:left|right) (?:hand|arm|finger))?",
     "ALREADY": r"(?:(?:~stand |~keep |~have )?with |(?:~keep|~have|~hold) )",
-    "OWN": _OWN,
+    "OWN": OWN,
     "SOMEBODY": r"(?:some\w+|(?:an?|the) \w+)",
     "WORD": r"\w+",
     " ": r"\s+",
@@ -269,9 +268,8 @@ _HOW = (
     r"(?:\s+(?:slowly|quickly|briefly|approvingly|in (?:agreement|approval|disbelief|disagreement)"
     r"|once|twice|(?:a few|several|many|two|three|four|five|\d) times|again))?"
 )
-_WHO = rf"(?:{SUBJECT}|(?:an?|the)(?:\s+(?!\w+(?:s|ing)\b)[\w'-]+){{1,3}})"
 _NOTHING_ELSE = re.compile(
-    rf"(?P<who>{_WHO})?\s*(?:(?:is|stands?|standing)(?:\s+(?:still|there|idle))?)?[\s.,;!]*", re.IGNORECASE
+    rf"(?P<who>{WHO})?\s*(?:(?:is|stands?|standing)(?:\s+(?:still|there|idle))?)?[\s.,;!]*", re.IGNORECASE
 )
 _ALREADY = re.compile(r"\bwith\b.*\b(?:arms|hands?)\b|\b(?:keep|have|hold)", re.IGNORECASE)
 STANDS = "stands still"

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who crouches, kneels, lies or falls for longer than it takes to get down there stays there.
+"""Who crouches, lies or falls for longer than it takes to get down there stays there.
 
 The transformer fills a given time with what recordings of that length show, in which people get up again.
 """
@@ -34,8 +34,7 @@ _POSTURES = tuple(
     for does, made, seconds, there in (
         (rf"(?:crouch(?:es|ing)?|squat(?:s|ting)?(?= down)){_THERE}", None, None, False),
         (rf"(?:falls?|falling|collaps(?:es?|ing)){_THERE}", "falls down and lies on the floor", 3.0, False),
-        (rf"{_LIES}(?!\s+down\b){_THERE}(?:\s+{_STILL}{_THERE})?", "lies on the floor sleeping", 4.0, True),
-        (rf"{_LIES}{_THERE}\s+{_STILL}{_THERE}", "lies on the floor sleeping", 4.0, True),
+        (rf"{_LIES}(?:(?!\s+down\b){_THERE}|{_THERE}\s+{_STILL}{_THERE})", "lies on the floor sleeping", 4.0, True),
     )
 )
 """How postures are said; as what they are made, told as in "walks" (None: as they are told), in how many seconds

@@ -6,24 +6,22 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from .subject import SUBJECT
+from .subject import OWN, WHO
 
 SECONDS = 3.0
 """How long it takes to kneel and to have knelt."""
-_OWN = r"(?:the|his|her|their|its|your|my)"
 _DOWN = r"(?:kneel|go|get|drop|fall|sink|bend)(?:e?s|ing)?(?:\s+(?:slowly|quickly|down))*\s+(?:on|to|onto)"
 _ONE = (
-    rf"(?:{_DOWN}\s+(?:one|an?|{_OWN}\s+(?:left|right))\s+knee|tak(?:es?|ing)\s+an?\s+knee|genuflect(?:s|ing)?"
+    rf"(?:{_DOWN}\s+(?:one|an?|{OWN}\s+(?:left|right))\s+knee|tak(?:es?|ing)\s+an?\s+knee|genuflect(?:s|ing)?"
     r"|propos(?:es?|ing)(?:\s+marriage)?(?:\s+to\s+(?:some\w+|(?:an?|the)\s+\w+))?)"
 )
-_BOTH = rf"(?:{_DOWN}\s+(?:{_OWN}|both)(?:\s+(?:{_OWN}|both))?\s+knees|kneel(?:s|ing)?(?:\s+down)?)"
+_BOTH = rf"(?:{_DOWN}\s+(?:{OWN}|both)(?:\s+(?:{OWN}|both))?\s+knees|kneel(?:s|ing)?(?:\s+down)?)"
 _WHERE = (
     r"(?:\s+(?:down|there|slowly|quickly|\w+ly|(?:on|behind|before|in front of|next to|beside|by|near|at|to)\s+"
     r"(?:the|an?|his|her|their)\s+\w+(?:\s+\w+)?))*"
 )
-_WHO = rf"(?P<who>{SUBJECT}|(?:an?|the)(?:\s+(?!\w+(?:s|ing)\b)[\w'-]+){{1,3}})"
 _KNEELS = re.compile(
-    rf"(?:{_WHO}\s+)?(?:is\s+)?(?:\w+ly\s+)?(?:(?P<one>{_ONE})|(?P<both>{_BOTH})){_WHERE}[\s.!]*", re.IGNORECASE
+    rf"(?:(?P<who>{WHO})\s+)?(?:is\s+)?(?:\w+ly\s+)?(?:(?P<one>{_ONE})|(?P<both>{_BOTH})){_WHERE}[\s.!]*", re.IGNORECASE
 )
 
 

@@ -4,6 +4,7 @@ which is laid over standing."""
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -59,6 +60,7 @@ class LaidOver(NamedTuple):
         return replace(motion, rotations=rotations, root=root, joints=held.joints, contacts=held.contacts)
 
 
+@functools.lru_cache(maxsize=256)
 def laid_over(prompt: str) -> LaidOver | None:
     """What there is to be laid over what a prompt says; None where there is nothing."""
     prompt = " ".join(prompt.split())

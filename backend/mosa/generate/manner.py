@@ -110,24 +110,32 @@ _STRENGTHS = (
 
 def bearing_of(prompt: str) -> Bearing | None:
     """How a body is held that does what a prompt says; None where nobody says it."""
-    for manner in MANNERS:
-        if said := _said(manner).search(prompt):
-            bearing = manner.bearing.scaled(next((much for words, much in _STRENGTHS if words.search(said[0])), 1.0))
-            # The right leg is lame where nobody says which.
-            return replace(bearing, limp=-bearing.limp) if _LEFT_LEG.search(prompt) else bearing
-    return None
+    found = _found(prompt)
+    if found is None:
+        return None
+    manner, said = found
+    bearing = manner.bearing.scaled(next((much for words, much in _STRENGTHS if words.search(said)), 1.0))
+    # The right leg is lame where nobody says which.
+    return replace(bearing, limp=-bearing.limp) if _LEFT_LEG.search(prompt) else bearing
 
 
 def plainly(prompt: str) -> str:
     """The prompt without the words for a manner, walks at its pace: "sadly walks" is "walks slowly"."""
-    manner = next((manner for manner in MANNERS if _said(manner).search(prompt)), None)
-    if manner is None:
+    found = _found(prompt)
+    if found is None:
         return prompt
+    manner, _ = found
     plain = _said(manner).sub(functools.partial(_instead, prompt), prompt)
     if manner.pace:
         plain = re.sub(_WALKS, lambda walks: f"{walks[0]} {manner.pace}", plain, count=1, flags=re.IGNORECASE)
     plain = re.sub(r"^(a)n?(?=\s+(\w))", lambda a: a[1] + "n" * (a[2] in "aeiou"), " ".join(plain.split()), flags=re.I)
     return re.sub(r"\s+(?=[.,;!?])", "", plain)
+
+
+def _found(prompt: str) -> tuple[Manner, str] | None:
+    """The manner that a prompt tells of, and the words that say it; None without one."""
+    found = ((manner, _said(manner).search(prompt)) for manner in MANNERS)
+    return next(((manner, said[0]) for manner, said in found if said), None)
 
 
 def _instead(prompt: str, said: re.Match[str]) -> str:

@@ -6,6 +6,10 @@ SUBJECT = (
     r"(?:person|man|woman|guy|boy|girl|kid|child|human|figure|character|dancer|individual|actor))"
 )
 """Matches "someone", "she", "a tall man" and the like."""
+WHO = rf"(?:{SUBJECT}|(?:an?|the)(?:\s+(?!\w+(?:s|ing)\b)[\w'-]+){{1,3}})"
+"""Matches anybody, "the tired old knight", but nothing in which a verb may be."""
+OWN = r"(?:the|his|her|their|its|your|my)"
+"""Matches what is before a part of somebody's body."""
 _ANYBODY = r"(?:an?|the|this|one)(?:\s+(?!(?:and|then)\b)[\w'-]+){1,3}?"
 BEGINS = rf"(?:(?P<who>{SUBJECT}|{_ANYBODY})\s+)?(?:(?:is|then|\w+ly)\s+)*"
 """Matches all of a prompt before what is done, as far as it says who does it and how."""

@@ -16,7 +16,7 @@ from .feet import UP
 from .interpolation import smoothstep
 from .kinematics import forward_kinematics, global_rotations, local_rotations
 from .legs import LEGS, pose_leg
-from .rotations import cross, from_axis_angle, multiply, normalize, rotate, unroll, yaw
+from .rotations import cross, from_axis_angle, multiply, normalize, pitch, rotate, unroll, yaw
 from .skeleton import LEFT_ARM, RIGHT_ARM
 from .solver import HINGES
 
@@ -27,7 +27,7 @@ HEAD_SHARES = {NECK: 0.5, HEAD: 1.0}
 """The same of how the head is bent."""
 TURN = {6: 0.12, **dict.fromkeys((9, *LEFT_ARM, *RIGHT_ARM), 0.3), NECK: 0.65, HEAD: 1.0}
 """The same of how the face is turned: chest and arms go along."""
-SIDEWAYS, AHEAD = np.array([1.0, 0.0, 0.0]), np.array([0.0, 0.0, 1.0])
+AHEAD = np.array([0.0, 0.0, 1.0])
 UPRIGHT = (30.0, 60.0)
 """Tilt (degrees) of the trunk up to which somebody bears themselves, and from which on not at all any more."""
 STANDING = (0.7, 0.9)
@@ -115,10 +115,10 @@ def _held(
     for joint, share in TRUNK.items():
         # Who sways leans over to where the hips go, by as much as a body of a metre would.
         aside = from_axis_angle(AHEAD, -share * swaying)
-        held[:, joint] = multiply(turned[:, joint], multiply(_pitch(share * bearing.trunk * upright), aside))
+        held[:, joint] = multiply(turned[:, joint], multiply(pitch(np.radians(share * bearing.trunk * upright)), aside))
     for joint, share in HEAD_SHARES.items():
         tilted = from_axis_angle(AHEAD, -np.radians(share * bearing.tilt * upright))
-        held[:, joint] = multiply(turned[:, joint], multiply(_pitch(share * bearing.head * upright), tilted))
+        held[:, joint] = multiply(turned[:, joint], multiply(pitch(np.radians(share * bearing.head * upright)), tilted))
     for joint, share in TURN.items():
         held[:, joint] = multiply(yaw(np.radians(share * bearing.turn * upright)), held[:, joint])
     for arm, side in ((LEFT_ARM, 1.0), (RIGHT_ARM, -1.0)):
@@ -138,10 +138,6 @@ def _bend_elbow(held: np.ndarray, joints: np.ndarray, arm: tuple[int, ...], degr
     axis = rotate(held[:, shoulder], np.broadcast_to(HINGES[shoulder][2], upper.shape))
     for joint in (elbow, wrist):
         held[:, joint] = multiply(from_axis_angle(axis, more), held[:, joint])
-
-
-def _pitch(degrees: np.ndarray) -> np.ndarray:
-    return from_axis_angle(SIDEWAYS, np.radians(degrees))
 
 
 def _upright(joints: np.ndarray) -> np.ndarray:

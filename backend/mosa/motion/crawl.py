@@ -11,7 +11,7 @@ import numpy as np
 from .interpolation import hermite
 from .kinematics import forward_kinematics, global_rotations
 from .reach import Reach, reached
-from .rotations import IDENTITY, conjugate, from_axis_angle, from_matrix, multiply, rotate
+from .rotations import IDENTITY, conjugate, from_axis_angle, from_matrix, multiply, pitch, rotate
 from .skeleton import LEFT_ARM, LEFT_LEG, RIGHT_ARM, RIGHT_LEG
 
 TRUNK = 85.0
@@ -31,7 +31,7 @@ ON_FLOOR = 0.6
 ROLL = 5.0
 """Degrees by which the hips are rolled so that a knee comes free."""
 ELBOW = np.array([0.3, -0.8, -1.0])
-ACROSS, UP, AHEAD = np.eye(3)
+UP, AHEAD = np.eye(3)[1:]
 
 
 def crawling(count: int, fps: float, offsets: np.ndarray, cycle: float, begun: float) -> tuple[np.ndarray, np.ndarray]:
@@ -43,16 +43,16 @@ def crawling(count: int, fps: float, offsets: np.ndarray, cycle: float, begun: f
     pace = 2.0 * REACH / ON_FLOOR
     rotations = np.tile(IDENTITY, (count, 22, 1))
     roll = np.radians(ROLL) * np.sin(2.0 * np.pi * phase)
-    rotations[:, 0] = multiply(_pitch(np.full(count, TRUNK)), from_axis_angle(UP, roll))
+    rotations[:, 0] = multiply(pitch(np.full(count, np.radians(TRUNK))), from_axis_angle(UP, roll))
     for joint in (12, 15):
-        rotations[:, joint] = _pitch(np.full(count, NECK))
+        rotations[:, joint] = pitch(np.full(count, np.radians(NECK)))
     thigh = float(np.linalg.norm(offsets[4]))
     for side, leg in enumerate((LEFT_LEG, RIGHT_LEG)):
         there, _ = _limb(phase + 0.5 * side)
-        swung = np.degrees(np.arcsin(np.clip(there * REACH / thigh, -1.0, 1.0)))
-        rotations[:, leg[0]] = multiply(conjugate(rotations[:, 0]), _pitch(-swung))
-        rotations[:, leg[1]] = _pitch(SHIN + swung)
-        rotations[:, leg[2]] = _pitch(np.full(count, FOOT))
+        swung = np.arcsin(np.clip(there * REACH / thigh, -1.0, 1.0))
+        rotations[:, leg[0]] = multiply(conjugate(rotations[:, 0]), pitch(-swung))
+        rotations[:, leg[1]] = pitch(np.radians(SHIN) + swung)
+        rotations[:, leg[2]] = pitch(np.full(count, np.radians(FOOT)))
     root = np.zeros((count, 3))
     root[:, 2] = pace * (phase - begun)
     joints = forward_kinematics(rotations, root, offsets)
@@ -95,7 +95,3 @@ def _settled(height: np.ndarray) -> np.ndarray:
     """Heights (T,) without the corners where one knee takes over from the other."""
     padded = np.pad(height, 2, mode="edge")
     return np.convolve(padded, np.array([1.0, 2.0, 3.0, 2.0, 1.0]) / 9.0, mode="valid")
-
-
-def _pitch(degrees: np.ndarray) -> np.ndarray:
-    return from_axis_angle(ACROSS, np.radians(degrees))

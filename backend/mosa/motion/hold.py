@@ -7,7 +7,7 @@ import numpy as np
 
 from .kinematics import forward_kinematics
 from .resample import at_times
-from .rotations import from_axis_angle, multiply
+from .rotations import multiply, pitch
 from .runs import runs
 
 LOW = 0.75
@@ -17,7 +17,6 @@ RESTING_SECONDS = 0.6
 BREATH_SECONDS, BREATH = 3.6, 0.015
 """How long a breath takes, and by what angle (radians) it bends each of two joints of the spine."""
 SPINE, NECK = (6, 9), 12
-ACROSS = np.array([1.0, 0.0, 0.0])
 
 
 def held_down(
@@ -67,6 +66,6 @@ def breathing(rotations: np.ndarray, seconds: np.ndarray) -> np.ndarray:
     angle = BREATH / 2 * (1 - np.cos(2 * np.pi * np.maximum(seconds, 0.0) / BREATH_SECONDS))
     breathes = rotations.copy()
     for joint in SPINE:
-        breathes[:, joint] = multiply(rotations[:, joint], from_axis_angle(ACROSS, -angle))
-    breathes[:, NECK] = multiply(from_axis_angle(ACROSS, len(SPINE) * angle), rotations[:, NECK])
+        breathes[:, joint] = multiply(rotations[:, joint], pitch(-angle))
+    breathes[:, NECK] = multiply(pitch(len(SPINE) * angle), rotations[:, NECK])
     return breathes

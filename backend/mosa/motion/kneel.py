@@ -7,7 +7,7 @@ import numpy as np
 
 from .interpolation import unhurried
 from .kinematics import forward_kinematics
-from .rotations import from_axis_angle, multiply, slerp, unroll
+from .rotations import multiply, pitch, slerp, unroll
 from .skeleton import LEFT_LEG, RIGHT_LEG
 
 KNEELING = (0.0, 100.0, 0.0)
@@ -21,7 +21,6 @@ BENT = 6.0
 SPINE = (3, 6, 9)
 BEFORE, DOWN_SECONDS = 0.2, 1.3
 """Seconds after which somebody goes down, and how long it takes."""
-ACROSS = np.array([1.0, 0.0, 0.0])
 
 
 def kneeling(
@@ -39,11 +38,11 @@ def kneeling(
         down = knees in (name, "both")
         more = midway * (CROUCHING if knees == "both" else STEPPING * down)
         for joint, degrees, sign in zip(leg[:3], KNEELING if down else STANDING, (-1, 1, 0), strict=True):
-            bent = from_axis_angle(ACROSS, np.radians(degrees))
+            bent = pitch(np.radians(degrees))
             bent = slerp(rotations[:, joint], np.broadcast_to(bent, rotations[:, joint].shape), share)
-            made[:, joint] = multiply(from_axis_angle(ACROSS, np.radians(sign * more)), bent)
+            made[:, joint] = multiply(pitch(np.radians(sign * more)), bent)
     for joint in SPINE:
-        made[:, joint] = multiply(made[:, joint], from_axis_angle(ACROSS, np.radians(BENT / len(SPINE) * share)))
+        made[:, joint] = multiply(made[:, joint], pitch(np.radians(BENT / len(SPINE) * share)))
     toes = [leg[3] for name, leg in (("left", LEFT_LEG), ("right", RIGHT_LEG)) if knees != name]
     stood, kneels = (forward_kinematics(turned, root, offsets)[:, toes].mean(axis=1) for turned in (rotations, made))
     return unroll(made), root + stood - kneels

@@ -60,6 +60,11 @@ def yaw(angle: np.ndarray | float) -> np.ndarray:
     return np.stack([np.cos(half), zero, np.sin(half), zero], axis=-1)
 
 
+def pitch(angle: np.ndarray | float) -> np.ndarray:
+    """Quaternion of a turn by `angle` (...) radians about the x axis: forward, seen from who faces +z."""
+    return from_axis_angle(np.array([1.0, 0.0, 0.0]), angle)
+
+
 def between(u: np.ndarray, v: np.ndarray) -> np.ndarray:
     """The smallest rotation that takes the direction of u onto that of v, both (..., 3).
 

@@ -98,15 +98,13 @@ def _carried_out(
 
 def _may_stay(request: EditRequest) -> bool:
     """Whether the frames of the range were there before, one after another: what somebody does in them can go on."""
-    unknown = np.flatnonzero(~request.known)
-    return request.mode == "between" and len(unknown) == unknown[-1] - unknown[0] + 1
+    return request.mode == "between" and len(runs(~request.known)) == 1
 
 
 def _with_gestures(model: Model, request: EditRequest, over: LaidOver) -> list[Motion]:
     """The edit that asks for gestures alone: they are made while what is done in the range is done as before."""
-    given, unknown = request.motion, np.flatnonzero(~request.known)
-    made = slice(int(unknown[0]), int(unknown[-1]) + 1)
-    rotations, root = over.onto(given.rotations, given.root, given.offsets, request.fps, made)
+    given, (made,) = request.motion, runs(~request.known)
+    rotations, root = over.onto(given.rotations, given.root, given.offsets, request.fps, slice(*made))
     motion = Motion.from_rotations(request.fps, rotations, root, given.offsets, model=model.name)
     return [_with_given(replace(motion, seed=seed), request) for seed in request.seeds]
 

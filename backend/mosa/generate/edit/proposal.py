@@ -74,8 +74,7 @@ def _piece(
     on_progress: OnProgress,
 ) -> Plain:
     """What the tokens make of one window, of which the steps `known` (W,) count."""
-    taken_apart = text is not None and model.config.sampling.one_at_a_time
-    over = laid_over(text) if text is not None and taken_apart else None
+    over = laid_over(text) if text is not None and model.config.sampling.one_at_a_time else None
     temperature = request.temperature
     if temperature is None:
         temperature = model.config.sampling.temperature * (1.5 - request.context)
