@@ -86,6 +86,17 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "Hands and Things",
+        (
+            "a person carries a box",
+            "a person aims a rifle",
+            "a person throws a ball",
+            "a person plays the guitar",
+            "a person types on a keyboard",
+            "a person talks to a friend",
+        ),
+    ),
+    (
         "So Much",
         (
             "a person takes a step back",

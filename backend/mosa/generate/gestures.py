@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Gestures of head, shoulders and arms, as prompts say them: "nods", "walks with hands on hips", "claps".
+"""Gestures of head, shoulders and arms: "nods", "walks with hands on hips", "claps".
 
 No caption of the training data tells of most of them, and recordings of bodies hardly show a head or a hand. They are
 drawn by hand here, and laid over what else is done, or over standing still (`gesturing.py`).
@@ -7,14 +7,11 @@ drawn by hand here, and laid over what else is done, or over standing still (`ge
 
 from __future__ import annotations
 
-import functools
-import re
 from typing import NamedTuple
 
-from .inflection import inflected
-from .subject import BEGINS, OWN, WHO
-
 Point = tuple[float, float, float]
+STANDS, SITS = "stands still", "is sitting on a chair"
+"""What is done by who does nothing but make gestures, and by who works sitting."""
 
 
 class Gesture(NamedTuple):
@@ -22,21 +19,26 @@ class Gesture(NamedTuple):
 
     said       a pattern with ~ before verbs as in "walk", and words in capitals for others (`_pattern`)
     turn, head, tilt, trunk, shoulders, elbows   degrees as in `Bearing`, to the side that is said, or to the left
+    twist      degrees by which the chest is turned to the side of the arm
     arm        where the wrist of the arm that is said, or the right one, is then; metres outward from the middle of the
                chest, up and ahead
     other      the same of the other arm
     both       whether the other arm does what the arm does
     elbow      to where the elbows point then
     held       whether it is kept up until the motion ends
+    always     whether it is so from the first frame to the last
+    again      whether it is done again and again all the while
     left       whether it is of the left arm where nobody says of which
+    does       what is done by who does nothing else
     """
 
     said: str
-    seconds: float
+    seconds: float = 2.4
     turn: tuple[float, ...] = ()
     head: tuple[float, ...] = ()
     tilt: tuple[float, ...] = ()
     trunk: tuple[float, ...] = ()
+    twist: tuple[float, ...] = ()
     shoulders: tuple[float, ...] = ()
     elbows: tuple[float, ...] = ()
     arm: tuple[Point, ...] = ()
@@ -44,15 +46,10 @@ class Gesture(NamedTuple):
     both: bool = False
     elbow: Point = (0.5, -1.0, -0.2)
     held: bool = False
+    always: bool = False
+    again: bool = False
     left: bool = False
-
-
-class Told(NamedTuple):
-    """A gesture as a prompt tells of it: to which side ("left", "right" or ""), and whether it is so from the start."""
-
-    gesture: Gesture
-    side: str
-    already: bool
+    does: str = STANDS
 
 
 _LOOK = "(?:~look|~glance|~gaze|~stare|~peer|~turn HEAD)"
@@ -246,68 +243,80 @@ GESTURES = (
         arm=((0.1, -0.12, 0.42), (0.1, -0.06, 0.42)) * 4,
     ),
     Gesture("~hug(?: SOMEBODY)?", 2.8, arm=((-0.05, 0.06, 0.3),), both=True, elbow=(1.0, -0.2, 0.0)),
+    Gesture(
+        "(?:~talk|~chat|~speak)(?: (?:to|with) (?:THING|others|people|friends|each other))?"
+        "|~argue(?: with THING)?|~explain(?: THING)?"
+        "|~give a (?:speech|talk|lecture)|~gesticulate|~tell a story",
+        5.2,
+        head=(0, 6, -2, 4, 0, 5, 0),
+        turn=(0, 9, -4, -10, 5, 0),
+        tilt=(0, 4, -4, 2, 0),
+        arm=(
+            (0.2, -0.2, 0.28),
+            (0.26, -0.04, 0.34),
+            (0.14, -0.12, 0.32),
+            (0.34, -0.06, 0.26),
+            (0.16, -0.2, 0.3),
+            (0.24, 0.02, 0.34),
+            (0.2, -0.2, 0.28),
+        ),
+        other=(
+            (0.2, -0.22, 0.27),
+            (0.18, -0.22, 0.28),
+            (0.26, -0.06, 0.33),
+            (0.32, -0.08, 0.27),
+            (0.18, -0.22, 0.28),
+            (0.16, -0.2, 0.3),
+            (0.2, -0.22, 0.27),
+        ),
+        again=True,
+    ),
+    Gesture(
+        "~wave(?: OWN (?:left |right )?(?:hand|arm))?(?: (?:hello|hi|goodbye|bye))?(?: with one hand)?HAND"
+        "(?: (?:at|to) (?:THING|everyone|everybody|people))?(?: (?:hello|goodbye))?"
+        "(?: from THING)?(?! (?:and pointing|OWN|both|hands?|arms?|around|side|in|with|like)\\b)",
+        2.6,
+        arm=((0.3, 0.36, 0.16), (0.44, 0.34, 0.13)) * 4 + ((0.34, 0.36, 0.15),),
+        elbow=(1.0, -0.7, 0.0),
+    ),
+    Gesture(
+        "~beckon(?: (?:to )?THING)?(?: over)?|(?:~gesture|~wave|~call) (?:for )?(?:THING"
+        "|\\w+) (?:to come(?: over| here| closer)?|over)",
+        2.6,
+        arm=((0.14, 0.06, 0.42), (0.14, 0.12, 0.3)) * 3 + ((0.14, 0.06, 0.4),),
+    ),
+    Gesture("~blow (?:THING )?a kiss", 2.4, arm=((0.04, 0.22, 0.18), (0.04, 0.22, 0.18), (0.12, 0.14, 0.4))),
+    Gesture(
+        "~high(?: |-)five(?: THING)?|~give (?:THING )?a high(?: |-)five",
+        1.8,
+        arm=((0.16, 0.36, 0.34), (0.16, 0.38, 0.42), (0.16, 0.36, 0.34)),
+    ),
+    Gesture(
+        "~shake (?:OWN|a) fist(?: at THING)?", 2.2, head=(0, 4, 4, 0), arm=((0.16, 0.24, 0.34), (0.16, 0.32, 0.3)) * 4
+    ),
+    Gesture(
+        "~flex OWN (?:muscles|biceps|arms)|~show off OWN (?:muscles|biceps)",
+        2.8,
+        arm=((0.3, 0.34, 0.04),),
+        both=True,
+        elbow=(1.0, 0.25, 0.05),
+    ),
+    Gesture(
+        "(?:~shade|~shield) OWN eyes",
+        2.8,
+        turn=(0, 16, -16, 0),
+        arm=((0.12, 0.34, 0.14),),
+        elbow=(1.0, -0.6, 0.0),
+        held=True,
+    ),
+    Gesture(
+        "(?:~hold|~clutch|~rub) OWN (?:stomach|belly|tummy)(?: in pain)?",
+        2.6,
+        head=(0, 16, 16),
+        trunk=(0, 20, 20),
+        arm=((0.0, -0.24, 0.16),),
+        other=((0.0, -0.28, 0.15),),
+        held=True,
+    ),
 )
 """The gestures, of which the first one that fits is meant."""
-_WORDS = {
-    " HEAD": rf" {OWN} head",
-    "SIDE": rf"(?:(?:over )?to )?(?:{OWN} )?(?:left|right)(?: side)?",
-    "HANDS": rf"(?:both )?(?:{OWN} )?hands",
-    "HAND": rf"(?: with {OWN} (?:left|right) (?:hand|arm|finger))?",
-    "ALREADY": r"(?:(?:~stand |~keep |~have )?with |(?:~keep|~have|~hold) )",
-    "OWN": OWN,
-    "SOMEBODY": r"(?:some\w+|(?:an?|the) \w+)",
-    "WORD": r"\w+",
-    " ": r"\s+",
-}
-"""What stands for what in the patterns."""
-_WITH = (
-    r"(?:[,;]?\s*\b(?:and|while|then|by|as (?:he|she|they|it))\s+|,\s*)?(?:\w+ly\s+)?"
-    r"(?:(?:start|begin|keep)s?\s+(?:to\s+)?)?"
-)
-_HOW = (
-    r"(?:\s+(?:slowly|quickly|briefly|approvingly|in (?:agreement|approval|disbelief|disagreement)"
-    r"|once|twice|(?:a few|several|many|two|three|four|five|\d) times|again))?"
-)
-_NOTHING_ELSE = re.compile(
-    rf"(?P<who>{WHO})?\s*(?:(?:is|stands?|standing)(?:\s+(?:still|there|idle))?)?[\s.,;!]*", re.IGNORECASE
-)
-_ALREADY = re.compile(r"\bwith\b.*\b(?:arms|hands?)\b|\b(?:keep|have|hold)", re.IGNORECASE)
-STANDS = "stands still"
-"""What is done by who does nothing but make gestures."""
-
-
-def without_gestures(prompt: str) -> tuple[str, tuple[Told, ...]]:
-    """A prompt without its gestures, and these in their order. Who does nothing else stands still."""
-    found = list(_gestures().finditer(prompt))
-    if not found:
-        return prompt, ()
-    rest = " ".join(_gestures().sub(" ", prompt).split())
-    rest = re.sub(rf"^((?:{BEGINS})?)(?:and|while|then|,)\s+", r"\1", rest, flags=re.IGNORECASE)
-    if alone := _NOTHING_ELSE.fullmatch(rest):
-        rest = f"{alone['who'] or 'a person'} {STANDS}"
-    return rest, tuple(_told(said) for said in found)
-
-
-def _told(said: re.Match[str]) -> Told:
-    number = next(int(name[1:]) for name, text in said.groupdict().items() if text)
-    side = re.search(r"\b(?:left|right)\b", said[0], re.IGNORECASE)
-    gesture = GESTURES[number]
-    return Told(gesture, side[0].lower() if side else "", gesture.held and _ALREADY.search(said[0]) is not None)
-
-
-@functools.cache
-def _gestures() -> re.Pattern[str]:
-    """Matches any gesture with what joins it to the rest; the group that takes part tells which."""
-    names = "|".join(f"(?P<g{number}>{_pattern(gesture.said)})" for number, gesture in enumerate(GESTURES))
-    return re.compile(rf"{_WITH}\b(?:{names})\b{_HOW}", re.IGNORECASE)
-
-
-def _pattern(said: str) -> str:
-    """A gesture's name with its verbs in all forms, and what the words in capitals stand for."""
-    for word, meant in _WORDS.items():
-        said = said.replace(word, meant)
-    return re.sub(r"~(\w+)", lambda verb: f"(?:{'|'.join(_forms(verb[1]))})", said)
-
-
-def _forms(verb: str) -> list[str]:
-    return ["being", "be", "is"] if verb == "be" else [inflected(verb, form) for form in ("walking", "walks", "walk")]

@@ -11,7 +11,8 @@ import numpy as np
 from ..motion.bearing import Bearing
 from ..motion.interpolation import smoothstep, unhurried
 from ..motion.reach import Reach
-from .gestures import Point, Told
+from .gesture_reading import Told
+from .gestures import Point
 
 BEFORE, PAUSE, LONG_PAUSE = 0.3, 0.2, 2.5
 """Seconds before the first gesture, between two, and before they come again in a motion that goes on."""
@@ -19,6 +20,8 @@ QUICKEST = 1.6
 """How many times as fast gestures are made for which there is little time; what does not fit then is cut off."""
 RAISING = 0.7
 """Seconds in which an arm comes to its first point, and goes from its last."""
+LEAST = 4.4
+"""Seconds of what is so from the start, and goes on."""
 EASE = 0.3
 """Seconds at both ends in which gestures come and go that are made in the midst of a motion."""
 
@@ -40,7 +43,7 @@ def gestured(gestures: Sequence[Told], frames: int, fps: float, amidst: bool = F
     times = np.arange(frames) / fps
     bearing, reaches = Bearing(), []
     for told, begin, end in _spans(gestures, frames / fps):
-        share = np.clip((times - begin) / (end - begin), 0.0, 1.0)
+        share = _share(told, times - begin, end - begin)
         bearing += _held(told, share)
         present = _present(told, times, begin, end)
         for left, points in _arms(told):
@@ -54,15 +57,22 @@ def gestured(gestures: Sequence[Told], frames: int, fps: float, amidst: bool = F
     return Shown(bearing.scaled(ease), [reach._replace(share=reach.share * ease) for reach in reaches])
 
 
+def _share(told: Told, since: np.ndarray, seconds: float) -> np.ndarray:
+    """Through how much of a gesture of so many seconds somebody is, at times (T,) since its beginning."""
+    if told.gesture.again:
+        return np.asarray(np.maximum(since, 0.0) / told.gesture.seconds % 1.0)
+    return np.ones_like(since) if told.already else np.clip(since / seconds, 0.0, 1.0)
+
+
 def _spans(gestures: Sequence[Told], seconds: float) -> list[tuple[Told, float, float]]:
     """Each gesture that is made in a motion of so many seconds, and when it begins and ends."""
     total = _total(gestures)
     rate = float(np.clip(total / max(seconds - 2 * BEFORE, 1e-3), 1.0, QUICKEST))
     rounds = max(1, int((seconds - BEFORE + LONG_PAUSE) // (total + LONG_PAUSE)))
-    found = []
+    found = [(told, 0.0, seconds) for told in gestures if told.already]
     for number in range(rounds):
         begin = BEFORE + number * (total + LONG_PAUSE)
-        for told in gestures:
+        for told in _begun(gestures):
             end = begin + told.gesture.seconds / rate
             # What is kept up is not begun again.
             if number == 0 or not told.gesture.held:
@@ -71,20 +81,25 @@ def _spans(gestures: Sequence[Told], seconds: float) -> list[tuple[Told, float, 
     return found
 
 
+def _begun(gestures: Sequence[Told]) -> list[Told]:
+    """Those that are not so from the start."""
+    return [told for told in gestures if not told.already]
+
+
 def _total(gestures: Sequence[Told]) -> float:
-    return sum(told.gesture.seconds for told in gestures) + PAUSE * (len(gestures) - 1)
+    seconds = [told.gesture.seconds for told in _begun(gestures)]
+    return sum(seconds) + PAUSE * (len(seconds) - 1) if seconds else LEAST
 
 
 def _held(told: Told, share: np.ndarray) -> Bearing:
-    """How a body is held at a share (T,) of a gesture's time; from the start on, where it was so before."""
+    """How a body is held at a share (T,) of a gesture's time."""
     gesture, side = told.gesture, -1.0 if told.side == "right" else 1.0
-    if told.already:
-        share = np.ones_like(share)
     return Bearing(
         trunk=_eased(gesture.trunk, share),
         head=_eased(gesture.head, share),
         turn=side * _eased(gesture.turn, share),
         tilt=side * _eased(gesture.tilt, share),
+        twist=(1.0 if _of_left(told) else -1.0) * _eased(gesture.twist, share),
         shoulders=_eased(gesture.shoulders, share),
         elbows=_eased(gesture.elbows, share),
     )
@@ -93,15 +108,18 @@ def _held(told: Told, share: np.ndarray) -> Bearing:
 def _present(told: Told, times: np.ndarray, begin: float, end: float) -> np.ndarray:
     """By what share (T,) of the way an arm is at its point."""
     rise = np.ones_like(times) if told.already else unhurried((times - begin) / RAISING)
-    return rise if told.gesture.held else rise * unhurried((end - times) / RAISING)
+    return rise if told.gesture.held or told.already else rise * unhurried((end - times) / RAISING)
 
 
 def _arms(told: Told) -> list[tuple[bool, tuple[Point, ...]]]:
     """Which arms a gesture is made with, whether the left one, and their points."""
-    gesture = told.gesture
-    left = told.side == "left" if told.side else gesture.left
+    gesture, left = told.gesture, _of_left(told)
     other = gesture.arm if gesture.both else gesture.other
     return [(one, points) for one, points in ((left, gesture.arm), (not left, other)) if points]
+
+
+def _of_left(told: Told) -> bool:
+    return told.side == "left" if told.side else told.gesture.left
 
 
 def _eased(values: Sequence[float], share: np.ndarray) -> np.ndarray:

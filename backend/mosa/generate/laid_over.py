@@ -14,7 +14,8 @@ from ..motion.bearing import Bearing, borne
 from ..motion.kneel import kneeling
 from ..motion.motion import Motion
 from ..motion.reach import reached
-from .gestures import STANDS, Told, without_gestures
+from .gesture_reading import Told, without_gestures
+from .gestures import STANDS
 from .gesturing import gestured, seconds_of
 from .kneeling import SECONDS, Kneel, kneels
 from .manner import bearing_of, plainly

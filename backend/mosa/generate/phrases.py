@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from ..motion.course import FIGURES
 from .amounts import distance, each_time, steps
+from .gesture_reading import in_turn
 from .posture import goes_on, stops
 from .subject import SUBJECT
 from .wording import in_heard_words
@@ -234,7 +235,7 @@ def in_order(prompt: str) -> list[str]:
     waves" gives "a person walks" and "a person waves".
     """
     # "He then waves" says the same as "then he waves".
-    told = _WHO_THEN.sub(r"\2 \1", prompt)
+    told = _WHO_THEN.sub(r"\2 \1", in_turn(prompt))
     told = _OTHER_SIDE.sub(_with_other_side, told)
     sentences = _split(told, _ONE_AFTER_ANOTHER, _follows)
     parts = [clause.strip(" ,;.") for sentence in sentences for clause in _clauses(sentence.strip(" ,;."))]

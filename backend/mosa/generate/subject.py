@@ -6,7 +6,7 @@ SUBJECT = (
     r"(?:person|man|woman|guy|boy|girl|kid|child|human|figure|character|dancer|individual|actor))"
 )
 """Matches "someone", "she", "a tall man" and the like."""
-WHO = rf"(?:{SUBJECT}|(?:an?|the)(?:\s+(?!\w+(?:s|ing)\b)[\w'-]+){{1,3}})"
+WHO = rf"(?:{SUBJECT}|(?:an?|the)(?:\s+(?!\w+(?:(?<!s)s|ing)\b)[\w'-]+){{1,3}})"
 """Matches anybody, "the tired old knight", but nothing in which a verb may be."""
 OWN = r"(?:the|his|her|their|its|your|my)"
 """Matches what is before a part of somebody's body."""

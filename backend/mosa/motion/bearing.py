@@ -27,6 +27,8 @@ HEAD_SHARES = {NECK: 0.5, HEAD: 1.0}
 """The same of how the head is bent."""
 TURN = {6: 0.12, **dict.fromkeys((9, *LEFT_ARM, *RIGHT_ARM), 0.3), NECK: 0.65, HEAD: 1.0}
 """The same of how the face is turned: chest and arms go along."""
+TWIST = {3: 0.3, 6: 0.65, **dict.fromkeys((9, *LEFT_ARM, *RIGHT_ARM), 1.0), NECK: 0.5}
+"""The same of how the chest is turned, and arms with it."""
 AHEAD = np.array([0.0, 0.0, 1.0])
 UPRIGHT = (30.0, 60.0)
 """Tilt (degrees) of the trunk up to which somebody bears themselves, and from which on not at all any more."""
@@ -52,6 +54,7 @@ class Bearing:
     head       degrees by which the face looks farther down, below 0 up, in the world
     turn       degrees by which the face is turned to the left, below 0 to the right; the chest goes along a little
     tilt       degrees by which the head is tilted to the left
+    twist      degrees by which the chest is turned to the left while the face stays as it is
     shoulders  degrees by which they are raised
     elbows     degrees by which hanging arms are bent at least
     knees      metres by which bent knees lower the pelvis
@@ -63,6 +66,7 @@ class Bearing:
     head: Amount = 0.0
     turn: Amount = 0.0
     tilt: Amount = 0.0
+    twist: Amount = 0.0
     shoulders: Amount = 0.0
     elbows: Amount = 0.0
     knees: Amount = 0.0
@@ -119,8 +123,9 @@ def _held(
     for joint, share in HEAD_SHARES.items():
         tilted = from_axis_angle(AHEAD, -np.radians(share * bearing.tilt * upright))
         held[:, joint] = multiply(turned[:, joint], multiply(pitch(np.radians(share * bearing.head * upright)), tilted))
-    for joint, share in TURN.items():
-        held[:, joint] = multiply(yaw(np.radians(share * bearing.turn * upright)), held[:, joint])
+    for shares, degrees in ((TURN, bearing.turn), (TWIST, bearing.twist)):
+        for joint, share in shares.items():
+            held[:, joint] = multiply(yaw(np.radians(share * degrees * upright)), held[:, joint])
     for arm, side in ((LEFT_ARM, 1.0), (RIGHT_ARM, -1.0)):
         raised = from_axis_angle(AHEAD, side * np.radians(bearing.shoulders) * upright)
         held[:, arm[0]] = multiply(held[:, arm[0]], raised)

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Gestures as prompts tell of them, alone, with something else, or kept up all the while."""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import NamedTuple
+
+from .gestures import GESTURES, SITS, STANDS, Gesture
+from .inflection import inflected
+from .props import PROPS
+from .subject import BEGINS, OWN, WHO
+
+
+class Told(NamedTuple):
+    """A gesture as a prompt tells of it: to which side ("left", "right" or ""), and whether it is so from the start."""
+
+    gesture: Gesture
+    side: str
+    already: bool
+
+
+_BESIDE = (
+    r"(?:and|while|then|to|towards?|in|on|onto|into|with|up|down|over|under|through|across|from|for|at|as|by|along"
+    r"|around|about|behind|before|after|out|off|away|inside|outside|forwards?|backwards?|ahead|left|right|upstairs"
+    r"|downstairs|\w+ly)"
+)
+"""Matches words with which something else begins than a thing's name."""
+_NEXT = rf"(?:{_BESIDE}|\w+ing)"
+"""The same where any thing may be named."""
+_WORDS = {
+    "THING": (
+        rf"(?:some(?:thing|one|body)|it|(?:two|three|some|many|several|{OWN})(?: (?!{_NEXT}\b)[\w-]+){{1,2}}"
+        rf"|(?:an?|the|one) (?!{_NEXT}\b)[\w-]+(?: (?!{_NEXT}\b|\w+s\b)[\w-]+){{0,2}})INHAND"
+    ),
+    "THE": rf"(?:an?|the|some|two|one|{OWN})(?: (?!{_BESIDE}\b)[\w-]+){{0,2}}? ",
+    "INHAND": (
+        rf"(?: of \w+)?(?: (?:in|with|under) (?:(?:both|one|each|{OWN})(?: left| right)?|two) (?:hands?|arms?)"
+        rf"| in front of (?:{OWN} \w+|\w+))?"
+    ),
+    " HEAD": rf" {OWN} head",
+    "SIDE": rf"(?:(?:over )?to )?(?:{OWN} )?(?:left|right)(?: side)?",
+    "HANDS": rf"(?:both )?(?:{OWN} )?hands",
+    "HAND": rf"(?: with {OWN} (?:left|right) (?:hand|arm|finger))?",
+    "ALREADY": r"(?:(?:~stand |~keep |~have )?with |(?:~keep|~have|~hold) )",
+    "OWN": OWN,
+    "SOMEBODY": r"(?:some\w+|(?:an?|the) \w+)",
+    "WORD": r"\w+",
+    " ": r"\s+",
+}
+"""What stands for what in the patterns."""
+_WITH = (
+    r"(?:[,;]?\s*\b(?:and|while|then|by|as (?:he|she|they|it))\s+|,\s*)?(?:\w+ly\s+)?"
+    r"(?:(?:start|begin|keep)s?\s+(?:to\s+)?)?"
+)
+_HOW = (
+    r"(?:\s+(?:slowly|quickly|briefly|approvingly|in (?:agreement|approval|disbelief|disagreement)"
+    r"|once|twice|(?:a few|several|many|two|three|four|five|\d) times|again))?"
+)
+_ON = "and|while|then|is|as|before|until"
+_NOTHING_ELSE = re.compile(
+    rf"(?P<who>{WHO})?\s*(?:(?:is|stands?|standing)(?:\s+(?:still|there|idle))?)?"
+    rf"(?P<where>\s*\b(?:to|towards?|across|through|over|around|along|down|up|into|from|out of)\b"
+    rf"(?!.*\b(?:{_ON})\b)[^,;.]*)?"
+    r"[\s.,;!]*",
+    re.IGNORECASE,
+)
+_FIRST = re.compile(
+    r"\b(?:(?:pick|grab|tak|draw|rais|lift)\w*\b.*|(?:walk|go|com|run|jog|step|stroll|march)\w*(?: (?:up|over|back))?"
+    r" (?:to|towards?) (?!(?:the|his|her|their) (?:left|right|side)\b).*)$",
+    re.IGNORECASE,
+)
+"""What is over before hands do the next thing: something is picked up, somebody goes somewhere."""
+_PUTS_DOWN = re.compile(r"\s+and\s+(?=(?:put|set|drop|plac|lay)\w*\b)", re.IGNORECASE)
+_ALREADY = re.compile(r"\bwith\b.*\b(?:arms|hands?)\b|\b(?:keep|have|hold)", re.IGNORECASE)
+ALL = (*PROPS, *GESTURES)
+"""The gestures, of which the first one that fits is meant."""
+
+
+def without_gestures(prompt: str) -> tuple[str, tuple[Told, ...]]:
+    """A prompt without its gestures, and these in their order. Who does nothing else mostly stands still."""
+    found = list(_gestures().finditer(prompt))
+    if not found:
+        return prompt, ()
+    told = tuple(_told(said) for said in found)
+    rest = " ".join(_gestures().sub(" ", prompt).split())
+    rest = re.sub(rf"^((?:{BEGINS})?)(?:and|while|then|,)\s+", r"\1", rest, flags=re.IGNORECASE)
+    if alone := _NOTHING_ELSE.fullmatch(rest):
+        does = next((one.gesture.does for one in told if one.gesture.does != STANDS), STANDS)
+        where = "" if does in (STANDS, SITS) else alone["where"] or ""
+        rest = f"{alone['who'] or 'a person'} {does} {where}".strip()
+    return rest, told
+
+
+def in_turn(prompt: str) -> str:
+    """The prompt with ", then" for the "and" before a gesture that has to wait for what comes before it.
+
+    "Walks to the door and knocks", "picks up a box and carries it away", "walks in and sits typing" are done in order.
+    """
+    for said in reversed(list(_gestures().finditer(prompt))):
+        before, after = prompt[: said.start()], prompt[said.end() :]
+        joined = re.match(r"[,\s]*and\s+", said[0], re.IGNORECASE)
+        sits = _told(said).gesture.does == SITS and not re.search(r"\bs[ia]t", before, re.IGNORECASE)
+        if joined and (sits or _FIRST.search(before)):
+            prompt = f"{before}, then {said[0][joined.end() :]}{after}"
+        elif _told(said).gesture.always and (down := _PUTS_DOWN.match(after)):
+            prompt = f"{before}{said[0]}, then {after[down.end() :]}"
+    return prompt
+
+
+def _told(said: re.Match[str]) -> Told:
+    number = next(int(name[1:]) for name, text in said.groupdict().items() if text)
+    side = re.search(r"\b(?:left|right)\b", said[0], re.IGNORECASE)
+    gesture = ALL[number]
+    already = gesture.always or gesture.again or (gesture.held and _ALREADY.search(said[0]) is not None)
+    return Told(gesture, side[0].lower() if side else "", already)
+
+
+@functools.cache
+def _gestures() -> re.Pattern[str]:
+    """Matches any gesture with what joins it to the rest; the group that takes part tells which."""
+    names = "|".join(f"(?P<g{number}>{_pattern(gesture.said)})" for number, gesture in enumerate(ALL))
+    return re.compile(rf"{_WITH}\b(?:{names})\b{_HOW}", re.IGNORECASE)
+
+
+def _pattern(said: str) -> str:
+    """A gesture's name with its verbs in all forms, and what the words in capitals stand for."""
+    for word, meant in _WORDS.items():
+        said = said.replace(word, meant)
+    return re.sub(r"~(\w+)", lambda verb: f"(?:{'|'.join(_forms(verb[1]))})", said)
+
+
+def _forms(verb: str) -> list[str]:
+    return ["being", "be", "is"] if verb == "be" else [inflected(verb, form) for form in ("walking", "walks", "walk")]

@@ -1,0 +1,497 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What hands do with things: "carries a box", "aims a rifle", "plays the guitar", "throws a ball".
+
+The things themselves are the animator's. Hands are where they would be about things of usual size, and legs do what
+the rest of the prompt says.
+"""
+
+from __future__ import annotations
+
+from .gestures import SITS, Gesture, Point
+
+_WALKS, _WALKS_SLOWLY, _WALKS_BACK = "walks forward", "walks forward slowly", "walks backwards slowly"
+_OUT = (1.0, -0.6, 0.0)
+_BEARS = "(?:~carry|~hold|with)"
+_GUN = "THE(?:gun|pistol|handgun|revolver|blaster|weapon)"
+_RIFLE = "THE(?:rifle|shotgun|crossbow|carbine|musket|(?:machine|assault|sniper) ?(?:gun|rifle))"
+_AT = "(?: (?:forwards?|ahead|(?:at|to|towards?) THING))?(?: with both hands)?"
+_ON_WHEELS = "THE(?:cart|stroller|pram|buggy|trolley|wheelbarrow|wheelchair|lawn ?mower|baby carriage)"
+_HEAVY = "THE(?:crate|box|boulder|rock|stone|wall|car|wagon|sofa|couch|wardrobe|table|desk|piano|object|block|bed)"
+_LUGGAGE = "THE(?:bags?|suitcases?|briefcase|buckets?|luggage|basket|toolbox|handbag)"
+_IN_PISTOL_GRIP: tuple[Point, Point] = ((-0.01, 0.13, 0.45), (-0.02, 0.09, 0.43))
+_NO_THING = "(?:punch|jab|hook|uppercut|kick|roundhouse|combination|blow|arm|hand|leg|fit|tantrum|part)"
+"""What is thrown that leaves no hand."""
+
+
+def _round(middle: Point, radius: float) -> tuple[Point, ...]:
+    """Points of a level circle that begins and ends at its outer side."""
+    outward, up, ahead = middle
+    steps = ((1, 0), (0, 1), (-1, 0), (0, -1), (1, 0))
+    return tuple((outward + radius * aside, up, ahead + radius * away) for aside, away in steps)
+
+
+PROPS = (
+    # Carried and held.
+    Gesture(
+        f"{_BEARS} {_LUGGAGE}(?: in (?:each|both) hands?)",
+        arm=((0.25, -0.41, 0.04),),
+        both=True,
+        always=True,
+        does=_WALKS,
+    ),
+    Gesture(f"{_BEARS} {_LUGGAGE}INHAND", arm=((0.25, -0.41, 0.04),), always=True, does=_WALKS),
+    Gesture(
+        f"{_BEARS} THING (?:on|over) (?:OWN|one) shoulders?",
+        arm=((0.19, 0.2, 0.13),),
+        elbow=(0.6, -1.0, 0.4),
+        always=True,
+        does=_WALKS,
+    ),
+    Gesture(f"{_BEARS} THING on OWN head", arm=((0.2, 0.5, 0.04),), elbow=_OUT, both=True, always=True, does=_WALKS),
+    Gesture(
+        f"(?:{_BEARS} THING on OWN back|(?:~wear|with) THE(?:backpack|rucksack)(?: on OWN back)?)",
+        trunk=(8, 8),
+        arm=((0.12, 0.04, 0.15),),
+        elbow=(0.6, -1.0, 0.0),
+        both=True,
+        always=True,
+        does=_WALKS,
+    ),
+    Gesture(
+        "(?:~carry|~serve) THE(?:tray|platter)INHAND|~hold THE(?:tray|platter)INHAND",
+        arm=((0.22, 0.06, 0.26),),
+        elbow=(0.5, -1.0, 0.1),
+        always=True,
+        does=_WALKS,
+    ),
+    Gesture(
+        f"{_BEARS} THE(?:torch|lantern|candle|lamp|flag|banner|light)INHAND|~raise THE(?:torch|lantern|lamp)INHAND",
+        arm=((0.22, 0.14, 0.34),),
+        always=True,
+    ),
+    Gesture(f"{_BEARS} THE(?:umbrella|parasol)INHAND", arm=((0.13, 0.02, 0.24),), always=True),
+    Gesture(
+        "(?:~carry|~hold) THE(?:sword|blade|axe|club|bat|mace|knife|dagger)INHAND",
+        arm=((0.2, -0.16, 0.26),),
+        always=True,
+    ),
+    Gesture(
+        f"(?:(?:~carry|~hold) THE(?:staff|spear|stick|pole)|{_BEARS} THE(?:cane|walking stick|crutch))INHAND",
+        arm=((0.3, -0.12, 0.28),),
+        always=True,
+    ),
+    Gesture(f"{_BEARS} THE(?:shield)INHAND", arm=((-0.02, 0.04, 0.3),), elbow=_OUT, left=True, always=True),
+    Gesture(
+        "(?:~talk|~speak|~sing) (?:in)?to THE(?:mic|microphone)INHAND|~sing(?: THING)?"
+        f"|{_BEARS} THE(?:mic|microphone)INHAND",
+        3.2,
+        head=(0, -4, 3, -3, 0),
+        tilt=(0, 6, -4, 5, 0),
+        arm=((0.04, 0.17, 0.2),),
+        other=((0.24, -0.06, 0.3), (0.34, 0.06, 0.3), (0.26, -0.04, 0.34), (0.24, -0.06, 0.3)),
+        again=True,
+    ),
+    Gesture(
+        "(?:~hold|~rock|~cradle|~carry) THE(?:baby|infant|newborn)INHAND",
+        3.0,
+        head=(16, 18, 16),
+        tilt=(6, 8, 6),
+        twist=(-5, 5, -5),
+        arm=((-0.08, -0.1, 0.24),),
+        other=((0.04, -0.02, 0.27),),
+        again=True,
+    ),
+    Gesture(
+        "(?:~look|~peer|~gaze|~search)(?: around| out)? through THE(?:binoculars|telescope|spyglass)",
+        2.6,
+        turn=(0, 22, -22, 0),
+        arm=((0.06, 0.29, 0.17),),
+        elbow=(0.8, -1.0, 0.3),
+        both=True,
+        held=True,
+    ),
+    Gesture(
+        f"{_BEARS} THE(?:cup|mug|glass|bottle|beer|drink|coffee|flower|flowers|rose|wand|book|letter"
+        f"|key|cigarette|phone)INHAND",
+        arm=((0.17, -0.14, 0.28),),
+        always=True,
+    ),
+    Gesture(
+        "~hold THE(?:box|boxes|crate|parcel|package|barrel|pot|plate|ball|vase|stack|pile|chest|log)INHAND",
+        arm=((0.15, -0.17, 0.32),),
+        both=True,
+        elbow=(0.7, -1.0, -0.2),
+        always=True,
+    ),
+    # Aimed.
+    Gesture(
+        f"(?:~shoot|~fire) (?:with )?{_GUN}{_AT}|(?:~shoot|~fire) at (?!(?:an?|the) (?:goal|hoop|basket))THING",
+        1.4,
+        head=(2, -1, 2, 2),
+        trunk=(0, -3, 0, 0),
+        arm=(_IN_PISTOL_GRIP[0], (-0.01, 0.2, 0.41), *_IN_PISTOL_GRIP[:1] * 2),
+        other=(_IN_PISTOL_GRIP[1], (-0.02, 0.16, 0.39), *_IN_PISTOL_GRIP[1:] * 2),
+        again=True,
+    ),
+    Gesture(
+        f"(?:~shoot|~fire)(?: with)? {_RIFLE}{_AT}",
+        1.6,
+        tilt=(-8, -8, -8),
+        trunk=(6, 2, 6, 6),
+        arm=((0.1, 0.07, 0.2), (0.1, 0.09, 0.16), (0.1, 0.07, 0.2), (0.1, 0.07, 0.2)),
+        other=((-0.05, 0.09, 0.4), (-0.05, 0.12, 0.37), (-0.05, 0.09, 0.4), (-0.05, 0.09, 0.4)),
+        elbow=(0.8, -1.0, 0.0),
+        again=True,
+    ),
+    Gesture(
+        f"(?:~aim|~point)(?: with)? {_RIFLE}{_AT}",
+        2.6,
+        tilt=(0, -8, -8),
+        trunk=(0, 6, 6),
+        arm=((0.1, 0.07, 0.2),),
+        other=((-0.05, 0.09, 0.4),),
+        elbow=(0.8, -1.0, 0.0),
+        held=True,
+    ),
+    Gesture(f"{_BEARS} {_RIFLE}INHAND", arm=((0.12, -0.2, 0.2),), other=((-0.02, -0.03, 0.32),), always=True),
+    Gesture(
+        "(?:~draw|~pull|~shoot|~aim|~fire) (?:THE(?:arrow|bow(?: and arrow)?|bowstring)|with THEbow)"
+        + _AT
+        + "|~do archery",
+        3.2,
+        twist=(0, 62, 62, 62, 0),
+        arm=((-0.3, 0.12, 0.3), (-0.3, 0.12, 0.3), (0.06, 0.19, 0.2), (0.1, 0.19, 0.16), (0.2, 0.19, 0.1)),
+        other=((0.64, 0.13, 0.12),),
+        elbow=(1.0, 0.3, 0.0),
+    ),
+    Gesture(
+        f"(?:~aim|~point) {_GUN}{_AT}|~aim{_AT}",
+        2.4,
+        arm=_IN_PISTOL_GRIP[:1],
+        other=_IN_PISTOL_GRIP[1:],
+        held=True,
+    ),
+    Gesture(f"{_BEARS} {_GUN}INHAND", arm=((0.06, -0.16, 0.34),), other=((0.0, -0.18, 0.32),), always=True),
+    # Thrown and caught.
+    Gesture(
+        rf"(?:~throw|~hurl|~fling|~pitch) (?!(?:\w+ ){{0,3}}{_NO_THING})THING(?: (?:away|forwards?|far"
+        rf"|over(?:arm|hand)))?"
+        f"{_AT}HAND",
+        2.5,
+        trunk=(0, -8, -10, 16, 10, 0),
+        twist=(0, 35, 42, -30, -20, 0),
+        arm=(
+            (0.3, 0.0, 0.2),
+            (0.4, 0.2, -0.05),
+            (0.34, 0.34, -0.12),
+            (0.12, 0.2, 0.46),
+            (-0.05, -0.2, 0.36),
+            (0.1, -0.3, 0.2),
+        ),
+        other=(
+            (0.1, 0.0, 0.3),
+            (0.2, 0.14, 0.44),
+            (0.24, 0.12, 0.42),
+            (0.26, -0.16, 0.16),
+            (0.24, -0.2, 0.1),
+            (0.2, -0.3, 0.1),
+        ),
+        elbow=(1.0, 0.0, -0.4),
+    ),
+    Gesture(
+        f"(?:~toss|~lob|~bowl) THING(?: (?:away|forwards?|up|under(?:arm|hand)|in(?:to)? the air))?{_AT}HAND",
+        2.4,
+        trunk=(0, 10, 12, 0, 0),
+        arm=(
+            (0.24, -0.34, -0.1),
+            (0.24, -0.36, -0.2),
+            (0.24, -0.36, -0.2),
+            (0.2, -0.36, 0.1),
+            (0.14, 0.02, 0.44),
+            (0.14, 0.08, 0.42),
+        ),
+    ),
+    Gesture(
+        "(?<!to\\s)~catch (?!(?:an?|the|OWN) (?:bus|train|taxi|cold|breath))THING",
+        1.8,
+        trunk=(0, 2, 8, 2),
+        head=(0, 4, 14, 4),
+        arm=((0.08, 0.1, 0.42), (0.08, 0.1, 0.44), (0.06, -0.06, 0.24), (0.06, -0.06, 0.24)),
+        both=True,
+        elbow=(0.8, -1.0, 0.0),
+    ),
+    Gesture(
+        "~juggle(?: THING)?",
+        1.0,
+        head=(-8, -12, -8),
+        arm=((0.16, -0.14, 0.3), (0.13, 0.02, 0.3), (0.16, -0.14, 0.3), (0.2, -0.2, 0.3), (0.16, -0.14, 0.3)),
+        other=((0.16, -0.14, 0.3), (0.2, -0.2, 0.3), (0.16, -0.14, 0.3), (0.13, 0.02, 0.3), (0.16, -0.14, 0.3)),
+        again=True,
+    ),
+    # Pushed and pulled.
+    Gesture(f"~push {_ON_WHEELS}", 2.4, trunk=(7, 7), arm=((0.19, -0.12, 0.4),), both=True, always=True, does=_WALKS),
+    Gesture(
+        f"(?:~push|~shove) (?:(?:against|on) )?{_HEAVY}",
+        head=(-10, -10),
+        trunk=(30, 30),
+        arm=((0.17, 0.04, 0.36),),
+        both=True,
+        elbow=(1.0, -0.8, 0.0),
+        always=True,
+        does=_WALKS_SLOWLY,
+    ),
+    Gesture(
+        "~drag (?!OWN )THING|~pull (?:on )?" + _HEAVY,
+        head=(-8, -8),
+        trunk=(20, 20),
+        arm=((0.12, -0.2, 0.42),),
+        both=True,
+        always=True,
+        does=_WALKS_BACK,
+    ),
+    Gesture(
+        "~pull (?:on )?THE(?:rope|chain|cable)|~play tug of war",
+        1.8,
+        trunk=(-4, -9, -4, -9, -4),
+        twist=(12, -12, 12),
+        arm=((0.0, -0.1, 0.22), (0.02, -0.02, 0.44), (0.0, -0.1, 0.22)),
+        other=((0.02, -0.02, 0.44), (0.0, -0.1, 0.22), (0.02, -0.02, 0.44)),
+        again=True,
+    ),
+    Gesture(
+        "~pull (?:down )?THE(?:lever|switch|handle)HAND",
+        2.4,
+        trunk=(0, 0, 8, 0),
+        arm=((0.16, 0.3, 0.38), (0.16, 0.3, 0.38), (0.16, -0.14, 0.4), (0.16, -0.2, 0.36)),
+    ),
+    # Played.
+    Gesture(
+        "~play (?:THE(?:guitar|bass|ukulele|banjo|lute)|guitar|bass)|~strum(?: THEguitar)?",
+        1.2,
+        head=(10, 13, 10),
+        arm=((0.08, -0.14, 0.18), (0.08, -0.26, 0.18), (0.08, -0.14, 0.18)),
+        other=((0.38, -0.02, 0.27), (0.36, -0.03, 0.28), (0.38, -0.02, 0.27)),
+        elbow=(1.0, -0.6, -0.3),
+        again=True,
+    ),
+    Gesture(
+        "~play (?:THE(?:piano|keyboard|organ|synthesizer|harpsichord)|piano|keyboards?)",
+        3.0,
+        head=(12, 14, 10, 14, 12),
+        trunk=(4, 7, 3, 6, 4),
+        arm=((0.12, -0.18, 0.36), (0.2, -0.14, 0.36), (0.26, -0.18, 0.36), (0.16, -0.15, 0.36), (0.12, -0.18, 0.36)),
+        other=((0.2, -0.18, 0.36), (0.12, -0.15, 0.36), (0.08, -0.18, 0.36), (0.24, -0.14, 0.36), (0.2, -0.18, 0.36)),
+        again=True,
+        does=SITS,
+    ),
+    Gesture(
+        "~play (?:THE(?:violin|fiddle|viola)|violin)",
+        1.8,
+        turn=(14, 14),
+        tilt=(8, 10, 8),
+        arm=((0.02, 0.06, 0.26), (0.24, -0.06, 0.3), (0.02, 0.06, 0.26)),
+        other=((0.26, 0.12, 0.36),),
+        again=True,
+    ),
+    Gesture(
+        "~play (?:THE(?:drums?|drum ?kit|bongos)|drums)|(?:drums|drumming)(?! OWN)",
+        0.9,
+        head=(6, 10, 6, 10, 6),
+        arm=((0.12, -0.02, 0.34), (0.12, -0.2, 0.38), (0.12, -0.02, 0.34)),
+        other=((0.12, -0.2, 0.38), (0.12, -0.02, 0.34), (0.12, -0.2, 0.38)),
+        again=True,
+        does=SITS,
+    ),
+    Gesture(
+        "~play (?:THE(?:flute|recorder|clarinet|trumpet|saxophone|sax|horn|trombone)|flute|trumpet|saxophone)",
+        2.4,
+        tilt=(-3, 4, -3),
+        trunk=(0, 4, 0),
+        arm=((0.04, 0.1, 0.26),),
+        other=((0.04, 0.17, 0.22),),
+        again=True,
+    ),
+    Gesture(
+        "~conduct(?: (?:THE)?(?:orchestra|choir|music|band))?",
+        2.0,
+        arm=((0.16, 0.24, 0.32), (0.12, -0.06, 0.36), (0.3, 0.06, 0.32), (0.22, 0.14, 0.32), (0.16, 0.24, 0.32)),
+        both=True,
+        again=True,
+    ),
+    # Worked with.
+    Gesture(
+        "(?:types|typing|type(?= (?:on|at|away|something)))(?: (?:on|at|away"
+        "|something)(?: (?:THE)?(?:keyboard|computer|laptop|typewriter|machine|desk))?)?"
+        "|~(?:work|~play|~sit) (?:on|at) THE(?:computer|laptop|keyboard)|~use THE(?:computer|laptop)",
+        0.9,
+        head=(12, 13, 12),
+        arm=((0.08, -0.19, 0.34), (0.09, -0.17, 0.34), (0.11, -0.19, 0.35), (0.08, -0.17, 0.34), (0.08, -0.19, 0.34)),
+        other=((0.1, -0.17, 0.34), (0.08, -0.19, 0.34), (0.09, -0.17, 0.35), (0.1, -0.19, 0.34), (0.1, -0.17, 0.34)),
+        again=True,
+        does=SITS,
+    ),
+    Gesture(
+        "~drive(?: (?:around|away|along|fast|(?:THE)?(?:car|truck|bus|van|taxi|vehicle|tractor|boat"
+        "|lorry)))*|~steer(?: THING| left| right)?",
+        4.0,
+        turn=(0, 10, 0, -10, 0),
+        arm=((0.17, 0.0, 0.38), (0.16, 0.08, 0.38), (0.17, 0.0, 0.38), (0.17, -0.07, 0.38), (0.17, 0.0, 0.38)),
+        other=((0.17, 0.0, 0.38), (0.17, -0.07, 0.38), (0.17, 0.0, 0.38), (0.16, 0.08, 0.38), (0.17, 0.0, 0.38)),
+        again=True,
+        does=SITS,
+    ),
+    Gesture(
+        "(?:~write|~draw|~paint)(?: (?:something|THING))?(?: on)? THE(?:board|whiteboard|blackboard"
+        "|wall|easel|canvas)"
+        "|~paint(?: a picture| a wall)?",
+        2.4,
+        arm=(
+            (0.1, 0.26, 0.4),
+            (0.2, 0.2, 0.42),
+            (0.08, 0.16, 0.42),
+            (0.2, 0.1, 0.42),
+            (0.1, 0.18, 0.42),
+            (0.1, 0.26, 0.4),
+        ),
+        again=True,
+    ),
+    Gesture(
+        "~write(?: (?:something|it|THING))?(?: down)?(?: (?:in|on) THING)?|~take (?:some )?notes"
+        "|~sketch(?: THING)?|~draw (?:a picture|something)",
+        1.8,
+        head=(26, 27, 25, 26),
+        arm=((0.02, -0.06, 0.28), (0.05, -0.07, 0.27), (0.03, -0.08, 0.28), (0.06, -0.08, 0.27), (0.02, -0.06, 0.28)),
+        other=((0.02, -0.12, 0.28),),
+        again=True,
+    ),
+    Gesture(
+        "~read(?: (?:something|(?:THE)?(?:book|books|newspaper|paper|map|letter|magazine|note|scroll|sign|menu)))?",
+        3.4,
+        head=(22, 24, 22),
+        turn=(-4, 5, -4),
+        arm=((0.09, -0.03, 0.27),),
+        both=True,
+        elbow=(0.6, -1.0, 0.0),
+        again=True,
+    ),
+    Gesture(
+        "~hammer(?: (?:on )?THING)?(?: into THING)?|(?:~hit|~strike) THING with THEhammer",
+        1.1,
+        head=(14, 16, 14),
+        trunk=(2, 8, 2),
+        arm=((0.2, 0.26, 0.26), (0.2, 0.26, 0.26), (0.12, -0.1, 0.4), (0.2, 0.26, 0.26)),
+        other=((0.02, -0.16, 0.34),),
+        again=True,
+    ),
+    Gesture(
+        "~chop (?:(?:some|the|up) )?(?:wood|logs?|firewood|THE(?:tree|log))|(?:~swing|~use) THE(?:axe"
+        "|pickaxe|sledgehammer)|~mine(?: for \\w+)?",
+        2.0,
+        head=(0, -4, 12, 8, 0),
+        trunk=(0, -8, 30, 26, 0),
+        arm=((0.02, -0.12, 0.34), (-0.02, 0.46, 0.12), (-0.02, -0.12, 0.44), (-0.02, -0.2, 0.4), (0.02, -0.12, 0.34)),
+        other=((0.02, -0.16, 0.3), (-0.02, 0.42, 0.1), (-0.02, -0.16, 0.4), (-0.02, -0.24, 0.36), (0.02, -0.16, 0.3)),
+        elbow=(1.0, -0.6, 0.0),
+        again=True,
+    ),
+    Gesture(
+        "~saw(?: THING)?(?: (?:in half|off|through THING))?",
+        1.0,
+        head=(8, 8),
+        trunk=(22, 25, 22),
+        twist=(6, -8, 6),
+        arm=((0.14, -0.22, 0.12), (0.1, -0.24, 0.4), (0.14, -0.22, 0.12)),
+        other=((0.08, -0.28, 0.3),),
+        again=True,
+    ),
+    Gesture(
+        "(?:~dig|~shovel)(?: (?:THING|up|in|snow|dirt|coal|sand))*(?: with THE(?:shovel|spade))?",
+        2.4,
+        head=(4, 6, 0, 4),
+        trunk=(28, 34, 14, 10, 28),
+        twist=(0, 0, 0, 30, 0),
+        arm=((0.06, -0.2, 0.2), (0.06, -0.26, 0.26), (0.04, -0.1, 0.2), (0.04, -0.06, 0.26), (0.06, -0.2, 0.2)),
+        other=((0.04, -0.3, 0.36), (0.04, -0.36, 0.4), (0.06, -0.2, 0.42), (0.06, -0.1, 0.44), (0.04, -0.3, 0.36)),
+        again=True,
+    ),
+    Gesture(
+        "(?:~cook|~stir(?:s|ring)?)(?: (?:THING|food|dinner|soup|breakfast|lunch))?(?: in THE(?:pot|pan"
+        "|bowl|kitchen))?",
+        1.4,
+        head=(24, 26, 24),
+        arm=_round((0.08, -0.18, 0.32), 0.06),
+        other=((0.08, -0.2, 0.26),),
+        again=True,
+    ),
+    Gesture(
+        "(?:~iron|~wipe|~clean|~polish|~dust) (?:THE(?:table|counter|desk|clothes|shirt|car|surface"
+        "|shelf|bar)|clothes)|~iron",
+        1.8,
+        head=(18, 20, 18),
+        trunk=(12, 14, 12),
+        arm=_round((0.12, -0.22, 0.34), 0.11),
+        again=True,
+    ),
+    Gesture(
+        "(?:~wash|~do|~scrub|~dry) (?:THE)?(?:dishes|plates?|pots?|cups?)",
+        1.2,
+        head=(24, 26, 24),
+        arm=_round((0.04, -0.18, 0.3), 0.05),
+        other=((0.04, -0.18, 0.28), (0.06, -0.16, 0.28), (0.04, -0.18, 0.28)),
+        again=True,
+    ),
+    Gesture(
+        "~wash OWN hands|~rub OWN hands(?: together)?",
+        0.9,
+        head=(22, 23, 22),
+        arm=((0.02, -0.12, 0.3), (0.03, -0.14, 0.27), (0.02, -0.12, 0.3)),
+        other=((0.02, -0.14, 0.27), (0.03, -0.12, 0.3), (0.02, -0.14, 0.27)),
+        again=True,
+    ),
+    Gesture(
+        "~brush OWN teeth",
+        0.6,
+        arm=((0.08, 0.24, 0.17), (0.14, 0.23, 0.15), (0.08, 0.24, 0.17)),
+        elbow=_OUT,
+        again=True,
+    ),
+    Gesture(
+        "(?:~brush|~comb) OWN hair|~run OWN (?:fingers|hand) through OWN hair",
+        1.8,
+        tilt=(-6, -8, -6),
+        arm=((0.1, 0.4, 0.1), (0.15, 0.4, -0.02), (0.17, 0.24, -0.05), (0.18, 0.26, 0.1), (0.1, 0.4, 0.1)),
+        elbow=(1.0, 0.1, 0.3),
+        again=True,
+    ),
+    Gesture(
+        "~take (?:an? |some )?(?:photos?|pictures?|photographs?)(?: of (?:THING|\\w+))?|(?:~film|~photograph) THING",
+        2.8,
+        arm=((0.07, 0.24, 0.22),),
+        elbow=(0.8, -1.0, 0.2),
+        both=True,
+    ),
+    Gesture("~take a selfie", 2.8, tilt=(0, 7, 7, 0), head=(0, -6, -6, 0), arm=((0.2, 0.26, 0.42),)),
+    Gesture(
+        "~smoke(?: (?:THE)?(?:cigarette|cigar|pipe))?",
+        4.2,
+        head=(0, 0, -8, 0, 0),
+        arm=((0.2, -0.16, 0.24), (0.05, 0.22, 0.17), (0.08, 0.2, 0.2), (0.2, -0.12, 0.26), (0.2, -0.16, 0.24)),
+        again=True,
+    ),
+    Gesture(
+        "~eat(?! or)(?: (?:THING|food|breakfast|lunch|dinner|something))?(?: with THE(?:spoon|fork))?",
+        3.2,
+        head=(8, 4, 4, 10, 8),
+        arm=((0.1, -0.16, 0.3), (0.05, 0.2, 0.18), (0.06, 0.2, 0.18), (0.1, -0.12, 0.3), (0.1, -0.16, 0.3)),
+        again=True,
+    ),
+    Gesture(
+        "~pour (?:THING|water|tea|coffee|wine)(?: into THING)?",
+        3.0,
+        head=(0, 20, 20, 0),
+        arm=((0.12, -0.1, 0.34), (0.1, 0.02, 0.38), (0.1, 0.02, 0.38), (0.12, -0.1, 0.34)),
+        other=((0.08, -0.14, 0.34),),
+    ),
+    Gesture("~carry THING", arm=((0.15, -0.17, 0.32),), both=True, elbow=(0.7, -1.0, -0.2), always=True, does=_WALKS),
+)
+"""What hands do, of which the first one that fits is meant; before the gestures."""
