@@ -93,7 +93,7 @@ LEFT, RIGHT = 20, 21
     ],
 )
 def test_gestures_are_taken_out_of_prompts(prompt: str, rest: str, gestures: list[str]) -> None:
-    found, told = without_gestures(prompt)
+    found, told, _ = without_gestures(prompt)
     assert found == rest and len(told) == len(gestures)
     for one, words in zip(told, gestures, strict=True):
         verb, *more = words.split()
@@ -108,7 +108,7 @@ def test_captions_that_figures_are_measured_on_have_no_gesture() -> None:
 
 @given(st.text(max_size=60))
 def test_any_text_is_read(text: str) -> None:
-    rest, gestures = without_gestures(text)
+    rest, gestures, _ = without_gestures(text)
     assert rest == text or gestures
 
 
@@ -305,6 +305,16 @@ def test_in_a_range_somebody_goes_on_and_makes_the_gesture(bundled: Any) -> None
     more = turned_aside(made) - turned_aside(motion)
     assert more[40:130].max() > 55
     assert np.abs(np.diff(more)).max() < 8, "it begins and ends without a jump"
+
+
+def test_a_range_in_which_something_is_carried_keeps_what_legs_do(bundled: Any) -> None:
+    (motion,) = generate(bundled, "a person runs forward", fps=30, seed=2, seconds=4)
+    (made,) = edit(bundled, motion, 30, 90, text="a person carries a box", seed=1)
+    legs = [0, 1, 2, 4, 5, 7, 8, 10, 11]
+    assert np.allclose(made.joints[:, legs], motion.joints[:, legs], atol=1e-4)
+    apart = np.linalg.norm(made.joints[:, LEFT] - made.joints[:, RIGHT], axis=-1)[45:75]
+    assert np.ptp(apart) < 0.01
+    assert np.array_equal(made.joints[:30], motion.joints[:30])
 
 
 def test_where_poses_are_pinned_a_gesture_goes_through_them(bundled: Any) -> None:

@@ -21,6 +21,15 @@ class Told(NamedTuple):
     already: bool
 
 
+class Without(NamedTuple):
+    """A prompt without its gestures, these in their order, and whether it tells of nothing else (and `rest` of what
+    who makes them does meanwhile)."""
+
+    rest: str
+    gestures: tuple[Told, ...]
+    alone: bool
+
+
 _BESIDE = (
     r"(?:and|while|then|to|towards?|in|on|onto|into|with|up|down|over|under|through|across|from|for|at|as|by|along"
     r"|around|about|behind|before|after|out|off|away|inside|outside|forwards?|backwards?|ahead|left|right|upstairs"
@@ -78,19 +87,20 @@ ALL = (*PROPS, *GESTURES)
 """The gestures, of which the first one that fits is meant."""
 
 
-def without_gestures(prompt: str) -> tuple[str, tuple[Told, ...]]:
-    """A prompt without its gestures, and these in their order. Who does nothing else mostly stands still."""
+def without_gestures(prompt: str) -> Without:
+    """What a prompt tells of beside gestures. Who does nothing else mostly stands still."""
     found = list(_gestures().finditer(prompt))
     if not found:
-        return prompt, ()
+        return Without(prompt, (), False)
     told = tuple(_told(said) for said in found)
     rest = " ".join(_gestures().sub(" ", prompt).split())
     rest = re.sub(rf"^((?:{BEGINS})?)(?:and|while|then|,)\s+", r"\1", rest, flags=re.IGNORECASE)
-    if alone := _NOTHING_ELSE.fullmatch(rest):
-        does = next((one.gesture.does for one in told if one.gesture.does != STANDS), STANDS)
-        where = "" if does in (STANDS, SITS) else alone["where"] or ""
-        rest = f"{alone['who'] or 'a person'} {does} {where}".strip()
-    return rest, told
+    alone = _NOTHING_ELSE.fullmatch(rest)
+    if alone is None:
+        return Without(rest, told, False)
+    does = next((one.gesture.does for one in told if one.gesture.does != STANDS), STANDS)
+    where = "" if does in (STANDS, SITS) else alone["where"] or ""
+    return Without(f"{alone['who'] or 'a person'} {does} {where}".strip(), told, True)
 
 
 def in_turn(prompt: str) -> str:

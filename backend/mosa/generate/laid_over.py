@@ -22,12 +22,13 @@ from .manner import bearing_of, plainly
 
 
 class LaidOver(NamedTuple):
-    """What a prompt says besides what is done: the `plain` prompt, how a body is held, the gestures, in order, and how
-    somebody kneels who stands in the plain prompt."""
+    """What a prompt says besides what is done: the `plain` prompt, how a body is held, the gestures, in order, whether
+    it tells of these alone, and how somebody kneels who stands in the plain prompt."""
 
     plain: str
     manner: Bearing
     gestures: tuple[Told, ...]
+    alone: bool = False
     kneel: Kneel | None = None
 
     @property
@@ -66,10 +67,10 @@ def laid_over(prompt: str) -> LaidOver | None:
     """What there is to be laid over what a prompt says; None where there is nothing."""
     prompt = " ".join(prompt.split())
     manner = bearing_of(prompt)
-    plain, gestures = without_gestures(plainly(prompt))
+    plain, gestures, alone = without_gestures(plainly(prompt))
     kneel = kneels(plain)
     if kneel is not None:
         plain = f"{kneel.who} {STANDS}"
     if manner is None and not gestures and kneel is None:
         return None
-    return LaidOver(plain, manner or Bearing(), gestures, kneel)
+    return LaidOver(plain, manner or Bearing(), gestures, alone, kneel)

@@ -88,7 +88,7 @@ def _carried_out(
 ) -> list[Motion]:
     taken_apart = model.config.sampling.one_at_a_time and request.scope == "body" and not tokens_only
     over = laid_over(request.text) if taken_apart and request.text else None
-    if over is not None and over.seconds is not None and over.kneel is None and _may_stay(request):
+    if over is not None and over.alone and over.kneel is None and _may_stay(request):
         return _with_gestures(model, request, over)
     both = at_once(request.text) if taken_apart and request.text and over is None else None
     if both is not None:
