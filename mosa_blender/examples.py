@@ -43,6 +43,8 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "a person sits down on a low stool and stands up again",
             "a person does squats",
+            "a person does five push-ups",
+            "a person does jumping jacks",
             "a person crouches down",
             "a person bends down and picks something up",
             "a person runs and ducks under something",

@@ -12,6 +12,7 @@ import math
 import re
 
 from .amounts import amount, lasting, seconds, turn
+from .exercises import exercise_seconds
 from .inflection import inflected
 from .laid_over import laid_over
 from .subject import BEGINS
@@ -128,7 +129,9 @@ def lasts(prompt: str) -> float | None:
     said = _STOPS.fullmatch(prompt.strip())
     if said is None:
         over = laid_over(prompt)
-        return seconds(prompt) if over is None or over.seconds is None else over.seconds
+        if over is not None and over.seconds is not None:
+            return over.seconds
+        return seconds(prompt) or exercise_seconds(prompt)
     return WAITING if said["verb"].lower().startswith("wait") else STOPPING
 
 

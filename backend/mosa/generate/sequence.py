@@ -29,6 +29,7 @@ from ..motion.window import face_forward
 from .crawling import crawls
 from .edit.bridge import Draw, fill
 from .edit.tokens import propose
+from .exercises import exercise_of
 from .held import stays
 from .phrases import is_aside, is_steady
 from .posture import goes_on, lasts, underway, with_posture
@@ -71,7 +72,7 @@ def generate_parts(
     apart = model.config.sampling.one_at_a_time
     prompts = _prompts(request, begins=apart)
     # A posture is held for as long as it takes, in no windows.
-    parts = [(text, [steps] if apart and stays(text) else _windows(steps)) for text, steps in prompts]
+    parts = [(text, [steps] if apart and _in_one(text) else _windows(steps)) for text, steps in prompts]
     progress = Progress(on_progress, sum(len(windows) for _, windows in parts) * request.variations)
     made = [_sampled(model, request, parts, seed, cleanup, progress) for seed in request.seeds]
     motions = []
@@ -104,7 +105,7 @@ def settled(model: Model, request: Request) -> Request:
 
 def in_pieces(model: Model, request: Request) -> Request:
     """The request with its only prompt again every few seconds; as it is where that is of its usual length."""
-    if request.later or crawls(request.prompt):
+    if request.later or crawls(request.prompt) or exercise_of(request.prompt) is not None:
         return request
     usual = model.usual_seconds(*model.encode_text([request.prompt]), shortest=0.0)
     least = LONGEST_ASIDE if is_aside(request.prompt) else MODEL_MIN_FRAMES
@@ -175,6 +176,11 @@ def _prompts(request: Request, begins: bool = False) -> list[tuple[str, int]]:
     if len(texts) == 1 or steps < BEFORE + least:
         return [(text, steps), *rest]
     return [(texts[0], BEFORE), (texts[1], steps - BEFORE), *rest]
+
+
+def _in_one(text: str) -> bool:
+    """Whether what a prompt tells of is made in one piece, however long."""
+    return stays(text) or crawls(text) or exercise_of(text) is not None
 
 
 def _windows(steps: int) -> list[int]:

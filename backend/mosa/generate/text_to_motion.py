@@ -25,6 +25,7 @@ from ..motion.whirls import stood_up
 from .amounts import distance, lasting, turn
 from .crawling import crawls, generate_crawling
 from .drafts import best, generators
+from .exercises import exercise_of, generate_exercise
 from .laid_over import laid_over
 from .phrases import at_once, in_a_figure, is_steady, stays_down
 from .posture import is_done_once, lasts, underway, with_posture
@@ -152,6 +153,8 @@ def _in_another_way(
         return generate_around(model, request, *around, cleanup=cleanup, begun=begun, on_progress=on_progress)
     if crawls(request.prompt):
         return generate_crawling(model, request)
+    if exercise_of(request.prompt) is not None:
+        return generate_exercise(model, request)
     both = None if request.in_parts else at_once(request.prompt)
     if both is not None:
         from .at_once import generate_at_once

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from string import ascii_lowercase
 
+from .exercises import exercise_of
 from .phrases import at_once, in_order
 from .tidy import tidied
 from .wording import HEARD as WHO
@@ -76,7 +77,11 @@ def unheard(prompts: Iterable[str], known: Sequence[str]) -> list[str]:
     found = []
     for thing in things:
         words = [word for word in _words(thing) if stem(word) not in _nothing()]
-        if words and (_OPENS.search(thing) or not any(stem(word) in stems for word in words)):
+        if (
+            words
+            and exercise_of(thing) is None
+            and (_OPENS.search(thing) or not any(stem(word) in stems for word in words))
+        ):
             meant = None if stem(words[0]) in stems else meant_by(words[0], stems)
             found.append(UNHEARD.format(words[0]) if meant is None else PERHAPS.format(words[0], meant))
     return list(dict.fromkeys(found))

@@ -1,0 +1,140 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Exercises: read from prompts, done as often as they say, on the floor."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mosa.data.pack import read_items
+from mosa.generate.exercises import EXERCISES, exercise_of, exercise_seconds
+from mosa.generate.phrases import in_order
+from mosa.generate.text_to_motion import generate
+from mosa.generate.vocabulary import unheard
+from mosa.motion.exercise import Exercise, exercising
+from mosa.motion.kinematics import forward_kinematics
+from mosa.motion.skeleton import OFFSETS
+
+ITEMS = Path(__file__).parents[2] / "backend" / "data" / "open_motion" / "items.jsonl"
+FPS = 30.0
+ANKLES, TOES, WRISTS, HEAD = [7, 8], [10, 11], [20, 21], 15
+
+
+def joints(exercise: Exercise, times: float = 2.0) -> np.ndarray:
+    phase = np.arange(round(times * exercise.seconds * FPS) + 1) / FPS / exercise.seconds
+    return forward_kinematics(*exercising(exercise, phase, OFFSETS), OFFSETS)
+
+
+def named(prompt: str) -> Exercise:
+    exercise = exercise_of(prompt)
+    assert exercise is not None, prompt
+    return exercise
+
+
+def lows(values: np.ndarray) -> int:
+    """How often values (T,) come down to their lowest third."""
+    low = values < values.min() + (values.max() - values.min()) / 3
+    return int((np.diff(low.astype(int)) == 1).sum())
+
+
+@pytest.mark.parametrize(
+    ("prompt", "seconds"),
+    [
+        ("a person does push-ups", 4.4),
+        ("push ups", 4.4),
+        ("the soldier does ten pushups", 22.0),
+        ("she is doing 3 sit-ups on the floor", 8.4),
+        ("Somebody holds a plank", 4.0),
+        ("burpees.", 4.4),
+        ("a man does jumping jacks slowly", 4.95),
+        ("someone jumps rope", 4.16),
+    ],
+)
+def test_exercises_are_read_with_how_often(prompt: str, seconds: float) -> None:
+    assert exercise_seconds(prompt) == pytest.approx(seconds)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "a person sits up",
+        "a person pushes up a window",
+        "a person does push-ups and waves",
+        "a plank falls",
+        "he jumps",
+    ],
+)
+def test_nothing_else_is_taken_for_one(prompt: str) -> None:
+    assert exercise_of(prompt) is None
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_read(text: str) -> None:
+    exercise_of(text)
+
+
+def test_captions_that_figures_are_measured_on_have_none() -> None:
+    texts = [text for item in read_items(ITEMS) if item.split == "test" for text in item.captions]
+    assert texts and not [text for text in texts if exercise_of(text)]
+
+
+def test_nobody_is_told_that_they_are_unknown() -> None:
+    assert not unheard(["a person does burpees", "planks", "he does five crunches"], ["walk"])
+
+
+@pytest.mark.parametrize("name", list(EXERCISES))
+def test_bodies_are_on_the_floor_and_go_on_as_they_began(name: str) -> None:
+    made = joints(EXERCISES[name])
+    assert made[..., 1].min() > -0.015
+    assert np.allclose(made[0], made[-1], atol=0.02)
+    assert np.linalg.norm(np.diff(made, axis=0), axis=-1).max() * FPS < 9.0
+    lengths = np.linalg.norm(made[:, 18] - made[:, 20], axis=-1)
+    assert np.ptp(lengths) < 1e-6
+
+
+def test_hands_and_toes_stay_where_they_are_in_push_ups() -> None:
+    made = joints(named("push-ups"))
+    assert np.ptp(made[:, WRISTS], axis=0).max() < 0.01
+    assert np.ptp(made[:, TOES], axis=0).max() < 0.01
+    chest = made[:, 9, 1]
+    assert chest.max() - chest.min() > 0.25 and lows(chest) == 2
+    straight = np.linalg.norm(made[:, 1] - made[:, 7], axis=-1)
+    assert straight.min() > 0.79, "legs are straight"
+
+
+def test_feet_part_and_hands_meet_overhead_in_jumping_jacks() -> None:
+    made = joints(named("jumping jacks"), 1.0)
+    apart = made[:, 7, 0] - made[:, 8, 0]
+    assert apart.min() < 0.2 and apart.max() > 0.65
+    widest = int(apart.argmax())
+    assert made[widest, WRISTS, 1].min() > made[widest, HEAD, 1]
+
+
+def test_one_leg_is_up_while_the_other_stands_in_high_knees() -> None:
+    made = joints(named("high knees"))
+    assert (made[:, ANKLES, 1].min(axis=1) < 0.2).all()
+    assert (made[:, [4, 5], 1].max(axis=0) > 0.85).all(), "knees come to the hips"
+
+
+def test_it_is_done_as_often_as_told(bundled: Any) -> None:
+    (motion,) = generate(bundled, "a person does four push-ups", fps=FPS, seed=3)
+    assert lows(motion.joints[:, 9, 1]) == 4
+    assert motion.frames / FPS == pytest.approx(8.8, abs=0.1)
+    (quick,) = generate(bundled, "a person does four push-ups", fps=FPS, seed=3, seconds=6)
+    assert lows(quick.joints[:, 9, 1]) == 4
+    (rested,) = generate(bundled, "a person does two push-ups", fps=FPS, seed=3, seconds=9)
+    assert lows(rested.joints[:, 9, 1]) == 2
+
+
+def test_it_is_done_between_other_things(bundled: Any) -> None:
+    prompt = "a person walks forward, then does six push-ups, then stands up"
+    assert len(in_order(prompt)) == 3
+    (motion,) = generate(bundled, prompt, fps=FPS, seed=1)
+    chest = motion.joints[:, 9, 1]
+    assert chest[: round(FPS)].min() > 1.0 and chest[-round(FPS / 2) :].min() > 0.9
+    assert 6 <= lows(chest[chest < 0.6]) <= 8
