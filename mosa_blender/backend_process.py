@@ -2,7 +2,8 @@
 """The managed backend as a process: start it, know its state, watch it, stop it. No bpy.
 
 `connection()`, `start()` and `stop()` wait for a process and belong in a worker thread; everything else
-returns at once and may be called from Blender's main thread, `state` from draw functions too.
+returns at once and may be called from Blender's main thread, `state` from draw functions too. Threads are
+started by `poll()`, for that is not called within operators (see `JobManager.begin`).
 """
 
 from __future__ import annotations
@@ -98,6 +99,8 @@ class Backend:
         self._lock = threading.RLock()
         self._process: subprocess.Popen[str] | None = None
         self._tie: Any = None
+        self._reader: threading.Thread | None = None
+        self._endings: list[threading.Thread] = []
         self._state = BackendState.STOPPED
         self._message = ""
         self._lines: queue.Queue[str] = queue.Queue()
@@ -183,30 +186,40 @@ class Backend:
             if self.state is BackendState.STARTING and self._clock() - self._launched_at > START_SECONDS:
                 self.stop_soon()
                 self._fail(f"The MoSa backend did not start in time: see the log {self.log}.")
+            self._start_threads()
             return self.state
 
     def stop(self) -> None:
         """End the process, wait for that, and let others have its log. Safe to call at any time."""
-        ending = self.stop_soon()
-        if ending is not None:
+        self.stop_soon()
+        for ending in self._start_threads():
             ending.join()
         with self._lock:
             if self._claim is not None:
                 self._claim.close()
                 self._claim = None
 
-    def stop_soon(self) -> threading.Thread | None:
-        """Let go of the process at once; the thread returned closes its pipe, and after a moment kills it."""
+    def stop_soon(self) -> None:
+        """Let go of the process at once; from poll() on a thread closes its pipe, and after a moment kills it."""
         with self._lock:
             process, self._process = self._process, None
             tie, self._tie = self._tie, None
             self._connection = None
             if process is None:
-                return None
+                return
             self._state, self._message = BackendState.STOPPED, ""
-        ending = threading.Thread(target=_end, args=(process, tie), name="mosa-stop", daemon=True)
-        ending.start()
-        return ending
+            self._endings.append(threading.Thread(target=_end, args=(process, tie), name="mosa-stop", daemon=True))
+
+    def _start_threads(self) -> list[threading.Thread]:
+        """Have a process read and those that were let go of ended; the threads that end them."""
+        with self._lock:
+            if self._reader is not None:
+                self._reader.start()
+                self._reader = None
+            endings, self._endings = self._endings, []
+            for ending in endings:
+                ending.start()
+            return endings
 
     def _launch(self, options: Options) -> None:
         token = secrets.token_urlsafe(24)
@@ -234,8 +247,8 @@ class Backend:
         self._connection = Connection("", token)
         self._state, self._message = BackendState.STARTING, ""
         assert process.stdout is not None
-        reader = threading.Thread(target=_collect, args=(process.stdout, self._lines), name="mosa-ready", daemon=True)
-        reader.start()
+        args = process.stdout, self._lines
+        self._reader = threading.Thread(target=_collect, args=args, name="mosa-ready", daemon=True)
 
     def _claim_log(self) -> None:
         """Choose a log that no other Blender's backend writes."""

@@ -41,13 +41,14 @@ class InstallJob:
 
     @property
     def active(self) -> bool:
-        """Whether the thread still works."""
-        return self._thread is not None and self._thread.is_alive()
+        """Whether it is yet to come to an end."""
+        return self._thread is None or self._thread.is_alive()
 
-    def start(self) -> None:
-        """Begin."""
-        self._thread = threading.Thread(target=self._run, name="mosa-install", daemon=True)
-        self._thread.start()
+    def begin(self) -> None:
+        """Start the thread once. Not to be called within an operator, see `JobManager.begin`."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="mosa-install", daemon=True)
+            self._thread.start()
 
     def cancel(self) -> None:
         """Ask it to end; it cleans up after itself."""

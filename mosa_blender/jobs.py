@@ -141,6 +141,7 @@ class JobManager:
 
     def __init__(self) -> None:
         self.job: Job | None = None
+        self._cancelled: list[Job] = []
         self._messages: queue.Queue[_Message] = queue.Queue()
         self._threads: list[threading.Thread] = []
 
@@ -165,29 +166,32 @@ class JobManager:
         return job
 
     def begin(self) -> None:
-        """Start the worker of a job that was submitted. Not to be called within an operator.
+        """Tell the backend what was cancelled, and start the worker of a job that was submitted.
 
-        Blender 4.5 and 5.0 let go of Python's lock while an operator runs, and look a context that a script has
-        overridden up without it: with another thread of Python at work they crash there.
+        Not to be called within an operator: Blender 4.5 and 5.0 let go of Python's lock while one runs, and look a
+        context that a script has overridden up without it. With another thread of Python at work they crash there.
         """
+        while self._cancelled:
+            remote = self._cancelled.pop().remote
+            if remote:  # else the worker finds out by itself
+                self._spawn(_cancel_remotely, *remote)
         job = self.job
         if job is not None and job.active and not job.begun:
             job.begun = True
             self._spawn(_work, job, self._messages.put)
 
     def cancel(self, message: str = "") -> bool:
-        """Cancel the job on its way, here at once and in the backend; whether there was one."""
+        """Cancel the job on its way, here at once, in the backend with begin(); whether there was one."""
         job = self.job
         if job is None or not job.active:
             return False
         job.state, job.message, job.motions = JobState.CANCELLED, message, []
         job.stop.set()
-        if job.remote:
-            self._spawn(_cancel_remotely, *job.remote)
+        self._cancelled.append(job)
         return True
 
     def pump(self) -> bool:
-        """Start the worker, take up what it sent; whether anything changed. Main thread only."""
+        """As begin(), and take up what the worker sent; whether anything changed. Main thread only."""
         self.begin()
         changed = self._deliver_held()
         until = time.perf_counter() + PUMP_SECONDS
@@ -218,6 +222,7 @@ class JobManager:
     def shut_down(self) -> None:
         """Cancel, wait for the threads to end, forget everything."""
         self.cancel()
+        self.begin()  # also within an operator: the threads have ended when this returns
         for thread in self._threads:
             thread.join(JOIN_SECONDS)
         self.__init__()  # type: ignore[misc]

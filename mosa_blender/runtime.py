@@ -108,7 +108,7 @@ def options() -> Options:
 
 
 def start_installation() -> InstallJob:
-    """Start installing the managed backend in the background."""
+    """Have the managed backend installed in the background."""
     runtime = get()
     manager.cancel("The backend is being installed.")
     job = runtime.installation = InstallJob(
@@ -119,7 +119,6 @@ def start_installation() -> InstallJob:
         accelerator=wanted_accelerator(),
         before=runtime.backend.stop,
     )
-    job.start()
     watch()
     return job
 
@@ -157,6 +156,8 @@ def tick() -> float | None:
     if _runtime is None:
         return None
     manager.begin()
+    if _runtime.installation:
+        _runtime.installation.begin()
     changed = not in_the_middle_of_something() and manager.pump()
     state = _runtime.backend.poll()
     busy = manager.busy or state is BackendState.STARTING or _installing(_runtime)

@@ -604,7 +604,7 @@ def job(plan: Plan, monkeypatch: pytest.MonkeyPatch) -> Callable[..., InstallJob
 def test_the_background_job_installs(job: Callable[..., InstallJob], quick: None) -> None:
     stopped: list[str] = []
     one = job(before=lambda: stopped.append("the backend"))
-    one.start()
+    one.begin()
     finish(one)
     assert not one.error and one.fraction == 1.0 and stopped == ["the backend"]
     assert environment.read_state(one.user / "environment")["version"] == VERSION
@@ -612,7 +612,7 @@ def test_the_background_job_installs(job: Callable[..., InstallJob], quick: None
 
 def test_the_background_job_is_cancelled(job: Callable[..., InstallJob]) -> None:
     one = job()
-    one.start()
+    one.begin()
     while one.fraction < 0.05:
         time.sleep(0.005)
     one.cancel()
@@ -623,6 +623,16 @@ def test_the_background_job_is_cancelled(job: Callable[..., InstallJob]) -> None
 
 def test_the_background_job_says_what_went_wrong(job: Callable[..., InstallJob]) -> None:
     one = job(python="/no/such/python")
-    one.start()
+    one.begin()
     finish(one)
     assert "/no/such/python is not a Python" in one.error
+
+
+def test_the_background_job_begins_once(job: Callable[..., InstallJob]) -> None:
+    one = job(python="/no/such/python")
+    assert one.active and one._thread is None, "it waits for the end of the operator"
+    one.begin()
+    thread = one._thread
+    one.begin()
+    assert one._thread is thread
+    finish(one)

@@ -167,6 +167,31 @@ def test_no_thread_is_at_work_while_the_operator_that_submits_runs(manager: JobM
     assert asked.wait(10) and len(workers()) <= 1
 
 
+def test_a_cancel_is_sent_when_the_operator_is_over(
+    manager: JobManager, source: Fixed, fake_backend: FakeBackend
+) -> None:
+    fake_backend.hold_at = "decoding"
+    manager.submit(REQUEST, source, Receiver())
+    manager.begin()
+    assert fake_backend.reached.wait(10)
+    threads = threading.active_count()
+    manager.cancel()
+    assert threading.active_count() <= threads and not fake_backend.cancelled
+    manager.submit(REQUEST, source, Receiver())
+    pump_until(manager, lambda: "0" in fake_backend.cancelled)
+    assert manager.wait(10) is manager.job and manager.job.state is JobState.DONE, "the next one was begun with it"
+
+
+def test_a_cancel_is_not_lost_at_the_end(manager: JobManager, source: Fixed, fake_backend: FakeBackend) -> None:
+    fake_backend.hold_at = "decoding"
+    manager.submit(REQUEST, source, Receiver())
+    manager.begin()
+    assert fake_backend.reached.wait(10)
+    manager.cancel()
+    manager.shut_down()
+    assert "0" in fake_backend.cancelled
+
+
 def test_a_late_result_of_a_cancelled_job_is_not_taken_for_the_next_one(manager: JobManager, source: Fixed) -> None:
     late, fresh = Receiver(), Receiver()
     first = manager.submit(REQUEST, source, late)

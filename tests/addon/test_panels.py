@@ -330,7 +330,7 @@ def test_preferences_after_a_failed_installation(addon: Any) -> None:
 
 def test_a_failed_installation_does_not_hide_why_the_backend_did_not_start(addon: Any) -> None:
     now = addon.runtime.get()
-    now.installation = SimpleNamespace(active=False, error="The disk is full: free some space.")
+    now.installation = SimpleNamespace(active=False, error="The disk is full: free some space.", begin=str)
     try:
         addon.runtime.tick()
         now.backend._fail("The backend ended at once.")

@@ -431,3 +431,21 @@ def test_the_window_need_not_wait_while_another_one_is_started(backend: Backend)
 def test_its_last_words_are_not_the_logs_own(backend: Backend) -> None:
     with pytest.raises(BackendError, match=r"ended by itself \(exit code 3\)\.$"):
         backend.connection(script("sys.exit(3)"), never)
+
+
+def test_no_thread_begins_before_the_timers_turn(backend: Backend) -> None:
+    """Blender 4.5 and 5.0 crash where a script has overridden the context of the operator that starts or stops it."""
+
+    def threads() -> int:
+        return len([thread for thread in threading.enumerate() if thread.name.startswith("mosa-")])
+
+    before = threads()
+    backend.start(well_behaved())
+    assert threads() == before
+    wait_for(BackendState.RUNNING, backend)
+    pid, reading = backend.pid, threads()
+    assert pid
+    backend.stop_soon()
+    assert backend.state is BackendState.STOPPED and threads() <= reading and not gone(pid)
+    backend.stop()
+    assert gone(pid), "who quits meanwhile ends it, too"
