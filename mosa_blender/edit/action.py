@@ -190,14 +190,15 @@ def copied(obj: Any, suffix: str = REIMAGINED) -> tuple[Any, Any]:
     old, old_slot = obj.animation_data.action, obj.animation_data.action_slot
     if old is None or old_slot is None:
         action = bpy.data.actions.new(keys.PREFIX + suffix)
-        return action, action.slots.new("OBJECT", keys.slot_name(obj))
-    action = old.copy()
-    action.name = _name(old.name, suffix)
-    action.use_fake_user = False
+        action.slots.new("OBJECT", keys.slot_name(obj))
+    else:
+        action = old.copy()
+        action.name = _name(old.name, suffix)
+        action.use_fake_user = False
+        for slot in [slot for slot in action.slots if slot.identifier != old_slot.identifier]:
+            action.slots.remove(slot)
     profile = profile_of(obj)
     note_pose(action, profile, t_pose_of(obj, profile, np.eye(4)))
-    for slot in [slot for slot in action.slots if slot.identifier != old_slot.identifier]:
-        action.slots.remove(slot)
     return action, action.slots[0]
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import bpy
@@ -12,7 +13,7 @@ import numpy as np
 from . import modes
 from . import rotations as rot
 from .controls import Controls
-from .curves import bone_path, by_channel, nla_paths, own_bag
+from .curves import actions_of, bag_of, bone_path, by_channel, nla_paths, own_bag
 from .enabled import is_moved
 from .errors import RigError
 from .missing import spread, with_missing_bones, with_missing_heads
@@ -138,13 +139,16 @@ def t_pose_of(obj: Any, profile: Profile, world: np.ndarray) -> RestRig:
     """The armature at rest in the T-pose, or seen so.
 
     Where its rest pose says nothing of the body (all bones along one axis, as LAFAN1's), that is the pose noted on its
-    action, or else of its first key.
+    action or on one that was pushed down to its NLA tracks, or else of the first key of one of them.
     """
     bones = rest_bones(obj, profile)
     rest = as_t_pose(*bones, world)
     if stray(rest) is None:
         return rest
-    pose = _noted_pose(obj, profile) or _first_pose(obj, profile)
+    actions = actions_of(obj)
+    noted = (_noted_pose(action, profile) for action, _ in actions)
+    first = (_first_pose(obj, bag_of(*one), profile) for one in actions)
+    pose = next((one for one in chain(noted, first) if one is not None), None)
     return rest if pose is None else as_t_pose(*bones, world, pose)
 
 
@@ -156,19 +160,18 @@ def note_pose(action: Any, profile: Profile, rest: RestRig) -> None:
         action[_NOTED] = {"turns": turned, "location": location.tolist()}
 
 
-def _noted_pose(obj: Any, profile: Profile) -> Pose | None:
-    """The pose that is noted on the object's action (`note_pose`) for all of the joints' bones; None without one."""
-    data = obj.animation_data
-    noted = data.action.get(_NOTED) if data is not None and data.action is not None else None
+def _noted_pose(action: Any, profile: Profile) -> Pose | None:
+    """The pose that is noted on an action (`note_pose`) for all of the joints' bones; None without one."""
+    noted = action.get(_NOTED)
     if noted is None or any(name not in noted["turns"] for name in profile.ordered):
         return None
     turns = np.array([noted["turns"][name] for name in profile.ordered], dtype=np.float64)
     return spread(turns[None], profile.present)[0], np.array(noted["location"], dtype=np.float64)
 
 
-def _first_pose(obj: Any, profile: Profile) -> Pose | None:
-    """The pose of the joints' bones at the first key that turns one of them; None where none is keyed."""
-    curves, bones = by_channel(own_bag(obj)), [obj.pose.bones[name] for name in profile.ordered]
+def _first_pose(obj: Any, bag: Any, profile: Profile) -> Pose | None:
+    """The pose of the joints' bones at a channel bag's first key that turns one of them; None where none is keyed."""
+    curves, bones = by_channel(bag), [obj.pose.bones[name] for name in profile.ordered]
     paths = [bone_path(bone.name, rotation_property(bone.rotation_mode)) for bone in bones]
     keyed = [curve for (path, _), curve in curves.items() if path in paths and len(curve.keyframe_points)]
     if not keyed:

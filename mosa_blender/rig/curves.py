@@ -66,16 +66,27 @@ def active_strips(obj: Any) -> list[Any]:
 
 def nla_paths(obj: Any) -> set[str]:
     """The data paths that playing NLA strips move."""
-    return {curve.data_path for strip in active_strips(obj) for curve in _strip_curves(strip)}
+    leaves = [leaf for strip in active_strips(obj) for leaf in _leaves(strip)]
+    return {path for leaf in leaves for path, _ in by_channel(bag_of(leaf.action, leaf.action_slot))}
 
 
-def _strip_curves(strip: Any) -> Iterator[Any]:
+def actions_of(obj: Any) -> list[tuple[Any, Any]]:
+    """The object's action and those of its NLA strips, whether they play or not, each with its slot."""
+    data = obj.animation_data
+    if data is None:
+        return []
+    leaves = [leaf for track in data.nla_tracks for strip in track.strips for leaf in _leaves(strip)]
+    own = [(data.action, data.action_slot)] if data.action is not None else []
+    return own + [(leaf.action, leaf.action_slot) for leaf in leaves]
+
+
+def _leaves(strip: Any) -> Iterator[Any]:
+    """The strips with actions in an NLA strip."""
     if strip.type == "META":
         for inner in strip.strips:
-            yield from _strip_curves(inner)
+            yield from _leaves(inner)
     elif strip.action is not None:
-        bag = bag_of(strip.action, strip.action_slot)
-        yield from bag.fcurves if bag is not None else ()
+        yield strip
 
 
 def moved_by_curves_only(obj: Any, bones: list[str]) -> bool:

@@ -15,6 +15,7 @@ import pytest
 
 from tests.addon.edits import bag, found, make_clip, retyped, snapshot
 from tests.addon.fake_backend import FakeBackend, edited_bytes, motion_bytes
+from tests.addon.rigs import Y_TO_Z, evaluated_heads, make_heap, make_motion
 from tests.addon.test_jobs import pump_until
 
 FIRST, LAST = 40, 60
@@ -568,3 +569,36 @@ def test_the_fake_backend_keeps_what_is_known() -> None:
     with np.load(io.BytesIO(motion)) as old, np.load(io.BytesIO(edited_bytes(request, 3))) as new:
         same = np.all(old["rotations"] == new["rotations"], axis=(1, 2)) & np.all(old["root"] == new["root"], axis=1)
     assert np.flatnonzero(~same).tolist() == [5, 6, 7, 9, 10, 11, 12, 13, 14]
+
+
+def test_bones_that_rest_any_way_whose_motion_was_pushed_down(connected: Any) -> None:
+    """What stands for their rest pose lies in an NLA strip then."""
+    whole = make_motion(80, swing=0.8)
+    obj = make_heap(whole)
+    data = obj.animation_data
+    own, slot = data.action, data.action_slot
+    data.action = None
+    data.nla_tracks.new().strips.new("Recording", 1, own).action_slot = slot
+
+    def joints() -> np.ndarray:
+        motion: np.ndarray = connected.rig.sample.sample_motion(obj, 65, 10).motion(24.0).joints
+        return motion
+
+    before = joints()
+    np.testing.assert_allclose(before, whole.joints[64:74], atol=2e-5)
+    values = settings()
+    values.source, values.first, values.last = "NUMBERS", 1, FIRST
+    assert reimagine(connected).state.name == "DONE"
+    np.testing.assert_allclose(joints(), before, atol=1e-5)
+    assert bpy.ops.mosa.edit_again() == {"FINISHED"}
+    assert connected.jobs.manager.wait(20).state.name == "DONE"
+    assert bpy.ops.mosa.edit_reject() == {"FINISHED"} and data.action is None
+    np.testing.assert_allclose(joints(), before, atol=1e-5)
+    bpy.context.scene.mosa.prompt = "a person waves"
+    bpy.context.scene.mosa.placement = "ORIGIN"
+    assert bpy.ops.mosa.generate() == {"FINISHED"}
+    assert connected.jobs.manager.wait(20).state.name == "DONE"
+    names = connected.rig.sample.usable_profile(obj).ordered
+    with np.load(io.BytesIO(motion_bytes())) as made:
+        heads = evaluated_heads(obj, names, range(1, 4))
+        np.testing.assert_allclose(heads[0], made["joints"][0] @ Y_TO_Z.T, atol=1e-4)
