@@ -6,6 +6,7 @@ from __future__ import annotations
 import bpy
 
 from ..rig.figure import make_figure
+from .refusals import refusing
 
 LABEL = "MoSa Figure (SMPL)"
 
@@ -21,6 +22,7 @@ class MOSA_OT_add_figure(bpy.types.Operator):
     def poll(cls, context: bpy.types.Context) -> bool:
         return context.mode == "OBJECT"
 
+    @refusing
     def execute(self, context: bpy.types.Context) -> set[str]:
         make_figure(context).location = context.scene.cursor.location
         return {"FINISHED"}

@@ -19,7 +19,7 @@ from ..rig.armature import check_time, figure_ratio, profile_of, usable_profile
 from ..rig.course import course_of
 from ..rig.enabled import is_enabled
 from ..rig.errors import RigError
-from ..rig.figure import make_figure, remove_figure, units_per_metre
+from ..rig.figure import check_scene, make_figure, remove_figure, units_per_metre
 from ..rig.rigify import to_switch
 from ..rig.stepping import at_frame
 from ..target import Handle, check_free, context_of, find_target, is_shown, push_undo
@@ -243,7 +243,9 @@ class Delivery:
         target = find_target(context)
         try:
             check_time(context.scene)
-            if target is not None:
+            if target is None:
+                check_scene(context.scene)
+            else:
                 keys.check_writable(target)
                 usable_profile(target)
         except RigError as error:

@@ -8,6 +8,7 @@ from typing import Any
 import bpy
 import numpy as np
 
+from .errors import RigError
 from .mannequin import BONE_PARENTS, BONES, Mannequin, bone_tails, build, figure_joints
 from .skeleton import OFFSETS
 
@@ -23,7 +24,9 @@ def make_figure(context: Any, offsets: np.ndarray | None = None, name: str = "Mo
 
     24 bones named as SMPL's joints, at rest in the T-pose on the floor, z up, facing -Y, scaled to the scene's
     units; `offsets` (22, 3) gives other proportions (metres, the model's axes). It leaves Blender in Object Mode.
+    RigError where the scene takes none.
     """
+    check_scene(context.scene)
     if context.object is not None and context.object.mode != "OBJECT":
         bpy.ops.object.mode_set(mode="OBJECT")
     offsets = OFFSETS if offsets is None else np.asarray(offsets, dtype=np.float64)
@@ -43,6 +46,15 @@ def make_figure(context: Any, offsets: np.ndarray | None = None, name: str = "Mo
         remove_figure(armature)
         raise
     return armature
+
+
+def check_scene(scene: Any) -> None:
+    """RigError where no figure can be added to a scene."""
+    if scene.library is not None:
+        raise RigError(
+            f"The scene '{scene.name}' is linked from another file, so no figure can be added to it: "
+            "open that file, or go to a scene of this one."
+        )
 
 
 def remove_figure(armature: Any) -> None:
@@ -68,8 +80,10 @@ def _add_body(armature: Any, mannequin: Mannequin) -> None:
 
 
 def _link(context: Any, obj: Any) -> None:
-    """Into the active collection, or if it is another file's or this view layer does not show it, the scene's own."""
-    collection = context.collection if context.collection.library is None else context.scene.collection
+    """Into the active collection, or if that is of another file or not shown in this view layer, the scene's own."""
+    active = context.collection
+    is_own = active.library is None and active.override_library is None
+    collection = active if is_own else context.scene.collection
     collection.objects.link(obj)
     context.view_layer.update()
     if obj.name not in context.view_layer.objects:

@@ -193,6 +193,21 @@ def test_a_linked_armature_is_refused_before_anything_is_sent(
     assert not fake_backend.requests and not bpy.data.actions
 
 
+def test_no_figure_is_made_in_a_scene_of_another_file(
+    connected: Any, fake_backend: FakeBackend, tmp_path: Path
+) -> None:
+    library = str(tmp_path / "library.blend")
+    settings().prompt = "a person walks"
+    bpy.data.libraries.write(library, {bpy.context.scene}, fake_user=True)
+    with bpy.data.libraries.load(library, link=True) as (there, wanted):
+        wanted.scenes = there.scenes
+    bpy.context.window.scene = wanted.scenes[0]
+    for press in (bpy.ops.mosa.generate, bpy.ops.mosa.add_figure):
+        with pytest.raises(RuntimeError, match="'Scene' is linked from another file, so no figure can be added"):
+            press()
+    assert not fake_backend.requests and not bpy.data.armatures
+
+
 # --- opening files --------------------------------------------------------------------------------------
 
 

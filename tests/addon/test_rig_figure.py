@@ -103,6 +103,11 @@ def test_a_collection_of_another_file_is_left_alone(figures: Any, tmp_path: Any)
     assert bpy.context.collection == linked
     obj = figures.make_figure(bpy.context)
     assert obj.users_collection == (bpy.context.scene.collection,)
+    bpy.context.scene.collection.children.unlink(linked)
+    overridden = linked.override_hierarchy_create(bpy.context.scene, bpy.context.view_layer)
+    bpy.context.view_layer.active_layer_collection = bpy.context.view_layer.layer_collection.children["props"]
+    assert bpy.context.collection == overridden
+    assert figures.make_figure(bpy.context).users_collection == (bpy.context.scene.collection,)
 
 
 def test_a_collection_that_is_excluded_does_not_hide_it(figures: Any) -> None:
