@@ -38,16 +38,19 @@ def find_target(context: bpy.types.Context) -> bpy.types.Object | None:
     """The armature that a motion is for: the active one, else the only SMPL-like one that is selected, or not disabled.
 
     None when there is none at all, so that a figure is to be made. A body counts as its armature.
-    Raises UserError when the active armature does not fit, or when several could be meant.
+    Raises UserError when the active armature does not fit, or cannot be keyed where it is linked, or when several could
+    be meant.
     """
-    layer = context.view_layer
-    active = armature_of(active_object(context))
+    layer, chosen = context.view_layer, active_object(context)
+    active = armature_of(chosen)
     if active is not None:
         try:
             profile_of(active)
         except RigError as error:
             raise UserError(f"{active.name}: {error}") from error
         return active
+    if chosen is not None and chosen.select_get(view_layer=layer):
+        _check_instance(chosen)
     armatures = [item for item in layer.objects if item.type == "ARMATURE"]
     fitting = [item for item in armatures if is_enabled(item, layer.layer_collection) and _fits(item)]
     # A metarig is the plan of its rig, not another figure.
@@ -124,6 +127,16 @@ def armature_of(active: bpy.types.Object | None) -> bpy.types.Object | None:
     if active is None or active.type == "ARMATURE":
         return active
     return active.find_armature() if active.type == "MESH" else None
+
+
+def _check_instance(item: bpy.types.Object) -> None:
+    """UserError for what shows another file's collection with an armature: that one is meant."""
+    shown = item.instance_collection
+    if shown is not None and shown.library is not None and any(map(_fits, shown.all_objects)):
+        raise UserError(
+            f"'{item.name}' shows a figure that is linked from another file: "
+            "make it a library override first (Object > Library Override > Make)."
+        )
 
 
 def _fits(item: bpy.types.Object) -> bool:

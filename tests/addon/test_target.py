@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import bpy
@@ -136,3 +137,25 @@ def test_a_figure_is_made_in_a_view_layer_that_is_shown(connected: Any) -> None:
         assert bpy.ops.mosa.generate(wait=True) == {"FINISHED"}
     made = next(item for item in scene.objects if item.type == "ARMATURE")
     assert made.animation_data.action and len(made.data.bones) == 24
+
+
+def test_an_instance_of_a_linked_figure_is_to_be_overridden(scene: Any, tmp_path: Path) -> None:
+    """No other figure is made beside it."""
+    library = str(tmp_path / "hero.blend")
+    bpy.ops.mosa.add_figure()
+    hero = bpy.data.collections.new("Hero")
+    for part in list(bpy.data.objects):
+        hero.objects.link(part)
+    bpy.data.libraries.write(library, {hero})
+    bpy.data.batch_remove([*bpy.data.objects, hero])
+    with bpy.data.libraries.load(library, link=True) as (_, wanted):
+        wanted.collections = ["Hero"]
+    shown = bpy.data.objects.new("Shown", None)
+    shown.instance_type, shown.instance_collection = "COLLECTION", wanted.collections[0]
+    bpy.context.scene.collection.objects.link(shown)
+    bpy.context.view_layer.objects.active = shown
+    shown.select_set(True)
+    with pytest.raises(RuntimeError, match=r"'Shown' shows a figure that is linked .* library override"):
+        bpy.ops.mosa.generate()
+    shown.select_set(False)
+    assert scene.target.find_target(bpy.context) is None
