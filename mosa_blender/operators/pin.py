@@ -14,6 +14,7 @@ from ..edit.curve import put_handles_back, read_keys
 from ..edit.properties import PINS
 from ..edit.ranges import NEAR
 from ..jobs import UserError
+from ..rig.armature import check_shown
 from ..target import find_target
 from .refusals import refusing
 
@@ -74,12 +75,13 @@ def _kind(owner: bpy.types.Object, settings: Any, frame: int, fps: float) -> str
 
 
 def _check_keyable(owner: bpy.types.Object, scope: str) -> None:
-    """UserError where Blender would not take a key, or where one would freeze a figure that NLA strips move."""
+    """UserError or RigError where Blender would not take a key, or where one would not hold the pose that is shown."""
     if facts.is_layered_only(owner):
         raise UserError(
             f"NLA strips alone move '{owner.name}', and a key would hold it still; "
             "bake them into an action first (Pose > Animation)."
         )
+    check_shown(owner)
     facts.check_unlocked(owner, scope)
 
 

@@ -331,6 +331,18 @@ def test_a_pose_is_pinned_at_a_key_that_is_a_hair_off_the_frame(scene: Any) -> N
         assert [p.type for p in curve.keyframe_points if abs(p.co.x - 46) < 0.01] == ["KEYFRAME"]
 
 
+def test_a_pose_is_not_pinned_where_it_would_be_another(scene: Any) -> None:
+    before, render = snapshot(figure()), bpy.context.scene.render
+    render.frame_map_new = 50
+    with refused("time is stretched"):
+        bpy.ops.mosa.pin_pose()
+    render.frame_map_new = 100
+    figure().data.pose_position = "REST"
+    with refused("shows its rest position"):
+        bpy.ops.mosa.pin_pose()
+    assert snapshot(figure()) == before
+
+
 def test_a_pose_is_not_pinned_halfway(scene: Any) -> None:
     bpy.context.scene.frame_set(50)
     found(figure(), "left_knee", "rotation_quaternion", 2).lock = True
