@@ -17,7 +17,7 @@ import numpy as np
 from .motion import GeneratedMotion
 from .rig import modes
 from .rig.armature import PosedRig, note_pose, profile_of, rotation_property, sample_rig, transform_channels
-from .rig.curves import bone_path, by_channel, chained, nla_paths, own_bag
+from .rig.curves import bone_path, by_channel, chained, lost_bones, nla_paths, own_bag
 from .rig.errors import RigError
 from .rig.ground import ground_at
 from .rig.missing import folded
@@ -133,6 +133,21 @@ def assign_action(obj: Any, action: Any, slot: Any = None) -> None:
         previous.use_fake_user = True
     data.action = action
     data.action_slot = slot
+
+
+def on_renamed_bones(obj: Any, lost: list[str]) -> str:
+    """A sentence where the armature's action moves bones that were renamed since it was made; else "".
+
+    Blender renames bones in the action that an armature has, not in those that are to be put on it again. `lost` is
+    `lost_bones` with the action that it had until now.
+    """
+    renamed = [name for name in lost_bones(obj) if name not in lost]
+    if not renamed:
+        return ""
+    return (
+        f"'{obj.name}' has no bone '{renamed[0]}' any more, which '{obj.animation_data.action.name}' moves: "
+        "if you renamed bones, give them back the names that they had."
+    )
 
 
 def slot_name(obj: Any) -> str:

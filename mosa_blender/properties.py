@@ -22,6 +22,7 @@ from bpy.props import (
 from . import keys, markers
 from .client import LONGEST_SECONDS
 from .edit import properties as edit_properties
+from .rig.curves import lost_bones
 from .rig.enabled import is_in
 from .rig.errors import RigError
 from .seed import Seeded
@@ -219,8 +220,12 @@ class MOSA_PG_settings(Seeded, bpy.types.PropertyGroup):
         if not is_in(self.id_data, owner):  # a new scene has the settings of the one before
             raise RigError(f"The armature '{owner.name}' is in another scene: choose its variation there.")
         action = self.results[self.result_index].action
-        if action is not None:
-            keys.assign_action(owner, action)
+        if action is None:
+            return
+        lost = lost_bones(owner)
+        keys.assign_action(owner, action)
+        if renamed := keys.on_renamed_bones(owner, lost):
+            raise RigError(renamed)
 
 
 @persistent

@@ -44,6 +44,21 @@ def test_reject_puts_the_action_and_its_slot_back(scene: Any) -> None:
     assert list(bpy.data.actions) == [old] and not old.use_fake_user and not pending().waits
 
 
+def test_bones_renamed_in_between_are_told(scene: Any, capfd: pytest.CaptureFixture[str]) -> None:
+    """Blender renames them in the action that the figure has, not in the one before."""
+    old = action()
+    reimagine(scene)
+    figure().data.bones["left_elbow"].name = "Elbow"
+    with refused("You changed"):
+        bpy.ops.mosa.edit_again()
+    assert bpy.ops.mosa.edit_reject() == {"FINISHED"} and action() == old
+    assert "'Rig' has no bone 'left_elbow' any more, which 'Walk' moves" in capfd.readouterr().out
+    figure().data.bones["Elbow"].name = "left_elbow"
+    reimagine(scene)
+    bpy.ops.mosa.edit_reject()
+    assert "any more" not in capfd.readouterr().out
+
+
 def test_the_result_of_another_figure_keeps_waiting(scene: Any) -> None:
     reimagine(scene)
     first, candidate = pending().owner, pending().candidate

@@ -630,6 +630,20 @@ def test_a_variation_that_cannot_be_assigned_says_why(scene: Any) -> None:
     assert owner.animation_data.action == before
 
 
+def test_a_variation_whose_bones_were_renamed_says_so(scene: Any) -> None:
+    """Blender renames them in the action that the figure has only."""
+    settings().variations = 2
+    owner = figure()
+    generate(scene)
+    owner.data.bones["left_elbow"].name = "Elbow"
+    settings().result_index = 1
+    assert owner.animation_data.action == settings().results[1].action
+    assert "has no bone 'left_elbow' any more, which 'MoSa a person walks forward.001' moves" in settings().result_error
+    owner.data.bones["Elbow"].name = "left_elbow"
+    settings().result_index = 1
+    assert not settings().result_error
+
+
 def test_a_variation_of_a_figure_in_another_scene_is_not_put_on_it(scene: Any) -> None:
     owner = figure()
     settings().variations = 2
