@@ -90,7 +90,7 @@ class Job:
     motions  what came of it, while it cannot be written yet
     action   session id of the (first) action that it made, once it is keyed
     end      where its motion ends then: session id of the scene, and last frame
-    begun    whether its worker was started
+    worker   its thread, once it was begun
     """
 
     request: Request | EditRequest
@@ -104,7 +104,7 @@ class Job:
     motions: list[GeneratedMotion] = field(default_factory=list)
     action: int | None = None
     end: tuple[int, int] | None = None
-    begun: bool = False
+    worker: threading.Thread | None = None
     stop: threading.Event = field(default_factory=threading.Event)
     remote: tuple[Connection, str] | None = None
 
@@ -176,9 +176,8 @@ class JobManager:
             if remote:  # else the worker finds out by itself
                 self._spawn(_cancel_remotely, *remote)
         job = self.job
-        if job is not None and job.active and not job.begun:
-            job.begun = True
-            self._spawn(_work, job, self._messages.put)
+        if job is not None and job.active and job.worker is None:
+            job.worker = self._spawn(_work, job, self._messages.put)
 
     def cancel(self, message: str = "") -> bool:
         """Cancel the job on its way, here at once, in the backend with begin(); whether there was one."""
@@ -217,6 +216,8 @@ class JobManager:
                 self.job.state, self.job.motions = JobState.FAILED, []
                 self.job.message += ", so the motion was not written."
             time.sleep(0.005)
+        if self.job is not None:
+            _see_off(self.job)  # the operator that waits ends next
         return self.job
 
     def shut_down(self) -> None:
@@ -227,11 +228,12 @@ class JobManager:
             thread.join(JOIN_SECONDS)
         self.__init__()  # type: ignore[misc]
 
-    def _spawn(self, target: Callable[..., None], *args: Any) -> None:
+    def _spawn(self, target: Callable[..., None], *args: Any) -> threading.Thread:
         self._threads = [thread for thread in self._threads if thread.is_alive()]
         thread = threading.Thread(target=target, args=args, name="mosa-job", daemon=True)
         self._threads.append(thread)
         thread.start()
+        return thread
 
     def _take(self, job: Job, kind: str, value: Any) -> None:
         if kind == "state":
@@ -245,6 +247,7 @@ class JobManager:
         elif kind == "cancelled":
             job.state = JobState.CANCELLED
         elif kind == "result":
+            _see_off(job)  # nothing of it is to run while the keys are written (`target.push_undo`)
             self._deliver(job, value)
 
     def _deliver_held(self) -> bool:
@@ -273,6 +276,12 @@ class JobManager:
             job.state = JobState.DONE
 
 
+def _see_off(job: Job) -> None:
+    """Wait for the thread of a job that is over: it ends at once."""
+    if job.worker is not None:
+        job.worker.join(JOIN_SECONDS)
+
+
 def _work(job: Job, put: Callable[[_Message], None]) -> None:
     """The worker thread: from the request to parsed motions."""
 
@@ -286,8 +295,7 @@ def _work(job: Job, put: Callable[[_Message], None]) -> None:
         with Client(connection.url, connection.token) as client:
             motions = _converse(client, connection, job, send)
         if motions is not None:
-            # The last that this thread does: nothing of it is to run while the keys are written (`target.push_undo`).
-            send("result", motions)
+            send("result", motions)  # the last that this thread does: it is waited for
     except GoneError as error:
         send("failed", job.source.diagnose() or str(error))
     except (BackendError, ClientError, MotionError, UserError) as error:

@@ -28,6 +28,7 @@ class Receiver:
     def __call__(self, job: Job, motions: list[GeneratedMotion]) -> None:
         self.motions = motions
         self.thread = threading.current_thread()
+        assert job.worker is not None and not job.worker.is_alive(), "nothing of it runs while keys are written"
 
 
 @pytest.fixture
@@ -210,6 +211,7 @@ def test_the_backends_failure_is_shown(manager: JobManager, source: Fixed, fake_
     job = manager.submit(REQUEST, source, Receiver())
     manager.wait(10)
     assert (job.state, job.message) == (JobState.FAILED, "The disk is full.")
+    assert job.worker is not None and not job.worker.is_alive(), "nothing of it runs at the end of who waited"
 
 
 def test_a_model_that_could_not_be_loaded(manager: JobManager, source: Fixed, fake_backend: FakeBackend) -> None:
