@@ -10,7 +10,7 @@ from typing import Any
 
 import bpy
 
-from .curves import nla_paths, own_bag
+from .curves import by_channel, nla_paths, own_bag
 
 
 @contextmanager
@@ -19,7 +19,7 @@ def stepping() -> Iterator[Any]:
     scene = bpy.context.scene
     frame = math.floor(scene.frame_float)
     subframe = scene.frame_float - frame  # `frame_subframe` is negative before frame 0, and not to be set as such
-    before = [(block, path, _value(block, path)) for block, path in _animated(scene)]
+    before = [(block, path, _value(block, path)) for block, path in _animated()]
     try:
         yield scene
     finally:
@@ -41,14 +41,20 @@ def at_frame(frame: int) -> Iterator[None]:
         yield
 
 
-def _animated(scene: Any) -> Iterator[tuple[Any, str]]:
-    """(data-block, data path) of all that actions and NLA strips move of the scene's objects, their data and shapes."""
-    for item in scene.objects:
-        for block in (item, item.data, getattr(item.data, "shape_keys", None)):
-            if getattr(block, "animation_data", None) is not None:
-                bag = own_bag(block)
-                paths = {curve.data_path for curve in (bag.fcurves if bag is not None else ())} | nla_paths(block)
-                yield from ((block, path) for path in paths)
+def _animated() -> Iterator[tuple[Any, str]]:
+    """(data-block, data path) of all that actions and NLA strips move."""
+    for block in _blocks():
+        if getattr(block, "animation_data", None) is not None:
+            paths = {path for path, _ in by_channel(own_bag(block))} | nla_paths(block)
+            yield from ((block, path) for path in paths)
+
+
+def _blocks() -> Iterator[Any]:
+    """The file's data-blocks, and the nodes in materials, worlds and the like, which are blocks of their own."""
+    for name, kind in bpy.data.bl_rna.properties.items():
+        if kind.type == "COLLECTION":
+            for block in getattr(bpy.data, name):
+                yield from (one for one in (block, getattr(block, "node_tree", None)) if one is not None)
 
 
 def _value(block: Any, path: str) -> Any:

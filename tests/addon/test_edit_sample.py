@@ -346,6 +346,16 @@ def test_what_is_not_keyed_yet_is_left_as_it_is(addon: Any, constrained: bool) -
         lamp.location.x = lamp.data.energy = float(frame)
         lamp.keyframe_insert("location", frame=frame)
         lamp.data.keyframe_insert("energy", frame=frame)
+    world = bpy.context.scene.world = bpy.data.worlds.new("Sky")
+    material = bpy.data.materials.new("Skin")
+    if material.node_tree is None:
+        material.use_nodes = True
+    shine = next(node for node in material.node_tree.nodes if node.type == "BSDF_PRINCIPLED").inputs["Roughness"]
+    ball = bpy.data.objects.new("Ball", bpy.data.meshes.new("Ball"))
+    ball.data.materials.append(material)
+    bpy.context.scene.collection.objects.link(ball)
+    world.keyframe_insert("color", frame=1)
+    shine.keyframe_insert("default_value", frame=1)
     bpy.context.scene.frame_set(17)
     keyed = tuple(other.pose.bones["spine1"].rotation_quaternion)
     for figure in (obj, other):
@@ -353,12 +363,14 @@ def test_what_is_not_keyed_yet_is_left_as_it_is(addon: Any, constrained: bool) -
         figure.pose.bones["pelvis"].location = (1.0, 2.0, 3.0)
         figure["mood"] = 0.25
     lamp.location.x, lamp.data.energy = 7.0, 9.0
+    world.color, shine.default_value = (1.0, 0.0, 0.5), 0.25
     modules(addon).sample.sample_motion(obj, FIRST, FRAMES)
     import_module(f"{addon.__name__}.rig.armature").sample_rig(obj, 40)
     for figure in (obj, other):
         assert tuple(figure.pose.bones["left_elbow"].rotation_quaternion) == pytest.approx((0.6, 0.8, 0.0, 0.0))
         assert tuple(figure.pose.bones["pelvis"].location) == (1.0, 2.0, 3.0) and figure["mood"] == 0.25
     assert (lamp.location.x, lamp.data.energy) == (7.0, 9.0)
+    assert (*world.color, shine.default_value) == (1.0, 0.0, 0.5, 0.25)
     assert tuple(other.pose.bones["spine1"].rotation_quaternion) == keyed
 
 
