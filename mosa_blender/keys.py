@@ -16,8 +16,8 @@ import numpy as np
 
 from .motion import GeneratedMotion
 from .rig import modes
-from .rig.armature import PosedRig, note_pose, profile_of, rotation_property, sample_rig, transform_channels
-from .rig.curves import bone_path, by_channel, chained, lost_bones, nla_paths, own_bag
+from .rig.armature import PosedRig, idle_bones, note_pose, profile_of, rotation_property, sample_rig, transform_channels
+from .rig.curves import bone_path, by_channel, chained, nla_paths, own_bag
 from .rig.errors import RigError
 from .rig.ground import ground_at
 from .rig.missing import folded
@@ -135,18 +135,18 @@ def assign_action(obj: Any, action: Any, slot: Any = None) -> None:
     data.action_slot = slot
 
 
-def on_renamed_bones(obj: Any, lost: list[str]) -> str:
-    """A sentence where the armature's action moves bones that were renamed since it was made; else "".
+def on_idle_bones(obj: Any, idle: list[str]) -> str:
+    """A sentence where the armature's action moves no more all that it did when it was made; else "".
 
-    Blender renames bones in the action that an armature has, not in those that are to be put on it again. `lost` is
-    `lost_bones` with the action that it had until now.
+    Blender renames and converts bones in the action that an armature has, not in those that are to be put on it again.
+    `idle` is `idle_bones` with the action that it had until now.
     """
-    renamed = [name for name in lost_bones(obj) if name not in lost]
-    if not renamed:
+    new = next((name for name in idle_bones(obj) if name not in idle), None)
+    if new is None:
         return ""
     return (
-        f"'{obj.name}' has no bone '{renamed[0]}' any more, which '{obj.animation_data.action.name}' moves: "
-        "if you renamed bones, give them back the names that they had."
+        f"'{obj.animation_data.action.name}' does not move bone '{new}' of '{obj.name}' any more: "
+        "if you renamed it or gave it another rotation mode, take that back."
     )
 
 

@@ -22,7 +22,7 @@ from bpy.props import (
 from . import keys, markers
 from .client import LONGEST_SECONDS
 from .edit import properties as edit_properties
-from .rig.curves import lost_bones
+from .rig.armature import idle_bones
 from .rig.enabled import is_in
 from .rig.errors import RigError
 from .seed import Seeded
@@ -222,10 +222,10 @@ class MOSA_PG_settings(Seeded, bpy.types.PropertyGroup):
         action = self.results[self.result_index].action
         if action is None:
             return
-        lost = lost_bones(owner)
+        idle = idle_bones(owner)
         keys.assign_action(owner, action)
-        if renamed := keys.on_renamed_bones(owner, lost):
-            raise RigError(renamed)
+        if sentence := keys.on_idle_bones(owner, idle):
+            raise RigError(sentence)
 
 
 @persistent

@@ -14,7 +14,7 @@ from ..edit.delivery import Delivery, Original, original_assigned, prepare, span
 from ..edit.facts import Stamp, contents_of
 from ..edit.wish import Wish
 from ..jobs import UserError, manager
-from ..rig.curves import lost_bones
+from ..rig.armature import idle_bones
 from ..rig.enabled import is_in
 from ..target import Handle, needed_target
 from .generate import JobOperator, checked_prompt, is_free, usable_source
@@ -124,10 +124,10 @@ class MOSA_OT_edit_reject(_OnWaiting, bpy.types.Operator):
                 return {"FINISHED"}
         changed = candidate is not None and _is_changed(pending)
         keys.check_editable(owner)
-        lost = lost_bones(owner)
+        idle = idle_bones(owner)
         original.assign(owner)
-        if renamed := keys.on_renamed_bones(owner, lost):
-            self.report({"WARNING"}, renamed)
+        if sentence := keys.on_idle_bones(owner, idle):
+            self.report({"WARNING"}, sentence)
         if original.action is not None and original.action.library is None:
             original.action.use_fake_user = original.fake_user
         pending.clear()

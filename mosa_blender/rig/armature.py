@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -24,6 +25,7 @@ from .skeleton import OFFSETS, PELVIS
 from .stepping import at_frame
 from .t_pose import Pose, as_t_pose, check_rest_pose, stray
 
+_BONE_CHANNEL = re.compile(r'pose\.bones\["((?:[^"\\]|\\.)*)"\]\.(\w+)')
 _NOTED = "mosa_rest_pose"
 """On an action: the pose that stands for the rest pose of an armature whose own says nothing of the body."""
 
@@ -55,6 +57,20 @@ def rotation_property(mode: str) -> str:
     """The property that a bone of this rotation mode is turned by."""
     named = {"QUATERNION": "rotation_quaternion", "AXIS_ANGLE": "rotation_axis_angle"}
     return named.get(mode, "rotation_euler")
+
+
+def idle_bones(obj: Any) -> list[str]:
+    """The bones that the object's action keys in vain: there is none of the name, or it has another rotation mode."""
+    keyed: dict[str, set[str]] = {}
+    for path, _ in by_channel(own_bag(obj)):
+        if found := _BONE_CHANNEL.match(path):
+            keyed.setdefault(bpy.utils.unescape_identifier(found[1]), set()).add(found[2])
+    return sorted(name for name, channels in keyed.items() if _is_idle(obj.pose.bones.get(name), channels))
+
+
+def _is_idle(bone: Any, channels: set[str]) -> bool:
+    turned = channels & {"rotation_quaternion", "rotation_axis_angle", "rotation_euler"}
+    return bone is None or (bool(turned) and rotation_property(bone.rotation_mode) not in turned)
 
 
 def profile_of(obj: Any) -> Profile:

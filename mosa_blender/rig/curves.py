@@ -3,14 +3,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import bpy
 import numpy as np
 
-_BONE = re.compile(r'pose\.bones\["((?:[^"\\]|\\.)*)"\]')
 _TRANSFORMS = ("location", "rotation", "scale", "delta_")
 
 
@@ -41,13 +39,6 @@ def own_bag(obj: Any) -> Any:
 def by_channel(bag: Any) -> dict[tuple[str, int], Any]:
     """The curves of a channel bag (or None) by data path and index."""
     return {(curve.data_path, curve.array_index): curve for curve in (bag.fcurves if bag is not None else ())}
-
-
-def lost_bones(obj: Any) -> list[str]:
-    """The bones that the object's action moves and the object does not have."""
-    named = (_BONE.match(path) for path, _ in by_channel(own_bag(obj)))
-    names = {bpy.utils.unescape_identifier(one[1]) for one in named if one is not None}
-    return sorted(names - set(obj.pose.bones.keys()))
 
 
 def evaluate(curve: Any, frames: np.ndarray) -> np.ndarray:

@@ -52,7 +52,7 @@ def test_bones_renamed_in_between_are_told(scene: Any, capfd: pytest.CaptureFixt
     with refused("You changed"):
         bpy.ops.mosa.edit_again()
     assert bpy.ops.mosa.edit_reject() == {"FINISHED"} and action() == old
-    assert "'Rig' has no bone 'left_elbow' any more, which 'Walk' moves" in capfd.readouterr().out
+    assert "'Walk' does not move bone 'left_elbow' of 'Rig' any more" in capfd.readouterr().out
     figure().data.bones["Elbow"].name = "left_elbow"
     reimagine(scene)
     bpy.ops.mosa.edit_reject()

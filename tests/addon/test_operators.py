@@ -630,16 +630,32 @@ def test_a_variation_that_cannot_be_assigned_says_why(scene: Any) -> None:
     assert owner.animation_data.action == before
 
 
-def test_a_variation_whose_bones_were_renamed_says_so(scene: Any) -> None:
-    """Blender renames them in the action that the figure has only."""
+@pytest.mark.parametrize("how", ["renamed", "converted"])
+def test_a_variation_that_bones_were_changed_under_says_so(scene: Any, how: str) -> None:
+    """Blender renames and converts them in the action that the figure has only."""
     settings().variations = 2
     owner = figure()
     generate(scene)
-    owner.data.bones["left_elbow"].name = "Elbow"
+    elbow = owner.pose.bones["left_elbow"]
+    if how == "renamed":
+        elbow.bone.name = "Elbow"
+    else:
+        bpy.ops.object.mode_set(mode="POSE")
+        bpy.ops.pose.select_all(action="DESELECT")
+        (elbow if hasattr(elbow, "select") else elbow.bone).select = True
+        owner.data.bones.active = elbow.bone
+        assert bpy.ops.pose.rotation_mode_set(type="XYZ") == {"FINISHED"}
+        path = elbow.path_from_id("rotation_euler")
+        for curve in [one for one in curves(owner.animation_data.action) if "left_elbow" in one.data_path]:
+            curve.data_path = path  # as the operator that converts does, which wants a window
     settings().result_index = 1
     assert owner.animation_data.action == settings().results[1].action
-    assert "has no bone 'left_elbow' any more, which 'MoSa a person walks forward.001' moves" in settings().result_error
-    owner.data.bones["Elbow"].name = "left_elbow"
+    wanted = "'MoSa a person walks forward.001' does not move bone 'left_elbow' of 'MoSa figure' any more"
+    assert wanted in settings().result_error
+    if how == "renamed":
+        elbow.bone.name = "left_elbow"
+    else:
+        elbow.rotation_mode = "QUATERNION"
     settings().result_index = 1
     assert not settings().result_error
 
