@@ -168,8 +168,9 @@ class JobManager:
     def begin(self) -> None:
         """Tell the backend what was cancelled, and start the worker of a job that was submitted.
 
-        Not to be called within an operator: Blender 4.5 and 5.0 let go of Python's lock while one runs, and look a
-        context that a script has overridden up without it. With another thread of Python at work they crash there.
+        Not to be called within an operator, but by one that sees the thread off (`wait`): Blender 4.5 and 5.0 let go of
+        Python's lock while one runs, and look a context that a script has overridden up without it. With another thread
+        of Python at work they crash there.
         """
         while self._cancelled:
             remote = self._cancelled.pop().remote

@@ -16,6 +16,8 @@ from .rig.armature import profile_of
 from .rig.enabled import is_enabled, is_in
 from .rig.errors import RigError
 
+_NAMED_AT_MOST = 4
+
 
 @dataclass(frozen=True)
 class Handle:
@@ -59,8 +61,10 @@ def find_target(context: bpy.types.Context) -> bpy.types.Object | None:
         selected = [item for item in fitting if item.select_get(view_layer=layer)]
         if len(selected) == 1:
             return selected[0]
-        names = ", ".join(sorted(item.name for item in fitting[:4]))
-        raise UserError(f"Several armatures could be meant ({names}): select one of them.")
+        names = sorted(item.name for item in fitting)
+        more = f" and {len(names) - _NAMED_AT_MOST} more" if len(names) > _NAMED_AT_MOST else ""
+        listed = ", ".join(names[:_NAMED_AT_MOST])
+        raise UserError(f"Several armatures could be meant ({listed}{more}): select one of them.")
     return fitting[0] if fitting else None
 
 

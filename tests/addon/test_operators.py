@@ -464,6 +464,18 @@ def test_two_candidates_are_a_question(scene: Any) -> None:
     assert first.animation_data.action and second.animation_data is None
 
 
+def test_of_a_crowd_not_all_are_named(scene: Any) -> None:
+    first = figure()
+    for number in range(39):
+        other = first.copy()
+        other.name = f"Crowd {number:02}"
+        bpy.context.scene.collection.objects.link(other)
+    bpy.context.view_layer.objects.active = None
+    first.select_set(False)
+    with refused(r"\(Crowd 00, Crowd 01, Crowd 02, Crowd 03 and 36 more\): select one"):
+        bpy.ops.mosa.generate()
+
+
 def test_an_armature_that_is_not_smpl_like(scene: Any) -> None:
     bpy.ops.object.armature_add()
     with refused("no bone for pelvis, left_hip"):
