@@ -11,8 +11,8 @@ from __future__ import annotations
 import math
 import re
 
+from .activities import activity_seconds
 from .amounts import amount, lasting, seconds, turn
-from .exercises import exercise_seconds
 from .inflection import inflected
 from .laid_over import laid_over
 from .subject import BEGINS
@@ -131,7 +131,7 @@ def lasts(prompt: str) -> float | None:
         over = laid_over(prompt)
         if over is not None and over.seconds is not None:
             return over.seconds
-        return seconds(prompt) or exercise_seconds(prompt)
+        return seconds(prompt) or activity_seconds(prompt)
     return WAITING if said["verb"].lower().startswith("wait") else STOPPING
 
 

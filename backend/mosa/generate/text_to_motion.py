@@ -22,10 +22,10 @@ from ..motion.resample import at_times
 from ..motion.solver import solve_rotations
 from ..motion.turning import turned_by
 from ..motion.whirls import stood_up
+from .activities import activity_of, generate_activity
 from .amounts import distance, lasting, turn
 from .crawling import crawls, generate_crawling
 from .drafts import best, generators
-from .exercises import exercise_of, generate_exercise
 from .laid_over import laid_over
 from .phrases import at_once, in_a_figure, is_steady, stays_down
 from .posture import is_done_once, lasts, underway, with_posture
@@ -153,8 +153,8 @@ def _in_another_way(
         return generate_around(model, request, *around, cleanup=cleanup, begun=begun, on_progress=on_progress)
     if crawls(request.prompt):
         return generate_crawling(model, request)
-    if exercise_of(request.prompt) is not None:
-        return generate_exercise(model, request)
+    if activity_of(request.prompt) is not None:
+        return generate_activity(model, request)
     both = None if request.in_parts else at_once(request.prompt)
     if both is not None:
         from .at_once import generate_at_once

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from string import ascii_lowercase
 
-from .exercises import exercise_of
+from .activities import activity_of
 from .phrases import at_once, in_order
 from .tidy import tidied
 from .wording import HEARD as WHO
@@ -79,7 +79,7 @@ def unheard(prompts: Iterable[str], known: Sequence[str]) -> list[str]:
         words = [word for word in _words(thing) if stem(word) not in _nothing()]
         if (
             words
-            and exercise_of(thing) is None
+            and activity_of(thing) is None
             and (_OPENS.search(thing) or not any(stem(word) in stems for word in words))
         ):
             meant = None if stem(words[0]) in stems else meant_by(words[0], stems)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Exercises, as prompts say them. The recordings have hardly any, some of them stylised: they are drawn
-(`motion/exercise.py`)."""
+"""Exercises, rides and the like, as prompts say them. The recordings have hardly any, some of them stylised: they are
+drawn (`motion/activity.py`)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..motion.exercise import WRIST, Exercise, Point, exercising
+from ..motion.activity import WRIST, Activity, Point, doing
 from ..motion.motion import Motion
 from .amounts import NUMBERS
 from .subject import WHO
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from .request import Request
 
 LEAST, DIFFERENCE = 4.0, 0.06
-"""Seconds that an exercise is done for at least, where nobody says how often, and by what share of its time seeds
+"""Seconds that an activity is done for at least, where nobody says how often, and by what share of its time seeds
 differ."""
 QUICKEST = 1.6
-"""How many times as fast an exercise is done that has to be done so often in little time."""
+"""How many times as fast an activity is done that has to be done so often in little time."""
 _ANKLE, _ON_TOES = 0.065, 0.135
 """Heights (m) of an ankle over a foot that stands flat, and over toes."""
 _HANGING: Point = (0.27, 0.83, 0.04)
 _HAND_DOWN: Point = (0.24, WRIST, 0.36)
 _BACK: Point = (0.09, _ON_TOES, -0.89)
-_PLANK = Exercise(
+_PLANK = Activity(
     4.0,
     up=(0.42, 0.425),
     lean=(72,),
@@ -41,7 +41,7 @@ _PLANK = Exercise(
     elbow=(1.0, -0.6, -0.6),
 )
 _FEET_BEFORE: Point = (0.13, _ANKLE, 0.46)
-_SIT_UP = Exercise(
+_SIT_UP = Activity(
     2.8,
     up=(0.11, 0.11, 0.115, 0.12, 0.115, 0.11),
     lean=(-87, -80, -52, -30, -48, -78),
@@ -60,8 +60,16 @@ def _swung(*degrees: float) -> tuple[Point, ...]:
     return tuple((0.192 + 0.49 * float(np.sin(angle)), 0.084 - 0.49 * float(np.cos(angle)), 0.05) for angle in angles)
 
 
-EXERCISES = {
-    r"(?:jumping|star)[\s-]?jacks?|star[\s-]?jumps?": Exercise(
+def _circle(middle: Point, radius: float) -> tuple[Point, ...]:
+    """Places of a foot on a pedal, from the top on and ahead."""
+    outward, up, ahead = middle
+    angles = np.arange(8) * np.pi / 4
+    return tuple((outward, up + radius * float(np.cos(a)), ahead + radius * float(np.sin(a))) for a in angles)
+
+
+_RIDES, _A = r"rid(?:es|ing)", r"(?:an?|his|her|the) (?:\w+ ){0,2}?"
+ACTIVITIES = {
+    r"(?:jumping|star)[\s-]?jacks?|star[\s-]?jumps?": Activity(
         1.1,
         up=(0.93, 0.98, 1.02, 0.96, 0.9, 0.96, 1.0, 0.95),
         foot=(
@@ -98,7 +106,7 @@ EXERCISES = {
     r"(?:ab(?:dominal)? )?crunch(?:es)?": _SIT_UP._replace(
         seconds=2.0, up=(0.11,), lean=(-87, -84, -82, -84), bend=(2, 24, 36, 22), head=(4, 18, 20, 14)
     ),
-    r"high[\s-]?knees?": Exercise(
+    r"high[\s-]?knees?": Activity(
         0.8,
         up=(0.95, 0.985, 0.95, 0.985),
         lean=(3,),
@@ -119,7 +127,7 @@ EXERCISES = {
         ),
         alternating=True,
     ),
-    r"burpees?": Exercise(
+    r"burpees?": Activity(
         4.4,
         elbow=(1.0, -0.2, -0.3),
         up=(0.96, 0.72, 0.47, 0.5, 0.42, 0.2, 0.3, 0.5, 0.47, 0.54, 0.74, 1.14, 0.86, 0.95),
@@ -142,7 +150,7 @@ EXERCISES = {
             *((0.3, 0.95, 0.2), (0.28, 0.86, 0.08), (0.27, 0.83, 0.05)),
         ),
     ),
-    r"lunges?": Exercise(
+    r"lunges?": Activity(
         3.6,
         up=(0.95, 0.91, 0.73, 0.62, 0.86) * 2,
         ahead=(0.0, 0.1, 0.3, 0.33, 0.13) * 2,
@@ -155,12 +163,102 @@ EXERCISES = {
         toes=(0, -4, 0, 0, -4, 0, 10, 44, 52, 16),
         hand=((0.28, 0.86, 0.04), (0.28, 0.82, 0.14), (0.27, 0.68, 0.34), (0.27, 0.6, 0.38), (0.28, 0.8, 0.16)) * 2,
     ),
-    r"rope (?:jumps?|skipping)|jump(?:s|ing)? rope|skip(?:s|ping)? rope": Exercise(
+    r"rope (?:jumps?|skipping)|jump(?:s|ing)? rope|skip(?:s|ping)? rope": Activity(
         0.52,
         up=(0.94, 0.97, 1.0, 0.97),
         foot=((0.08, _ANKLE, 0.0), (0.08, 0.09, 0.0), (0.08, 0.125, 0.0), (0.08, 0.09, 0.0)),
         toes=(6, 22, 32, 20),
         hand=((0.42, 1.0, 0.2), (0.37, 0.95, 0.22), (0.4, 0.93, 0.14), (0.43, 0.98, 0.13)),
+    ),
+    r"pull[\s-]?ups?|chin[\s-]?ups?": Activity(
+        2.6,
+        up=(1.36, 1.4, 1.68, 1.76, 1.7, 1.46),
+        lean=(4, 2, -6, -8, -6, 0),
+        head=(-12, -14, -8, -4, -8, -12),
+        foot=(
+            *((0.08, 0.46, -0.1), (0.08, 0.5, -0.12), (0.08, 0.82, -0.3)),
+            *((0.08, 0.9, -0.34), (0.08, 0.84, -0.3), (0.08, 0.56, -0.16)),
+        ),
+        toes=(46, 48, 62, 66, 62, 52),
+        hand=((0.3, 2.2, 0.1),),
+        elbow=(1.0, -0.4, -0.2),
+    ),
+    rf"{_RIDES} {_A}(?:bikes?|bicycles?|mountain bike)|cycl(?:es|ing)|pedal(?:s|ing)?(?: {_A}bike)?": Activity(
+        0.95,
+        up=(0.92,),
+        lean=(22,),
+        bend=(12,),
+        head=(-28,),
+        foot=_circle((0.1, 0.3, 0.14), 0.17),
+        toes=(4, 2, 6, 14, 22, 28, 22, 10),
+        hand=((0.22, 1.0, 0.54),),
+        elbow=(0.8, -0.7, -0.4),
+        speed=3.5,
+        alternating=True,
+    ),
+    rf"(?:{_RIDES}|driv(?:es|ing)) {_A}(?:motor ?(?:cycle|bike)|scooter|moped)": Activity(
+        3.0,
+        up=(0.8, 0.803),
+        lean=(12, 13),
+        bend=(6,),
+        head=(-14,),
+        foot=((0.2, 0.32, 0.08),),
+        splay=16.0,
+        hand=((0.33, 1.04, 0.48),),
+        elbow=(1.0, -0.5, -0.2),
+        speed=8.0,
+    ),
+    rf"{_RIDES} {_A}(?:horse|pony|camel|donkey)|{_RIDES} on horseback|gallop(?:s|ing)? on {_A}horse": Activity(
+        0.7,
+        up=(1.36, 1.4, 1.44, 1.4),
+        lean=(10, 5, 2, 6),
+        bend=(-4, 0, 2, 0),
+        foot=((0.33, 0.72, 0.12), (0.33, 0.73, 0.09), (0.33, 0.74, 0.08), (0.33, 0.73, 0.1)),
+        splay=48.0,
+        hand=((0.08, -0.18, 0.34), (0.08, -0.2, 0.36), (0.08, -0.22, 0.34), (0.08, -0.2, 0.32)),
+        elbow=(0.7, -1.0, -0.3),
+        of_chest=True,
+        speed=5.0,
+    ),
+    rf"row(?:s|ing)?(?: {_A}boat)?|(?:us(?:es|ing) )?{_A}rowing machine": Activity(
+        2.6,
+        up=(0.32,),
+        lean=(26, 10, -16, -22, -8, 14),
+        bend=(16, 10, 2, 0, 6, 12),
+        head=(-20, -14, 0, 4, -6, -14),
+        foot=((0.12, 0.14, 0.74),),
+        hand=(
+            *((0.24, 0.62, 0.78), (0.24, 0.66, 0.5), (0.24, 0.68, 0.1)),
+            *((0.24, 0.6, 0.06), (0.24, 0.54, 0.28), (0.24, 0.54, 0.64)),
+        ),
+        elbow=(0.9, -0.6, -0.6),
+    ),
+    r"swim(?:s|ming)?(?: (?:front )?crawl| freestyle)?": Activity(
+        1.7,
+        up=(0.4, 0.42),
+        lean=(86,),
+        head=(-14,),
+        foot=((0.08, 0.48, -0.84), (0.08, 0.31, -0.85)) * 3,
+        toes=(142, 136) * 3,
+        hand=(
+            *((0.2, 0.57, 0.02), (0.18, 0.46, 0.24), (0.1, 0.14, 0.42), (0.14, -0.18, 0.3)),
+            *((0.22, -0.36, 0.04), (0.34, -0.16, -0.2), (0.34, 0.2, -0.22), (0.26, 0.48, -0.1)),
+        ),
+        elbow=(1.0, 0.0, -0.7),
+        of_chest=True,
+        speed=1.1,
+        alternating=True,
+    ),
+    r"meditat(?:es|ing)|(?:sit(?:s|ting)? )cross[\s-]?legged": Activity(
+        5.0,
+        up=(0.13,),
+        lean=(-4,),
+        bend=(5, 7),
+        head=(4, 5),
+        foot=((-0.1, 0.06, 0.27),),
+        splay=72.0,
+        hand=((0.4, 0.26, 0.2),),
+        elbow=(1.0, -0.5, -0.6),
     ),
 }
 """Patterns of their names, and what is done."""
@@ -168,40 +266,40 @@ _COUNT = rf"(?P<count>{'|'.join(NUMBERS)}|\d{{1,2}})"
 _PACES = ((re.compile(r"\b(?:quick|fast|rapid|energetic)\w*", re.I), 0.8), (re.compile(r"\bslow\w*", re.I), 1.5))
 
 
-def exercise_of(prompt: str) -> Exercise | None:
-    """The exercise that a prompt tells of, and of nothing else, at its pace; None for other prompts."""
+def activity_of(prompt: str) -> Activity | None:
+    """The activity that a prompt tells of, and of nothing else, at its pace; None for other prompts."""
     said = _said(prompt)
     if said is None:
         return None
     number = next(int(name[1:]) for name, text in said.groupdict().items() if text and name[1:].isdigit())
     pace = next((pace for words, pace in _PACES if words.search(prompt)), 1.0)
-    exercise = list(EXERCISES.values())[number]
-    return exercise._replace(seconds=exercise.seconds * pace)
+    activity = list(ACTIVITIES.values())[number]
+    return activity._replace(seconds=activity.seconds * pace)
 
 
-def exercise_seconds(prompt: str) -> float | None:
-    """How long an exercise takes that is all a prompt tells of: as often as it says, or some times; else None."""
-    exercise = exercise_of(prompt)
-    if exercise is None:
+def activity_seconds(prompt: str) -> float | None:
+    """How long an activity takes that is all a prompt tells of: as often as it says, or some times; else None."""
+    activity = activity_of(prompt)
+    if activity is None:
         return None
-    return (_times(prompt) or math.ceil(LEAST / exercise.seconds)) * exercise.seconds
+    return (_times(prompt) or math.ceil(LEAST / activity.seconds)) * activity.seconds
 
 
-def generate_exercise(model: Model, request: Request) -> list[Motion]:
-    """Carry out a checked request of an exercise, from its beginning to as often as it says, or to the motion's end."""
-    request = request.lasting(lambda prompt: exercise_seconds(prompt) or LEAST)
-    return [_exercising(model, request, seed) for seed in request.seeds]
+def generate_activity(model: Model, request: Request) -> list[Motion]:
+    """Carry out a checked request of an activity, from its beginning to as often as it says, or to the motion's end."""
+    request = request.lasting(lambda prompt: activity_seconds(prompt) or LEAST)
+    return [_doing(model, request, seed) for seed in request.seeds]
 
 
-def _exercising(model: Model, request: Request, seed: int) -> Motion:
-    exercise, times = exercise_of(request.prompt), _times(request.prompt)
-    assert exercise is not None
-    phase = np.arange(request.frames) / request.fps / exercise.seconds
+def _doing(model: Model, request: Request, seed: int) -> Motion:
+    activity, times = activity_of(request.prompt), _times(request.prompt)
+    assert activity is not None
+    phase = np.arange(request.frames) / request.fps / activity.seconds
     if times is None:
         phase *= 1.0 + DIFFERENCE * np.random.default_rng(seed).uniform(-1.0, 1.0)
     else:
         phase = np.minimum(phase * np.clip(times / phase[-1], 1.0, QUICKEST), times)
-    rotations, root = exercising(exercise, phase, model.offsets)
+    rotations, root = doing(activity, phase, model.offsets)
     return Motion.from_rotations(request.fps, rotations, root, model.offsets, request.prompt, seed, model.name)
 
 
@@ -219,12 +317,14 @@ def _said(prompt: str) -> re.Match[str] | None:
 
 @functools.cache
 def _pattern() -> re.Pattern[str]:
-    names = "|".join(f"(?P<e{number}>{name})" for number, name in enumerate(EXERCISES))
+    names = "|".join(f"(?P<e{number}>{name})" for number, name in enumerate(ACTIVITIES))
     return re.compile(
         rf"(?:{WHO}\s+)?(?:is\s+)?(?:\w+ly\s+)?"
         r"(?:(?:(?:start|begin|keep)s?\s+)?(?:(?:do|hold|perform|practice)(?:e?s|ing)?|is\s+in|in)\s+)?"
         rf"(?:{_COUNT}\s+|(?:an?|some|a few|several|many|a set of|his|her)\s+)?(?:\w+ly\s+)?(?:{names})"
         r"(?:\s+(?:fast|\w+ly|exercises?|in place|on the (?:spot|floor|ground)|for a while|in the gym"
-        r"|(?:at|with) an? \w+ pace))*[\s.!]*",
+        r"|(?:at|with) an? \w+ pace"
+        r"|(?:across|through|along|down|to|in|over|on|around) (?:an?|the|his|her)(?: (?!and|then|while)\w+){1,2}))*"
+        r"[\s.!]*",
         re.IGNORECASE,
     )

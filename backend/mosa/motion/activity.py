@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Exercises drawn from scratch: hips, feet and hands go from place to place, and limbs follow. Numpy only."""
+"""Exercises, rides and the like, drawn: hips, feet and hands go from place to place, and limbs follow. Numpy only."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .interpolation import hermite, smoothstep
 from .kinematics import forward_kinematics, global_rotations
 from .legs import LEGS, Leg, pose_leg
 from .reach import CHEST, MIRRORED, Reach, reached
-from .rotations import IDENTITY, conjugate, from_matrix, multiply, normalize, pitch, rotate
+from .rotations import IDENTITY, conjugate, from_matrix, multiply, normalize, pitch, rotate, yaw
 from .skeleton import LEFT_ARM, RIGHT_ARM
 
 Point = tuple[float, float, float]
@@ -23,7 +23,7 @@ LYING = (0.05, 0.12)
 UP, AHEAD = np.eye(3)[1:]
 
 
-class Exercise(NamedTuple):
+class Activity(NamedTuple):
     """What is done in each `seconds`: values at even steps of them, the first of which comes again after the last.
 
     Metres are those of the model's body, on a floor at height 0; `other_` is of the right side, else both do the same.
@@ -33,8 +33,10 @@ class Exercise(NamedTuple):
     bend, head       degrees by which the chest is bent against the hips, and the head against the chest
     foot, hand       where the left ankle and wrist are, outward, up and ahead; hands without any hang
     toes             degrees by which the left foot points down
+    splay            degrees by which the left knee points outward
     elbow            to where elbows point, seen from the chest
     of_chest         whether hands are seen from the middle of the chest
+    speed            metres a second by which all of it moves ahead
     alternating      whether the right side does what the left does half a turn later
     """
 
@@ -47,41 +49,45 @@ class Exercise(NamedTuple):
     bend: tuple[float, ...] = (0.0,)
     head: tuple[float, ...] = (0.0,)
     toes: tuple[float, ...] = (0.0,)
+    splay: float = 0.0
     elbow: Point = (0.3, -0.2, -1.0)
     of_chest: bool = False
+    speed: float = 0.0
     alternating: bool = False
 
 
-def exercising(exercise: Exercise, phase: np.ndarray, offsets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Rotations (T, 22, 4) and root (T, 3) of an exercise about the origin, facing +z.
+def doing(activity: Activity, phase: np.ndarray, offsets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Rotations (T, 22, 4) and root (T, 3) of an activity about the origin, facing +z.
 
     Args: how often (T,) it has been done so far in each frame, 0 at its beginning; the body's offsets (22, 3).
     """
     count = len(phase)
     rotations = np.tile(IDENTITY, (count, 22, 1))
-    rotations[:, 0] = _pitched(exercise.lean, phase)
-    for bones, degrees in ((SPINE, exercise.bend), (NECK, exercise.head)):
+    rotations[:, 0] = _pitched(activity.lean, phase)
+    for bones, degrees in ((SPINE, activity.bend), (NECK, activity.head)):
         for bone in bones:
             rotations[:, bone] = _pitched(degrees, phase, 1.0 / len(bones))
-    root = np.stack([np.zeros(count), _cycle(exercise.up, phase), _cycle(exercise.ahead, phase)], axis=-1)
+    root = np.stack([np.zeros(count), _cycle(activity.up, phase), _cycle(activity.ahead, phase)], axis=-1)
     for side, (leg, arm) in enumerate(zip(LEGS, (LEFT_ARM, RIGHT_ARM), strict=True)):
-        turn = phase + 0.5 * side * exercise.alternating
-        _with_foot(rotations, root, offsets, leg, exercise, turn)
-        rotations = _with_hand(rotations, root, offsets, arm, exercise, turn)
-    return rotations, root
+        turn = phase + 0.5 * side * activity.alternating
+        _with_foot(rotations, root, offsets, leg, activity, turn)
+        rotations = _with_hand(rotations, root, offsets, arm, activity, turn)
+    return rotations, root + (activity.speed * activity.seconds * phase)[:, None] * AHEAD
 
 
 def _with_foot(
-    rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, leg: Leg, exercise: Exercise, phase: np.ndarray
+    rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, leg: Leg, activity: Activity, phase: np.ndarray
 ) -> None:
     """Bend a leg, in place, so that its foot is where it belongs, its knee to where thighs bend."""
     joints, turned = forward_kinematics(rotations, root, offsets), global_rotations(rotations)
-    ankle = _cycle(exercise.foot, phase) * (np.ones(3) if leg is LEGS[0] else MIRRORED)
+    out = np.ones(3) if leg is LEGS[0] else MIRRORED
+    ankle = _cycle(activity.foot, phase) * out
     way = rotate(conjugate(turned[:, 0]), ankle - joints[:, leg.hip])
     # The leg is straight along its way first: from there its front tells to which side the knee goes.
-    rotations[:, leg.hip] = pitch(-np.arctan2(way[:, 2], -way[:, 1]))
+    straight = pitch(-np.arctan2(way[:, 2], -way[:, 1]))
+    rotations[:, leg.hip] = multiply(straight, yaw(np.full(len(root), out[0] * np.radians(activity.splay))))
     joints, turned = forward_kinematics(rotations, root, offsets), global_rotations(rotations)
-    pose_leg(rotations, turned, joints, offsets, leg, ankle, _pitched(exercise.toes, phase))
+    pose_leg(rotations, turned, joints, offsets, leg, ankle, _pitched(activity.toes, phase))
 
 
 def _with_hand(
@@ -89,23 +95,23 @@ def _with_hand(
     root: np.ndarray,
     offsets: np.ndarray,
     arm: tuple[int, ...],
-    exercise: Exercise,
+    activity: Activity,
     phase: np.ndarray,
 ) -> np.ndarray:
     """The motion with a hand where it belongs, flat and pointing ahead where that is on the floor."""
     joints, turned = forward_kinematics(rotations, root, offsets), global_rotations(rotations)
     out = np.ones(3) if arm == LEFT_ARM else MIRRORED
-    place = _cycle(exercise.hand, phase)
+    place = _cycle(activity.hand, phase)
     points = place
-    if not exercise.of_chest:
+    if not activity.of_chest:
         points = rotate(conjugate(turned[:, CHEST]), place * out - joints[:, CHEST]) * out
-    reach = Reach(arm == LEFT_ARM, points, np.array(exercise.elbow), np.ones(len(root)))
+    reach = Reach(arm == LEFT_ARM, points, np.array(activity.elbow), np.ones(len(root)))
     made = reached(rotations, root, offsets, [reach])
-    if not exercise.of_chest:
+    if not activity.of_chest:
         flat = from_matrix(np.stack([out[0] * AHEAD, UP, np.cross(out[0] * AHEAD, UP)], axis=-1))
         lying = multiply(conjugate(global_rotations(made)[:, arm[2]]), np.broadcast_to(flat, (len(root), 4)))
         share = smoothstep((LYING[1] - place[:, 1]) / (LYING[1] - LYING[0]))[:, None]
-        made[:, arm[3]] = normalize(IDENTITY + share * (lying * np.sign(lying[:, :1]) - IDENTITY))
+        made[:, arm[3]] = normalize(IDENTITY + share * (lying * np.where(lying[:, :1] < 0.0, -1.0, 1.0) - IDENTITY))
     return made
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Exercises: read from prompts, done as often as they say, on the floor."""
+"""Exercises, rides and the like: read from prompts, done as often as they say, on the floor."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mosa.data.pack import read_items
-from mosa.generate.exercises import EXERCISES, exercise_of, exercise_seconds
+from mosa.generate.activities import ACTIVITIES, activity_of, activity_seconds
 from mosa.generate.phrases import in_order
 from mosa.generate.text_to_motion import generate
 from mosa.generate.vocabulary import unheard
-from mosa.motion.exercise import Exercise, exercising
+from mosa.motion.activity import Activity, doing
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.skeleton import OFFSETS
 
@@ -25,15 +25,15 @@ FPS = 30.0
 ANKLES, TOES, WRISTS, HEAD = [7, 8], [10, 11], [20, 21], 15
 
 
-def joints(exercise: Exercise, times: float = 2.0) -> np.ndarray:
-    phase = np.arange(round(times * exercise.seconds * FPS) + 1) / FPS / exercise.seconds
-    return forward_kinematics(*exercising(exercise, phase, OFFSETS), OFFSETS)
+def joints(activity: Activity, times: float = 2.0) -> np.ndarray:
+    phase = np.arange(round(times * activity.seconds * FPS) + 1) / FPS / activity.seconds
+    return forward_kinematics(*doing(activity, phase, OFFSETS), OFFSETS)
 
 
-def named(prompt: str) -> Exercise:
-    exercise = exercise_of(prompt)
-    assert exercise is not None, prompt
-    return exercise
+def named(prompt: str) -> Activity:
+    activity = activity_of(prompt)
+    assert activity is not None, prompt
+    return activity
 
 
 def lows(values: np.ndarray) -> int:
@@ -53,10 +53,14 @@ def lows(values: np.ndarray) -> int:
         ("burpees.", 4.4),
         ("a man does jumping jacks slowly", 4.95),
         ("someone jumps rope", 4.16),
+        ("a girl rides her bike down the street", 4.75),
+        ("a cowboy is riding a white horse", 4.2),
+        ("a person swims across the pool", 5.1),
+        ("a monk meditates", 5.0),
     ],
 )
 def test_exercises_are_read_with_how_often(prompt: str, seconds: float) -> None:
-    assert exercise_seconds(prompt) == pytest.approx(seconds)
+    assert activity_seconds(prompt) == pytest.approx(seconds)
 
 
 @pytest.mark.parametrize(
@@ -70,29 +74,31 @@ def test_exercises_are_read_with_how_often(prompt: str, seconds: float) -> None:
     ],
 )
 def test_nothing_else_is_taken_for_one(prompt: str) -> None:
-    assert exercise_of(prompt) is None
+    assert activity_of(prompt) is None
 
 
 @given(st.text(max_size=60))
 def test_any_text_is_read(text: str) -> None:
-    exercise_of(text)
+    activity_of(text)
 
 
 def test_captions_that_figures_are_measured_on_have_none() -> None:
     texts = [text for item in read_items(ITEMS) if item.split == "test" for text in item.captions]
-    assert texts and not [text for text in texts if exercise_of(text)]
+    assert texts and not [text for text in texts if activity_of(text)]
 
 
 def test_nobody_is_told_that_they_are_unknown() -> None:
     assert not unheard(["a person does burpees", "planks", "he does five crunches"], ["walk"])
 
 
-@pytest.mark.parametrize("name", list(EXERCISES))
+@pytest.mark.parametrize("name", list(ACTIVITIES))
 def test_bodies_are_on_the_floor_and_go_on_as_they_began(name: str) -> None:
-    made = joints(EXERCISES[name])
+    made = joints(ACTIVITIES[name])
     assert made[..., 1].min() > -0.015
-    assert np.allclose(made[0], made[-1], atol=0.02)
-    assert np.linalg.norm(np.diff(made, axis=0), axis=-1).max() * FPS < 9.0
+    seen = made - made[:, :1] * [0.0, 0.0, 1.0]
+    assert np.allclose(seen[0], seen[-1], atol=0.02)
+    assert np.linalg.norm(np.diff(seen, axis=0), axis=-1).max() * FPS < 9.0
+    assert made[-1, 0, 2] - made[0, 0, 2] == pytest.approx(ACTIVITIES[name].speed * len(made) / FPS, rel=0.05, abs=0.02)
     lengths = np.linalg.norm(made[:, 18] - made[:, 20], axis=-1)
     assert np.ptp(lengths) < 1e-6
 
@@ -119,6 +125,14 @@ def test_one_leg_is_up_while_the_other_stands_in_high_knees() -> None:
     made = joints(named("high knees"))
     assert (made[:, ANKLES, 1].min(axis=1) < 0.2).all()
     assert (made[:, [4, 5], 1].max(axis=0) > 0.85).all(), "knees come to the hips"
+
+
+def test_feet_go_round_on_pedals() -> None:
+    made = joints(named("rides a bike"))
+    seen = made[:, ANKLES, 1:] - made[:, :1, 1:]
+    radius = np.linalg.norm(seen - seen.mean(axis=0), axis=-1)
+    assert np.allclose(radius, 0.17, atol=0.02)
+    assert np.allclose(seen[:, 0].mean(axis=0), seen[:, 1].mean(axis=0), atol=0.02)
 
 
 def test_it_is_done_as_often_as_told(bundled: Any) -> None:
