@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mosa.generate.held import lying_down, posture, stays
+from mosa.generate.posture import FALLING
 from mosa.generate.request import check_request
 from mosa.generate.text_to_motion import generate
 from mosa.motion.hold import breathing, held_down, lowest, resting
@@ -29,6 +30,9 @@ from tests.backend.motion_samples import plausible_motion
         ("a person slowly crouches down", "a person slowly crouches down"),
         ("a person falls to the ground", "a person falls down and lies on the floor"),
         ("collapses", "a person falls down and lies on the floor"),
+        ("she faints", "she falls down and lies on the floor"),
+        ("a person is dying", "a person falls down and lies on the floor"),
+        ("death", "a person falls down and lies on the floor"),
         ("someone is lying on the back", "someone lies on the floor sleeping"),
         ("a person lies on the floor", "a person lies on the floor sleeping"),
         ("a person lies still on the ground", "a person lies on the floor sleeping"),
@@ -74,6 +78,9 @@ def test_who_lies_down_sits_down_first() -> None:
         ("a person lies down on the floor", 8.0, 0.3),
         ("a person lies down", 15.0, 0.3),
         ("a person falls down", 5.0, 0.3),
+        ("a man slips on a banana peel and falls", 5.0, 0.3),
+        ("passes out", 5.0, 0.3),
+        ("walks forward, then collapses", 8.0, 0.3),
         ("a person walks forward and crouches down", 12.0, 0.75),
     ],
 )
@@ -104,12 +111,19 @@ def test_who_lies_still_lies_from_the_beginning(bundled: Any) -> None:
 
 
 def test_in_their_usual_time_postures_are_made_as_they_were(bundled: Any) -> None:
-    for prompt, seconds in (("a person crouches down", 4.0), ("a person falls down", 3.0)):
-        (motion,), (whole,) = (
-            generate(model, prompt, seconds=seconds, fps=20.0, seed=3)
-            for model in (bundled, bundled.drawing(one_at_a_time=False))
-        )
-        np.testing.assert_array_equal(motion.joints, whole.joints)
+    (motion,), (whole,) = (
+        generate(model, "a person crouches down", seconds=4.0, fps=20.0, seed=3)
+        for model in (bundled, bundled.drawing(one_at_a_time=False))
+    )
+    np.testing.assert_array_equal(motion.joints, whole.joints)
+
+
+@pytest.mark.parametrize("prompt", ["death animation", "a soldier is shot and falls", "faints"])
+@pytest.mark.parametrize("seconds", [None, 2.0])
+def test_who_falls_ends_on_the_floor_however_long_it_takes(bundled: Any, prompt: str, seconds: float | None) -> None:
+    (motion,) = generate(bundled, prompt, seconds=seconds, fps=20.0, seed=2)
+    assert motion.joints[0, 0, 1] > 0.8 and motion.joints[-1, [0, 15], 1].max() < 0.35
+    assert motion.frames == 20 * (seconds or FALLING)
 
 
 def test_time_slows_down_to_rest() -> None:

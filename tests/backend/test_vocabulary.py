@@ -57,6 +57,11 @@ def test_words_of_a_single_take_are_not_heard() -> None:
         ("a person walks past a tree", []),
         ("a knight strafes left", []),
         ("a person opens a chest", ["opens"]),
+        ("opens his bag", ["opens"]),
+        ("hit reaction", ["hit"]),
+        ("takes damage", ["damage"]),
+        ("taunt", ["taunt"]),
+        ("death", []),
         ("someone strolls", []),
         ("a person", []),
         ("turn left", []),
@@ -90,7 +95,7 @@ def test_a_model_of_which_nobody_noted_it_says_nothing(bundled: Any) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("walsk", "walks"), ("jummps", "jumps"), ("stpes", "steps"), ("falls", None), ("carry", None), ("hums", None)],
+    [("walsk", "walks"), ("jummps", "jumps"), ("stpes", "steps"), ("calls", None), ("carry", None), ("hums", None)],
 )
 def test_who_mistypes_a_word_is_asked_what_was_meant(typed: str, meant: str | None) -> None:
     known = ("walk", "jump", "step", "bal", "car", "carr")

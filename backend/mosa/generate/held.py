@@ -14,6 +14,7 @@ import numpy as np
 
 from ..motion.hold import held_down, held_throughout
 from ..motion.motion import Motion, at_origin
+from .posture import FALLS, THERE
 from .request import MODEL_FPS, OnProgress, Request
 from .subject import BEGINS
 from .text_to_motion import generate_request
@@ -22,19 +23,21 @@ from .wording import in_heard_words
 if TYPE_CHECKING:
     from .model import Model
 
-_THERE = (
-    r"(?:\s+(?:down|over|low|still|\w+ly|(?:for|back)wards?"
-    r"|(?:on|onto|to|in)\s+(?:(?:the|his|her|their|an?)\s+)?(?:\w+\s+)?(?:floor|ground|back|side|stomach|belly|face|bed)))*"
-)
 _LIES = r"(?:lies?|lays?|lying)"
 _STILL = r"(?:still|asleep|sleeping|quietly|motionless)"
-_LIES_DOWN = re.compile(rf"{BEGINS}{_LIES}{_THERE}[\s.!]*", re.IGNORECASE)
+_LIES_DOWN = re.compile(rf"{BEGINS}{_LIES}{THERE}[\s.!]*", re.IGNORECASE)
 _POSTURES = tuple(
     (re.compile(rf"{BEGINS}{does}[\s.!]*", re.IGNORECASE), made, seconds, there)
     for does, made, seconds, there in (
-        (rf"(?:crouch(?:es|ing)?|squat(?:s|ting)?(?= down)){_THERE}", None, None, False),
-        (rf"(?:falls?|falling|collaps(?:es?|ing)){_THERE}", "falls down and lies on the floor", 3.0, False),
-        (rf"{_LIES}(?:(?!\s+down\b){_THERE}|{_THERE}\s+{_STILL}{_THERE})", "lies on the floor sleeping", 4.0, True),
+        (rf"(?:crouch(?:es|ing)?|squat(?:s|ting)?(?= down)){THERE}", None, None, False),
+        (
+            rf"(?:stays?|staying|remains?|waits?)\s+(?:crouch(?:ed|ing)|(?:low\s+)?in an? crouch){THERE}",
+            "crouches down",
+            4.0,
+            True,
+        ),
+        (rf"{FALLS}{THERE}", "falls down and lies on the floor", 3.0, False),
+        (rf"{_LIES}(?:(?!\s+down\b){THERE}|{THERE}\s+{_STILL}{THERE})", "lies on the floor sleeping", 4.0, True),
     )
 )
 """How postures are said; as what they are made, told as in "walks" (None: as they are told), in how many seconds
@@ -92,6 +95,9 @@ def generate_held(
 
 def _held(motion: Motion, request: Request, there: bool) -> Motion:
     body, times = (motion.rotations, motion.root, motion.offsets), np.arange(request.frames) / request.fps
+    if not there:
+        # In less time than it was made in, somebody gets down faster.
+        times *= max(1.0, motion.frames / motion.fps / (request.frames / request.fps))
     rotations, root = held_throughout(*body, times) if there else held_down(*body, motion.fps, times)
     rotations, root = at_origin(rotations, root, motion.offsets)
     return Motion.from_rotations(

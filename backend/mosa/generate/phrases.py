@@ -45,6 +45,7 @@ _MOVES = (
         "lower",
         "keep",
     ),
+    *("die", "faint", "collapse", "slide", "roll", "dodge", "drink", "put"),
 )
 _ADVERB = r"(?:\w+ly\s+)?"
 _MOVES_ON = "|".join(verb + ("es" if re.search(r"(?:ch|sh|x|o)$", verb) else "s") for verb in _MOVES)
@@ -101,6 +102,8 @@ _DOWN_AND_UP = re.compile(
     re.IGNORECASE,
 )
 """Both as one: recordings show it whole."""
+_FOR_GOOD = re.compile(r"fall|die|faint|collapse", re.IGNORECASE)
+"""What nobody does in turn with something else."""
 _MEANWHILE = re.compile(rf"{_ADVERB}(?:bend|squat|stand(?!s?\s+up\b)|dance)s?\b", re.IGNORECASE)
 """What goes on while something else is done: "stands and waves"."""
 _ON_THE_WAY = re.compile(
@@ -332,7 +335,7 @@ def _together(one: str, other: str) -> bool:
         or _MEANWHILE.match(one)
         or _UNFINISHED.fullmatch(one)
     )
-    in_turn = _ONE_WORD.fullmatch(one) and _ONE_WORD.fullmatch(other)
+    in_turn = _ONE_WORD.fullmatch(one) and _ONE_WORD.fullmatch(other) and not _FOR_GOOD.match(other)
     on_the_way = _ON_THE_WAY.match(other) and re.match(_GOES, one, re.IGNORECASE)
     with_arms = is_of_arms(one) and is_of_arms(other)
     return bool(goes_on or in_turn or on_the_way or with_arms or at_once(f"{one} and {other}"))

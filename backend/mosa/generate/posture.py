@@ -16,7 +16,15 @@ from .amounts import amount, lasting, seconds, turn
 from .inflection import inflected
 from .laid_over import laid_over
 from .subject import BEGINS
+from .wording import in_heard_words
 
+THERE = (
+    r"(?:\s+(?:down|over|low|still|flat|dead|unconscious|\w+ly|(?:for|back)wards?"
+    r"|(?:on|onto|to|in)\s+(?:(?:the|his|her|their|an?)\s+)?(?:\w+\s+)?(?:floor|ground|back|side|stomach|belly|face|bed)))*"
+)
+"""Where somebody gets who gets down, and how."""
+FALLS = r"(?:falls?|falling)"
+_FALLS = re.compile(rf"{BEGINS}{FALLS}{THERE}[\s.!]*", re.IGNORECASE)
 _SITS_DOWN = re.compile(
     rf"{BEGINS}(?:(?:sit|sits|sitting) down|(?:take|takes|taking) (?:a|his|her|their) seat)\b", re.IGNORECASE
 )
@@ -63,8 +71,8 @@ _ON_AND_ON = re.compile(
 )
 """Said of what is not done only once, or not alone."""
 
-STOPPING, WAITING = 1.6, 3.0
-"""Seconds in which somebody has come to a stop and stands, and of waiting."""
+STOPPING, WAITING, FALLING = 1.6, 3.0, 4.0
+"""Seconds in which somebody has come to a stop and stands, of waiting, and in which somebody has fallen and lies."""
 
 
 def stops(text: str) -> bool:
@@ -125,9 +133,11 @@ def underway(prompt: str) -> str:
 
 
 def lasts(prompt: str) -> float | None:
-    """Seconds of a prompt that says how long it takes: to stop, to do something once, or to go so far."""
+    """Seconds of a prompt that says how long it takes: to stop, to do something once, to fall, or to go so far."""
     said = _STOPS.fullmatch(prompt.strip())
     if said is None:
+        if _FALLS.fullmatch(in_heard_words(prompt)):
+            return FALLING
         over = laid_over(prompt)
         if over is not None and over.seconds is not None:
             return over.seconds

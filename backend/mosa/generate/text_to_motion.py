@@ -238,10 +238,13 @@ def _in_its_own_time(
     from .held import generate_held, posture
     from .sped_up import generate_sped_up, slower
 
-    if request.open_end:
+    down = posture(request.prompt)
+    usual = down.seconds if down is not None and down.there else lasts(request.prompt)
+    if request.open_end and usual is None:
         return None
-    down, given = posture(request.prompt), request.frames / request.fps
-    if down is not None and (down.there or given > model.seconds_for(request.prompt)):
+    request = request.lasting(lambda _prompt: usual or 0.0) if request.open_end else request
+    given = request.frames / request.fps
+    if down is not None and (down.seconds is not None or given > model.seconds_for(request.prompt)):
         return generate_held(model, request, down, cleanup=cleanup, on_progress=on_progress)
     # Who has begun may be here for the second time, in what is left after standing.
     slow = None if begun else slower(model, request)

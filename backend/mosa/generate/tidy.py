@@ -49,8 +49,11 @@ _EXERCISES = (
 _STAIRS = r"(?:(?:the|some|a|his|her|two|three|four|five|\d{1,2})\s+)?(?:\w+\s+)?(?:stairs?|staircase|steps|ladder)"
 
 _VERB = rf"(?:{_ORDERED}|{_TOLD})\b"
+_FALLS = r"(?:fall|collapse|die|faint|drop)(?:s|ing)?|dying"
+_HURT = r"(?:shot|hit|stabbed|struck|punched|attacked|wounded|poisoned|knocked)"
 _HELD = {"idle": "stand still", "stand": "stand still", "standing": "stand still"}
 _BECOMES = {**dict.fromkeys(("idle", "stand", "standing"), "stop"), "sit": "sit down", "lie": "lie down"}
+_PACES = "walk|run|jog|sprint"
 _POSES = "idle|stop|stand|standing|walk|run|jog|sprint|crawl|crouch|sit|lie"
 
 
@@ -80,6 +83,10 @@ def _transition(said: re.Match[str]) -> str:
     one, other = said["one"].lower(), said["other"].lower()
     rises = one in ("sit", "lie", "crouch") and other in ("idle", "stand", "standing")
     return f"{_HELD.get(one, one)}, then {'stand up' if rises else _BECOMES.get(other, other)}"
+
+
+def _turn_by(degrees: str, side: str | None) -> str:
+    return f"turn{f' to the {side}' if side else ''} by {degrees} degrees"
 
 
 def _without_number(said: re.Match[str]) -> str:
@@ -143,6 +150,24 @@ _MARKS: tuple[Rule, ...] = (
     ),
 )
 """Signs, numbered lists and asides."""
+_CLIPS: tuple[Rule, ...] = (
+    (r"^knock(?:ed)?[\s-](?:down|out)$", "fall down"),
+    (r"^(?:death|dying)\s+(?:to\s+the\s+)?(?:front|back|left|right|(?:for|back)wards?)$", "die"),
+    (rf"^(?P<goes>{_PACES})[\s-]start$", lambda said: f"start {inflected(said['goes'].lower(), 'walking')}"),
+    (rf"^({_PACES})[\s-](?:stop|end)$", r"\1, then stop"),
+    (rf"^({_PACES})[\s-](in[\s-]place|back(?:wards?)?|forwards?)[\s-](?:loop|cycle)$", r"\1 \2"),
+    (r"^(?:sneak(?:ing|y)?|stealth|crouch(?:ed|ing)?)[\s-]walk(?:ing)?$", "sneak"),
+    (
+        r"^turn\s+(?:(?P<first>left|right)\s+)?(?P<degrees>\d{2,3})(?:[\s-]*degrees?|°)?(?:\s+(?P<last>left|right))?$",
+        lambda said: _turn_by(said["degrees"], said["first"] or said["last"]),
+    ),
+    (
+        r"^(?:get|getting|stand|standing)(?P<form>s?)[\s-](?:back\s+)?up\s+(?:from|off)\s+(?:the\s+)?(?:floor|ground|lying|prone)$",
+        lambda said: f"lie{said['form']} on the floor for 1 second, then stand{said['form']} up",
+    ),
+    (r"^(?:(?:hard|soft|heavy)\s+)?landing$", "jump up once"),
+)
+"""What clips are called in games, which have a verb but for their names."""
 _TELLING: tuple[Rule, ...] = (
     (r"(?<=\w)\s*(?:[,.;]|\band\b)\s*(?:second|third|fourth|fifth)(?:ly)?,?\s+(?=" + _VERB + ")", ", then "),
     (r"(^|[,.;]\s*)(?:first|firstly|first of all|to begin with),?\s+", r"\1"),
@@ -192,6 +217,13 @@ _ORDER: tuple[Rule, ...] = (
 )
 """What comes after what."""
 _WORDS: tuple[Rule, ...] = (
+    (
+        rf"\b(?:(?:trip|slip|stumbl|stagger)(?:p?ing|e?s|e)?|(?:faint|fall|collapse)s?|(?:is|gets?|getting|being)\s+{_HURT})\b"
+        rf"(?:\s+(?!(?:and|then)\b)[\w'-]+){{0,5}}?(?:\s*,\s*|\s+)(?:and\s+)?(?:then\s+)?(?={_FALLS}\b)",
+        "",
+    ),
+    (r"\b(?:is|are)\s+(?=(?:knocked\s+(?:out|down|unconscious|to)|killed)\b)", "gets "),
+    (r"\b(gets?\s+knocked)\s+(?:unconscious|to\s+the\s+(?:floor|ground))\b", r"\1 down"),
     (
         rf"\b((?!jump|hop|skip){_GOES}|com(?:es?|ing))\s+(?:right\s+|straight\s+)?up\s+to\s+(?:[\w'-]+\s+){{1,3}}?and\s+(?:then\s+)?",
         r"\1 forward, then ",
@@ -263,7 +295,7 @@ def tidied(prompt: str) -> str:
     """The prompt in the form in which it is read: "Mario walked forward & sat down" as "a person walks forward and sits
     down"; as it is where it has that form."""
     text = prompt.strip()
-    for pattern, instead in (*_MARKS, *_TELLING, *_ORDER, *_WORDS, *_NUMBERS):
+    for pattern, instead in (*_MARKS, *_CLIPS, *_TELLING, *_ORDER, *_WORDS, *_NUMBERS):
         text = re.sub(pattern, instead, text, flags=re.IGNORECASE)
     text = _told_in_a_list(_exercises(text))
     return " ".join((text.strip() or prompt).split())

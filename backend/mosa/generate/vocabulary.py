@@ -26,8 +26,15 @@ UNHEARD = (
     "words."
 )
 PERHAPS = 'No caption that the model learned from has the word "{}": did you mean "{}"?'
-_OPENS = re.compile(r"^\s*(?:an?\s+\w+\s+)?opens?\s+(?:the|an?)\b(?!.*\b(?:arm|hand|mouth)s?\b)", re.IGNORECASE)
-"""Something is opened: in the captions hands and arms are, and no door."""
+_UNSEEN = re.compile(
+    r"^\s*(?:(?:an?|the)\s+\w+\s+|he\s+|she\s+|they\s+)?(?:is\s+)?(?:"
+    r"open(?:s|ing)?\s+(?:the|an?|his|her|their|its|my|it\b)\b(?!.*\b(?:arm|hand|mouth|eye)s?\b)"
+    r"|(?:hit|damage)\s+reaction|(?:get|take|receiv|absorb)(?:s|e|es|ing)?\s+(?:an?\s+)?(?:hit|damage|punched|kicked)\b|(?:is\s+)?hit\s*$"
+    r"|fall(?:ing)?\s+idle|slid(?:es?|ing)\b"
+    r")",
+    re.IGNORECASE,
+)
+"""What no caption tells of, though each of its words is in some: hands and arms are opened there, and no door."""
 _SAYS_NOTHING = (
     "a an the and or then while with without to of in on at from by as for into onto over under up down about around "
     "out off away along across through toward towards after before again his her their its my your our is are was be "
@@ -77,11 +84,8 @@ def unheard(prompts: Iterable[str], known: Sequence[str]) -> list[str]:
     found = []
     for thing in things:
         words = [word for word in _words(thing) if stem(word) not in _nothing()]
-        if (
-            words
-            and activity_of(thing) is None
-            and (_OPENS.search(thing) or not any(stem(word) in stems for word in words))
-        ):
+        drawn = activity_of(thing) is not None
+        if words and not drawn and (_UNSEEN.search(thing) or not any(stem(word) in stems for word in words)):
             meant = None if stem(words[0]) in stems else meant_by(words[0], stems)
             found.append(UNHEARD.format(words[0]) if meant is None else PERHAPS.format(words[0], meant))
     return list(dict.fromkeys(found))

@@ -96,6 +96,10 @@ MOVES: Mapping[str, str] = {
         "squat., bend the knees."
     ),
     "do squats": "do knee bends, do deep knee bends, squat repeatedly, squat up and down",
+    "fall down": (
+        "die, drop dead, faint, pass out, black out., keel over, collapse, topple over., drop to the ground, drop to "
+        "the floor, get knocked out, get knocked down, get killed"
+    ),
     "sit down": (
         "plop down, slump down, slump into {thing}, flop onto {thing}, sink into a chair, sink into an armchair, "
         "sink onto {thing}"
@@ -103,7 +107,9 @@ MOVES: Mapping[str, str] = {
     "bend down and pick something up": (
         "tie a shoelace, tie the shoelaces, tie the shoes, grab something from the floor, gather {thing}, "
         "retrieve {thing} from the floor, retrieve {thing} from the ground, collect {thing} from the floor, "
-        "collect {thing} from the ground, reach down to pick up {thing}, reach down to collect {thing}"
+        "collect {thing} from the ground, reach down to pick up {thing}, reach down to collect {thing}, "
+        "stoop to pick up {thing}, stoop to collect {thing}., bend down to collect {thing}, put it back., put it "
+        "down., put {thing} down on the floor, put {thing} on the floor"
     ),
     "bow politely": "take a bow, curtsy",
     # legs
@@ -145,8 +151,11 @@ MOVES: Mapping[str, str] = {
     ),
     "throw punches": (
         "shadowbox, throw a combination, throw hooks, throw uppercuts, throw jabs, fight., punch {thing}, pummel "
-        "{thing}, batter {thing}, hit a punching bag, spar., jab., uppercut"
+        "{thing}, batter {thing}, hit a punching bag, spar., jab., uppercut, attack., attack {thing}"
     ),
+    "block the face with the hands": "block., guard., parry.",
+    "swing a sword": "slash., slash with {thing}, slash at {thing}",
+    "do a forward roll": "roll., roll forward, do a roll., do a combat roll, do a dodge roll, dive and roll",
     # the rest
     "stand still": (
         "wait for {thing}, freeze, stand guard, stand at attention, stand to attention, loiter, queue, remain in "
@@ -190,6 +199,28 @@ THINGS: Mapping[str, str] = {
         ("idle", "idle pose", "idle breathing", "breathing idle", "standing idle", "idle stand", "person is idle"),
         "a person stands idle and hardly moves",
     ),
+    **dict.fromkeys(
+        ("death", "knockdown", "knockout"),
+        "a person falls down",
+    ),
+    **dict.fromkeys(
+        ("combat idle", "fighting idle", "fight idle", "battle idle", "fighting stance", "combat stance"),
+        "a person stands in a fighting stance",
+    ),
+    **dict.fromkeys(("sit idle", "sitting idle", "seated idle"), "a person sits on a chair"),
+    **dict.fromkeys(("crouch idle", "crouched idle", "crouching idle"), "a person stays crouched"),
+    **dict.fromkeys(
+        ("victory", "victory pose", "celebration", "win", "win pose"), "a person celebrates victory with raised arms"
+    ),
+    **dict.fromkeys(
+        ("attack", "light attack", "heavy attack", "melee attack", "punch attack"), "a person throws punches"
+    ),
+    **dict.fromkeys(("kick attack", "attack kick"), "a person kicks"),
+    **dict.fromkeys(
+        ("sword slash", "sword swing", "sword attack", "sword strike", "slash attack", "axe swing"),
+        "a person swings a sword",
+    ),
+    **dict.fromkeys(("combat roll", "dodge roll", "forward roll", "roll forward"), "a person does a forward roll"),
     **dict.fromkeys(("t-pose", "t pose"), "a person holds both arms out to the sides"),
 }
 """What prompts may be that have no verb, and what they mean."""
