@@ -57,6 +57,8 @@ def test_what_is_not_counted_stays_one(prompt: str) -> None:
         ("take 3 steps", ("a person", "walks forward", 2.0)),
         ("the guard walks four steps to the left", ("the guard", "steps sideways to the left", 2.2)),
         ("a person steps back", ("a person", "walks backwards", 0.8)),
+        ("hops on one leg 5 times", ("a person", "hops several times on one leg", 3.7)),
+        ("he hops on his left foot twice", ("he", "hops several times on his left leg", 1.9)),
         ("a person takes a few steps", None),
         ("a person takes three steps up the stairs", None),
         ("a person steps sideways to the left", None),

@@ -128,7 +128,7 @@ def test_a_path_turned_and_moved_turns_and_moves_the_motion(angle: float, x: flo
     ],
 )
 def test_circles_are_understood(prompt: str, straight: str, side: float) -> None:
-    assert in_a_figure(prompt) == (straight, "circle", side)
+    assert in_a_figure(prompt) == (straight, "circle", side, 1)
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,16 @@ def test_circles_are_understood(prompt: str, straight: str, side: float) -> None
     ],
 )
 def test_other_figures_are_understood(prompt: str, straight: str, shape: str) -> None:
-    assert in_a_figure(prompt) == (straight, shape, 0)
+    assert in_a_figure(prompt) == (straight, shape, 0, 1)
+
+
+def test_rounds_are_counted_and_gone(bundled: Any) -> None:
+    assert in_a_figure("a person runs in a circle three times") == ("a person runs forward", "circle", 0, 3)
+    (motion,) = generate(bundled, "a person walks in a circle to the left twice", seed=2)
+    steps = np.diff(motion.root[::10, [0, 2]], axis=0)
+    turned = np.unwrap(np.arctan2(steps[:, 0], steps[:, 1]))
+    assert turned[-1] - turned[0] == pytest.approx(4 * np.pi, abs=1.0)
+    assert np.linalg.norm(motion.root[-1] - motion.root[0]) < 0.5
 
 
 @given(st.sampled_from(sorted(set(FIGURES) - {"line"})), st.floats(0.8, 4.0), st.sampled_from([1.0, -1.0]))

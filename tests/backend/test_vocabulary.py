@@ -88,6 +88,13 @@ def test_the_bundled_model_knows_its_own_words() -> None:
     assert "juggles" in said
 
 
+def test_nobody_is_asked_after_a_common_word(bundled: Any) -> None:
+    (said,) = bundled.remarks(["peace"])
+    assert "did you mean" not in said
+    (said,) = bundled.remarks(["a person walsk forward"])
+    assert "did you mean" in said
+
+
 def test_a_model_of_which_nobody_noted_it_says_nothing(bundled: Any) -> None:
     silent = Model(replace(bundled.bundle, config=replace(bundled.config, heard=())))
     assert silent.remarks(["a person juggles"]) == []

@@ -75,13 +75,15 @@ def generate_around(
     text: str,
     shape: str,
     side: float,
+    rounds: int,
     *,
     cleanup: bool = True,
     begun: bool = False,
     on_progress: OnProgress | None = None,
 ) -> list[Motion]:
-    """Carry out a checked request in a circle or another figure: once, in the time that is given or as large as fits.
+    """Carry out a checked request in a circle or another figure: in the time that is given, or as large as fits.
 
+    It is gone around so many `rounds`.
     `text` is its prompt without the figure, `shape` a name of `course.FIGURES`, `side` 1 to the left, -1 to the right,
     0 for either.
     """
@@ -91,14 +93,14 @@ def generate_around(
     if request.open_end:
         pace = _pace(model, straight, progress)
         radius = float(np.clip(pace * RADIUS_SECONDS, TIGHTEST, WIDEST))
-        straight = _at_pace(straight, figure(shape, radius, 1.0), pace)
+        straight = _at_pace(straight, figure(shape, radius, 1.0).again(rounds), pace)
     straight = in_pieces(model, straight)
     motions = generate_request(model, straight, cleanup=cleanup, begun=begun, on_progress=progress)
     progress.decoding()
     found = []
     for motion in motions:
-        size = max(_way(motion) / figure(shape, 1.0, 1.0).length, TIGHTEST) if radius is None else radius
-        path = figure(shape, size, side or (1.0 if motion.seed % 2 else -1.0))
+        size = max(_way(motion) / figure(shape, 1.0, 1.0).again(rounds).length, TIGHTEST) if radius is None else radius
+        path = figure(shape, size, side or (1.0 if motion.seed % 2 else -1.0)).again(rounds)
         found.append(_led(motion, path, cut=request.open_end, cleanup=cleanup))
     return found
 

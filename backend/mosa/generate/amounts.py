@@ -57,6 +57,13 @@ _STEPS = re.compile(
     rf"|steps?(?=\s+(?:back|forw|ahead)))\s*(?P<way>.*?){_END}",
     re.I,
 )
+_HOPS = re.compile(
+    rf"{BEGINS}(?:hop|jump)s?\s+on\s+(?P<which>one|{_OWN}\s+(?:left|right))\s+(?:leg|foot)\s+"
+    rf"(?P<count>twice|thrice|{_NUMBER}(?=\s+time))(?:\s+times?)?{_END}",
+    re.I,
+)
+BEFORE_HOPS, HOP = 0.7, 0.6
+"""Seconds until the first hop on one leg, and from one to the next: made together, for one of them alone is a jump."""
 _ONWARD = r"(?:\s+(?:straight|forwards?|ahead|back(?:wards?)?|fast|\w+ly))*"
 _FAR = re.compile(
     rf"{BEGINS}(?P<goes>(?:walk|stroll|run|sprint|jog|march|crawl|sneak|limp|move|go)(?:e?s|n?ing)?{_ONWARD})\s+(?:for\s+)?"
@@ -116,7 +123,7 @@ def each_time(prompt: str) -> list[str]:
     said = _counted(prompt)
     if said is None:
         return [prompt]
-    return [f"{said['who'] or 'a person'} {said['move']}{said['more']} once"] * _count(said["count"])
+    return [f"{said['who'] or 'a person'} {said['move']}{said['more']} once"] * count(said["count"])
 
 
 def amount(prompt: str) -> Amount | None:
@@ -124,12 +131,15 @@ def amount(prompt: str) -> Amount | None:
 
     "He jumps once" gives "he", "jumps up" and 2.4 seconds, "he takes two steps back" "he", "walks backwards" and 1.4.
     """
-    if (said := _counted(prompt)) is not None and _count(said["count"]) == 1:
+    if (said := _counted(prompt)) is not None and count(said["count"]) == 1:
         once = _made(_MOVES, said["move"] + said["more"])
         return once and Amount(said["who"] or "a person", *once)
     if (said := _STEPS.fullmatch(prompt.strip())) is not None and (way := _made(_WAYS, said["first"] or said["way"])):
         made, each = way
-        return Amount(said["who"] or "a person", made, SETTING_OUT + each * _count(said["count"] or "one"))
+        return Amount(said["who"] or "a person", made, SETTING_OUT + each * count(said["count"] or "one"))
+    if (said := _HOPS.fullmatch(prompt.strip())) is not None:
+        hops = f"hops several times on {said['which'].lower()} leg"
+        return Amount(said["who"] or "a person", hops, BEFORE_HOPS + HOP * count(said["count"]))
     return None
 
 
@@ -170,9 +180,9 @@ def seconds(prompt: str) -> float | None:
 
 
 def steps(prompt: str) -> str | None:
-    """Who takes so many steps, where a prompt says nothing else; None where it does not."""
-    found = amount(prompt)
-    return found.who if found is not None and _STEPS.fullmatch(prompt.strip()) else None
+    """Who takes so many steps or hops, where a prompt says nothing else; None where it does not."""
+    found, text = amount(prompt), prompt.strip()
+    return found.who if found is not None and (_STEPS.fullmatch(text) or _HOPS.fullmatch(text)) else None
 
 
 def turn(prompt: str) -> float | None:
@@ -183,7 +193,7 @@ def turn(prompt: str) -> float | None:
             degrees = _DEGREES.search(said["how"])
             return (math.radians(int(degrees[1])) or None) if degrees else usual
     if (said := _OFTEN_AROUND.fullmatch(text)) is not None:
-        return _count(said["count"]) * (math.pi if said["verb"].lower() == "turn" else 2 * math.pi)
+        return count(said["count"]) * (math.pi if said["verb"].lower() == "turn" else 2 * math.pi)
     if (said := _SHARE_AROUND.fullmatch(text)) is not None:
         return math.radians(_SHARES[said["share"].lower()])
     return None
@@ -192,7 +202,7 @@ def turn(prompt: str) -> float | None:
 def _counted(prompt: str) -> re.Match[str] | None:
     text = prompt.strip()
     for said in (pattern.fullmatch(text) for pattern in _COUNTED):
-        if said is not None and _made(_MOVES, said["move"] + said["more"]) and _count(said["count"]):
+        if said is not None and _made(_MOVES, said["move"] + said["more"]) and count(said["count"]):
             return said
     return None
 
@@ -208,10 +218,11 @@ def _made(table: tuple[tuple[str, str, float], ...], move: str) -> tuple[str, fl
 
 def _number(said: str) -> float:
     word = said.lower()
-    return float(_count(word) if word in NUMBERS else word)
+    return float(count(word) if word in NUMBERS else word)
 
 
-def _count(number: str) -> int:
+def count(number: str) -> int:
+    """The number that a word stands for: 3 for "three", "3" and "thrice"."""
     word = number.lower()
     if word in NUMBERS:
         return NUMBERS.index(word) + 1

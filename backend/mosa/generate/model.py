@@ -100,7 +100,10 @@ class Model:
 
     def remarks(self, prompts: list[str]) -> list[str]:
         """Sentences about prompts that tell of what the model never heard of; none where nobody noted what it did."""
-        return unheard(prompts, self.config.heard) if self.config.heard else []
+        if not self.config.heard:
+            return []
+        # Not the method itself: the encoder is read only where a word is in doubt.
+        return unheard(prompts, self.config.heard, lambda word: self.bundle.text_encoder.is_word(word))
 
     def usual_seconds(self, text: Tensor, mask: Tensor | None, shortest: float = MODEL_MIN_FRAMES / MODEL_FPS) -> float:
         """How long a motion of one text takes, from its features (1, L, D) and mask (1, L) or None.

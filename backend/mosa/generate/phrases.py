@@ -9,7 +9,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from ..motion.course import FIGURES
-from .amounts import distance, each_time, steps
+from .amounts import count, distance, each_time, steps
 from .gesture_reading import in_turn
 from .posture import goes_on, stops
 from .subject import SUBJECT
@@ -132,7 +132,7 @@ _ROUND = re.compile(
     rf"|(?:in|along|around)\s+(?:(?:an?|the|one)\s+)?(?P<size>(?:{_SIDE}|(?!half|semi|quarter)[\w-]+)\s+)?"
     r"(?:(?P<half_circle>(?:half|semi)[\s-]?(?:circles?|circular))|(?P<circle>circles?|circular)|(?P<square>squares?)|(?P<triangle>triangles?|triangular)|(?P<zigzag>zig-?zags?)"
     r"|(?P<eight>figure[\s-](?:of\s+)?(?:eights?|8s?)))(?:\s+(?:path|motion|pattern|way|route|line|shape))?)\b"
-    rf"(?P<side>(?:,?\s+{_SIDE})?)",
+    rf"(?P<side>(?:,?\s+{_SIDE})?)(?:\s+(?P<rounds>twice|thrice|(?:two|three|four|five|[2-5])(?=\s+times))(?:\s+times)?)?",
     re.IGNORECASE,
 )
 _STEADILY = re.compile(
@@ -162,10 +162,11 @@ _AGAINST = re.compile(r"(?:counter|anti)[\s-]?clockwise|left", re.IGNORECASE)
 _WITH = re.compile(r"clockwise|right", re.IGNORECASE)
 
 
-def in_a_figure(prompt: str) -> tuple[str, str, float] | None:
-    """The prompt of somebody who goes in a circle or the like without it, its name in `course.FIGURES`, and its side.
+def in_a_figure(prompt: str) -> tuple[str, str, float, int] | None:
+    """The prompt of somebody who goes in a circle or the like without it, its name in `course.FIGURES`, its side, and
+    how often it is gone around.
 
-    "A person walks in a circle to the left" gives "A person walks forward", "circle" and 1; -1 is to the right
+    "A person walks in a circle to the left" gives "A person walks forward", "circle", 1 and 1; -1 is to the right
     (clockwise, seen from above), 0 where that is not said. None for others.
     """
     said = _ROUND.search(prompt)
@@ -176,7 +177,7 @@ def in_a_figure(prompt: str) -> tuple[str, str, float] | None:
     if not re.search(r"wards?\b", goes, re.IGNORECASE):
         goes += " forward"
     shape = next(name for name in FIGURES if said[name])
-    return f"{prompt[: said.start()]}{goes}{prompt[said.end() :]}", shape, side
+    return f"{prompt[: said.start()]}{goes}{prompt[said.end() :]}", shape, side, count(said["rounds"] or "one")
 
 
 def is_steady(prompt: str) -> bool:

@@ -53,6 +53,13 @@ _FALLS = r"(?:fall|collapse|die|faint|drop)(?:s|ing)?|dying"
 _HURT = r"(?:shot|hit|stabbed|struck|punched|attacked|wounded|poisoned|knocked)"
 _HELD = {"idle": "stand still", "stand": "stand still", "standing": "stand still"}
 _BECOMES = {**dict.fromkeys(("idle", "stand", "standing"), "stop"), "sit": "sit down", "lie": "lie down"}
+_SHORT = (
+    r"(?:walk|run|jog|sprint|jump|hop|kick|punch|turn|spin|crouch|squat|kneel|sit|stand|wave|bow|clap|dance|roll|duck|stop)"
+    r"(?:e?s)?"
+)
+_LIMB = r"(?:arm|hand|elbow|fist|leg|foot|knee|side)"
+_OFTEN = rf"(?:once|twice|thrice|{_NUMBER}\s+times)"
+_NOUN = r"(?:cycle|loop|animation|clip|pose|start|stop|idle|to\s+(?:idle|stop|walk|run|jog|sprint))\b"
 _PACES = "walk|run|jog|sprint"
 _POSES = "idle|stop|stand|standing|walk|run|jog|sprint|crawl|crouch|sit|lie"
 
@@ -65,6 +72,14 @@ _TIME = r"(?:(?P<minutes>\d{1,2}):(?P<clock>\d{2})|(?P<seconds>\d{1,2})\s?s(?:ec
 _AT = rf"\s*{_TIME}[\s:-]*(?P<does>(?:(?!{_unnamed(_TIME)}).)+)"
 """What is done from a time on."""
 
+_SECONDS = r"s(?:ecs?|econds?)?"
+_FROM_TO = (
+    rf"(?:from\s+)?(?P<begin>\d{{1,2}}(?::\d{{2}})?)\s?(?:{_SECONDS})?\s*(?:-|\u2013|to)\s*"
+    rf"(?P<end>\d{{1,2}}(?::\d{{2}}|(?=\s?{_SECONDS}\b)))(?:\s?{_SECONDS}\b)?"
+)
+_SPAN = rf"\s*{_FROM_TO}[\s,:-]*(?P<does>(?:(?!{_unnamed(_FROM_TO)}).)+)"
+"""What is done from a time to another."""
+
 Rule = tuple[str, str | Callable[[re.Match[str]], str]]
 
 
@@ -76,6 +91,39 @@ def _opposite_way(said: re.Match[str]) -> str:
 def _there_and_back(said: re.Match[str]) -> str:
     goes, ending = said["goes"], re.search(r"(?:s|ing)?$", said["goes"])
     return f"{goes}{said['where']}, then turn{ending[0] if ending else ''} around and {goes} back"
+
+
+def _in_spans(said: re.Match[str]) -> str:
+    """ "0-3s: walk, 3-6s: run" as "walk for 3 seconds, then run for 3 seconds"; as it is where a time goes back."""
+    told = list(re.finditer(_SPAN, said[0], re.IGNORECASE))
+    lasting = [_clock(one["end"]) - _clock(one["begin"]) for one in told]
+    if min(lasting) <= 0:
+        return said[0]
+    does = [one["does"].strip(" ,;.-") for one in told]
+    return ", then ".join(f"{what} for {seconds} seconds" for what, seconds in zip(does, lasting, strict=True))
+
+
+def _clock(time: str) -> int:
+    minutes, _, seconds = time.rpartition(":")
+    return int(minutes or 0) * 60 + int(seconds)
+
+
+def _one_by_one(said: re.Match[str]) -> str:
+    """ "Punch punch kick" as "punch, then punch, then kick"; "jump kick" is one thing."""
+    does = said[0].split()
+    return ", then ".join(does) if len(does) > 2 or len(set(does)) == 1 else said[0]
+
+
+def _does(said: re.Match[str]) -> str:
+    """ "Is walk", "doing run" and "is going to run" as "walks" and "runs"."""
+    return inflected(said["does"].lower(), "walk" if said[0].lower().startswith("do ") else "walks")
+
+
+def _of_one(said: re.Match[str]) -> str:
+    """ "He walk and sit" as "he walks and sits"."""
+    link = rf"(?P<link>^|\b(?:and|then)\s+(?:(?:he|she|it)\s+)?|,\s*)(?P<does>{_ORDERED})\b"
+    does = re.sub(link, lambda one: one["link"] + inflected(one["does"].lower(), "walks"), said["does"], flags=re.I)
+    return said["who"] + does
 
 
 def _transition(said: re.Match[str]) -> str:
@@ -114,6 +162,7 @@ _MARKS: tuple[Rule, ...] = (
         r"|low[\s-]angle|high[\s-]angle)\s+shot|shot|camera)\s*(?:of\b|on\b|:|\s-\s)\s*",
         "",
     ),
+    (rf"^(?:{_unnamed(_SPAN)})+$", _in_spans),
     (rf"^(?:{_unnamed(_AT)}){{2,}}$", _at_times),
     (r"[\u2018\u2019]", "'"),
     (r"^\s*[\"\u201c']+|[\"\u201d']+\s*$", ""),
@@ -142,6 +191,15 @@ _MARKS: tuple[Rule, ...] = (
     (rf"^[\w-]+:\s+(?={_VERB})", ""),
     (rf"(?<=\w)(?:\s+-\s+|\s*/\s*)(?={_VERB})", ", then "),
     (r"\bwhilst\b", "while"),
+    (
+        rf"\b(?:(L)|R)(?=\s+{_LIMB}\b)",
+        lambda said: "left" if said[1] else "right",
+    ),
+    (
+        rf"\bkick(s|ing)?\s+(?:(?:the|his|her)\s+)?(left|right)\s+(?:leg|foot)(?=\s+{_OFTEN}|[\s.!]*$)",
+        r"kick\1 with the \2 leg",
+    ),
+    (rf"^(?:(?:{_SHORT})\s+)+(?:{_SHORT})$", _one_by_one),
     (r"\b(?:foward|fwd)(s?)\b", r"forward\1"),
     (r"\b(\d{1,3})\s?deg\b", r"\1 degrees"),
     (
@@ -168,6 +226,18 @@ _CLIPS: tuple[Rule, ...] = (
     (r"^(?:(?:hard|soft|heavy)\s+)?landing$", "jump up once"),
 )
 """What clips are called in games, which have a verb but for their names."""
+_GRAMMAR: tuple[Rule, ...] = (
+    (rf"^(?:going|gonna|about|trying)\s+to\s+(?={_ORDERED}\b)", ""),
+    (r"(?<!to )\bmak(?:(es)|(ing)|e)\s+(?=an?\s+(?:jump|kick|punch|bow|flip|leap|squat)\b)", r"do\1\2 "),
+    (rf"\b(?:is|are)\s+(?:(?:going|about|trying)\s+to\s+)?(?P<does>{_ORDERED})\b", _does),
+    (r"\b(?:is\s+)?do(?:es|ing)?\s+(?:an?\s+)?(?P<does>walk|run|jog|sprint|march|dance|crawl)(?:n?ing)?\b", _does),
+    # Captions have "a person run".
+    (
+        rf"^(?P<who>(?:(?:an?(?!\s+person)|the|my)\s+)?{_BARE}\s+|(?:he|she|it)\s+)(?P<does>(?:{_ORDERED})\b(?!\s+{_NOUN}).*)",
+        _of_one,
+    ),
+)
+"""What people write whose first language is another."""
 _TELLING: tuple[Rule, ...] = (
     (r"(?<=\w)\s*(?:[,.;]|\band\b)\s*(?:second|third|fourth|fifth)(?:ly)?,?\s+(?=" + _VERB + ")", ", then "),
     (r"(^|[,.;]\s*)(?:first|firstly|first of all|to begin with),?\s+", r"\1"),
@@ -217,6 +287,11 @@ _ORDER: tuple[Rule, ...] = (
 )
 """What comes after what."""
 _WORDS: tuple[Rule, ...] = (
+    (
+        r"(\b(?:to|towards?|at|over to|up to)\s+(?:the|an?|his|her)\s+(?P<what>[\w-]+)),?\s+(?:and\s+)?(?:then\s+)?"
+        r"(?P<does>(?:open|close|push|pull|shut)(?:e?s)?)\s+it\b",
+        r"\1, then \g<does> the \g<what>",
+    ),
     (
         rf"\b(?:(?:trip|slip|stumbl|stagger)(?:p?ing|e?s|e)?|(?:faint|fall|collapse)s?|(?:is|gets?|getting|being)\s+{_HURT})\b"
         rf"(?:\s+(?!(?:and|then)\b)[\w'-]+){{0,5}}?(?:\s*,\s*|\s+)(?:and\s+)?(?:then\s+)?(?={_FALLS}\b)",
@@ -295,7 +370,7 @@ def tidied(prompt: str) -> str:
     """The prompt in the form in which it is read: "Mario walked forward & sat down" as "a person walks forward and sits
     down"; as it is where it has that form."""
     text = prompt.strip()
-    for pattern, instead in (*_MARKS, *_CLIPS, *_TELLING, *_ORDER, *_WORDS, *_NUMBERS):
+    for pattern, instead in (*_MARKS, *_CLIPS, *_GRAMMAR, *_TELLING, *_ORDER, *_WORDS, *_NUMBERS):
         text = re.sub(pattern, instead, text, flags=re.IGNORECASE)
     text = _told_in_a_list(_exercises(text))
     return " ".join((text.strip() or prompt).split())

@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from string import ascii_lowercase
 
 from .activities import activity_of
@@ -76,17 +76,27 @@ def heard(captions: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     return tuple(sorted(word for word in takes if len(takes[word]) >= LEAST))
 
 
-def unheard(prompts: Iterable[str], known: Sequence[str]) -> list[str]:
-    """A sentence for each thing that prompts ask for in which no word tells what is done that is `known` (stems)."""
+def unheard(
+    prompts: Iterable[str], known: Sequence[str], is_word: Callable[[str], bool] = lambda _word: False
+) -> list[str]:
+    """A sentence for each thing that prompts ask for in which no word tells what is done that is `known` (stems).
+
+    What `is_word` knows as a common one is not asked after as mistyped.
+    """
     stems = {*known, *_understood()}
     told = [in_heard_words(tidied(prompt)) for prompt in prompts]
     things = [thing for text in told for part in in_order(text) for thing in at_once(part) or (part,)]
     found = []
     for thing in things:
         words = [word for word in _words(thing) if stem(word) not in _nothing()]
+<<<<<<< HEAD
         drawn = activity_of(thing) is not None
         if words and not drawn and (_UNSEEN.search(thing) or not any(stem(word) in stems for word in words)):
             meant = None if stem(words[0]) in stems else meant_by(words[0], stems)
+=======
+        if words and (_UNSEEN.search(thing) or not any(stem(word) in stems for word in words)):
+            meant = None if stem(words[0]) in stems or is_word(words[0]) else meant_by(words[0], stems)
+>>>>>>> 74a5645 (Times from to, repeated verbs, rounds, hops and forms of those whose first language is another are read)
             found.append(UNHEARD.format(words[0]) if meant is None else PERHAPS.format(words[0], meant))
     return list(dict.fromkeys(found))
 

@@ -74,6 +74,11 @@ class TextEncoder:
         mask = torch.tensor([row.attention_mask for row in rows], dtype=torch.bool, device=self.device)
         return self._network(ids, mask), mask
 
+    def is_word(self, word: str) -> bool:
+        """Whether a word in lower case is common enough for the encoder to have a token for the whole of it."""
+        vocabulary: dict[str, int] = self._tokenizer.get_vocab()
+        return (f"{word}</w>" if self.kind == "clip" else word) in vocabulary
+
     @property
     def device(self) -> torch.device:
         """Where the network is."""

@@ -69,6 +69,10 @@ class Path:
         """The same with its corners rounded."""
         return _smoothed(self.even, ROUNDING / SPACING, around=self.closed)
 
+    def again(self, times: int) -> Path:
+        """The path for somebody who goes along it so often, where it ends where it begins."""
+        return replace(self, corners=np.concatenate([self.corners, *[self.corners[1:]] * (times - 1)]))
+
     def gone_once(self) -> Path:
         """The path for somebody who goes along it once: a corner in which it begins and ends is not rounded then."""
         near = min(round(ROUNDING / SPACING), len(self.even) - 1)
