@@ -118,6 +118,12 @@ def test_in_their_usual_time_postures_are_made_as_they_were(bundled: Any) -> Non
     np.testing.assert_array_equal(motion.joints, whole.joints)
 
 
+@pytest.mark.parametrize("seconds", [2.0, 3.0])
+def test_in_little_time_too_somebody_gets_down(bundled: Any, seconds: float) -> None:
+    (motion,) = generate(bundled, "a person crouches down", seconds=seconds, fps=20.0, seed=1)
+    assert motion.joints[0, 0, 1] > 0.8 and motion.joints[-1, 0, 1] < 0.7
+
+
 @pytest.mark.parametrize("prompt", ["death animation", "a soldier is shot and falls", "faints"])
 @pytest.mark.parametrize("seconds", [None, 2.0])
 def test_who_falls_ends_on_the_floor_however_long_it_takes(bundled: Any, prompt: str, seconds: float | None) -> None:

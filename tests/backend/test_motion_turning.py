@@ -8,10 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mosa.motion.body import heading
 from mosa.motion.features import facing, heading_angle, mirror
-from mosa.motion.skeleton import PARENTS
-from mosa.motion.turning import MOST, turned_by
+from mosa.motion.kinematics import forward_kinematics
+from mosa.motion.rotations import yaw
+from mosa.motion.skeleton import OFFSETS, PARENTS
+from mosa.motion.turning import MOST, straightened, turned_by
 from tests.backend.known_motions import gliding
+from tests.backend.motion_samples import plausible_motion
 
 
 def turn_of(joints: np.ndarray) -> float:
@@ -44,3 +48,15 @@ def test_what_turns_in_another_manner_stays_as_it_is(angle: float) -> None:
 def test_what_turns_so_far_already_stays_where_it_is() -> None:
     made = gliding(0.3, turned=np.pi)
     np.testing.assert_allclose(turned_by(made, np.pi), made, atol=1e-9)
+
+
+def test_a_slow_turn_all_along_is_taken_out_and_sway_stays() -> None:
+    _, root = plausible_motion(3, 80)
+    rotations = np.tile([1.0, 0.0, 0.0, 0.0], (80, 22, 1))
+    turning = np.linspace(0.0, 1.0, 80) + 0.1 * np.sin(np.linspace(0.0, 12 * np.pi, 80))
+    rotations[:, 0] = yaw(turning)
+    straight, way = straightened(rotations, root, forward_kinematics(rotations, root, OFFSETS))
+    seen = np.radians(heading(forward_kinematics(straight, way, OFFSETS)))
+    assert abs(np.polyfit(np.arange(80), seen, 1)[0] * 80) < 0.01 and 0.15 < np.ptp(seen) < 0.25
+    steps = [np.linalg.norm(np.diff(path, axis=0), axis=-1) for path in (root, way)]
+    np.testing.assert_allclose(*steps, atol=1e-9)

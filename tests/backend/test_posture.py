@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from mosa.generate.edit.edit import edit
 from mosa.generate.phrases import in_order
-from mosa.generate.posture import goes_on, is_done_once, stops, underway, with_posture
+from mosa.generate.posture import after_u_turn, goes_on, is_done_once, stops, underway, with_posture
 from mosa.generate.request import check_request
 from mosa.generate.text_to_motion import generate, generate_request
-from mosa.motion.body import airborne, placed, times
+from mosa.motion.body import airborne, heading, placed, times
 from mosa.motion.motion import Motion
 
 
@@ -205,3 +205,20 @@ def test_who_is_told_to_jump_for_so_long_goes_on(bundled: Any) -> None:
     for prompt in ("a person jumps for eight seconds", "a person jumps for 8 s, then waves"):
         joints = generate(bundled, prompt, fps=20, seed=1)[0].joints[:160]
         assert times(airborne(placed(joints))) >= 3
+
+
+@pytest.mark.parametrize(
+    ("prompt", "after"),
+    [
+        ("someone walks and makes a u-turn to the left", "someone walks forward"),
+        ("run and make a u-turn", "a person runs forward"),
+        ("a person walks and turns around", None),
+    ],
+)
+def test_who_has_made_a_u_turn_goes_on(prompt: str, after: str | None) -> None:
+    assert after_u_turn(prompt) == after
+
+
+def test_a_u_turn_of_long_is_no_half_of_one(bundled: Any) -> None:
+    (motion,) = generate(bundled, "someone walks and makes a u-turn to the left", seconds=8.0, fps=20.0, seed=1)
+    assert 140 < heading(motion.joints)[-1] < 220

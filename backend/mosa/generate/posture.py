@@ -71,6 +71,14 @@ _ON_AND_ON = re.compile(
 )
 """Said of what is not done only once, or not alone."""
 
+_MAKES_A_U_TURN = re.compile(
+    rf"{BEGINS}(?P<goes>walk|run|jog)s?(?:\s+forwards?)?\s+and\s+(?:makes?|does|do|takes?)\s+an?\s+u-?\s?turn"
+    r"(?:\s+(?:to\s+)?(?:the\s+)?(?:left|right))?[\s.!]*",
+    re.IGNORECASE,
+)
+U_TURN = 5.0
+"""Seconds in which somebody walks and makes a u-turn: in more of them the turn was half of one."""
+
 STOPPING, WAITING, FALLING = 1.6, 3.0, 4.0
 """Seconds in which somebody has come to a stop and stands, of waiting, and in which somebody has fallen and lies."""
 
@@ -114,6 +122,12 @@ def with_posture(prompt: str) -> list[str]:
     if (found := amount(text)) is not None:
         return [f"{found.who} stands still", f"{found.who} {found.does}"]
     return [prompt if told is None else text]
+
+
+def after_u_turn(prompt: str) -> str | None:
+    """What somebody does on and on who "walks and makes a u-turn"; None for other prompts."""
+    said = _MAKES_A_U_TURN.fullmatch(prompt.strip())
+    return None if said is None else f"{said['who'] or 'a person'} {inflected(said['goes'].lower(), 'walks')} forward"
 
 
 def is_done_once(prompt: str) -> bool:

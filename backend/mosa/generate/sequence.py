@@ -25,6 +25,7 @@ from ..motion.resample import at_times
 from ..motion.rotations import multiply, rotate, yaw
 from ..motion.seams import meet
 from ..motion.skeleton import CONTACT_JOINTS, LEVEL
+from ..motion.turning import straightened
 from ..motion.window import face_forward
 from .activities import activity_of
 from .crawling import crawls
@@ -136,6 +137,8 @@ def _sampled(
             one = replace(alone, frames=count + spare)
             (made,) = generate_request(model, one, cleanup=cleanup, begun=True, on_progress=on_progress)
             clip = Plain(made.rotations, made.root)
+            if is_aside(text) and [told for told, _ in parts].count(text) > 1:
+                clip = _straight(made)
             if whole is None:
                 whole = clip
             else:
@@ -145,6 +148,13 @@ def _sampled(
                 borders.append((len(whole.root) - count, SHORTEST_PASSAGE if spare >= LIKE else passage))
     assert whole is not None
     return whole, borders
+
+
+def _straight(motion: Motion) -> Plain:
+    """The motion of somebody who steps aside for long, who turned a little in each piece, without that."""
+    rotations, root = straightened(motion.rotations, motion.root, motion.joints)
+    ground, nothing = float(motion.joints[..., 1].min()), np.zeros(len(root), dtype=bool)
+    return Plain(plant_feet(rotations, root, motion.offsets, motion.fps, nothing, ground), root)
 
 
 def _finished(model: Model, request: Request, whole: Plain, borders: list[tuple[int, int]], seed: int) -> Motion:

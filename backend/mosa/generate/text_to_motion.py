@@ -28,7 +28,7 @@ from .crawling import crawls, generate_crawling
 from .drafts import best, generators
 from .laid_over import laid_over
 from .phrases import at_once, in_a_figure, is_steady, stays_down
-from .posture import is_done_once, lasts, underway, with_posture
+from .posture import U_TURN, after_u_turn, is_done_once, lasts, underway, with_posture
 from .request import DEFAULT_FPS, FRAMES_PER_TOKEN, MODEL_FPS, OnProgress, Request, check_request
 from .tidy import tidied
 
@@ -221,6 +221,9 @@ def _for_so_long(model: Model, request: Request, throughout: bool) -> Request:
         return lies if request.frames / request.fps > model.seconds_for(request.prompt) else request
     if is_steady(request.prompt):
         return in_pieces(model, request)
+    goes_on, seconds = after_u_turn(request.prompt), request.frames / request.fps
+    if goes_on is not None and not request.later and seconds > U_TURN * SLOWEST_PACE:
+        return replace(request, later=((U_TURN, goes_on),))
     if throughout or request.later or not is_done_once(request.prompt):
         return request
     said = lasts(request.prompt)
@@ -236,21 +239,25 @@ def _in_its_own_time(
     """What is made in another time than is given: postures, which are held after it, and ways there and back, which
     are done faster. None for all else."""
     from .held import generate_held, posture
-    from .sped_up import generate_sped_up, slower
+    from .sped_up import SHARE, generate_sped_up, slower
 
     down = posture(request.prompt)
     usual = down.seconds if down is not None and down.there else lasts(request.prompt)
     if request.open_end and usual is None:
         return None
     request = request.lasting(lambda _prompt: usual or 0.0) if request.open_end else request
-    given = request.frames / request.fps
-    if down is not None and (down.seconds is not None or given > model.seconds_for(request.prompt)):
+    if down is not None and (down.seconds is not None or not SHARE <= _share(model, request) <= 1.0):
         return generate_held(model, request, down, cleanup=cleanup, on_progress=on_progress)
     # Who has begun may be here for the second time, in what is left after standing.
     slow = None if begun else slower(model, request)
     if slow is not None:
         return generate_sped_up(model, request, slow, cleanup=cleanup, on_progress=on_progress)
     return None
+
+
+def _share(model: Model, request: Request) -> float:
+    """How much of the usual time of its prompt a request of a given length has."""
+    return request.frames / request.fps / model.seconds_for(request.prompt)
 
 
 def _standing_after(request: Request, seconds: float) -> Request:

@@ -133,6 +133,12 @@ def _transition(said: re.Match[str]) -> str:
     return f"{_HELD.get(one, one)}, then {'stand up' if rises else _BECOMES.get(other, other)}"
 
 
+def _u_turn(said: re.Match[str]) -> str:
+    form = said["form"] or ""
+    side = "right" if "right" in (said["side"] or "").lower() else "left"
+    return f"walk{form} and make{form} a u-turn to the {side}"
+
+
 def _turn_by(degrees: str, side: str | None) -> str:
     return f"turn{f' to the {side}' if side else ''} by {degrees} degrees"
 
@@ -209,6 +215,10 @@ _MARKS: tuple[Rule, ...] = (
 )
 """Signs, numbered lists and asides."""
 _CLIPS: tuple[Rule, ...] = (
+    (
+        r"^(?:(?:make|do)(?P<form>s?)\s+)?(?:an?\s+)?u-?\s?turn(?P<side>\s+(?:to\s+the\s+)?(?:left|right))?$",
+        lambda said: _u_turn(said),
+    ),
     (r"^knock(?:ed)?[\s-](?:down|out)$", "fall down"),
     (r"^(?:death|dying)\s+(?:to\s+the\s+)?(?:front|back|left|right|(?:for|back)wards?)$", "die"),
     (rf"^(?P<goes>{_PACES})[\s-]start$", lambda said: f"start {inflected(said['goes'].lower(), 'walking')}"),
@@ -287,6 +297,11 @@ _ORDER: tuple[Rule, ...] = (
 )
 """What comes after what."""
 _WORDS: tuple[Rule, ...] = (
+    (
+        r"\b(?:stoop|bend|reach|lean)(?:(s)|ing)?\s+(?:down\s+|over\s+)?to\s+(?:collect|grab|get|pick\s+up)\s+"
+        r"(?:an?|the|his|her)\s+[\w-]+(?=[\s.!]*$)",
+        r"bend\1 down and pick\1 something up",
+    ),
     (
         r"(\b(?:to|towards?|at|over to|up to)\s+(?:the|an?|his|her)\s+(?P<what>[\w-]+)),?\s+(?:and\s+)?(?:then\s+)?"
         r"(?P<does>(?:open|close|push|pull|shut)(?:e?s)?)\s+it\b",

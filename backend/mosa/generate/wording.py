@@ -108,8 +108,7 @@ MOVES: Mapping[str, str] = {
         "tie a shoelace, tie the shoelaces, tie the shoes, grab something from the floor, gather {thing}, "
         "retrieve {thing} from the floor, retrieve {thing} from the ground, collect {thing} from the floor, "
         "collect {thing} from the ground, reach down to pick up {thing}, reach down to collect {thing}, "
-        "stoop to pick up {thing}, stoop to collect {thing}., bend down to collect {thing}, put it back., put it "
-        "down., put {thing} down on the floor, put {thing} on the floor"
+        "put it back., put it down., put {thing} down on the floor, put {thing} on the floor"
     ),
     "bow politely": "take a bow, curtsy",
     # legs

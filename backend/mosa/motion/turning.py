@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from .body import heading
-from .rotations import rotate, yaw
+from .rotations import multiply, rotate, yaw
 
 MOST = 4.0
 """What turns by over this many times too much, or too little, turns in some other manner and stays as it is."""
@@ -26,9 +26,26 @@ def turned_by(joints: np.ndarray, angle: float) -> np.ndarray:
     if not 1.0 / MOST <= share <= MOST:
         return joints
     more = (share - 1.0) * made
-    root = joints[:, :1]
-    # A step is made while the body turns from one frame to the next.
-    steps = rotate(yaw((more[1:] + more[:-1]) / 2)[:, None], np.diff(root, axis=0))
-    places = root[:1] + np.concatenate([np.zeros((1, 1, 3)), np.cumsum(steps, axis=0)])
-    turned: np.ndarray = places + rotate(yaw(more)[:, None], joints - root)
+    root = joints[:, 0]
+    turned: np.ndarray = _way_turned(root, more)[:, None] + rotate(yaw(more)[:, None], joints - root[:, None])
     return turned
+
+
+def straightened(rotations: np.ndarray, root: np.ndarray, joints: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The motion of local rotations (T, 22, 4), root (T, 3) and joints (T, 22, 3) without a slow turn all along it.
+
+    What sways about it stays.
+    """
+    frames = np.arange(len(root))
+    more = -np.polyfit(frames, np.radians(heading(joints)), 1)[0] * frames
+    straight = rotations.copy()
+    straight[:, 0] = multiply(yaw(more), rotations[:, 0])
+    return straight, _way_turned(root, more)
+
+
+def _way_turned(root: np.ndarray, more: np.ndarray) -> np.ndarray:
+    """The way (T, 3) of somebody who faces another way by `more` (T,) radians."""
+    # A step is made while the body turns from one frame to the next.
+    steps = rotate(yaw((more[1:] + more[:-1]) / 2), np.diff(root, axis=0))
+    way: np.ndarray = root[:1] + np.concatenate([np.zeros((1, 3)), np.cumsum(steps, axis=0)])
+    return way
