@@ -77,7 +77,7 @@ _FROM_TO = (
     rf"(?:from\s+)?(?P<begin>\d{{1,2}}(?::\d{{2}})?)\s?(?:{_SECONDS})?\s*(?:-|\u2013|to)\s*"
     rf"(?P<end>\d{{1,2}}(?::\d{{2}}|(?=\s?{_SECONDS}\b)))(?:\s?{_SECONDS}\b)?"
 )
-_SPAN = rf"\s*{_FROM_TO}[\s,:-]*(?P<does>(?:(?!{_unnamed(_FROM_TO)}).)+)"
+_SPAN = rf"\s*{_FROM_TO}[\s,:-]*(?P<does>(?=[a-z])(?!(?:of|{_SECONDS})\b)(?:(?!{_unnamed(_FROM_TO)}).)+)"
 """What is done from a time to another."""
 
 Rule = tuple[str, str | Callable[[re.Match[str]], str]]
@@ -240,7 +240,10 @@ _GRAMMAR: tuple[Rule, ...] = (
     (rf"^(?:going|gonna|about|trying)\s+to\s+(?={_ORDERED}\b)", ""),
     (r"(?<!to )\bmak(?:(es)|(ing)|e)\s+(?=an?\s+(?:jump|kick|punch|bow|flip|leap|squat)\b)", r"do\1\2 "),
     (rf"\b(?:is|are)\s+(?:(?:going|about|trying)\s+to\s+)?(?P<does>{_ORDERED})\b", _does),
-    (r"\b(?:is\s+)?do(?:es|ing)?\s+(?:an?\s+)?(?P<does>walk|run|jog|sprint|march|dance|crawl)(?:n?ing)?\b", _does),
+    (
+        rf"\b(?:is\s+)?do(?:es|ing)?\s+(?:an?\s+)?(?P<does>walk|run|jog|sprint|march|dance|crawl)(?:n?ing)?\b(?!\s+(?:{_NOUN}|up\b))",
+        _does,
+    ),
     # Captions have "a person run".
     (
         rf"^(?P<who>(?:(?:an?(?!\s+person)|the|my)\s+)?{_BARE}\s+|(?:he|she|it)\s+)(?P<does>(?:{_ORDERED})\b(?!\s+{_NOUN}).*)",
@@ -312,8 +315,10 @@ _WORDS: tuple[Rule, ...] = (
         rf"(?:\s+(?!(?:and|then)\b)[\w'-]+){{0,5}}?(?:\s*,\s*|\s+)(?:and\s+)?(?:then\s+)?(?={_FALLS}\b)",
         "",
     ),
-    (r"\b(?:is|are)\s+(?=(?:knocked\s+(?:out|down|unconscious|to)|killed)\b)", "gets "),
-    (r"\b(gets?\s+knocked)\s+(?:unconscious|to\s+the\s+(?:floor|ground))\b", r"\1 down"),
+    (
+        r"\b(?:(?P<order>get)|is|are|gets)\s+(?:knocked\s+(?:out|down|unconscious|to\s+the\s+(?:floor|ground))|killed)\b",
+        lambda said: "fall down" if said["order"] else "falls down",
+    ),
     (
         rf"\b((?!jump|hop|skip){_GOES}|com(?:es?|ing))\s+(?:right\s+|straight\s+)?up\s+to\s+(?:[\w'-]+\s+){{1,3}}?and\s+(?:then\s+)?",
         r"\1 forward, then ",

@@ -98,7 +98,7 @@ MOVES: Mapping[str, str] = {
     "do squats": "do knee bends, do deep knee bends, squat repeatedly, squat up and down",
     "fall down": (
         "die, drop dead, faint, pass out, black out., keel over, collapse, topple over., drop to the ground, drop to "
-        "the floor, get knocked out, get knocked down, get killed"
+        "the floor"
     ),
     "sit down": (
         "plop down, slump down, slump into {thing}, flop onto {thing}, sink into a chair, sink into an armchair, "
