@@ -89,14 +89,9 @@ def unheard(
     found = []
     for thing in things:
         words = [word for word in _words(thing) if stem(word) not in _nothing()]
-<<<<<<< HEAD
         drawn = activity_of(thing) is not None
         if words and not drawn and (_UNSEEN.search(thing) or not any(stem(word) in stems for word in words)):
-            meant = None if stem(words[0]) in stems else meant_by(words[0], stems)
-=======
-        if words and (_UNSEEN.search(thing) or not any(stem(word) in stems for word in words)):
             meant = None if stem(words[0]) in stems or is_word(words[0]) else meant_by(words[0], stems)
->>>>>>> 74a5645 (Times from to, repeated verbs, rounds, hops and forms of those whose first language is another are read)
             found.append(UNHEARD.format(words[0]) if meant is None else PERHAPS.format(words[0], meant))
     return list(dict.fromkeys(found))
 
