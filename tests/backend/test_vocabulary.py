@@ -48,11 +48,11 @@ def test_words_of_a_single_take_are_not_heard() -> None:
 @pytest.mark.parametrize(
     ("prompt", "words"),
     [
-        ("a person juggles", ["juggles"]),
-        ("A soldier juggles his hat", ["juggles"]),
+        ("a person yodels", ["yodels"]),
+        ("A soldier yodels his hat", ["yodels"]),
         ("a person walks, then hiccups, then waves", ["hiccups"]),
-        ("a person walks while juggling", ["juggling"]),
-        ("a person juggles, then hiccups", ["juggles", "hiccups"]),
+        ("a person walks while yodeling", ["yodeling"]),
+        ("a person yodels, then hiccups", ["yodels", "hiccups"]),
         ("a person nods, then shakes her head sadly", []),
         ("a person walks past a tree", []),
         ("a knight strafes left", []),
@@ -84,8 +84,8 @@ def test_the_bundled_model_knows_its_own_words() -> None:
     assert set(model.config.heard) == set(
         heard((item.trial, caption) for item in items if item.split == "train" for caption in item.captions)
     )
-    (said,) = model.remarks(["a person juggles"])
-    assert "juggles" in said
+    (said,) = model.remarks(["a person yodels"])
+    assert "yodels" in said
 
 
 def test_nobody_is_asked_after_a_common_word(bundled: Any) -> None:
@@ -97,7 +97,7 @@ def test_nobody_is_asked_after_a_common_word(bundled: Any) -> None:
 
 def test_a_model_of_which_nobody_noted_it_says_nothing(bundled: Any) -> None:
     silent = Model(replace(bundled.bundle, config=replace(bundled.config, heard=())))
-    assert silent.remarks(["a person juggles"]) == []
+    assert silent.remarks(["a person yodels"]) == []
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,7 @@ _WORDS = {
     " HEAD": rf" {OWN} head",
     "SIDE": rf"(?:(?:over )?to )?(?:{OWN} )?(?:left|right)(?: side)?",
     "HANDS": rf"(?:both )?(?:{OWN} )?hands",
-    "HAND": rf"(?: with {OWN} (?:left|right) (?:hand|arm|finger))?",
+    "HAND": rf"(?: with {OWN} (?:(?:left|right) )?(?:hand|arm|finger))?",
     "ALREADY": r"(?:(?:~stand |~keep |~have )?with |(?:~keep|~have|~hold) )",
     "OWN": OWN,
     "SOMEBODY": r"(?:some\w+|(?:an?|the) \w+)",

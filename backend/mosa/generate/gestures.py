@@ -272,6 +272,7 @@ GESTURES = (
         again=True,
     ),
     Gesture(
+        "~say (?:hi|hello|goodbye|bye)(?: to THING)?HAND|~hail a taxi|~flag down THING|~greet THING|"
         "~wave(?: OWN (?:left |right )?(?:hand|arm))?(?: (?:hello|hi|goodbye|bye))?(?: with one hand)?HAND"
         "(?: (?:at|to) (?:THING|everyone|everybody|people))?(?: (?:hello|goodbye))?"
         "(?: from THING)?(?! (?:and pointing|OWN|both|hands?|arms?|around|side|in|with|like)\\b)",

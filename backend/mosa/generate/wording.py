@@ -136,10 +136,6 @@ MOVES: Mapping[str, str] = {
         "on a treadmill, jog without moving forward"
     ),
     # arms
-    "wave with one hand": (
-        "say hi, say hello, say goodbye, beckon, hail a taxi, flag down {thing}, greet somebody, greet someone, "
-        "greet {thing}"
-    ),
     "raise the {side} arm": (
         "hoist the {side} arm, put up the {side} hand, stick the {side} hand up, throw the {side} arm up"
     ),
