@@ -27,8 +27,7 @@ from ..motion.seams import meet
 from ..motion.skeleton import CONTACT_JOINTS, LEVEL
 from ..motion.turning import straightened
 from ..motion.window import face_forward
-from .activities import activity_of
-from .crawling import crawls
+from .drawn import is_drawn
 from .edit.bridge import Draw, fill
 from .edit.tokens import propose
 from .held import stays
@@ -106,7 +105,7 @@ def settled(model: Model, request: Request) -> Request:
 
 def in_pieces(model: Model, request: Request) -> Request:
     """The request with its only prompt again every few seconds; as it is where that is of its usual length."""
-    if request.later or crawls(request.prompt) or activity_of(request.prompt) is not None:
+    if request.later or is_drawn(request.prompt):
         return request
     usual = model.usual_seconds(*model.encode_text([request.prompt]), shortest=0.0)
     least = LONGEST_ASIDE if is_aside(request.prompt) else MODEL_MIN_FRAMES
@@ -190,7 +189,7 @@ def _prompts(request: Request, begins: bool = False) -> list[tuple[str, int]]:
 
 def _in_one(text: str) -> bool:
     """Whether what a prompt tells of is made in one piece, however long."""
-    return stays(text) or crawls(text) or activity_of(text) is not None
+    return stays(text) or is_drawn(text)
 
 
 def _windows(steps: int) -> list[int]:

@@ -22,10 +22,9 @@ from ..motion.resample import at_times
 from ..motion.solver import solve_rotations
 from ..motion.turning import turned_by
 from ..motion.whirls import stood_up
-from .activities import activity_of, generate_activity
 from .amounts import distance, lasting, turn
-from .crawling import crawls, generate_crawling
 from .drafts import best, generators
+from .drawn import generate_drawn, is_drawn
 from .laid_over import laid_over
 from .phrases import at_once, in_a_figure, is_steady, stays_down
 from .posture import U_TURN, after_u_turn, is_done_once, lasts, underway, with_posture
@@ -151,10 +150,8 @@ def _in_another_way(
         from .along import generate_around
 
         return generate_around(model, request, *around, cleanup=cleanup, begun=begun, on_progress=on_progress)
-    if crawls(request.prompt):
-        return generate_crawling(model, request)
-    if activity_of(request.prompt) is not None:
-        return generate_activity(model, request)
+    if is_drawn(request.prompt):
+        return generate_drawn(model, request)
     both = None if request.in_parts else at_once(request.prompt)
     if both is not None:
         from .at_once import generate_at_once

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from string import ascii_lowercase
 
-from .activities import activity_of
+from .drawn import is_drawn
 from .phrases import at_once, in_order
 from .tidy import tidied
 from .wording import HEARD as WHO
@@ -89,8 +89,7 @@ def unheard(
     found = []
     for thing in things:
         words = [word for word in _words(thing) if stem(word) not in _nothing()]
-        drawn = activity_of(thing) is not None
-        if words and not drawn and (_UNSEEN.search(thing) or not any(stem(word) in stems for word in words)):
+        if words and not is_drawn(thing) and (_UNSEEN.search(thing) or not any(stem(word) in stems for word in words)):
             meant = None if stem(words[0]) in stems or is_word(words[0]) else meant_by(words[0], stems)
             found.append(UNHEARD.format(words[0]) if meant is None else PERHAPS.format(words[0], meant))
     return list(dict.fromkeys(found))
