@@ -16,6 +16,7 @@ from mosa.motion.contacts import foot_skate
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.motion import Motion
 from mosa.motion.rotations import IDENTITY, conjugate, multiply, rotate, yaw
+from mosa.motion.runs import runs
 from mosa.motion.skeleton import CONTACT_JOINTS, OFFSETS
 from tests.backend.edit_samples import assert_same_at, breathing, clip, degrees, foreign
 from tests.backend.motion_samples import real_clips
@@ -230,6 +231,53 @@ def test_who_is_cut_off_in_a_jump_lands_where_it_was_begun(bundled: Any, seed: i
         landed = top + int(np.argmax(made_heights[top:] < 0.1))
         assert 0.15 < (landed - top) / 24.0 < 0.7, "as fast as somebody falls"
         assert made_heights[-12:].min() < 0.1
+
+
+@pytest.mark.parametrize("mode", ["extend", "lead-in"])
+@pytest.mark.parametrize("frames", [2, 3, 5])
+def test_a_moment_of_a_jump_comes_down_to_the_ground(bundled: Any, mode: str, frames: int) -> None:
+    """The lowest known foot was taken for the ground, so that the figure stood 0.3 to 0.5 m over it."""
+    for seed in (1, 7):
+        (jump,) = generate(bundled, "a person jumps up", seconds=3.0, fps=24.0, seed=seed)
+        rising = int(feet(jump).argmax()) - 2
+        part = slice(rising - frames + 1, rising + 1)
+        cut = Motion.from_rotations(24.0, jump.rotations[part], jump.root[part], jump.offsets)
+        assert feet(cut).min() > 0.15
+        heights = feet(made(bundled, cut, mode=mode, frames=36, seed=seed))
+        heights = heights if mode == "extend" else heights[::-1]
+        assert heights[: frames + 18].min() < 0.1, seed
+        assert heights[-12:].min() < 0.1, seed
+
+
+def test_a_moment_on_a_box_stays_there(bundled: Any) -> None:
+    standing = clip(24.0, 1.0, "stand")
+    root = np.repeat(standing.root[:1], 3, axis=0) + np.array([0.0, 0.5, 0.0])
+    box = Motion.from_rotations(24.0, np.repeat(standing.rotations[:1], 3, axis=0), root, standing.offsets)
+    assert np.median(feet(made(bundled, box, mode="extend", frames=24, seed=1))) > 0.4
+
+
+def test_who_goes_on_does_not_climb_what_is_not_there(bundled: Any) -> None:
+    """Real motion on stools, stairs and playgrounds led somebody up to 0.8 m into the air, who stayed there."""
+    for prompt, seconds, seed, frames in (("turns around", 2.0, 5, 30), ("walks in a circle", 4.0, 3, 60)):
+        (motion,) = generate(bundled, prompt, seconds=seconds, fps=30.0, seed=seed)
+        for again in range(3):
+            motion = made(bundled, motion, mode="extend", frames=frames, seed=10 * seed + again)
+        up = feet(motion) > 0.12
+        assert max((end - start for start, end in runs(up)), default=0) < 0.7 * motion.fps, prompt
+        assert not up[-1], prompt
+
+
+def test_who_walks_on_stays_on_the_ground(bundled: Any) -> None:
+    """Floors of recordings that are a little off, and legs joined in another pose, left the lowest joint up to 10 cm up
+    for half a second and more."""
+    heights = []
+    for seed in range(6):
+        (walk,) = generate(bundled, "a person walks forward", seconds=2.0, fps=30.0, seed=seed)
+        for again in range(2):
+            walk = made(bundled, walk, mode="extend", frames=60, seed=10 * seed + again)
+        heights.append(walk.joints[60:, :, 1].min(axis=1))
+    assert (np.concatenate(heights) > 0.08).mean() < 0.025
+    assert np.concatenate(heights).min() > -0.03
 
 
 def feet(motion: Motion) -> np.ndarray:

@@ -25,7 +25,13 @@ LENGTHS = (80, 60, 101)
 
 @functools.cache
 def library() -> Library:
-    return Library.of([plausible_motion(seed, frames) for seed, frames in enumerate(LENGTHS)])
+    return Library.of([on_the_ground(*plausible_motion(seed, frames)) for seed, frames in enumerate(LENGTHS)])
+
+
+def on_the_ground(rotations: np.ndarray, root: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The motion with the lowest joint of every frame at 0."""
+    lowest = forward_kinematics(rotations, root, OFFSETS)[..., 1].min(axis=1)
+    return rotations, root - lowest[:, None] * np.array([0.0, 1.0, 0.0])
 
 
 @functools.cache
@@ -127,6 +133,19 @@ def test_what_goes_on_from_a_pose_is_found_in_both_directions(frame: int, ahead:
         motion = np.searchsorted(ends, place, side="right")
         last = place + GAP if ahead else place - GAP
         assert np.searchsorted(ends, last, side="right") == motion, "the motion goes on for the whole gap"
+
+
+@pytest.mark.parametrize("ahead", [True, False])
+def test_who_has_not_climbed_goes_on_with_nobody_who_climbs(ahead: bool) -> None:
+    """The nearest one climbs a step of half a metre; its like, who is a little off, does not."""
+    rotations, root = on_the_ground(*plausible_motion(0, 80))
+    step = 0.5 * (np.arange(80) >= 40 if ahead else np.arange(80) < 40)
+    other = multiply(rotations, np.array([1.0, 0.005, 0.0, 0.0]))
+    climbing = Matcher(Library.of([(rotations, root + step[:, None] * np.array([0.0, 1.0, 0.0])), (other, root)]))
+    joints = forward_kinematics(rotations, root, OFFSETS)
+    known = joints[30 - PAST + 1 : 31] if ahead else joints[50 : 50 + PAST]
+    found = climbing.find_open(known, GAP, 1, ahead=ahead)
+    assert found.frames[0] == (110 if ahead else 130)
 
 
 def test_nothing_goes_on_for_longer_than_the_longest_motion() -> None:

@@ -28,6 +28,10 @@ TURNING = tuple(j for j in range(len(PARENTS)) if j not in LEAVES)
 UNIT, METRE = 32767.0, 10000.0
 """Steps of the stored quaternion components and of the root's metres."""
 
+FLIGHT = 10
+"""Frames on either side in which somebody's lowest joint is on the ground once: few jumps are longer than twice it."""
+CLIMBS = 0.12
+"""Change (m) of the ground under somebody who climbs."""
 LOOKED_AT = (0, 1, 2, 3, 4, 5, 7, 8, 10, 11, 12, 15, 18, 19, 20, 21)
 """Joints that are compared."""
 PAST_FRAMES, PAST_WEIGHTS = (0, 2, 4, 7), (1.0, 0.7, 0.5, 0.3)
@@ -161,6 +165,8 @@ class Matcher:
         ends = np.cumsum(library.lengths)
         self.end = np.repeat(ends, library.lengths)
         self.start = np.repeat(ends - library.lengths, library.lengths)
+        lowest = self.joints[..., 1].min(axis=-1)
+        self.ground = np.concatenate([grounds(part) for part in np.split(lowest, ends[:-1])])
         places = np.arange(0, len(self.end), CANDIDATES_EVERY)
         self.candidates = places[places - self.start[places] >= max(PAST_FRAMES)]
 
@@ -237,7 +243,7 @@ class Matcher:
         """The (at most) `count` best stretches that go on for `gap` frames from known joints (P, 22, 3).
 
         They follow the last known pose; with `ahead` False they lead to the first one. With `lands` somebody comes down
-        from the air in them, if anybody in the library does.
+        from the air in them, if anybody in the library does; else nobody climbs in them who has not done so before.
         """
         known, sign = (known[::-1], -1) if ahead else (known, 1)
         pose = _seen(known[:1], known[:1]).astype(np.float32)[0]
@@ -253,6 +259,9 @@ class Matcher:
         poses = self.past[possible, : len(pose)]  # the first part of a past is the pose itself
         at_pose = np.einsum("cn,cn->c", poses, poses) - 2.0 * poses @ pose
         frames = frames[possible][np.argsort(at_pose)[:SHORTLIST]]
+        if not lands and not _climbs(known):
+            level = self.level(frames, gap if ahead else -gap)
+            frames = frames[level] if level.any() else frames
         total = np.zeros(len(frames))
         for back, weight in zip(beside, PAST_WEIGHTS, strict=True):
             total += weight * self._distances(frames, sign * back, _seen(known[back : back + 1], known[:1]))
@@ -273,6 +282,15 @@ class Matcher:
         # Who jumps on something that the library does not show would leave the ground or sink into it later.
         jumping = (lowest[self.candidates] - ground > TAKEN_OFF) & (ground < LANDED)
         return jumping & (least(range(1, LANDING + 1)) - ground < LANDED)
+
+    def level(self, frames: np.ndarray, gap: int) -> np.ndarray:
+        """Whether the ground is the same in the `gap` frames behind each of `frames` (C,), or before it if negative.
+
+        Some more are looked at, where there are any: at the end nobody must be about to climb.
+        """
+        way = np.arange(abs(gap) + FLIGHT + 1) * np.sign(gap)
+        passed = np.clip(frames[:, None] + way, self.start[frames, None], self.end[frames, None] - 1)
+        return np.asarray(np.ptp(self.ground[passed], axis=1) < CLIMBS)
 
     def _distances(self, frames: np.ndarray, away: int | np.ndarray, seen: np.ndarray) -> np.ndarray:
         """Squared distances (C,) of the poses `away` frames from `frames` (C,), seen from there, to what is `seen`."""
@@ -295,12 +313,34 @@ class Matcher:
         return _flat(_turn_and_move(points, self.joints[origins, 0], self.heading[origins]))
 
 
+def grounds(lowest: np.ndarray) -> np.ndarray:
+    """The height (T,) of the ground under somebody at 20 fps whose lowest joint is at heights (T,), jumps left out."""
+    padded = np.pad(lowest, FLIGHT, mode="edge")
+    return np.asarray(np.lib.stride_tricks.sliding_window_view(padded, 2 * FLIGHT + 1).min(axis=-1))
+
+
+def ground_before(lowest: np.ndarray) -> float:
+    """The height of the ground on which somebody has been whose lowest joint was at heights (P,) at 20 fps, over the
+    lowest known foot: 0 where too little is known to have been on it."""
+    ground = float(lowest.min())
+    return min(ground, 0.0) if len(lowest) <= max(PAST_FRAMES) else ground
+
+
+def _climbs(joints: np.ndarray) -> bool:
+    """Whether joints (P, 22, 3) at 20 fps go up or down from one ground to another."""
+    lowest = joints[..., 1].min(axis=1)
+    beside = max(PAST_FRAMES) + 1
+    return bool(abs(lowest[:beside].min() - lowest[-beside:].min()) > CLIMBS)
+
+
 def in_the_air(joints: np.ndarray) -> bool:
-    """Whether the last pose of joints (P, 22, 3) at 20 fps is in a jump: its lowest joint is high over where one was
-    before, and no foot rests, as on stairs."""
+    """Whether the last pose of joints (P, 22, 3) at 20 fps is in a jump: its lowest joint is high over the ground that
+    was under it, and no foot rests, as on stairs."""
     lowest = joints[-max(PAST_FRAMES) - 1 :, :, 1].min(axis=1)
-    if lowest[-1] - lowest.min() < TAKEN_OFF:
+    if lowest[-1] - ground_before(lowest) < TAKEN_OFF:
         return False
+    if ground_before(lowest) < lowest.min():
+        return True
     feet = joints[-RESTING - 1 :, CONTACT_JOINTS]
     speeds = np.linalg.norm(np.diff(feet, axis=0), axis=-1).mean(axis=0) * FPS
     return bool(speeds.min() > SPEED_LIMIT)

@@ -15,11 +15,19 @@ import numpy as np
 from ...motion.body import HIPS, PELVIS
 from ...motion.interpolation import linear
 from ...motion.kinematics import forward_kinematics, global_rotations, local_rotations
+from ...motion.library import TAKEN_OFF
 from ...motion.motion import Motion
 from ...motion.plain import Plain
 from ...motion.rotations import conjugate, multiply, normalize, rotate
 from ...motion.skeleton import CONTACT_JOINTS, leg_length
 from ...motion.solver import estimate_offsets, solve_rotations
+
+MOMENT = 0.4
+"""Seconds in which somebody may be in the air all the time."""
+HIGHEST_JUMP = 1.0
+"""Metres that feet may be over the ground in a jump."""
+STILL = 0.1
+"""Metres a second of a foot that stands; those of a jump are faster for all but an instant at its top."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +35,7 @@ class Body:
     """A caller's body.
 
     ratio      its leg length over the model's
-    floor      where its feet stand (m), on the model's body
+    floor      where its feet stand (m), on the model's body; the world's where nothing but a piece of a jump is known
     residue    (T, 22, 4) of its poses
     aside      (3,) from where its pelvis would begin by the model's measures to where it does, against its hips: some
                rigs have that bone begin elsewhere (m of the model, in the pelvis' axes)
@@ -53,8 +61,8 @@ class Body:
         aside = own[HIPS].mean(axis=0) / ratio - offsets[HIPS].mean(axis=0)
         root = path / ratio + rotate(rotations[:, PELVIS], aside)
         # The model learned from clips whose lowest foot is on y = 0.
-        feet = forward_kinematics(rotations[known], root[known], offsets)[:, CONTACT_JOINTS, 1]
-        floor = float(feet.min())
+        feet = forward_kinematics(rotations[known], root[known], offsets)[:, CONTACT_JOINTS]
+        floor = 0.0 if _flies(feet, motion.fps) else float(feet[..., 1].min())
         residue = multiply(conjugate(global_rotations(rotations)), global_rotations(between))
         return cls(ratio, floor, residue, aside), Plain(rotations, root - np.array([0.0, floor, 0.0]))
 
@@ -64,3 +72,12 @@ class Body:
         turned = normalize(multiply(global_rotations(plain.rotations), residue))
         root = plain.root + np.array([0.0, self.floor, 0.0]) - rotate(plain.rotations[:, PELVIS], self.aside)
         return local_rotations(turned), root * self.ratio
+
+
+def _flies(feet: np.ndarray, fps: float) -> bool:
+    """Whether feet (T, 4, 3) of a moment are those of a jump: none rests, all are over the world's floor, and not by
+    more than people jump."""
+    if not 2 <= len(feet) <= MOMENT * fps or not TAKEN_OFF < feet[..., 1].min() < HIGHEST_JUMP:
+        return False
+    speeds = np.linalg.norm(np.diff(feet, axis=0), axis=-1).mean(axis=0) * fps
+    return bool(speeds.min() > STILL)

@@ -10,13 +10,14 @@ import numpy as np
 import torch
 
 from ...model.inbetween import Hints, Window, matrices
+from ...motion.interpolation import smoothstep
 from ...motion.kinematics import forward_kinematics, local_rotations
-from ...motion.library import LANDING, Library, Matcher, Matches, in_the_air
+from ...motion.library import FLIGHT, LANDING, Library, Matcher, Matches, ground_before, grounds, in_the_air
 from ...motion.matching import COUNT, Usual, joined, transplanted, turning_alike, usual
 from ...motion.plain import Plain
 from ...motion.rotations import angle_between, from_matrix, slerp
 from ...motion.runs import runs
-from ...motion.seams import eased
+from ...motion.seams import eased, frames_from
 from ...motion.skeleton import FPS, OFFSETS
 from ...motion.whirls import calmed
 from ...motion.window import PAST, Place, face_forward, put_back, world_columns
@@ -44,6 +45,10 @@ GRAVITY = 9.81
 """Metres per second squared."""
 BEFORE_FALLING = 20
 """Frames in which whoever is in the air has stood on the ground: PAST ones may begin above it, in a high jump."""
+BRIEFLY_UNEVEN = 2
+"""Frames on either side over which heights of feet are evened out: one foot takes over from the other in a frame."""
+SETTLES = 6
+"""Frames from the known ones in which a motion comes down to their ground."""
 FAR = 0.06
 """Distance (m^2) of the best match above which nothing in the library is like what is around."""
 LIVELIER = 2.0
@@ -135,7 +140,7 @@ def _filled(model: Model, given: Plain, start: int, end: int, draw: Draw) -> Pla
         some = draw.half_of(matches)
         made = _most_likely(model.bundle.inbetween, matcher.library, some, window, joints, start, end)
     else:
-        made = _transplanted(matcher.library, draw.one_of(matches.first(draw.candidates)), window, start, end)
+        made, _ = _transplanted(matcher.library, draw.one_of(matches.first(draw.candidates)), window, start, end)
     return _piece(made, place, start, end)
 
 
@@ -172,9 +177,14 @@ def _continued(model: Model, given: Plain, start: int, end: int, draw: Draw) -> 
     if len(matches.frames):
         # Futures part ways too soon to be blended: the nearest one is taken, or another of the nearest.
         one = matches.first(1) if draw.most_likely else draw.one_of(matches.first(draw.candidates))
+        level = model.matcher.level(one.frames, length if ahead else -length).all()
         if not ahead:
             one = replace(one, frames=one.frames - (length + 1))
-        made = _transplanted(model.matcher.library, one, made, start, start + length, lands)
+        made, match = _transplanted(model.matcher.library, one, made, start, start + length)
+        if lands:
+            made = _fallen(made, match, start, start + length)
+        elif level:
+            made = _levelled(made, match, start, start + length)
     return _piece(made, place, start, start + length)
 
 
@@ -194,16 +204,33 @@ def _open_matches(matcher: Matcher, known: np.ndarray, frames: int, ahead: bool,
     return shortest, nearest
 
 
-def _transplanted(
-    library: Library, matches: Matches, window: Plain, start: int, end: int, lands: bool = False
-) -> Plain:
-    """The one match as it is, joined to the window; with `lands` as fast as somebody falls."""
+def _transplanted(library: Library, matches: Matches, window: Plain, start: int, end: int) -> tuple[Plain, Plain]:
+    """The one match joined to the window, and the match as it is."""
     given = Plain(window.rotations[None], window.root[None])
     stretches = transplanted(library, matches.frames[None], matches.paces[None], given, start, end)
     match = Plain(stretches.rotations[:, 0], stretches.root[:, 0])
     one = joined(match, given, start, end)
-    made, match = Plain(one.rotations[0], one.root[0]), Plain(match.rotations[0], match.root[0])
-    return _fallen(made, match, start, end) if lands else made
+    return Plain(one.rotations[0], one.root[0]), Plain(match.rotations[0], match.root[0])
+
+
+def _levelled(made: Plain, match: Plain, start: int, end: int) -> Plain:
+    """A motion whose frames start to end - 1 have one open side, on the ground of the known ones and over it as high
+    as the match's lowest joint over its own.
+
+    The floors of recordings are off by some centimetres, and joining legs in other poses lifts feet by as many.
+    """
+    known = np.ones(len(made.root), dtype=bool)
+    known[start:end] = False
+    lowest, aims, root = _lowest(made), _lowest(match), made.root.copy()
+    over = lowest - lowest[known].min() - (aims - _even(grounds(aims), FLIGHT))
+    root[:, 1] -= _even(over, BRIEFLY_UNEVEN) * smoothstep(frames_from(known) / SETTLES)
+    return Plain(made.rotations, root)
+
+
+def _even(values: np.ndarray, frames: int) -> np.ndarray:
+    """The mean (T,) of values over so many frames on either side."""
+    padded = np.pad(values, frames, mode="edge")
+    return np.asarray(np.lib.stride_tricks.sliding_window_view(padded, 2 * frames + 1).mean(axis=-1))
 
 
 def _fallen(made: Plain, match: Plain, start: int, end: int) -> Plain:
@@ -212,7 +239,7 @@ def _fallen(made: Plain, match: Plain, start: int, end: int) -> Plain:
     # The legs are still bent as in the air: who lands is as low as they are.
     root, lowest, aims = made.root.copy(), _lowest(made), _lowest(match)
     ahead, known = (slice(None), start) if start else (slice(None, None, -1), len(root) - end)
-    above = aims[ahead][known : known + LANDING].min() - lowest[ahead][:known].min()
+    above = aims[ahead][known : known + LANDING].min() - ground_before(lowest[ahead][:known])
     landed = root[:, 1] + aims - lowest - above
     heights = root[ahead, 1]
     heights[known:] = np.maximum(landed[ahead][known:], _falling(heights[:known], end - start))
@@ -227,7 +254,7 @@ def _lowest(plain: Plain) -> np.ndarray:
 def _falling(heights: np.ndarray, count: int) -> np.ndarray:
     """The heights (count,) that follow those (T,) of somebody in free fall, at 20 fps."""
     frames = np.arange(1, count + 1)
-    speed = heights[-1] - heights[-2]
+    speed = heights[-1] - heights[-2] if len(heights) > 1 else 0.0
     # That was the speed half a frame before the last height.
     return np.asarray(heights[-1] + speed * frames - GRAVITY * frames * (frames + 1) / (2.0 * FPS**2))
 
