@@ -303,3 +303,10 @@ def test_a_figure_with_z_up_is_told(motion: Motion) -> None:
     lying = Motion.from_rotations(motion.fps, rotations, rotate(quarter, motion.root), motion.offsets)
     assert lies_down(lying) and not lies_down(motion)
     assert check_edit(lying, 40, 60).warnings == [], "who sends a motion knows which way is up; a file may not"
+
+
+def test_a_loop_with_too_few_frames_for_its_joints_is_told() -> None:
+    """Those of three frames at 120 a second moved at 21 m/s."""
+    walk = clip(120.0, 3.0)
+    assert any("joints have to move at" in text for text in check_edit(walk, mode="loop", frames=3).warnings)
+    assert not check_edit(walk, mode="loop", frames=60).warnings

@@ -62,6 +62,9 @@ MOST_FRAMES = 108_000
 TOO_FAST = 15.0
 """Metres a second that nobody's pelvis reaches: pins that ask for more contradict each other."""
 
+HURRIES = 8.0
+"""Metres a second from one known pose to the next at which joints are a blur: feet of runners reach 7."""
+
 
 @dataclass(frozen=True)
 class EditRequest:
@@ -188,7 +191,8 @@ def check_edit(
             f"In at most {BRIEF / FPS:g} s from one known pose to the next there is no time for what the text says, so "
             "it changes nothing: mark a longer range."
         )
-    request.warnings.extend(_contradictions(request.motion, np.flatnonzero(request.known), number))
+    places = np.flatnonzero(request.known)
+    request.warnings.extend(_contradictions(request.motion, places, number) or _hurries(request.motion, places, number))
     return request
 
 
@@ -283,6 +287,22 @@ def _contradictions(motion: Motion, places: np.ndarray, first_frame: int) -> lis
     return [
         f"The poses at frames {one} and {other} are {away[k] / size:.1f} m apart in {seconds[k]:.2f} s: "
         "the figure has to jump; move one of them."
+    ]
+
+
+def _hurries(motion: Motion, places: np.ndarray, first_frame: int) -> list[str]:
+    """A sentence for the first two known poses between which a joint has to be faster than people's mostly are."""
+    if len(places) < 2:
+        return []
+    way = np.linalg.norm(np.diff(motion.joints[places], axis=0), axis=-1).max(axis=1)
+    speeds = way / (np.diff(places) / motion.fps) / _size(motion)
+    bad = np.flatnonzero((speeds > HURRIES) & (np.diff(places) > 1))
+    if not len(bad):
+        return []
+    one, other = (places[bad[0] : bad[0] + 2] + first_frame).tolist()
+    return [
+        f"From the pose at frame {one} to that at frame {other} joints have to move at {speeds[bad[0]]:.0f} m/s: "
+        "give it more frames."
     ]
 
 
