@@ -280,6 +280,13 @@ def test_who_walks_on_stays_on_the_ground(bundled: Any) -> None:
     assert np.concatenate(heights).min() > -0.03
 
 
+def test_who_jumps_from_a_single_known_pose_does_not_sink(bundled: Any) -> None:
+    """A proposal that was in the air in its first frame was taken for one on a higher floor, and sank by as much."""
+    (standing,) = generate(bundled, "a person stands still", seconds=3.0, fps=120.0, seed=0)
+    result = made(bundled, standing, 1, standing.frames, text="jumps", scope="lower", seed=125)
+    assert lowest(result) > lowest(standing) - 0.03
+
+
 def feet(motion: Motion) -> np.ndarray:
     """The height (T,) of the lowest foot."""
     return np.asarray(motion.joints[:, CONTACT_JOINTS, 1].min(axis=1))

@@ -43,11 +43,20 @@ def on_its_floor(placed: Plain, proposal: Plain, given: Plain, start: int, end: 
     """What `put_in_place` made of a proposal, at the proposal's own heights unless the ground is another (stairs).
 
     Both floors are at 0: a pelvis that is lower in one of two poses is no reason to sink or to float from there on. The
-    ground is where the lowest joint is in the `beside` frames next to start or end on their known side.
+    ground is where the lowest joint is in the `beside` frames next to start or end on their known side; where there are
+    fewer, a proposal may be in the air in all of them, so that some of the others are looked at as well.
     """
     anchors, share = _anchors(proposal, start, end)
-    near = [slice(max(0, start - beside), start) if frame < start else slice(end, end + beside) for frame in anchors]
-    lifts = [np.asarray(ground(given, frames) - ground(proposal, frames)) for frames in near]
+    count = proposal.root.shape[-2]
+
+    def few(known: int) -> int:
+        """Frames of the proposal that are looked at where too few are known: jumps are shorter."""
+        return 0 if known >= beside else min(2 * beside, count)
+
+    before = slice(max(0, start - beside), start), slice(max(0, start - beside), max(start, few(start)))
+    after = slice(end, end + beside), slice(min(end, count - few(count - end)), end + beside)
+    near = [before if frame < start else after for frame in anchors]
+    lifts = [np.asarray(ground(given, known) - ground(proposal, frames)) for known, frames in near]
     first, last = (np.where(np.abs(lift) > LARGEST_LIFT, lift, 0.0)[..., None] for lift in (lifts[0], lifts[-1]))
     root = placed.root.copy()
     root[..., 1] = proposal.root[..., 1] + first + share * (last - first)
