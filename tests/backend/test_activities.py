@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from mosa.data.pack import read_items
 from mosa.generate.activities import ACTIVITIES, activity_of, activity_seconds
+from mosa.generate.edit.edit import edit
 from mosa.generate.phrases import in_order
 from mosa.generate.text_to_motion import generate
 from mosa.generate.vocabulary import unheard
@@ -152,3 +153,22 @@ def test_it_is_done_between_other_things(bundled: Any) -> None:
     chest = motion.joints[:, 9, 1]
     assert chest[: round(FPS)].min() > 1.0 and chest[-round(FPS / 2) :].min() > 0.9
     assert 6 <= lows(chest[chest < 0.6]) <= 8
+
+
+def test_a_range_of_push_ups_begins_where_somebody_walks_and_ends_where_they_walk_on(bundled: Any) -> None:
+    (motion,) = generate(bundled, "a person walks forward", fps=FPS, seed=2, seconds=9)
+    (made,) = edit(bundled, motion, 75, 225, text="a person does push-ups", seed=1)
+    assert np.array_equal(made.joints[:75], motion.joints[:75])
+    assert np.array_equal(made.joints[225:], motion.joints[225:])
+    chest = made.joints[:, 9, 1]
+    assert chest[105:195].max() < 0.6 and lows(chest[105:195]) >= 1
+    assert made.joints[75:225, TOES, 1].min() > -0.03
+
+
+def test_who_crawls_on_from_a_walk_is_on_hands_and_knees(bundled: Any) -> None:
+    (motion,) = generate(bundled, "a person walks forward", fps=FPS, seed=2, seconds=3)
+    (made,) = edit(bundled, motion, frames=240, mode="extend", text="a person crawls", seed=1)
+    crawled = made.joints[120:]
+    assert crawled[:, 9, 1].max() < 0.75 and crawled[:, [4, 5], 1].max() < 0.2
+    way = crawled[-1, 0] - crawled[0, 0]
+    assert np.hypot(way[0], way[2]) > 1.0, "in one piece, without standing up"

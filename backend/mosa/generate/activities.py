@@ -18,7 +18,6 @@ from .subject import WHO
 
 if TYPE_CHECKING:
     from .model import Model
-    from .request import Request
 
 LEAST, DIFFERENCE = 4.0, 0.06
 """Seconds that an activity is done for at least, where nobody says how often, and by what share of its time seeds
@@ -285,22 +284,17 @@ def activity_seconds(prompt: str) -> float | None:
     return (_times(prompt) or math.ceil(LEAST / activity.seconds)) * activity.seconds
 
 
-def generate_activity(model: Model, request: Request) -> list[Motion]:
-    """Carry out a checked request of an activity, from its beginning to as often as it says, or to the motion's end."""
-    request = request.lasting(lambda prompt: activity_seconds(prompt) or LEAST)
-    return [_doing(model, request, seed) for seed in request.seeds]
-
-
-def _doing(model: Model, request: Request, seed: int) -> Motion:
-    activity, times = activity_of(request.prompt), _times(request.prompt)
+def draw_activity(model: Model, prompt: str, frames: int, fps: float, seed: int) -> Motion:
+    """Somebody who does it from its beginning, as often as a prompt says or to the motion's end."""
+    activity, times = activity_of(prompt), _times(prompt)
     assert activity is not None
-    phase = np.arange(request.frames) / request.fps / activity.seconds
+    phase = np.arange(frames) / fps / activity.seconds
     if times is None:
         phase *= 1.0 + DIFFERENCE * np.random.default_rng(seed).uniform(-1.0, 1.0)
     else:
         phase = np.minimum(phase * np.clip(times / phase[-1], 1.0, QUICKEST), times)
     rotations, root = doing(activity, phase, model.offsets)
-    return Motion.from_rotations(request.fps, rotations, root, model.offsets, request.prompt, seed, model.name)
+    return Motion.from_rotations(fps, rotations, root, model.offsets, prompt, seed, model.name)
 
 
 def _times(prompt: str) -> int | None:

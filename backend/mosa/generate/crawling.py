@@ -10,7 +10,6 @@ import numpy as np
 
 from ..motion.crawl import crawling
 from ..motion.motion import Motion
-from .request import Request
 from .subject import WHO
 
 if TYPE_CHECKING:
@@ -38,15 +37,10 @@ def crawls(prompt: str) -> bool:
     return _CRAWLS.fullmatch(prompt.strip()) is not None
 
 
-def generate_crawling(model: Model, request: Request) -> list[Motion]:
-    """Carry out a checked request of somebody who crawls."""
-    request = request.lasting(lambda _prompt: SECONDS)
-    pace = next((pace for words, pace in _PACES if words.search(request.prompt)), 1.0)
-    return [_crawling(model, request, seed, pace) for seed in request.seeds]
-
-
-def _crawling(model: Model, request: Request, seed: int, pace: float) -> Motion:
+def draw_crawling(model: Model, prompt: str, frames: int, fps: float, seed: int) -> Motion:
+    """Somebody who crawls as a prompt says."""
     drawn = np.random.default_rng(seed)
+    pace = next((pace for words, pace in _PACES if words.search(prompt)), 1.0)
     cycle = CYCLE * pace * (1.0 + DIFFERENCE * drawn.uniform(-1.0, 1.0))
-    rotations, root = crawling(request.frames, request.fps, model.offsets, cycle, drawn.uniform())
-    return Motion.from_rotations(request.fps, rotations, root, model.offsets, request.prompt, seed, model.name)
+    rotations, root = crawling(frames, fps, model.offsets, cycle, drawn.uniform())
+    return Motion.from_rotations(fps, rotations, root, model.offsets, prompt, seed, model.name)

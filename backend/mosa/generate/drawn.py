@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..motion.motion import Motion
-from .activities import activity_of, generate_activity
-from .crawling import crawls, generate_crawling
+from .activities import activity_of, activity_seconds, draw_activity
+from .crawling import SECONDS, crawls, draw_crawling
 
 if TYPE_CHECKING:
     from .model import Model
@@ -19,6 +19,13 @@ def is_drawn(prompt: str) -> bool:
     return crawls(prompt) or activity_of(prompt) is not None
 
 
+def drawn(model: Model, prompt: str, frames: int, fps: float, seed: int) -> Motion:
+    """What a prompt tells of that `is_drawn`, from the origin, facing +z."""
+    draw = draw_crawling if crawls(prompt) else draw_activity
+    return draw(model, prompt, frames, fps, seed)
+
+
 def generate_drawn(model: Model, request: Request) -> list[Motion]:
     """Carry out a checked request of what is drawn."""
-    return generate_crawling(model, request) if crawls(request.prompt) else generate_activity(model, request)
+    request = request.lasting(lambda prompt: activity_seconds(prompt) or SECONDS)
+    return [drawn(model, request.prompt, request.frames, request.fps, seed) for seed in request.seeds]

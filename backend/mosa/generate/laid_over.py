@@ -38,11 +38,17 @@ class LaidOver(NamedTuple):
         return gestures if self.kneel is None else max(SECONDS, gestures or 0.0)
 
     def onto(
-        self, rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, fps: float, made: slice | None = None
+        self,
+        rotations: np.ndarray,
+        root: np.ndarray,
+        offsets: np.ndarray,
+        fps: float,
+        made: slice | None = None,
+        seed: int | None = None,
     ) -> tuple[np.ndarray, np.ndarray]:
         """A motion with it: (rotations (T, 22, 4), root (T, 3)), as for `borne`.
 
-        Gestures are made in all of it, or in the frames `made` in its midst.
+        Gestures are made in all of it, or in the frames `made` in its midst, a little otherwise with another seed.
         """
         part = slice(None) if made is None else made
         count = len(root[part])
@@ -50,14 +56,14 @@ class LaidOver(NamedTuple):
             rotations, root = rotations.copy(), root.copy()
             on_knees = kneeling(rotations[part], root[part], offsets, fps, self.kneel.knees, self.kneel.there)
             rotations[part], root[part] = on_knees
-        shown = gestured(self.gestures, count, fps, amidst=made is not None)
+        shown = gestured(self.gestures, count, fps, amidst=made is not None, seed=seed)
         rotations, root = borne(rotations, root, offsets, fps, self.manner + shown.bearing.placed(len(root), part))
         rotations[part] = reached(rotations[part], root[part], offsets, shown.reaches)
         return rotations, root
 
     def onto_motion(self, motion: Motion) -> Motion:
         """The same of a whole motion."""
-        rotations, root = self.onto(motion.rotations, motion.root, motion.offsets, motion.fps)
+        rotations, root = self.onto(motion.rotations, motion.root, motion.offsets, motion.fps, seed=motion.seed)
         held = Motion.from_rotations(motion.fps, rotations, root, motion.offsets)
         return replace(motion, rotations=rotations, root=root, joints=held.joints, contacts=held.contacts)
 

@@ -104,9 +104,12 @@ def _may_stay(request: EditRequest) -> bool:
 def _with_gestures(model: Model, request: EditRequest, over: LaidOver) -> list[Motion]:
     """The edit that asks for gestures alone: they are made while what is done in the range is done as before."""
     given, (made,) = request.motion, runs(~request.known)
-    rotations, root = over.onto(given.rotations, given.root, given.offsets, request.fps, slice(*made))
-    motion = Motion.from_rotations(request.fps, rotations, root, given.offsets, model=model.name)
-    return [_with_given(replace(motion, seed=seed), request) for seed in request.seeds]
+    found = []
+    for seed in request.seeds:
+        rotations, root = over.onto(given.rotations, given.root, given.offsets, request.fps, slice(*made), seed)
+        motion = Motion.from_rotations(request.fps, rotations, root, given.offsets, seed=seed, model=model.name)
+        found.append(_with_given(motion, request))
+    return found
 
 
 def _both_at_once(

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..drawn import is_drawn
+from ..laid_over import laid_over
 from ..phrases import in_order
 from ..posture import lasts, underway
 from ..request import MODEL_FPS, SHORTEST_PHRASE, shared_out
@@ -26,11 +28,12 @@ SHORTEST = 10
 
 @dataclass(frozen=True)
 class Piece:
-    """Steps `start` to `end` - 1 of a range, and what is done there."""
+    """Steps `start` to `end` - 1 of a range, and what is done there; whether that is drawn, not made of tokens."""
 
     start: int
     end: int
     text: str | None
+    drawn: bool = False
 
 
 def phases(model: Model, text: str | None, known: np.ndarray) -> list[Piece]:
@@ -45,10 +48,15 @@ def phases(model: Model, text: str | None, known: np.ndarray) -> list[Piece]:
     texts = in_order(text) if text and taken_apart else [text]
     seconds = (end - start) / MODEL_FPS
     if len(texts) == 1 or seconds < SHORTEST_PHRASE * len(texts):
-        return [Piece(start, end, underway(text) if text and taken_apart else text)]
+        return [_told(start, end, text) if text and taken_apart else Piece(start, end, text)]
     usual = [lasts(part) or model.usual_seconds(*model.encode_text([underway(part)])) for part in texts if part]
     borders = [start, *(start + round(MODEL_FPS * second) for second in shared_out(seconds, usual))]
-    return [Piece(*borders, underway(part)) for borders, part in zip(pairwise(borders), texts, strict=True) if part]
+    return [_told(*borders, part) for borders, part in zip(pairwise(borders), texts, strict=True) if part]
+
+
+def _told(start: int, end: int, text: str) -> Piece:
+    over = laid_over(text)
+    return Piece(start, end, underway(text), is_drawn(text if over is None else over.plain))
 
 
 def pieces(start: int, end: int, whole: Sequence[Piece], backwards: bool) -> list[Piece]:
@@ -60,9 +68,9 @@ def pieces(start: int, end: int, whole: Sequence[Piece], backwards: bool) -> lis
     inner = [phase.start for phase in whole if start + SHORTEST <= phase.start <= end - SHORTEST]
     found = []
     for low, high in pairwise([start, *inner, end]):
-        text = next(phase.text for phase in whole if (low + high) // 2 < phase.end)
+        told = next(phase for phase in whole if (low + high) // 2 < phase.end)
         room = LONGEST - (CONTEXT if backwards else 2 * CONTEXT)
-        count = -(-(high - low) // room)
+        count = 1 if told.drawn else -(-(high - low) // room)
         edges = [low + (high - low) * k // count for k in range(count + 1)]
-        found += [Piece(*edge, text) for edge in pairwise(edges)]
+        found += [Piece(*edge, told.text, told.drawn) for edge in pairwise(edges)]
     return found[:: -1 if backwards else 1]

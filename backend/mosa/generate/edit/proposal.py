@@ -8,8 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...model.masking import Rule
+from ...motion.features import facing, heading_angle
+from ...motion.kinematics import forward_kinematics
 from ...motion.place import on_its_floor, put_in_place
 from ...motion.plain import Plain
+from ...motion.rotations import rotate, yaw
+from ...motion.skeleton import LEVEL
+from ...motion.window import turned_about_y
+from ..drawn import drawn
 from ..laid_over import laid_over
 from ..request import OnProgress
 from .pieces import CONTEXT, Piece
@@ -47,7 +53,7 @@ def proposed(
         first = low if backwards else max(0, low - CONTEXT)
         window = slice(first, min(high + CONTEXT, count) if backwards or high == end else high)
         around = Plain(made.rotations[window], made.root[window])
-        proposal = _piece(model, request, around, known[window], part.text, seed, rule, on_progress)
+        proposal = _piece(model, request, around, known[window], part, seed, rule, on_progress)
         inside = slice(low - first, high - first)
         placed = _placed(proposal, around, inside.start, inside.stop if backwards else len(around.root))
         made.rotations[low:high], made.root[low:high] = placed.rotations[inside], placed.root[inside]
@@ -68,13 +74,48 @@ def _piece(
     request: EditRequest,
     around: Plain,
     known: np.ndarray,
+    part: Piece,
+    seed: int,
+    rule: Rule,
+    on_progress: OnProgress,
+) -> Plain:
+    """What is made of a piece and the steps around it, of which those `known` (W,) count."""
+    over = laid_over(part.text) if part.text is not None and model.config.sampling.one_at_a_time else None
+    text = part.text if over is None else over.plain
+    unknown = np.flatnonzero(~known)
+    inside = slice(int(unknown[0]), int(unknown[-1]) + 1)
+    if part.drawn and text is not None:
+        made = _drawn(model, around, inside, text, seed)
+    else:
+        made = _of_tokens(model, request, around, known, text, seed, rule, on_progress)
+    if over is None:
+        return made
+    return Plain(*over.onto(made.rotations, made.root, model.offsets, model.config.fps, inside, seed))
+
+
+def _drawn(model: Model, around: Plain, inside: slice, text: str, seed: int) -> Plain:
+    """The steps around with what is drawn in those `inside`, where the known pose beside them is, turned as that is."""
+    motion = drawn(model, text, inside.stop - inside.start, model.config.fps, seed)
+    beside, end = (inside.start - 1, 0) if inside.start else (inside.stop, -1)
+    pose = forward_kinematics(around.rotations[[beside]], around.root[[beside]], model.offsets)
+    turn = yaw(heading_angle(facing(pose)))
+    rotations, root = around.rotations.copy(), around.root.copy()
+    rotations[inside] = turned_about_y(motion.rotations, turn)
+    root[inside] = rotate(turn, motion.root - motion.root[end] * LEVEL) + around.root[beside] * LEVEL
+    return Plain(rotations, root)
+
+
+def _of_tokens(
+    model: Model,
+    request: EditRequest,
+    around: Plain,
+    known: np.ndarray,
     text: str | None,
     seed: int,
     rule: Rule,
     on_progress: OnProgress,
 ) -> Plain:
-    """What the tokens make of one window, of which the steps `known` (W,) count."""
-    over = laid_over(text) if text is not None and model.config.sampling.one_at_a_time else None
+    """What the transformer makes of one window."""
     temperature = request.temperature
     if temperature is None:
         temperature = model.config.sampling.temperature * (1.5 - request.context)
@@ -83,16 +124,13 @@ def _piece(
         around.rotations,
         around.root,
         known,
-        text if over is None else over.plain,
+        text,
         seed,
         rule=rule,
         guidance=request.guidance,
         temperature=temperature,
         on_scale=lambda scale: on_progress("scale", scale + 1),
     )
-    if over is not None:
-        unknown = np.flatnonzero(~known)
-        made = over.onto(*made, model.offsets, model.config.fps, slice(unknown[0], unknown[-1] + 1))
     return Plain(*made)
 
 
