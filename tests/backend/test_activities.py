@@ -155,6 +155,13 @@ def test_it_is_done_between_other_things(bundled: Any) -> None:
     assert 6 <= lows(chest[chest < 0.6]) <= 8
 
 
+def test_who_rides_in_a_circle_comes_back(bundled: Any) -> None:
+    (motion,) = generate(bundled, "a person rides a bike in a circle", fps=FPS, seed=2)
+    way = motion.joints[:, 0, [0, 2]]
+    assert np.linalg.norm(way[-1] - way[0]) < 0.5 and np.ptp(way, axis=0).min() > 1.5
+    assert motion.joints[:, ANKLES, 1].min() > 0.05, "feet are on pedals"
+
+
 def test_a_range_of_push_ups_begins_where_somebody_walks_and_ends_where_they_walk_on(bundled: Any) -> None:
     (motion,) = generate(bundled, "a person walks forward", fps=FPS, seed=2, seconds=9)
     (made,) = edit(bundled, motion, 75, 225, text="a person does push-ups", seed=1)

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mosa.errors import RequestError
@@ -150,6 +150,7 @@ def test_no_word_is_lost(prompt: str) -> None:
 
 
 @given(sentences())
+@example("the left arm then stops, then walks")
 def test_nothing_is_left_to_take_apart(prompt: str) -> None:
     parts = in_order(prompt)
     if len(parts) > 1:

@@ -316,7 +316,8 @@ def _pattern() -> re.Pattern[str]:
         rf"(?:{WHO}\s+)?(?:is\s+)?(?:\w+ly\s+)?"
         r"(?:(?:(?:start|begin|keep)s?\s+)?(?:(?:do|hold|perform|practice)(?:e?s|ing)?|is\s+in|in)\s+)?"
         rf"(?:{_COUNT}\s+|(?:an?|some|a few|several|many|a set of|his|her)\s+)?(?:\w+ly\s+)?(?:{names})"
-        r"(?:\s+(?:fast|\w+ly|exercises?|in place|on the (?:spot|floor|ground)|for a while|in the gym"
+        r"(?:\s+(?:fast|\w+ly|forwards?|ahead|along|around|exercises?|in place|on the (?:spot|floor|ground)"
+        r"|for a while|in the gym"
         r"|(?:at|with) an? \w+ pace"
         r"|(?:across|through|along|down|to|in|over|on|around) (?:an?|the|his|her)(?: (?!and|then|while)\w+){1,2}))*"
         r"[\s.!]*",

@@ -49,7 +49,7 @@ _MOVES = (
 )
 _ADVERB = r"(?:\w+ly\s+)?"
 _MOVES_ON = "|".join(verb + ("es" if re.search(r"(?:ch|sh|x|o)$", verb) else "s") for verb in _MOVES)
-_ANYBODY = rf"(?:an?|the|this|one)\s+(?:\w+\s+){{1,3}}?(?={_ADVERB}(?:{_MOVES_ON})\b)"
+_ANYBODY = rf"(?:an?|the|this|one)\s+(?:(?!then\b)\w+\s+){{1,3}}?(?=(?:then\s+)?{_ADVERB}(?:{_MOVES_ON})\b)"
 """Whoever it is that moves: "a zombie", "the tired old knight"."""
 _WHO = re.compile(rf"{SUBJECT}(?:\s+|$)|{_ANYBODY}", re.IGNORECASE)
 _WHO_THEN = re.compile(rf"\b({SUBJECT})\s+({_LINK})(?=\s*\w)", re.IGNORECASE)
@@ -126,7 +126,8 @@ _ALL_OF_IT = re.compile(r",\s*(?:\w+ times|twice|repeatedly|again and again|over
 
 _SIDE = r"(?:(?:counter|anti)?[\s-]?clockwise|to (?:the|his|her|their) (?:left|right))"
 _ROUND = re.compile(
-    r"\b(?P<goes>(?:walk|stroll|strid|pac|wander|run|sprint|jog|march|skip|hop|sneak|tiptoe|crawl|limp|go)\w*"
+    r"\b(?P<goes>(?:(?:walk|stroll|strid|pac|wander|run|sprint|jog|march|skip|hop|sneak|tiptoe|crawl|limp|go|swim|cycl)\w*"
+    r"|rid(?:es?|ing)\s+(?:an?|the|his|her)(?:\s+(?!in\b|along\b|around\b)\w+){1,2})"
     rf"(?:\s+(?:around|about|(?:for|back)wards?|quickly|fast|\w+ly|{_SIDE}))*)"
     r"\s+(?:(?P<line>back and forth|to and fro|(?:up and down|back and forth across) the (?:room|street|hall|corridor))"
     rf"|(?:in|along|around)\s+(?:(?:an?|the|one)\s+)?(?P<size>(?:{_SIDE}|(?!half|semi|quarter)[\w-]+)\s+)?"
