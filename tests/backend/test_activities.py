@@ -58,6 +58,9 @@ def lows(values: np.ndarray) -> int:
         ("a cowboy is riding a white horse", 4.2),
         ("a person swims across the pool", 5.1),
         ("a monk meditates", 5.0),
+        ("a girl ice skates", 5.7),
+        ("a man hangs from a high ledge", 6.0),
+        ("someone lies on their stomach on the floor", 4.0),
     ],
 )
 def test_exercises_are_read_with_how_often(prompt: str, seconds: float) -> None:

@@ -66,7 +66,7 @@ def _circle(middle: Point, radius: float) -> tuple[Point, ...]:
     return tuple((outward, up + radius * float(np.cos(a)), ahead + radius * float(np.sin(a))) for a in angles)
 
 
-_RIDES, _A = r"rid(?:es|ing)", r"(?:an?|his|her|the) (?:\w+ ){0,2}?"
+_RIDES, _A = r"rid(?:es|ing)", r"(?:an?|his|her|their|the) (?:\w+ ){0,2}?"
 ACTIVITIES = {
     r"(?:jumping|star)[\s-]?jacks?|star[\s-]?jumps?": Activity(
         1.1,
@@ -258,6 +258,58 @@ ACTIVITIES = {
         splay=72.0,
         hand=((0.4, 0.26, 0.2),),
         elbow=(1.0, -0.5, -0.6),
+    ),
+    r"(?:(?:ice|roller|inline)[\s-]?)?skat(?:es|ing)|rollerblad(?:es|ing)": Activity(
+        1.9,
+        up=(0.84, 0.8, 0.84, 0.8),
+        aside=(0.0, 0.09, 0.12, 0.05, 0.0, -0.09, -0.12, -0.05),
+        lean=(26,),
+        bend=(8,),
+        head=(-26,),
+        foot=(
+            *((0.1, 0.08, 0.12), (0.14, 0.08, 0.1), (0.2, 0.08, 0.06), (0.28, 0.08, -0.04)),
+            *((0.46, 0.08, -0.24), (0.4, 0.2, -0.4), (0.2, 0.22, -0.36), (0.09, 0.12, -0.06)),
+        ),
+        toes=(0, 0, 0, 0, 16, 44, 44, 14),
+        hand=(
+            *((0.3, 0.86, -0.24), (0.28, 0.8, 0.0), (0.2, 0.92, 0.34), (0.14, 1.0, 0.46)),
+            *((0.12, 1.02, 0.5), (0.2, 0.92, 0.36), (0.28, 0.8, 0.0), (0.32, 0.86, -0.2)),
+        ),
+        speed=4.0,
+        alternating=True,
+    ),
+    r"ski(?:s|ing)?(?: downhill| slalom)?": Activity(
+        3.2,
+        up=(0.74, 0.8, 0.74, 0.8),
+        aside=(0.16, 0.0, -0.16, 0.0),
+        lean=(24, 18, 24, 18),
+        bend=(12,),
+        head=(-24,),
+        foot=((0.12, _ANKLE, 0.04),),
+        hand=((0.34, 0.98, 0.36), (0.34, 1.0, 0.34), (0.34, 0.98, 0.38), (0.34, 1.0, 0.34)),
+        elbow=(0.8, -0.7, -0.5),
+        speed=8.0,
+    ),
+    rf"(?:hang(?:s|ing)?|dangl(?:es|ing)) (?:down )?(?:from|off|on) {_A}(?:bar|ledge|edge|branch|pipe|rail)": Activity(
+        3.0,
+        up=(1.36, 1.362),
+        ahead=(0.02, -0.02),
+        lean=(-3, 3),
+        head=(-10,),
+        foot=((0.08, 0.45, 0.0), (0.08, 0.45, -0.06)),
+        toes=(40,),
+        hand=((0.26, 2.2, 0.06),),
+        elbow=(1.0, -0.4, -0.2),
+    ),
+    rf"(?:lies|lying|sleeps|sleeping) (?:on {_A}(?:stomach|belly|front|tummy)|prone|face[\s-]?down)": Activity(
+        4.0,
+        up=(0.12, 0.125),
+        lean=(89,),
+        head=(-8,),
+        foot=((0.13, 0.1, -0.92),),
+        toes=(142,),
+        hand=((0.34, 0.04, 0.48),),
+        elbow=(1.0, -0.4, -0.2),
     ),
 }
 """Patterns of their names, and what is done."""

@@ -28,7 +28,7 @@ class Activity(NamedTuple):
 
     Metres are those of the model's body, on a floor at height 0; `other_` is of the right side, else both do the same.
 
-    up, ahead        where the hips are
+    up, ahead, aside where the hips are, aside to the left
     lean             degrees by which the hips are bent forward: 90 looks down, -90 lies on the back
     bend, head       degrees by which the chest is bent against the hips, and the head against the chest
     foot, hand       where the left ankle and wrist are, outward, up and ahead; hands without any hang
@@ -45,6 +45,7 @@ class Activity(NamedTuple):
     foot: tuple[Point, ...]
     hand: tuple[Point, ...]
     ahead: tuple[float, ...] = (0.0,)
+    aside: tuple[float, ...] = (0.0,)
     lean: tuple[float, ...] = (0.0,)
     bend: tuple[float, ...] = (0.0,)
     head: tuple[float, ...] = (0.0,)
@@ -67,7 +68,7 @@ def doing(activity: Activity, phase: np.ndarray, offsets: np.ndarray) -> tuple[n
     for bones, degrees in ((SPINE, activity.bend), (NECK, activity.head)):
         for bone in bones:
             rotations[:, bone] = _pitched(degrees, phase, 1.0 / len(bones))
-    root = np.stack([np.zeros(count), _cycle(activity.up, phase), _cycle(activity.ahead, phase)], axis=-1)
+    root = np.stack([_cycle(way, phase) for way in (activity.aside, activity.up, activity.ahead)], axis=-1)
     for side, (leg, arm) in enumerate(zip(LEGS, (LEFT_ARM, RIGHT_ARM), strict=True)):
         turn = phase + 0.5 * side * activity.alternating
         _with_foot(rotations, root, offsets, leg, activity, turn)
