@@ -62,6 +62,9 @@ LEFT, RIGHT = 20, 21
         ("she talks on the phone and walks in a circle", "she walks in a circle", ["~talk"]),
         ("a person opens a door", "a person stands still", ["~open"]),
         ("a person checks the time", "a person stands still", ["~check"]),
+        ("hit reaction", "a person stands still", ["~flinch"]),
+        ("a soldier is hit in the chest", "a soldier stands still", ["~flinch"]),
+        ("a person walks and gets punched", "a person walks", ["~flinch"]),
         # Of what hands do with things.
         ("a person carries a heavy box", "a person walks forward", ["~carry already"]),
         ("a man carries two heavy bags to the car", "a man walks forward to the car", ["~carry already"]),

@@ -58,8 +58,6 @@ def test_words_of_a_single_take_are_not_heard() -> None:
         ("a knight strafes left", []),
         ("a person opens a chest", ["opens"]),
         ("opens his bag", ["opens"]),
-        ("hit reaction", ["hit"]),
-        ("takes damage", ["damage"]),
         ("taunt", ["taunt"]),
         ("death", []),
         ("someone strolls", []),

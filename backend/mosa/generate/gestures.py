@@ -319,5 +319,15 @@ GESTURES = (
         other=((0.0, -0.28, 0.15),),
         held=True,
     ),
+    Gesture(
+        "~flinch|(?:hit|damage) reaction|(?:~get|is|being) (?:hit|punched|slapped|struck|shot)(?: (?:by|in|on) THING)?"
+        "|(?:~take|~receive|~absorb) (?:an? (?:hit|punch|blow)|damage|hits)",
+        1.5,
+        head=(0, -34, -10, 22, 12, 0),
+        trunk=(0, -28, -16, 16, 8, 0),
+        twist=(0, -32, -22, 6, 0),
+        shoulders=(0, 14, 10, 4, 0),
+        elbows=(0, 75, 85, 55, 0),
+    ),
 )
 """The gestures, of which the first one that fits is meant."""

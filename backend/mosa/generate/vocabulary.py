@@ -29,7 +29,6 @@ PERHAPS = 'No caption that the model learned from has the word "{}": did you mea
 _UNSEEN = re.compile(
     r"^\s*(?:(?:an?|the)\s+\w+\s+|he\s+|she\s+|they\s+)?(?:is\s+)?(?:"
     r"open(?:s|ing)?\s+(?:the|an?|his|her|their|its|my|it\b)\b(?!.*\b(?:arm|hand|mouth|eye)s?\b)"
-    r"|(?:hit|damage)\s+reaction|(?:get|take|receiv|absorb)(?:s|e|es|ing)?\s+(?:an?\s+)?(?:hit|damage|punched|kicked)\b|(?:is\s+)?hit\s*$"
     r"|fall(?:ing)?\s+idle|slid(?:es?|ing)\b"
     r")",
     re.IGNORECASE,
