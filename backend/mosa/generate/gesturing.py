@@ -9,10 +9,10 @@ from typing import NamedTuple
 import numpy as np
 
 from ..motion.bearing import Bearing
-from ..motion.interpolation import smoothstep, unhurried
+from ..motion.interpolation import smoothstep, through, unhurried
 from ..motion.reach import Reach
 from .gesture_reading import Told
-from .gestures import Point
+from .gestures import Gesture, Point
 
 BEFORE, PAUSE, LONG_PAUSE = 0.3, 0.2, 2.5
 """Seconds before the first gesture, between two, and before they come again in a motion that goes on."""
@@ -56,7 +56,12 @@ def gestured(gestures: Sequence[Told], frames: int, fps: float, amidst: bool = F
         for left, points in _arms(told):
             elbow = np.array(told.gesture.elbow)
             reaches.append(
-                Reach(left, np.stack([_eased(axis, share) for axis in zip(*points, strict=True)], -1), elbow, present)
+                Reach(
+                    left,
+                    np.stack([_eased(axis, share, told.gesture) for axis in zip(*points, strict=True)], -1),
+                    elbow,
+                    present,
+                )
             )
     if not amidst:
         return Shown(bearing, reaches)
@@ -102,13 +107,13 @@ def _held(told: Told, share: np.ndarray) -> Bearing:
     """How a body is held at a share (T,) of a gesture's time."""
     gesture, side = told.gesture, -1.0 if told.side == "right" else 1.0
     return Bearing(
-        trunk=_eased(gesture.trunk, share),
-        head=_eased(gesture.head, share),
-        turn=side * _eased(gesture.turn, share),
-        tilt=side * _eased(gesture.tilt, share),
-        twist=(1.0 if _of_left(told) else -1.0) * _eased(gesture.twist, share),
-        shoulders=_eased(gesture.shoulders, share),
-        elbows=_eased(gesture.elbows, share),
+        trunk=_eased(gesture.trunk, share, gesture),
+        head=_eased(gesture.head, share, gesture),
+        turn=side * _eased(gesture.turn, share, gesture),
+        tilt=side * _eased(gesture.tilt, share, gesture),
+        twist=(1.0 if _of_left(told) else -1.0) * _eased(gesture.twist, share, gesture),
+        shoulders=_eased(gesture.shoulders, share, gesture),
+        elbows=_eased(gesture.elbows, share, gesture),
     )
 
 
@@ -129,10 +134,10 @@ def _of_left(told: Told) -> bool:
     return told.side == "left" if told.side else told.gesture.left
 
 
-def _eased(values: Sequence[float], share: np.ndarray) -> np.ndarray:
-    """Values at even steps, with a smooth way from each to the next, at a share (T,) of the time; 0 without any."""
+def _eased(values: Sequence[float], share: np.ndarray, gesture: Gesture) -> np.ndarray:
+    """Values at even steps, with a smooth way through them, at a share (T,) of a gesture's time; 0 without any."""
     if len(values) < 2:
         return np.full(share.shape, values[0] if values else 0.0)
-    steps, at = share * (len(values) - 1), np.array(values, dtype=float)
-    low = np.minimum(steps.astype(int), len(values) - 2)
-    return np.asarray(at[low] + (at[low + 1] - at[low]) * smoothstep(steps - low))
+    at = np.array(values, dtype=float)
+    # What is done again and again ends as it began.
+    return through(at[:-1], share, around=True) if gesture.again else through(at, share, around=False)

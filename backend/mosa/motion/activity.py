@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .interpolation import hermite, smoothstep
+from .interpolation import smoothstep, through
 from .kinematics import forward_kinematics, global_rotations
 from .legs import LEGS, Leg, pose_leg
 from .reach import CHEST, MIRRORED, Reach, reached
@@ -121,17 +121,5 @@ def _pitched(degrees: tuple[float, ...], phase: np.ndarray, share: float = 1.0) 
 
 
 def _cycle(values: tuple[float, ...] | tuple[Point, ...], phase: np.ndarray) -> np.ndarray:
-    """Values (T,) or (T, n) at a phase (T,) of those at even steps of a cycle, smooth and never beyond two of them.
-
-    Slopes are harmonic means of those to both sides, and 0 at turns (Fritsch and Butland 1984).
-    """
-    at = np.array(values)
-    after = np.roll(at, -1, axis=0)
-    ways, came = after - at, at - np.roll(at, 1, axis=0)
-    same = ways * came > 0.0
-    slopes = np.where(same, 2.0 * ways * came / np.where(same, ways + came, 1.0), 0.0)
-    steps = phase % 1.0 * len(at)
-    low = np.minimum(steps.astype(int), len(at) - 1)
-    high = (low + 1) % len(at)
-    share = (steps - low).reshape(-1, *(1,) * (at.ndim - 1))
-    return hermite(at[low], at[high], slopes[low], slopes[high], share)
+    """Values (T,) or (T, n) at a phase (T,) of those at even steps of a cycle."""
+    return through(np.array(values), phase, around=True)

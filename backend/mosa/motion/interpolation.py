@@ -95,6 +95,26 @@ def hermite(a: np.ndarray, b: np.ndarray, da: np.ndarray, db: np.ndarray, share:
     )
 
 
+def through(values: np.ndarray, share: np.ndarray, around: bool) -> np.ndarray:
+    """Values (T,) or (T, n) at shares (T,) of a smooth way through values (K, ...) at even steps, beyond none of them.
+
+    The way ends with the last value, or comes `around` to the first one. Slopes are harmonic means of those to both
+    sides, and 0 at turns (Fritsch and Butland 1984) and at ends.
+    """
+    ways = np.roll(values, -1, axis=0) - values
+    if not around:
+        ways[-1] = 0.0
+    came = np.roll(ways, 1, axis=0)
+    same = ways * came > 0.0
+    slopes = np.where(same, 2.0 * ways * came / np.where(same, ways + came, 1.0), 0.0)
+    count = len(values)
+    steps = share % 1.0 * count if around else share * (count - 1)
+    low = np.minimum(steps.astype(int), count - 1)
+    high = (low + 1) % count
+    part = (steps - low).reshape(-1, *(1,) * (values.ndim - 1))
+    return hermite(values[low], values[high], slopes[low], slopes[high], part)
+
+
 def smoothstep(share: np.ndarray) -> np.ndarray:
     """0 up to 0 and 1 from 1 on, with a smooth rise between."""
     share = np.clip(share, 0.0, 1.0)
