@@ -17,7 +17,7 @@ from mosa.generate.edit.edit import edit
 from mosa.generate.phrases import in_order
 from mosa.generate.text_to_motion import generate
 from mosa.generate.vocabulary import unheard
-from mosa.motion.activity import Activity, doing
+from mosa.motion.activity import WRIST, Activity, doing
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.skeleton import OFFSETS
 
@@ -61,6 +61,8 @@ def lows(values: np.ndarray) -> int:
         ("a girl ice skates", 5.7),
         ("a man hangs from a high ledge", 6.0),
         ("someone lies on their stomach on the floor", 4.0),
+        ("a man leans against a wall", 4.6),
+        ("a man lifts a heavy barbell", 7.2),
     ],
 )
 def test_exercises_are_read_with_how_often(prompt: str, seconds: float) -> None:
@@ -115,6 +117,12 @@ def test_hands_and_toes_stay_where_they_are_in_push_ups() -> None:
     assert chest.max() - chest.min() > 0.25 and lows(chest) == 2
     straight = np.linalg.norm(made[:, 1] - made[:, 7], axis=-1)
     assert straight.min() > 0.79, "legs are straight"
+
+
+def test_hands_are_on_the_floor_between_the_jumps_of_burpees() -> None:
+    wrists = joints(named("burpees"), 1.0)[:, WRISTS]
+    down = wrists[round(0.18 * len(wrists)) : round(0.54 * len(wrists))]
+    assert np.abs(down[..., 1] - WRIST).max() < 0.01
 
 
 def test_feet_part_and_hands_meet_overhead_in_jumping_jacks() -> None:
