@@ -79,7 +79,46 @@ LEFT, RIGHT = 20, 21
         ("a woman sits and reads a book", "a woman sits", ["~read already"]),
         ("sits on a chair holding a cup of coffee", "sits on a chair", ["cup already"]),
         ("a teacher explains something to the class", "a teacher stands still", ["~explain already"]),
+        ("a knight walks with a sword in his hand", "a knight walks", ["sword already"]),
+        ("a knight holds a sword and a shield", "a knight stands still", ["shield already"]),
+        ("a soldier sneaks forward with his gun drawn", "a soldier sneaks forward", ["gun already"]),
+        ("a soldier fires a machine gun", "a soldier stands still", ["~shoot already"]),
+        ("an archer draws his bow and releases", "an archer stands still", ["bow"]),
+        ("a man holds a phone to his ear while walking", "a man walking", ["~talk already"]),
+        ("she is typing an email", "she is sitting on a chair", ["typing already"]),
+        ("a woman works at her desk", "a woman is sitting on a chair", ["~work already"]),
+        ("a man reads a newspaper on a bench", "a man is sitting on a chair", ["~read already"]),
+        ("a woman eats soup with a spoon", "a woman stands still", ["~eat already"]),
+        ("a guitarist plays guitar on stage", "a guitarist stands still", ["guitar already"]),
+        ("playing air guitar", "a person stands still", ["guitar already"]),
+        ("a pianist plays the piano passionately", "a pianist is sitting on a chair", ["piano already"]),
+        ("a cook stirs a pot", "a cook stands still", ["stir already"]),
+        ("a man holds the steering wheel", "a man is sitting on a chair", ["~drive already"]),
+        ("a man walks slowly carrying a box", "a man walks slowly", ["~carry already"]),
+        ("a tourist walks pulling a suitcase", "a tourist walks", ["~tow already"]),
+        ("a man pushes against a wall", "a man stands still", ["wall already"]),
+        ("a man leans on a cane", "a man stands still", ["cane already"]),
+        ("two people talk", "a person stands still", ["~talk already"]),
+        ("a man hugs his wife", "a man stands still", ["~hug"]),
+        ("a soldier salutes the flag", "a soldier stands still", ["~salute"]),
+        ("a man high fives someone", "a man stands still", ["high"]),
+        ("hands someone a box", "a person stands still", ["~offer"]),
+        ("a girl gives her mother a flower", "a girl stands still", ["~offer"]),
+        ("a man pulls out his phone", "a man stands still", ["~whip"]),
+        ("holds a ball with both hands over the head", "a person stands still", ["head already"]),
+        ("a woman with a handbag", "a woman stands still", ["handbag already"]),
+        ("a golfer swings a golf club", "a golfer stands still", ["golf"]),
+        ("a robber walks with his hands up", "a robber walks", ["hands already"]),
         # Not of gestures.
+        ("a boy digs in", "a boy digs in", []),
+        ("a man saw a bear", "a man saw a bear", []),
+        ("a man cooks up a plan", "a man cooks up a plan", []),
+        ("a man drives a nail", "a man drives a nail", []),
+        ("takes a bow", "takes a bow", []),
+        ("a boy shoots hoops", "a boy shoots hoops", []),
+        ("a man holds the door open", "a man holds the door open", []),
+        ("a man works out", "a man works out", []),
+        ("a wizard lifts his right arm to cast a spell", "a wizard lifts his right arm to cast a spell", []),
         ("a boxer throws a right hook", "a boxer throws a right hook", []),
         ("a boy dashes to catch a bus", "a boy dashes to catch a bus", []),
         ("holds his breath", "holds his breath", []),
@@ -251,6 +290,13 @@ def test_hands_go_on_with_it_to_the_end() -> None:
     for second in range(7):
         part = wrist[round(second * FPS) : round((second + 1) * FPS)]
         assert np.ptp(part, axis=0).max() > 0.05
+
+
+def test_hands_go_round_without_a_stop() -> None:
+    joints, _ = held("stirs the soup", 8.0)
+    wrist = joints[:, RIGHT] - joints[:, 9]
+    speed = np.linalg.norm(np.diff(wrist, axis=0), axis=-1)
+    assert speed.min() > 0.3 * speed.mean()
 
 
 def test_hands_keep_about_what_is_carried_while_somebody_walks() -> None:

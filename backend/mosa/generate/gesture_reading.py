@@ -46,35 +46,48 @@ _WORDS = {
     "THE": rf"(?:an?|the|some|two|one|{OWN})(?: (?!{_BESIDE}\b)[\w-]+){{0,2}}? ",
     "INHAND": (
         rf"(?: of \w+)?(?: (?:in|with|under) (?:(?:both|one|each|{OWN})(?: left| right)?|two) (?:hands?|arms?)"
-        rf"| in front of (?:{OWN} \w+|\w+))?"
+        rf"| in hand| in front of (?:{OWN} \w+|\w+))?(?: (?:drawn|raised|ready))?"
     ),
+    "STUFF": rf"(?!{_NEXT}\b)[\w-]+",
     " HEAD": rf" {OWN} head",
     "SIDE": rf"(?:(?:over )?to )?(?:{OWN} )?(?:left|right)(?: side)?",
     "HANDS": rf"(?:both )?(?:{OWN} )?hands",
     "HAND": rf"(?: with {OWN} (?:(?:left|right) )?(?:hand|arm|finger))?",
     "ALREADY": r"(?:(?:~stand |~keep |~have )?with |(?:~keep|~have|~hold) )",
     "OWN": OWN,
-    "SOMEBODY": r"(?:some\w+|(?:an?|the) \w+)",
+    "SOMEBODY": rf"(?:some\w+|him|her|them|each other|(?:an?|the|{OWN}) \w+)",
     "WORD": r"\w+",
     " ": r"\s+",
 }
 """What stands for what in the patterns."""
 _WITH = (
-    r"(?:[,;]?\s*\b(?:and|while|then|by|as (?:he|she|they|it))\s+|,\s*)?(?:\w+ly\s+)?"
+    # "Walks slowly carrying a box" walks slowly.
+    r"(?:(?:[,;]?\s*\b(?:and|while|then|by|as (?:he|she|they|it))\s+|,\s*)(?:\w+ly\s+)?|\w+ly\s+(?!\w+ing\b))?"
     r"(?:(?:start|begin|keep)s?\s+(?:to\s+)?)?"
 )
 _HOW = (
-    r"(?:\s+(?:slowly|quickly|briefly|approvingly|in (?:agreement|approval|disbelief|disagreement)"
+    r"(?:\s+(?:\w{2,}ly|in (?:agreement|approval|disbelief|disagreement)"
     r"|once|twice|(?:a few|several|many|two|three|four|five|\d) times|again))?"
 )
 _ON = "and|while|then|is|as|before|until"
+_PEOPLE = r"(?:two|three|four|some|several|many)\s+\w+|people|men|women|kids|children|friends|an? tennis player"
+_AT = r"(?:on|in|at|with|for|from|of|near|by|under|behind|beside|about|against|inside|outside|next to|in front of)"
+"""Matches what is before a place, a thing or somebody that it makes no difference for."""
 _NOTHING_ELSE = re.compile(
-    rf"(?P<who>{WHO})?\s*(?:(?:is|stands?|standing)(?:\s+(?:still|there|idle))?)?"
+    rf"(?P<who>{WHO}|(?:{_PEOPLE}))?\s*(?:(?:is|stands?|standing)(?:\s+(?:still|there|idle))?)?(?:\s*\b\w+ly\b)?"
     rf"(?P<where>\s*\b(?:to|towards?|across|through|over|around|along|down|up|into|from|out of)\b"
     rf"(?!.*\b(?:{_ON})\b)[^,;.]*)?"
+    rf"(?P<there>(?:\s*\b{_AT}\s+(?!(?:{_ON}|\w+ing)\b)(?:(?:an?|the|this|{OWN})\s+)?[\w'-]+"
+    rf"(?:\s+(?!\w*(?:(?<!s)s|ing)\b|(?:{_ON}|{_AT})\b)[\w'-]+){{0,2}})*)"
     r"[\s.,;!]*",
     re.IGNORECASE,
 )
+_SEATED = re.compile(
+    r"\b(?:on|in|at) (?:\w+ ){0,2}(?:bench|couch|sofa|chair|armchair|stool|throne|seat|bed|car|bus|train)\b"
+    r"|\bat (?:\w+ ){0,2}(?:desk|table|computer)\b",
+    re.IGNORECASE,
+)
+"""Where somebody sits: "reads on a bench"."""
 _FIRST = re.compile(
     r"\b(?:(?:pick|grab|tak|draw|rais|lift)\w*\b.*|(?:walk|go|com|run|jog|step|stroll|march)\w*(?: (?:up|over|back))?"
     r" (?:to|towards?) (?!(?:the|his|her|their) (?:left|right|side)\b).*)$",
@@ -83,6 +96,7 @@ _FIRST = re.compile(
 """What is over before hands do the next thing: something is picked up, somebody goes somewhere."""
 _PUTS_DOWN = re.compile(r"\s+and\s+(?=(?:put|set|drop|plac|lay)\w*\b)", re.IGNORECASE)
 _ALREADY = re.compile(r"\bwith\b.*\b(?:arms|hands?)\b|\b(?:keep|have|hold)", re.IGNORECASE)
+_HOLDS = re.compile(r"\b(?:hold|wear)(?:s|ing)?\b|^\W*with\b", re.IGNORECASE)
 ALL = (*PROPS, *GESTURES)
 """The gestures, of which the first one that fits is meant."""
 
@@ -98,9 +112,19 @@ def without_gestures(prompt: str) -> Without:
     alone = _NOTHING_ELSE.fullmatch(rest)
     if alone is None:
         return Without(rest, told, False)
-    does = next((one.gesture.does for one in told if one.gesture.does != STANDS), STANDS)
+    who = re.sub(rf"\s+{_AT}\b.*", "", alone["who"] or "", flags=re.IGNORECASE)
+    who = who if re.fullmatch(WHO, who, re.IGNORECASE) else "a person"
+    done = [_does(said[0], one.gesture) for said, one in zip(found, told, strict=True)]
+    does = next((one for one in done if one != STANDS), STANDS)
+    if does == STANDS and _SEATED.search(rest):
+        does = SITS
     where = "" if does in (STANDS, SITS) else alone["where"] or ""
-    return Without(f"{alone['who'] or 'a person'} {does} {where}".strip(), told, True)
+    return Without(f"{who} {does} {where}".strip(), told, True)
+
+
+def _does(said: str, gesture: Gesture) -> str:
+    """What who makes a gesture, as it is said, does meanwhile: who carries something walks, who holds it stands."""
+    return STANDS if gesture.does != SITS and _HOLDS.search(said) else gesture.does
 
 
 def in_turn(prompt: str) -> str:
@@ -142,4 +166,7 @@ def _pattern(said: str) -> str:
 
 
 def _forms(verb: str) -> list[str]:
-    return ["being", "be", "is"] if verb == "be" else [inflected(verb, form) for form in ("walking", "walks", "walk")]
+    if verb == "be":
+        return ["being", "be", "is"]
+    # "A cook", "the drive" and "his talk" are none.
+    return [inflected(verb, "walking"), inflected(verb, "walks"), rf"(?<!\ba )(?<!\bthe )(?<!\bhis ){verb}"]

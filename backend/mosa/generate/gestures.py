@@ -113,7 +113,7 @@ GESTURES = (
     ),
     Gesture("~point SIDEHAND", 2.6, turn=(0, 48, 48, 0), arm=((0.68, 0.1, 0.14),)),
     Gesture(
-        "~point(?: OWN (?:finger|hand|arm))?"
+        "~point(?: (?:OWN|an?) (?:finger|hand|arm))?"
         "(?: (?:forwards?|(?:straight )?ahead|out|(?:at|to|towards?) SOMEBODY))?HAND(?! with OWN arms)",
         2.6,
         arm=((0.08, 0.1, 0.5),),
@@ -151,7 +151,7 @@ GESTURES = (
     Gesture(
         "(?:~put|~place|~clasp) HANDS behind OWN back|ALREADYHANDS behind OWN back",
         2.4,
-        arm=((0.03, -0.25, -0.15),),
+        arm=((0.05, -0.25, -0.18),),
         both=True,
         elbow=(1.0, -0.3, -1.0),
         held=True,
@@ -164,7 +164,7 @@ GESTURES = (
         elbow=(1.0, -0.1, -0.6),
         held=True,
     ),
-    Gesture("~saluteHAND", 2.4, arm=((0.17, 0.33, 0.1),), elbow=(1.0, -0.3, 0.0)),
+    Gesture("~salute(?: SOMEBODY)?HAND", 2.4, arm=((0.17, 0.33, 0.1),), elbow=(1.0, -0.3, 0.0)),
     Gesture(
         "~scratch HEAD(?: in confusion)?",
         2.6,
@@ -174,7 +174,7 @@ GESTURES = (
     ),
     Gesture(
         "(?:~talk|~speak|~chat|~be) on (?:an?|OWN) (?:(?:cell|mobile|tele) ?)?phone|~make a (?:phone )?call"
-        "|~answer OWN phone",
+        "|~answer OWN phone|~hold (?:an?|OWN) phone to OWN ear",
         3.0,
         arm=((0.14, 0.28, 0.09),),
         elbow=(0.7, -1.0, 0.5),
@@ -234,7 +234,29 @@ GESTURES = (
         held=True,
     ),
     Gesture(
-        "(?:~put|~place) (?:an?|OWN) hand (?:on|over) OWN (?:heart|chest)", 2.6, arm=((0.0, 0.0, 0.17),), held=True
+        "(?:~put|~place) (?:an?|OWN) hand (?:on|over) OWN (?:heart|chest)|(?:~clutch|~hold) OWN (?:heart|chest)",
+        2.6,
+        arm=((0.0, 0.0, 0.17),),
+        held=True,
+    ),
+    Gesture(
+        "~hold (?:OWN|both) hands up(?: in the air)?|~hold up (?:OWN|both) hands"
+        "|with (?:OWN )?hands up(?: in the air)?",
+        2.4,
+        arm=((0.27, 0.36, 0.14),),
+        both=True,
+        elbow=(1.0, -0.8, 0.0),
+        held=True,
+    ),
+    Gesture(
+        "~lean (?:forward )?(?:on|over|onto) THE(?:table|counter|desk|bar|railing|fence|balcony|car|hood)",
+        2.6,
+        head=(0, -8, -8),
+        trunk=(0, 26, 26),
+        arm=((0.2, -0.26, 0.3),),
+        both=True,
+        elbow=(1.0, -0.2, -0.4),
+        held=True,
     ),
     Gesture("~give (?:(?:a|the) )?thumbs? up", 2.4, arm=((0.16, 0.0, 0.38),)),
     Gesture(
@@ -242,7 +264,9 @@ GESTURES = (
         2.8,
         arm=((0.1, -0.12, 0.42), (0.1, -0.06, 0.42)) * 4,
     ),
-    Gesture("~hug(?: SOMEBODY)?", 2.8, arm=((-0.05, 0.06, 0.3),), both=True, elbow=(1.0, -0.2, 0.0)),
+    Gesture(
+        "~hug(?: SOMEBODY)?", 2.8, arm=((-0.04, 0.12, 0.3),), other=((-0.04, -0.04, 0.28),), elbow=(1.0, -0.2, 0.0)
+    ),
     Gesture(
         "(?:~talk|~chat|~speak)(?: (?:to|with) (?:THING|others|people|friends|each other))?"
         "|~argue(?: with THING)?|~explain(?: THING)?"
@@ -288,7 +312,7 @@ GESTURES = (
     ),
     Gesture("~blow (?:THING )?a kiss", 2.4, arm=((0.04, 0.22, 0.18), (0.04, 0.22, 0.18), (0.12, 0.14, 0.4))),
     Gesture(
-        "~high(?: |-)five(?: THING)?|~give (?:THING )?a high(?: |-)five",
+        "high(?: |-)fiv(?:es?|ing)(?: THING)?|~give (?:THING )?a high(?: |-)five",
         1.8,
         arm=((0.16, 0.36, 0.34), (0.16, 0.38, 0.42), (0.16, 0.36, 0.34)),
     ),
@@ -315,8 +339,8 @@ GESTURES = (
         2.6,
         head=(0, 16, 16),
         trunk=(0, 20, 20),
-        arm=((0.0, -0.24, 0.16),),
-        other=((0.0, -0.28, 0.15),),
+        arm=((0.02, -0.2, 0.22),),
+        other=((0.0, -0.26, 0.23),),
         held=True,
     ),
     Gesture(

@@ -16,8 +16,16 @@ _GUN = "THE(?:gun|pistol|handgun|revolver|blaster|weapon)"
 _RIFLE = "THE(?:rifle|shotgun|crossbow|carbine|musket|(?:machine|assault|sniper) ?(?:gun|rifle))"
 _AT = "(?: (?:forwards?|ahead|(?:at|to|towards?) THING))?(?: with both hands)?"
 _ON_WHEELS = "THE(?:cart|stroller|pram|buggy|trolley|wheelbarrow|wheelchair|lawn ?mower|baby carriage)"
-_HEAVY = "THE(?:crate|box|boulder|rock|stone|wall|car|wagon|sofa|couch|wardrobe|table|desk|piano|object|block|bed)"
+_HEAVY = "THE(?:crate|box|boulder|rock|stone|car|wagon|sofa|couch|wardrobe|table|desk|piano|object|block|bed)"
 _LUGGAGE = "THE(?:bags?|suitcases?|briefcase|buckets?|luggage|basket|toolbox|handbag)"
+_BLADE = "THE(?:sword|blade|axe|club|bat|mace|knife|dagger|spoon|hammer)"
+_HANDS = r"(?<!both\s)(?<!two\s)(?<!the\s)(?<!his\s)(?<!her\s)(?<!their\s)(?:hands|handing)"
+"""Matches who hands something over, and nobody's hands."""
+_LETS_GO = "(?: and (?:releases|releasing|shoots|shooting|fires|lets go)(?: (?:it|an arrow|the arrow))?)?"
+_GIFT = (
+    "(?:box|present|gift|letter|flowers?|bouquet|rose|books?|money|coins?|ring|keys?|apple|cup|glass|drink|papers?"
+    "|phone|cards?|package|parcel|ball|bag|plate|food|bread|sword|gun|it)"
+)
 _IN_PISTOL_GRIP: tuple[Point, Point] = ((-0.01, 0.13, 0.45), (-0.02, 0.09, 0.43))
 _NO_THING = "(?:punch|jab|hook|uppercut|kick|roundhouse|combination|blow|arm|hand|leg|fit|tantrum|part)"
 """What is thrown that leaves no hand."""
@@ -47,7 +55,14 @@ PROPS = (
         always=True,
         does=_WALKS,
     ),
-    Gesture(f"{_BEARS} THING on OWN head", arm=((0.2, 0.5, 0.04),), elbow=_OUT, both=True, always=True, does=_WALKS),
+    Gesture(
+        f"{_BEARS} THING (?:on|over|above) OWN head",
+        arm=((0.2, 0.5, 0.04),),
+        elbow=_OUT,
+        both=True,
+        always=True,
+        does=_WALKS,
+    ),
     Gesture(
         f"(?:{_BEARS} THING on OWN back|(?:~wear|with) THE(?:backpack|rucksack)(?: on OWN back)?)",
         trunk=(8, 8),
@@ -58,7 +73,7 @@ PROPS = (
         does=_WALKS,
     ),
     Gesture(
-        "(?:~carry|~serve) THE(?:tray|platter)INHAND|~hold THE(?:tray|platter)INHAND",
+        f"(?:{_BEARS}|~serve) THE(?:tray|platter)INHAND",
         arm=((0.22, 0.06, 0.26),),
         elbow=(0.5, -1.0, 0.1),
         always=True,
@@ -71,18 +86,27 @@ PROPS = (
     ),
     Gesture(f"{_BEARS} THE(?:umbrella|parasol)INHAND", arm=((0.13, 0.02, 0.24),), always=True),
     Gesture(
-        "(?:~carry|~hold) THE(?:sword|blade|axe|club|bat|mace|knife|dagger)INHAND",
+        f"{_BEARS} {_BLADE} and (?:THE)?shield",
+        arm=((0.2, -0.16, 0.26),),
+        other=((-0.02, 0.04, 0.3),),
+        elbow=_OUT,
+        always=True,
+    ),
+    Gesture(
+        f"(?:~carry|~hold) {_BLADE}INHAND|with {_BLADE} in (?:(?:one|each|both|OWN)(?: left| right)? )?hands?"
+        "|(?:sword|knife|axe) in hand",
         arm=((0.2, -0.16, 0.26),),
         always=True,
     ),
     Gesture(
-        f"(?:(?:~carry|~hold) THE(?:staff|spear|stick|pole)|{_BEARS} THE(?:cane|walking stick|crutch))INHAND",
+        f"(?:(?:~carry|~hold) THE(?:staff|spear|stick|pole)|(?:{_BEARS}|~lean on) THE(?:cane|walking stick|crutch"
+        "|staff))INHAND",
         arm=((0.3, -0.12, 0.28),),
         always=True,
     ),
     Gesture(f"{_BEARS} THE(?:shield)INHAND", arm=((-0.02, 0.04, 0.3),), elbow=_OUT, left=True, always=True),
     Gesture(
-        "(?:~talk|~speak|~sing) (?:in)?to THE(?:mic|microphone)INHAND|~sing(?: THING)?"
+        "(?:~talk|~speak|~sing) (?:in)?to THE(?:mic|microphone)INHAND|~sing(?: (?:THING|STUFF))?"
         f"|{_BEARS} THE(?:mic|microphone)INHAND",
         3.2,
         head=(0, -4, 3, -3, 0),
@@ -102,17 +126,17 @@ PROPS = (
         again=True,
     ),
     Gesture(
-        "(?:~look|~peer|~gaze|~search)(?: around| out)? through THE(?:binoculars|telescope|spyglass)",
+        "(?:~look|~peer|~gaze|~search)(?: around| out)? through (?:THE)?(?:binoculars|telescope|spyglass)",
         2.6,
         turn=(0, 22, -22, 0),
-        arm=((0.06, 0.29, 0.17),),
-        elbow=(0.8, -1.0, 0.3),
+        arm=((0.08, 0.28, 0.18),),
+        elbow=(0.8, -1.0, 0.2),
         both=True,
         held=True,
     ),
     Gesture(
         f"{_BEARS} THE(?:cup|mug|glass|bottle|beer|drink|coffee|flower|flowers|rose|wand|book|letter"
-        f"|key|cigarette|phone)INHAND",
+        f"|key|cigarette|phone(?! to OWN))INHAND",
         arm=((0.17, -0.14, 0.28),),
         always=True,
     ),
@@ -125,15 +149,6 @@ PROPS = (
     ),
     # Aimed.
     Gesture(
-        f"(?:~shoot|~fire) (?:with )?{_GUN}{_AT}|(?:~shoot|~fire) at (?!(?:an?|the) (?:goal|hoop|basket))THING",
-        1.4,
-        head=(2, -1, 2, 2),
-        trunk=(0, -3, 0, 0),
-        arm=(_IN_PISTOL_GRIP[0], (-0.01, 0.2, 0.41), *_IN_PISTOL_GRIP[:1] * 2),
-        other=(_IN_PISTOL_GRIP[1], (-0.02, 0.16, 0.39), *_IN_PISTOL_GRIP[1:] * 2),
-        again=True,
-    ),
-    Gesture(
         f"(?:~shoot|~fire)(?: with)? {_RIFLE}{_AT}",
         1.6,
         tilt=(-8, -8, -8),
@@ -141,6 +156,15 @@ PROPS = (
         arm=((0.1, 0.07, 0.2), (0.1, 0.09, 0.16), (0.1, 0.07, 0.2), (0.1, 0.07, 0.2)),
         other=((-0.05, 0.09, 0.4), (-0.05, 0.12, 0.37), (-0.05, 0.09, 0.4), (-0.05, 0.09, 0.4)),
         elbow=(0.8, -1.0, 0.0),
+        again=True,
+    ),
+    Gesture(
+        f"(?:~shoot|~fire) (?:with )?{_GUN}{_AT}|(?:~shoot|~fire) at (?!(?:an?|the) (?:goal|hoop|basket))THING",
+        1.4,
+        head=(2, -1, 2, 2),
+        trunk=(0, -3, 0, 0),
+        arm=(_IN_PISTOL_GRIP[0], (-0.01, 0.2, 0.41), *_IN_PISTOL_GRIP[:1] * 2),
+        other=(_IN_PISTOL_GRIP[1], (-0.02, 0.16, 0.39), *_IN_PISTOL_GRIP[1:] * 2),
         again=True,
     ),
     Gesture(
@@ -156,13 +180,20 @@ PROPS = (
     Gesture(f"{_BEARS} {_RIFLE}INHAND", arm=((0.12, -0.2, 0.2),), other=((-0.02, -0.03, 0.32),), always=True),
     Gesture(
         "(?:~draw|~pull|~shoot|~aim|~fire) (?:THE(?:arrow|bow(?: and arrow)?|bowstring)|with THEbow)"
+        + _LETS_GO
         + _AT
         + "|~do archery",
         3.2,
-        twist=(0, 62, 62, 62, 0),
-        arm=((-0.3, 0.12, 0.3), (-0.3, 0.12, 0.3), (0.06, 0.19, 0.2), (0.1, 0.19, 0.16), (0.2, 0.19, 0.1)),
-        other=((0.64, 0.13, 0.12),),
-        elbow=(1.0, 0.3, 0.0),
+        twist=(0, 25, 44, 62, 62, 56, 0),
+        arm=(
+            *((0.1, -0.1, 0.35), (0.0, -0.04, 0.36), (-0.08, 0.1, 0.36)),
+            *((0.1, 0.15, 0.14), (0.1, 0.15, 0.14), (0.26, 0.14, 0.04), (0.3, 0.0, 0.14)),
+        ),
+        other=(
+            *((0.1, -0.1, 0.38), (0.15, -0.02, 0.42), (0.5, 0.1, 0.26)),
+            *((0.64, 0.13, 0.12), (0.64, 0.13, 0.12), (0.64, 0.12, 0.12), (0.4, -0.1, 0.26)),
+        ),
+        elbow=(1.0, -0.3, -0.3),
     ),
     Gesture(
         f"(?:~aim|~point) {_GUN}{_AT}|~aim{_AT}",
@@ -228,8 +259,135 @@ PROPS = (
         other=((0.16, -0.14, 0.3), (0.2, -0.2, 0.3), (0.16, -0.14, 0.3), (0.13, 0.02, 0.3), (0.16, -0.14, 0.3)),
         again=True,
     ),
+    # Given and taken.
+    Gesture(
+        f"(?:{_HANDS}|^hand|~give|~pass|~offer) (?:(?:over )?THE{_GIFT}|it)"
+        "(?: over)?(?: to (?:THING|him|her|them|others))?"
+        f"|(?:{_HANDS}|~give|~pass|~offer) (?:him|her|them|some(?:one|body)"
+        f"|(?:an?|the|OWN) \\w+) (?:THE{_GIFT}|money)",
+        2.8,
+        head=(0, 8, 0, 0),
+        trunk=(0, 2, 8, 8, 0),
+        arm=((0.1, -0.16, 0.28), (0.09, -0.1, 0.4), (0.08, -0.04, 0.46), (0.08, -0.04, 0.46), (0.14, -0.16, 0.3)),
+        both=True,
+    ),
+    Gesture(
+        "(?:~pull|~take|~get|~whip)(?: out (?:OWN|an?) (?:(?:cell|mobile|smart) ?)?phone"
+        "| (?:OWN|an?) (?:(?:cell|mobile|smart) ?)?phone out)(?: (?:of|from) OWN pocket)?",
+        3.0,
+        head=(0, 16, 10, 30, 30),
+        arm=((0.22, -0.34, -0.02), (0.2, -0.35, -0.03), (0.2, -0.16, 0.2), (0.08, 0.0, 0.27), (0.08, 0.0, 0.27)),
+        held=True,
+    ),
+    # Swung and lifted.
+    Gesture(
+        "~swing THE(?:golf ?)?club|~play golf|~tee off|~hit THEgolf ball|~golf",
+        3.8,
+        head=(20, 20, 22, 22, 20, 10, -2, -4, 10),
+        trunk=(22, 24, 20, 14, 22, 10, -2, -2, 10),
+        twist=(0, 4, 34, 56, 0, -40, -58, -58, 0),
+        arm=(
+            *((0.0, -0.24, 0.3), (0.03, -0.24, 0.3), (0.16, -0.04, 0.3), (0.16, 0.22, 0.18), (0.02, -0.24, 0.31)),
+            *((-0.06, 0.0, 0.38), (-0.1, 0.22, 0.22), (-0.1, 0.24, 0.2), (0.0, -0.22, 0.32)),
+        ),
+        other=(
+            *((0.05, -0.2, 0.32), (0.02, -0.2, 0.32), (-0.08, -0.02, 0.34), (-0.1, 0.18, 0.26), (0.04, -0.2, 0.33)),
+            *((0.1, 0.02, 0.34), (0.16, 0.24, 0.14), (0.16, 0.26, 0.12), (0.05, -0.18, 0.33)),
+        ),
+        elbow=(0.6, -0.8, 0.2),
+    ),
+    Gesture(
+        "~swing THE(?:baseball ?)?bat|~play baseball|~hit THEbaseball",
+        2.8,
+        trunk=(4, 8, 8, 4, 0),
+        twist=(20, 48, -10, -48, 0),
+        arm=((0.14, 0.02, 0.24), (0.2, 0.12, 0.14), (0.02, -0.04, 0.42), (-0.08, 0.12, 0.3), (0.08, -0.16, 0.32)),
+        other=((-0.06, 0.0, 0.28), (-0.12, 0.1, 0.24), (0.06, -0.06, 0.4), (0.12, 0.14, 0.24), (0.0, -0.2, 0.32)),
+        elbow=(0.8, -0.6, 0.2),
+    ),
+    Gesture(
+        "~swing THE(?:tennis |badminton )?racke?t|~play (?:tennis|badminton|squash)"
+        "|~hit THE(?:tennis ball|shuttlecock)",
+        2.6,
+        trunk=(4, 4, 8, 4, 0),
+        twist=(10, 46, -6, -44, 0),
+        arm=((0.2, -0.1, 0.34), (0.52, -0.08, 0.04), (0.24, 0.04, 0.42), (-0.12, 0.24, 0.24), (0.12, -0.14, 0.3)),
+        other=((0.02, -0.08, 0.36), (0.1, 0.06, 0.42), (0.28, -0.1, 0.28), (0.2, -0.02, 0.26), (0.08, -0.16, 0.32)),
+        elbow=(0.8, -0.8, -0.2),
+    ),
+    Gesture(
+        "~cast(?: out)? THE(?:fishing ?)?(?:rod|line|pole)|(?:~hold|with) THEfishing (?:rod|pole)"
+        r"|(?<!\ba\s)(?:fishes|fishing(?!-)|~go fishing)(?: for STUFF)?",
+        6.0,
+        head=(4, 4, 0, 4, 8, 8, 8, 8, 4),
+        trunk=(4, 0, -6, 8, 5, 5, 5, 5, 4),
+        arm=(
+            *((0.1, -0.14, 0.34), (0.12, -0.06, 0.32), (0.2, 0.3, 0.04), (0.1, 0.06, 0.42)),
+            *((0.1, -0.12, 0.36), (0.1, -0.12, 0.36), (0.1, -0.11, 0.36), (0.1, -0.13, 0.36), (0.1, -0.14, 0.34)),
+        ),
+        other=(
+            *((0.02, -0.2, 0.26), (0.02, -0.12, 0.26), (-0.1, 0.18, 0.18), (0.0, -0.02, 0.36)),
+            *((0.02, -0.18, 0.28), (0.05, -0.17, 0.28), (0.02, -0.2, 0.28), (0.05, -0.18, 0.28), (0.02, -0.2, 0.26)),
+        ),
+        elbow=(0.7, -0.8, 0.2),
+        again=True,
+    ),
+    Gesture(
+        "~do (?:some )?(?:(?:bi?ceps?|dumbbell|arm|hammer) )?curls|~curl (?:THE)?(?:dumbbells?|weights?)"
+        "|~lift (?:THE)?(?:dumbbells?|weights)",
+        2.6,
+        trunk=(0, 1, -3, -1, 0),
+        arm=((0.25, -0.38, 0.08), (0.24, -0.22, 0.28), (0.21, 0.06, 0.17), (0.24, -0.18, 0.29), (0.25, -0.38, 0.08)),
+        both=True,
+        elbow=(0.3, -1.0, -0.4),
+        again=True,
+    ),
+    Gesture(
+        "~do (?:some )?(?:overhead|shoulder|military) press(?:es)?"
+        "|~press THE(?:dumbbells?|barbell|weights?)(?: overhead)?"
+        "|~lift THE(?:dumbbells?|barbell|weights?) (?:overhead|over OWN head)",
+        3.0,
+        trunk=(-2, -3, 0, 0, -2),
+        arm=((0.27, 0.14, 0.16), (0.27, 0.16, 0.16), (0.27, 0.54, 0.04), (0.27, 0.52, 0.04), (0.27, 0.14, 0.16)),
+        both=True,
+        elbow=(0.6, -1.0, 0.2),
+        again=True,
+    ),
+    Gesture(
+        "(?:~wave|~flick|~swish) THE(?:magic )?wand",
+        2.4,
+        arm=((0.16, 0.06, 0.34), (0.26, 0.22, 0.28), (0.1, 0.16, 0.38), (0.08, 0.04, 0.46), (0.1, 0.06, 0.44)),
+    ),
+    Gesture(
+        r"(?<!to\s)~cast (?:THE(?:magic )?spell|spells|magic|THEfireball)(?: (?:at|on) THING)?"
+        "|~use magic|~shoot THEfireball",
+        2.8,
+        trunk=(0, 4, -6, 10, 8, 0),
+        arm=(
+            *((0.16, -0.14, 0.26), (0.1, -0.1, 0.2), (0.12, -0.02, 0.18)),
+            *((0.09, 0.08, 0.46), (0.09, 0.08, 0.46), (0.16, -0.1, 0.3)),
+        ),
+        both=True,
+        elbow=(0.9, -0.8, -0.2),
+    ),
     # Pushed and pulled.
+    Gesture(
+        "(?:~pull|~drag|~tow) THE(?:wagon|cart|suitcase|trolley|sledge|sled|handcart)(?: behind (?:him|her|them))?HAND",
+        trunk=(6, 6),
+        arm=((0.22, -0.36, -0.16),),
+        always=True,
+        does=_WALKS,
+    ),
     Gesture(f"~push {_ON_WHEELS}", 2.4, trunk=(7, 7), arm=((0.19, -0.12, 0.4),), both=True, always=True, does=_WALKS),
+    Gesture(
+        "(?:~push|~shove) (?:(?:against|on) )?THEwall",
+        head=(-6, -6),
+        trunk=(20, 20),
+        arm=((0.17, 0.06, 0.4),),
+        both=True,
+        elbow=(1.0, -0.8, 0.0),
+        always=True,
+    ),
     Gesture(
         f"(?:~push|~shove) (?:(?:against|on) )?{_HEAVY}",
         head=(-10, -10),
@@ -266,7 +424,7 @@ PROPS = (
     ),
     # Played.
     Gesture(
-        "~play (?:THE(?:guitar|bass|ukulele|banjo|lute)|guitar|bass)|~strum(?: THEguitar)?",
+        "~play (?:THE)?(?:air )?(?:guitar|bass|ukulele|banjo|lute)|~strum(?: THEguitar)?",
         1.2,
         head=(10, 13, 10),
         arm=((0.08, -0.14, 0.18), (0.08, -0.26, 0.18), (0.08, -0.14, 0.18)),
@@ -294,7 +452,7 @@ PROPS = (
         again=True,
     ),
     Gesture(
-        "~play (?:THE(?:drums?|drum ?kit|bongos)|drums)|(?:drums|drumming)(?! OWN)",
+        "(?:~play|~hit|~beat|~bang)(?: on)? (?:THE)?(?:drums?|drum ?kit|bongos)|(?:drums|drumming)(?! OWN)",
         0.9,
         head=(6, 10, 6, 10, 6),
         arm=((0.12, -0.02, 0.34), (0.12, -0.2, 0.38), (0.12, -0.02, 0.34)),
@@ -303,7 +461,7 @@ PROPS = (
         does=SITS,
     ),
     Gesture(
-        "~play (?:THE(?:flute|recorder|clarinet|trumpet|saxophone|sax|horn|trombone)|flute|trumpet|saxophone)",
+        "~play (?:THE)?(?:flute|recorder|clarinet|trumpet|saxophone|sax|horn|trombone|harmonica)",
         2.4,
         tilt=(-3, 4, -3),
         trunk=(0, 4, 0),
@@ -318,11 +476,39 @@ PROPS = (
         both=True,
         again=True,
     ),
+    Gesture(
+        "~play (?:THE)?(?:video ?|computer |mobile )?(?:games?|playstation|xbox)(?: on THING)?|~hold THEcontroller",
+        1.1,
+        head=(8, 9, 8),
+        trunk=(4, 5, 4),
+        arm=((0.06, -0.14, 0.27), (0.065, -0.13, 0.275), (0.06, -0.14, 0.27)),
+        other=((0.065, -0.13, 0.275), (0.06, -0.14, 0.27), (0.065, -0.13, 0.275)),
+        again=True,
+        does=SITS,
+    ),
+    Gesture(
+        "~play (?:cards|poker)|~deal(?: (?:THE)?cards)?",
+        3.0,
+        head=(16, 12, 18, 16),
+        arm=((0.06, -0.06, 0.28), (0.06, -0.06, 0.28), (0.12, -0.2, 0.4), (0.14, -0.2, 0.38), (0.06, -0.06, 0.28)),
+        other=((0.04, -0.08, 0.27),),
+        again=True,
+        does=SITS,
+    ),
+    Gesture(
+        "~knit(?: (?:THING|STUFF))?|~crochet|~sew(?: (?:THING|STUFF))?",
+        1.2,
+        head=(20, 21, 20),
+        arm=((0.07, -0.12, 0.26), (0.05, -0.1, 0.28), (0.08, -0.11, 0.28), (0.07, -0.12, 0.26)),
+        other=((0.05, -0.12, 0.27), (0.07, -0.13, 0.26), (0.06, -0.11, 0.27), (0.05, -0.12, 0.27)),
+        again=True,
+        does=SITS,
+    ),
     # Worked with.
     Gesture(
-        "(?:types|typing|type(?= (?:on|at|away|something)))(?: (?:on|at|away"
-        "|something)(?: (?:THE)?(?:keyboard|computer|laptop|typewriter|machine|desk))?)?"
-        "|~(?:work|~play|~sit) (?:on|at) THE(?:computer|laptop|keyboard)|~use THE(?:computer|laptop)",
+        "(?:types|typing|type(?= (?:on|at|away|an?|something)))(?: (?:away|THING))?(?: \\w+ly)?"
+        "(?: (?:on|at)(?: (?:THE)?(?:keyboard|computer|laptop|typewriter|machine|desk))?)?"
+        "|~work (?:on|at) THE(?:computer|laptop|keyboard|desk)|~use THE(?:computer|laptop)",
         0.9,
         head=(12, 13, 12),
         arm=((0.08, -0.19, 0.34), (0.09, -0.17, 0.34), (0.11, -0.19, 0.35), (0.08, -0.17, 0.34), (0.08, -0.19, 0.34)),
@@ -331,8 +517,9 @@ PROPS = (
         does=SITS,
     ),
     Gesture(
-        "~drive(?: (?:around|away|along|fast|(?:THE)?(?:car|truck|bus|van|taxi|vehicle|tractor|boat"
-        "|lorry)))*|~steer(?: THING| left| right)?",
+        "~drive(?! (?:an?|the) (?:nail|stake|wedge)| THE(?:scooter|moped|motor ?(?:cycle|bike)))"
+        "(?: (?:around|away|along|fast|(?:THE)?(?:car|truck|bus|van|taxi|vehicle|tractor|boat|lorry)))*"
+        "|~steer(?: THING| left| right)?|~hold THE(?:steering )?wheel",
         4.0,
         turn=(0, 10, 0, -10, 0),
         arm=((0.17, 0.0, 0.38), (0.16, 0.08, 0.38), (0.17, 0.0, 0.38), (0.17, -0.07, 0.38), (0.17, 0.0, 0.38)),
@@ -365,7 +552,7 @@ PROPS = (
         again=True,
     ),
     Gesture(
-        "~read(?: (?:something|(?:THE)?(?:book|books|newspaper|paper|map|letter|magazine|note|scroll|sign|menu)))?",
+        "~read(?: (?:THING|STUFF))?(?: to THING)?|(?:~study|~look at|~check) THE(?:map|book|newspaper|letter|menu)",
         3.4,
         head=(22, 24, 22),
         turn=(-4, 5, -4),
@@ -389,13 +576,14 @@ PROPS = (
         2.0,
         head=(0, -4, 12, 8, 0),
         trunk=(0, -8, 30, 26, 0),
-        arm=((0.02, -0.12, 0.34), (-0.02, 0.46, 0.12), (-0.02, -0.12, 0.44), (-0.02, -0.2, 0.4), (0.02, -0.12, 0.34)),
-        other=((0.02, -0.16, 0.3), (-0.02, 0.42, 0.1), (-0.02, -0.16, 0.4), (-0.02, -0.24, 0.36), (0.02, -0.16, 0.3)),
-        elbow=(1.0, -0.6, 0.0),
+        twist=(0, 24, -6, -4, 0),
+        arm=((0.02, -0.12, 0.34), (0.18, 0.38, 0.06), (-0.02, -0.12, 0.42), (0.0, -0.2, 0.38), (0.02, -0.12, 0.34)),
+        other=((0.02, -0.16, 0.3), (-0.11, 0.3, 0.16), (-0.01, -0.16, 0.38), (0.0, -0.24, 0.34), (0.02, -0.16, 0.3)),
+        elbow=(0.6, -0.6, 0.6),
         again=True,
     ),
     Gesture(
-        "~saw(?: THING)?(?: (?:in half|off|through THING))?",
+        "(?:saws|sawing|^saw)(?: (?:THING|STUFF))?(?: (?:in half|off|through THING))?",
         1.0,
         head=(8, 8),
         trunk=(22, 25, 22),
@@ -405,7 +593,8 @@ PROPS = (
         again=True,
     ),
     Gesture(
-        "(?:~dig|~shovel)(?: (?:THING|up|in|snow|dirt|coal|sand))*(?: with THE(?:shovel|spade))?",
+        r"(?:~dig(?! in\b(?! (?:an?|the|OWN)\b))|~shovel)(?: (?:THING|up|in|snow|dirt|coal|sand))*"
+        "(?: with THE(?:shovel|spade))?",
         2.4,
         head=(4, 6, 0, 4),
         trunk=(28, 34, 14, 10, 28),
@@ -415,8 +604,7 @@ PROPS = (
         again=True,
     ),
     Gesture(
-        "(?:~cook|~stir(?:s|ring)?)(?: (?:THING|food|dinner|soup|breakfast|lunch))?(?: in THE(?:pot|pan"
-        "|bowl|kitchen))?",
+        "(?:~cook(?! up)|stir(?:s|ring)?)(?: (?:THING|STUFF))?(?: in THE(?:pot|pan|bowl|kitchen))?",
         1.4,
         head=(24, 26, 24),
         arm=_round((0.08, -0.18, 0.32), 0.06),
@@ -429,7 +617,7 @@ PROPS = (
         1.8,
         head=(18, 20, 18),
         trunk=(12, 14, 12),
-        arm=_round((0.12, -0.22, 0.34), 0.11),
+        arm=_round((0.12, -0.2, 0.29), 0.09),
         again=True,
     ),
     Gesture(
@@ -459,8 +647,8 @@ PROPS = (
         "(?:~brush|~comb) OWN hair|~run OWN (?:fingers|hand) through OWN hair",
         1.8,
         tilt=(-6, -8, -6),
-        arm=((0.1, 0.4, 0.1), (0.15, 0.4, -0.02), (0.17, 0.24, -0.05), (0.18, 0.26, 0.1), (0.1, 0.4, 0.1)),
-        elbow=(1.0, 0.1, 0.3),
+        arm=((0.16, 0.42, 0.12), (0.2, 0.42, 0.0), (0.2, 0.26, -0.03), (0.23, 0.28, 0.1), (0.16, 0.42, 0.12)),
+        elbow=(1.0, 0.0, 0.4),
         again=True,
     ),
     Gesture(
@@ -479,14 +667,14 @@ PROPS = (
         again=True,
     ),
     Gesture(
-        "~eat(?! or)(?: (?:THING|food|breakfast|lunch|dinner|something))?(?: with THE(?:spoon|fork))?",
+        "~eat(?! or)(?: (?:THING|STUFF))?(?: with (?:THE(?:spoon|fork)|chopsticks))?",
         3.2,
         head=(8, 4, 4, 10, 8),
         arm=((0.1, -0.16, 0.3), (0.05, 0.2, 0.18), (0.06, 0.2, 0.18), (0.1, -0.12, 0.3), (0.1, -0.16, 0.3)),
         again=True,
     ),
     Gesture(
-        "~pour (?:THING|water|tea|coffee|wine)(?: into THING)?",
+        "~pour (?:THING|STUFF)(?: (?:out|into THING))?",
         3.0,
         head=(0, 20, 20, 0),
         arm=((0.12, -0.1, 0.34), (0.1, 0.02, 0.38), (0.1, 0.02, 0.38), (0.12, -0.1, 0.34)),
