@@ -98,6 +98,9 @@ LEFT, RIGHT = 20, 21
         ("a tourist walks pulling a suitcase", "a tourist walks", ["~tow already"]),
         ("a man pushes against a wall", "a man stands still", ["wall already"]),
         ("a man leans on a cane", "a man stands still", ["cane already"]),
+        ("a thief runs with a bag over his shoulder", "a thief runs", ["shoulders already"]),
+        ("a man brushes his teeth with his left hand", "a man stands still", ["teeth left already"]),
+        ("a man types a message on his phone", "a man stands still", ["~text"]),
         ("two people talk", "a person stands still", ["~talk already"]),
         ("a man hugs his wife", "a man stands still", ["~hug"]),
         ("a soldier salutes the flag", "a soldier stands still", ["~salute"]),
@@ -110,6 +113,7 @@ LEFT, RIGHT = 20, 21
         ("a golfer swings a golf club", "a golfer stands still", ["golf"]),
         ("a robber walks with his hands up", "a robber walks", ["hands already"]),
         # Not of gestures.
+        ("holds the hands over the head", "holds the hands over the head", []),
         ("a boy digs in", "a boy digs in", []),
         ("a man saw a bear", "a man saw a bear", []),
         ("a man cooks up a plan", "a man cooks up a plan", []),

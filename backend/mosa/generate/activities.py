@@ -66,6 +66,7 @@ def _circle(middle: Point, radius: float) -> tuple[Point, ...]:
     return tuple((outward, up + radius * float(np.cos(a)), ahead + radius * float(np.sin(a))) for a in angles)
 
 
+_BEHIND = "(?:wall|door|tree|pillar|column|post|car|counter|fence|railing|bar)"
 _RIDES, _A = r"rid(?:es|ing)", r"(?:an?|his|her|their|the) (?:\w+ ){0,2}?"
 ACTIVITIES = {
     r"(?:jumping|star)[\s-]?jacks?|star[\s-]?jumps?": Activity(
@@ -258,7 +259,7 @@ ACTIVITIES = {
             *((0.26, 0.3, 0.16), (0.26, 0.56, 0.16), (0.26, 0.83, 0.12), (0.26, 0.86, 0.1)),
         ),
     ),
-    r"lean(?:s|ing)? (?:back )?(?:on|against) (?:an?|the) (?:\w+ )?(?:wall|door|tree|pillar|column|post|car)": Activity(
+    rf"lean(?:s|ing)? (?:back )?(?:on|against) (?:an?|the) (?:\w+ )?{_BEHIND}": Activity(
         4.6,
         up=(0.93, 0.932),
         ahead=(-0.16,),

@@ -48,7 +48,7 @@ _WORDS = {
         rf"(?: of \w+)?(?: (?:in|with|under) (?:(?:both|one|each|{OWN})(?: left| right)?|two) (?:hands?|arms?)"
         rf"| in hand| in front of (?:{OWN} \w+|\w+))?(?: (?:drawn|raised|ready))?"
     ),
-    "STUFF": rf"(?!{_NEXT}\b)[\w-]+",
+    "STUFF": rf"(?:ice cream|(?!{_NEXT}\b)[\w-]+)",
     " HEAD": rf" {OWN} head",
     "SIDE": rf"(?:(?:over )?to )?(?:{OWN} )?(?:left|right)(?: side)?",
     "HANDS": rf"(?:both )?(?:{OWN} )?hands",
@@ -74,7 +74,7 @@ _PEOPLE = r"(?:two|three|four|some|several|many)\s+\w+|people|men|women|kids|chi
 _AT = r"(?:on|in|at|with|for|from|of|near|by|under|behind|beside|about|against|inside|outside|next to|in front of)"
 """Matches what is before a place, a thing or somebody that it makes no difference for."""
 _NOTHING_ELSE = re.compile(
-    rf"(?P<who>{WHO}|(?:{_PEOPLE}))?\s*(?:(?:is|stands?|standing)(?:\s+(?:still|there|idle))?)?(?:\s*\b\w+ly\b)?"
+    rf"(?P<who>{WHO}|(?:{_PEOPLE}))?\s*(?:(?:is|stands?|standing)(?:\s+(?:still|there|idle|guard|around))?)?(?:\s*\b\w+ly\b)?"
     rf"(?P<where>\s*\b(?:to|towards?|across|through|over|around|along|down|up|into|from|out of)\b"
     rf"(?!.*\b(?:{_ON})\b)[^,;.]*)?"
     rf"(?P<there>(?:\s*\b{_AT}\s+(?!(?:{_ON}|\w+ing)\b)(?:(?:an?|the|this|{OWN})\s+)?[\w'-]+"
@@ -155,7 +155,8 @@ def _told(said: re.Match[str]) -> Told:
 def _gestures() -> re.Pattern[str]:
     """Matches any gesture with what joins it to the rest; the group that takes part tells which."""
     names = "|".join(f"(?P<g{number}>{_pattern(gesture.said)})" for number, gesture in enumerate(ALL))
-    return re.compile(rf"{_WITH}\b(?:{names})\b{_HOW}", re.IGNORECASE)
+    hand = rf"(?:\s+with\s+{OWN}\s+(?:left|right)\s+(?:hand|arm))?"
+    return re.compile(rf"{_WITH}\b(?:{names})\b{hand}{_HOW}", re.IGNORECASE)
 
 
 def _pattern(said: str) -> str:

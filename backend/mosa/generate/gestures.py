@@ -70,7 +70,8 @@ GESTURES = (
         left=True,
     ),
     Gesture(
-        "(?:~check|~look at|~text on|~type on) (?:OWN|a) (?:(?:cell|mobile|smart) ?)?phone|~text",
+        "(?:~check|~look at|~text on|~type(?: THING)? on|~scroll (?:on|through))"
+        " (?:OWN|a) (?:(?:cell|mobile|smart) ?)?phone|~text",
         3.0,
         head=(0, 30, 30),
         arm=((0.08, 0.0, 0.27),),
@@ -173,7 +174,8 @@ GESTURES = (
         elbow=(1.0, 0.1, 0.4),
     ),
     Gesture(
-        "(?:~talk|~speak|~chat|~be) on (?:an?|OWN) (?:(?:cell|mobile|tele) ?)?phone|~make a (?:phone )?call"
+        "(?:~talk|~speak|~chat|~be) on (?:an?|OWN) (?:(?:cell|mobile|tele) ?)?phone"
+        "|(?:~make|~take) a (?:phone )?call"
         "|~answer OWN phone|~hold (?:an?|OWN) phone to OWN ear",
         3.0,
         arm=((0.14, 0.28, 0.09),),
@@ -297,9 +299,9 @@ GESTURES = (
     ),
     Gesture(
         "~say (?:hi|hello|goodbye|bye)(?: to THING)?HAND|~hail a taxi|~flag down THING|~greet THING|"
-        "~wave(?: OWN (?:left |right )?(?:hand|arm))?(?: (?:hello|hi|goodbye|bye))?(?: with one hand)?HAND"
+        "~wave(?: (?:OWN|an?) (?:left |right )?(?:hand|arm))?(?: (?:hello|hi|goodbye|bye))?(?: with one hand)?HAND"
         "(?: (?:at|to) (?:THING|everyone|everybody|people))?(?: (?:hello|goodbye))?"
-        "(?: from THING)?(?! (?:and pointing|OWN|both|hands?|arms?|around|side|in|with|like)\\b)",
+        "(?: from THING)?(?! (?:and pointing|OWN|an?|both|hands?|arms?|around|side|in|with|like)\\b)",
         2.6,
         arm=((0.3, 0.36, 0.16), (0.44, 0.34, 0.13)) * 4 + ((0.34, 0.36, 0.15),),
         elbow=(1.0, -0.7, 0.0),

@@ -17,7 +17,7 @@ _RIFLE = "THE(?:rifle|shotgun|crossbow|carbine|musket|(?:machine|assault|sniper)
 _AT = "(?: (?:forwards?|ahead|(?:at|to|towards?) THING))?(?: with both hands)?"
 _ON_WHEELS = "THE(?:cart|stroller|pram|buggy|trolley|wheelbarrow|wheelchair|lawn ?mower|baby carriage)"
 _HEAVY = "THE(?:crate|box|boulder|rock|stone|car|wagon|sofa|couch|wardrobe|table|desk|piano|object|block|bed)"
-_LUGGAGE = "THE(?:bags?|suitcases?|briefcase|buckets?|luggage|basket|toolbox|handbag)"
+_LUGGAGE = "(?:THE(?:bags?|suitcases?|briefcase|buckets?|luggage|basket|toolbox|handbag|groceries)|groceries|luggage)"
 _BLADE = "THE(?:sword|blade|axe|club|bat|mace|knife|dagger|spoon|hammer)"
 _HANDS = r"(?<!both\s)(?<!two\s)(?<!the\s)(?<!his\s)(?<!her\s)(?<!their\s)(?:hands|handing)"
 """Matches who hands something over, and nobody's hands."""
@@ -41,14 +41,6 @@ def _round(middle: Point, radius: float) -> tuple[Point, ...]:
 PROPS = (
     # Carried and held.
     Gesture(
-        f"{_BEARS} {_LUGGAGE}(?: in (?:each|both) hands?)",
-        arm=((0.25, -0.41, 0.04),),
-        both=True,
-        always=True,
-        does=_WALKS,
-    ),
-    Gesture(f"{_BEARS} {_LUGGAGE}INHAND", arm=((0.25, -0.41, 0.04),), always=True, does=_WALKS),
-    Gesture(
         f"{_BEARS} THING (?:on|over) (?:OWN|one) shoulders?",
         arm=((0.19, 0.2, 0.13),),
         elbow=(0.6, -1.0, 0.4),
@@ -56,7 +48,7 @@ PROPS = (
         does=_WALKS,
     ),
     Gesture(
-        f"{_BEARS} THING (?:on|over|above) OWN head",
+        rf"{_BEARS} (?!\S+ (?:\w+ )?(?:arms?|hands?)\b)THING (?:on|over|above) OWN head",
         arm=((0.2, 0.5, 0.04),),
         elbow=_OUT,
         both=True,
@@ -73,6 +65,14 @@ PROPS = (
         does=_WALKS,
     ),
     Gesture(
+        f"{_BEARS} {_LUGGAGE}(?: in (?:each|both) hands?)",
+        arm=((0.25, -0.41, 0.04),),
+        both=True,
+        always=True,
+        does=_WALKS,
+    ),
+    Gesture(f"{_BEARS} {_LUGGAGE}INHAND", arm=((0.25, -0.41, 0.04),), always=True, does=_WALKS),
+    Gesture(
         f"(?:{_BEARS}|~serve) THE(?:tray|platter)INHAND",
         arm=((0.22, 0.06, 0.26),),
         elbow=(0.5, -1.0, 0.1),
@@ -80,7 +80,8 @@ PROPS = (
         does=_WALKS,
     ),
     Gesture(
-        f"{_BEARS} THE(?:torch|lantern|candle|lamp|flag|banner|light)INHAND|~raise THE(?:torch|lantern|lamp)INHAND",
+        f"{_BEARS} THE(?:torch|lantern|candle|lamp|flag|banner|light)INHAND"
+        "|~raise THE(?:torch|lantern|lamp|glass|toast)INHAND",
         arm=((0.22, 0.14, 0.34),),
         always=True,
     ),
@@ -159,7 +160,8 @@ PROPS = (
         again=True,
     ),
     Gesture(
-        f"(?:~shoot|~fire) (?:with )?{_GUN}{_AT}|(?:~shoot|~fire) at (?!(?:an?|the) (?:goal|hoop|basket))THING",
+        f"(?:~shoot|~fire) (?:with )?{_GUN}{_AT}"
+        "|(?:~shoot|~fire) (?:a shot|at (?!(?:an?|the) (?:goal|hoop|basket))THING)",
         1.4,
         head=(2, -1, 2, 2),
         trunk=(0, -3, 0, 0),
@@ -506,7 +508,8 @@ PROPS = (
     ),
     # Worked with.
     Gesture(
-        "(?:types|typing|type(?= (?:on|at|away|an?|something)))(?: (?:away|THING))?(?: \\w+ly)?"
+        r"(?:types|typing|type(?= (?:on|at|away|an?|something)))(?!(?: \w+){0,3} on (?:\w+ )?phone)"
+        "(?: (?:away|THING))?(?: \\w+ly)?"
         "(?: (?:on|at)(?: (?:THE)?(?:keyboard|computer|laptop|typewriter|machine|desk))?)?"
         "|~work (?:on|at) THE(?:computer|laptop|keyboard|desk)|~use THE(?:computer|laptop)",
         0.9,
@@ -571,7 +574,7 @@ PROPS = (
         again=True,
     ),
     Gesture(
-        "~chop (?:(?:some|the|up) )?(?:wood|logs?|firewood|THE(?:tree|log))|(?:~swing|~use) THE(?:axe"
+        "~chop (?:(?:some|the|up|down) )?(?:wood|logs?|firewood|THE(?:tree|log))|(?:~swing|~use) THE(?:axe"
         "|pickaxe|sledgehammer)|~mine(?: for \\w+)?",
         2.0,
         head=(0, -4, 12, 8, 0),
@@ -609,6 +612,14 @@ PROPS = (
         head=(24, 26, 24),
         arm=_round((0.08, -0.18, 0.32), 0.06),
         other=((0.08, -0.2, 0.26),),
+        again=True,
+    ),
+    Gesture(
+        "(?:~chop|~cut|~slice)(?: up)? (?:THE)?(?:vegetables?|onions?|carrots?|bread|meat|food|fruits?|tomato(?:es)?)",
+        0.7,
+        head=(24, 24),
+        arm=((0.05, -0.15, 0.3), (0.05, -0.21, 0.31), (0.05, -0.15, 0.3)),
+        other=((0.05, -0.2, 0.31),),
         again=True,
     ),
     Gesture(
