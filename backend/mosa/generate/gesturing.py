@@ -12,7 +12,7 @@ from ..motion.bearing import Bearing
 from ..motion.interpolation import smoothstep, through, unhurried
 from ..motion.reach import Reach
 from .gesture_reading import Told
-from .gestures import Gesture, Point
+from .gestures import Point
 
 BEFORE, PAUSE, LONG_PAUSE = 0.3, 0.2, 2.5
 """Seconds before the first gesture, between two, and before they come again in a motion that goes on."""
@@ -54,15 +54,8 @@ def gestured(gestures: Sequence[Told], frames: int, fps: float, amidst: bool = F
         bearing += _held(told, share)
         present = _present(told, times, begin, end)
         for left, points in _arms(told):
-            elbow = np.array(told.gesture.elbow)
-            reaches.append(
-                Reach(
-                    left,
-                    np.stack([_eased(axis, share, told.gesture) for axis in zip(*points, strict=True)], -1),
-                    elbow,
-                    present,
-                )
-            )
+            way = _through(points, share, told.gesture.again)
+            reaches.append(Reach(left, way, np.array(told.gesture.elbow), present))
     if not amidst:
         return Shown(bearing, reaches)
     ease = smoothstep(np.minimum(times, times[::-1]) / pace / EASE)
@@ -105,15 +98,20 @@ def _total(gestures: Sequence[Told]) -> float:
 
 def _held(told: Told, share: np.ndarray) -> Bearing:
     """How a body is held at a share (T,) of a gesture's time."""
-    gesture, side = told.gesture, -1.0 if told.side == "right" else 1.0
+    gesture = told.gesture
+    side, arm = -1.0 if told.side == "right" else 1.0, 1.0 if _of_left(told) else -1.0
+
+    def at(values: tuple[float, ...]) -> np.ndarray:
+        return _through(values or (0.0,), share, gesture.again)
+
     return Bearing(
-        trunk=_eased(gesture.trunk, share, gesture),
-        head=_eased(gesture.head, share, gesture),
-        turn=side * _eased(gesture.turn, share, gesture),
-        tilt=side * _eased(gesture.tilt, share, gesture),
-        twist=(1.0 if _of_left(told) else -1.0) * _eased(gesture.twist, share, gesture),
-        shoulders=_eased(gesture.shoulders, share, gesture),
-        elbows=_eased(gesture.elbows, share, gesture),
+        trunk=at(gesture.trunk),
+        head=at(gesture.head),
+        turn=side * at(gesture.turn),
+        tilt=side * at(gesture.tilt),
+        twist=arm * at(gesture.twist),
+        shoulders=at(gesture.shoulders),
+        elbows=at(gesture.elbows),
     )
 
 
@@ -134,10 +132,8 @@ def _of_left(told: Told) -> bool:
     return told.side == "left" if told.side else told.gesture.left
 
 
-def _eased(values: Sequence[float], share: np.ndarray, gesture: Gesture) -> np.ndarray:
-    """Values at even steps, with a smooth way through them, at a share (T,) of a gesture's time; 0 without any."""
-    if len(values) < 2:
-        return np.full(share.shape, values[0] if values else 0.0)
+def _through(values: Sequence[float] | Sequence[Point], share: np.ndarray, again: bool) -> np.ndarray:
+    """Values or points at even steps, with a smooth way through them, at a share (T,) of a gesture's time."""
     at = np.array(values, dtype=float)
     # What is done again and again ends as it began.
-    return through(at[:-1], share, around=True) if gesture.again else through(at, share, around=False)
+    return through(at[:-1], share, around=True) if again and len(at) > 1 else through(at, share, around=False)
