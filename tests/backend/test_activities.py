@@ -157,6 +157,13 @@ def test_it_is_done_as_often_as_told(bundled: Any) -> None:
     assert lows(rested.joints[:, 9, 1]) == 2
 
 
+@pytest.mark.parametrize("seconds", [2.0, 5.0, 6.7])
+def test_nobody_is_left_in_the_air(bundled: Any, seconds: float) -> None:
+    motions = generate(bundled, "a person does jumping jacks", fps=FPS, seed=1, variations=3, seconds=seconds)
+    for motion in motions:
+        assert np.allclose(motion.joints[0], motion.joints[-1], atol=0.01)
+
+
 def test_it_is_done_between_other_things(bundled: Any) -> None:
     prompt = "a person walks forward, then does six push-ups, then stands up"
     assert len(in_order(prompt)) == 3

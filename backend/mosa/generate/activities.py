@@ -361,11 +361,13 @@ def draw_activity(model: Model, prompt: str, frames: int, fps: float, seed: int)
     """Somebody who does it from its beginning, as often as a prompt says or to the motion's end."""
     activity, times = activity_of(prompt), _times(prompt)
     assert activity is not None
-    phase = np.arange(frames) / fps / activity.seconds
+    phase, whole = np.arange(frames) / fps / activity.seconds, max(frames - 1, 1) / fps / activity.seconds
     if times is None:
-        phase *= 1.0 + DIFFERENCE * np.random.default_rng(seed).uniform(-1.0, 1.0)
+        often = whole * (1.0 + DIFFERENCE * np.random.default_rng(seed).uniform(-1.0, 1.0))
+        # It ends as it began: nobody is left in the air, and it can be looped.
+        phase *= (round(often) or often) / whole
     else:
-        phase = np.minimum(phase * np.clip(times / phase[-1], 1.0, QUICKEST), times)
+        phase = np.minimum(phase * np.clip(times / whole, 1.0, QUICKEST), times)
     rotations, root = doing(activity, phase, model.offsets)
     return Motion.from_rotations(fps, rotations, root, model.offsets, prompt, seed, model.name)
 
