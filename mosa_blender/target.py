@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -115,6 +115,10 @@ def context_of(scene: bpy.types.Scene, layer: str, shown: bool = False) -> Abstr
     windows = [window for window in bpy.context.window_manager.windows if window.scene == scene]
     windows.sort(key=lambda window: window.view_layer.name != layer)
     meant = scene.view_layers.get(layer)
+    if not windows and bpy.context.scene == scene and bpy.context.view_layer == (meant or scene.view_layers[0]):
+        # In the background that is so mostly. An operator within a context of ours may crash Blender 4.5 and 5.0 while
+        # another thread is at work, see `JobManager.begin`.
+        return nullcontext()
     if windows and (shown or meant in (None, windows[0].view_layer)):
         # Named as well: around it a script may have overridden that, too.
         return bpy.context.temp_override(window=windows[0], view_layer=windows[0].view_layer)

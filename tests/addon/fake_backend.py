@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+import socket
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -103,6 +104,8 @@ class FakeBackend:
         self.cancelled: list[str] = []
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
         self._server.daemon_threads = True
+        self._serving = threading.Thread(target=self._serve, daemon=True)
+        self._stopped = False
 
     @property
     def url(self) -> str:
@@ -111,13 +114,21 @@ class FakeBackend:
 
     def start(self) -> None:
         """Serve in a thread."""
-        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+        self._serving.start()
 
     def stop(self) -> None:
         """Stop serving."""
         self.release.set()
-        self._server.shutdown()
+        self._stopped = True
+        with socket.create_connection(("127.0.0.1", self._server.server_port)):
+            self._serving.join()
         self._server.server_close()
+
+    def _serve(self) -> None:
+        # `serve_forever` wakes now and then, and a thread at work may crash Blender while an operator runs in a context
+        # that is overridden.
+        while not self._stopped:
+            self._server.handle_request()
 
     def events(self, request: dict[str, Any]) -> list[dict[str, Any]]:
         """The events of one job."""
