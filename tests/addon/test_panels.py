@@ -153,6 +153,7 @@ def test_examples_become_the_prompt(addon: Any) -> None:
     notes = Notes()
     addon.panels.MOSA_MT_examples.draw(SimpleNamespace(layout=notes), context())
     examples = [prompt for _, prompts in addon.examples.EXAMPLES for prompt in prompts]
+    assert len(set(examples)) == len(examples)
     assert notes.operators == ["mosa.use_example"] * len(examples)
     assert notes.texts == [name for name, _ in addon.examples.EXAMPLES]
     bpy.ops.mosa.use_example(prompt=examples[3])
