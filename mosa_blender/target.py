@@ -115,14 +115,15 @@ def context_of(scene: bpy.types.Scene, layer: str, shown: bool = False) -> Abstr
     windows = [window for window in bpy.context.window_manager.windows if window.scene == scene]
     windows.sort(key=lambda window: window.view_layer.name != layer)
     meant = scene.view_layers.get(layer)
-    if not windows and bpy.context.scene == scene and bpy.context.view_layer == (meant or scene.view_layers[0]):
-        # In the background that is so mostly. An operator within a context of ours may crash Blender 4.5 and 5.0 while
-        # another thread is at work, see `JobManager.begin`.
-        return nullcontext()
     if windows and (shown or meant in (None, windows[0].view_layer)):
         # Named as well: around it a script may have overridden that, too.
         return bpy.context.temp_override(window=windows[0], view_layer=windows[0].view_layer)
-    return bpy.context.temp_override(scene=scene, view_layer=meant or scene.view_layers[0])
+    meant = meant or scene.view_layers[0]
+    if not windows and bpy.context.scene == scene and bpy.context.view_layer == meant:
+        # In the background that is so mostly. An operator within a context of ours may crash Blender 4.5 and 5.0 while
+        # another thread is at work, see `JobManager.begin`.
+        return nullcontext()
+    return bpy.context.temp_override(scene=scene, view_layer=meant)
 
 
 def push_undo(message: str) -> None:

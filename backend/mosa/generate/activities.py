@@ -13,7 +13,7 @@ import numpy as np
 
 from ..motion.activity import WRIST, Activity, Point, doing
 from ..motion.motion import Motion
-from .amounts import NUMBERS
+from .amounts import NUMBERS, count
 from .subject import WHO
 
 if TYPE_CHECKING:
@@ -340,27 +340,36 @@ _PACES = ((re.compile(r"\b(?:quick|fast|rapid|energetic)\w*", re.I), 0.8), (re.c
 
 def activity_of(prompt: str) -> Activity | None:
     """The activity that a prompt tells of, and of nothing else, at its pace; None for other prompts."""
-    said = _said(prompt)
+    return None if (told := _told(prompt)) is None else told[0]
+
+
+@functools.lru_cache(maxsize=256)
+def _told(prompt: str) -> tuple[Activity, int | None] | None:
+    """The same, and how often it is done, None where a prompt does not say it."""
+    said = _pattern().fullmatch(" ".join(prompt.split()))
     if said is None:
         return None
     number = next(int(name[1:]) for name, text in said.groupdict().items() if text and name[1:].isdigit())
     pace = next((pace for words, pace in _PACES if words.search(prompt)), 1.0)
     activity = list(ACTIVITIES.values())[number]
-    return activity._replace(seconds=activity.seconds * pace)
+    times = count(said["count"]) if said["count"] else None
+    return activity._replace(seconds=activity.seconds * pace), times
 
 
 def activity_seconds(prompt: str) -> float | None:
     """How long an activity takes that is all a prompt tells of: as often as it says, or some times; else None."""
-    activity = activity_of(prompt)
-    if activity is None:
+    told = _told(prompt)
+    if told is None:
         return None
-    return (_times(prompt) or math.ceil(LEAST / activity.seconds)) * activity.seconds
+    activity, times = told
+    return (times or math.ceil(LEAST / activity.seconds)) * activity.seconds
 
 
 def draw_activity(model: Model, prompt: str, frames: int, fps: float, seed: int) -> Motion:
     """Somebody who does it from its beginning, as often as a prompt says or to the motion's end."""
-    activity, times = activity_of(prompt), _times(prompt)
-    assert activity is not None
+    told = _told(prompt)
+    assert told is not None
+    activity, times = told
     phase, whole = np.arange(frames) / fps / activity.seconds, max(frames - 1, 1) / fps / activity.seconds
     if times is None:
         often = whole * (1.0 + DIFFERENCE * np.random.default_rng(seed).uniform(-1.0, 1.0))
@@ -370,18 +379,6 @@ def draw_activity(model: Model, prompt: str, frames: int, fps: float, seed: int)
         phase = np.minimum(phase * np.clip(times / whole, 1.0, QUICKEST), times)
     rotations, root = doing(activity, phase, model.offsets)
     return Motion.from_rotations(fps, rotations, root, model.offsets, prompt, seed, model.name)
-
-
-def _times(prompt: str) -> int | None:
-    said = _said(prompt)
-    count = said["count"].lower() if said is not None and said["count"] else None
-    if count is None:
-        return None
-    return NUMBERS.index(count) + 1 if count in NUMBERS else int(count)
-
-
-def _said(prompt: str) -> re.Match[str] | None:
-    return _pattern().fullmatch(" ".join(prompt.split()))
 
 
 @functools.cache

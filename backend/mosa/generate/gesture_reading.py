@@ -107,7 +107,8 @@ def without_gestures(prompt: str) -> Without:
     if not found:
         return Without(prompt, (), False)
     told = tuple(_told(said) for said in found)
-    rest = " ".join(_gestures().sub(" ", prompt).split())
+    ends, begins = [0, *(said.end() for said in found)], [*(said.start() for said in found), len(prompt)]
+    rest = " ".join(" ".join(prompt[end:begin] for end, begin in zip(ends, begins, strict=True)).split())
     rest = re.sub(rf"^((?:{BEGINS})?)(?:and|while|then|,)\s+", r"\1", rest, flags=re.IGNORECASE)
     alone = _NOTHING_ELSE.fullmatch(rest)
     if alone is None:
@@ -127,18 +128,19 @@ def _does(said: str, gesture: Gesture) -> str:
     return STANDS if gesture.does != SITS and _HOLDS.search(said) else gesture.does
 
 
+@functools.lru_cache(maxsize=256)
 def in_turn(prompt: str) -> str:
     """The prompt with ", then" for the "and" before a gesture that has to wait for what comes before it.
 
     "Walks to the door and knocks", "picks up a box and carries it away", "walks in and sits typing" are done in order.
     """
     for said in reversed(list(_gestures().finditer(prompt))):
-        before, after = prompt[: said.start()], prompt[said.end() :]
+        before, after, gesture = prompt[: said.start()], prompt[said.end() :], _told(said).gesture
         joined = re.match(r"[,\s]*and\s+", said[0], re.IGNORECASE)
-        sits = _told(said).gesture.does == SITS and not re.search(r"\bs[ia]t", before, re.IGNORECASE)
+        sits = gesture.does == SITS and not re.search(r"\bs[ia]t", before, re.IGNORECASE)
         if joined and (sits or _FIRST.search(before)):
             prompt = f"{before}, then {said[0][joined.end() :]}{after}"
-        elif _told(said).gesture.always and (down := _PUTS_DOWN.match(after)):
+        elif gesture.always and (down := _PUTS_DOWN.match(after)):
             prompt = f"{before}{said[0]}, then {after[down.end() :]}"
     return prompt
 

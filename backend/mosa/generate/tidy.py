@@ -217,7 +217,7 @@ _MARKS: tuple[Rule, ...] = (
 _CLIPS: tuple[Rule, ...] = (
     (
         r"^(?:(?:make|do)(?P<form>s?)\s+)?(?:an?\s+)?u-?\s?turn(?P<side>\s+(?:to\s+the\s+)?(?:left|right))?$",
-        lambda said: _u_turn(said),
+        _u_turn,
     ),
     (r"^knock(?:ed)?[\s-](?:down|out)$", "fall down"),
     (r"^(?:death|dying)\s+(?:to\s+the\s+)?(?:front|back|left|right|(?:for|back)wards?)$", "die"),

@@ -10,8 +10,8 @@ import numpy as np
 from .interpolation import smoothstep, through
 from .kinematics import forward_kinematics, global_rotations
 from .legs import LEGS, Leg, pose_leg
-from .reach import CHEST, MIRRORED, Reach, reached
-from .rotations import IDENTITY, conjugate, from_matrix, multiply, normalize, pitch, rotate, yaw
+from .reach import MIRRORED, Reach, lying_hand, reached, seen_from_chest
+from .rotations import IDENTITY, conjugate, multiply, normalize, pitch, rotate, yaw
 from .skeleton import LEFT_ARM, RIGHT_ARM
 
 Point = tuple[float, float, float]
@@ -101,16 +101,13 @@ def _with_hand(
 ) -> np.ndarray:
     """The motion with a hand where it belongs, flat and pointing ahead where that is on the floor."""
     joints, turned = forward_kinematics(rotations, root, offsets), global_rotations(rotations)
-    out = np.ones(3) if arm == LEFT_ARM else MIRRORED
-    place = _cycle(activity.hand, phase)
+    left, place = arm == LEFT_ARM, _cycle(activity.hand, phase)
     points = place
     if not activity.of_chest:
-        points = rotate(conjugate(turned[:, CHEST]), place * out - joints[:, CHEST]) * out
-    reach = Reach(arm == LEFT_ARM, points, np.array(activity.elbow), np.ones(len(root)))
-    made = reached(rotations, root, offsets, [reach])
+        points = seen_from_chest(place if left else place * MIRRORED, joints, turned, left)
+    made = reached(rotations, root, offsets, [Reach(left, points, np.array(activity.elbow), np.ones(len(root)))])
     if not activity.of_chest:
-        flat = from_matrix(np.stack([out[0] * AHEAD, UP, np.cross(out[0] * AHEAD, UP)], axis=-1))
-        lying = multiply(conjugate(global_rotations(made)[:, arm[2]]), np.broadcast_to(flat, (len(root), 4)))
+        lying = lying_hand(made, left)
         share = smoothstep((LYING[1] - place[:, 1]) / (LYING[1] - LYING[0]))[:, None]
         made[:, arm[3]] = normalize(IDENTITY + share * (lying * np.where(lying[:, :1] < 0.0, -1.0, 1.0) - IDENTITY))
     return made

@@ -10,8 +10,8 @@ import numpy as np
 
 from .interpolation import hermite
 from .kinematics import forward_kinematics, global_rotations
-from .reach import Reach, reached
-from .rotations import IDENTITY, conjugate, from_axis_angle, from_matrix, multiply, pitch, rotate
+from .reach import Reach, lying_hand, reached, seen_from_chest
+from .rotations import IDENTITY, conjugate, from_axis_angle, multiply, pitch
 from .skeleton import LEFT_ARM, LEFT_LEG, RIGHT_ARM, RIGHT_LEG
 
 TRUNK = 85.0
@@ -69,14 +69,13 @@ def _on_hand(
     """The motion with a hand on the floor, or on its way, flat and pointing ahead."""
     joints, turned = forward_kinematics(rotations, root, offsets), global_rotations(rotations)
     left = arm == LEFT_ARM
-    out = 1.0 if left else -1.0
     there, lifted = _limb(phase)
-    place = np.stack([np.full(len(root), out * HAND_ASIDE), WRIST + HAND_LIFT * lifted, there * REACH], axis=-1)
+    aside = HAND_ASIDE if left else -HAND_ASIDE
+    place = np.stack([np.full(len(root), aside), WRIST + HAND_LIFT * lifted, there * REACH], axis=-1)
     place[:, 2] += joints[:, 9, 2] + HAND_AHEAD
-    points = rotate(conjugate(turned[:, 9]), place - joints[:, 9]) * [out, 1.0, 1.0]
+    points = seen_from_chest(place, joints, turned, left)
     made = reached(rotations, root, offsets, [Reach(left, points, ELBOW, np.ones(len(root)))])
-    flat = from_matrix(np.stack([out * AHEAD, UP, np.cross(out * AHEAD, UP)], axis=-1))
-    made[:, arm[3]] = multiply(conjugate(global_rotations(made)[:, arm[2]]), np.broadcast_to(flat, (len(root), 4)))
+    made[:, arm[3]] = lying_hand(made, left)
     return made
 
 

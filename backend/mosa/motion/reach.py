@@ -8,10 +8,11 @@ from typing import NamedTuple
 import numpy as np
 
 from .arms import BACK, FOLDED, STRAIGHT
+from .feet import UP
 from .interpolation import smoothstep
 from .kinematics import forward_kinematics, global_rotations
 from .limbs import across, bending_side, two_bone
-from .rotations import conjugate, multiply, normalize, rotate
+from .rotations import conjugate, from_matrix, multiply, normalize, rotate
 from .skeleton import LEFT_ARM, OFFSETS, RIGHT_ARM
 
 CHEST = 9
@@ -20,6 +21,8 @@ FRONT = np.array([1.4, 0.0, 2.9])
 CLEAR_SHARE = 0.2
 """Share of the way from which on an arm that was straight bends as arms do."""
 MIRRORED = np.array([-1.0, 1.0, 1.0])
+FINGERS = np.array([0.0, 0.0, 1.0])
+"""Where the x axis of a left hand points that lies on the floor and points ahead; of a right hand the other way."""
 
 
 class Reach(NamedTuple):
@@ -35,6 +38,22 @@ class Reach(NamedTuple):
     points: np.ndarray
     elbow: np.ndarray
     share: np.ndarray
+
+
+def seen_from_chest(places: np.ndarray, joints: np.ndarray, turned: np.ndarray, left: bool) -> np.ndarray:
+    """Places (T, 3) in the world as points of a `Reach` of the left arm or the right one, on the model's body.
+
+    Args: joints (T, 22, 3), and how their bones are `turned` in the world (T, 22, 4).
+    """
+    return rotate(conjugate(turned[:, CHEST]), places - joints[:, CHEST]) * (1.0 if left else MIRRORED)
+
+
+def lying_hand(rotations: np.ndarray, left: bool) -> np.ndarray:
+    """How the wrist is turned (T, 4), against the forearm, of a hand that lies flat and points ahead, +z."""
+    fingers = FINGERS if left else -FINGERS
+    flat = from_matrix(np.stack([fingers, UP, np.cross(fingers, UP)], axis=-1))
+    forearm = global_rotations(rotations)[:, (LEFT_ARM if left else RIGHT_ARM)[2]]
+    return multiply(conjugate(forearm), np.broadcast_to(flat, forearm.shape))
 
 
 def reached(rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, reaches: list[Reach]) -> np.ndarray:
