@@ -8,7 +8,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from mosa.data.describe import DESCRIPTIONS, MOST, Stretch, describe
+from mosa.data.describe import MOST, Stretch, describe
+from mosa.data.descriptions import DESCRIPTIONS
 from mosa.evaluate.suite import CHECKS
 from mosa.motion.body import placed
 from mosa.motion.features import mirror

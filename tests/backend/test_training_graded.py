@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 import torch
 
-from mosa.data.describe import DESCRIPTIONS, shows
+from mosa.data.describe import shows
+from mosa.data.descriptions import DESCRIPTIONS
 from mosa.errors import RequestError
 from mosa.model.text_motion import ranking_loss
 from mosa.motion.features import features_to_joints, mirror

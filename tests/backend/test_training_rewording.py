@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mosa.data.describe import DESCRIPTIONS
+from mosa.data.descriptions import DESCRIPTIONS
 from mosa.data.pack import read_items
 from mosa.generate.inflection import inflected
 from mosa.train.captions import mirror_caption

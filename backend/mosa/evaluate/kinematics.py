@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from tqdm import tqdm
 
-from ..data.describe import DESCRIPTIONS
+from ..data.descriptions import DESCRIPTIONS
 from ..generate.text_to_motion import generate
 from ..motion.body import placed
 from ..motion.features import mirror

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 
 from tqdm import tqdm
 
-from ..data.describe import DESCRIPTIONS, Description, describe
+from ..data.describe import describe
+from ..data.descriptions import DESCRIPTIONS, Description
 from ..data.pack import Item
 from ..model import joint
 from .captions import mirror_caption, rarity

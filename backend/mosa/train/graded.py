@@ -4,7 +4,7 @@
 A chooser has to tell them apart, and each from its mirror image where a side is asked for; a transformer may learn from
 those that show it.
 
-The sentences are those of `data/describe.py`; whether a draft shows its sentence is seen by the same tests that
+The sentences are those of `data/descriptions.py`; whether a draft shows its sentence is seen by the same tests that
 describe real motion.
 """
 
@@ -19,7 +19,8 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from ..data.describe import DESCRIPTIONS, Description, shows
+from ..data.describe import shows
+from ..data.descriptions import DESCRIPTIONS, Description
 from ..data.pack import read_arrays
 from ..errors import RequestError
 from ..files import write_atomically

@@ -19,7 +19,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from ..data.describe import DESCRIPTIONS
+from ..data.descriptions import DESCRIPTIONS
 from ..data.pack import Item
 from ..generate.request import FRAMES_PER_TOKEN, MODEL_MIN_FRAMES
 from ..model.config import PRESETS
