@@ -17,6 +17,7 @@ from .arms import clear_hands
 from .contacts import contact_steps
 from .feet import away_from, foot_heights, held_foot, let_down
 from .floor import floor_level, hover
+from .gaussian import gaussian
 from .kinematics import forward_kinematics, global_rotations, local_rotations
 from .legs import LEGS, pose_leg
 from .rotations import IDENTITY, from_axis_angle, multiply, normalize, slerp, unroll
@@ -162,8 +163,7 @@ def _smooth(values: np.ndarray, fps: float) -> np.ndarray:
     half = int(np.ceil(3 * width))
     if len(values) < 3 or half < 1:
         return values.copy()
-    kernel = np.exp(-0.5 * (np.arange(-half, half + 1) / width) ** 2)
-    kernel /= kernel.sum()
+    kernel = gaussian(width, half)
     kernel = 2 * np.pad(kernel, half) - np.convolve(kernel, kernel)
     return _convolve(values, kernel)
 

@@ -92,7 +92,7 @@ def contact_skate(joints: np.ndarray, fps: float) -> float:
     should stand."""
     steps = contact_steps(joints, fps)[:, 1::2]
     toes = joints[:, CONTACT_JOINTS[1::2]]
-    speed = np.linalg.norm(np.diff(toes[..., [0, 2]], axis=0), axis=-1) * fps
+    speed = _level_speeds(toes, fps)
     return float(100.0 * speed[steps].mean()) if steps.any() else 0.0
 
 
@@ -110,9 +110,14 @@ def _low_toes(joints: np.ndarray, fps: float) -> tuple[np.ndarray, np.ndarray]:
     toes = joints[:, CONTACT_JOINTS[1::2]]
     if len(toes) < 2:
         return np.zeros((0, 2)), np.zeros((0, 2), dtype=bool)
-    speed = np.linalg.norm(np.diff(toes[..., [0, 2]], axis=0), axis=-1) * fps
+    speed = _level_speeds(toes, fps)
     height = toes[..., 1] - toes[..., 1].min()
     return speed, np.maximum(height[1:], height[:-1]) < SKATE_HEIGHT
+
+
+def _level_speeds(points: np.ndarray, fps: float) -> np.ndarray:
+    """Horizontal speeds (T - 1, n) of points (T, n, 3), m/s."""
+    return np.linalg.norm(np.diff(points[..., [0, 2]], axis=0), axis=-1) * fps
 
 
 def _standing_level(pair: np.ndarray, fps: float, known: np.ndarray | None) -> float:

@@ -14,6 +14,7 @@ from functools import cached_property
 
 import numpy as np
 
+from .gaussian import gaussian
 from .interpolation import smoothstep
 from .plain import Plain
 from .rotations import rotate, yaw
@@ -228,8 +229,7 @@ def _smoothed(points: np.ndarray, width: float, around: bool = False) -> np.ndar
     half = min(int(np.ceil(3 * width)), len(points) - 1)
     if half < 1:
         return points
-    kernel = np.exp(-0.5 * (np.arange(-half, half + 1) / width) ** 2)
-    kernel /= kernel.sum()
+    kernel = gaussian(width, half)
     if around:
         padded = np.concatenate([points[-half - 1 : -1], points, points[1 : half + 1]])
     else:

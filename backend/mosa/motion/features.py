@@ -16,6 +16,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from .gaussian import gaussian
 from .rotations import between, conjugate, multiply, normalize, rotate, to_matrix, yaw
 from .skeleton import CONTACT_JOINTS, LEVEL, MIRROR
 
@@ -195,9 +196,9 @@ def statistics(clips: list[np.ndarray], feature_set: str) -> tuple[np.ndarray, n
 def _smooth(forward: np.ndarray) -> np.ndarray:
     """Smooth unit directions (T, 3) in time with a Gaussian, repeating the ends."""
     reach = int(4 * HEADING_SIGMA)
-    kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) / HEADING_SIGMA) ** 2)
+    kernel = gaussian(HEADING_SIGMA, reach)
     padded = np.pad(forward, ((reach, reach), (0, 0)), mode="edge")
-    smooth = np.stack([np.convolve(padded[:, k], kernel / kernel.sum(), mode="valid") for k in range(3)], axis=-1)
+    smooth = np.stack([np.convolve(padded[:, k], kernel, mode="valid") for k in range(3)], axis=-1)
     return normalize(smooth)
 
 
