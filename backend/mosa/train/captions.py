@@ -13,6 +13,9 @@ from torch import Tensor
 from ..data.pack import Item
 from ..model.text import TextEncoder
 
+BATCH = 64
+"""Sentences that the text encoder reads at once."""
+
 _SWAPS = {
     "left": "right",
     "right": "left",
@@ -44,11 +47,11 @@ def rarity(items: Iterable[Item]) -> dict[str, float]:
 class CaptionFeatures:
     """Token features of sentences from the frozen text encoder, kept in half precision."""
 
-    def __init__(self, encoder: TextEncoder, captions: Iterable[str], batch: int = 64) -> None:
+    def __init__(self, encoder: TextEncoder, captions: Iterable[str]) -> None:
         self._rows: dict[str, Tensor] = {}
         texts = sorted(set(captions), key=lambda text: (len(text), text))
-        for start in range(0, len(texts), batch):
-            chunk = texts[start : start + batch]
+        for start in range(0, len(texts), BATCH):
+            chunk = texts[start : start + BATCH]
             features, mask = encoder.encode(chunk)
             for text, row, kept in zip(chunk, features, mask, strict=True):
                 self._rows[text] = row[kept].half().cpu()

@@ -143,14 +143,18 @@ class MatcherTraining:
         found = {name: float(value) for name, value in errors.items()}
         return {"score": found["loss"], **found}
 
+    def _texts(self, spoken: list[str]) -> Tensor:
+        """Embeddings (B, E) of sentences."""
+        features, mask = self.text.batch(spoken)
+        return self.model.embed_texts(features.to(self.device), mask.to(self.device))
+
     def _forward(
         self, parts: list[np.ndarray], options: list[list[str]], captions: list[str], spoken: list[str]
     ) -> dict[str, Tensor]:
         """Loss and share of right guesses for clips, all captions that fit each, one of them, and how that is said."""
         if self.settings.sides:
             captions, spoken = (texts + [mirror_caption(text) for text in texts] for texts in (captions, spoken))
-        features, mask = self.text.batch(spoken)
-        texts = self.model.embed_texts(features.to(self.device), mask.to(self.device))
+        texts = self._texts(spoken)
         motions = self.model.embed_motions(*stacked(parts, self.device))
         same = torch.tensor([[text in fitting for text in captions] for fitting in options], device=self.device)
         guess = (motions @ texts.T).argmax(1, keepdim=True)
@@ -163,8 +167,7 @@ class MatcherTraining:
         self, found: dict[str, Tensor], requests: Sequence[Asked], spoken: list[str]
     ) -> dict[str, Tensor]:
         """`found` with the loss of telling apart the candidates of requests, said like this, on top."""
-        features, mask = self.text.batch(spoken)
-        texts = self.model.embed_texts(features.to(self.device), mask.to(self.device))
+        texts = self._texts(spoken)
         drafts, shows = zip(*[one.candidates for one in requests], strict=True)
         motions = self.model.embed_motions(*stacked(list(chain(*drafts)), self.device))
         motions = motions.view(len(requests), -1, texts.shape[-1])
