@@ -4,13 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..generate.text_to_motion import generate
 from ..motion.body import ANKLES, SHOULDERS, airborne, crouch, heading, lean, over, placed, swings, times, travel
-from ..motion.skeleton import FPS
+from .taken_apart import shares
 
 if TYPE_CHECKING:
     from ..generate.model import Model
@@ -74,15 +74,9 @@ PROMPTS: dict[str, tuple[Count, float, float]] = {
 
 def amounts(model: Model, seeds: list[int]) -> dict[str, float]:
     """Shares of motions that do as the number says, made whole and each time by itself."""
-    models = {"whole": model.drawing(one_at_a_time=False), "each by itself": model.drawing(one_at_a_time=True)}
-    found = {f"amounts made {made}": _share(maker, seeds) for made, maker in models.items()}
-    return {**found, "amounts": float(len(PROMPTS) * len(seeds))}
+    tests = {prompt: partial(_as_told, count, least, most) for prompt, (count, least, most) in PROMPTS.items()}
+    return shares(model, tests, seeds, "amounts", "each by itself")
 
 
-def _share(model: Model, seeds: list[int]) -> float:
-    passed = []
-    for prompt, (count, least, most) in PROMPTS.items():
-        for seed in seeds:
-            (motion,) = generate(model, prompt, fps=FPS, seed=seed)
-            passed.append(least <= count(placed(motion.joints)) <= most)
-    return float(np.mean(passed))
+def _as_told(count: Count, least: float, most: float, joints: np.ndarray) -> bool:
+    return least <= count(placed(joints)) <= most

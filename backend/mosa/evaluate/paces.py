@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..generate.text_to_motion import generate
 from ..motion.body import PELVIS
 from ..motion.skeleton import FPS
+from .taken_apart import shares
 
 if TYPE_CHECKING:
     from ..generate.model import Model
@@ -33,19 +34,13 @@ PROMPTS = {
 
 def paces(model: Model, seeds: list[int]) -> dict[str, float]:
     """Shares of motions that begin and end at the pace they were told to, made whole and one thing at a time."""
-    models = {"whole": model.drawing(one_at_a_time=False), "one at a time": model.drawing(one_at_a_time=True)}
-    found = {f"starts and stops made {made}": _share(maker, seeds) for made, maker in models.items()}
-    return {**found, "starts and stops": float(len(PROMPTS) * len(seeds))}
+    tests = {prompt: partial(_as_told, first, last) for prompt, (first, last) in PROMPTS.items()}
+    return shares(model, tests, seeds, "starts and stops", "one at a time")
 
 
-def _share(model: Model, seeds: list[int]) -> float:
-    passed = []
-    for prompt, (first, last) in PROMPTS.items():
-        for seed in seeds:
-            (motion,) = generate(model, prompt, fps=FPS, seed=seed)
-            speeds = _steps(motion.joints)
-            passed.append(_has(speeds, first) and _has(speeds[::-1], last))
-    return float(np.mean(passed))
+def _as_told(first: tuple[float, float], last: tuple[float, float], joints: np.ndarray) -> bool:
+    speeds = _steps(joints)
+    return _has(speeds, first) and _has(speeds[::-1], last)
 
 
 def _steps(joints: np.ndarray) -> np.ndarray:

@@ -18,6 +18,7 @@ from .amounts import amounts
 from .inbetween import jerk_at
 from .paces import paces
 from .suite import CHECKS, PLAIN, Check
+from .taken_apart import both_ways
 
 if TYPE_CHECKING:
     from ..generate.model import Model
@@ -87,7 +88,7 @@ def _sentences(model: Model, seeds: list[int], name: str, count: int) -> dict[st
 
     For each seed the plain prompts that ask for one thing are shuffled and taken so many at a time.
     """
-    models = {"whole": model.drawing(one_at_a_time=False), "one at a time": model.drawing(one_at_a_time=True)}
+    models = both_ways(model, "one at a time")
     passed: dict[str, list[bool]] = {made: [] for made in models}
     single = [check for check in PLAIN if len(in_order(check.prompts[0])) == 1]
     for seed in seeds:
@@ -117,7 +118,7 @@ def _at_once(model: Model, seeds: list[int]) -> dict[str, float]:
     arms want it to stay.
     """
     by_prompt = {check.prompts[0]: check for check in CHECKS}
-    models = {"whole": model.drawing(one_at_a_time=False), "each by itself": model.drawing(one_at_a_time=True)}
+    models = both_ways(model, "each by itself")
     passed: dict[str, list[bool]] = {name: [] for name in models}
     for legs, (arms, doing), seed in itertools.product(LEGS, ARMS.items(), seeds):
         said = f"while {doing}", f"and {arms.removeprefix('a person ')}"
