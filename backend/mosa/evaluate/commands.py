@@ -32,7 +32,8 @@ def add_evaluate_parser(commands: Any) -> None:
         help="compare a model with real motion",
         description="Measures a model: reconstruction of unseen motion, foot skate and jerk beside real motion, and "
         "whether generated motion does what some seventy prompts say, and how near in-between frames are to real ones. "
-        "wording: the same of a hundred prompts in words that the model has not heard. "
+        "wording: the same of a hundred prompts in words that the model has not heard; sequence: of several prompts in "
+        "a row, and of prompts for several things, for another pace and for so much. "
         "generation: FID, R-precision and the like of real, rebuilt, generated and looked-up motion, by a matcher; "
         "folds: the same for real and looked-up motion, all items in turn, by five matchers that it trains first; "
         "search: reconstruction with the best tokens that a search finds instead of those that the encoder guesses; "
