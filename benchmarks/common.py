@@ -15,7 +15,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mosa_blender.client import Client, EditRequest, Request
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "backend"), str(ROOT)]
@@ -103,13 +106,10 @@ def milliseconds(
 
 
 @contextmanager
-def running_backend(threads: int, folder: Path) -> Iterator[tuple[str, int]]:
-    """`mosa serve` with the bundled model on the CPU: (address, process id).
-
-    Where no weights are bundled a model of the same size with random ones is made in `folder`.
-    """
+def running_backend(threads: int) -> Iterator[tuple[str, int]]:
+    """`mosa serve` with the bundled model on the CPU: (address, process id)."""
     command = [sys.executable, "-m", "mosa", "serve", "--until-stdin-closes", "--device", "cpu"]
-    command += ["--threads", str(threads), *_model_arguments(folder)]
+    command += ["--threads", str(threads)]
     process = subprocess.Popen(
         command,
         stdin=subprocess.PIPE,
@@ -129,17 +129,13 @@ def running_backend(threads: int, folder: Path) -> Iterator[tuple[str, int]]:
         process.wait(20.0)
 
 
-def _model_arguments(folder: Path) -> list[str]:
-    if (ROOT / "backend" / "mosa" / "weights" / "config.json").is_file():
-        return []
-    from mosa.model.bundle import random_bundle, save_bundle
-    from mosa.model.config import PRESETS
-
-    print("No weights are bundled: random ones of the same size are used.", file=sys.stderr)
-    config = PRESETS["base"]
-    model = random_bundle(config)
-    save_bundle(folder / "random", config, model.tokenizer, model.transformer, model.mean, model.std)
-    return ["--model", str(folder / "random")]
+def finish(client: Client, request: Request | EditRequest) -> bytes:
+    """One request to its end; its first motion."""
+    job = client.start(request).id
+    last = list(client.events(job))[-1]
+    if last["event"] != "done":
+        raise SystemExit(last.get("message", "The motion was not made."))
+    return client.motion(job, 0)
 
 
 def install_extension(folder: Path, package: Path | None = None) -> Any:

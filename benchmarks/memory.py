@@ -8,10 +8,9 @@ The edit makes sure that the library of motions, which is made in the background
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
-from common import TOKEN, Figure, make_parser, running_backend, show  # isort: skip
+from common import TOKEN, Figure, finish, make_parser, running_backend, show  # isort: skip
 
 from mosa_blender.client import Client, EditRequest, Request
 
@@ -28,15 +27,6 @@ def peak_mb(pid: int) -> float | None:
     return next((int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith("VmHWM")), None)
 
 
-def finish(client: Client, request: Request | EditRequest) -> bytes:
-    """One request to its end; its first motion."""
-    job = client.start(request).id
-    last = list(client.events(job))[-1]
-    if last["event"] != "done":
-        raise SystemExit(last.get("message", "The motion was not made."))
-    return client.motion(job, 0)
-
-
 def generation(variations: int) -> Request:
     """A request for motions of full length."""
     return Request("a person walks forward and waves", LONGEST, 24.0, 1, variations)
@@ -44,7 +34,7 @@ def generation(variations: int) -> Request:
 
 def measure(threads: int) -> list[Figure]:
     """Resident memory after one motion and an edit of it, after eight motions at once, and its peak."""
-    with tempfile.TemporaryDirectory() as scratch, running_backend(threads, Path(scratch)) as (url, pid):
+    with running_backend(threads) as (url, pid):
         with Client(url, TOKEN, read_seconds=120.0) as client:
             motion = finish(client, generation(1))
             finish(client, EditRequest(motion, 100, 130, "between"))

@@ -116,7 +116,7 @@ def measure(repeats: int, threads: int, package: Path | None) -> list[Figure]:
     """All figures; medians over `repeats` presses after two to get warm."""
     import bpy
 
-    with tempfile.TemporaryDirectory() as scratch, running_backend(threads, Path(scratch)) as (url, _):
+    with tempfile.TemporaryDirectory() as scratch, running_backend(threads) as (url, _):
         extension = install_extension(Path(scratch), package)
         chosen = extension.runtime.preferences()
         chosen.mode, chosen.url, chosen.token = "URL", url, TOKEN

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import os
 import statistics
-import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from common import TOKEN, Figure, make_parser, running_backend, show  # isort: skip
+from common import TOKEN, Figure, finish, make_parser, running_backend, show  # isort: skip
 
 from mosa_blender.client import Client, Request
 
@@ -46,31 +45,22 @@ def processor_seconds(pid: int) -> float | None:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def generate(client: Client) -> None:
-    """One motion, fetched."""
-    job = client.start(Request(PROMPT, SECONDS, FPS, 1)).id
-    last = list(client.events(job))[-1]
-    if last["event"] != "done":
-        raise SystemExit(last.get("message", "The motion was not made."))
-    client.motion(job, 0)
-
-
-def start_once(threads: int, folder: Path) -> Start:
+def start_once(threads: int) -> Start:
     """Start the server, use it, end it."""
+    request = Request(PROMPT, SECONDS, FPS, 1)
     begin = time.perf_counter()
-    with running_backend(threads, folder) as (url, pid), Client(url, TOKEN, read_seconds=120.0) as client:
+    with running_backend(threads) as (url, pid), Client(url, TOKEN, read_seconds=120.0) as client:
         client.health()
         health = time.perf_counter()
-        generate(client)
+        finish(client, request)
         motion, processor = time.perf_counter(), processor_seconds(pid)
-        generate(client)
+        finish(client, request)
         return Start(health - begin, motion - begin, processor, time.perf_counter() - motion)
 
 
 def measure(repeats: int, threads: int) -> list[Figure]:
     """Medians over `repeats` starts, after one that brings the files into the disk cache."""
-    with tempfile.TemporaryDirectory() as scratch:
-        starts = [start_once(threads, Path(scratch)) for _ in range(1 + repeats)][1:]
+    starts = [start_once(threads) for _ in range(1 + repeats)][1:]
     motions = [start.motion for start in starts]
     processor = [start.processor for start in starts if start.processor is not None]
     figures = [
