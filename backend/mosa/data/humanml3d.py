@@ -55,6 +55,13 @@ def _read_one(folder: Path, name: str, split: str, motions: dict[str, np.ndarray
     if problem or not any(line.partition("#")[0].strip() for line in lines):
         return problem or "no caption"
     motions[name] = joints.astype(np.float32)
+    items += _captioned(name, split, lines, len(joints))
+    return ""
+
+
+def _captioned(name: str, split: str, lines: list[str], frames: int) -> list[Item]:
+    """An item for each line that names a part of a motion, by seconds, and one for all lines about the whole of it."""
+    parts: list[Item] = []
     whole: list[str] = []
     for number, line in enumerate(lines):
         caption, _, times = line.partition("#")
@@ -63,21 +70,11 @@ def _read_one(folder: Path, name: str, split: str, motions: dict[str, np.ndarray
         if not caption.strip():
             continue
         if end > start:
-            part = Item(
-                f"{name}_{number}",
-                name,
-                start,
-                min(end, len(joints)),
-                split,
-                [caption.strip()],
-                "humanml3d",
-            )
-            items.append(part)
+            part = Item(f"{name}_{number}", name, start, min(end, frames), split, [caption.strip()], "humanml3d")
+            parts.append(part)
         else:
             whole.append(caption.strip())
-    if whole:
-        items.append(Item(name, name, 0, len(joints), split, whole, "humanml3d"))
-    return ""
+    return [*parts, Item(name, name, 0, frames, split, whole, "humanml3d")] if whole else parts
 
 
 def _text(path: Path) -> str:

@@ -53,14 +53,7 @@ def prepare(source: Path, out: Path) -> dict[str, int]:
         notes: list[str] = []
     else:
         motions, items, notes = read_folder(source)
-    clips = {}
-    for number, (name, joints) in enumerate(motions.items(), start=1):
-        if problem := motion_problem(joints):
-            notes.append(f"{name}: {problem}")
-        else:
-            clips[name] = one_skeleton(joints.astype(float)).astype(np.float32)
-        if number % 100 == 0 or number == len(motions):
-            print(f"{number} of {len(motions)} motions", file=sys.stderr)
+    clips = _usable(motions, notes)
     changes: Counter[str] = Counter()
     parts = [part for item in items if item.trial in clips for part in _ranges(item, len(clips[item.trial]), changes)]
     ranges = _with_own_ids(parts)
@@ -73,7 +66,25 @@ def prepare(source: Path, out: Path) -> dict[str, int]:
         raise RequestError(f"{source} holds no motion that can be used ({notes[0] if notes else 'it is empty'})")
     counts = {"motions": len(clips), "left_out": len(notes), **changes, "items": len(ranges)}
     lines = "".join(json.dumps(asdict(item)) + "\n" for item in ranges)
-    contents = (_archive(clips), lines.encode(), json.dumps(counts, indent=1).encode())
+    _write(out, _archive(clips), lines.encode(), json.dumps(counts, indent=1).encode())
+    return counts
+
+
+def _usable(motions: dict[str, np.ndarray], notes: list[str]) -> dict[str, np.ndarray]:
+    """Motions (T, 22, 3) on the one skeleton; what is wrong with those left out is added to the notes."""
+    clips = {}
+    for number, (name, joints) in enumerate(motions.items(), start=1):
+        if problem := motion_problem(joints):
+            notes.append(f"{name}: {problem}")
+        else:
+            clips[name] = one_skeleton(joints.astype(float)).astype(np.float32)
+        if number % 100 == 0 or number == len(motions):
+            print(f"{number} of {len(motions)} motions", file=sys.stderr)
+    return clips
+
+
+def _write(out: Path, *contents: bytes) -> None:
+    """Write FILES into a folder, all or none; a folder made for them goes, too, where they cannot be written."""
     made = not out.exists()
     out.mkdir(parents=True, exist_ok=True)
     try:
@@ -82,7 +93,6 @@ def prepare(source: Path, out: Path) -> dict[str, int]:
         if made:
             out.rmdir()
         raise
-    return counts
 
 
 def _archive(clips: dict[str, np.ndarray]) -> bytes:
