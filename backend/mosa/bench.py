@@ -136,16 +136,8 @@ def measure(model: Model, batch: int, repeats: int) -> dict[str, Any]:
         seconds.append([_time(model, other) for other in others])
     timings, seconds = timings[WARM_UPS:], seconds[WARM_UPS:]
     reference, copy, *products = ([row[column] for row in seconds] for column in range(len(others)))
-    encodings = [t.text_encoding for t in timings if t.text_encoding is not None]
-    copy_rate = 2 * 4 * COPIED / min(copy)
-    rates = [
-        share.weighted / min(product) if share.products else 0.0
-        for share, product in zip(shares, products, strict=True)
-    ]
-    exact_rates, block_rates = rates[::2], rates[1::2]
-    floor = floor_seconds(counted, exact_rates, block_rates, copy_rate, precision.itemsize)
-    networks = [t.networks for t in timings]
-    total = statistics.median(t.without_text + (t.text_encoding or 0.0) for t in timings)
+    found, networks = _medians(timings), min(timing.networks for timing in timings)
+    floor = _floor(counted, shares, products, 2 * 4 * COPIED / min(copy), precision.itemsize)
     return {
         "model": model.name,
         "device": str(model.device),
@@ -155,26 +147,52 @@ def measure(model: Model, batch: int, repeats: int) -> dict[str, Any]:
         "drafts": model.drafts(None),
         "repeats": repeats,
         "precision": "tf32" if model.device.type == "cuda" else str(precision).removeprefix("torch."),
+        **found,
+        "motions_per_second": batch / found["total"],
+        "reference": statistics.median(reference),
+        "best_networks": networks,
+        "best_reference": min(reference),
+        **floor,
+        "to_reference": networks / min(reference),
+        "to_floor": networks / floor["floor"],
+        "peak_memory": peak_memory,
+    }
+
+
+def _medians(timings: list[Timing]) -> dict[str, Any]:
+    """The median seconds of each step of some generations, and of the steps together."""
+    encodings = [t.text_encoding for t in timings if t.text_encoding is not None]
+    return {
         "text_encoding": statistics.median(encodings) if encodings else None,
         "scales": [statistics.median(scale) for scale in zip(*(t.scales for t in timings), strict=True)],
         "decoding": statistics.median(t.decoding for t in timings),
         "rotations": statistics.median(t.rotations for t in timings),
-        "networks": statistics.median(networks),
+        "networks": statistics.median(t.networks for t in timings),
         "total_without_text": statistics.median(t.without_text for t in timings),
-        "total": total,
-        "motions_per_second": batch / total,
-        "reference": statistics.median(reference),
-        "best_networks": min(networks),
-        "best_reference": min(reference),
-        "floor": floor,
-        "to_reference": min(networks) / min(reference),
-        "to_floor": min(networks) / floor,
+        "total": statistics.median(t.without_text + (t.text_encoding or 0.0) for t in timings),
+    }
+
+
+def _floor(
+    counted: list[Step], shares: list[Step], products: list[list[float]], copy_rate: float, rounded_bytes: int
+) -> dict[str, Any]:
+    """The floor, with what it is made of.
+
+    `shares` are of each step the part that does not round and the part that does; of each, `products` holds the seconds
+    that its products took, of which the shortest counts.
+    """
+    rates = [
+        share.weighted / min(product) if share.products else 0.0
+        for share, product in zip(shares, products, strict=True)
+    ]
+    exact_rates, block_rates = rates[::2], rates[1::2]
+    return {
+        "floor": floor_seconds(counted, exact_rates, block_rates, copy_rate, rounded_bytes),
         "operations": sum(step.operations for step in counted),
-        "bytes": sum(step.bytes(precision.itemsize) for step in counted),
+        "bytes": sum(step.bytes(rounded_bytes) for step in counted),
         "exact_rates": exact_rates,
         "block_rates": block_rates,
         "copy_rate": copy_rate,
-        "peak_memory": peak_memory,
     }
 
 
