@@ -14,7 +14,6 @@ import pytest
 import torch
 
 from mosa.cli import main
-from mosa.data.pack import Item
 from mosa.errors import RequestError
 from mosa.model import config as configuration
 from mosa.model.bundle import random_bundle
@@ -33,7 +32,7 @@ from mosa.train.sar import DROPS, FrozenTokenizer, SarSettings, SarTraining
 from mosa.train.tokenizer import TokenizerSettings, TokenizerTraining, train_tokenizer
 from tests.backend.motion_samples import real_clips
 from tests.backend.test_data import standing
-from tests.backend.tiny_training import Steps
+from tests.backend.tiny_training import Steps, write_swaying
 
 CPU = torch.device("cpu")
 
@@ -52,16 +51,7 @@ def tiny(monkeypatch: pytest.MonkeyPatch) -> ModelConfig:
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A prepared folder of five short clips."""
-    folder = tmp_path / "data"
-    folder.mkdir()
-    clips = {f"clip{k}": standing(60 + 20 * k, seed=k) for k in range(5)}
-    np.savez(folder / "clips.npz", **clips)
-    items = [
-        Item(name, name, 0, len(joints), "val" if name == "clip4" else "train", [f"a person sways {name} left"])
-        for name, joints in clips.items()
-    ]
-    (folder / "items.jsonl").write_text("".join(json.dumps(vars(item)) + "\n" for item in items))
-    return folder
+    return write_swaying(tmp_path / "data", [standing(60 + 20 * k, seed=k) for k in range(5)])
 
 
 @pytest.fixture

@@ -12,22 +12,18 @@ import pytest
 import torch
 
 from mosa.cli import main
-from mosa.data.pack import Item
 from mosa.evaluate import inbetween as measuring
 from mosa.model import config as configuration
 from mosa.model.bundle import load_bundle
 from mosa.model.config import PRESETS, InbetweenConfig, ModelConfig
 from mosa.motion.features import mirror
-from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.motion import Motion
-from mosa.motion.skeleton import OFFSETS
 from mosa.train import inbetween as learning
 from mosa.train import run as running
 from mosa.train.clips import Clips
 from mosa.train.inbetween import InbetweenSettings, InbetweenTraining, train_inbetween, training_library
 from tests.backend.edit_samples import clip
-from tests.backend.motion_samples import plausible_motion
-from tests.backend.tiny_training import Steps
+from tests.backend.tiny_training import Steps, write_data
 
 CPU = torch.device("cpu")
 
@@ -35,16 +31,7 @@ CPU = torch.device("cpu")
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A prepared folder of five short clips that move smoothly."""
-    folder = tmp_path / "data"
-    folder.mkdir()
-    clips = {f"clip{k}": forward_kinematics(*plausible_motion(k, 90 + 10 * k), OFFSETS) for k in range(5)}
-    np.savez(folder / "clips.npz", **{name: joints.astype(np.float32) for name, joints in clips.items()})
-    items = [
-        Item(name, name, 0, len(joints), "val" if name == "clip4" else "train", [f"a person sways {name} left"])
-        for name, joints in clips.items()
-    ]
-    (folder / "items.jsonl").write_text("".join(json.dumps(vars(item)) + "\n" for item in items))
-    return folder
+    return write_data(tmp_path / "data")
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ from mosa.train.captions import CaptionFeatures
 from mosa.train.clips import Clips
 from mosa.train.matcher import MatcherSettings, MatcherTraining, clip_features, stacked
 from tests.backend.motion_samples import plausible_motion
-from tests.backend.tiny_training import Steps
+from tests.backend.tiny_training import Steps, write_prepared
 
 CPU = torch.device("cpu")
 TEST_ITEMS, UNSEEN = 20, 12
@@ -49,17 +49,13 @@ ROWS = (
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A prepared folder of 32 short clips: the words of eight of the twenty test items stand in train."""
-    folder = tmp_path_factory.mktemp("matcher") / "data"
-    folder.mkdir()
     splits = ["train"] * 8 + ["val"] * 4 + ["test"] * TEST_ITEMS
     clips = {f"clip{k}": forward_kinematics(*plausible_motion(k, 44 + k), OFFSETS) for k in range(len(splits))}
-    np.savez(folder / "clips.npz", **{name: joints.astype(np.float32) for name, joints in clips.items()})
     items = [
         Item(name, name, 0, len(joints), split, [f"a person does number {k % 18} to the left", f"somebody {k % 18}"])
         for k, ((name, joints), split) in enumerate(zip(clips.items(), splits, strict=True))
     ]
-    (folder / "items.jsonl").write_text("".join(json.dumps(vars(item)) + "\n" for item in items))
-    return folder
+    return write_prepared(tmp_path_factory.mktemp("matcher") / "data", clips, items)
 
 
 @pytest.fixture(scope="module")
@@ -413,9 +409,7 @@ def test_what_is_missing_or_too_little_is_said_in_a_sentence(
     assert f"'test' has {TEST_ITEMS} captioned items" in capsys.readouterr().err
     assert main(["train", "matcher", "--data", str(tmp_path)]) == 2
     assert "mosa prepare" in capsys.readouterr().err
-    lone = tmp_path / "lone"
-    lone.mkdir()
-    np.savez(lone / "clips.npz", a=forward_kinematics(*plausible_motion(0, 40), OFFSETS).astype(np.float32))
-    (lone / "items.jsonl").write_text(json.dumps(vars(Item("a", "a", 0, 40, "train", ["a person stands"]))) + "\n")
+    alone = {"a": forward_kinematics(*plausible_motion(0, 40), OFFSETS)}
+    lone = write_prepared(tmp_path / "lone", alone, [Item("a", "a", 0, 40, "train", ["a person stands"])])
     assert main(["train", "matcher", "--data", str(lone), "--run", str(tmp_path / "run")]) == 2
     assert "no captioned item in the val split" in capsys.readouterr().err

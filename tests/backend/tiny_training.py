@@ -53,13 +53,24 @@ def tiny_config() -> ModelConfig:
 
 def write_data(folder: Path) -> Path:
     """A prepared folder of five short clips that move smoothly; the last is for validation."""
-    folder.mkdir()
-    clips = {f"clip{k}": forward_kinematics(*plausible_motion(k, 90 + 10 * k), OFFSETS) for k in range(5)}
-    np.savez(folder / "clips.npz", **{name: joints.astype(np.float32) for name, joints in clips.items()})
+    return write_swaying(folder, [forward_kinematics(*plausible_motion(k, 90 + 10 * k), OFFSETS) for k in range(5)])
+
+
+def write_swaying(folder: Path, clips: list[np.ndarray]) -> Path:
+    """A prepared folder of clips (T, 22, 3), one item each with a caption of its own; the last is for validation."""
+    named = {f"clip{k}": joints for k, joints in enumerate(clips)}
+    last = list(named)[-1]
     items = [
-        Item(name, name, 0, len(joints), "val" if name == "clip4" else "train", [f"a person sways {name} left"])
-        for name, joints in clips.items()
+        Item(name, name, 0, len(joints), "val" if name == last else "train", [f"a person sways {name} left"])
+        for name, joints in named.items()
     ]
+    return write_prepared(folder, named, items)
+
+
+def write_prepared(folder: Path, clips: dict[str, np.ndarray], items: list[Item]) -> Path:
+    """A folder as `mosa prepare` makes it, of these clips (T, 22, 3) as they are."""
+    folder.mkdir()
+    np.savez(folder / "clips.npz", **{name: joints.astype(np.float32) for name, joints in clips.items()})
     (folder / "items.jsonl").write_text("".join(json.dumps(vars(item)) + "\n" for item in items))
     return folder
 
