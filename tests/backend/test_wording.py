@@ -106,9 +106,9 @@ def test_captions_of_the_training_data_hardly_change() -> None:
     st.text(max_size=60)
     | st.lists(st.sampled_from([w for _, n in NAMES for w in whole(n).split()] + ["a", "and"])).map(" ".join)
 )
-def test_any_text_is_put_into_words(prompt: str) -> None:
-    assert isinstance(in_heard_words(prompt), str)
-    assert in_heard_words(in_heard_words(prompt)[:0]) == ""
+def test_any_text_is_put_into_words_and_none_is_emptied(prompt: str) -> None:
+    said = in_heard_words(prompt)
+    assert any(map(str.isalnum, said)) == any(map(str.isalnum, prompt))
 
 
 def test_things_have_no_other_name() -> None:
