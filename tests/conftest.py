@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 TOKEN = "token-of-the-tests"
@@ -24,6 +25,11 @@ TOKEN = "token-of-the-tests"
 if "PYTEST_XDIST_WORKER" in os.environ:
     # One of several test processes: torch, when a test loads it, is to keep to one thread.
     os.environ["OMP_NUM_THREADS"] = "1"
+
+
+# On a busy machine, and the first time, anything may take longer than hypothesis gives an example.
+settings.register_profile("mosa", deadline=None)
+settings.load_profile("mosa")
 
 
 def backend_environment(**more: str) -> dict[str, str]:

@@ -21,7 +21,7 @@ IDENTITY = np.tile([1.0, 0.0, 0.0, 0.0], (4, 22, 1))
 
 
 @given(st.integers(0, 100))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_equal_motion_scores_nothing(seed: int) -> None:
     rotations, root = plausible_motion(seed, 12)
     turned = global_rotations(rotations)

@@ -69,7 +69,7 @@ def test_fid_of_covariances_that_do_not_commute() -> None:
 
 
 @given(seeds)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_fid_is_symmetric_zero_for_the_same_and_blind_to_rotation(seed: int) -> None:
     first, second = samples(seed), samples(seed + 1)
     turn, away = turned(6, seed), np.random.default_rng(seed).normal(size=6)
@@ -81,7 +81,7 @@ def test_fid_is_symmetric_zero_for_the_same_and_blind_to_rotation(seed: int) -> 
 
 
 @given(seeds)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_weights_count_rows(seed: int) -> None:
     first, second = samples(seed), samples(seed + 1)
     counts = np.random.default_rng(seed).integers(0, 4, size=len(first))
@@ -114,7 +114,7 @@ def test_kid_of_points() -> None:
 
 
 @given(seeds)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_kid_sees_a_shift_and_is_blind_to_rotation_and_order(seed: int) -> None:
     first, second = (np.random.default_rng(seed + k).normal(size=(40, 6)) for k in (0, 1))
     turn = turned(6, seed)
@@ -138,7 +138,7 @@ def test_retrieval_of_perfect_and_of_random_embeddings() -> None:
 
 
 @given(seeds, st.integers(5, 12))
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=3)
 def test_retrieval_is_what_drawing_batches_gives(seed: int, pool: int) -> None:
     dice = np.random.default_rng(seed)
     motions, texts = dice.normal(size=(2, 14, 3))
@@ -169,7 +169,7 @@ def test_retrieval_needs_a_whole_batch() -> None:
 
 
 @given(seeds)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_distances_of_embeddings(seed: int) -> None:
     repeats = np.random.default_rng(seed).normal(size=(3, 7, 4))
     turn = turned(4, seed)
@@ -184,7 +184,7 @@ def test_distances_of_embeddings(seed: int) -> None:
 
 
 @given(seeds)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_the_interval_is_about_the_value_and_as_wide_as_theory_says(seed: int) -> None:
     values = np.random.default_rng(seed).normal(size=200)
 

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import mosa
@@ -39,7 +39,6 @@ LOGITS = st.lists(st.floats(-8.0, 8.0), min_size=2, max_size=12)
 # --- the distribution -------------------------------------------------------------------------------------------------
 
 
-@settings(deadline=None)
 @given(LOGITS)
 def test_the_losses_are_those_of_a_distribution(values: list[float]) -> None:
     logits, lengths = torch.tensor([values], dtype=torch.float64), torch.arange(1, len(values) + 1)
@@ -50,7 +49,6 @@ def test_the_losses_are_those_of_a_distribution(values: list[float]) -> None:
     torch.testing.assert_close(at_least, exact.flip(0).cumsum(0).flip(0))
 
 
-@settings(deadline=None)
 @given(LOGITS)
 def test_the_median_is_in_the_middle(values: list[float]) -> None:
     logits = torch.tensor([values])

@@ -103,7 +103,7 @@ def test_alone_as_in_a_batch() -> None:
 
 
 @given(st.lists(st.booleans(), min_size=1, max_size=30), st.integers(1, 12))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_distances_to_the_known_frames_on_both_sides(flags: list[bool], reach: int) -> None:
     places = [place for place, flag in enumerate(flags) if flag]
     since, until = distances(torch.tensor([flags]), reach)
@@ -115,7 +115,7 @@ def test_distances_to_the_known_frames_on_both_sides(flags: list[bool], reach: i
 
 
 @given(st.integers(0, 10_000), st.floats(0.05, 20.0))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_any_two_columns_become_a_rotation(seed: int, size: float) -> None:
     six = size * torch.randn(50, 6, generator=torch.Generator().manual_seed(seed), dtype=torch.float64)
     bodies = matrices(six)
@@ -128,7 +128,7 @@ def test_any_two_columns_become_a_rotation(seed: int, size: float) -> None:
 
 
 @given(st.integers(0, 200))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_its_joints_are_those_of_numpy(seed: int) -> None:
     rotations, root = plausible_motion(seed, 5)
     bodies = torch.from_numpy(to_matrix(global_rotations(rotations)))[None]

@@ -18,7 +18,7 @@ from mosa.model.quantizer import Codebook, MTPSQuantizer, pooling_matrix, stretc
 
 
 @given(st.integers(1, 60), st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_resizing_is_torchs(length: int, data: st.DataObject) -> None:
     size = data.draw(st.integers(1, length))
     x = torch.randn(2, 3, length, generator=torch.Generator().manual_seed(length * 61 + size))

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 import torch
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from safetensors.torch import load_file, save_file
 from torch import Tensor
@@ -90,7 +90,6 @@ def test_minilm_is_the_same_in_a_padded_batch(minilm: TextEncoder, reference: Re
 
 
 @needs_minilm
-@settings(deadline=None)
 @given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=120))
 @example(text="a\u0301 [SEP]\u2028[ sep ] ##ing")
 def test_any_text_becomes_the_same_tokens(minilm: TextEncoder, reference: Reference, text: str) -> None:

@@ -59,7 +59,7 @@ def test_feet_of_a_long_motion_take_memory_by_its_length_and_not_by_the_square_o
 
 
 @given(st.integers(1, 600), st.integers(0, 100), st.floats(0.01, 100.0))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_the_smoothest_curve_leaves_nothing_to_be_gained(count: int, seed: int, stiffness: float) -> None:
     dice = np.random.default_rng(seed)
     values, weights = dice.normal(size=(count, 2, 3)), dice.uniform(0.01, 2.0, count)

@@ -244,7 +244,7 @@ def test_whatever_a_damaged_archive_raises_is_one_sentence(error: Exception, mon
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_damaged_archives_never_raise_anything_else(data: st.DataObject) -> None:
     whole = bytearray(archive(joints=GOOD, fps=20))
     for _ in range(data.draw(st.integers(1, 8))):
@@ -352,7 +352,7 @@ def test_bvh_is_in_centimetres_with_all_channels(motion: Motion) -> None:
 
 
 @given(st.integers(0, 2**31 - 1))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_euler_angles_give_the_rotation_and_do_not_jump(seed: int) -> None:
     rng = np.random.default_rng(seed)
     axis = rng.normal(size=3)

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mosa.errors import RequestError
@@ -21,7 +21,6 @@ from tests.backend.motion_samples import plausible_motion
 
 
 @given(st.floats(-0.3, 0.3), st.floats(-0.3, 0.3), st.sampled_from([(20, 60), (0, 40), (20, 40)]))
-@settings(deadline=None)
 def test_what_is_made_keeps_its_heights_unless_the_ground_is_another(
     first: float, last: float, run: tuple[int, int]
 ) -> None:

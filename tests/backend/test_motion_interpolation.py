@@ -31,7 +31,7 @@ def test_neighbours_are_the_nearest_known_frames(known: np.ndarray) -> None:
 
 @each_way
 @given(known=masks, seed=st.integers(0, 50))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_known_frames_stay_and_unknown_ones_are_not_looked_at(fill: Fill, known: np.ndarray, seed: int) -> None:
     rotations, root = plausible_motion(seed, len(known))
     turned, path = fill(rotations, root, known)
@@ -45,7 +45,7 @@ def test_known_frames_stay_and_unknown_ones_are_not_looked_at(fill: Fill, known:
 
 @each_way
 @given(known=masks)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_beyond_the_known_frames_the_nearest_one_stands(fill: Fill, known: np.ndarray) -> None:
     rotations, root = plausible_motion(1, len(known))
     turned, path = fill(rotations, root, known)
@@ -63,7 +63,7 @@ def test_hold_stands_until_the_next_known_frame() -> None:
 
 
 @given(known=masks, speed=st.floats(-6.0, 6.0), signs=st.integers(0, 2**30))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_linear_is_exact_for_steady_motion(known: np.ndarray, speed: float, signs: int) -> None:
     known[[0, -1]] = True
     frames = len(known)
@@ -79,7 +79,7 @@ def test_linear_is_exact_for_steady_motion(known: np.ndarray, speed: float, sign
 
 
 @given(known=masks, seed=st.integers(0, 1000))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_cubic_stays_between_its_keys_and_goes_on_where_they_do(known: np.ndarray, seed: int) -> None:
     dice = np.random.default_rng(seed)
     rotations, _ = plausible_motion(seed, len(known))

@@ -41,7 +41,7 @@ def steady(frames: int, fps: float) -> tuple[np.ndarray, np.ndarray]:
 
 
 @given(known=masks, seed=st.integers(0, 100))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_known_frames_are_exact_and_unknown_given_ones_are_not_looked_at(known: np.ndarray, seed: int) -> None:
     rotations, root = plausible_motion(seed, len(known))
     made, path = plausible_motion(seed + 1, len(known))

@@ -33,7 +33,7 @@ def test_forward_kinematics_of_the_rest_pose_adds_up_offsets() -> None:
 
 
 @given(st.integers(0, 2**31 - 1), st.floats(-3.0, 3.0))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_forward_kinematics_turns_with_the_pelvis(seed: int, angle: float) -> None:
     rotations, root = plausible_motion(seed, frames=3)
     joints = forward_kinematics(rotations, root, OFFSETS)
@@ -43,7 +43,7 @@ def test_forward_kinematics_turns_with_the_pelvis(seed: int, angle: float) -> No
 
 
 @given(st.integers(0, 2**31 - 1))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_poses_of_the_skeleton_are_met_within_a_millimetre(seed: int) -> None:
     rotations, root = plausible_motion(seed, frames=40)
     joints = forward_kinematics(rotations, root, OFFSETS)
@@ -54,7 +54,7 @@ def test_poses_of_the_skeleton_are_met_within_a_millimetre(seed: int) -> None:
 
 
 @given(st.integers(0, 2**31 - 1))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_offsets_are_found_again(seed: int) -> None:
     rotations, root = plausible_motion(seed, frames=40)
     offsets = OFFSETS * 1.1

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mosa.motion.body import heading
@@ -24,7 +24,6 @@ def turn_of(joints: np.ndarray) -> float:
     return float(heading[-1] - heading[0])
 
 
-@settings(deadline=None)
 @given(st.floats(1.6, 6.0), st.floats(-0.4, 0.4), st.booleans())
 def test_it_turns_as_far_as_asked_and_stays_what_it_was(angle: float, speed: float, to_the_right: bool) -> None:
     made = gliding(speed, turned=angle)

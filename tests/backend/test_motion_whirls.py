@@ -62,7 +62,7 @@ def test_only_frames_around_a_collapse_change() -> None:
 
 
 @given(st.integers(0, 2**31 - 1))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_sound_motion_is_returned_as_it_is(seed: int) -> None:
     rotations, root = plausible_motion(seed, frames=30)
     joints = forward_kinematics(rotations, root, OFFSETS)
@@ -94,7 +94,7 @@ def test_a_turn_within_a_frame_is_drawn_through_evenly(joint: int) -> None:
 
 
 @given(st.integers(0, 2**31 - 1))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_what_does_not_whirl_and_what_is_known_is_not_calmed(seed: int) -> None:
     rotations, _ = plausible_motion(seed, frames=30)
     assert calmed(rotations, np.zeros(30, dtype=bool)) is rotations

@@ -29,7 +29,7 @@ def placed(seed: int, frames: int, angle: float, x: float, z: float) -> tuple[np
     z=st.floats(-1e3, 1e3),
     data=st.data(),
 )
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_there_and_back(seed: int, angle: float, x: float, z: float, data: st.DataObject) -> None:
     rotations, root = placed(seed, 12, angle, x, z)
     anchor = data.draw(st.integers(0, 11))
@@ -43,7 +43,7 @@ def test_there_and_back(seed: int, angle: float, x: float, z: float, data: st.Da
 
 
 @given(seed=st.integers(0, 100), anchor=st.integers(0, 9))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_a_batch_is_each_alone(seed: int, anchor: int) -> None:
     rows = [placed(seed + k, 10, 1.3 * k, 4.0 * k, -k) for k in range(3)]
     rotations, root = (np.stack(part) for part in zip(*rows, strict=True))
@@ -58,7 +58,7 @@ def test_a_batch_is_each_alone(seed: int, anchor: int) -> None:
 
 
 @given(seed=st.integers(0, 200))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_local_and_world_rotations_are_inverses(seed: int) -> None:
     rotations, root = plausible_motion(seed, 6)
     assert np.allclose(local_rotations(global_rotations(rotations)), rotations)

@@ -32,7 +32,7 @@ from mosa.model.bundle import TEXT_TOWER, load_bundle, random_bundle, save_bundl
 from mosa.model.config import PRESETS
 from mosa.motion.skeleton import OFFSETS
 from mosa.train.clips import Clips
-from tests.backend.test_data import standing
+from tests.backend.test_data import standing, write_pack
 from tests.backend.tiny_training import tiny_config, with_many_checkpoints, write_data
 
 ROOT = Path(__file__).parents[2]
@@ -153,7 +153,7 @@ def test_clips_shorter_than_the_gaps_are_named(data: Path, capsys: pytest.Captur
     assert "has no motion of 69 frames in the train split" in sentence(capsys)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_no_broken_archive_gets_through_as_anything_but_a_sentence(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -493,11 +493,8 @@ def test_a_full_disk_stops_the_training_and_leaves_the_checkpoint(
 
 
 def pack(folder: Path, motions: dict[str, np.ndarray]) -> Path:
-    folder.mkdir()
-    write_motions(folder / "motions.npz", motions)
     items = [Item(name, name, 0, len(joints), "train", ["x"]) for name, joints in motions.items()]
-    (folder / "items.jsonl").write_text("".join(json.dumps(vars(item)) + "\n" for item in items))
-    return folder
+    return write_pack(folder, motions, items)
 
 
 def test_a_full_disk_leaves_the_data_that_was_prepared_before(
