@@ -14,12 +14,13 @@ from mosa.generate.posture import lasts
 from mosa.generate.text_to_motion import generate
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.kneel import kneeling
+from mosa.motion.rotations import multiply, pitch
 from mosa.motion.skeleton import OFFSETS
 
 from .known_motions import figure
 
 FPS = 20.0
-KNEES, TOES = [4, 5], [10, 11]
+HIPS, KNEES, TOES = [1, 2], [4, 5], [10, 11]
 
 
 @pytest.mark.parametrize(
@@ -50,8 +51,12 @@ def test_kneeling_is_laid_over_standing_with_all_else() -> None:
 
 @pytest.mark.parametrize("knees", ["left", "right", "both"])
 @pytest.mark.parametrize("there", [False, True])
-def test_knees_come_to_the_floor_and_toes_stay(knees: str, there: bool) -> None:
+@pytest.mark.parametrize("tilt", [0.0, -15.0, 15.0])
+def test_knees_come_to_the_floor_and_toes_stay(knees: str, there: bool, tilt: float) -> None:
+    """However the pelvis is tilted over legs that stand straight: knees were 10 cm in the floor, or over it."""
     rotations, root = figure(3.0)
+    rotations[:, 0] = multiply(rotations[:, 0], pitch(np.radians(tilt)))
+    rotations[:, HIPS] = multiply(pitch(np.radians(-tilt)), rotations[:, HIPS])
     before = forward_kinematics(rotations, root, OFFSETS)
     root = root - [0.0, before[..., 1].min(), 0.0]
     made, moved = kneeling(rotations, root, OFFSETS, FPS, knees, there)

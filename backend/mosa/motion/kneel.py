@@ -5,13 +5,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from .features import facing, heading_angle
 from .interpolation import unhurried
 from .kinematics import forward_kinematics
-from .rotations import multiply, pitch, slerp, unroll
+from .rotations import conjugate, multiply, pitch, slerp, unroll, yaw
 from .skeleton import LEFT_LEG, RIGHT_LEG
 
 KNEELING = (0.0, 100.0, 0.0)
-"""Degrees by which hip, knee and ankle of a leg are bent whose knee is on the floor, the toes tucked behind it."""
+"""Degrees by which hip, knee and ankle of a leg are bent whose knee is on the floor, the toes tucked behind it.
+
+Hips are bent from upright, however the pelvis is tilted: knees would be in the floor, or over it, otherwise."""
 STANDING = (-96.5, 96.5, 0.0)
 """The same of the other leg, whose foot is on the floor."""
 CROUCHING, STEPPING = 60.0, 30.0
@@ -34,12 +37,14 @@ def kneeling(
     share = np.ones(len(root)) if there else unhurried((times - BEFORE) / DOWN_SECONDS)
     made = rotations.copy()
     midway = 4.0 * share * (1.0 - share)
+    ahead = yaw(heading_angle(facing(forward_kinematics(rotations, root, offsets))))
+    upright = multiply(conjugate(rotations[:, 0]), ahead)
     for name, leg in (("left", LEFT_LEG), ("right", RIGHT_LEG)):
         down = knees in (name, "both")
         more = midway * (CROUCHING if knees == "both" else STEPPING * down)
         for joint, degrees, sign in zip(leg[:3], KNEELING if down else STANDING, (-1, 1, 0), strict=True):
-            bent = pitch(np.radians(degrees))
-            bent = slerp(rotations[:, joint], np.broadcast_to(bent, rotations[:, joint].shape), share)
+            bent = np.broadcast_to(pitch(np.radians(degrees)), rotations[:, joint].shape)
+            bent = slerp(rotations[:, joint], multiply(upright, bent) if joint == leg[0] else bent, share)
             made[:, joint] = multiply(pitch(np.radians(sign * more)), bent)
     for joint in SPINE:
         made[:, joint] = multiply(made[:, joint], pitch(np.radians(BENT / len(SPINE) * share)))

@@ -46,6 +46,8 @@ APART = 5
 TAKEN_OFF, LANDED, LANDING = 0.12, 0.06, 12
 """How high (m) over where they were in their past feet are in a jump, and how near they come to that again, within so
 many frames."""
+AT_ONCE = 512
+"""Frames that are posed at a time."""
 RESTING = 4
 """Steps in which a foot that stands hardly moves."""
 
@@ -103,16 +105,11 @@ class Library:
             steps = np.cumsum(file["rotations"], axis=0, dtype=np.int16)
             root = np.cumsum(file["root"], axis=0) / METRE
             lengths = file["lengths"]
-        rotations = np.zeros((len(steps), len(PARENTS), 4))
-        rotations[..., 0] = 1.0
-        axes = steps / UNIT
-        rotations[:, TURNING, 1:] = axes
-        rotations[:, TURNING, 0] = np.sqrt(np.maximum(0.0, 1.0 - (axes**2).sum(-1)))
         motions = []
         for end, count in zip(np.cumsum(lengths), lengths, strict=True):
             part = slice(end - count, end)
             times = np.arange((count - 1) * STORED_EVERY + 1) / STORED_EVERY
-            motions.append(at_times(normalize(unroll(rotations[part])), root[part], times))
+            motions.append(at_times(normalize(unroll(_turned(steps[part]))), root[part], times))
         return cls.of(motions)
 
     def backwards(self) -> Library:
@@ -157,9 +154,7 @@ class Matcher:
 
     def __init__(self, library: Library) -> None:
         """Look through a library and its mirrored twin."""
-        offsets = OFFSETS.astype(np.float32)
-        joints = forward_kinematics(library.rotations, library.root, offsets).astype(np.float32)
-        self.joints = np.concatenate([joints, mirror(joints).astype(np.float32)])
+        self.joints = _posed_and_mirrored(library)
         self.library = library = library.with_mirrored()
         self.heading = heading_angle(facing(self.joints)).astype(np.float32)
         ends = np.cumsum(library.lengths)
@@ -174,14 +169,11 @@ class Matcher:
         self._motions = len(library.lengths) // 2
         self._origin = np.repeat(np.arange(len(ends)), library.lengths)[self.candidates] % self._motions
         # What each candidate's past looks like, (C, n), so that squared distances are the weighted ones.
-        frames = self.candidates
-        self.past = np.concatenate(
-            [
-                np.sqrt(np.float32(weight)) * self._seen_from(frames - back, frames)
-                for back, weight in zip(PAST_FRAMES, PAST_WEIGHTS, strict=True)
-            ],
-            axis=-1,
-        )
+        frames, width = self.candidates, 3 * len(LOOKED_AT)
+        self.past = np.empty((len(frames), len(PAST_FRAMES) * width), np.float32)
+        for number, (back, weight) in enumerate(zip(PAST_FRAMES, PAST_WEIGHTS, strict=True)):
+            part = slice(number * width, (number + 1) * width)
+            self.past[:, part] = np.sqrt(np.float32(weight)) * self._seen_from(frames - back, frames)
         self.past_squares = np.einsum("cn,cn->c", self.past, self.past)
 
     def find(
@@ -311,6 +303,30 @@ class Matcher:
         """The compared joints at `frames` (C,) seen from the poses at `origins` (C,): (C, n)."""
         points = self.joints[frames][:, LOOKED_AT]
         return _flat(_turn_and_move(points, self.joints[origins, 0], self.heading[origins]))
+
+
+def _turned(steps: np.ndarray) -> np.ndarray:
+    """Local rotations (T, 22, 4) of stored steps (T, n, 3)."""
+    axes = steps / UNIT
+    rotations = np.zeros((len(steps), len(PARENTS), 4))
+    rotations[..., 0] = 1.0
+    rotations[:, TURNING, 1:] = axes
+    rotations[:, TURNING, 0] = np.sqrt(np.maximum(0.0, 1.0 - (axes**2).sum(-1)))
+    return rotations
+
+
+def _posed_and_mirrored(library: Library) -> np.ndarray:
+    """The joints (2N, 22, 3) of a library and, behind them, of its mirrored twin, in float32.
+
+    Some frames at a time: what does not leave the processor's cache is done in half the time.
+    """
+    count, offsets = len(library.root), OFFSETS.astype(np.float32)
+    joints = np.empty((2 * count, len(PARENTS), 3), np.float32)
+    for first in range(0, count, AT_ONCE):
+        part = slice(first, min(first + AT_ONCE, count))
+        joints[part] = posed = forward_kinematics(library.rotations[part], library.root[part], offsets)
+        joints[count + part.start : count + part.stop] = mirror(posed)
+    return joints
 
 
 def grounds(lowest: np.ndarray) -> np.ndarray:
