@@ -117,6 +117,7 @@ from mosa.generate.tidy import tidied
         ("get up from ground", "lie on the floor for 1 second, then stand up"),
         ("hard landing", "jump up once"),
         ("death backward", "die"),
+        ("death forward", "death forward"),
         (
             "walks forward, turns, then turns while waving",
             "walks forward, turns around, then turns around while waving",

@@ -14,6 +14,7 @@ import numpy as np
 from ..motion.activity import WRIST, Activity, Point, doing
 from ..motion.motion import Motion
 from .amounts import NUMBERS, count
+from .stunts import STUNTS
 from .subject import WHO
 
 if TYPE_CHECKING:
@@ -332,6 +333,7 @@ ACTIVITIES = {
         hand=((0.34, 0.04, 0.48),),
         elbow=(1.0, -0.4, -0.2),
     ),
+    **STUNTS,
 }
 """Patterns of their names, and what is done."""
 _COUNT = rf"(?P<count>{'|'.join(NUMBERS)}|\d{{1,2}})"

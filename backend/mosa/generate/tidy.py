@@ -220,7 +220,7 @@ _CLIPS: tuple[Rule, ...] = (
         _u_turn,
     ),
     (r"^knock(?:ed)?[\s-](?:down|out)$", "fall down"),
-    (r"^(?:death|dying)\s+(?:to\s+the\s+)?(?:front|back|left|right|(?:for|back)wards?)$", "die"),
+    (r"^(?:death|dying)\s+(?:to\s+the\s+)?back(?:wards?)?$", "die"),
     (rf"^(?P<goes>{_PACES})[\s-]start$", lambda said: f"start {inflected(said['goes'].lower(), 'walking')}"),
     (rf"^({_PACES})[\s-](?:stop|end)$", r"\1, then stop"),
     (rf"^({_PACES})[\s-](in[\s-]place|back(?:wards?)?|forwards?)[\s-](?:loop|cycle)$", r"\1 \2"),

@@ -11,8 +11,8 @@ from .interpolation import smoothstep, through
 from .kinematics import forward_kinematics, global_rotations
 from .legs import LEGS, Leg, pose_leg
 from .reach import MIRRORED, Reach, lying_hand, reached, seen_from_chest
-from .rotations import IDENTITY, conjugate, multiply, normalize, pitch, rotate, yaw
-from .skeleton import LEFT_ARM, RIGHT_ARM
+from .rotations import IDENTITY, conjugate, from_axis_angle, multiply, normalize, pitch, rotate, yaw
+from .skeleton import LEFT_ARM, MIRROR, RIGHT_ARM
 
 Point = tuple[float, float, float]
 SPINE, NECK = (3, 6, 9), (12, 15)
@@ -21,6 +21,8 @@ WRIST = 0.035
 LYING = (0.05, 0.12)
 """Heights (m) of a wrist up to which a hand lies flat, and from which on it is as the forearm is."""
 UP, AHEAD = np.eye(3)[1:]
+TURNED_MIRRORED = np.array([1.0, 1.0, -1.0, -1.0])
+"""Times a rotation, the same seen in a mirror."""
 
 
 class Activity(NamedTuple):
@@ -30,14 +32,23 @@ class Activity(NamedTuple):
 
     up, ahead, aside where the hips are, aside to the left
     lean             degrees by which the hips are bent forward: 90 looks down, -90 lies on the back
+    tilt             degrees by which they are tilted to the left then: 90 lies on the left side
     bend, head       degrees by which the chest is bent against the hips, and the head against the chest
+    twist, look      degrees by which the chest is turned to the left against the hips, and the face against the chest
+    sink             degrees by which the head is tilted to the left against the chest
     foot, hand       where the left ankle and wrist are, outward, up and ahead; hands without any hang
     toes             degrees by which the left foot points down
+    edge             degrees by which feet are tilted to the left, as `tilt`
+    turnout          degrees by which the left foot points outward
     splay            degrees by which the left knee points outward
     elbow            to where elbows point, seen from the chest
     of_chest         whether hands are seen from the middle of the chest
     speed            metres a second by which all of it moves ahead
+    turn             degrees by which all of it is turned to the left of the way
+    spin             how often all of it turns around to the left each time
     alternating      whether the right side does what the left does half a turn later
+    once             whether it is done once and stays as the last values say
+    mirrored         whether left is right
     """
 
     seconds: float
@@ -49,12 +60,25 @@ class Activity(NamedTuple):
     lean: tuple[float, ...] = (0.0,)
     bend: tuple[float, ...] = (0.0,)
     head: tuple[float, ...] = (0.0,)
+    tilt: tuple[float, ...] = (0.0,)
+    twist: tuple[float, ...] = (0.0,)
+    look: tuple[float, ...] = (0.0,)
+    sink: tuple[float, ...] = (0.0,)
     toes: tuple[float, ...] = (0.0,)
+    edge: tuple[float, ...] = (0.0,)
+    turnout: float = 0.0
     splay: float = 0.0
     elbow: Point = (0.3, -0.2, -1.0)
     of_chest: bool = False
     speed: float = 0.0
+    turn: tuple[float, ...] = (0.0,)
+    spin: float = 0.0
     alternating: bool = False
+    once: bool = False
+    mirrored: bool = False
+    other_foot: tuple[Point, ...] = ()
+    other_hand: tuple[Point, ...] = ()
+    other_toes: tuple[float, ...] = ()
 
 
 def doing(activity: Activity, phase: np.ndarray, offsets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -62,18 +86,37 @@ def doing(activity: Activity, phase: np.ndarray, offsets: np.ndarray) -> tuple[n
 
     Args: how often (T,) it has been done so far in each frame, 0 at its beginning; the body's offsets (22, 3).
     """
-    count = len(phase)
+    count, times = len(phase), phase
+    if activity.once:
+        # What is over stays as it is at its end.
+        phase = np.minimum(phase, 1.0)
     rotations = np.tile(IDENTITY, (count, 22, 1))
-    rotations[:, 0] = _pitched(activity.lean, phase)
-    for bones, degrees in ((SPINE, activity.bend), (NECK, activity.head)):
+    rotations[:, 0] = multiply(_tilted(activity, activity.tilt, phase), _pitched(activity, activity.lean, phase))
+    for bones, turned, bent in ((SPINE, activity.twist, activity.bend), (NECK, activity.look, activity.head)):
+        share = 1.0 / len(bones)
         for bone in bones:
-            rotations[:, bone] = _pitched(degrees, phase, 1.0 / len(bones))
-    root = np.stack([_cycle(way, phase) for way in (activity.aside, activity.up, activity.ahead)], axis=-1)
+            turn = yaw(np.radians(share * _way(activity, turned, phase)))
+            rotations[:, bone] = multiply(turn, _pitched(activity, bent, phase, share))
+    for bone in NECK:
+        rotations[:, bone] = multiply(_tilted(activity, activity.sink, phase, 1.0 / len(NECK)), rotations[:, bone])
+    root = np.stack([_way(activity, way, phase) for way in (activity.aside, activity.up, activity.ahead)], axis=-1)
     for side, (leg, arm) in enumerate(zip(LEGS, (LEFT_ARM, RIGHT_ARM), strict=True)):
         turn = phase + 0.5 * side * activity.alternating
         _with_foot(rotations, root, offsets, leg, activity, turn)
         rotations = _with_hand(rotations, root, offsets, arm, activity, turn)
-    return rotations, root + (activity.speed * activity.seconds * phase)[:, None] * AHEAD
+    rotations, root = _turned(rotations, root, _way(activity, activity.turn, phase) + 360.0 * activity.spin * phase)
+    if activity.mirrored:
+        rotations, root = rotations[:, MIRROR] * TURNED_MIRRORED, root * MIRRORED
+    return rotations, root + (activity.speed * activity.seconds * times)[:, None] * AHEAD
+
+
+def _turned(rotations: np.ndarray, root: np.ndarray, degrees: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """A motion, about the origin, turned to the left by so much (T,)."""
+    if not degrees.any():
+        return rotations, root
+    around = yaw(np.radians(degrees))
+    rotations[:, 0] = multiply(around, rotations[:, 0])
+    return rotations, rotate(around, root)
 
 
 def _with_foot(
@@ -82,13 +125,19 @@ def _with_foot(
     """Bend a leg, in place, so that its foot is where it belongs, its knee to where thighs bend."""
     joints, turned = forward_kinematics(rotations, root, offsets), global_rotations(rotations)
     out = np.ones(3) if leg is LEGS[0] else MIRRORED
-    ankle = _cycle(activity.foot, phase) * out
+    foot, toes = activity.foot, activity.toes
+    if leg is not LEGS[0]:
+        foot, toes = activity.other_foot or foot, activity.other_toes or toes
+    ankle = _way(activity, foot, phase) * out
     way = rotate(conjugate(turned[:, 0]), ankle - joints[:, leg.hip])
     # The leg is straight along its way first: from there its front tells to which side the knee goes.
     straight = pitch(-np.arctan2(way[:, 2], -way[:, 1]))
     rotations[:, leg.hip] = multiply(straight, yaw(np.full(len(root), out[0] * np.radians(activity.splay))))
     joints, turned = forward_kinematics(rotations, root, offsets), global_rotations(rotations)
-    pose_leg(rotations, turned, joints, offsets, leg, ankle, _pitched(activity.toes, phase))
+    sole = multiply(_tilted(activity, activity.edge, phase), _pitched(activity, toes, phase))
+    if activity.turnout:
+        sole = multiply(yaw(np.full(len(root), out[0] * np.radians(activity.turnout))), sole)
+    pose_leg(rotations, turned, joints, offsets, leg, ankle, sole)
 
 
 def _with_hand(
@@ -101,7 +150,8 @@ def _with_hand(
 ) -> np.ndarray:
     """The motion with a hand where it belongs, flat and pointing ahead where that is on the floor."""
     joints, turned = forward_kinematics(rotations, root, offsets), global_rotations(rotations)
-    left, place = arm == LEFT_ARM, _cycle(activity.hand, phase)
+    left = arm == LEFT_ARM
+    place = _way(activity, activity.hand if left else activity.other_hand or activity.hand, phase)
     points = place
     if not activity.of_chest:
         points = seen_from_chest(place if left else place * MIRRORED, joints, turned, left)
@@ -113,10 +163,14 @@ def _with_hand(
     return made
 
 
-def _pitched(degrees: tuple[float, ...], phase: np.ndarray, share: float = 1.0) -> np.ndarray:
-    return pitch(np.radians(share * _cycle(degrees, phase)))
+def _pitched(activity: Activity, degrees: tuple[float, ...], phase: np.ndarray, share: float = 1.0) -> np.ndarray:
+    return pitch(np.radians(share * _way(activity, degrees, phase)))
 
 
-def _cycle(values: tuple[float, ...] | tuple[Point, ...], phase: np.ndarray) -> np.ndarray:
-    """Values (T,) or (T, n) at a phase (T,) of those at even steps of a cycle."""
-    return through(np.array(values), phase, around=True)
+def _tilted(activity: Activity, degrees: tuple[float, ...], phase: np.ndarray, share: float = 1.0) -> np.ndarray:
+    return from_axis_angle(AHEAD, -np.radians(share * _way(activity, degrees, phase)))
+
+
+def _way(activity: Activity, values: tuple[float, ...] | tuple[Point, ...], phase: np.ndarray) -> np.ndarray:
+    """Values (T,) or (T, n) at a phase (T,) of those at even steps of what comes again, or is done once."""
+    return through(np.array(values), phase, around=not activity.once)

@@ -1,0 +1,356 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Boards, falls to a side, lying on it, stunts and dance steps of which the recordings have nothing: where hips, feet
+and hands go (`activities.py` has the others, and reads them from prompts)."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import numpy as np
+
+from ..motion.activity import WRIST, Activity, Point
+
+Value = TypeVar("Value")
+ANKLE = 0.065
+"""Height (m) of an ankle over a foot that stands flat."""
+TOE, TO_TOE = 0.015, np.array([-0.05, 0.117])
+"""Height (m) of a toe that is on the floor, and where it is seen from the ankle of a flat foot, up and ahead."""
+_A = r"(?:an?|his|her|their|the) (?:\w+ ){0,2}?"
+_OWN = r"(?:an?|one|his|her|their|the)"
+_SIDE = r"(?:to|onto|on|over to|towards?) (?:his |her |their |the |one'?s )?"
+_DOWN = (
+    r"(?:(?:(?:is |gets )?(?:shot|hit|killed|stabbed)|dies|dying|stumbles|trips|slips|faints|staggers"
+    r"|(?:falls?|drops?|sinks?) (?:to|on|onto) (?:his|her|their|the) knees)(?:,? (?:and|then|and then))? )?"
+    r"(?:(?:falls?|falling|collaps(?:es?|ing)|dies|dying|drops?(?: dead)?|topp?les?|keels?|tips?|faints?|passes out)"
+    r"(?: (?:down|over|dead))?"
+    r"|(?:fall|death|die|dying|collapse)(?: animation)?)"
+)
+"""Matches how falls are said, before the way they go."""
+_LIES = r"(?:lies|lying|lays|laying|sleeps|sleeping|is asleep|rests|resting)(?: down)?"
+_STANDING: Point = (0.1, ANKLE, 0.0)
+
+
+def _on_toe(outward: float, ahead: float, degrees: float) -> Point:
+    """Where the ankle is whose toe is on the floor so far ahead, the foot pointing down by so much."""
+    angle = np.radians(degrees)
+    up, along = TO_TOE
+    return (
+        outward,
+        float(TOE - up * np.cos(angle) + along * np.sin(angle)),
+        float(ahead - up * np.sin(angle) - along * np.cos(angle)),
+    )
+
+
+def _there_and_back(values: tuple[Value, ...]) -> tuple[Value, ...]:
+    """A cycle that goes through values, stays a step at the last one, and comes back the same way."""
+    return (*values, *values[:0:-1])
+
+
+_BUCKLED = (0.0, 14.0, 50.0, 80.0)
+_FALL_FORWARD = Activity(
+    2.4,
+    up=(0.95, 0.91, 0.74, 0.55, 0.42, 0.22, 0.125, 0.12, 0.12),
+    ahead=(0.0, 0.05, 0.3, 0.58, 0.89, 1.03, 1.06, 1.06, 1.06),
+    lean=(0, 4, 2, 6, 36, 70, 87, 88, 88),
+    bend=(0, 12, 20, 22, 14, 6, 0, 0, 0),
+    head=(0, 14, 20, 12, -10, -16, -8, -6, -6),
+    look=(0, 0, 0, 0, 0, 10, 30, 40, 40),
+    foot=(
+        *(_on_toe(0.1, TO_TOE[1], degrees) for degrees in _BUCKLED),
+        *((0.11, 0.13, 0.14), (0.12, 0.11, 0.13), (0.13, 0.1, 0.13), (0.13, 0.1, 0.13), (0.13, 0.1, 0.13)),
+    ),
+    toes=(*_BUCKLED, 92, 120, 142, 142, 142),
+    hand=(
+        *((0.27, 0.83, 0.04), (0.28, 0.82, 0.14), (0.28, 0.66, 0.36), (0.28, 0.52, 0.8), (0.28, 0.42, 1.36)),
+        *((0.33, 0.06, 1.66), (0.36, 0.04, 1.68), (0.36, 0.04, 1.68), (0.36, 0.04, 1.68)),
+    ),
+    elbow=(1.0, -0.4, -0.2),
+    once=True,
+)
+_FALL_LEFT = Activity(
+    2.4,
+    up=(0.95, 0.93, 0.82, 0.6, 0.34, 0.17, 0.15, 0.15, 0.15),
+    aside=(0.0, 0.07, 0.22, 0.42, 0.6, 0.72, 0.74, 0.74, 0.74),
+    lean=(0, 2, 6, 10, 10, 6, 4, 4, 4),
+    tilt=(0, 5, 14, 30, 52, 72, 76, 76, 76),
+    bend=(0, 4, 10, 12, 10, 8, 8, 8, 8),
+    head=(0, 8, 14, 10, 8, 10, 12, 12, 12),
+    sink=(0, 0, -4, -10, -12, 6, 34, 40, 40),
+    foot=(
+        *(_STANDING, _STANDING, _STANDING, (0.1, 0.062, 0.0), (0.1, 0.058, 0.0)),
+        *((0.1, 0.055, 0.0), (0.1, 0.055, 0.0), (0.1, 0.055, 0.0), (0.1, 0.055, 0.0)),
+    ),
+    other_foot=(
+        *(_STANDING, _STANDING, (0.1, 0.08, 0.01), (0.08, 0.13, 0.03), (0.06, 0.17, 0.06)),
+        *((0.04, 0.14, 0.1), (0.03, 0.1, 0.12), (0.03, 0.1, 0.12), (0.03, 0.1, 0.12)),
+    ),
+    edge=(0, 2, 8, 24, 50, 72, 78, 78, 78),
+    hand=(
+        *((0.27, 0.83, 0.04), (0.42, 0.88, 0.1), (0.76, 0.82, 0.16), (1.14, 0.52, 0.2), (1.46, 0.12, 0.22)),
+        *((1.64, 0.05, 0.2), (1.66, 0.05, 0.2), (1.66, 0.05, 0.2), (1.66, 0.05, 0.2)),
+    ),
+    other_hand=(
+        *((0.27, 0.83, 0.04), (0.32, 0.84, 0.1), (0.2, 0.84, 0.26), (-0.2, 0.7, 0.4), (-0.62, 0.42, 0.46)),
+        *((-0.96, 0.14, 0.48), (-1.02, 0.06, 0.5), (-1.02, 0.06, 0.5), (-1.02, 0.06, 0.5)),
+    ),
+    elbow=(1.0, -0.6, -0.2),
+    once=True,
+)
+_ON_LEFT_SIDE = Activity(
+    4.4,
+    up=(0.15, 0.152),
+    lean=(6,),
+    tilt=(76, 75),
+    bend=(16, 18),
+    head=(14,),
+    sink=(24,),
+    foot=((-0.62, 0.055, -0.12),),
+    other_foot=((0.52, 0.1, 0.06),),
+    toes=(20,),
+    edge=(78,),
+    hand=((0.86, 0.05, 0.16),),
+    other_hand=((-0.4, 0.06, 0.44),),
+    elbow=(0.1, -0.7, 0.8),
+)
+_ROLL_LEFT = Activity(
+    3.0,
+    up=(0.12, 0.12, 0.125, 0.18, 0.235, 0.215, 0.15, 0.12, 0.12),
+    aside=(0.0, 0.0, 0.01, 0.06, 0.2, 0.34, 0.42, 0.44, 0.44),
+    lean=(-89,),
+    tilt=(0, 0, 8, 34, 76, 120, 158, 176, 178),
+    head=(4, 8, 14, 14, 6, -4, -8, -8, -8),
+    foot=(
+        *((0.12, 0.07, 0.9), (0.12, 0.07, 0.9), (0.12, 0.07, 0.89), (0.13, 0.07, 0.9), (0.18, 0.07, 0.91)),
+        *((0.25, 0.08, 0.93), (0.31, 0.09, 0.94), (0.33, 0.1, 0.94), (0.33, 0.1, 0.94)),
+    ),
+    other_foot=(
+        *((0.12, 0.07, 0.9), (0.12, 0.07, 0.9), (0.11, 0.08, 0.88), (0.04, 0.2, 0.84), (-0.14, 0.28, 0.82)),
+        *((-0.34, 0.24, 0.86), (-0.5, 0.14, 0.92), (-0.56, 0.1, 0.94), (-0.56, 0.1, 0.94)),
+    ),
+    toes=(-62, -62, -60, -54, -48, -42, -38, -36, -36),
+    edge=(0, 0, 6, 30, 72, 118, 156, 176, 178),
+    hand=(
+        *((0.27, -0.41, 0.02), (0.66, -0.1, 0.04), (0.56, 0.45, 0.05), (0.18, 0.62, 0.05), (0.13, 0.62, 0.05)),
+        *((0.13, 0.62, 0.0), (0.22, 0.6, -0.01), (0.32, 0.56, 0.03), (0.38, 0.52, 0.06), (0.38, 0.52, 0.06)),
+    ),
+    other_hand=(
+        *((0.27, -0.41, 0.02), (0.27, -0.4, 0.06), (0.22, -0.32, 0.24), (0.06, -0.06, 0.42), (0.0, 0.1, 0.44)),
+        *((0.08, 0.2, 0.42), (0.26, 0.3, 0.28), (0.38, 0.4, 0.1), (0.42, 0.42, 0.06), (0.42, 0.42, 0.06)),
+    ),
+    elbow=(1.0, -0.6, -0.1),
+    of_chest=True,
+    once=True,
+)
+_PLANTED: tuple[Point, ...] = (
+    *((0.27, 0.83, 0.04), (0.28, 1.05, 0.47), (0.25, 1.6, 0.45), (0.23, 1.2, 0.83), (0.22, 0.44, 0.88)),
+    *((0.24, 0.2, 0.86), *((0.24, WRIST, 0.86),) * 5),
+)
+"""Where hands go that come down on the floor before somebody stands on them, in steps of half the length."""
+_SPLIT = np.radians([0, 8, 26, 48, 68, 83, 87, 87, 87])
+_RISES = (0, 12, 50, 50, 50, 50, 50, 44, 10, 0)
+_SPINS = np.array([0, -8, 14, 96, 184, 272, 340, 366, 362, 360])
+_SLIDES = ((40, -0.2), (40, -0.1), (40, 0.0), (34, 0.1), (0, 0.2), (0, 0.1), (0, 0.0), (0, -0.1))
+"""Degrees by which a foot points down and how far ahead its toe is, who glides back on the other one half a turn on."""
+_SWING = np.radians(30.0) * np.sin(2.0 * np.pi * np.arange(12) / 12)
+STUNTS = {
+    r"skateboard(?:s|ing)?"
+    rf"|(?:rid(?:es|ing)|(?:is )?skat(?:es|ing) on) {_A}(?:skateboard|longboard|hoverboard)": Activity(
+        3.6,
+        up=(0.95, 0.91, 0.95, 0.92),
+        ahead=(0.0, 0.03, 0.0, -0.04),
+        lean=(14, 18, 14, 10),
+        bend=(10,),
+        twist=(24, 20, 24, 28),
+        look=(56,),
+        head=(-16,),
+        foot=((0.24, 0.17, 0.0),),
+        turnout=8.0,
+        hand=((0.4, -0.2, 0.12), (0.44, -0.12, 0.1), (0.4, -0.2, 0.12), (0.38, -0.24, 0.14)),
+        elbow=(0.6, -0.8, -0.6),
+        of_chest=True,
+        speed=3.5,
+        turn=(-90, -80, -90, -100),
+    ),
+    rf"surf(?:s|ing)?(?: {_A}waves?)?|rid(?:es|ing) {_A}(?:surfboard|waves?)": Activity(
+        3.4,
+        up=(0.84, 0.76, 0.83, 0.78),
+        ahead=(0.0, 0.06, 0.0, -0.08),
+        lean=(24, 32, 24, 18),
+        bend=(12,),
+        twist=(26, 20, 26, 32),
+        look=(52,),
+        head=(-24,),
+        foot=((0.34, 0.12, 0.0),),
+        turnout=12.0,
+        splay=14.0,
+        hand=((0.56, 0.04, 0.14), (0.52, -0.06, 0.26), (0.56, 0.06, 0.12), (0.54, 0.12, 0.0)),
+        elbow=(0.4, -0.8, -0.6),
+        of_chest=True,
+        speed=4.0,
+        turn=(-90, -70, -90, -110),
+    ),
+    rf"snowboard(?:s|ing)?(?: downhill)?|rid(?:es|ing) {_A}snowboard": Activity(
+        3.2,
+        up=(0.86, 0.76, 0.86, 0.78),
+        ahead=(0.0, 0.12, 0.0, -0.16),
+        lean=(22, 34, 22, 16),
+        bend=(12,),
+        twist=(26, 18, 26, 34),
+        look=(54,),
+        head=(-24,),
+        foot=((0.28, 0.115, 0.0), (0.28, 0.145, -0.02), (0.28, 0.115, 0.0), (0.28, 0.1, -0.01)),
+        toes=(0, 14, 0, -14),
+        turnout=10.0,
+        splay=10.0,
+        hand=((0.48, -0.14, 0.16), (0.46, -0.2, 0.22), (0.48, -0.14, 0.16), (0.5, -0.06, 0.12)),
+        elbow=(0.5, -0.8, -0.6),
+        of_chest=True,
+        speed=7.0,
+        turn=(-90, -60, -90, -120),
+    ),
+    rf"swing(?:s|ing)? on {_A}swing(?: set)?|(?:sits |sitting |is )?on {_A}swing|rid(?:es|ing) {_A}swing": Activity(
+        2.8,
+        up=tuple(float(2.5 - 1.75 * np.cos(angle)) for angle in _SWING),
+        ahead=tuple(float(1.75 * np.sin(angle)) for angle in _SWING),
+        lean=tuple(float(-np.degrees(angle) - 6) for angle in _SWING),
+        bend=tuple(float(10 - 14 * side) for side in np.sin(2.0 * np.pi * (np.arange(12) + 3) / 12)),
+        head=tuple(float(np.degrees(angle) / 2 - 4) for angle in _SWING),
+        foot=tuple(
+            (
+                0.09,
+                float(2.5 - 1.75 * np.cos(angle) - 0.3 + 0.24 * pump + 0.42 * np.sin(angle)),
+                float(1.75 * np.sin(angle) + 0.5 + 0.24 * pump),
+            )
+            for angle, pump in zip(_SWING, np.sin(2.0 * np.pi * (np.arange(12) + 2) / 12), strict=True)
+        ),
+        toes=tuple(float(20 - np.degrees(angle)) for angle in _SWING),
+        hand=((0.25, 0.06, 0.3),),
+        elbow=(0.6, -1.0, -0.2),
+        of_chest=True,
+    ),
+    rf"{_DOWN} (?:forwards?|(?:flat )?on(?:to)? {_OWN} face|face[\s-]?(?:first|down)|(?:to the )?front)": _FALL_FORWARD,
+    rf"{_DOWN} (?:{_SIDE}left(?: side)?|left(?:wards?)?|sideways|{_SIDE}side)": _FALL_LEFT,
+    rf"{_DOWN} (?:{_SIDE}right(?: side)?|right(?:wards?)?)": _FALL_LEFT._replace(mirrored=True),
+    r"(?:get|stand|ris|com)(?:e?s|ing|ting)?(?: back)? up (?:again )?from (?:(?:his|her|their|the|both) knees"
+    r"|kneeling|a kneel(?:ing position)?)|rises? from (?:(?:his|her|their|the|both) knees|kneeling)"
+    r"|kneel(?:ing)? to stand(?:ing)?": Activity(
+        2.6,
+        up=(0.55, 0.56, 0.57, 0.58, 0.72, 0.89, 0.95, 0.95),
+        ahead=(-0.01, -0.01, -0.01, 0.06, 0.2, 0.32, 0.36, 0.36),
+        aside=(0.0, -0.05, -0.04, 0.0, 0.02, 0.01, 0.0, 0.0),
+        lean=(3, 4, 6, 20, 24, 10, 0, 0),
+        bend=(2, 4, 8, 12, 10, 4, 0, 0),
+        head=(4, 6, 4, -8, -10, -4, 0, 0),
+        foot=(
+            *(_on_toe(0.1, -0.455, 80), (0.12, 0.22, -0.16), (0.11, 0.085, 0.3), (0.1, ANKLE, 0.36)),
+            *((0.1, ANKLE, 0.36),) * 4,
+        ),
+        toes=(80, 40, -6, 0, 0, 0, 0, 0),
+        other_foot=(
+            *(_on_toe(0.1, -0.455, 80), _on_toe(0.1, -0.455, 80), _on_toe(0.1, -0.455, 80), _on_toe(0.1, -0.455, 80)),
+            *(_on_toe(0.1, -0.455, 72), (0.1, 0.17, -0.14), (0.1, 0.08, 0.28), (0.1, ANKLE, 0.36)),
+        ),
+        other_toes=(80, 80, 80, 80, 72, 40, -4, 0),
+        hand=(
+            *((0.26, 0.46, 0.08), (0.24, 0.52, 0.16), (0.18, 0.54, 0.3), (0.16, 0.54, 0.34)),
+            *((0.17, 0.58, 0.36), (0.25, 0.72, 0.42), (0.27, 0.82, 0.41), (0.27, 0.83, 0.4)),
+        ),
+        other_hand=(
+            *((0.26, 0.46, 0.08), (0.28, 0.47, 0.08), (0.28, 0.48, 0.12), (0.28, 0.48, 0.22)),
+            *((0.28, 0.6, 0.36), (0.28, 0.76, 0.42), (0.27, 0.82, 0.41), (0.27, 0.83, 0.4)),
+        ),
+        once=True,
+    ),
+    rf"{_LIES} (?:on {_OWN} (?:left )?side|sideways)(?: in bed)?|side[\s-]?sleep(?:er|ing)": _ON_LEFT_SIDE,
+    rf"{_LIES} on {_OWN} right side(?: in bed)?": _ON_LEFT_SIDE._replace(mirrored=True),
+    rf"roll(?:s|ing)? (?:over|onto {_OWN} (?:stomach|belly|front))(?: to (?:{_OWN} )?left)?"
+    rf"(?: in (?:bed|{_OWN} sleep))?": _ROLL_LEFT,
+    r"roll(?:s|ing)? over to (?:the |his |her |their )?right": _ROLL_LEFT._replace(mirrored=True),
+    r"hand[\s-]?stands?|stand(?:s|ing)? on (?:his|her|their|both) hands": Activity(
+        6.6,
+        up=_there_and_back((0.95, 0.96, 0.74, 0.79, 0.92, 0.925)),
+        ahead=_there_and_back((0.0, 0.06, 0.3, 0.5, 0.82, 0.86)),
+        lean=_there_and_back((0, -2, 76, 130, 176, 180)),
+        head=_there_and_back((0, -8, -20, -30, -34, -34)),
+        foot=_there_and_back(
+            (_STANDING, (0.1, 0.12, 0.24), (0.1, ANKLE, 0.42), (0.1, 0.36, 0.2), (0.1, 1.4, 0.34), (0.07, 1.855, 0.84))
+        ),
+        toes=_there_and_back((0, -6, 0, 70, 200, 256)),
+        other_foot=_there_and_back(
+            (_STANDING, (0.1, ANKLE, 0.0), (0.1, 0.6, -0.44), (0.1, 1.4, -0.1), (0.08, 1.8, 0.74), (0.07, 1.855, 0.84))
+        ),
+        other_toes=_there_and_back((0, 4, 124, 200, 250, 256)),
+        hand=(*_PLANTED, _PLANTED[-1], *_PLANTED[:0:-1]),
+    ),
+    r"(?:the )?(?:front )?splits?": Activity(
+        2.8,
+        up=tuple(float(0.158 + 0.8 * np.cos(angle) - 0.02 * (angle > 1.3)) for angle in _SPLIT),
+        lean=(0, 2, 6, 8, 8, 6, 4, 2, 2),
+        bend=(0, 2, 4, 2, 0, 0, -4, -4, -4),
+        foot=tuple((0.09, 0.06, float(0.03 * np.sin(angle) + 0.83 * np.sin(angle))) for angle in _SPLIT),
+        toes=(0, -6, -20, -36, -50, -56, -58, -58, -58),
+        other_foot=tuple(
+            (0.09, float(ANKLE + 0.06 * np.sin(2 * angle)), float(0.03 - 0.83 * np.sin(angle))) for angle in _SPLIT
+        ),
+        other_toes=(0, 14, 44, 76, 104, 128, 140, 142, 142),
+        hand=(
+            *((0.27, 0.83, 0.04), (0.36, 0.86, 0.06), (0.54, 0.9, 0.1), (0.6, 0.82, 0.12), (0.52, 0.5, 0.14)),
+            *((0.38, 0.14, 0.16), (0.34, 0.05, 0.16), (0.34, 0.05, 0.16), (0.34, 0.05, 0.16)),
+        ),
+        once=True,
+    ),
+    r"(?:(?:demi|grand)[\s-])?pli[eé]s?": Activity(
+        2.8,
+        up=(0.97, 0.9, 0.76, 0.76, 0.88, 0.97),
+        ahead=(-0.01,),
+        foot=((0.05, ANKLE, -0.03),),
+        turnout=52.0,
+        splay=56.0,
+        hand=(
+            *((0.16, 0.82, 0.24), (0.3, 1.0, 0.36), (0.6, 1.06, 0.14)),
+            *((0.6, 1.0, 0.12), (0.44, 0.86, 0.18), (0.24, 0.8, 0.22)),
+        ),
+        elbow=(1.0, 0.1, -0.4),
+    ),
+    r"(?:ballet )?pirouettes?": Activity(
+        2.8,
+        up=(0.95, 0.85, 1.0, 1.03, 1.03, 1.03, 1.03, 0.98, 0.86, 0.94),
+        ahead=(-0.08, -0.08, -0.05, -0.04, -0.04, -0.04, -0.04, -0.05, -0.08, -0.08),
+        aside=(-0.05, -0.03, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -0.03, -0.05),
+        foot=tuple(_on_toe(0.0, 0.0, degrees) for degrees in _RISES),
+        toes=_RISES,
+        other_foot=(
+            *(
+                (0.14, ANKLE, -0.12),
+                (0.14, ANKLE, -0.16),
+                (0.05, 0.36, -0.02),
+                (-0.02, 0.52, 0.02),
+                (-0.02, 0.54, 0.02),
+            ),
+            *((-0.02, 0.54, 0.02), (-0.02, 0.52, 0.02), (0.08, 0.26, -0.06), (0.14, 0.07, -0.16), (0.14, ANKLE, -0.13)),
+        ),
+        other_toes=(0, 0, 50, 66, 66, 66, 60, 40, 6, 0),
+        turnout=0.0,
+        splay=44.0,
+        hand=(
+            *((0.34, 0.88, 0.2), (0.48, 1.0, 0.22), (0.3, 1.16, 0.28), (0.1, 1.2, 0.28), (0.1, 1.2, 0.28)),
+            *((0.1, 1.2, 0.28), (0.1, 1.2, 0.28), (0.34, 1.14, 0.26), (0.5, 1.02, 0.22), (0.42, 0.93, 0.2)),
+        ),
+        elbow=(1.0, -0.1, -0.2),
+        turn=tuple(float(degrees) for degrees in _SPINS - 36.0 * np.arange(10)),
+        spin=1.0,
+    ),
+    r"(?:the )?moon[\s-]?walk(?:s|ing)?": Activity(
+        1.3,
+        up=(0.965, 0.955, 0.965, 0.955),
+        lean=(4,),
+        bend=(-2, -4),
+        head=(2, 6, 2, 6),
+        foot=tuple(_on_toe(0.09, ahead + TO_TOE[1], degrees) for degrees, ahead in _SLIDES),
+        toes=tuple(degrees for degrees, _ in _SLIDES),
+        hand=((0.27, 0.84, 0.16), (0.27, 0.83, 0.08), (0.27, 0.84, -0.1), (0.27, 0.83, 0.02)),
+        speed=-0.615,
+        alternating=True,
+    ),
+}
+"""Patterns of their names, and what is done."""
