@@ -181,6 +181,13 @@ def test_one_leg_is_up_while_the_other_stands_in_high_knees() -> None:
     assert (made[:, [4, 5], 1].max(axis=0) > 0.85).all(), "knees come to the hips"
 
 
+def test_knees_are_off_the_floor_in_mountain_climbers() -> None:
+    made = joints(named("mountain climbers"))
+    assert made[:, [4, 5], 1].min() > 0.08
+    ahead = (made[:, [4, 5], 2] - made[:, :1, 2]).max(axis=0)
+    assert (ahead > 0.12).all(), "knees come under the chest"
+
+
 def test_feet_go_round_on_pedals() -> None:
     made = joints(named("rides a bike"))
     seen = made[:, ANKLES, 1:] - made[:, :1, 1:]

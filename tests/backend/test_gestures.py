@@ -39,6 +39,11 @@ LEFT, RIGHT = 20, 21
     ("prompt", "rest", "gestures"),
     [
         ("a person nods", "a person stands still", ["~nod"]),
+        ("a man shoots", "a man stands still", ["~shoot already"]),
+        ("a basketball player shoots", "a basketball player shoots", []),
+        ("a man shoots with two pistols", "a man stands still", ["~shoot already"]),
+        ("a man walks with two pistols", "a man walks", ["with already"]),
+        ("a woman sips her coffee", "a woman stands still", ["~sip already"]),
         ("A man keeps nodding", "A man stands still", ["~nod"]),
         ("Shake your head", "a person stands still", ["~shake HEAD"]),
         ("a person sits down and looks up", "a person sits down", ["~look"]),
@@ -314,6 +319,25 @@ def test_chests_twist_while_faces_look_ahead() -> None:
     across = joints[:, 16] - joints[:, 17]
     chest = np.degrees(np.arctan2(-across[:, 2], across[:, 0]))
     assert np.abs(chest).max() > 50 and np.abs(np.degrees(np.arctan2(looks[:, 0], looks[:, 2]))).max() < 5
+
+
+def test_hips_turn_in_a_golf_swing_while_feet_stay() -> None:
+    rotations, root = figure(4.4)
+    over = laid_over("a man swings a golf club")
+    assert over is not None
+    made = over.onto(rotations, root, OFFSETS, FPS)
+    before, after = (forward_kinematics(*motion, OFFSETS) for motion in ((rotations, root), made))
+    assert np.allclose(before[:, CONTACT_JOINTS], after[:, CONTACT_JOINTS], atol=0.01)
+    across = after[:, 1] - after[:, 2]
+    assert np.ptp(np.degrees(np.arctan2(across[:, 2], across[:, 0]))) > 60.0
+
+
+def test_who_pushes_something_heavy_bends_the_knees() -> None:
+    rotations, root = figure(3.0)
+    over = laid_over("a man pushes a heavy crate")
+    assert over is not None
+    _, low = over.onto(rotations, root, OFFSETS, FPS)
+    assert (root[:, 1] - low[:, 1]).max() > 0.06
 
 
 def test_what_is_so_from_the_start_needs_no_time() -> None:

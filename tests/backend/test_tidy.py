@@ -118,6 +118,12 @@ from mosa.generate.tidy import tidied
         ("hard landing", "jump up once"),
         ("death backward", "die"),
         ("death forward", "death forward"),
+        ("a leaf falls", "a person stands still"),
+        ("night falls over the city", "a person stands still"),
+        ("a person falls", "a person falls"),
+        ("a woman with a bag walks", "a person walks with a bag"),
+        ("a soldier carrying a rifle runs forward", "a person runs carrying a rifle forward"),
+        ("a man in a suit walks", "a person walks"),
         (
             "walks forward, turns, then turns while waving",
             "walks forward, turns around, then turns around while waving",

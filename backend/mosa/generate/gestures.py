@@ -20,6 +20,8 @@ class Gesture(NamedTuple):
     said       a pattern with ~ before verbs as in "walk", and words in capitals for others (`_pattern`)
     turn, head, tilt, trunk, shoulders, elbows   degrees as in `Bearing`, to the side that is said, or to the left
     twist      degrees by which the chest is turned to the side of the arm
+    hips       the same of the hips, over feet that stay
+    knees      metres by which bent knees lower the hips
     arm        where the wrist of the arm that is said, or the right one, is then; metres outward from the middle of the
                chest, up and ahead
     other      the same of the other arm
@@ -39,6 +41,8 @@ class Gesture(NamedTuple):
     tilt: tuple[float, ...] = ()
     trunk: tuple[float, ...] = ()
     twist: tuple[float, ...] = ()
+    hips: tuple[float, ...] = ()
+    knees: tuple[float, ...] = ()
     shoulders: tuple[float, ...] = ()
     elbows: tuple[float, ...] = ()
     arm: tuple[Point, ...] = ()

@@ -112,6 +112,8 @@ def _held(told: Told, share: np.ndarray) -> Bearing:
         twist=arm * at(gesture.twist),
         shoulders=at(gesture.shoulders),
         elbows=at(gesture.elbows),
+        hips=arm * at(gesture.hips),
+        knees=at(gesture.knees),
     )
 
 

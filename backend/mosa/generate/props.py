@@ -14,6 +14,7 @@ _OUT = (1.0, -0.6, 0.0)
 _BEARS = "(?:~carry|~hold|with)"
 _GUN = "THE(?:gun|pistol|handgun|revolver|blaster|weapon)"
 _RIFLE = "THE(?:rifle|shotgun|crossbow|carbine|musket|(?:machine|assault|sniper) ?(?:gun|rifle))"
+_TWO_GUNS = r"(?:two|both|dual|twin|a pair of|OWN two) (?:pistols|guns|handguns|revolvers|blasters)"
 _AT = "(?: (?:forwards?|ahead|(?:at|to|towards?) THING))?(?: with both hands)?"
 _ON_WHEELS = "THE(?:cart|stroller|pram|buggy|trolley|wheelbarrow|wheelchair|lawn ?mower|baby carriage)"
 _HEAVY = "THE(?:crate|box|boulder|rock|stone|car|wagon|sofa|couch|wardrobe|table|desk|piano|object|block|bed)"
@@ -150,6 +151,16 @@ PROPS = (
     ),
     # Aimed.
     Gesture(
+        f"(?:~shoot|~fire)(?: with)? {_TWO_GUNS}{_AT}",
+        1.2,
+        head=(2, 0, 2, 0, 2),
+        arm=((0.14, 0.12, 0.46), (0.14, 0.2, 0.42), (0.14, 0.12, 0.46), (0.14, 0.12, 0.46), (0.14, 0.12, 0.46)),
+        other=((0.14, 0.12, 0.46), (0.14, 0.12, 0.46), (0.14, 0.12, 0.46), (0.14, 0.2, 0.42), (0.14, 0.12, 0.46)),
+        again=True,
+    ),
+    Gesture(f"(?:~aim|~point)(?: with)? {_TWO_GUNS}{_AT}", 2.4, arm=((0.14, 0.12, 0.46),), both=True, held=True),
+    Gesture(f"{_BEARS} {_TWO_GUNS}", arm=((0.2, -0.12, 0.3),), both=True, always=True),
+    Gesture(
         f"(?:~shoot|~fire)(?: with)? {_RIFLE}{_AT}",
         1.6,
         tilt=(-8, -8, -8),
@@ -161,7 +172,8 @@ PROPS = (
     ),
     Gesture(
         f"(?:~shoot|~fire) (?:with )?{_GUN}{_AT}"
-        "|(?:~shoot|~fire) (?:a shot|at (?!(?:an?|the) (?:goal|hoop|basket))THING)",
+        "|(?:~shoot|~fire) (?:a shot|at (?!(?:an?|the) (?:goal|hoop|basket))THING)"
+        r"|(?<!player\s)(?<!striker\s)(?:~shoot|~fire)(?=[\s.!]*$)",
         1.4,
         head=(2, -1, 2, 2),
         trunk=(0, -3, 0, 0),
@@ -288,6 +300,8 @@ PROPS = (
         head=(20, 20, 22, 22, 20, 10, -2, -4, 10),
         trunk=(22, 24, 20, 14, 22, 10, -2, -2, 10),
         twist=(0, 4, 34, 56, 0, -40, -58, -58, 0),
+        hips=(0, 4, 22, 30, -16, -42, -52, -52, 0),
+        knees=(0.03, 0.04, 0.04, 0.04, 0.03, 0.015, 0.01, 0.01, 0.02),
         arm=(
             *((0.0, -0.24, 0.3), (0.03, -0.24, 0.3), (0.16, -0.04, 0.3), (0.16, 0.22, 0.18), (0.02, -0.24, 0.31)),
             *((-0.06, 0.0, 0.38), (-0.1, 0.22, 0.22), (-0.1, 0.24, 0.2), (0.0, -0.22, 0.32)),
@@ -394,6 +408,7 @@ PROPS = (
         f"(?:~push|~shove) (?:(?:against|on) )?{_HEAVY}",
         head=(-10, -10),
         trunk=(30, 30),
+        knees=(0.1, 0.1),
         arm=((0.17, 0.04, 0.36),),
         both=True,
         elbow=(1.0, -0.8, 0.0),
@@ -682,6 +697,13 @@ PROPS = (
         3.2,
         head=(8, 4, 4, 10, 8),
         arm=((0.1, -0.16, 0.3), (0.05, 0.2, 0.18), (0.06, 0.2, 0.18), (0.1, -0.12, 0.3), (0.1, -0.16, 0.3)),
+        again=True,
+    ),
+    Gesture(
+        "~sip(?: (?:on|from|at))?(?: (?:THING|STUFF))?",
+        4.2,
+        head=(2, 2, -8, -8, 2),
+        arm=((0.15, -0.14, 0.28), (0.1, 0.06, 0.26), (0.05, 0.2, 0.19), (0.06, 0.2, 0.19), (0.15, -0.14, 0.28)),
         again=True,
     ),
     Gesture(

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from .amounts import NUMBERS
+from .gesture_reading import without_gestures
 from .inflection import inflected
 from .subject import SUBJECT
 
@@ -37,6 +38,8 @@ _DOING = {inflected(verb, "walking"): inflected(verb, "walks") for verb in _MOVE
 _ADVERB = r"(?:\w+ly\s+)?"
 _PRONOUN = r"(?:he|she|it|they|you|the\s+(?:person|man|woman|character|figure))"
 _BARE = r"(?:person|man|woman|guy|girl|boy|kid|human|character|figure|hero|player|enemy|npc|avatar|soldier|knight)"
+_THINGS = r"(?:lea(?:f|ves)|rain(?:drops?)?|snow(?:flakes?)?|hail|night|darkness|dusk|silence|curtains?|prices?)"
+"""What falls without anybody who does."""
 _WITH_MORE = r"(?:\s+(?:in|with|wearing|carrying|holding|from|of)\s+(?:[\w'-]+\s+){0,3}?[\w'-]+|\s+who(?:\s+is\s+\w+)?)"
 _NUMBER = rf"(?:{'|'.join(NUMBERS)}|\d{{1,2}})"
 _GOES = r"(?:walk|stroll|run|sprint|jog|march|step|move|go|hop|skip|jump)(?:e?s|n?ing)?"
@@ -141,6 +144,13 @@ def _u_turn(said: re.Match[str]) -> str:
 
 def _turn_by(degrees: str, side: str | None) -> str:
     return f"turn{f' to the {side}' if side else ''} by {degrees} degrees"
+
+
+def _with_it(said: re.Match[str]) -> str:
+    """Who does something with a thing in their hands goes on having it: it is told after what is done."""
+    if not without_gestures(f"walks{said['more']}").gestures:
+        return said[0]
+    return f"a person {said['does']}{said['more']}"
 
 
 def _without_number(said: re.Match[str]) -> str:
@@ -252,6 +262,11 @@ _GRAMMAR: tuple[Rule, ...] = (
 )
 """What people write whose first language is another."""
 _TELLING: tuple[Rule, ...] = (
+    (
+        rf"^(?:(?:an?|the|some|many|it)\s+)?(?:\w+\s+)?{_THINGS}\s+(?:is\s+|are\s+)?fall(?:s|ing)?\b"
+        r"(?!.*\b(?:and|then|while|as)\b)[^,;]*$",
+        "a person stands still",
+    ),
     (r"(?<=\w)\s*(?:[,.;]|\band\b)\s*(?:second|third|fourth|fifth)(?:ly)?,?\s+(?=" + _VERB + ")", ", then "),
     (r"(^|[,.;]\s*)(?:first|firstly|first of all|to begin with),?\s+", r"\1"),
     (r"\b(he|she|it|they|who)'(?:s|re)\b", r"\1 is"),
@@ -279,6 +294,11 @@ _TELLING: tuple[Rule, ...] = (
     (
         rf"\b(?<!is )(?<!are )(?<!be )(?<!has )(?<!get )(?<!gets )({'|'.join(_PAST)})\b",
         lambda said: _PAST[said[1].lower()],
+    ),
+    (
+        rf"^(?:(?:my|the|an?|our)\s+)?(?:{_BARE}|{SUBJECT})(?P<more>\s+(?:with|carrying|holding)\s+(?:[\w'-]+\s+){{0,4}}?[\w'-]+)"
+        rf"\s+(?P<does>{_ADVERB}(?:{_TOLD})\b)",
+        _with_it,
     ),
     (rf"^(?:(?:my|the|an?|our)\s+)?(?:{_BARE}|{SUBJECT}){_WITH_MORE}\s+(?={_ADVERB}(?:{_TOLD})\b)", "a person "),
     (rf"^(?:my|our)\s+(?:[\w-]+\s+){{1,2}}?(?={_ADVERB}(?:{_TOLD}|is)\b)", "a person "),

@@ -16,7 +16,7 @@ from .feet import UP
 from .interpolation import smoothstep
 from .kinematics import forward_kinematics, global_rotations, local_rotations
 from .legs import LEGS, pose_leg
-from .rotations import cross, from_axis_angle, multiply, normalize, pitch, rotate, unroll, yaw
+from .rotations import conjugate, cross, from_axis_angle, multiply, normalize, pitch, rotate, unroll, yaw
 from .skeleton import LEFT_ARM, RIGHT_ARM
 from .solver import HINGES
 
@@ -29,6 +29,8 @@ TURN = {6: 0.12, **dict.fromkeys((9, *LEFT_ARM, *RIGHT_ARM), 0.3), NECK: 0.65, H
 """The same of how the face is turned: chest and arms go along."""
 TWIST = {3: 0.3, 6: 0.65, **dict.fromkeys((9, *LEFT_ARM, *RIGHT_ARM), 1.0), NECK: 0.5}
 """The same of how the chest is turned, and arms with it."""
+HIPS = {0: 1.0, 3: 0.5}
+"""The same of how the hips are turned."""
 AHEAD = np.array([0.0, 0.0, 1.0])
 UPRIGHT = (30.0, 60.0)
 """Tilt (degrees) of the trunk up to which somebody bears themselves, and from which on not at all any more."""
@@ -60,6 +62,7 @@ class Bearing:
     knees      metres by which bent knees lower the pelvis
     sway       metres by which the body sways to either side
     limp       metres by which it sinks while it stands on the left leg alone, below 0 on the right one
+    hips       degrees by which the hips are turned to the left over feet that stay, while the chest stays as it is
     """
 
     trunk: Amount = 0.0
@@ -72,6 +75,7 @@ class Bearing:
     knees: Amount = 0.0
     sway: Amount = 0.0
     limp: Amount = 0.0
+    hips: Amount = 0.0
 
     def __add__(self, other: Bearing) -> Bearing:
         return Bearing(*(one + another for one, another in zip(astuple(self), astuple(other), strict=True)))
@@ -102,12 +106,15 @@ def borne(
     upright = _settled(_upright(joints), fps)
     sinking = upright * _limping(joints, np.broadcast_to(bearing.limp, len(root)), fps)
     swaying = upright * bearing.sway * _waves(len(root), fps) + LEANING * sinking
-    made = local_rotations(_held(turned, joints, bearing, upright, swaying))
+    held = _held(turned, joints, bearing, upright, swaying)
+    made = local_rotations(held)
     lowered = bearing.knees * upright * _settled(_standing(joints, offsets), fps) + np.abs(sinking)
     shift = swaying[:, None] * normalize(cross(UP, facing(joints))) - lowered[:, None] * UP
-    if shift.any():
+    turns = np.any(bearing.hips)
+    if shift.any() or turns:
+        moved = (_on_hips(joints, turned, held) if turns else joints) + shift[:, None]
         for leg in LEGS:
-            pose_leg(made, turned, joints + shift[:, None], offsets, leg, joints[:, leg.ankle], turned[:, leg.ankle])
+            pose_leg(made, held, moved, offsets, leg, joints[:, leg.ankle], turned[:, leg.ankle])
     return unroll(made), root + shift
 
 
@@ -123,7 +130,7 @@ def _held(
     for joint, share in HEAD_SHARES.items():
         tilted = from_axis_angle(AHEAD, -np.radians(share * bearing.tilt * upright))
         held[:, joint] = multiply(turned[:, joint], multiply(pitch(np.radians(share * bearing.head * upright)), tilted))
-    for shares, degrees in ((TURN, bearing.turn), (TWIST, bearing.twist)):
+    for shares, degrees in ((TURN, bearing.turn), (TWIST, bearing.twist), (HIPS, bearing.hips)):
         for joint, share in shares.items():
             held[:, joint] = multiply(yaw(np.radians(share * degrees * upright)), held[:, joint])
     for arm, side in ((LEFT_ARM, 1.0), (RIGHT_ARM, -1.0)):
@@ -131,6 +138,16 @@ def _held(
         held[:, arm[0]] = multiply(held[:, arm[0]], raised)
         _bend_elbow(held, joints, arm, bearing.elbows * upright)
     return held
+
+
+def _on_hips(joints: np.ndarray, turned: np.ndarray, held: np.ndarray) -> np.ndarray:
+    """Joints (T, 22, 3) with legs on hips that are `held` and were `turned` (T, 22, 4)."""
+    moved = joints.copy()
+    more = multiply(held[:, 0], conjugate(turned[:, 0]))
+    for leg in LEGS:
+        hip = joints[:, leg.hip] - joints[:, 0]
+        moved[:, (leg.hip, leg.knee, leg.ankle)] += (rotate(more, hip) - hip)[:, None]
+    return moved
 
 
 def _bend_elbow(held: np.ndarray, joints: np.ndarray, arm: tuple[int, ...], degrees: np.ndarray) -> None:
