@@ -68,7 +68,7 @@ _WITH_ARMS = (
     r"\b(?:(?:wav|clap|punch|box|salut|point|dribbl|juggl|gestur)\w*"
     r"|(?:rais|lift|swing|stretch|spread|throw|hold|flap|circl)\w*(?=[^.,;]*\b(?:arm|hand|fist|punch)))"
 )
-_ON_FOOT = rf"{_GOES}|\b(?:turn|spin|twirl|danc|leap|kick)"
+_ON_FOOT = rf"{_GOES}|\b(?:turn|spin|twirl|danc|leap|kick|skate|skati|snowboard|surf)"
 _LEGS = rf"{_GOES}|\b(?:leg|foot|feet|knee|kick|turn|spin|danc|climb|crouch|kneel|sit|lie|bend|bow)"
 _NO_AND = r"(?:(?!\band\b).)*?"
 _AT_ONCE = (
