@@ -10,7 +10,7 @@ import pytest
 
 from mosa.evaluate.inbetween import seam_jerk
 from mosa.generate.edit.edit import _ground, edit
-from mosa.generate.edit.request import check_edit
+from mosa.generate.edit.request import SCOPES, check_edit
 from mosa.generate.text_to_motion import generate
 from mosa.motion.contacts import foot_skate
 from mosa.motion.kinematics import forward_kinematics
@@ -44,6 +44,30 @@ def test_frames_are_added_and_the_given_ones_stay(either: Any, mode: str, frames
     again = forward_kinematics(result.rotations, result.root, result.offsets)
     assert np.allclose(again, result.joints, atol=1e-9)
     assert travel(result).max() < travel(motion).max() + 6.0, "no jump at the seam"
+
+
+@pytest.mark.parametrize("mode", ["extend", "lead-in"])
+@pytest.mark.parametrize(("scope", "text"), [("upper", None), ("arms", "a person waves"), ("lower", "a person walks")])
+def test_in_added_frames_all_of_the_body_goes_on(bundled: Any, mode: str, scope: str, text: str | None) -> None:
+    """Outside the scope it was held in the nearest pose: a walker stopped dead at the seam, at 27 m/s^2."""
+    motion = clip(30.0, 3.0)
+    options = {"mode": mode, "frames": 60, "seed": 4}
+    whole = made(bundled, motion, **options)
+    result = made(bundled, motion, scope=scope, text=text, **options)
+    kept = np.arange(150) >= 60 if mode == "lead-in" else np.arange(150) < 90
+    assert_same_at(kept, result, whole)
+    others = [joint for joint in range(22) if joint not in SCOPES[scope]]
+    if scope == "lower":
+        assert np.array_equal(result.rotations[:, others], whole.rotations[:, others])
+    else:
+        assert np.array_equal(result.root, whole.root), "the pelvis goes where it goes without the text"
+    if text is None:
+        assert np.array_equal(result.rotations, whole.rotations)
+    else:
+        assert degrees(result.rotations[:, SCOPES[scope]], whole.rotations[:, SCOPES[scope]]) > 10.0
+    seam = 60 if mode == "lead-in" else 90
+    around = travel(result)[seam - 3 : seam + 3]
+    assert np.abs(np.diff(around)).max() < 0.25 and around.min() > 0.5, "a walker walks on"
 
 
 @pytest.mark.parametrize("context", [0.5, 1.0])

@@ -281,6 +281,14 @@ def test_scopes_cover_the_body() -> None:
     assert set(SCOPES["arms"]) < set(SCOPES["upper"])
 
 
+def test_that_the_rest_of_the_body_goes_on_in_added_frames_is_told(motion: Motion) -> None:
+    for mode in ("extend", "lead-in"):
+        (warning,) = check_edit(motion, mode=mode, frames=20, scope="arms").warnings
+        assert "the rest of the body goes on, too" in warning
+        assert check_edit(motion, mode=mode, frames=20).warnings == []
+    assert check_edit(motion, 60, motion.frames, mode="extend", scope="arms").warnings == [], "these frames were there"
+
+
 def test_a_motion_is_wanted(motion: Motion) -> None:
     for other in ("walk.npz", [motion], None):
         with pytest.raises(RequestError, match="wants one Motion"):

@@ -86,6 +86,8 @@ def edit_request(
 def _carried_out(
     model: Model, request: EditRequest, rule: Rule, tokens_only: bool, on_progress: OnProgress | None
 ) -> list[Motion]:
+    if request.added and request.scope != "body":
+        return _in_added_frames(model, request, rule, on_progress)
     taken_apart = model.config.sampling.one_at_a_time and request.scope == "body" and not tokens_only
     over = laid_over(request.text) if taken_apart and request.text else None
     if over is not None and over.alone and over.kneel is None and _may_stay(request):
@@ -94,6 +96,20 @@ def _carried_out(
     if both is not None:
         return _both_at_once(model, request, both, rule, on_progress)
     return _edited(model, request, rule, tokens_only, on_progress)
+
+
+def _in_added_frames(model: Model, request: EditRequest, rule: Rule, on_progress: OnProgress | None) -> list[Motion]:
+    """The edit of a part of the body in frames that were not there: held in the nearest known pose, the rest would stop
+    dead. All of it goes on without the text, and in that motion the part does what the text says."""
+    progress = Progress(on_progress, 2)
+    whole = _edited(model, replace(request, scope="body", text=None), rule, False, progress)
+    if request.text is None:
+        return whole
+    found = []
+    for seed, motion in zip(request.seeds, whole, strict=True):
+        alone = replace(request, motion=motion, seed=seed, variations=1)
+        found += _edited(model, alone, rule, False, progress)
+    return found
 
 
 def _may_stay(request: EditRequest) -> bool:

@@ -39,7 +39,8 @@ SCOPES: dict[str, tuple[int, ...]] = {
     "lower": (0, 1, 2, 4, 5, 7, 8, 10, 11),
     "arms": (13, 14, 16, 17, 18, 19, 20, 21),
 }
-"""Joints whose rotations an edit changes; the pelvis' path goes with the pelvis."""
+"""Joints whose rotations an edit changes; the pelvis' path goes with the pelvis. In frames that are added the others go
+on by what is around, whatever the text says."""
 DEFAULT_CONTEXT = 0.5
 LOOP_SECONDS = 1.0
 """How much of its end a loop makes anew where no range is given."""
@@ -73,6 +74,7 @@ class EditRequest:
     motion   what the frames are taken from; in `extend`, `lead-in` and `loop` it may be longer than what was given
     known    (T,) bool: frames that come back exactly as they are
     crop     how many frames of the result are wanted, from the first
+    added    whether the unknown frames were not there before, so that no part of the body has motion to keep in them
     """
 
     motion: Motion
@@ -86,6 +88,7 @@ class EditRequest:
     guidance: float | None
     temperature: float | None
     mode: str = "between"
+    added: bool = False
     warnings: list[str] = field(default_factory=list)
 
     @property
@@ -171,6 +174,7 @@ def check_edit(
         guidance=optional_number(guidance, "The guidance", GUIDANCE_RANGE),
         temperature=optional_number(temperature, "The temperature", TEMPERATURE_RANGE),
         mode=str(mode),
+        added=frames is not None,
         warnings=warnings_for(prompt) if prompt else [],
     )
     if travel is not None and mode != "loop":
@@ -181,6 +185,10 @@ def check_edit(
         request = _with_context_checked(request, str(mode), first, last)
     if request.known.all():
         raise RequestError("Every frame of the range is pinned, so there is nothing to make anew: leave a pin out.")
+    if request.added and scope != "body":
+        request.warnings.append(
+            "Frames that are added have no motion to keep, so in them the rest of the body goes on, too."
+        )
     if prompt is None and request.variations > drawn_from(request.context):
         request.warnings.append(
             f"With this strength of the context, {request.context:g}, at most {drawn_from(request.context)} of the "
