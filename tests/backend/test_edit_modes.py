@@ -260,17 +260,21 @@ def test_who_is_cut_off_in_a_jump_lands_where_it_was_begun(bundled: Any, seed: i
 @pytest.mark.parametrize("mode", ["extend", "lead-in"])
 @pytest.mark.parametrize("frames", [2, 3, 5])
 def test_a_moment_of_a_jump_comes_down_to_the_ground(bundled: Any, mode: str, frames: int) -> None:
-    """The lowest known foot was taken for the ground, so that the figure stood 0.3 to 0.5 m over it."""
-    for seed in (1, 7):
-        (jump,) = generate(bundled, "a person jumps up", seconds=3.0, fps=24.0, seed=seed)
-        rising = int(feet(jump).argmax()) - 2
-        part = slice(rising - frames + 1, rising + 1)
-        cut = Motion.from_rotations(24.0, jump.rotations[part], jump.root[part], jump.offsets)
-        assert feet(cut).min() > 0.15
-        heights = feet(made(bundled, cut, mode=mode, frames=36, seed=seed))
-        heights = heights if mode == "extend" else heights[::-1]
-        assert heights[: frames + 18].min() < 0.1, seed
-        assert heights[-12:].min() < 0.1, seed
+    """The lowest known foot was taken for the ground, so that the figure stood 0.3 to 0.5 m over it.
+
+    Later, those slow feet at the top still held it up there, and others, of a match that jumped higher, sank 0.4 m.
+    """
+    for prompt, seed in (("a person jumps up", 0), ("a person jumps up", 5)):
+        (jump,) = generate(bundled, prompt, seconds=3.0, fps=24.0, seed=seed)
+        for last in int(feet(jump).argmax()) + np.array([-2, 0, 2]):
+            part = slice(last - frames + 1, last + 1)
+            cut = Motion.from_rotations(24.0, jump.rotations[part], jump.root[part], jump.offsets)
+            assert feet(cut).min() > 0.15
+            heights = feet(made(bundled, cut, mode=mode, frames=36, seed=seed))
+            heights = heights if mode == "extend" else heights[::-1]
+            case = prompt, seed, last
+            assert heights[: frames + 18].min() < 0.1 and heights[-12:].min() < 0.1, case
+            assert heights.min() > -0.015, case
 
 
 def test_a_moment_on_a_box_stays_there(bundled: Any) -> None:

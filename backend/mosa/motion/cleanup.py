@@ -87,36 +87,46 @@ def plant_feet(
     fps: float,
     fixed: np.ndarray,
     ground: float = -np.inf,
+    flies: bool = False,
 ) -> np.ndarray:
     """Hold the standing feet of made frames: new local rotations (T, 22, 4).
 
     Args: as for `clean`, and `fixed` (T,) bool: frames whose pose is given. They stay as they are, and a foot that
     stands through them is held where they have it; behind the last or before the first of them feet come down to the
-    ground there. No foot goes lower than the lowest given one, or than `ground` where no
-    given one stands; the root stays, too.
+    ground there. No foot goes lower than the lowest given one, or than `ground` where no given one stands, as where
+    somebody `flies` in all the given frames; the root stays, too.
     """
     if len(root) < 3 or fixed.all():
         return rotations
     made, around = np.flatnonzero(~fixed), round(AROUND_SECONDS * fps)
     part = slice(max(0, made[0] - around), made[-1] + 1 + around)
     planted = rotations.copy()
-    planted[part] = _plant_feet(rotations[part], root[part], offsets, fps, fixed[part], ground)
+    planted[part] = _plant_feet(rotations[part], root[part], offsets, fps, fixed[part], ground, flies)
     return planted
 
 
 def _plant_feet(
-    rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, fps: float, fixed: np.ndarray, ground: float
+    rotations: np.ndarray,
+    root: np.ndarray,
+    offsets: np.ndarray,
+    fps: float,
+    fixed: np.ndarray,
+    ground: float,
+    flies: bool,
 ) -> np.ndarray:
     """`plant_feet` of all frames."""
     joints, turned = forward_kinematics(rotations, root, offsets), global_rotations(rotations)
-    steps = contact_steps(joints, fps, SLIDE_LIMIT, LIFT_LIMIT, known=fixed)
+    steps = contact_steps(joints, fps, SLIDE_LIMIT, LIFT_LIMIT, known=None if flies else fixed)
+    if flies:
+        # At the top of a jump feet are slow enough to stand.
+        steps[fixed[1:] | fixed[:-1]] = False
     stands = steps.any(axis=1) & fixed[1:] & fixed[:-1]
     # A known foot on the ground says where it is; in a jump there is none.
     ground = float(joints[fixed][:, CONTACT_JOINTS, 1].min()) if stands.any() else ground
     planted, free = rotations.copy(), away_from(fixed, fps)
     feet = [held_foot(joints, turned, steps, leg, offsets, fps, fixed, ground) for leg in LEGS]
     part_legs(feet, joints, offsets, steps, fps, free)
-    if stands.any() and not (fixed[0] and fixed[-1]):
+    if (stands.any() or flies) and not (fixed[0] and fixed[-1]):
         let_down(feet, steps, offsets, fps, fixed, ground)
     for leg, (ankle, foot) in zip(LEGS, feet, strict=True):
         pose_leg(planted, turned, joints, offsets, leg, ankle, foot, free)

@@ -36,6 +36,7 @@ class Body:
 
     ratio      its leg length over the model's
     floor      where its feet stand (m), on the model's body; the world's where nothing but a piece of a jump is known
+    flies      whether nothing else is known, so that known feet say nothing of where the floor is
     residue    (T, 22, 4) of its poses
     aside      (3,) from where its pelvis would begin by the model's measures to where it does, against its hips: some
                rigs have that bone begin elsewhere (m of the model, in the pelvis' axes)
@@ -43,6 +44,7 @@ class Body:
 
     ratio: float
     floor: float
+    flies: bool
     residue: np.ndarray
     aside: np.ndarray
 
@@ -62,9 +64,10 @@ class Body:
         root = path / ratio + rotate(rotations[:, PELVIS], aside)
         # The model learned from clips whose lowest foot is on y = 0.
         feet = forward_kinematics(rotations[known], root[known], offsets)[:, CONTACT_JOINTS]
-        floor = 0.0 if _flies(feet, motion.fps) else float(feet[..., 1].min())
+        flies = _flies(feet, motion.fps)
+        floor = 0.0 if flies else float(feet[..., 1].min())
         residue = multiply(conjugate(global_rotations(rotations)), global_rotations(between))
-        return cls(ratio, floor, residue, aside), Plain(rotations, root - np.array([0.0, floor, 0.0]))
+        return cls(ratio, floor, flies, residue, aside), Plain(rotations, root - np.array([0.0, floor, 0.0]))
 
     def dress(self, plain: Plain, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The caller's local rotations and root of a motion on the model's body; `known` frames give the residue."""

@@ -165,7 +165,7 @@ def _edited(
         if len(motions) == request.variations - 1:
             progress.decoding()
         dressed = body.dress(grid.back(made, request.motion.frames), request.known)
-        motions.append(_finished(model, request, body.ratio, *dressed, seed))
+        motions.append(_finished(model, request, body, *dressed, seed))
     return motions
 
 
@@ -241,10 +241,10 @@ def _needs_tokens(model: Model, request: EditRequest, given: np.ndarray, start: 
 
 
 def _finished(
-    model: Model, request: EditRequest, size: float, rotations: np.ndarray, root: np.ndarray, seed: int
+    model: Model, request: EditRequest, body: Body, rotations: np.ndarray, root: np.ndarray, seed: int
 ) -> Motion:
-    """The result: scope, seams, feet, and copies of what was given. `size` is the body's over the model's."""
-    given, known, fps = request.motion, request.known, request.fps
+    """The result: scope, seams, feet, and copies of what was given."""
+    given, known, fps, size = request.motion, request.known, request.fps, body.ratio
     scope = SCOPES[request.scope]
     outside = [joint for joint in range(rotations.shape[1]) if joint not in scope]
     rotations, root = meet(given.rotations, given.root, rotations, root, known, fps)
@@ -252,8 +252,10 @@ def _finished(
     if 0 in scope:
         # What standing looks like is known of people in metres.
         people = root / size, given.offsets / size
-        ground = _ground(given.joints / size, forward_kinematics(rotations, *people))
-        rotations = plant_feet(rotations, *people, fps, known, ground)
+        ground = body.floor
+        if not body.flies:
+            ground = _ground(given.joints / size, forward_kinematics(rotations, *people))
+        rotations = plant_feet(rotations, *people, fps, known, ground, body.flies)
         rotations[:, outside] = given.rotations[:, outside]
     else:
         root = given.root.copy()
