@@ -238,6 +238,16 @@ def test_the_lowest_foot_of_whoever_is_given_in_a_jump_is_not_the_ground() -> No
     assert _ground(standing + 0.3 * up, standing) == -np.inf
 
 
+def test_a_loop_of_somebody_who_hops_stays_above_the_ground(bundled: Any) -> None:
+    """It comes down into the push-off with which it begins, and feet were up to 4 cm in the ground there."""
+    (hops,) = generate(bundled, "a person hops on one leg", seconds=5.0, fps=30.0, seed=3)
+    for options in ({}, {"frames": 40}, {"text": "a person jumps"}):
+        result = made(bundled, hops, mode="loop", **options)
+        assert lowest(result) > lowest(hops) - 0.005, options
+        landing, own = (np.abs(np.diff(one.joints, n=2, axis=0)) for one in (result, hops))
+        assert landing[-12:].max() < own.max(), options
+
+
 @pytest.mark.parametrize(("seed", "seconds"), [(1, 5.0), (2, 5.0), (5, 5.0), (2, 2.4)])
 def test_who_is_cut_off_in_a_jump_lands_where_it_was_begun(bundled: Any, seed: int, seconds: float) -> None:
     """In the air the nearest real motion was somebody on stairs: the figure went on up there.

@@ -133,6 +133,22 @@ def _plant_feet(
     return np.where(fixed[:, None, None], rotations, planted)
 
 
+def above_ground(rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, ground: float) -> np.ndarray:
+    """Local rotations (T, 22, 4) with legs bent in those frames in which a foot is below `ground` (m), until it is not.
+
+    Root (T, 3) and offsets (22, 3) in metres. The other frames stay to the bit.
+    """
+    joints, turned = forward_kinematics(rotations, root, offsets), global_rotations(rotations)
+    bent, sunk = rotations.copy(), np.zeros(len(root), dtype=bool)
+    for leg in LEGS:
+        ankle, foot = joints[:, leg.ankle].copy(), turned[:, leg.ankle]
+        below = np.maximum(0.0, ground - foot_heights(ankle, foot, offsets[leg.toe]))
+        ankle[:, 1] += below
+        sunk |= below > 0.0
+        pose_leg(bent, turned, joints, offsets, leg, ankle, foot)
+    return np.where(sunk[:, None, None], bent, rotations)
+
+
 def _within_reach(rotations: np.ndarray) -> np.ndarray:
     """Local rotations (T, 22, 4) whose spine, neck and elbows bend no farther than people's do.
 

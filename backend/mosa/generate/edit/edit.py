@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...model.masking import Rule
-from ...motion.cleanup import plant_feet
+from ...motion.cleanup import above_ground, plant_feet
 from ...motion.contacts import detect_contacts
 from ...motion.kinematics import forward_kinematics
 from ...motion.motion import Motion
@@ -256,6 +256,9 @@ def _finished(
         if not body.flies:
             ground = _ground(given.joints / size, forward_kinematics(rotations, *people))
         rotations = plant_feet(rotations, *people, fps, known, ground, body.flies)
+        if request.mode != "between":
+            # Feet are planted but softly beside given frames, and into these a jump may come down hard.
+            rotations = np.where(known[:, None, None], rotations, above_ground(rotations, *people, ground))
         rotations[:, outside] = given.rotations[:, outside]
     else:
         root = given.root.copy()

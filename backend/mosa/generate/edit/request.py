@@ -10,10 +10,11 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ...errors import RequestError
+from ...motion.cleanup import above_ground
 from ...motion.features import facing, heading_angle
 from ...motion.motion import Motion
 from ...motion.rotations import IDENTITY, angle_between, between, conjugate, multiply, rotate, slerp, yaw
-from ...motion.skeleton import FPS, LEFT_ARM, LEFT_LEG, LEVEL, OFFSETS, RIGHT_ARM, RIGHT_LEG, leg_length
+from ...motion.skeleton import CONTACT_JOINTS, FPS, LEFT_ARM, LEFT_LEG, LEVEL, OFFSETS, RIGHT_ARM, RIGHT_LEG, leg_length
 from ...motion.window import turned_about_y
 from ..request import (
     FPS_RANGE,
@@ -338,6 +339,9 @@ def _as_loop(request: EditRequest, first: int, travel: bool | None, first_frame:
     # One step before the first pose, the pose that its own speed comes from: so the speeds at both ends are the same.
     rotations[end - 1] = turned_about_y(_a_step_back(motion)[None], turn)[0]
     root[end - 1] = 2 * root[end] - root[end + 1]
+    # Of somebody who pushes off at first, that is in the ground.
+    floor = float(motion.joints[request.known][:, CONTACT_JOINTS, 1].min())
+    rotations[[end - 1]] = above_ground(rotations[[end - 1]], root[[end - 1]], motion.offsets, floor)
     longer = Motion.from_rotations(motion.fps, rotations, root, motion.offsets, motion.prompt)
     longer.per_metre = motion.per_metre
     longer.joints[: motion.frames][request.known] = motion.joints[request.known]
