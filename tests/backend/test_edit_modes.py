@@ -49,7 +49,7 @@ def test_frames_are_added_and_the_given_ones_stay(either: Any, mode: str, frames
 @pytest.mark.parametrize("mode", ["extend", "lead-in"])
 @pytest.mark.parametrize(("scope", "text"), [("upper", None), ("arms", "a person waves"), ("lower", "a person walks")])
 def test_in_added_frames_all_of_the_body_goes_on(bundled: Any, mode: str, scope: str, text: str | None) -> None:
-    """Outside the scope it was held in the nearest pose: a walker stopped dead at the seam, at 27 m/s^2."""
+    """Outside the scope it was held in the nearest pose: a walker's pelvis stopped at the seam, at 25 m/s^2."""
     motion = clip(30.0, 3.0)
     options = {"mode": mode, "frames": 60, "seed": 4}
     whole = made(bundled, motion, **options)
