@@ -22,7 +22,7 @@ from ...motion.place import LARGEST_LIFT, through
 from ...motion.plain import Plain
 from ...motion.runs import runs
 from ...motion.seams import meet
-from ...motion.skeleton import CONTACT_JOINTS
+from ...motion.skeleton import CONTACT_JOINTS, OFFSETS
 from ..at_once import composed
 from ..laid_over import LaidOver, laid_over
 from ..phrases import at_once
@@ -88,10 +88,11 @@ def _carried_out(
 ) -> list[Motion]:
     if request.added and request.scope != "body":
         return _in_added_frames(model, request, rule, on_progress)
-    taken_apart = model.config.sampling.one_at_a_time and request.scope == "body" and not tokens_only
+    taken_apart = model.config.sampling.one_at_a_time and not tokens_only
     over = laid_over(request.text) if taken_apart and request.text else None
     if over is not None and over.alone and over.kneel is None and _may_stay(request):
         return _with_gestures(model, request, over)
+    taken_apart &= request.scope == "body"
     both = at_once(request.text) if taken_apart and request.text and over is None else None
     if both is not None:
         return _both_at_once(model, request, both, rule, on_progress)
@@ -107,22 +108,26 @@ def _in_added_frames(model: Model, request: EditRequest, rule: Rule, on_progress
         return whole
     found = []
     for seed, motion in zip(request.seeds, whole, strict=True):
-        alone = replace(request, motion=motion, seed=seed, variations=1)
-        found += _edited(model, alone, rule, False, progress)
+        there = replace(request, motion=motion, seed=seed, variations=1, mode="between", added=False)
+        found += _carried_out(model, there, rule, False, progress)
     return found
 
 
 def _may_stay(request: EditRequest) -> bool:
-    """Whether the frames of the range were there before, one after another: what somebody does in them can go on."""
-    return request.mode == "between" and len(runs(~request.known)) == 1
+    """Whether the frames of the range were there before, one after another, and what somebody does in them can go on
+    with gestures, which are of the upper body."""
+    return request.mode == "between" and request.scope != "lower" and len(runs(~request.known)) == 1
 
 
 def _with_gestures(model: Model, request: EditRequest, over: LaidOver) -> list[Motion]:
     """The edit that asks for gestures alone: they are made while what is done in the range is done as before."""
     given, (made,) = request.motion, runs(~request.known)
+    outside = _outside(request)
     found = []
     for seed in request.seeds:
         rotations, root = over.onto(given.rotations, given.root, given.offsets, request.fps, slice(*made), seed)
+        rotations[:, outside] = given.rotations[:, outside]
+        root = given.root.copy() if 0 in outside else root
         motion = Motion.from_rotations(request.fps, rotations, root, given.offsets, seed=seed, model=model.name)
         found.append(_with_given(motion, request))
     return found
@@ -245,8 +250,7 @@ def _finished(
 ) -> Motion:
     """The result: scope, seams, feet, and copies of what was given."""
     given, known, fps, size = request.motion, request.known, request.fps, body.ratio
-    scope = SCOPES[request.scope]
-    outside = [joint for joint in range(rotations.shape[1]) if joint not in scope]
+    scope, outside = SCOPES[request.scope], _outside(request)
     rotations, root = meet(given.rotations, given.root, rotations, root, known, fps)
     rotations[:, outside] = given.rotations[:, outside]
     if 0 in scope:
@@ -266,6 +270,11 @@ def _finished(
         fps, rotations, root, given.offsets, prompt=request.text or given.prompt, seed=seed, model=model.name
     )
     return _with_given(motion, request)
+
+
+def _outside(request: EditRequest) -> list[int]:
+    """The joints that are none of the part of the body that is made anew."""
+    return [joint for joint in range(len(OFFSETS)) if joint not in SCOPES[request.scope]]
 
 
 def _with_given(motion: Motion, request: EditRequest) -> Motion:
