@@ -77,7 +77,7 @@ def add_bench_parser(commands: Any) -> None:
     )
     parser.add_argument("--drafts", type=int, metavar="N", help="drafts of each motion (default: the model's)")
     parser.add_argument("--repeats", type=int, default=9, metavar="N", help="runs (default: 9)")
-    parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: auto)")
+    parser.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:N or mps (default: auto)")
     parser.add_argument("--threads", type=int, metavar="N", help="processor threads to use")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.set_defaults(run=run_bench)

@@ -79,7 +79,7 @@ def add_evaluate_parser(commands: Any) -> None:
         "--matcher", type=Path, help="folder of the matcher for generation and ablations (default: the bundled one)"
     )
     _add_trainings(parser)
-    parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: %(default)s)")
+    parser.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:N or mps (default: %(default)s)")
     parser.add_argument("--json", action="store_true", help="print the JSON on one line")
     parser.set_defaults(run=_run)
 

@@ -72,13 +72,40 @@ def add_generate_parser(commands: Any) -> None:
         " ends where it begins is gone around",
     )
     parser.add_argument("--fps", type=number, default=20.0, metavar="F", help="frame rate (default: 20)")
-    parser.add_argument("--seed", type=whole, metavar="N", help="the same seed repeats a motion (default: random)")
+    add_drawing_options(parser)
+    parser.add_argument(
+        "--drafts",
+        type=whole,
+        metavar="N",
+        help="how many are drawn for each motion, of which the one that fits the sentence best is kept, at most 16;"
+        " 1 is quickest (default: the model's)",
+    )
+    parser.add_argument(
+        "--no-cleanup",
+        action="store_true",
+        help="leave floor, filter and feet as the model made them",
+    )
+    parser.add_argument("--out", type=Path, metavar="FILE", help="file to write: .npz or .bvh")
+    parser.add_argument(
+        "--prompts",
+        type=Path,
+        metavar="FILE.jsonl",
+        help='many prompts, one JSON object a line: {"id", "prompt", "seconds", "seed"}; '
+        "seconds and seed may be left out",
+    )
+    parser.add_argument("--out-dir", type=Path, metavar="DIR", help="folder for --prompts: DIR/<id>.npz")
+    parser.set_defaults(run=run_generate)
+
+
+def add_drawing_options(parser: argparse.ArgumentParser) -> None:
+    """Add what `generate` and `edit` both take: how motions are drawn, by which model and where."""
+    parser.add_argument("--seed", type=whole, metavar="N", help="the same seed repeats a result (default: random)")
     parser.add_argument(
         "--variations",
         type=whole,
         default=1,
         metavar="K",
-        help="how many motions, with seeds counting up; the second goes to NAME-2, the third to NAME-3 (default: 1)",
+        help="how many, with seeds counting up; the second goes to NAME-2, the third to NAME-3 (default: 1)",
     )
     parser.add_argument(
         "--guidance",
@@ -92,31 +119,9 @@ def add_generate_parser(commands: Any) -> None:
         metavar="T",
         help="how varied the motions are, 0.05 to 5 (default: the model's)",
     )
-    parser.add_argument(
-        "--drafts",
-        type=whole,
-        metavar="N",
-        help="how many are drawn for each motion, of which the one that fits the sentence best is kept, at most 16;"
-        " 1 is quickest (default: the model's)",
-    )
-    parser.add_argument(
-        "--no-cleanup",
-        action="store_true",
-        help="leave floor, filter and feet as the model made them",
-    )
     parser.add_argument("--model", type=Path, metavar="DIR", help="model folder (default: bundled)")
-    parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: auto)")
+    parser.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:N or mps (default: auto)")
     parser.add_argument("--threads", type=whole, metavar="N", help="processor threads to use")
-    parser.add_argument("--out", type=Path, metavar="FILE", help="file to write: .npz or .bvh")
-    parser.add_argument(
-        "--prompts",
-        type=Path,
-        metavar="FILE.jsonl",
-        help='many prompts, one JSON object a line: {"id", "prompt", "seconds", "seed"}; '
-        "seconds and seed may be left out",
-    )
-    parser.add_argument("--out-dir", type=Path, metavar="DIR", help="folder for --prompts: DIR/<id>.npz")
-    parser.set_defaults(run=run_generate)
 
 
 def run_generate(options: argparse.Namespace) -> int:

@@ -20,6 +20,7 @@ from ..model.length import median_length
 from ..model.replay import replays
 from ..motion.library import Matcher
 from ..motion.skeleton import OFFSETS
+from .checked_numbers import number_within, whole_number
 from .device import choose_device
 from .request import (
     DEFAULT_SECONDS,
@@ -28,8 +29,6 @@ from .request import (
     MAX_DRAFTS,
     MODEL_FPS,
     MODEL_MIN_FRAMES,
-    number_within,
-    whole_number,
 )
 from .vocabulary import unheard
 from .wording import in_heard_words

@@ -10,10 +10,10 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
-from numbers import Integral, Real
 
 from ..errors import RequestError
 from .amounts import lasting
+from .checked_numbers import finite, number_within, optional_number, whole_number
 from .phrases import in_order
 from .posture import lasts, stops
 
@@ -292,6 +292,7 @@ def warnings_for(*prompts: str) -> list[str]:
 
 
 def checked_text(prompt: object) -> str:
+    """A prompt without the blanks around it."""
     if not isinstance(prompt, str):
         raise RequestError("The prompt must be text that describes a motion.")
     text = prompt.strip()
@@ -379,7 +380,7 @@ def _frame_count(seconds: object, frames: object, fps: float) -> int:
 
 
 def _duration(seconds: object) -> float:
-    value = _finite(seconds)
+    value = finite(seconds)
     if value is None:
         raise RequestError("The duration must be a number of seconds.")
     if value <= 0:
@@ -393,39 +394,5 @@ def _check_length(duration: float) -> None:
 
 
 def checked_seed(seed: object) -> int:
+    """A seed that a motion may be drawn with."""
     return whole_number(seed, "The seed", 0, SEED_COUNT - 1)
-
-
-def optional_number(value: object, what: str, limits: tuple[float, float]) -> float | None:
-    return None if value is None else number_within(value, what, *limits)
-
-
-def number_within(value: object, what: str, low: float, high: float, unit: str = "") -> float:
-    number = _finite(value)
-    if number is None or not low <= number <= high:
-        suffix = f" {unit}" if unit else ""
-        raise RequestError(f"{what} must be a number from {low:g} to {high:g}{suffix}{_shown(number)}.")
-    return number
-
-
-def whole_number(value: object, what: str, low: int, high: int) -> int:
-    number = int(value) if isinstance(value, Integral) and not isinstance(value, bool) else None
-    if number is None or not low <= number <= high:
-        raise RequestError(f"{what} must be a whole number from {low} to {high}{_shown(number)}.")
-    return number
-
-
-def _finite(value: object) -> float | None:
-    if not isinstance(value, Real) or isinstance(value, bool):
-        return None
-    try:
-        number = float(value)
-    except OverflowError:
-        return None
-    return number if math.isfinite(number) else None
-
-
-def _shown(number: float | None) -> str:
-    if number is None or abs(number) >= 1e15:
-        return ""
-    return f", not {number}" if isinstance(number, int) else f", not {number:g}"

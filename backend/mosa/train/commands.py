@@ -201,7 +201,7 @@ def _common(
     parser.add_argument("--batch", type=count, default=defaults.batch, help="default: %(default)s")
     parser.add_argument("--lr", type=rate, default=defaults.lr, help="peak learning rate (default: %(default)s)")
     parser.add_argument("--seed", type=seed, default=defaults.seed, help="default: %(default)s")
-    parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: %(default)s)")
+    parser.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:N or mps (default: %(default)s)")
     parser.add_argument("--threads", type=count, help="processor threads (default: the physical cores, at most 8)")
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from ...errors import RequestError
 from ...places import check_places
 from ..commands import (
+    add_drawing_options,
     check_output,
     load_with,
     number,
@@ -91,15 +92,7 @@ def add_edit_parser(commands: Any) -> None:
     way = parser.add_mutually_exclusive_group()
     way.add_argument("--travel", dest="travel", action="store_const", const=True, help="a loop that moves on")
     way.add_argument("--in-place", dest="travel", action="store_const", const=False, help="a loop that returns")
-    parser.add_argument("--seed", type=whole, metavar="N", help="the same seed repeats an edit (default: random)")
-    parser.add_argument(
-        "--variations", type=whole, default=1, metavar="K", help="how many, with seeds counting up (default: 1)"
-    )
-    parser.add_argument("--guidance", type=number, metavar="G", help="how strictly to follow the text, 0 to 20")
-    parser.add_argument("--temperature", type=number, metavar="T", help="how varied proposals are, 0.05 to 5")
-    parser.add_argument("--model", type=Path, metavar="DIR", help="model folder (default: bundled)")
-    parser.add_argument("--device", default="auto", help="auto, cpu, cuda or mps (default: auto)")
-    parser.add_argument("--threads", type=whole, metavar="N", help="processor threads to use")
+    add_drawing_options(parser)
     parser.add_argument("--out", type=Path, required=True, metavar="FILE", help="file to write: .npz or .bvh")
     parser.set_defaults(run=run_edit)
 

@@ -16,6 +16,7 @@ from ...motion.motion import Motion
 from ...motion.rotations import IDENTITY, angle_between, between, conjugate, multiply, rotate, slerp, yaw
 from ...motion.skeleton import CONTACT_JOINTS, FPS, LEFT_ARM, LEFT_LEG, LEVEL, OFFSETS, RIGHT_ARM, RIGHT_LEG, leg_length
 from ...motion.window import turned_about_y
+from ..checked_numbers import number_within, optional_number, whole_number
 from ..request import (
     FPS_RANGE,
     GUIDANCE_RANGE,
@@ -25,11 +26,8 @@ from ..request import (
     TEMPERATURE_RANGE,
     checked_seed,
     checked_text,
-    number_within,
-    optional_number,
     seeds_from,
     warnings_for,
-    whole_number,
 )
 from .grid import BRIEF, Grid, has_time
 
