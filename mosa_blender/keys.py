@@ -21,7 +21,7 @@ from .rig.curves import bone_path, by_channel, chained, nla_paths, own_bag
 from .rig.errors import RigError
 from .rig.ground import ground_at
 from .rig.missing import folded
-from .rig.retarget import ORIGIN, Channels, Placement, figure_placement, is_carried, retarget
+from .rig.retarget import ORIGIN, Channels, Placement, figure_placement, hips, is_carried, retarget
 from .rig.rigify import switches
 from .version import extension_version
 
@@ -78,6 +78,11 @@ class Start:
         check_writable(obj)
         frame = round(frame_start)
         rig = sample_rig(obj, frame)
+        if placement == "FIGURE" and not np.isfinite(hips(rig.heads)).all():
+            raise RigError(
+                f"The hips of '{obj.name}' are nowhere at frame {frame}, as a value there is infinite or no number: "
+                "let the motion start at another frame, or at the world's origin (Options)."
+            )
         carried = placement == "FIGURE" and is_carried(rig.rest, rig.heads)
         return cls(frame, rig, placement, ground_at(obj, frame, fps) if carried else None)
 

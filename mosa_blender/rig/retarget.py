@@ -92,6 +92,11 @@ def transform(matrix: np.ndarray, points: np.ndarray) -> np.ndarray:
 
 def split_world(world: np.ndarray) -> tuple[np.ndarray, float]:
     """Rotation (3, 3) and uniform scale of a world matrix; RigError where it is not that simple."""
+    if not np.isfinite(world).all():
+        raise RigError(
+            "The armature, its parent or a bone that carries it is nowhere, as a value is infinite or no number: type "
+            "one into its transform, or delete the key that makes it so."
+        )
     columns = world[:3, :3]
     lengths = np.linalg.norm(columns, axis=0)
     scale = float(lengths.mean())

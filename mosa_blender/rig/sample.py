@@ -20,6 +20,7 @@ from . import rotations as rot
 from .armature import bones_between, rest_bones, rotation_property, t_pose_of, usable_profile
 from .controls import Controls, Loose
 from .curves import bone_path, by_channel, evaluate, moved_by_curves_only, own_bag
+from .errors import RigError
 from .missing import folded, spread
 from .moving import MovingRig
 from .profiles import Profile
@@ -28,6 +29,8 @@ from .skeleton import PARENTS, PELVIS, forward_kinematics
 from .stepping import stepping
 
 Raw = dict[tuple[str, str], np.ndarray]
+_INFINITE, _NO_SIZE = 1e18, 1e-9
+"""Blender makes the largest number that it has of infinity, of which no length can be taken."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +145,9 @@ def _step_controls(
     seen, worlds, raw = _Slow(obj, []).step(names, needed, frames, located)
     moved = seen @ np.linalg.inv(np.array([bones[name].matrix_local for name in needed]))
     parts = np.split(moved, [len(names), 2 * len(names)], axis=1)
+    _check_sizes(f"'{obj.name}' or a bone that carries it", worlds @ seen[:, len(names)], frames)
+    for limb in profile.limbs:
+        _check_sizes(f"'{names[limb.end]}'", parts[0][:, limb.end], frames)
     return seen[:, len(names)], worlds, _turns(obj, names, raw), raw, controls.loosened(*parts)
 
 
@@ -192,6 +198,7 @@ class _Fast:
             rest = np.array(bone.bone.matrix_local, dtype=np.float64)
             basis = self._basis(curves, frames, bone, bone_path(name, ""))
             worlds = worlds @ rest @ basis @ np.linalg.inv(rest)
+        _check_sizes(f"'{obj.name}' or a bone that carries it", worlds, frames)
         return worlds
 
     def _basis(self, curves: dict[tuple[str, int], Any], frames: np.ndarray, owner: Any, start: str) -> np.ndarray:
@@ -216,7 +223,9 @@ class _Fast:
             curve = curves.get((path, index))
             moves = curve is not None and not curve.mute
             columns.append(evaluate(curve, frames) if moves else np.full(len(frames), still))
-        return np.column_stack(columns)
+        values = np.column_stack(columns)
+        _check_numbers(f"'{owner.name}'", channel, values, frames)
+        return values
 
 
 @dataclass(frozen=True)
@@ -249,6 +258,7 @@ class _Slow:
                 up = rot.without_scale(moved[ancestors[index]])
                 between[:, index] = rot.from_matrix(up.transpose(0, 2, 1) @ rot.without_scale(carrier))
         holding = moved[parents[PELVIS]] if parents[PELVIS] else still
+        _check_sizes(f"'{self.obj.name}' or a bone that carries it", worlds @ holding, frames)
         first = rest[names[PELVIS]]
         head = np.linalg.solve(holding @ first, posed[:, needed.index(names[PELVIS])])[:, :3, 3]
         turned = np.abs(between[..., 0]).min() < 1.0 - 1e-9
@@ -272,7 +282,35 @@ class _Slow:
                 for name, channel in kept:
                     values[name, channel].append(tuple(getattr(bones[name], channel)))
         raw = {key: np.array(rows, dtype=np.float64) for key, rows in values.items()}
-        return np.array(posed, dtype=np.float64), np.array(worlds, dtype=np.float64), raw
+        seen, places = np.array(posed, dtype=np.float64), np.array(worlds, dtype=np.float64)
+        _check_numbers(f"'{obj.name}'", "place", places, frames)
+        for (name, channel), rows in raw.items():
+            _check_numbers(f"'{name}'", channel, rows, frames)
+        # What hangs on a bone has no pose either: that is named first.
+        for name in sorted(needed, key=lambda name: len(obj.data.bones[name].parent_recursive)):
+            _check_numbers(f"'{name}'", "pose", seen[:, needed.index(name)], frames)
+        return seen, places, raw
+
+
+def _check_numbers(owner: str, what: str, values: np.ndarray, frames: np.ndarray) -> None:
+    """RigError where values (T, ...) are infinite or no numbers, as keys of broken files, and drivers, may be."""
+    wrong = np.flatnonzero(~(np.abs(values.reshape(len(values), -1)) < _INFINITE).all(axis=1))
+    if len(wrong):
+        raise RigError(
+            f"{owner} has a {what.replace('_', ' ')} at frame {frames[wrong[0]]} that is infinite or no number: "
+            "delete the key or the driver that makes it so (Graph editor)."
+        )
+
+
+def _check_sizes(owner: str, matrices: np.ndarray, frames: np.ndarray) -> None:
+    """RigError where matrices (T or 1, 4, 4) have no size: what hangs on them is in one point, whatever its pose."""
+    sizes = np.linalg.svd(matrices[:, :3, :3], compute_uv=False)[:, -1]
+    wrong = np.flatnonzero(sizes < _NO_SIZE)
+    if len(wrong):
+        raise RigError(
+            f"{owner} is scaled to nothing at frame {frames[wrong[0]]}: give it a scale above 0 there, and hide its "
+            "meshes instead."
+        )
 
 
 def _channels(obj: Any, names: list[str], located: list[str]) -> list[tuple[str, str]]:

@@ -391,6 +391,36 @@ def test_what_cannot_be_read_is_a_sentence(addon: Any, spoil: Any, sentence: str
         modules(addon).sample.sample_motion(obj, FIRST, FRAMES).motion(24.0)
 
 
+@pytest.mark.parametrize("stepped", [False, True])
+@pytest.mark.parametrize(
+    ("bone", "channel", "value", "sentence"),
+    [
+        ("pelvis", "location", np.nan, "'pelvis' has a location at frame 10 that is infinite or no number"),
+        ("left_knee", "rotation_quaternion", np.inf, "'left_knee' has a rotation quaternion at frame 10 "),
+        ("root", "location", np.nan, "'root' has a (location|pose) at frame 10 "),
+        ("root", "scale", 0.0, "'Rig' or a bone that carries it is scaled to nothing at frame 10:"),
+        ("", "location", np.nan, "'Rig' has a (location|place) at frame 10 "),
+        ("", "scale", 0.0, "'Rig' or a bone that carries it is scaled to nothing at frame 10:"),
+    ],
+)
+def test_values_that_are_no_poses_are_named(
+    addon: Any, stepped: bool, bone: str, channel: str, value: float, sentence: str
+) -> None:
+    obj = make_clip("smplx")
+    moved = obj.pose.bones[bone] if bone else obj
+    for frame in (9, 10):
+        moved.keyframe_insert(channel, frame=frame)
+    for curve in bag(obj).fcurves:
+        if curve.data_path == (moved.path_from_id(channel) if bone else channel):
+            for point in curve.keyframe_points:
+                point.interpolation = "CONSTANT"
+                point.co.y = value if point.co.x == 10 else point.co.y
+    if stepped:
+        obj.constraints.new("COPY_ROTATION").influence = 0.0
+    with pytest.raises(modules(addon).errors.RigError, match=sentence):
+        modules(addon).sample.sample_motion(obj, FIRST, FRAMES)
+
+
 def test_a_rig_of_another_size_has_its_own_skeleton(addon: Any) -> None:
     offsets = import_module(f"{addon.__name__}.rig.skeleton").OFFSETS * 1.3
     offsets[[4, 5]] *= 0.8

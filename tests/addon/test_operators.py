@@ -11,8 +11,9 @@ from typing import Any
 import bpy
 import pytest
 
+from tests.addon.edits import bag
 from tests.addon.fake_backend import CHOSEN_SECONDS, FakeBackend
-from tests.addon.rigs import failing, make_heap, make_motion
+from tests.addon.rigs import failing, make_heap, make_motion, make_rig
 from tests.addon.test_jobs import pump_until
 
 
@@ -357,6 +358,21 @@ def test_a_script_is_told_that_another_scene_is_shown(scene: Any) -> None:
     job = scene.jobs.manager.wait(20)
     assert job.state.name == "FAILED" and job.message.endswith("is shown, so the motion was not written.")
     assert not meant.objects
+
+
+def test_a_figure_that_is_nowhere_is_told(scene: Any) -> None:
+    figure = make_rig()
+    figure.pose.bones["pelvis"].keyframe_insert("location", frame=1)
+    before = figure.animation_data.action
+    for curve in bag(figure).fcurves:
+        curve.keyframe_points[0].co.y = float("nan")
+    assert bpy.ops.mosa.generate() == {"FINISHED"}
+    job = scene.jobs.manager.wait(20)
+    assert job.state.name == "FAILED" and job.message.startswith("The hips of 'Rig' are nowhere at frame 1,")
+    assert figure.animation_data.action == before
+    bpy.context.scene.mosa.placement = "ORIGIN"
+    assert bpy.ops.mosa.generate() == {"FINISHED"}
+    assert scene.jobs.manager.wait(20).state.name == "DONE" and figure.animation_data.action != before
 
 
 def test_stretched_time_is_said_before_a_figure_is_generated(scene: Any, fake_backend: FakeBackend) -> None:

@@ -215,6 +215,19 @@ def test_what_other_controls_do_is_not_re_imagined(addon: Any, rigs: Any, what: 
         m.sample.sample_motion(obj, FIRST, FRAMES)
 
 
+@pytest.mark.parametrize(("bone", "named"), [("root", "'rig' or a bone that carries it"), ("hand_ik.L", "'hand_ik.L'")])
+def test_a_control_that_hides_what_hangs_on_it_is_told(addon: Any, rigs: Any, bone: str, named: str) -> None:
+    obj, m = rigs(kinematics="IK"), modules(addon)
+    m.keys.write_motion(obj, make_motion(FRAMES), FIRST, "ORIGIN")
+    obj.pose.bones["chest"].rotation_quaternion = (0.9, 0.1, 0.0, 0.0)  # so that Blender has to play the frames
+    for frame, size in ((FIRST, 1.0), (FIRST + 2, 0.0)):
+        obj.pose.bones[bone].scale = (size, size, size)
+        obj.pose.bones[bone].keyframe_insert("scale", frame=frame)
+    bpy.context.scene.frame_set(FIRST)
+    with pytest.raises(m.errors.RigError, match=f"{named} is scaled to nothing at frame {FIRST + 2}"):
+        m.sample.sample_motion(obj, FIRST, FRAMES)
+
+
 def test_limbs_without_controls_of_their_own_are_switched(addon: Any, rigs: Any) -> None:
     obj, m = rigs(kinematics="IK"), modules(addon)
     obj.data.bones["toe_ik.L"].name = "tip"
