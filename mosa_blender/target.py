@@ -52,7 +52,7 @@ def find_target(context: bpy.types.Context) -> bpy.types.Object | None:
             raise UserError(f"{active.name}: {error}") from error
         return active
     if chosen is not None and chosen.select_get(view_layer=layer):
-        _check_instance(chosen)
+        _check_instance(chosen, layer)
     armatures = [item for item in layer.objects if item.type == "ARMATURE"]
     fitting = [item for item in armatures if is_enabled(item, layer.layer_collection) and _fits(item)]
     # A metarig is the plan of its rig, not another figure.
@@ -138,10 +138,18 @@ def armature_of(active: bpy.types.Object | None) -> bpy.types.Object | None:
     return active.find_armature() if active.type == "MESH" else None
 
 
-def _check_instance(item: bpy.types.Object) -> None:
-    """UserError for what shows another file's collection with an armature: that one is meant."""
+def _check_instance(item: bpy.types.Object, layer: bpy.types.ViewLayer) -> None:
+    """UserError for what shows a collection with an armature that cannot be keyed here: that one is meant."""
     shown = item.instance_collection
-    if shown is not None and shown.library is not None and any(map(_fits, shown.all_objects)):
+    figure = next(filter(_fits, shown.all_objects), None) if shown is not None else None
+    if figure is None:
+        return
+    if shown.library is None and not is_enabled(figure, layer.layer_collection):
+        raise UserError(
+            f"'{item.name}' shows the figure '{figure.name}' of the collection '{shown.name}', which is not in this "
+            "view layer: include it in the Outliner, or make the instance real (Object > Apply > Make Instances Real)."
+        )
+    if shown.library is not None:
         raise UserError(
             f"'{item.name}' shows a figure that is linked from another file: "
             "make it a library override first (Object > Library Override > Make)."

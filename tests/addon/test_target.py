@@ -139,6 +139,31 @@ def test_a_figure_is_made_in_a_view_layer_that_is_shown(connected: Any) -> None:
     assert made.animation_data.action and len(made.data.bones) == 24
 
 
+@pytest.mark.parametrize("included", [False, True])
+def test_an_instance_means_the_figure_that_it_shows(scene: Any, included: bool) -> None:
+    """No other figure is made beside it."""
+    bpy.ops.mosa.add_figure()
+    hero, figure = bpy.data.collections.new("Hero"), bpy.context.view_layer.objects.active
+    for part in list(bpy.data.objects):
+        for collection in part.users_collection:
+            collection.objects.unlink(part)
+        hero.objects.link(part)
+    bpy.context.scene.collection.children.link(hero)
+    bpy.context.view_layer.layer_collection.children["Hero"].exclude = not included
+    shown = bpy.data.objects.new("Shown", None)
+    shown.instance_type, shown.instance_collection = "COLLECTION", hero
+    bpy.context.scene.collection.objects.link(shown)
+    bpy.context.view_layer.objects.active = shown
+    shown.select_set(True)
+    if included:
+        assert scene.target.find_target(bpy.context) == figure
+        return
+    with pytest.raises(RuntimeError, match="'Shown' shows the figure 'MoSa figure' of the collection 'Hero'"):
+        bpy.ops.mosa.generate()
+    shown.select_set(False)
+    assert scene.target.find_target(bpy.context) is None
+
+
 def test_an_instance_of_a_linked_figure_is_to_be_overridden(scene: Any, tmp_path: Path) -> None:
     """No other figure is made beside it."""
     library = str(tmp_path / "hero.blend")
