@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from types import SimpleNamespace
 from typing import Any
@@ -213,6 +215,96 @@ def test_whatever_moves_it(addon: Any) -> None:
     curve = obj.pose.bones["head"].driver_add("rotation_quaternion", 1)
     curve.driver.expression = "frame / 50"
     read(addon, obj)
+
+
+def with_a_crowd(addon: Any, how: str) -> Any:
+    """A figure that something else than its curves moves, also between frames 20 and 25, and a figure beside it."""
+    obj = make_clip("smpl")
+    make_clip("smpl", name="Other")
+    bpy.context.view_layer.objects.active = obj
+    obj.constraints.new("COPY_ROTATION").influence = 0.0
+    obj["on"] = 0.0
+    driver = obj.pose.bones["head"].driver_add("rotation_quaternion", 1).driver
+    driver.expression = "20 < frame and frame < 25"
+    if how == "python":
+        driver.expression = "on_at()"
+    elif how == "handler":
+        driver.expression = "on"
+    if how in ("scene", "context", "handler"):
+        variable = driver.variables.new()
+        variable.name, target = "on", variable.targets[0]
+        variable.type = "CONTEXT_PROP" if how == "context" else "SINGLE_PROP"
+        target.data_path = "frame_current"
+        if how == "scene":
+            target.id_type, target.id = "SCENE", bpy.context.scene
+        elif how == "handler":
+            target.id, target.data_path = obj, '["on"]'
+    if how in ("scene", "context"):
+        driver.expression = "20 < on and on < 25"
+    return obj
+
+
+def _on_at() -> float:
+    return float(20 < bpy.context.scene.frame_current < 25)
+
+
+def _turn_on(scene: Any, *_: Any) -> None:
+    scene.objects["Rig"]["on"] = float(20 < scene.frame_current < 25)
+    scene.objects["Rig"].update_tag()
+
+
+@pytest.mark.parametrize(
+    ("how", "alone"), [("simple", True), ("scene", False), ("context", False), ("python", False), ("handler", False)]
+)
+def test_a_figure_is_played_alone_where_its_scene_does_not_move_it(
+    addon: Any, monkeypatch: pytest.MonkeyPatch, how: str, alone: bool
+) -> None:
+    """Forty skinned figures took 9 s for 100 frames."""
+    sample, played = modules(addon).sample, []
+    monkeypatch.setitem(bpy.app.driver_namespace, "on_at", _on_at)
+    original = sample.alone
+    monkeypatch.setattr(sample, "alone", lambda obj: played.append(obj) or original(obj))
+    obj = with_a_crowd(addon, how)
+    if how == "handler":
+        bpy.app.handlers.frame_change_pre.append(_turn_on)
+    try:
+        made = sample.sample_motion(obj, FIRST, FRAMES)
+    finally:
+        bpy.app.handlers.frame_change_pre.clear()
+    assert bool(played) == alone and len(bpy.data.scenes) == 1
+    turned = made.raw["head", "rotation_quaternion"][:, 1]
+    assert turned.tolist() == [float(20 < frame < 25) for frame in range(FIRST, FIRST + FRAMES)]
+
+
+def test_a_figure_that_moves_otherwise_alone_is_played_in_its_scene(
+    addon: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    @contextmanager
+    def without_it(_obj: Any) -> Iterator[Any]:
+        scene = bpy.data.scenes.new("Empty")
+        yield scene
+        bpy.data.scenes.remove(scene)
+
+    monkeypatch.setattr(modules(addon).sample, "alone", without_it)
+    read(addon, with_a_crowd(addon, "simple"))
+
+
+def test_a_figure_that_only_a_follower_plays(addon: Any) -> None:
+    """It is disabled, so that alone it stands still; between its ends it does not."""
+    obj = make_clip("smpl", frames=range(FIRST, FIRST + FRAMES, 13))
+    assert (FRAMES - 1) % 13 == 0
+    for curve in bag(obj).fcurves:
+        curve.keyframe_points[-1].co.y = curve.keyframe_points[0].co.y
+    obj.constraints.new("COPY_ROTATION").influence = 0.0
+    follower = bpy.data.objects.new("Follower", None)
+    bpy.context.scene.collection.objects.link(follower)
+    follower.parent = obj
+    bpy.context.scene.frame_set(FIRST)
+    obj.hide_viewport = True
+    bpy.context.view_layer.update()
+    made = modules(addon).sample.sample_motion(obj, FIRST, FRAMES)
+    check_joints(addon, obj, made)
+    assert np.ptp(made.location, axis=0).max() > 0.01
 
 
 def test_a_parent_that_moves(addon: Any) -> None:
