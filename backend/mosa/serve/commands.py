@@ -73,8 +73,6 @@ def run_serve(options: argparse.Namespace) -> int:
 
         use_threads(options.threads)
         model = load_model(options.model, options.device)
-        # The library takes seconds to be ready; editing needs it, and what is made in pieces, as long walks are.
-        threading.Thread(target=lambda: model.matcher, name="mosa-library", daemon=True).start()
         model.encode_text([""])  # reads the text encoder: where it is missing the server says so now
         log.info("model %s is ready on %s", model.name, model.device)
         return model
@@ -88,13 +86,18 @@ def run_serve(options: argparse.Namespace) -> int:
             return edit_request(model, request, on_progress=on_progress)
         return generate_request(model, request, on_progress=on_progress)
 
+    def warm_up(model: Any, on_progress: Any) -> None:
+        model.warm_up(on_progress)
+        # The library takes seconds to be ready; editing needs it, and what is made in pieces, as long walks are.
+        threading.Thread(target=lambda: model.matcher, name="mosa-library", daemon=True).start()
+
     if options.check:
         _check(load())
         return 0
     run_server(
         load,
         generate,
-        lambda model, on_progress: model.warm_up(on_progress),
+        warm_up,
         port=options.port,
         device=options.device,
         until_stdin_closes=options.until_stdin_closes,
