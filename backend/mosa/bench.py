@@ -253,7 +253,7 @@ def _time_once(model: Model, request: Request, text: Tensor, mask: Tensor | None
 
     begin = _now(model)
     if encodes:
-        text, mask = model.encode_text([request.prompt])
+        text, mask = model.bundle.encode_text([request.prompt])  # the model keeps what it has encoded
     marks = [_now(model)]
     text_seconds = marks[0] - begin if encodes else None
 

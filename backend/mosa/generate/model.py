@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 import threading
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 LONGEST_SEEN = 8.0
 """Seconds beyond which an estimate says that recordings were cut, not when something ends: they are 9.8 s at most and
 were played up to a fifth faster when it was learned."""
+ENCODED = 64
+"""Prompts of which the features are kept."""
 _SEVERAL = re.compile(r",|;|\b(?:and|then)\b", re.IGNORECASE)
 
 BUNDLED_WEIGHTS = Path(__file__).resolve().parent.parent / "weights"
@@ -50,6 +52,8 @@ class Model:
     def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
         self._making_matcher = threading.Lock()
+        # One motion asks for its prompt's features several times: how long it takes, in which pieces, and to draw it.
+        self._encoded = lru_cache(ENCODED)(lambda prompts: self.bundle.encode_text(list(prompts)))
         self._drawn_from: Model | None = None
 
     @property
@@ -95,7 +99,7 @@ class Model:
         """
         if self.config.sampling.heard_words:
             prompts = [in_heard_words(prompt) for prompt in prompts]
-        return self.bundle.encode_text(prompts)
+        return self._encoded(tuple(prompts))
 
     def remarks(self, prompts: list[str]) -> list[str]:
         """Sentences about prompts that tell of what the model never heard of; none where nobody noted what it did."""

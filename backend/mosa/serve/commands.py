@@ -60,6 +60,9 @@ def run_serve(options: argparse.Namespace) -> int:
     from ..generate.device import check_threads
     from .process import run_server
 
+    # Blender works beside this: threads that wait by spinning take the processor from it, and from each other. It is
+    # read when torch is imported.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
     check_threads(options.threads)
     if options.model is not None and not (options.model / "config.json").is_file():
         # What else is wrong with a model is told by its server, which reads it while it answers already.
