@@ -170,9 +170,13 @@ def test_a_walk_and_a_travelling_loop_in_place(walk: Any) -> None:
     assert distance(ends[:1], ends[1:]) > 3.0, "the loop travels"
     assert bpy.ops.mosa.in_place() == {"FINISHED"}
     ends = poses(1, LAST)
+    pelvis = figure().pose.bones.find("pelvis")
+    assert distance(ends[0, pelvis], ends[1, pelvis]) < 20 * MILLIMETRE, "now it ends where it begins"
+    # But for the way that it faces: some walks turn.
+    inner = np.linalg.inv(ends[:, pelvis])[:, None] @ ends
     others = [n for n in range(len(figure().pose.bones)) if figure().pose.bones[n].name != "root"]
-    assert distance(ends[0, others], ends[1, others]) < 0.02 * MILLIMETRE, "now it ends as it begins"
-    assert angle(ends[0, others], ends[1, others]) < 0.1 * DEGREE
+    assert distance(inner[0, others], inner[1, others]) < 0.02 * MILLIMETRE, "and as it begins"
+    assert angle(inner[0, others], inner[1, others]) < 0.1 * DEGREE
 
 
 @pytest.mark.parametrize("prompt", ["a person walks forward", ""])
