@@ -15,7 +15,7 @@ def _generations() -> list[tuple[np.ndarray, np.ndarray]]:
     for parent in PARENTS[1:]:
         depth.append(depth[parent] + 1)
     joints = [np.flatnonzero(np.array(depth) == level) for level in range(1, max(depth) + 1)]
-    return [(level, np.array(PARENTS)[level]) for level in joints]
+    return [(level, PARENTS[level]) for level in joints]
 
 
 GENERATIONS = _generations()
