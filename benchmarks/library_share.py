@@ -35,7 +35,7 @@ def part_of(library: Library, share: float, seed: int) -> Library:
 
 def errors(model: Model, clips: Clips, library: Library) -> list[float]:
     """L2P relative to slerp for each of GAPS."""
-    vars(model)["matcher"] = Matcher(library)
+    vars(model)["matcher"] = Matcher.of(library)
     rows = {name: method for name, method in methods(model).items() if name in ("slerp", OURS)}
     std = position_deviation(clips)
     found = []

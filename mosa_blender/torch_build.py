@@ -30,7 +30,7 @@ class Size:
         return f"Downloads about {self.download} MB and takes about {self.disk} MB in {folder}"
 
 
-SIZES = {"cpu": Size(250, 1250), "cuda": Size(3000, 7000)}
+SIZES = {"cpu": Size(250, 1550), "cuda": Size(3000, 7300)}
 
 
 @cache

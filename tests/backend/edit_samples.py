@@ -39,7 +39,7 @@ def small_library() -> Library:
 @functools.cache
 def small_matcher() -> Matcher:
     """The same, ready to be looked up."""
-    return Matcher(small_library())
+    return Matcher.of(small_library())
 
 
 @functools.cache

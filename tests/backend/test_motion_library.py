@@ -36,7 +36,7 @@ def on_the_ground(rotations: np.ndarray, root: np.ndarray) -> tuple[np.ndarray, 
 
 @functools.cache
 def matcher() -> Matcher:
-    return Matcher(library())
+    return Matcher.of(library())
 
 
 def stretch(frame: int, angle: float = 0.0, shift: tuple[float, float, float] = (0.0, 0.0, 0.0)) -> Plain:
@@ -141,7 +141,7 @@ def test_who_has_not_climbed_goes_on_with_nobody_who_climbs(ahead: bool) -> None
     rotations, root = on_the_ground(*plausible_motion(0, 80))
     step = 0.5 * (np.arange(80) >= 40 if ahead else np.arange(80) < 40)
     other = multiply(rotations, np.array([1.0, 0.005, 0.0, 0.0]))
-    climbing = Matcher(Library.of([(rotations, root + step[:, None] * np.array([0.0, 1.0, 0.0])), (other, root)]))
+    climbing = Matcher.of(Library.of([(rotations, root + step[:, None] * np.array([0.0, 1.0, 0.0])), (other, root)]))
     joints = forward_kinematics(rotations, root, OFFSETS)
     known = joints[30 - PAST + 1 : 31] if ahead else joints[50 : 50 + PAST]
     found = climbing.find_open(known, GAP, 1, ahead=ahead)
@@ -175,7 +175,7 @@ def test_short_pasts_and_a_tiny_library_do() -> None:
     joints = forward_kinematics(*plausible_motion(9, 2), OFFSETS)
     (found,) = matcher().find(joints[None, :1], joints[None, -1:], 5, 3)
     assert len(found.frames) == 3
-    tiny = Matcher(Library.of([plausible_motion(1, 20)]))
+    tiny = Matcher.of(Library.of([plausible_motion(1, 20)]))
     (found,) = tiny.find(joints[None, :1], joints[None, -1:], 5, 10)
     assert 1 <= len(found.frames) <= 10 and np.isfinite(found.distances).all()
 

@@ -89,7 +89,7 @@ class Model:
         # From Python 3.12 on two threads would make a cached property twice, and this one is large.
         with self._making_matcher:
             if "matcher" not in vars(self):
-                vars(self)["matcher"] = None if self.bundle.library is None else Matcher(self.bundle.library)
+                vars(self)["matcher"] = self.bundle.make_matcher()
         return vars(self)["matcher"]
 
     def encode_text(self, prompts: list[str]) -> tuple[Tensor, Tensor | None]:

@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -27,11 +27,12 @@ from torch import Tensor, nn
 
 from ..errors import ModelError
 from ..files import write_together
-from ..motion.library import Library
+from ..motion.library import Library, Matcher
 from .caq_vae import CAQVAE
 from .config import ModelConfig
 from .inbetween import Inbetweener
 from .length import LengthEstimator
+from .library_file import LibraryFile
 from .sar import SAR
 from .text import TextEncoder
 from .text_motion import TextMotion
@@ -65,12 +66,18 @@ class Bundle:
     device: torch.device = field(default_factory=lambda: torch.device("cpu"))
     text_encoder_path: Path | None = None
     _text_encoder: TextEncoder | None = None
-    _unpack_library: Callable[[], Library] | None = None
+    library_file: LibraryFile | None = None
 
     @cached_property
     def library(self) -> Library | None:
         """The motions that the in-betweening network corrects; unpacked on first use, in a second, None without."""
-        return None if self._unpack_library is None else self._unpack_library()
+        return None if self.library_file is None else self.library_file.library()
+
+    def make_matcher(self) -> Matcher | None:
+        """The library, ready to be looked up: at once where it is kept on disk, else in seconds; None without."""
+        if self.library_file is not None:
+            return self.library_file.matcher()
+        return None if self.library is None else Matcher.of(self.library)
 
     @property
     def text_encoder(self) -> TextEncoder:
@@ -171,7 +178,7 @@ def load_bundle(folder: str | Path, device: str | torch.device = "cpu") -> Bundl
     config, files = _read_config(source)
     contents = {name: _read_checked(source / name, files.get(name)) for name in _names(config)}
     try:
-        bundle, unpack_library = random_bundle(config), None
+        bundle, library_file = random_bundle(config), None
     except (ArithmeticError, RuntimeError, ValueError) as error:  # sizes that do not fit each other, or no memory
         reason = " ".join(str(error).split())
         raise ModelError(f"{source / 'config.json'} describes no network that can be made ({reason}).") from error
@@ -179,7 +186,7 @@ def load_bundle(folder: str | Path, device: str | torch.device = "cpu") -> Bundl
     _fill(bundle.transformer, contents[TRANSFORMER], source / TRANSFORMER)
     if bundle.inbetween is not None:
         _fill(bundle.inbetween, contents[INBETWEEN], source / INBETWEEN)
-        unpack_library = _library(contents[LIBRARY], source / LIBRARY)
+        library_file = LibraryFile(contents[LIBRARY], source / LIBRARY)
     if bundle.length is not None:
         _fill(bundle.length, contents[LENGTH], source / LENGTH)
     if bundle.chooser is not None:
@@ -201,7 +208,7 @@ def load_bundle(folder: str | Path, device: str | torch.device = "cpu") -> Bundl
         digest=_digest(files),
         device=place,
         text_encoder_path=_text_tower(source, config),
-        _unpack_library=unpack_library,
+        library_file=library_file,
     )
 
 
@@ -289,17 +296,3 @@ def _sha256(data: bytes) -> str:
 
 def _digest(files: Mapping[str, Any]) -> str:
     return _sha256("".join(files[name]["sha256"] for name in ALL_FILES if name in files).encode())
-
-
-def _library(data: bytes, path: Path) -> Callable[[], Library]:
-    """What unpacks a library: only editing needs it, and it takes a second."""
-    if not Library.is_in(data):
-        raise ModelError(f"{path} is not a library of motions.")
-    return partial(_unpacked, data, path)
-
-
-def _unpacked(data: bytes, path: Path) -> Library:
-    try:
-        return Library.from_bytes(data)
-    except (ValueError, KeyError, OSError) as error:
-        raise ModelError(f"{path} is not a library of motions.") from error

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from .contacts import SPEED_LIMIT
 from .features import facing, heading_angle, mirror
 from .kinematics import forward_kinematics
 from .resample import at_times
-from .rotations import normalize, unroll
+from .rotations import dot, normalize, unroll
 from .skeleton import CONTACT_JOINTS, FPS, MIRROR, OFFSETS, PARENTS
 
 STORED_EVERY = 2
@@ -149,32 +150,55 @@ class Matches:
         return Matches(self.frames[index], self.paces[index], self.distances[index])
 
 
+@dataclass(frozen=True, eq=False)
 class Matcher:
-    """Looks for stretches of a library that could stand in a gap."""
+    """Looks for stretches of a library that could stand in a gap. Of N frames, mirrored ones included:
 
-    def __init__(self, library: Library) -> None:
-        """Look through a library and its mirrored twin."""
-        self.joints = _posed_and_mirrored(library)
-        self.library = library = library.with_mirrored()
-        self.heading = heading_angle(facing(self.joints)).astype(np.float32)
+    library       the motions and, behind them, their mirrored twins
+    joints        (N, 22, 3) float32, and the heading (N,) of each pose, the ground (N,) under it
+    start, end    (N,) where the motion of each frame begins, and the frame behind its last one
+    candidates    (C,) the frames that are looked at, and their origin (C,): their motion, or the one it mirrors
+    past          (C, n) what the past of each looks like, so that squared distances are the weighted ones
+    past_squares  (C,) its squares
+    """
+
+    library: Library
+    joints: np.ndarray
+    heading: np.ndarray
+    ground: np.ndarray
+    start: np.ndarray
+    end: np.ndarray
+    candidates: np.ndarray
+    origin: np.ndarray
+    past: np.ndarray
+    past_squares: np.ndarray
+
+    @classmethod
+    def of(cls, library: Library) -> Matcher:
+        """Look through a library and its mirrored twin: seconds for hours of motion."""
+        joints = _posed_and_mirrored(library)
+        library = library.with_mirrored()
+        heading = heading_angle(facing(joints)).astype(np.float32)
         ends = np.cumsum(library.lengths)
-        self.end = np.repeat(ends, library.lengths)
-        self.start = np.repeat(ends - library.lengths, library.lengths)
-        lowest = self.joints[..., 1].min(axis=-1)
-        self.ground = np.concatenate([grounds(part) for part in np.split(lowest, ends[:-1])])
-        places = np.arange(0, len(self.end), CANDIDATES_EVERY)
-        self.candidates = places[places - self.start[places] >= max(PAST_FRAMES)]
+        start, end = np.repeat(ends - library.lengths, library.lengths), np.repeat(ends, library.lengths)
+        lowest = joints[..., 1].min(axis=-1)
+        ground = np.concatenate([grounds(part) for part in np.split(lowest, ends[:-1])])
+        places = np.arange(0, len(end), CANDIDATES_EVERY)
+        candidates = places[places - start[places] >= max(PAST_FRAMES)]
+        origin = np.repeat(np.arange(len(ends)), library.lengths)[candidates] % (len(ends) // 2)
+        past = _pasts(joints, heading, candidates)
+        squares = np.einsum("cn,cn->c", past, past)
+        return cls(library, joints, heading, ground, start, end, candidates, origin, past, squares)
 
-        # The motion of each candidate, a mirrored one counted as the one it mirrors.
-        self._motions = len(library.lengths) // 2
-        self._origin = np.repeat(np.arange(len(ends)), library.lengths)[self.candidates] % self._motions
-        # What each candidate's past looks like, (C, n), so that squared distances are the weighted ones.
-        frames, width = self.candidates, 3 * len(LOOKED_AT)
-        self.past = np.empty((len(frames), len(PAST_FRAMES) * width), np.float32)
-        for number, (back, weight) in enumerate(zip(PAST_FRAMES, PAST_WEIGHTS, strict=True)):
-            part = slice(number * width, (number + 1) * width)
-            self.past[:, part] = np.sqrt(np.float32(weight)) * self._seen_from(frames - back, frames)
-        self.past_squares = np.einsum("cn,cn->c", self.past, self.past)
+    def arrays(self) -> dict[str, np.ndarray]:
+        """All that it knows, to be kept and handed to `of_arrays`."""
+        return {**{name: value for name, value in vars(self).items() if name != "library"}, **vars(self.library)}
+
+    @classmethod
+    def of_arrays(cls, arrays: Mapping[str, np.ndarray]) -> Matcher:
+        """The matcher of which these are the `arrays`. KeyError where one is missing."""
+        library = Library(*(arrays[field.name] for field in fields(Library)))
+        return cls(library, *(arrays[field.name] for field in fields(cls)[1:]))
 
     def find(
         self,
@@ -203,7 +227,7 @@ class Matcher:
         for index, distance in enumerate(distances):
             usable = reachable
             if without is not None:
-                usable = reachable & (self._origin != without[index] % self._motions)
+                usable = reachable & (self.origin != without[index] % (len(self.library.lengths) // 2))
             near = _shortlist(np.where(usable, distance, np.inf))
             away = distance[near] + squares[index]
             found.append(self._arriving(self.candidates[near], away, pasts[index, -1:], following[index], gap, count))
@@ -286,7 +310,7 @@ class Matcher:
 
     def _distances(self, frames: np.ndarray, away: int | np.ndarray, seen: np.ndarray) -> np.ndarray:
         """Squared distances (C,) of the poses `away` frames from `frames` (C,), seen from there, to what is `seen`."""
-        difference = self._seen_from(frames + away, frames) - seen
+        difference = _seen_from(self.joints, self.heading, frames + away, frames) - seen
         return np.asarray(np.einsum("cn,cn->c", difference, difference))
 
     def _apart(self, frames: np.ndarray, order: np.ndarray, count: int) -> list[int]:
@@ -299,11 +323,6 @@ class Matcher:
                     break
         return chosen
 
-    def _seen_from(self, frames: np.ndarray, origins: np.ndarray) -> np.ndarray:
-        """The compared joints at `frames` (C,) seen from the poses at `origins` (C,): (C, n)."""
-        points = self.joints[frames][:, LOOKED_AT]
-        return _flat(_turn_and_move(points, self.joints[origins, 0], self.heading[origins]))
-
 
 def _turned(steps: np.ndarray) -> np.ndarray:
     """Local rotations (T, 22, 4) of stored steps (T, n, 3)."""
@@ -311,7 +330,7 @@ def _turned(steps: np.ndarray) -> np.ndarray:
     rotations = np.zeros((len(steps), len(PARENTS), 4))
     rotations[..., 0] = 1.0
     rotations[:, TURNING, 1:] = axes
-    rotations[:, TURNING, 0] = np.sqrt(np.maximum(0.0, 1.0 - (axes**2).sum(-1)))
+    rotations[:, TURNING, 0] = np.sqrt(np.maximum(0.0, 1.0 - dot(axes, axes)))
     return rotations
 
 
@@ -327,6 +346,22 @@ def _posed_and_mirrored(library: Library) -> np.ndarray:
         joints[part] = posed = forward_kinematics(library.rotations[part], library.root[part], offsets)
         joints[count + part.start : count + part.stop] = mirror(posed)
     return joints
+
+
+def _pasts(joints: np.ndarray, heading: np.ndarray, candidates: np.ndarray) -> np.ndarray:
+    """See `Matcher.past`, of joints (N, 22, 3) with headings (N,)."""
+    width = 3 * len(LOOKED_AT)
+    past = np.empty((len(candidates), len(PAST_FRAMES) * width), np.float32)
+    for number, (back, weight) in enumerate(zip(PAST_FRAMES, PAST_WEIGHTS, strict=True)):
+        seen = _seen_from(joints, heading, candidates - back, candidates)
+        past[:, number * width : (number + 1) * width] = np.sqrt(np.float32(weight)) * seen
+    return past
+
+
+def _seen_from(joints: np.ndarray, heading: np.ndarray, frames: np.ndarray, origins: np.ndarray) -> np.ndarray:
+    """The compared joints at `frames` (C,) of (N, 22, 3), seen from the poses at `origins` (C,): (C, n)."""
+    points = joints[frames][:, LOOKED_AT]
+    return _flat(_turn_and_move(points, joints[origins, 0], heading[origins]))
 
 
 def grounds(lowest: np.ndarray) -> np.ndarray:

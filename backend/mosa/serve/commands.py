@@ -113,6 +113,7 @@ def run_serve(options: argparse.Namespace) -> int:
 
 
 def _check(model: Any) -> None:
-    """Go through the model once, and import what only a first edit would."""
+    """Go through the model once, make its library ready, and import what only a first edit would."""
     model.warm_up()
+    model.matcher  # noqa: B018 - it is kept on disk
     importlib.import_module("..generate.edit.edit", __package__)

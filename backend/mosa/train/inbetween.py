@@ -145,11 +145,14 @@ class InbetweenTraining:
                     f"{clips.folder} has no motion of {length} frames in the {split} split, as the gaps ask for"
                 )
         library = training_library(clips)
-        matcher = Matcher(library)
+        matcher = Matcher.of(library)
         dice = np.random.default_rng(settings.seed)
         # What is played backwards is looked up among motion played backwards: a world of its own, as good a teacher.
         kinds = [
-            (world, gap, after) for world in (matcher, Matcher(library.backwards())) for gap in GAPS for after in AFTERS
+            (world, gap, after)
+            for world in (matcher, Matcher.of(library.backwards()))
+            for gap in GAPS
+            for after in AFTERS
         ]
         bar = tqdm(kinds, desc="windows", mininterval=2.0, disable=joint.rank() > 0)
         self.train_sets = [self._cut(world, gap, after, dice) for world, gap, after in bar]
