@@ -13,6 +13,7 @@ import numpy as np
 
 from ..motion.activity import WRIST, Activity, Point, doing
 from ..motion.motion import Motion
+from .acrobatics import ACROBATICS
 from .amounts import NUMBERS, count
 from .stunts import STUNTS
 from .subject import WHO
@@ -334,6 +335,7 @@ ACTIVITIES = {
         elbow=(1.0, -0.4, -0.2),
     ),
     **STUNTS,
+    **ACROBATICS,
 }
 """Patterns of their names, and what is done."""
 _COUNT = rf"(?P<count>{'|'.join(NUMBERS)}|\d{{1,2}})"
@@ -354,7 +356,7 @@ def _told(prompt: str) -> tuple[Activity, int | None] | None:
     number = next(int(name[1:]) for name, text in said.groupdict().items() if text and name[1:].isdigit())
     pace = next((pace for words, pace in _PACES if words.search(prompt)), 1.0)
     activity = list(ACTIVITIES.values())[number]
-    times = count(said["count"]) if said["count"] else None
+    times = count(said["count"]) if said["count"] else 1 if activity.single and not said["some"] else None
     return activity._replace(seconds=activity.seconds * pace), times
 
 
@@ -389,7 +391,7 @@ def _pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?:{WHO}\s+)?(?:is\s+)?(?:\w+ly\s+)?"
         r"(?:(?:(?:start|begin|keep)s?\s+)?(?:(?:do|hold|perform|practice)(?:e?s|ing)?|is\s+in|in)\s+)?"
-        rf"(?:{_COUNT}\s+|(?:an?|some|a few|several|many|a set of|his|her)\s+)?(?:\w+ly\s+)?(?:{names})"
+        rf"(?:{_COUNT}\s+|(?P<some>some|a few|several|many|a set of)\s+|(?:an?|his|her)\s+)?(?:\w+ly\s+)?(?:{names})"
         r"(?:\s+(?:fast|\w+ly|forwards?|ahead|along|around|exercises?|in place|on the (?:spot|floor|ground)"
         r"|for a while|in the gym"
         r"|(?:at|with) an? \w+ pace"

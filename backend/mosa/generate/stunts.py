@@ -30,7 +30,7 @@ _LIES = r"(?:lies|lying|lays|laying|sleeps|sleeping|is asleep|rests|resting)(?: 
 _STANDING: Point = (0.1, ANKLE, 0.0)
 
 
-def _on_toe(outward: float, ahead: float, degrees: float) -> Point:
+def on_toe(outward: float, ahead: float, degrees: float) -> Point:
     """Where the ankle is whose toe is on the floor so far ahead, the foot pointing down by so much."""
     angle = np.radians(degrees)
     up, along = TO_TOE
@@ -56,7 +56,7 @@ _FALL_FORWARD = Activity(
     head=(0, 14, 20, 12, -10, -16, -8, -6, -6),
     look=(0, 0, 0, 0, 0, 10, 30, 40, 40),
     foot=(
-        *(_on_toe(0.1, TO_TOE[1], degrees) for degrees in _BUCKLED),
+        *(on_toe(0.1, TO_TOE[1], degrees) for degrees in _BUCKLED),
         *((0.11, 0.13, 0.14), (0.12, 0.11, 0.13), (0.13, 0.1, 0.13), (0.13, 0.1, 0.13), (0.13, 0.1, 0.13)),
     ),
     toes=(*_BUCKLED, 92, 120, 142, 142, 142),
@@ -242,13 +242,13 @@ STUNTS = {
         bend=(2, 4, 8, 12, 10, 4, 0, 0),
         head=(4, 6, 4, -8, -10, -4, 0, 0),
         foot=(
-            *(_on_toe(0.1, -0.455, 80), (0.12, 0.22, -0.16), (0.11, 0.085, 0.3), (0.1, ANKLE, 0.36)),
+            *(on_toe(0.1, -0.455, 80), (0.12, 0.22, -0.16), (0.11, 0.085, 0.3), (0.1, ANKLE, 0.36)),
             *((0.1, ANKLE, 0.36),) * 4,
         ),
         toes=(80, 40, -6, 0, 0, 0, 0, 0),
         other_foot=(
-            *(_on_toe(0.1, -0.455, 80), _on_toe(0.1, -0.455, 80), _on_toe(0.1, -0.455, 80), _on_toe(0.1, -0.455, 80)),
-            *(_on_toe(0.1, -0.455, 72), (0.1, 0.17, -0.14), (0.1, 0.08, 0.28), (0.1, ANKLE, 0.36)),
+            *(on_toe(0.1, -0.455, 80), on_toe(0.1, -0.455, 80), on_toe(0.1, -0.455, 80), on_toe(0.1, -0.455, 80)),
+            *(on_toe(0.1, -0.455, 72), (0.1, 0.17, -0.14), (0.1, 0.08, 0.28), (0.1, ANKLE, 0.36)),
         ),
         other_toes=(80, 80, 80, 80, 72, 40, -4, 0),
         hand=(
@@ -317,7 +317,7 @@ STUNTS = {
         up=(0.95, 0.85, 1.0, 1.03, 1.03, 1.03, 1.03, 0.98, 0.86, 0.94),
         ahead=(-0.08, -0.08, -0.05, -0.04, -0.04, -0.04, -0.04, -0.05, -0.08, -0.08),
         aside=(-0.05, -0.03, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -0.03, -0.05),
-        foot=tuple(_on_toe(0.0, 0.0, degrees) for degrees in _RISES),
+        foot=tuple(on_toe(0.0, 0.0, degrees) for degrees in _RISES),
         toes=_RISES,
         other_foot=(
             *(
@@ -346,7 +346,7 @@ STUNTS = {
         lean=(4,),
         bend=(-2, -4),
         head=(2, 6, 2, 6),
-        foot=tuple(_on_toe(0.09, ahead + TO_TOE[1], degrees) for degrees, ahead in _SLIDES),
+        foot=tuple(on_toe(0.09, ahead + TO_TOE[1], degrees) for degrees, ahead in _SLIDES),
         toes=tuple(degrees for degrees, _ in _SLIDES),
         hand=((0.27, 0.84, 0.16), (0.27, 0.83, 0.08), (0.27, 0.84, -0.1), (0.27, 0.83, 0.02)),
         speed=-0.615,

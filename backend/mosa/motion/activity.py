@@ -46,8 +46,11 @@ class Activity(NamedTuple):
     speed            metres a second by which all of it moves ahead
     turn             degrees by which all of it is turned to the left of the way
     spin             how often all of it turns around to the left each time
+    over, wheel      how often hips and feet turn heads over heels each time, forward and to the left
+    climb            metres a second by which all of it moves up
     alternating      whether the right side does what the left does half a turn later
     once             whether it is done once and stays as the last values say
+    single           whether it is done a single time where nobody says how often
     mirrored         whether left is right
     """
 
@@ -73,8 +76,12 @@ class Activity(NamedTuple):
     speed: float = 0.0
     turn: tuple[float, ...] = (0.0,)
     spin: float = 0.0
+    over: float = 0.0
+    wheel: float = 0.0
+    climb: float = 0.0
     alternating: bool = False
     once: bool = False
+    single: bool = False
     mirrored: bool = False
     other_foot: tuple[Point, ...] = ()
     other_hand: tuple[Point, ...] = ()
@@ -91,7 +98,7 @@ def doing(activity: Activity, phase: np.ndarray, offsets: np.ndarray) -> tuple[n
         # What is over stays as it is at its end.
         phase = np.minimum(phase, 1.0)
     rotations = np.tile(IDENTITY, (count, 22, 1))
-    rotations[:, 0] = multiply(_tilted(activity, activity.tilt, phase), _pitched(activity, activity.lean, phase))
+    rotations[:, 0] = _hips(activity, activity.tilt, activity.lean, phase)
     for bones, turned, bent in ((SPINE, activity.twist, activity.bend), (NECK, activity.look, activity.head)):
         share = 1.0 / len(bones)
         for bone in bones:
@@ -107,7 +114,8 @@ def doing(activity: Activity, phase: np.ndarray, offsets: np.ndarray) -> tuple[n
     rotations, root = _turned(rotations, root, _way(activity, activity.turn, phase) + 360.0 * activity.spin * phase)
     if activity.mirrored:
         rotations, root = rotations[:, MIRROR] * TURNED_MIRRORED, root * MIRRORED
-    return rotations, root + (activity.speed * activity.seconds * times)[:, None] * AHEAD
+    way = activity.speed * AHEAD + activity.climb * UP
+    return rotations, root + (activity.seconds * times)[:, None] * way
 
 
 def _turned(rotations: np.ndarray, root: np.ndarray, degrees: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -134,7 +142,7 @@ def _with_foot(
     straight = pitch(-np.arctan2(way[:, 2], -way[:, 1]))
     rotations[:, leg.hip] = multiply(straight, yaw(np.full(len(root), out[0] * np.radians(activity.splay))))
     joints, turned = forward_kinematics(rotations, root, offsets), global_rotations(rotations)
-    sole = multiply(_tilted(activity, activity.edge, phase), _pitched(activity, toes, phase))
+    sole = _hips(activity, activity.edge, toes, phase)
     if activity.turnout:
         sole = multiply(yaw(np.full(len(root), out[0] * np.radians(activity.turnout))), sole)
     pose_leg(rotations, turned, joints, offsets, leg, ankle, sole)
@@ -161,6 +169,17 @@ def _with_hand(
         share = smoothstep((LYING[1] - place[:, 1]) / (LYING[1] - LYING[0]))[:, None]
         made[:, arm[3]] = normalize(IDENTITY + share * (lying * np.where(lying[:, :1] < 0.0, -1.0, 1.0) - IDENTITY))
     return made
+
+
+def _hips(activity: Activity, tilt: tuple[float, ...], lean: tuple[float, ...], phase: np.ndarray) -> np.ndarray:
+    """How hips, or feet, are turned (T, 4): bent forward, then tilted, and over and over."""
+    forward = _pitched(activity, lean, phase)
+    aside = _tilted(activity, tilt, phase)
+    if activity.over:
+        forward = multiply(pitch(2.0 * np.pi * activity.over * phase), forward)
+    if activity.wheel:
+        aside = multiply(from_axis_angle(AHEAD, -2.0 * np.pi * activity.wheel * phase), aside)
+    return multiply(aside, forward)
 
 
 def _pitched(activity: Activity, degrees: tuple[float, ...], phase: np.ndarray, share: float = 1.0) -> np.ndarray:

@@ -1,0 +1,284 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Rolls, flips, cartwheels, dives, climbing: where hips, feet and hands go (`activities.py` reads them from prompts).
+
+The recordings have a few of them, of which networks make tangles; jumps here fly as long as gravity has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import numpy as np
+
+from ..motion.activity import WRIST, Activity, Point
+from ..motion.interpolation import through
+from ..motion.rotations import rotate, yaw
+from .stunts import ANKLE, TO_TOE, on_toe
+
+Value = TypeVar("Value", float, Point)
+_A = r"(?:an?|his|her|their|the) (?:\w+ ){0,2}?"
+FINER = 6
+"""How many times as many points are taken of what turns, whose ways are straight only between near ones."""
+_HANG: Point = (0.27, -0.4, 0.04)
+"""A hand that hangs, seen from the chest."""
+
+
+def _less(values: Sequence[float], whole: float) -> tuple[float, ...]:
+    """Values at even steps without what `whole` adds to them in all, evenly: see `Activity.over` and `speed`."""
+    return tuple(float(value - whole * step / len(values)) for step, value in enumerate(values))
+
+
+def _left_behind(points: Sequence[Point], way: float, up: float = 0.0) -> tuple[Point, ...]:
+    """Points at even steps as who goes such a way ahead, and up, sees them who is carried evenly."""
+    count = len(points)
+    return tuple(
+        (outward, float(high - up * step / count), float(ahead - way * step / count))
+        for step, (outward, high, ahead) in enumerate(points)
+    )
+
+
+def _tucked(up: float, ahead: float, lean: float, down: float, front: float, outward: float = 0.1) -> Point:
+    """A place so far down from the hips and before them, as these are bent forward."""
+    cos, sin = np.cos(np.radians(lean)), np.sin(np.radians(lean))
+    return outward, float(up - down * cos - front * sin), float(ahead - down * sin + front * cos)
+
+
+def _roll() -> Activity:
+    way = 1.66
+    up = (0.95, 0.74, 0.47, 0.6, 0.64, 0.42, 0.15, 0.12, 0.3, 0.66, 0.91, 0.95)
+    ahead = (0.0, 0.0, 0.06, 0.3, 0.72, 1.08, 1.3, 1.42, 1.52, 1.62, 1.66, 1.66)
+    lean = (0, 34, 62, 108, 160, 218, 276, 324, 384, 388, 366, 360)
+    tuck = [_tucked(u, a, turned, 0.34, 0.26) for u, a, turned in zip(up, ahead, lean, strict=True)]
+    shins = [_tucked(u, a, turned, 0.2, 0.4, 0.17) for u, a, turned in zip(up, ahead, lean, strict=True)]
+    foot = (
+        *((0.1, ANKLE, 0.0), (0.1, ANKLE, 0.0), (0.1, 0.09, 0.02), (0.1, 0.15, 0.05), (0.1, 0.72, 0.1)),
+        *(tuck[5], tuck[6], (0.1, 0.1, 1.66), *((0.1, ANKLE, way),) * 4),
+    )
+    hand = (
+        *((0.27, 0.83, 0.04), (0.26, 0.52, 0.38), (0.24, WRIST, 0.5), (0.24, WRIST, 0.5), (0.24, WRIST, 0.5)),
+        *(
+            (0.3, 0.16, 0.86),
+            shins[6],
+            shins[7],
+            (0.24, 0.42, 1.98),
+            (0.25, 0.6, 1.9),
+            (0.27, 0.8, 1.74),
+            (0.27, 0.83, 1.7),
+        ),
+    )
+    return Activity(
+        2.6,
+        up=up,
+        ahead=_less(ahead, way),
+        lean=_less(lean, 360),
+        bend=(0, 16, 34, 52, 66, 66, 58, 50, 30, 16, 4, 0),
+        head=(0, 4, 20, 50, 66, 60, 40, 20, -10, -10, -2, 0),
+        foot=_left_behind(foot, way),
+        toes=_less((0, 0, 14, 46, 150, 240, 300, 352, 360, 360, 360, 360), 360),
+        hand=_left_behind(hand, way),
+        elbow=(1.0, -0.4, -0.3),
+        speed=way / 2.6,
+        over=1.0,
+        single=True,
+    )
+
+
+def _flip(side: int) -> Activity:
+    """A flip on the spot, ahead (1) or back (-1): a crouch, a jump as long as gravity has it, a landing."""
+    seconds, count = 2.2, 14
+    step = seconds / count
+    flight = np.arange(5) * step
+    fall = 0.5 * 9.81 * flight * (flight[-1] - flight)
+    up = (0.95, 0.84, 0.68, 0.72, *(1.0 + fall[:-1]), 0.94, 0.74, 0.72, 0.86, 0.94, 0.95)
+    turned = (0, 0, 0, 0, 0, 66, 178, 284, 348, 360, 360, 360, 360, 360)
+    if side > 0:
+        bow = (0, 22, 40, 34, 6, 10, 0, 0, 12, 40, 42, 22, 4, 0)
+        ahead = (0.0, -0.05, -0.1, -0.06, 0.06, 0.2, 0.34, 0.48, 0.56, 0.54, 0.55, 0.6, 0.62, 0.62)
+    else:
+        bow = (0, 22, 40, 34, -8, -4, 0, 0, 22, 42, 40, 22, 4, 0)
+        ahead = (0.0, -0.05, -0.12, -0.1, -0.1, -0.2, -0.32, -0.44, -0.56, -0.64, -0.64, -0.58, -0.56, -0.56)
+    way = ahead[-1]
+    lean = tuple(side * turn + bend for turn, bend in zip(turned, bow, strict=True))
+    tuck = [_tucked(u, a, turned, 0.3, 0.24) for u, a, turned in zip(up, ahead, lean, strict=True)]
+    stretched = [_tucked(u, a, turned, 0.5, 0.2) for u, a, turned in zip(up, ahead, lean, strict=True)]
+    foot = (
+        *((0.1, ANKLE, 0.0), (0.1, ANKLE, 0.0), (0.1, ANKLE, 0.0)),
+        *(on_toe(0.1, TO_TOE[1], 14), on_toe(0.1, TO_TOE[1], 46)),
+        *(stretched[5], tuck[6], stretched[7], *((0.1, ANKLE, way),) * 6),
+    )
+    toes = (0, 0, 0, 14, 46, *(one + 50 for one in lean[5:7]), lean[7] + 20, *((360 * side,) * 6))
+    return Activity(
+        seconds,
+        up=up,
+        ahead=_less(ahead, way),
+        lean=_less(lean, 360 * side),
+        bend=(0, 8, 14, 4, -10, 30, 40, 24, 10, 14, 12, 6, 0, 0),
+        head=(0, -10, -20, -20, -10 * side, 20 * side, 30 * side, 10, -10, -24, -20, -10, 0, 0),
+        foot=_left_behind(foot, way),
+        toes=_less(toes, 360 * side),
+        hand=(
+            *(_HANG, (0.28, -0.34, -0.16), (0.28, -0.22, -0.34), (0.26, -0.2, 0.34), (0.24, 0.52, 0.16)),
+            *((0.2, -0.2, 0.4), (0.18, -0.26, 0.36), (0.24, -0.2, 0.36), (0.34, -0.1, 0.38), (0.32, -0.16, 0.4)),
+            *((0.3, -0.26, 0.36), (0.28, -0.36, 0.2), (0.27, -0.4, 0.08), _HANG),
+        ),
+        elbow=(1.0, -0.6, -0.4),
+        of_chest=True,
+        speed=way / seconds,
+        over=float(side),
+        single=True,
+    )
+
+
+def _astride(up: float, aside: float, tilt: float, spread: float, length: float = 0.8) -> tuple[float, float]:
+    """Where an ankle is, to the left and up, of a straight leg that is spread to the left, of hips tilted so."""
+    angle = np.radians(spread - tilt)
+    return float(aside + length * np.sin(angle) - 0.1 * np.sin(np.radians(tilt))), float(
+        up - length * np.cos(angle) - 0.1 * np.cos(np.radians(tilt))
+    )
+
+
+def _sides(places: Sequence[tuple[float, float]], left: bool, ahead: float) -> tuple[Point, ...]:
+    """Places to the left and up, as points of a side."""
+    return tuple((x if left else -x, high, ahead) for x, high in places)
+
+
+def _cartwheel() -> Activity:
+    """To the left of who turns aside on the first step: begun and ended facing along the way."""
+    way, seconds = 3.0, 2.8
+    up = (0.95, 0.95, 0.9, 0.8, 0.76, 0.88, 0.9, 0.88, 0.77, 0.82, 0.91, 0.95)
+    along = (0.0, 0.04, 0.3, 0.62, 0.94, 1.24, 1.53, 1.83, 2.13, 2.42, 2.68, 2.92)
+    tilt = (0, 2, 14, 48, 98, 142, 180, 218, 262, 312, 346, 358)
+    hips = list(zip(up, along, tilt, strict=True))
+    left = [
+        (0.0, *_astride(*one, to)) for one, to in zip(hips, (0, 0, 0, 0, 10, 34, 40, 36, 30, 10, 0, 0), strict=True)
+    ]
+    right = [
+        (0.0, *_astride(*one, -to)) for one, to in zip(hips, (0, 0, 0, 10, 30, 36, 40, 34, 10, 0, 0, 0), strict=True)
+    ]
+    left[:5] = [(0.1, 0.0, ANKLE), (0.08, 0.28, 0.17), (0.02, 0.72, 0.08), (0.0, 0.74, ANKLE), (0.0, 0.74, 0.13)]
+    left[10:] = [(0.04, 3.02, 0.075), (0.1, 3.0, ANKLE)]
+    right[:3] = [(-0.1, 0.0, ANKLE), (-0.1, 0.0, ANKLE), (-0.06, -0.02, 0.09)]
+    right[8:] = [(0.0, 2.62, 0.12), (0.0, 2.62, ANKLE), (0.0, 2.62, ANKLE), (-0.06, 2.74, 0.13)]
+    near = [(0.27, 0.04, 0.83), (0.44, 0.46, 1.56), (0.06, 0.74, 1.69), (0.06, 1.3, 0.5), *[(0.06, 1.34, WRIST)] * 3]
+    near += [(0.06, 1.36, 0.26), (0.06, 1.3, 0.98), (0.06, 1.92, 1.56), (0.1, 2.95, 1.76), (0.4, 3.34, 1.2)]
+    far = [(-0.27, 0.04, 0.83), (-0.44, -0.2, 1.56), (-0.06, 0.3, 1.8), (0.06, 1.13, 1.52), (0.06, 1.8, 0.86)]
+    far += [(0.06, 1.76, 0.3), *[(0.06, 1.72, WRIST)] * 2, (0.06, 1.72, 0.07), (0.06, 1.74, 0.5)]
+    far += [(0.0, 2.2, 1.66), (-0.42, 2.5, 1.15)]
+    turn = (0, -46, *[-90] * 9, -46)
+
+    def seen(places: list[tuple[float, float, float]], side: float = 1.0) -> tuple[Point, ...]:
+        return _seen_turned(places, turn, way, side)
+
+    middle = seen([(0.0, place, high) for place, high in zip(along, up, strict=True)])
+    return Activity(
+        seconds,
+        up=up,
+        aside=tuple(point[0] for point in middle),
+        ahead=tuple(point[2] for point in middle),
+        tilt=_less(tilt, 360),
+        head=(0, -4, -6, -10, -20, -26, -26, -22, -12, -6, -2, 0),
+        foot=seen(left),
+        other_foot=seen(right, -1.0),
+        edge=_less((0, 0, 0, 10, 60, 130, 180, 230, 310, 350, 360, 360), 360),
+        toes=(0, 0, 0, 0, 30, 50, 50, 50, 30, 0, 0, 0),
+        hand=seen(near),
+        other_hand=seen(far, -1.0),
+        elbow=(1.0, -0.4, -0.4),
+        speed=way / seconds,
+        wheel=1.0,
+        single=True,
+        turn=turn,
+    )
+
+
+def _seen_turned(
+    places: list[tuple[float, float, float]], turn: Sequence[float], way: float, side: float
+) -> tuple[Point, ...]:
+    """Points of a side (1 left, -1 right) of who turns so on a way that is the same again behind its end.
+
+    Args: places aside to the left, along the way and up, and the turn to the left, both at the same even steps.
+    """
+    count = len(places)
+    times = np.arange(FINER * count) / (FINER * count)
+    aside, along, up = places[0]
+    aside, along, up = through(np.array([*places, (aside, along + way, up)]), times, around=False).T
+    angle = -np.radians(through(np.array(turn, dtype=float), times, around=True))
+    points = rotate(yaw(angle), np.stack([aside, up, along - way * times], axis=-1))
+    return tuple((side * float(x), float(y), float(z)) for x, y, z in points)
+
+
+def _dive() -> Activity:
+    """A keeper's dive to the left, after a ball, and how it ends on that side."""
+    up = (0.95, 0.8, 0.76, 0.9, 0.86, 0.58, 0.26, 0.16, 0.15, 0.15)
+    aside = (0.0, 0.03, 0.22, 0.66, 1.2, 1.68, 1.96, 2.06, 2.08, 2.08)
+    tilt = (0, 4, 20, 50, 76, 88, 86, 80, 78, 76)
+    hips = list(zip(up, aside, tilt, strict=True))
+    left = [_astride(*one, spread) for one, spread in zip(hips, (0, 0, 0, -4, 6, 8, 2, 0, 0, 0), strict=True)]
+    right = [_astride(*one, spread) for one, spread in zip(hips, (0, 0, 0, -2, -26, -30, -20, -8, -6, -4), strict=True)]
+    left[:3], left[6:] = [(0.14, ANKLE), (0.22, ANKLE), (0.24, 0.07)], [(1.17, 0.1), (1.27, 0.06), *[(1.29, 0.055)] * 2]
+    right[:3], right[6:] = (
+        [(-0.14, ANKLE), (-0.22, ANKLE), (-0.22, 0.07)],
+        [(1.2, 0.44), (1.3, 0.2), *[(1.32, 0.13)] * 2],
+    )
+    near = [(0.32, 0.9), (0.46, 0.86), (0.7, 1.0), (1.4, 1.3), (2.05, 0.96), (2.52, 0.5), (2.8, 0.12)]
+    near += [(2.84, 0.06), (2.84, 0.05), (2.82, 0.05)]
+    far = [(-0.32, 0.9), (-0.42, 0.86), (0.1, 1.2), (1.3, 1.5), (2.04, 1.12), (2.54, 0.66), (2.84, 0.3)]
+    far += [(2.78, 0.22), (2.7, 0.12), (2.66, 0.08)]
+    return Activity(
+        1.9,
+        up=up,
+        aside=aside,
+        tilt=tilt,
+        lean=(8, 26, 24, 10, 4, 4, 6, 8, 8, 8),
+        bend=(6, 14, 10, 0, -4, 0, 6, 10, 12, 12),
+        head=(-6, -20, -16, -8, -4, 0, 6, 10, 12, 12),
+        sink=(0, 0, -6, -12, -14, -6, 10, 24, 30, 30),
+        foot=_sides(left, True, 0.0),
+        other_foot=_sides(right, False, 0.02),
+        edge=(0, 0, 6, 40, 70, 80, 80, 78, 78, 78),
+        toes=(0, 0, 10, 50, 50, 40, 30, 20, 20, 20),
+        hand=_sides(near, True, 0.14),
+        other_hand=_sides(far, False, 0.2),
+        elbow=(0.0, -0.4, -1.0),
+        once=True,
+    )
+
+
+def _climb() -> Activity:
+    """Up a ladder: a hand and the other foot at a time, each two rungs on."""
+    seconds, rungs = 2.0, 0.6
+    reach, tread = 1.27, 0.365
+    hand = [(0.2, reach, 0.3), (0.2, reach + 0.4, 0.24), *[(0.2, reach + rungs, 0.3)] * 6]
+    foot = [*[(0.11, tread, 0.2)] * 5, (0.12, tread + 0.42, 0.1), *[(0.11, tread + rungs, 0.2)] * 2]
+    return Activity(
+        seconds,
+        up=(0.95,),
+        aside=(0.02, 0.0, -0.02, -0.02, -0.02, 0.0, 0.02, 0.02),
+        lean=(4,),
+        bend=(4,),
+        head=(-16,),
+        foot=_left_behind(foot, 0.0, rungs),
+        toes=(0, 0, 0, 0, 4, 24, 6, 0),
+        hand=_left_behind(hand, 0.0, rungs),
+        elbow=(0.8, -1.0, -0.3),
+        climb=rungs / seconds,
+        alternating=True,
+    )
+
+
+_SIDE = r"(?:to )?(?:the |his |her |their )?"
+_DIVE = r"(?:div(?:es?|ing)|throws? (?:him|her|them)sel(?:f|ves))"
+_TO_SAVE = r"(?:to (?:save|catch|block|stop)|and (?:saves|catches|blocks|stops)) (?:an?|the) (?:ball|goal|shot)"
+_KEEPER = rf"(?:(?:goal)?keeper(?:'s)? (?:dives?|saves?)|{_DIVE} {_TO_SAVE}|saves (?:an?|the) (?:goal|penalty|shot))"
+_ROLL = r"(?:dodge|combat|forward|evasive|parkour|shoulder)[\s-]?roll"
+ACROBATICS = {
+    rf"{_ROLL}(?:s|ing)?|roll(?:s|ing)?(?: forwards?)?|div(?:es?|ing)(?: and)? rolls?|forward somersaults?": _roll(),
+    r"somersaults?|front[\s-]?flips?|flips? forwards?|front(?:ward)? tucks?|front somersaults?": _flip(1),
+    r"back[\s-]?flips?|flips? backwards?|back(?:ward)? tucks?|back(?:ward)? somersaults?": _flip(-1),
+    r"cart[\s-]?wheels?": _cartwheel(),
+    rf"{_DIVE} {_SIDE}left(?: {_TO_SAVE})?|{_KEEPER}(?: to {_SIDE}left)?": _dive(),
+    rf"{_DIVE} {_SIDE}right(?: {_TO_SAVE})?|{_KEEPER} to {_SIDE}right": _dive()._replace(mirrored=True),
+    rf"(?:climb(?:s|ing)?|scal(?:es|ing)) (?:up )?{_A}(?:ladder|wall|cliff|rock ?(?:face|wall)|mountain side|rungs)": _climb(),
+}
+"""Patterns of their names, and what is done."""

@@ -1,0 +1,115 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Rolls, flips, cartwheels, dives and climbing: read from prompts, upside down when they ought to be, on their feet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mosa.generate.acrobatics import ACROBATICS
+from mosa.generate.activities import activity_of, activity_seconds
+from mosa.generate.text_to_motion import generate
+from mosa.motion.activity import Activity, doing
+from mosa.motion.features import facing
+from mosa.motion.kinematics import forward_kinematics
+from mosa.motion.skeleton import OFFSETS
+
+FPS = 60
+ANKLES, TOES, WRISTS, HEAD = [7, 8], [10, 11], [20, 21], 15
+
+
+def joints(prompt: str, times: float = 1.0) -> np.ndarray:
+    activity = activity_of(prompt)
+    assert activity is not None, prompt
+    return posed(activity, times)
+
+
+def posed(activity: Activity, times: float) -> np.ndarray:
+    phase = np.arange(round(times * activity.seconds * FPS) + 1) / FPS / activity.seconds
+    return forward_kinematics(*doing(activity, phase, OFFSETS), OFFSETS)
+
+
+def test_they_are_done_once_or_as_often_as_a_prompt_says() -> None:
+    once = activity_seconds("a person does a backflip")
+    assert once is not None and 1.5 < once < 3.0
+    assert activity_seconds("a man does two backflips") == pytest.approx(2 * once)
+    assert activity_seconds("dodge roll") == activity_seconds("a soldier rolls forward")
+    climbs = activity_seconds("a fireman climbs up the ladder")
+    assert climbs is not None and climbs >= 4.0
+
+
+@pytest.mark.parametrize("prompt", ["a person rolls a ball", "flips a coin", "rolls over", "he dives into the pool"])
+def test_nothing_else_is_taken_for_one(prompt: str) -> None:
+    assert activity_of(prompt) not in ACROBATICS.values()
+
+
+@pytest.mark.parametrize("prompt", ["a forward roll", "a front flip", "a backflip", "a cartwheel"])
+def test_heads_are_over_heels_and_end_on_the_feet(prompt: str) -> None:
+    made = joints(f"a person does {prompt}")
+    over = made[:, HEAD, 1] - made[:, ANKLES, 1].max(axis=1)
+    assert over.min() < -0.2, "upside down"
+    assert over[[0, -1]].min() > 1.3, "upright before and after"
+    assert np.allclose(facing(made[[0, -1]]), [0.0, 0.0, 1.0], atol=0.02), "facing where they did"
+
+
+@pytest.mark.parametrize(("prompt", "sign"), [("a front flip", 1), ("a backflip", -1)])
+def test_flips_turn_the_right_way_and_fall_as_gravity_has_them(prompt: str, sign: int) -> None:
+    made = joints(f"a person does {prompt}")
+    air = np.flatnonzero(made[..., 1].min(axis=1) > 0.2)
+    assert np.all(np.diff(air) == 1) and 0.35 * FPS < len(air) < 0.8 * FPS
+    upright = made[air, HEAD] - made[air, 0]
+    angles = np.unwrap(np.arctan2(upright[:, 2], upright[:, 1]))
+    assert sign * (angles[-1] - angles[0]) > np.radians(200.0)
+    fall = np.polyfit(air / FPS, made[air, 0, 1], 2)[0]
+    assert 2.0 * fall == pytest.approx(-9.81, rel=0.25)
+
+
+def test_hands_and_feet_stay_where_they_come_down_in_a_cartwheel() -> None:
+    made = joints("a cartwheel")
+    assert made[-1, 0, 2] - made[0, 0, 2] > 2.5 and np.ptp(made[:, 0, 0]) < 0.1, "straight ahead"
+    for joint in (*WRISTS, *ANKLES):
+        down = made[:, joint, 1] < 0.068
+        steps = np.linalg.norm(np.diff(made[:, joint], axis=0), axis=-1) * FPS
+        assert down.sum() > 0.2 * FPS
+        assert np.median(steps[down[1:]]) < 0.15
+    order = [int(made[:, wrist, 1].argmin()) for wrist in WRISTS]
+    assert order[0] < order[1], "the left hand first, to the left"
+
+
+def test_who_climbs_goes_up_a_hand_and_a_foot_at_a_time() -> None:
+    made = joints("a person climbs a ladder", 3.0)
+    assert made[-1, 0, 1] - made[0, 0, 1] > 1.5
+    assert made[0, ANKLES, 1].min() == pytest.approx(0.065, abs=0.02), "from the floor"
+    moving = np.linalg.norm(np.diff(made[:, [*WRISTS, *ANKLES]], axis=0), axis=-1) * FPS > 0.2
+    assert moving.sum(axis=1).max() <= 2, "two hold on"
+    assert moving.mean(axis=0).max() < 0.45
+
+
+@pytest.mark.parametrize(("side", "sign"), [("left", 1), ("right", -1)])
+def test_keepers_dive_to_that_side_and_lie_on_it(side: str, sign: int) -> None:
+    made = joints(f"a goalkeeper dives to the {side} to save the ball")
+    assert sign * (made[-1, 0, 0] - made[0, 0, 0]) > 1.5
+    reach = sign * made[:, WRISTS, 0].max(axis=1) if sign > 0 else -made[:, WRISTS, 0].min(axis=1)
+    assert reach.max() > 2.4
+    assert made[-1, ..., 1].max() < 0.6
+
+
+@pytest.mark.parametrize("name", list(ACROBATICS))
+def test_they_are_smooth_and_above_the_floor(name: str) -> None:
+    made = posed(ACROBATICS[name], 2.0)
+    assert made[..., 1].min() > -0.015
+    assert np.linalg.norm(np.diff(made, axis=0), axis=-1).max() * FPS < 16.0
+    assert np.linalg.norm(np.diff(made, 2, axis=0), axis=-1).max() * FPS**2 < 800.0
+
+
+def test_who_runs_does_a_roll_on_the_way_and_runs_on(bundled: Any) -> None:
+    (motion,) = generate(bundled, "a person runs, rolls forward, and keeps running", seed=3)
+    joints = motion.joints
+    low = np.flatnonzero(joints[:, HEAD, 1] < 0.4)
+    assert len(low) and joints[-1, HEAD, 1] > 1.2
+    way = joints[-1, 0] - joints[0, 0]
+    assert np.hypot(way[0], way[2]) > 4.0
+    steps = np.linalg.norm(np.diff(joints[:, 0], axis=0), axis=-1) * motion.fps
+    assert steps.max() < 8.0, "nothing leaps at the seams"
