@@ -279,6 +279,6 @@ ACROBATICS = {
     r"cart[\s-]?wheels?": _cartwheel(),
     rf"{_DIVE} {_SIDE}left(?: {_TO_SAVE})?|{_KEEPER}(?: to {_SIDE}left)?": _dive(),
     rf"{_DIVE} {_SIDE}right(?: {_TO_SAVE})?|{_KEEPER} to {_SIDE}right": _dive()._replace(mirrored=True),
-    rf"(?:climb(?:s|ing)?|scal(?:es|ing)) (?:up )?{_A}(?:ladder|wall|cliff|rock ?(?:face|wall)|mountain side|rungs)": _climb(),
+    rf"(?:climb(?:s|ing)?|scal(?:es|ing)) (?:up )?{_A}(?:ladder|wall|cliff|rock ?(?:face|wall))": _climb(),
 }
 """Patterns of their names, and what is done."""
