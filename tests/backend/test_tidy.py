@@ -50,6 +50,10 @@ from mosa.generate.tidy import tidied
         ("walks forward and backward", "walks forward, then walks backwards"),
         ("step back, then forward", "step back, then step forward"),
         ("a person walks forward, waving his hand", "a person walks forward while waving his hand"),
+        ("a man scratches head", "a man scratches his head"),
+        ("looks at watch", "looks at his watch"),
+        ("shakes head", "shakes his head"),
+        ("shakes hands", "shakes hands"),
         ("walks with arms raised", "walks while raising both arms above the head"),
         ("walks with the left arm up", "walks while raising the left arm"),
         (

@@ -320,6 +320,14 @@ _ORDER: tuple[Rule, ...] = (
 )
 """What comes after what."""
 _WORDS: tuple[Rule, ...] = (
+    # As notes have it: "scratches head", "checks phone", "looks at watch".
+    (
+        r"\b((?:scratch|cross|fold|brush|comb|wash|cover|flex|stroke|check|nod|tilt)(?:es|s|ding|ing)?"
+        r"|look(?:s|ing)? at)\s+"
+        r"(?=(?:head|arms|teeth|hair|hands|face|eyes|ears|beard|chin|muscles|biceps|watch|phone)\b)",
+        r"\1 his ",
+    ),
+    (r"\b(shak(?:e|es|ing))\s+(?=head\b)", r"\1 his "),
     (
         r"\b(?:stoop|bend|reach|lean)(?:(s)|ing)?\s+(?:down\s+|over\s+)?to\s+(?:collect|grab|get|pick\s+up)\s+"
         r"(?:an?|the|his|her)\s+[\w-]+(?=[\s.!]*$)",
