@@ -21,7 +21,6 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 EXTENSION = "bl_ext.user_default.mosa_blender"
-START_SECONDS = 60.0
 
 
 class DemoError(Exception):

@@ -15,6 +15,7 @@ from ..motion.activity import WRIST, Activity, Point, doing
 from ..motion.motion import Motion
 from .acrobatics import ACROBATICS
 from .amounts import NUMBERS, count
+from .factors import Factors, factor
 from .stunts import STUNTS
 from .subject import WHO
 
@@ -339,7 +340,11 @@ ACTIVITIES = {
 }
 """Patterns of their names, and what is done."""
 _COUNT = rf"(?P<count>{'|'.join(NUMBERS)}|\d{{1,2}})"
-_PACES = ((re.compile(r"\b(?:quick|fast|rapid|energetic)\w*", re.I), 0.8), (re.compile(r"\bslow\w*", re.I), 1.5))
+_TIMES: Factors = (
+    (re.compile(r"\b(?:quick|fast|rapid|energetic)\w*", re.I), 0.8),
+    (re.compile(r"\bslow\w*", re.I), 1.5),
+)
+"""How many times as long something takes that is said to be done so."""
 
 
 def activity_of(prompt: str) -> Activity | None:
@@ -354,10 +359,9 @@ def _told(prompt: str) -> tuple[Activity, int | None] | None:
     if said is None:
         return None
     number = next(int(name[1:]) for name, text in said.groupdict().items() if text and name[1:].isdigit())
-    pace = next((pace for words, pace in _PACES if words.search(prompt)), 1.0)
     activity = list(ACTIVITIES.values())[number]
     times = count(said["count"]) if said["count"] else 1 if activity.single and not said["some"] else None
-    return activity._replace(seconds=activity.seconds * pace), times
+    return activity._replace(seconds=activity.seconds * factor(prompt, _TIMES)), times
 
 
 def activity_seconds(prompt: str) -> float | None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..motion.cleanup import plant_feet
+from ..motion.cleanup import plant_on_the_way
 from ..motion.course import Path, Way, figure, led_along
 from ..motion.motion import Motion
 from .progress import Progress
@@ -182,8 +182,7 @@ def _led(motion: Motion, path: Path, *, cut: bool, cleanup: bool) -> Motion:
     count = int(np.searchsorted(gone * stretch, path.length)) + 1 if cut else len(gone)
     rotations, root = led.rotations[:count], led.root[:count]
     if cleanup:
-        ground, nothing = float(motion.joints[..., 1].min()), np.zeros(len(root), dtype=bool)
-        rotations = plant_feet(rotations, root, motion.offsets, motion.fps, nothing, ground)
+        rotations = plant_on_the_way(motion, rotations, root)
     told = motion.prompt, motion.seed, motion.model
     made = Motion.from_rotations(motion.fps, rotations, root, motion.offsets, *told)
     # Not measured on what is made: the way that is smoothed of it cuts tight curves.

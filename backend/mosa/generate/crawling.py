@@ -10,6 +10,7 @@ import numpy as np
 
 from ..motion.crawl import crawling
 from ..motion.motion import Motion
+from .factors import Factors, factor
 from .subject import WHO
 
 if TYPE_CHECKING:
@@ -19,7 +20,11 @@ SECONDS = 4.0
 """How long somebody crawls, where nobody says it."""
 CYCLE, DIFFERENCE = 1.3, 0.12
 """Seconds in which each limb is moved once, and by which share of it seeds differ."""
-_PACES = ((re.compile(r"\b(?:quick|fast|hurried|hasti|rapid)\w*", re.I), 0.7), (re.compile(r"\bslow\w*", re.I), 1.4))
+_CYCLES: Factors = (
+    (re.compile(r"\b(?:quick|fast|hurried|hasti|rapid)\w*", re.I), 0.7),
+    (re.compile(r"\bslow\w*", re.I), 1.4),
+)
+"""How many times as long a cycle takes that is said to be done so."""
 _OWN = r"(?:the|his|her|their|its|all)"
 _CRAWLS = re.compile(
     rf"(?:{WHO}\s+)?(?:is\s+)?(?:\w+ly\s+)?"
@@ -40,7 +45,6 @@ def crawls(prompt: str) -> bool:
 def draw_crawling(model: Model, prompt: str, frames: int, fps: float, seed: int) -> Motion:
     """Somebody who crawls as a prompt says."""
     drawn = np.random.default_rng(seed)
-    pace = next((pace for words, pace in _PACES if words.search(prompt)), 1.0)
-    cycle = CYCLE * pace * (1.0 + DIFFERENCE * drawn.uniform(-1.0, 1.0))
+    cycle = CYCLE * factor(prompt, _CYCLES) * (1.0 + DIFFERENCE * drawn.uniform(-1.0, 1.0))
     rotations, root = crawling(frames, fps, model.offsets, cycle, drawn.uniform())
     return Motion.from_rotations(fps, rotations, root, model.offsets, prompt, seed, model.name)

@@ -13,6 +13,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ..motion.bearing import Bearing
+from .factors import Factors, factor
 from .inflection import inflected
 
 
@@ -101,7 +102,7 @@ _WALKS = r"\bwalk(?:s|ing)?\b(?:\s+(?:forwards?|ahead|straight)\b)*+(?!.*\b\w+ly
 _LEFT_LEG = re.compile(r"\bleft (?:leg|foot|knee|ankle|hip)\b", re.IGNORECASE)
 _LEG = r"(?:\s+(?:with|on|in) (?:the|his|her|their|an?) (?:(?:bad|hurt|injured) )?(?:(?:left|right) )?(?:leg|foot)\b)?"
 _VERY = r"(?:(?:very|really|so|extremely|too|quite|rather|slightly|somewhat|a (?:bit|little))\s+)?"
-_STRENGTHS = (
+_STRENGTHS: Factors = (
     (re.compile(r"\b(?:very|really|so|extremely|too)\s", re.IGNORECASE), 1.4),
     (re.compile(r"\b(?:slightly|somewhat|a (?:bit|little))\s", re.IGNORECASE), 0.5),
 )
@@ -114,7 +115,7 @@ def bearing_of(prompt: str) -> Bearing | None:
     if found is None:
         return None
     manner, said = found
-    bearing = manner.bearing.scaled(next((much for words, much in _STRENGTHS if words.search(said)), 1.0))
+    bearing = manner.bearing.scaled(factor(said, _STRENGTHS))
     # The right leg is lame where nobody says which.
     return replace(bearing, limp=-bearing.limp) if _LEFT_LEG.search(prompt) else bearing
 

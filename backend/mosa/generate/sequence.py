@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..motion.cleanup import plant_feet
+from ..motion.cleanup import plant_feet, plant_on_the_way
 from ..motion.features import facing, heading_angle
 from ..motion.kinematics import forward_kinematics
 from ..motion.motion import Motion, at_origin
@@ -152,8 +152,7 @@ def _sampled(
 def _straight(motion: Motion) -> Plain:
     """The motion of somebody who steps aside for long, who turned a little in each piece, without that."""
     rotations, root = straightened(motion.rotations, motion.root, motion.joints)
-    ground, nothing = float(motion.joints[..., 1].min()), np.zeros(len(root), dtype=bool)
-    return Plain(plant_feet(rotations, root, motion.offsets, motion.fps, nothing, ground), root)
+    return Plain(plant_on_the_way(motion, rotations, root), root)
 
 
 def _finished(model: Model, request: Request, whole: Plain, borders: list[tuple[int, int]], seed: int) -> Motion:

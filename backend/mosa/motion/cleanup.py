@@ -20,6 +20,7 @@ from .floor import floor_level, hover
 from .gaussian import gaussian
 from .kinematics import forward_kinematics, global_rotations, local_rotations
 from .legs import LEGS, pose_leg
+from .motion import Motion
 from .rotations import IDENTITY, from_axis_angle, multiply, normalize, slerp, unroll
 from .seat import held_seat
 from .skeleton import CONTACT_JOINTS, LEFT_ARM, RIGHT_ARM
@@ -103,6 +104,16 @@ def plant_feet(
     planted = rotations.copy()
     planted[part] = _plant_feet(rotations[part], root[part], offsets, fps, fixed[part], ground, flies)
     return planted
+
+
+def plant_on_the_way(motion: Motion, rotations: np.ndarray, root: np.ndarray) -> np.ndarray:
+    """Hold the standing feet of a motion that goes another way than it was made: new local rotations (T, 22, 4).
+
+    Args: the motion as it was made, which tells how low its ground is; rotations (T, 22, 4) local, wxyz, and root
+    (T, 3) metres on the new way, of as many frames or fewer.
+    """
+    ground = float(motion.joints[..., 1].min())
+    return plant_feet(rotations, root, motion.offsets, motion.fps, np.zeros(len(root), dtype=bool), ground)
 
 
 def _plant_feet(

@@ -11,9 +11,15 @@ import re
 import sys
 import threading
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import ModelError
+
+if TYPE_CHECKING:
+    from ..generate.model import Model
+    from ..generate.request import OnProgress
+    from ..motion.motion import Motion
+    from .jobs import AnyRequest
 
 log = logging.getLogger(__name__)
 
@@ -69,38 +75,13 @@ def run_serve(options: argparse.Namespace) -> int:
         raise ModelError(f"There is no model in {options.model}: config.json is missing.")
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
     logging.getLogger(__package__).setLevel(logging.INFO)
-
-    def load() -> Any:
-        from ..generate.device import use_threads
-        from ..generate.model import load_model
-
-        use_threads(options.threads)
-        model = load_model(options.model, options.device)
-        model.encode_text([""])  # reads the text encoder: where it is missing the server says so now
-        log.info("model %s is ready on %s", model.name, model.device)
-        return model
-
-    def generate(model: Any, request: Any, on_progress: Any) -> list[Any]:
-        from ..generate.edit.edit import edit_request
-        from ..generate.edit.request import EditRequest
-        from ..generate.text_to_motion import generate_request
-
-        if isinstance(request, EditRequest):
-            return edit_request(model, request, on_progress=on_progress)
-        return generate_request(model, request, on_progress=on_progress)
-
-    def warm_up(model: Any, on_progress: Any) -> None:
-        model.warm_up(on_progress)
-        # The library takes seconds to be ready; editing needs it, and what is made in pieces, as long walks are.
-        threading.Thread(target=lambda: model.matcher, name="mosa-library", daemon=True).start()
-
     if options.check:
-        _check(load())
+        _check(_load(options))
         return 0
     run_server(
-        load,
-        generate,
-        warm_up,
+        lambda: _load(options),
+        _generate,
+        _warm_up,
         port=options.port,
         device=options.device,
         until_stdin_closes=options.until_stdin_closes,
@@ -112,7 +93,34 @@ def run_serve(options: argparse.Namespace) -> int:
     return 0
 
 
-def _check(model: Any) -> None:
+def _load(options: argparse.Namespace) -> Model:
+    from ..generate.device import use_threads
+    from ..generate.model import load_model
+
+    use_threads(options.threads)
+    model = load_model(options.model, options.device)
+    model.encode_text([""])  # reads the text encoder: where it is missing the server says so now
+    log.info("model %s is ready on %s", model.name, model.device)
+    return model
+
+
+def _generate(model: Model, request: AnyRequest, on_progress: OnProgress) -> list[Motion]:
+    from ..generate.edit.edit import edit_request
+    from ..generate.edit.request import EditRequest
+    from ..generate.text_to_motion import generate_request
+
+    if isinstance(request, EditRequest):
+        return edit_request(model, request, on_progress=on_progress)
+    return generate_request(model, request, on_progress=on_progress)
+
+
+def _warm_up(model: Model, on_progress: OnProgress) -> None:
+    model.warm_up(on_progress)
+    # The library takes seconds to be ready; editing needs it, and what is made in pieces, as long walks are.
+    threading.Thread(target=lambda: model.matcher, name="mosa-library", daemon=True).start()
+
+
+def _check(model: Model) -> None:
     """Go through the model once, make its library ready, and import what only a first edit would."""
     model.warm_up()
     model.matcher  # noqa: B018 - it is kept on disk
