@@ -11,13 +11,13 @@ from typing import TypeVar
 
 import numpy as np
 
-from ..motion.activity import WRIST, Activity, Point
+from ..motion.activity import ANKLE, WRIST, Activity, Point
 from ..motion.interpolation import through
 from ..motion.rotations import rotate, yaw
-from .stunts import ANKLE, TO_TOE, on_toe
+from .stunts import TO_TOE, on_toe
+from .subject import A
 
 Value = TypeVar("Value", float, Point)
-_A = r"(?:an?|his|her|their|the) (?:\w+ ){0,2}?"
 FINER = 6
 """How many times as many points are taken of what turns, whose ways are straight only between near ones."""
 _HANG: Point = (0.27, -0.4, 0.04)
@@ -279,6 +279,6 @@ ACROBATICS = {
     r"cart[\s-]?wheels?": _cartwheel(),
     rf"{_DIVE} {_SIDE}left(?: {_TO_SAVE})?|{_KEEPER}(?: to {_SIDE}left)?": _dive(),
     rf"{_DIVE} {_SIDE}right(?: {_TO_SAVE})?|{_KEEPER} to {_SIDE}right": _dive()._replace(mirrored=True),
-    rf"(?:climb(?:s|ing)?|scal(?:es|ing)) (?:up )?{_A}(?:ladder|wall|cliff|rock ?(?:face|wall))": _climb(),
+    rf"(?:climb(?:s|ing)?|scal(?:es|ing)) (?:up )?{A}(?:ladder|wall|cliff|rock ?(?:face|wall))": _climb(),
 }
 """Patterns of their names, and what is done."""

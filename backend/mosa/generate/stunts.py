@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Boards, falls to a side, lying on it, stunts and dance steps of which the recordings have nothing: where hips, feet
-and hands go (`activities.py` has the others, and reads them from prompts)."""
+and hands go (`exercises.py` has the others, `activities.py` reads them from prompts)."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from typing import TypeVar
 
 import numpy as np
 
-from ..motion.activity import WRIST, Activity, Point
+from ..motion.activity import ANKLE, WRIST, Activity, Point
+from .subject import A
 
 Value = TypeVar("Value")
-ANKLE = 0.065
-"""Height (m) of an ankle over a foot that stands flat."""
 TOE, TO_TOE = 0.015, np.array([-0.05, 0.117])
 """Height (m) of a toe that is on the floor, and where it is seen from the ankle of a flat foot, up and ahead."""
-_A = r"(?:an?|his|her|their|the) (?:\w+ ){0,2}?"
 _OWN = r"(?:an?|one|his|her|their|the)"
 _SIDE = r"(?:to|onto|on|over to|towards?) (?:his |her |their |the |one'?s )?"
 _DOWN = (
@@ -154,7 +152,7 @@ _SLIDES = ((40, -0.2), (40, -0.1), (40, 0.0), (34, 0.1), (0, 0.2), (0, 0.1), (0,
 _SWING = np.radians(30.0) * np.sin(2.0 * np.pi * np.arange(12) / 12)
 STUNTS = {
     r"skateboard(?:s|ing)?"
-    rf"|(?:rid(?:es|ing)|(?:is )?skat(?:es|ing) on) {_A}(?:skateboard|longboard|hoverboard)": Activity(
+    rf"|(?:rid(?:es|ing)|(?:is )?skat(?:es|ing) on) {A}(?:skateboard|longboard|hoverboard)": Activity(
         3.6,
         up=(0.95, 0.91, 0.95, 0.92),
         ahead=(0.0, 0.03, 0.0, -0.04),
@@ -171,7 +169,7 @@ STUNTS = {
         speed=3.5,
         turn=(-90, -80, -90, -100),
     ),
-    rf"surf(?:s|ing)?(?: {_A}waves?)?|rid(?:es|ing) {_A}(?:surfboard|waves?)": Activity(
+    rf"surf(?:s|ing)?(?: {A}waves?)?|rid(?:es|ing) {A}(?:surfboard|waves?)": Activity(
         3.4,
         up=(0.84, 0.76, 0.83, 0.78),
         ahead=(0.0, 0.06, 0.0, -0.08),
@@ -189,7 +187,7 @@ STUNTS = {
         speed=4.0,
         turn=(-90, -70, -90, -110),
     ),
-    rf"snowboard(?:s|ing)?(?: downhill)?|rid(?:es|ing) {_A}snowboard": Activity(
+    rf"snowboard(?:s|ing)?(?: downhill)?|rid(?:es|ing) {A}snowboard": Activity(
         3.2,
         up=(0.86, 0.76, 0.86, 0.78),
         ahead=(0.0, 0.12, 0.0, -0.16),
@@ -208,7 +206,7 @@ STUNTS = {
         speed=7.0,
         turn=(-90, -60, -90, -120),
     ),
-    rf"swing(?:s|ing)? on {_A}swing(?: set)?|(?:sits |sitting |is )?on {_A}swing|rid(?:es|ing) {_A}swing": Activity(
+    rf"swing(?:s|ing)? on {A}swing(?: set)?|(?:sits |sitting |is )?on {A}swing|rid(?:es|ing) {A}swing": Activity(
         2.8,
         up=tuple(float(2.5 - 1.75 * np.cos(angle)) for angle in _SWING),
         ahead=tuple(float(1.75 * np.sin(angle)) for angle in _SWING),

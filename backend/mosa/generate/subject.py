@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who moves, as prompts say it."""
+"""Who moves, as prompts say it, and what they have before things and parts of a body."""
 
 SUBJECT = (
     r"(?:someone|somebody|he|she|they|it|(?:an?|the|this|one)\s+(?:\w+\s+)?"
@@ -10,6 +10,8 @@ WHO = rf"(?:{SUBJECT}|(?:an?|the)(?:\s+(?!\w+(?:(?<!s)s|ing)\b)[\w'-]+){{1,3}})"
 """Matches anybody, "the tired old knight", but nothing in which a verb may be."""
 OWN = r"(?:the|his|her|their|its|your|my)"
 """Matches what is before a part of somebody's body."""
+A = r"(?:an?|his|her|their|the) (?:\w+ ){0,2}?"
+"""Matches what is before a thing: "his ", "an old wooden "."""
 _ANYBODY = r"(?:an?|the|this|one)(?:\s+(?!(?:and|then)\b)[\w'-]+){1,3}?"
 BEGINS = rf"(?:(?P<who>{SUBJECT}|{_ANYBODY})\s+)?(?:(?:is|then|\w+ly)\s+)*"
 """Matches all of a prompt before what is done, as far as it says who does it and how."""

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import pairwise
 
 from .amounts import NUMBERS
+from .clock_times import TIMED
 from .gesture_reading import without_gestures
 from .inflection import inflected
 from .subject import SUBJECT
@@ -67,22 +67,6 @@ _PACES = "walk|run|jog|sprint"
 _POSES = "idle|stop|stand|standing|walk|run|jog|sprint|crawl|crouch|sit|lie"
 
 
-def _unnamed(pattern: str) -> str:
-    return re.sub(r"[?]P<\w+>", "?:", pattern)
-
-
-_TIME = r"(?:(?P<minutes>\d{1,2}):(?P<clock>\d{2})|(?P<seconds>\d{1,2})\s?s(?:ecs?|econds?)?\s*[:-])"
-_AT = rf"\s*{_TIME}[\s:-]*(?P<does>(?:(?!{_unnamed(_TIME)}).)+)"
-"""What is done from a time on."""
-
-_SECONDS = r"s(?:ecs?|econds?)?"
-_FROM_TO = (
-    rf"(?:from\s+)?(?P<begin>\d{{1,2}}(?::\d{{2}})?)\s?(?:{_SECONDS})?\s*(?:-|\u2013|to)\s*"
-    rf"(?P<end>\d{{1,2}}(?::\d{{2}}|(?=\s?{_SECONDS}\b)))(?:\s?{_SECONDS}\b)?"
-)
-_SPAN = rf"\s*{_FROM_TO}[\s,:-]*(?P<does>(?=[a-z])(?!(?:of|{_SECONDS})\b)(?:(?!{_unnamed(_FROM_TO)}).)+)"
-"""What is done from a time to another."""
-
 Rule = tuple[str, str | Callable[[re.Match[str]], str]]
 
 
@@ -94,21 +78,6 @@ def _opposite_way(said: re.Match[str]) -> str:
 def _there_and_back(said: re.Match[str]) -> str:
     goes, ending = said["goes"], re.search(r"(?:s|ing)?$", said["goes"])
     return f"{goes}{said['where']}, then turn{ending[0] if ending else ''} around and {goes} back"
-
-
-def _in_spans(said: re.Match[str]) -> str:
-    """ "0-3s: walk, 3-6s: run" as "walk for 3 seconds, then run for 3 seconds"; as it is where a time goes back."""
-    told = list(re.finditer(_SPAN, said[0], re.IGNORECASE))
-    lasting = [_clock(one["end"]) - _clock(one["begin"]) for one in told]
-    if min(lasting) <= 0:
-        return said[0]
-    does = [one["does"].strip(" ,;.-") for one in told]
-    return ", then ".join(f"{what} for {seconds} seconds" for what, seconds in zip(does, lasting, strict=True))
-
-
-def _clock(time: str) -> int:
-    minutes, _, seconds = time.rpartition(":")
-    return int(minutes or 0) * 60 + int(seconds)
 
 
 def _one_by_one(said: re.Match[str]) -> str:
@@ -158,17 +127,16 @@ def _without_number(said: re.Match[str]) -> str:
     return f"{said[1]}. " if re.search(r"(?:^|\s)1[.)]\s", said.string) else said[0]
 
 
-def _at_times(said: re.Match[str]) -> str:
-    """ "0:00 walk 0:03 run" and "0s: walk, 3s: run" as "walk for 3 seconds, then run"; as it is where times go back."""
-    told = [(_seconds(one), one["does"].strip(" ,;.-")) for one in re.finditer(_AT, said[0], re.IGNORECASE)]
-    lasting = [(end - start, does) for (start, does), (end, _) in pairwise(told)]
-    if any(seconds <= 0 for seconds, _ in lasting):
-        return said[0]
-    return ", then ".join([*(f"{does} for {seconds} seconds" for seconds, does in lasting), told[-1][1]])
+def _ing(said: re.Match[str]) -> str:
+    return {"s": "s", "ting": "ing"}.get((said[1] or "").lower(), "")
 
 
-def _seconds(said: re.Match[str]) -> int:
-    return int(said["minutes"] or 0) * 60 + int(said["clock"] or said["seconds"])
+def _turn(said: re.Match[str]) -> str:
+    return "turns" if re.search(rf"\b(?:{_TOLD})\b", said.string[: said.start()], re.IGNORECASE) else "turn"
+
+
+def _steps(said: re.Match[str]) -> str:
+    return f"takes {said[2] or 'two'} steps to the {said[1]}"
 
 
 _MARKS: tuple[Rule, ...] = (
@@ -178,8 +146,7 @@ _MARKS: tuple[Rule, ...] = (
         r"|low[\s-]angle|high[\s-]angle)\s+shot|shot|camera)\s*(?:of\b|on\b|:|\s-\s)\s*",
         "",
     ),
-    (rf"^(?:{_unnamed(_SPAN)})+$", _in_spans),
-    (rf"^(?:{_unnamed(_AT)}){{2,}}$", _at_times),
+    *TIMED,
     (r"[\u2018\u2019]", "'"),
     (r"^\s*[\"\u201c']+|[\"\u201d']+\s*$", ""),
     (r"\s*[\(\[](?:[^)\]]*\b)?(?:loop\w*|seamless\w*|animation|cycle|clip|mocap)\b[^)\]]*[\)\]]", ""),
@@ -189,7 +156,7 @@ _MARKS: tuple[Rule, ...] = (
     (r"\s+[\u2013\u2014]\s+", ", "),
     (r"\s*(?:&|\s\+)\s*", " and "),
     (r"!+(?=\s+\w)", "."),
-    (r"(^|[.,;:]\s*|\s)\d{1,2}[.)]\s+(?=[a-z])", lambda said: _without_number(said)),
+    (r"(^|[.,;:]\s*|\s)\d{1,2}[.)]\s+(?=[a-z])", _without_number),
     (r"(?:^|[,.;]?\s+)step\s+(\d{1,2})\s*[:.)-]\s*", lambda said: "" if said[1] == "1" else ". "),
     (r"(^|[.;]\s+)[-*\u2022]\s+", r"\1"),
     (r"^[\s.,;]+|(?<=[.])\s*[.]+", ""),
@@ -395,23 +362,11 @@ _NUMBERS: tuple[Rule, ...] = (
     (r"^(?:an?\s+)?(\d{2,3})(?:[\s-]*degrees?|°)?[\s-]+(turn|spin)\b", r"\2 by \1 degrees"),
     (r"\b(push|press|sit|pull|chin)\s?ups\b", r"\1-ups"),
     (rf"(^|[,.;]\s+then\s+)(?!squats\b|does\b)(?=(?:\d{{1,2}}\s+)?{_EXERCISES}\b)(?!\d+\s+squats)", r"\1does "),
-    (rf"\b(?:side)?steps?\s+(?:to\s+the\s+)?(left|right)\s+(?:({_NUMBER})\s+times|(twice))", lambda said: _steps(said)),
+    (rf"\b(?:side)?steps?\s+(?:to\s+the\s+)?(left|right)\s+(?:({_NUMBER})\s+times|(twice))", _steps),
     (rf"(^|[,.;]\s*|\bthen\s+|\band\s+)({_NUMBER})\s+(steps?\s+\w+|jumps|kicks|squats|bows)\b", r"\1takes \2 \3"),
     (rf"\btakes\s+({_NUMBER})\s+(jumps|kicks|squats|bows)\b", r"does \1 \2"),
 )
 """How often."""
-
-
-def _ing(said: re.Match[str]) -> str:
-    return {"s": "s", "ting": "ing"}.get((said[1] or "").lower(), "")
-
-
-def _turn(said: re.Match[str]) -> str:
-    return "turns" if re.search(rf"\b(?:{_TOLD})\b", said.string[: said.start()], re.IGNORECASE) else "turn"
-
-
-def _steps(said: re.Match[str]) -> str:
-    return f"takes {said[2] or 'two'} steps to the {said[1]}"
 
 
 def tidied(prompt: str) -> str:

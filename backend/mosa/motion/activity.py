@@ -18,6 +18,8 @@ Point = tuple[float, float, float]
 SPINE, NECK = (3, 6, 9), (12, 15)
 WRIST = 0.035
 """Height (m) of a wrist whose hand lies on the floor."""
+ANKLE = 0.065
+"""Height (m) of an ankle over a foot that stands flat."""
 LYING = (0.08, 0.2)
 """Heights (m) of a wrist up to which a hand lies flat, and from which on it is as the forearm is."""
 UP, AHEAD = np.eye(3)[1:]

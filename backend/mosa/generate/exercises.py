@@ -1,0 +1,321 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Exercises, rides, rest and the like, of which the recordings have hardly any: what they are called, and where hips,
+feet and hands go (`stunts.py` has the others, `activities.py` reads them from prompts)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..motion.activity import ANKLE, WRIST, Activity, Point
+from .subject import A
+
+_ON_TOES = 0.135
+"""Height (m) of an ankle over toes."""
+_HANGING: Point = (0.27, 0.83, 0.04)
+_HAND_DOWN: Point = (0.24, WRIST, 0.36)
+_BACK: Point = (0.09, _ON_TOES, -0.89)
+_PLANK = Activity(
+    4.0,
+    up=(0.42, 0.425),
+    lean=(72,),
+    head=(-18,),
+    foot=(_BACK,),
+    toes=(76,),
+    hand=(_HAND_DOWN,),
+    elbow=(1.0, -0.6, -0.6),
+)
+_FEET_BEFORE: Point = (0.13, ANKLE, 0.46)
+_SIT_UP = Activity(
+    2.8,
+    up=(0.11, 0.11, 0.115, 0.12, 0.115, 0.11),
+    lean=(-87, -80, -52, -30, -48, -78),
+    bend=(2, 18, 34, 30, 30, 14),
+    head=(4, 18, 10, 6, 8, 14),
+    foot=(_FEET_BEFORE,),
+    hand=((0.13, 0.3, 0.02),),
+    elbow=(1.0, 0.15, 0.25),
+    of_chest=True,
+)
+
+
+def _swung(*degrees: float) -> tuple[Point, ...]:
+    """Places of a hand, seen from the chest, whose arm is swung out to the side by so many degrees."""
+    angles = np.radians(degrees)
+    return tuple((0.192 + 0.49 * float(np.sin(angle)), 0.084 - 0.49 * float(np.cos(angle)), 0.05) for angle in angles)
+
+
+def _circle(middle: Point, radius: float) -> tuple[Point, ...]:
+    """Places of a foot on a pedal, from the top on and ahead."""
+    outward, up, ahead = middle
+    angles = np.arange(8) * np.pi / 4
+    return tuple((outward, up + radius * float(np.cos(a)), ahead + radius * float(np.sin(a))) for a in angles)
+
+
+_BEHIND = "(?:wall|door|tree|pillar|column|post|car|counter|fence|railing|bar)"
+_RIDES = r"rid(?:es|ing)"
+EXERCISES = {
+    r"(?:jumping|star)[\s-]?jacks?|star[\s-]?jumps?": Activity(
+        1.1,
+        up=(0.93, 0.98, 1.02, 0.96, 0.9, 0.96, 1.0, 0.95),
+        foot=(
+            *((0.08, ANKLE, 0.0), (0.12, 0.1, 0.0), (0.26, 0.13, 0.0), (0.35, 0.08, 0.0)),
+            *((0.36, ANKLE, 0.0), (0.32, 0.1, 0.0), (0.18, 0.13, 0.0), (0.09, 0.08, 0.0)),
+        ),
+        toes=(0, 22, 30, 12, 0, 22, 30, 12),
+        hand=_swung(8, 20, 50, 85, 120, 150, 172, 150, 120, 85, 50, 20),
+        of_chest=True,
+    ),
+    r"push[\s-]?ups?|press[\s-]?ups?": _PLANK._replace(
+        seconds=2.2,
+        up=(0.42, 0.36, 0.21, 0.19, 0.25, 0.38),
+        ahead=(0.0, 0.015, 0.04, 0.044, 0.035, 0.01),
+        lean=(72, 76, 85.5, 86.5, 83, 75),
+        head=(-18, -20, -24, -24, -22, -18),
+    ),
+    r"(?:high |straight[\s-]arm |side )?planks?(?: position)?": _PLANK,
+    r"mountain[\s-]?climbers?": _PLANK._replace(
+        seconds=1.2,
+        up=(0.55, 0.56, 0.55, 0.56),
+        lean=(87,),
+        foot=(
+            *((0.09, _ON_TOES, -0.8), (0.09, _ON_TOES, -0.8), (0.09, _ON_TOES, -0.8), (0.1, 0.21, -0.65)),
+            *((0.11, 0.26, -0.4), (0.11, 0.24, -0.2), (0.11, 0.26, -0.4), (0.1, 0.21, -0.65)),
+        ),
+        toes=(76, 76, 76, 80, 70, 50, 70, 80),
+        alternating=True,
+    ),
+    r"sit[\s-]?ups?": _SIT_UP,
+    r"(?:ab(?:dominal)? )?crunch(?:es)?": _SIT_UP._replace(
+        seconds=2.0, up=(0.11,), lean=(-87, -84, -82, -84), bend=(2, 24, 36, 22), head=(4, 18, 20, 14)
+    ),
+    r"high[\s-]?knees?": Activity(
+        0.8,
+        up=(0.95, 0.985, 0.95, 0.985),
+        lean=(3,),
+        foot=(
+            *((0.09, ANKLE, 0.02), (0.09, ANKLE, 0.02), (0.09, 0.14, -0.04), (0.1, 0.36, 0.14)),
+            *((0.1, 0.48, 0.36), (0.1, 0.4, 0.34), (0.09, 0.16, 0.1), (0.09, 0.075, 0.02)),
+        ),
+        toes=(0, 8, 38, 40, 18, 6, 6, 2),
+        hand=(
+            (0.24, 1.16, 0.3),
+            (0.24, 1.1, 0.22),
+            (0.27, 1.0, 0.02),
+            (0.28, 0.98, -0.14),
+            (0.28, 0.99, -0.16),
+            (0.27, 1.0, -0.02),
+            (0.25, 1.06, 0.2),
+            (0.24, 1.14, 0.29),
+        ),
+        alternating=True,
+    ),
+    r"burpees?": Activity(
+        4.4,
+        elbow=(1.0, -0.2, -0.3),
+        up=(0.96, 0.72, 0.52, 0.43, 0.41, 0.2, 0.3, 0.42, 0.52, 0.54, 0.74, 1.14, 0.86, 0.95),
+        ahead=(0.0, -0.12, -0.06, 0.08, 0.09, 0.13, 0.11, 0.08, -0.04, -0.12, -0.08, 0.0, -0.04, 0.0),
+        lean=(0, 38, 72, 72, 72, 86, 80, 72, 72, 52, 26, 0, 16, 2),
+        bend=(0, 20, 34, 4, 0, 0, 0, 4, 34, 24, 10, -4, 8, 0),
+        head=(0, -20, -30, -20, -18, -24, -20, -20, -30, -26, -14, -8, -4, 0),
+        foot=(
+            *((0.12, ANKLE, 0.0), (0.12, ANKLE, 0.0), (0.12, ANKLE, 0.0), (0.1, 0.15, -0.74)),
+            *((0.1, _ON_TOES, -0.8), (0.1, _ON_TOES, -0.8), (0.1, _ON_TOES, -0.8), (0.1, 0.16, -0.7)),
+            *((0.12, 0.075, 0.0), (0.12, ANKLE, 0.0), (0.12, ANKLE, 0.0), (0.12, 0.27, 0.0)),
+            *((0.12, 0.07, 0.0), (0.12, ANKLE, 0.0)),
+        ),
+        toes=(0, 0, 0, 70, 76, 76, 76, 66, 6, 0, 6, 50, 4, 0),
+        hand=(
+            *(_HANGING, (0.27, 0.77, 0.2), (0.24, 0.52, 0.34), (0.22, 0.26, 0.43), (0.22, 0.06, 0.45)),
+            *((0.24, WRIST, 0.45),) * 12,
+            *((0.24, 0.18, 0.42), (0.25, 0.38, 0.4), (0.27, 0.58, 0.36), (0.29, 0.92, 0.42)),
+            *((0.27, 1.46, 0.42), (0.22, 1.94, 0.12), (0.24, 1.78, 0.26), (0.3, 1.26, 0.38)),
+            *((0.3, 0.98, 0.22), (0.28, 0.87, 0.09), (0.27, 0.84, 0.05)),
+        ),
+    ),
+    r"lunges?": Activity(
+        3.6,
+        up=(0.95, 0.91, 0.73, 0.62, 0.86) * 2,
+        ahead=(0.0, 0.1, 0.3, 0.33, 0.13) * 2,
+        lean=(2, 5, 5, 4, 5) * 2,
+        foot=(
+            *((0.1, ANKLE, 0.0), (0.1, 0.16, 0.3), (0.1, ANKLE, 0.66), (0.1, ANKLE, 0.66), (0.1, 0.16, 0.3)),
+            *((0.1, ANKLE, 0.0), (0.1, 0.08, 0.0), (0.1, 0.14, 0.03), (0.1, 0.155, 0.04), (0.1, 0.09, 0.01)),
+        ),
+        alternating=True,
+        toes=(0, -4, 0, 0, -4, 0, 10, 44, 52, 16),
+        hand=((0.28, 0.86, 0.04), (0.28, 0.82, 0.14), (0.27, 0.68, 0.34), (0.27, 0.6, 0.38), (0.28, 0.8, 0.16)) * 2,
+    ),
+    r"rope (?:jumps?|skipping)|jump(?:s|ing)? rope|skip(?:s|ping)? rope": Activity(
+        0.52,
+        up=(0.94, 0.97, 1.0, 0.97),
+        foot=((0.08, ANKLE, 0.0), (0.08, 0.09, 0.0), (0.08, 0.125, 0.0), (0.08, 0.09, 0.0)),
+        toes=(6, 22, 32, 20),
+        hand=((0.42, 1.0, 0.2), (0.37, 0.95, 0.22), (0.4, 0.93, 0.14), (0.43, 0.98, 0.13)),
+    ),
+    r"pull[\s-]?ups?|chin[\s-]?ups?": Activity(
+        2.6,
+        up=(1.32, 1.38, 1.66, 1.76, 1.7, 1.44),
+        lean=(4, 2, -6, -8, -6, 0),
+        head=(-12, -14, -8, -4, -8, -12),
+        foot=(
+            *((0.08, 0.46, -0.1), (0.08, 0.5, -0.12), (0.08, 0.82, -0.3)),
+            *((0.08, 0.9, -0.34), (0.08, 0.84, -0.3), (0.08, 0.56, -0.16)),
+        ),
+        toes=(46, 48, 62, 66, 62, 52),
+        hand=((0.3, 2.2, 0.1),),
+        elbow=(1.0, -0.4, -0.2),
+    ),
+    rf"{_RIDES} {A}(?:bikes?|bicycles?|mountain bike)|cycl(?:es|ing)|pedal(?:s|ing)?(?: {A}bike)?": Activity(
+        0.95,
+        up=(0.92,),
+        lean=(22,),
+        bend=(12,),
+        head=(-28,),
+        foot=_circle((0.1, 0.3, 0.14), 0.17),
+        toes=(4, 2, 6, 14, 22, 28, 22, 10),
+        hand=((0.22, 1.0, 0.54),),
+        elbow=(0.8, -0.7, -0.4),
+        speed=3.5,
+        alternating=True,
+    ),
+    rf"(?:{_RIDES}|driv(?:es|ing)) {A}(?:motor ?(?:cycle|bike)|scooter|moped)": Activity(
+        3.0,
+        up=(0.8, 0.803),
+        lean=(12, 13),
+        bend=(6,),
+        head=(-14,),
+        foot=((0.2, 0.32, 0.08),),
+        splay=16.0,
+        hand=((0.33, 1.04, 0.48),),
+        elbow=(1.0, -0.5, -0.2),
+        speed=8.0,
+    ),
+    rf"{_RIDES} {A}(?:horse|pony|camel|donkey)|{_RIDES} on horseback|gallop(?:s|ing)? on {A}horse": Activity(
+        0.7,
+        up=(1.36, 1.4, 1.44, 1.4),
+        lean=(10, 5, 2, 6),
+        bend=(-4, 0, 2, 0),
+        foot=((0.33, 0.72, 0.12), (0.33, 0.73, 0.09), (0.33, 0.74, 0.08), (0.33, 0.73, 0.1)),
+        splay=48.0,
+        hand=((0.08, -0.18, 0.34), (0.08, -0.2, 0.36), (0.08, -0.22, 0.34), (0.08, -0.2, 0.32)),
+        elbow=(0.7, -1.0, -0.3),
+        of_chest=True,
+        speed=5.0,
+    ),
+    rf"row(?:s|ing)?(?: {A}boat)?|(?:us(?:es|ing) )?{A}rowing machine": Activity(
+        2.6,
+        up=(0.32,),
+        lean=(26, 10, -16, -22, -8, 14),
+        bend=(16, 10, 2, 0, 6, 12),
+        head=(-20, -14, 0, 4, -6, -14),
+        foot=((0.12, 0.14, 0.74),),
+        hand=(
+            *((0.22, 0.6, 0.72), (0.22, 0.64, 0.5), (0.24, 0.66, 0.14)),
+            *((0.24, 0.6, 0.06), (0.22, 0.56, 0.24), (0.22, 0.56, 0.52)),
+        ),
+        elbow=(0.9, -0.6, -0.6),
+    ),
+    r"swim(?:s|ming)?(?: (?:front )?crawl| freestyle)?": Activity(
+        1.7,
+        up=(0.4, 0.42),
+        lean=(86,),
+        head=(-14,),
+        foot=((0.08, 0.47, -0.88), (0.08, 0.31, -0.88)) * 3,
+        toes=(142, 136) * 3,
+        hand=(
+            *((0.2, 0.57, 0.02), (0.18, 0.46, 0.24), (0.1, 0.14, 0.42), (0.14, -0.18, 0.3)),
+            *((0.22, -0.34, 0.06), (0.4, -0.1, -0.06), (0.42, 0.2, -0.06), (0.28, 0.48, -0.06)),
+        ),
+        elbow=(0.6, 0.2, -1.0),
+        of_chest=True,
+        speed=1.1,
+        alternating=True,
+    ),
+    r"dead[\s-]?lifts?|lift(?:s|ing)? an? (?:heavy )?(?:barbell|weight)": Activity(
+        3.6,
+        up=(0.97, 0.88, 0.66, 0.66, 0.8, 0.96, 0.98),
+        ahead=(0.0, -0.05, -0.16, -0.16, -0.1, -0.01, 0.0),
+        lean=(0, 20, 50, 50, 34, 2, -2),
+        bend=(2, 4, 6, 4, 4, 0, 0),
+        head=(2, -6, -24, -26, -18, -2, 0),
+        foot=((0.14, ANKLE, 0.0),),
+        hand=(
+            *((0.26, 0.85, 0.12), (0.26, 0.68, 0.16), (0.26, 0.3, 0.16)),
+            *((0.26, 0.3, 0.16), (0.26, 0.56, 0.16), (0.26, 0.83, 0.12), (0.26, 0.86, 0.1)),
+        ),
+    ),
+    rf"lean(?:s|ing)? (?:back )?(?:on|against) (?:an?|the) (?:\w+ )?{_BEHIND}": Activity(
+        4.6,
+        up=(0.93, 0.932),
+        ahead=(-0.16,),
+        lean=(-10,),
+        bend=(4, 5),
+        head=(6, 5, 7),
+        foot=((0.1, ANKLE, 0.16),),
+        hand=((0.24, 0.85, -0.12),),
+    ),
+    r"meditat(?:es|ing)|(?:sit(?:s|ting)? )cross[\s-]?legged": Activity(
+        5.0,
+        up=(0.13,),
+        lean=(-4,),
+        bend=(5, 7),
+        head=(4, 5),
+        foot=((-0.1, 0.06, 0.27),),
+        splay=72.0,
+        hand=((0.4, 0.26, 0.2),),
+        elbow=(1.0, -0.5, -0.6),
+    ),
+    r"(?:(?:ice|roller|inline)[\s-]?)?skat(?:es|ing)|rollerblad(?:es|ing)": Activity(
+        1.9,
+        up=(0.84, 0.8, 0.84, 0.8),
+        aside=(0.0, 0.09, 0.12, 0.05, 0.0, -0.09, -0.12, -0.05),
+        lean=(26,),
+        bend=(8,),
+        head=(-26,),
+        foot=(
+            *((0.1, 0.08, 0.12), (0.14, 0.08, 0.1), (0.2, 0.08, 0.06), (0.28, 0.08, -0.04)),
+            *((0.46, 0.08, -0.24), (0.4, 0.2, -0.4), (0.2, 0.22, -0.36), (0.09, 0.12, -0.06)),
+        ),
+        toes=(0, 0, 0, 0, 16, 44, 44, 14),
+        hand=(
+            *((0.3, 0.86, -0.24), (0.28, 0.8, 0.0), (0.2, 0.92, 0.34), (0.14, 1.0, 0.46)),
+            *((0.12, 1.02, 0.5), (0.2, 0.92, 0.36), (0.28, 0.8, 0.0), (0.32, 0.86, -0.2)),
+        ),
+        speed=4.0,
+        alternating=True,
+    ),
+    r"ski(?:s|ing)?(?: downhill| slalom)?": Activity(
+        3.2,
+        up=(0.74, 0.8, 0.74, 0.8),
+        aside=(0.16, 0.0, -0.16, 0.0),
+        lean=(24, 18, 24, 18),
+        bend=(12,),
+        head=(-24,),
+        foot=((0.12, ANKLE, 0.04),),
+        hand=((0.34, 0.98, 0.36), (0.34, 1.0, 0.34), (0.34, 0.98, 0.38), (0.34, 1.0, 0.34)),
+        elbow=(0.8, -0.7, -0.5),
+        speed=8.0,
+    ),
+    rf"(?:hang(?:s|ing)?|dangl(?:es|ing)) (?:down )?(?:from|off|on) {A}(?:bar|ledge|edge|branch|pipe|rail)": Activity(
+        3.0,
+        up=(1.36, 1.362),
+        ahead=(0.02, -0.02),
+        lean=(-3, 3),
+        head=(-10,),
+        foot=((0.08, 0.45, 0.0), (0.08, 0.45, -0.06)),
+        toes=(40,),
+        hand=((0.26, 2.2, 0.06),),
+        elbow=(1.0, -0.4, -0.2),
+    ),
+    rf"(?:lies|lying|sleeps|sleeping) (?:on {A}(?:stomach|belly|front|tummy)|prone|face[\s-]?down)": Activity(
+        4.0,
+        up=(0.12, 0.125),
+        lean=(89,),
+        head=(-8,),
+        foot=((0.13, 0.1, -0.92),),
+        toes=(142,),
+        hand=((0.34, 0.04, 0.48),),
+        elbow=(1.0, -0.4, -0.2),
+    ),
+}
+"""Patterns of their names, and what is done."""
