@@ -42,6 +42,12 @@ def finite(value: object) -> float | None:
     return number if math.isfinite(number) else None
 
 
+def in_lists(values: object) -> object:
+    """What an array, such as one of numpy, has in it, as lists; anything else as it is."""
+    to_lists = getattr(values, "tolist", None)
+    return to_lists() if callable(to_lists) else values
+
+
 def _shown(number: float | None) -> str:
     if number is None or abs(number) >= 1e15:
         return ""

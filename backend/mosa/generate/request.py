@@ -9,11 +9,12 @@ import secrets
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from ..errors import RequestError
 from .amounts import lasting
-from .checked_numbers import finite, number_within, optional_number, whole_number
+from .checked_course import checked_course
+from .checked_numbers import finite, in_lists, number_within, optional_number, whole_number
 from .phrases import in_order
 from .posture import lasts, stops
 
@@ -36,11 +37,6 @@ MAX_VARIATIONS = 8
 MAX_DRAFTS = 16
 GUIDANCE_RANGE = (0.0, 20.0)
 TEMPERATURE_RANGE = (0.05, 5.0)
-
-MAX_POINTS = 2000
-PLACE_RANGE = (-10000.0, 10000.0)
-SHORTEST_COURSE, LONGEST_COURSE = 0.5, 1000.0
-"""Of a path on the ground: its points, their coordinates and its length in metres."""
 
 READ_WORDS = 75
 """Words and marks of a prompt that are read at most: of the encoder's 77 tokens two are its own, and a word may take
@@ -269,7 +265,7 @@ def check_request(
         later=following,
         drafts=None if drafts is None else whole_number(drafts, "The number of drafts", 1, MAX_DRAFTS),
         open_end=open_end,
-        course=_course(course),
+        course=checked_course(course),
     )
 
 
@@ -307,7 +303,7 @@ def checked_text(prompt: object) -> str:
 
 def _later(prompts: object) -> tuple[tuple[float | None, str], ...]:
     """Further prompts in order, each with the second at which it begins, or all without."""
-    prompts = _in_lists(prompts)
+    prompts = in_lists(prompts)
     if not isinstance(prompts, Sequence) or isinstance(prompts, str):
         raise RequestError("Further prompts must be a list of pairs: the second at which each begins, and its text.")
     if len(prompts) > MAX_PROMPTS - 1:
@@ -331,35 +327,6 @@ def _later(prompts: object) -> tuple[tuple[float | None, str], ...]:
         checked.append((begin, checked_text(entry[1])))
         before = begin
     return tuple(checked)
-
-
-def _course(points: object) -> tuple[tuple[float, float], ...]:
-    """The corners of a path on the ground."""
-    points = _in_lists(points)
-    if points is None or (isinstance(points, Sequence) and not isinstance(points, str) and not points):
-        return ()
-    if not isinstance(points, Sequence) or isinstance(points, str):
-        raise RequestError("The path must be a list of points (x, z) in metres.")
-    if not 2 <= len(points) <= MAX_POINTS:
-        raise RequestError(f"The path must have 2 to {MAX_POINTS} points, not {len(points)}.")
-    corners: list[tuple[float, float]] = []
-    for point in map(_in_lists, points):
-        if not isinstance(point, Sequence) or isinstance(point, str) or len(point) != 2:
-            raise RequestError("Each point of the path must be a pair (x, z) in metres.")
-        what = "A coordinate of the path"
-        corners.append((number_within(point[0], what, *PLACE_RANGE), number_within(point[1], what, *PLACE_RANGE)))
-    length = sum(math.dist(*step) for step in pairwise(corners))
-    if not SHORTEST_COURSE <= length <= LONGEST_COURSE:
-        raise RequestError(
-            f"The path is {length:.2f} metres long: from {SHORTEST_COURSE:g} to {LONGEST_COURSE:g} are walked."
-        )
-    return tuple(corners)
-
-
-def _in_lists(values: object) -> object:
-    """What an array, such as one of numpy, has in it, as lists; anything else as it is."""
-    to_lists = getattr(values, "tolist", None)
-    return to_lists() if callable(to_lists) else values
 
 
 def _frame_count(seconds: object, frames: object, fps: float) -> int:

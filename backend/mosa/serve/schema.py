@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ..errors import RequestError
 from ..generate import request as limits
+from ..generate.checked_course import MAX_POINTS
 from ..generate.edit import request as edits
 from ..motion.motion import Motion
 
@@ -70,7 +71,7 @@ class JobRequest(BaseModel):
     course: list[list[float]] = Field(
         default=[],
         description="The corners (x, z) in metres of a path on the ground to go along.",
-        json_schema_extra={"maxItems": limits.MAX_POINTS},
+        json_schema_extra={"maxItems": MAX_POINTS},
     )
 
     def checked(self) -> limits.Request:
