@@ -14,11 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..motion.body import (
-    ANKLES,
-    FEET,
     HEAD,
-    HIPS,
-    KNEES,
     PELVIS,
     SHOULDERS,
     WRISTS,
@@ -27,11 +23,9 @@ from ..motion.body import (
     forward_way,
     heading,
     kick_heights,
-    lead,
     lean,
     over,
     raised_foot,
-    reach,
     rise,
     seconds,
     swings,
@@ -40,11 +34,24 @@ from ..motion.body import (
     travel,
     turned,
     twist,
-    ways,
 )
 from ..motion.features import mirror
-from ..motion.skeleton import FPS
 from ..train.captions import mirror_caption
+from .seen import (
+    climbs,
+    kicks_left,
+    lifts_knees,
+    moves_left,
+    punches,
+    raises_left,
+    sits_and_stands_up,
+    stands_on_left,
+    steps_in_place,
+    still,
+    up_and_down,
+    walks,
+    waves,
+)
 
 Test = Callable[[np.ndarray], bool | np.bool_]
 
@@ -90,91 +97,6 @@ def _both_sides(check: Check) -> tuple[Check, Check]:
     return left, replace(left, mirrored=True, prompts=tuple(mirror_caption(prompt) for prompt in left.prompts))
 
 
-def _walks(joints: np.ndarray) -> bool:
-    return forward_way(joints) > 0.8 and 0.3 < top_speed(joints) < 2.2 and travel(joints)[1] > 0.5
-
-
-def _moves_left(joints: np.ndarray) -> bool:
-    """Sideways by the body's own lights, more so than ahead or back, and without turning."""
-    left, forward = ways(joints)[-1]
-    return bool(left > 0.5 and left > 2 * abs(forward) and np.ptp(heading(joints)) < 60)
-
-
-def _waves(joints: np.ndarray) -> bool:
-    """One hand up, the other down, and the raised one moving."""
-    height = over(joints, SHOULDERS)
-    speed = np.linalg.norm(np.diff(joints[:, WRISTS] - joints[:, [PELVIS]], axis=0, prepend=0), axis=-1) * FPS
-    up = (height > 0) & (height[:, ::-1] < -0.15) & (speed > 0.3)
-    return bool((up[1:].sum(0) >= FPS / 2).any()) and top_speed(joints) < 1.2 and not airborne(joints).any()
-
-
-def _raises_left(joints: np.ndarray) -> bool:
-    """The left hand above its shoulder and well above the right one, and for longer than the other way round."""
-    left, right = over(joints, SHOULDERS).T
-    alone = seconds((left > 0) & (left > right + 0.2))
-    return alone >= 0.5 and alone > seconds((right > 0) & (right > left + 0.2))
-
-
-def _kicks_left(joints: np.ndarray) -> bool:
-    left, right = kick_heights(joints)
-    return bool(left > 0.2 and left > right + 0.05)
-
-
-def _stands_on_left(joints: np.ndarray) -> bool:
-    left, right = raised_foot(joints)
-    return right >= 1.5 and right > left
-
-
-def _punches(joints: np.ndarray) -> bool:
-    """Three times or more an arm shoots forward at shoulder height."""
-    near = np.abs(over(joints, SHOULDERS))[1:] < 0.3
-    thrusts = (np.diff(reach(joints), axis=0) * FPS > 1.0) & near
-    return times(thrusts[:, 0]) + times(thrusts[:, 1]) >= 3
-
-
-def _steps_in_place(joints: np.ndarray) -> bool:
-    """Both feet lifted twice or more, by turns, and no way made."""
-    higher = lead(joints, ANKLES)
-    steps = min(swings(higher, 0.04, -0.04), swings(-higher, 0.04, -0.04))
-    return steps >= 2 and float(np.linalg.norm(travel(joints))) < 1.2
-
-
-def _lifts_knees(joints: np.ndarray) -> bool:
-    """One knee after the other above the hips, on the spot."""
-    higher = lead(joints, KNEES)
-    high = float((joints[:, KNEES, 1] - joints[:, HIPS, 1]).max()) > 0.05
-    return high and swings(higher, 0.15, -0.15) + swings(-higher, 0.15, -0.15) >= 1 and top_speed(joints) < 0.8
-
-
-def _still(joints: np.ndarray) -> bool:
-    path = joints[:, PELVIS][:, [0, 2]]
-    feet = np.ptp(joints[:, FEET], axis=0).max()
-    return float(np.ptp(path, axis=0).max()) < 0.25 and feet < 0.25 and crouch(joints).min() > 0.9
-
-
-def _gained(joints: np.ndarray) -> np.ndarray:
-    """How far the pelvis (T,) is above the lowest it has been, metres."""
-    height = joints[:, PELVIS, 1]
-    return height - np.minimum.accumulate(height)
-
-
-def _climbs(joints: np.ndarray) -> bool:
-    """The pelvis gets far above where it was before, and not by a jump."""
-    gained = _gained(joints)
-    return float(gained.max()) > 0.35 and float((gained > 0.3).mean()) > 0.1
-
-
-def _up_and_down(joints: np.ndarray) -> bool:
-    """Up some steps and down again, and turned around in between."""
-    height = joints[:, PELVIS, 1]
-    return _climbs(joints) and height.max() - height[-1] > 0.25 and np.ptp(heading(joints)) > 90
-
-
-def _sits_and_stands_up(joints: np.ndarray) -> bool:
-    height = crouch(joints)
-    return height.min() < 0.65 and height[0] > 0.75 and height[-5:].mean() > 0.75
-
-
 _BACKWARDS = r"(walks?|moves?|moving|walking) backward"
 _WALKS_AHEAD = r"walks? (straight )?(forward|ahead)"
 _RUNS = r"\b(runs|jogs|running|jogging)\b"
@@ -187,7 +109,7 @@ CHECKS: tuple[Check, ...] = (
         4.0,
         _WALKS_AHEAD,
         r"turn|back|circle|around|veer|stair|sneak|slow|step|curve|duck|half|left|right",
-        _walks,
+        walks,
         plain=True,
     ),
     Check(
@@ -216,7 +138,7 @@ CHECKS: tuple[Check, ...] = (
             4.0,
             r"(sideways|shuffles?|side ?steps?)( while dribbling)? to (the|his|her|their) left",
             r"right|jump",
-            _moves_left,
+            moves_left,
         )
     ),
     # ---- turns
@@ -332,7 +254,7 @@ CHECKS: tuple[Check, ...] = (
         8.0,
         r"low stool and (stands up|gets up)",
         r"$^",
-        _sits_and_stands_up,
+        sits_and_stands_up,
     ),
     Check(
         "down low",
@@ -393,7 +315,7 @@ CHECKS: tuple[Check, ...] = (
             4.0,
             r"kick.* left (leg|foot)",
             r"right|danc|waltz|four times|starting with",
-            _kicks_left,
+            kicks_left,
         )
     ),
     *_both_sides(
@@ -403,7 +325,7 @@ CHECKS: tuple[Check, ...] = (
             4.0,
             r"(kicks|kicking) a (soccer )?ball with the left",
             r"right",
-            _kicks_left,
+            kicks_left,
         )
     ),
     Check(
@@ -429,7 +351,7 @@ CHECKS: tuple[Check, ...] = (
             5.0,
             r"balances on (his|her|their|the) left (leg|foot)|raised the right leg",
             r"$^",
-            _stands_on_left,
+            stands_on_left,
         )
     ),
     Check(
@@ -438,7 +360,7 @@ CHECKS: tuple[Check, ...] = (
         5.0,
         r"raises the knees|lifts each knee",
         r"$^",
-        _lifts_knees,
+        lifts_knees,
     ),
     Check(
         "legs",
@@ -446,7 +368,7 @@ CHECKS: tuple[Check, ...] = (
         4.0,
         r"(jogs?|runs?|marches) (in place|on the spot)",
         r"then|swing|squat",
-        _steps_in_place,
+        steps_in_place,
         plain=True,
     ),
     # ---- arms
@@ -456,7 +378,7 @@ CHECKS: tuple[Check, ...] = (
         4.0,
         r"\bwaves (with one|hello|their right|his)|waves hello",
         r"danc|no$|arms",
-        _waves,
+        waves,
         plain=True,
     ),
     *_both_sides(
@@ -467,7 +389,7 @@ CHECKS: tuple[Check, ...] = (
             r"(raises|lifts( up)?|holds?|props|taps) (his|her|their|the) left (hand|arm)"
             r"|left arm (in the air|outstretched)",
             r"both|danc|leg",
-            _raises_left,
+            raises_left,
         )
     ),
     Check(
@@ -493,7 +415,7 @@ CHECKS: tuple[Check, ...] = (
         4.0,
         r"throws (boxing )?punches|boxes|shadow boxing|is boxing",
         r"kick",
-        _punches,
+        punches,
     ),
     # ---- speed
     Check(
@@ -528,7 +450,7 @@ CHECKS: tuple[Check, ...] = (
         5.0,
         r"climbs (up|a ladder|onto)|climbing (up|a ladder)",
         r"down|stair|steps",
-        _climbs,
+        climbs,
         plain=True,
     ),
     Check(
@@ -537,7 +459,7 @@ CHECKS: tuple[Check, ...] = (
         9.0,
         r"(stair|steps).*(comes|back|goes|go) down|three steps, turns around",
         r"ladder",
-        _up_and_down,
+        up_and_down,
     ),
     Check(
         "whole body",
@@ -545,7 +467,7 @@ CHECKS: tuple[Check, ...] = (
         4.0,
         r"stands? still|standing still|idle|stands? quietly",
         r"then|walk|turn|danc",
-        _still,
+        still,
         plain=True,
     ),
     Check(
