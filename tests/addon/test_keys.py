@@ -282,9 +282,11 @@ def test_refuses_what_inverse_kinematics_move(keys: Any, refused: type[Exception
     keys.check_writable(obj)
 
 
-def test_a_muted_driver_holds_nothing(keys: Any) -> None:
+def test_a_muted_driver_holds_nothing(keys: Any, refused: type[Exception]) -> None:
     obj = make_rig("smplx")
-    obj.pose.bones["head"].driver_add("rotation_quaternion", 1).mute = True
+    driver = obj.pose.bones["head"].driver_add("rotation_quaternion", 1)
+    check_refused(keys, refused, obj, "'head' has a driver")
+    driver.mute = True
     keys.check_writable(obj)
 
 

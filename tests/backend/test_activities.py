@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import example, given
 
 from mosa.data.pack import read_items
 from mosa.evaluate.suite import CHECKS
@@ -24,6 +23,7 @@ from mosa.motion.activity import WRIST, Activity, doing
 from mosa.motion.kinematics import forward_kinematics, global_rotations
 from mosa.motion.rotations import rotate
 from mosa.motion.skeleton import OFFSETS
+from tests.backend.texts import any_text
 
 ITEMS = Path(__file__).parents[2] / "backend" / "data" / "open_motion" / "items.jsonl"
 FPS = 30.0
@@ -112,9 +112,13 @@ def test_nothing_else_is_taken_for_one(prompt: str) -> None:
     assert activity_of(prompt) is None
 
 
-@given(st.text(max_size=60))
-def test_any_text_is_read(text: str) -> None:
-    activity_of(text)
+@given(any_text("a person does is doing ten push-ups burpees planks rides bike slowly falls left and swims surfing"))
+@example("a person does ten push-ups slowly")
+@example("rides a bike")
+def test_any_text_is_read_however_it_is_written(text: str) -> None:
+    found = activity_of(text)
+    assert activity_of(f"  {text} ") == found and (activity_seconds(text) is None) == (found is None)
+    assert not text.isascii() or activity_of(text.upper()) == found
 
 
 def test_captions_that_figures_are_measured_on_have_but_one() -> None:

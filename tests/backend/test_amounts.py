@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import example, given
 
 from mosa.generate.amounts import Amount, amount, distance, each_time, steps, turn
 from mosa.generate.phrases import in_order
@@ -17,6 +16,7 @@ from mosa.generate.posture import underway
 from mosa.generate.text_to_motion import generate
 from mosa.motion.body import airborne, placed, times, travel
 from mosa.motion.features import facing, heading_angle
+from tests.backend.texts import any_text
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,9 @@ def test_how_far_somebody_goes_is_known(prompt: str, found: tuple[str, float] | 
     assert said == (None if found is None else (found[0], pytest.approx(found[1])))
 
 
-@given(st.text(max_size=60))
+@given(any_text("a person jumps turns takes kicks twice three ten zero 0 steps times back left by 90 degrees around"))
+@example("a person jumps zero times")
+@example("turn 0 degrees")
 def test_any_text_is_looked_at_for_amounts(prompt: str) -> None:
     assert each_time(prompt) and turn(prompt) != 0.0
     said = amount(prompt)

@@ -87,7 +87,7 @@ def test_prepared_clips_stand_on_one_skeleton(tmp_path: Path) -> None:
 def test_ranges_stay_inside_the_trial_and_keep_the_item(frames: int, start: int, after: int) -> None:
     item = Item("i", "t", start, start + frames, "train", ["x"])
     available = start + frames + after
-    parts = preparing._ranges(item, available, Counter())
+    parts = preparing.ranges_of(item, available, Counter())
     for part in parts:
         assert 0 <= part.start < part.end <= available
         assert preparing.LEAST <= part.frames <= preparing.CROPPABLE
@@ -223,5 +223,5 @@ def test_retimed_clips_follow_the_same_path(speed: float, frames: int) -> None:
 
 def test_an_item_of_another_length_is_cut_to_the_trial() -> None:
     item = Item("i", "t", 0, 300, "train", ["x"])
-    parts = preparing._ranges(item, 120, Counter())
+    parts = preparing.ranges_of(item, 120, Counter())
     assert parts == [replace(item, end=120)]

@@ -227,8 +227,8 @@ def test_a_check_with_few_clips_takes_the_ceiling_of_its_group(monkeypatch: pyte
     moves, nothing = np.ones((20, 22, 3)), np.zeros((20, 22, 3))
     clips = [Real(["rare"], nothing, "train"), *[Real(["common"], moves, "train")] * 3]
     trusts = [trust(one, clips) for one in kinematics.CHECKS]
-    assert kinematics._ceiling(0, trusts) == 0.75
-    assert kinematics._ceiling(1, trusts) == 1.0
+    assert kinematics.ceiling(0, trusts) == 0.75
+    assert kinematics.ceiling(1, trusts) == 1.0
 
 
 def test_who_leaps_where_people_do_not_is_told() -> None:
@@ -238,6 +238,6 @@ def test_who_leaps_where_people_do_not_is_told() -> None:
     leap[20:30, :, 1] += 0.3
     walks, leaps = (Real(["someone walks forward"], placed(joints), "train") for joints in (walk, leap))
     motions = [walks.joints, leaps.joints]
-    assert kinematics._grounded(trust(check, [walks, walks, walks, leaps]), motions) == (0.5, 0.75)
+    assert kinematics.share_grounded(trust(check, [walks, walks, walks, leaps]), motions) == (0.5, 0.75)
     for real in ([walks, leaps], []):
-        assert np.isnan(kinematics._grounded(trust(check, real), motions)).all(), "people may, or nobody tells"
+        assert np.isnan(kinematics.share_grounded(trust(check, real), motions)).all(), "people may, or nobody tells"

@@ -177,7 +177,7 @@ def test_threads_follow_the_environment_or_the_cores(monkeypatch: pytest.MonkeyP
         monkeypatch.delenv("OMP_NUM_THREADS")
         assert use_threads() == min(physical_cores(), 8)
         assert use_threads(2) == 2
-        with pytest.raises(RequestError):
+        with pytest.raises(RequestError, match="threads"):
             check_threads(0)
     finally:
         use_threads(before)

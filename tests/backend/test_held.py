@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import example, given
 
 from mosa.generate.held import lying_down, posture, stays
 from mosa.generate.posture import FALLING
@@ -19,6 +18,7 @@ from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.skeleton import CONTACT_JOINTS, OFFSETS
 from tests.backend.known_motions import gliding
 from tests.backend.motion_samples import plausible_motion
+from tests.backend.texts import any_text
 
 
 @pytest.mark.parametrize(
@@ -56,9 +56,12 @@ def test_what_goes_on_down_there_is_no_posture(prompt: str) -> None:
     assert not stays(prompt)
 
 
-@given(st.text(max_size=60))
-def test_any_text_is_looked_at(prompt: str) -> None:
-    assert stays(prompt) in (True, False)
+@given(any_text("a person she crouches kneels down lies on the floor back and waves is crouching"))
+@example("a person crouches down")
+@example("she kneels on the floor")
+def test_any_text_is_looked_at_however_it_is_written(prompt: str) -> None:
+    assert stays(f"  {prompt} ") == stays(prompt)
+    assert not prompt.isascii() or stays(prompt.upper()) == stays(prompt)
 
 
 def test_who_lies_down_sits_down_first() -> None:

@@ -9,8 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import example, given
 
 from mosa.data.pack import read_items
 from mosa.generate.laid_over import laid_over
@@ -21,6 +20,7 @@ from mosa.motion.body import NECK, WRISTS, lean
 from mosa.motion.kinematics import forward_kinematics, global_rotations
 from mosa.motion.rotations import angle_between, from_axis_angle, yaw
 from mosa.motion.skeleton import CONTACT_JOINTS, OFFSETS
+from tests.backend.texts import any_text
 
 from .known_motions import figure
 
@@ -78,11 +78,12 @@ def test_captions_that_figures_are_measured_on_have_no_manner() -> None:
     assert texts and not [text for text in texts if bearing_of(text)]
 
 
-@given(st.text(max_size=60))
+@given(any_text("a an old sad drunk man walks forward stomps sadly very angrily like is limping with a limp leg"))
+@example("a sad man walks slowly")
 def test_any_text_is_read_and_once_is_enough(text: str) -> None:
     plain = plainly(text)
-    if bearing_of(plain) is None:
-        assert plainly(plain) == plain
+    assert bearing_of(plain) is not None or plainly(plain) == plain
+    assert (plain == text) == (bearing_of(text) is None)
 
 
 def moving() -> tuple[np.ndarray, np.ndarray]:

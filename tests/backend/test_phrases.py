@@ -33,6 +33,7 @@ WORDS = [
     "finally",
 ]
 CLAUSES = ["walks", "he waves", "a person sits down", "the left arm", "stops", "he then bows", "someone kicks, slowly"]
+DOING = ["waving", "he waves", "clapping her hands"]
 LINKS = [", then ", " and then ", ". ", "; ", ", and finally ", " then ", ", ", " and "]
 words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=14).map(" ".join)
 
@@ -257,10 +258,15 @@ def test_what_is_one_thing_is_not_made_two(prompt: str) -> None:
     assert at_once(prompt) is None
 
 
-@given(words)
-def test_parts_at_once_say_something_each(prompt: str) -> None:
-    parts = at_once(prompt.replace("then", "while"))
+@given(
+    st.sampled_from(CLAUSES),
+    st.sampled_from([" while ", " as "]),
+    st.sampled_from(DOING) | words,
+)
+def test_parts_at_once_say_something_each(one: str, link: str, other: str) -> None:
+    parts = at_once(one + link + other)
     assert parts is None or all(re.search(r"\w", part) for part in parts)
+    assert parts or one not in ("a person sits down", "he waves") or link != " while " or other not in DOING
 
 
 @pytest.mark.parametrize(

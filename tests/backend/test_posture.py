@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import example, given
 
 from mosa.generate.edit.edit import edit
 from mosa.generate.phrases import in_order
@@ -17,6 +16,7 @@ from mosa.generate.request import check_request
 from mosa.generate.text_to_motion import generate, generate_request
 from mosa.motion.body import airborne, heading, placed, times
 from mosa.motion.motion import Motion
+from tests.backend.texts import any_text
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,8 @@ def test_how_somebody_is_before_sitting_down_or_standing_up(prompt: str, parts: 
     assert with_posture(prompt) == (parts or [prompt])
 
 
-@given(st.text(max_size=60))
+@given(any_text("a person she sits stands down up jumps bows turns once around and then from chair walks again"))
+@example("a person sits down")
 def test_any_text_is_looked_at_for_a_posture(prompt: str) -> None:
     assert with_posture(prompt)[-1] == prompt or len(with_posture(prompt)) == 2 or goes_on(prompt)
 
@@ -181,9 +182,12 @@ def test_what_is_not_done_once(prompt: str) -> None:
     assert not is_done_once(prompt)
 
 
-@given(st.text(max_size=60))
-def test_any_text_may_be_done_once_or_not(prompt: str) -> None:
-    assert is_done_once(prompt) in (True, False)
+@given(any_text("a person she sits stands down up jumps bows turns once around and then from chair walks again"))
+@example("a person jumps up")
+@example("turns left by 90 degrees")
+def test_any_text_is_done_once_or_not_however_it_is_written(prompt: str) -> None:
+    assert is_done_once(f"  {prompt} ") == is_done_once(prompt)
+    assert not prompt.isascii() or is_done_once(prompt.upper()) == is_done_once(prompt)
 
 
 @pytest.mark.parametrize("prompt", ["a person bows", "a person jumps forward", "a person jumps once"])

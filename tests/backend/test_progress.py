@@ -41,9 +41,3 @@ def test_a_part_that_tells_of_nothing_is_counted() -> None:
         progress("scale", scale)
     progress.next()
     assert told == [4, *(4 + k // 3 for k in SCALES), 7]
-
-
-def test_where_nobody_listens_nothing_is_told() -> None:
-    Progress(None, 1)("scale", 1)
-    Progress(None, 1).next()
-    Progress(None, 1).decoding()

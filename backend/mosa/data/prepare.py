@@ -55,7 +55,7 @@ def prepare(source: Path, out: Path) -> dict[str, int]:
         motions, items, notes = read_folder(source)
     clips = _usable(motions, notes)
     changes: Counter[str] = Counter()
-    parts = [part for item in items if item.trial in clips for part in _ranges(item, len(clips[item.trial]), changes)]
+    parts = [part for item in items if item.trial in clips for part in ranges_of(item, len(clips[item.trial]), changes)]
     ranges = _with_own_ids(parts)
     # Only its items say of which split a trial is: one that has lost them all would be trained on.
     for name in sorted({item.trial for item in items} & (clips.keys() - {part.trial for part in ranges})):
@@ -111,7 +111,7 @@ def one_skeleton(joints: np.ndarray) -> np.ndarray:
     return canonical(forward_kinematics(rotations, root, OFFSETS))
 
 
-def _ranges(item: Item, available: int, counts: Counter[str]) -> list[Item]:
+def ranges_of(item: Item, available: int, counts: Counter[str]) -> list[Item]:
     """The training ranges of one item: windows of a long one, a widened short one."""
     item = replace(item, end=min(item.end, available))
     if item.frames < 1:

@@ -150,7 +150,7 @@ def kinematics(model: Model, clips: Clips, seeds: list[int]) -> dict[str, object
     for number, prompt in tqdm(asked, desc="prompts", mininterval=2.0):
         check = CHECKS[number]
         motions = _generated(model, check, prompt, seeds)
-        grounded, grounded_real = _grounded(trusts[number], motions)
+        grounded, grounded_real = share_grounded(trusts[number], motions)
         rows.append(
             Row(
                 group=check.group,
@@ -158,7 +158,7 @@ def kinematics(model: Model, clips: Clips, seeds: list[int]) -> dict[str, object
                 wording=vocabulary.wording(prompt),
                 plain=check.plain and prompt == check.prompts[0],
                 generated=_share_passed(check, motions),
-                ceiling=_ceiling(number, trusts),
+                ceiling=ceiling(number, trusts),
                 floor=float(np.mean(trusts[number].others)),
                 grounded=grounded,
                 grounded_real=grounded_real,
@@ -193,7 +193,7 @@ def _share_passed(check: Check, motions: list[np.ndarray]) -> float:
     return float(np.mean([check.passes(joints) for joints in motions]))
 
 
-def _ceiling(number: int, trusts: list[Trust]) -> float:
+def ceiling(number: int, trusts: list[Trust]) -> float:
     """The share of matching real clips that pass one of CHECKS; NaN where neither it nor its group has any."""
     passed = trusts[number].passed
     if len(passed) < FEW:
@@ -211,7 +211,7 @@ def _generated(
     return [placed(generate(model, prompt, seconds=length, fps=FPS, seed=seed)[0].joints) for seed in seeds]
 
 
-def _grounded(found: Trust, motions: list[np.ndarray]) -> tuple[float, float]:
+def share_grounded(found: Trust, motions: list[np.ndarray]) -> tuple[float, float]:
     """The shares of motions and of matching real clips that stay on the ground; NaN unless most of the latter do."""
     real = 1.0 - float(np.mean(found.leaps)) if found.leaps else 0.0
     if real <= 0.5:
