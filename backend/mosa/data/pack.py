@@ -40,6 +40,7 @@ class Item:
 
     @property
     def frames(self) -> int:
+        """Number of frames."""
         return self.end - self.start
 
 

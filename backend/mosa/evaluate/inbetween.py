@@ -101,7 +101,7 @@ def methods(model: Model) -> dict[str, Method]:
     return rows
 
 
-def inbetween(model: Model, clips: Clips, split: str, seed: int = 0) -> dict[str, object]:
+def inbetween(model: Model, clips: Clips, split: str, seed: int) -> dict[str, object]:
     """Both tables on a split. Means are over clips: over the windows of a clip first, so that long ones do not rule."""
     std = position_deviation(clips)
     rows = methods(model)

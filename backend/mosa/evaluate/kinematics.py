@@ -51,6 +51,7 @@ class Real:
     split: str
 
     def mirrored(self) -> Real:
+        """The same seen in a mirror, and told so."""
         return Real([mirror_caption(caption) for caption in self.captions], mirror(self.joints), self.split)
 
 

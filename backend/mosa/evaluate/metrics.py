@@ -51,8 +51,8 @@ def distance_pairs(samples: np.ndarray) -> np.ndarray:
     return _distances(samples, samples)
 
 
-def pair_mean(values: np.ndarray, weights: np.ndarray | None = None) -> float:
-    """Mean of values (N, N) over all pairs of two different rows, however often they count."""
+def pair_mean(values: np.ndarray, weights: np.ndarray | None) -> float:
+    """Mean of values (N, N) over all pairs of two different rows, counted `weights` (N,) times, or once."""
     weights = np.ones(len(values)) if weights is None else weights
     own = weights**2
     pairs = weights.sum() ** 2 - own.sum()

@@ -45,9 +45,7 @@ BEYOND = (
 )
 
 
-def generate_along(
-    model: Model, request: Request, *, cleanup: bool = True, on_progress: OnProgress | None = None
-) -> list[Motion]:
+def generate_along(model: Model, request: Request, *, cleanup: bool, on_progress: OnProgress | None) -> list[Motion]:
     """Carry out a checked request that has a course; the motion begins at the course's first point and goes along it.
 
     A given length stays, and so do the seconds at which prompts are to begin. Without one it is as long as it takes to
@@ -77,9 +75,9 @@ def generate_around(
     side: float,
     rounds: int,
     *,
-    cleanup: bool = True,
-    begun: bool = False,
-    on_progress: OnProgress | None = None,
+    cleanup: bool,
+    begun: bool,
+    on_progress: OnProgress | None,
 ) -> list[Motion]:
     """Carry out a checked request in a circle or another figure: in the time that is given, or as large as fits.
 

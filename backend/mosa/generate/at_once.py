@@ -37,9 +37,9 @@ def generate_at_once(
     request: Request,
     parts: tuple[str, str],
     *,
-    cleanup: bool = True,
-    begun: bool = False,
-    on_progress: OnProgress | None = None,
+    cleanup: bool,
+    begun: bool,
+    on_progress: OnProgress | None,
 ) -> list[Motion]:
     """Carry out a checked request whose prompt says `parts` at once, both of its length or of what the prompt takes.
 

@@ -16,7 +16,7 @@ MAX_DEFAULT_THREADS = 8
 MAX_THREADS = 1024
 
 
-def choose_device(name: str = "auto") -> torch.device:
+def choose_device(name: str) -> torch.device:
     """The device of that name: "auto", "cpu", "cuda" (also "cuda:1") or "mps".
 
     "auto" is a graphics card only if it computes. Raises RequestError for a name that is unknown or a device that is

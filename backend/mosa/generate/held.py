@@ -83,8 +83,8 @@ def generate_held(
     request: Request,
     down: Down,
     *,
-    cleanup: bool = True,
-    on_progress: OnProgress | None = None,
+    cleanup: bool,
+    on_progress: OnProgress | None,
 ) -> list[Motion]:
     """Carry out a checked request of a given length: somebody gets down as in `down` and stays there."""
     seconds = down.seconds or model.seconds_for(down.text)

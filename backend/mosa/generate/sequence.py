@@ -64,9 +64,7 @@ PASSAGE_CONTEXT = 0.5
 """Strength of context of a passage: one real motion joins two others better than a blend of many does."""
 
 
-def generate_parts(
-    model: Model, request: Request, *, cleanup: bool = True, on_progress: OnProgress | None = None
-) -> list[Motion]:
+def generate_parts(model: Model, request: Request, *, cleanup: bool, on_progress: OnProgress | None) -> list[Motion]:
     """Carry out a checked request of several prompts or over 9.8 s; see `text_to_motion.generate`."""
     request = settled(model, request)
     apart = model.config.sampling.one_at_a_time

@@ -42,8 +42,8 @@ def generate_sped_up(
     request: Request,
     slow: Request,
     *,
-    cleanup: bool = True,
-    on_progress: OnProgress | None = None,
+    cleanup: bool,
+    on_progress: OnProgress | None,
 ) -> list[Motion]:
     """Carry out a checked request by a longer one, whose motions are played faster."""
     made = generate_request(model, slow, cleanup=cleanup, on_progress=on_progress)

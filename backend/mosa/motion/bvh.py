@@ -136,7 +136,7 @@ def read_bvh(path: str | Path, *, in_place: bool = False) -> Motion:
     return motion_of(read_file(path), in_place=in_place)
 
 
-def motion_of(file: BvhFile, *, in_place: bool = False) -> Motion:
+def motion_of(file: BvhFile, *, in_place: bool) -> Motion:
     """The motion in a file; as for `read_bvh`.
 
     Files with our hierarchy and a T-pose at rest keep their rotations. Of others the joints' places are taken, and the

@@ -197,12 +197,12 @@ def _without_turns(steps: np.ndarray, foot: np.ndarray, largest: float, fps: flo
     return kept
 
 
-def _hold(anchors: list[tuple[np.ndarray, np.ndarray]], fps: float, fixed: np.ndarray | None = None) -> np.ndarray:
+def _hold(anchors: list[tuple[np.ndarray, np.ndarray]], fps: float, fixed: np.ndarray | None) -> np.ndarray:
     """The small smooth shift d (T, n) that stills paths where they are held.
 
     Args: anchors, pairs of weights (T - 1,) of each step and the path (T, n) that should not move
     in it. Minimises sum w |step(path + d)|^2 HOLD + |d|^2 + stiffness |second difference of d|^2, with d = 0 at
-    the frames `fixed` (T,).
+    the frames `fixed` (T,), if there are any.
     """
     count, width = anchors[0][1].shape
     bands, right = bending(count, (SMOOTH_SECONDS * fps) ** 4), np.zeros((count, width))

@@ -22,7 +22,7 @@ DRIFT_SECONDS, AIRBORNE, SURE = 0.4, 0.0003, 0.02
 from what height (m) on it counts: real jumps keep their height (chosen on jumps of the training split)."""
 
 
-def hover(joints: np.ndarray, fps: float, leaps: bool = True) -> np.ndarray | float:
+def hover(joints: np.ndarray, fps: float, leaps: bool) -> np.ndarray | float:
     """How far (T,) the body of joints (T, 22, 3) floats, or has sunk, though it neither jumps nor climbs (m).
 
     A slow curve through its lowest joint, which frames in the air hardly bend. Of who neither `leaps` nor climbs, but

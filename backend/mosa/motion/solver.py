@@ -26,7 +26,7 @@ from .rotations import (
 )
 from .skeleton import LEFT_ARM, LEFT_LEG, OFFSETS, PARENTS, RIGHT_ARM, RIGHT_LEG, leg_length
 
-PELVIS, SPINE1, SPINE2, CHEST, NECK = 0, 3, 6, 9, 12
+PELVIS, SPINE1, SPINE2, CHEST = 0, 3, 6, 9
 PELVIS_CHILDREN = [1, 2, 3]
 CHEST_CHILDREN = [12, 13, 14]
 CHEST_WEIGHTS = np.array([4.0, 1.0, 1.0])

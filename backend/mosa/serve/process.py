@@ -89,9 +89,9 @@ def run_server(
     generate: Callable[..., list[Any]],
     warm_up: Callable[..., None],
     *,
-    port: int = 0,
-    device: str = "",
-    until_stdin_closes: bool = False,
+    port: int,
+    device: str,
+    until_stdin_closes: bool,
 ) -> None:
     """Serve until interrupted, or until stdin closes; the model loads in the background.
 

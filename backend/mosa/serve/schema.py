@@ -25,19 +25,21 @@ _GUIDANCE: dict[str, Any] = {"minimum": limits.GUIDANCE_RANGE[0], "maximum": lim
 _TEMPERATURE: dict[str, Any] = {"minimum": limits.TEMPERATURE_RANGE[0], "maximum": limits.TEMPERATURE_RANGE[1]}
 
 
-class Later(BaseModel):
-    """A prompt that takes over at second `at`, or, where no prompt has one, when the one before is through."""
+class _Asked(BaseModel):
+    """What a caller sends: nothing is guessed, and no field is passed over."""
 
     model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
+
+
+class Later(_Asked):
+    """A prompt that takes over at second `at`, or, where no prompt has one, when the one before is through."""
 
     at: float | None = Field(default=None, json_schema_extra={"minimum": 0, "maximum": limits.MAX_SECONDS})
     text: str = Field(json_schema_extra={"minLength": 1, "maxLength": limits.MAX_TEXT, "pattern": r"\S"})
 
 
-class JobRequest(BaseModel):
+class JobRequest(_Asked):
     """A motion to make: text, and either seconds or frames (at `fps`); the model chooses the length without both."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 
     text: str = Field(json_schema_extra={"minLength": 1, "maxLength": limits.MAX_TEXT, "pattern": r"\S"})
     seconds: float | None = Field(
@@ -81,10 +83,8 @@ class JobRequest(BaseModel):
         return limits.check_request(values.pop("text"), **values)
 
 
-class EditJobRequest(BaseModel):
+class EditJobRequest(_Asked):
     """Part of a motion to make anew: frames `start` to `end` - 1 but for `pins`, or `frames` new ones."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 
     motion: str = Field(
         description="The motion, an .npz in base64: rotations, root, offsets, joints and fps, or joints and fps alone; "
