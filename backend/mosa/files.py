@@ -15,7 +15,7 @@ PART = ".part"
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file beside `path` and move it there, so that no half-written file is ever seen
-    under its name. What a link leads to is replaced, not the link."""
+    under its name. What a link leads to is replaced, not the link. OSError, with `path` in it, where that cannot be."""
     path = path.resolve()
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".mosa-{secrets.token_hex(8)}")
@@ -35,7 +35,8 @@ def write_atomically(path: Path, data: bytes) -> None:
 def write_together(contents: Mapping[Path, bytes]) -> None:
     """Write files, in their order: all, or, where one cannot be written or replaced, none.
 
-    Only a kill between two replacements, microseconds apart, leaves new beside old.
+    Only a kill between two replacements, microseconds apart, leaves new beside old. OSError, with the file's path in
+    it, for one that cannot be written.
     """
     parts = {path: path.with_name(path.name + PART) for path in contents}
     before = {path: path.read_bytes() for path in contents if path.is_file()}

@@ -39,7 +39,10 @@ class Checkpoint:
 
 
 def read_checkpoint(file: Path, keys: tuple[str, ...]) -> Checkpoint:
-    """Read the network that a checkpoint holds under the first of `keys` that it has."""
+    """Read the network that a checkpoint holds under the first of `keys` that it has.
+
+    ModelError with one sentence for a file that is none, or holds something else.
+    """
     document = _load(file)
     key = next((key for key in keys if key in document), None)
     if key is None:
@@ -51,7 +54,7 @@ def read_checkpoint(file: Path, keys: tuple[str, ...]) -> Checkpoint:
 
 
 def read_statistics(folder: Path) -> tuple[Tensor, Tensor]:
-    """The mean and deviation (263,) of the features from mean.npy and std.npy."""
+    """The mean and deviation (263,) of the features from mean.npy and std.npy; ModelError where they are not those."""
     mean, std = (_read_array(folder / name) for name in ("mean.npy", "std.npy"))
     if (std <= 0).any():
         raise ModelError(f"{folder / 'std.npy'} holds a deviation that is not above 0.")

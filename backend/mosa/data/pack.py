@@ -79,7 +79,10 @@ def read_arrays(path: Path) -> dict[str, np.ndarray]:
 
 
 def write_motions(path: Path, motions: dict[str, np.ndarray]) -> None:
-    """Write trials (T, 22, 3), metres, as the pack's `motions.npz`; exact to half of STEP."""
+    """Write trials (T, 22, 3), metres, as the pack's `motions.npz`; exact to half of STEP.
+
+    RequestError where joints are too far from their root for its numbers.
+    """
     stacked = np.concatenate([motions[name] for name in motions]).astype(np.float64)
     root = stacked[:, 0].astype(np.float32)
     steps = np.rint((stacked[:, 1:] - root[:, None]) / STEP)

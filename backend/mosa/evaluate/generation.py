@@ -119,7 +119,7 @@ def generation(model: Model, clips: Clips, split: str, seeds: list[int], matcher
 
 
 def reconstructed(model: Model, items: list[Item], real: list[np.ndarray]) -> list[np.ndarray]:
-    """Real clips through the tokenizer and back, finished in the way of a generated motion."""
+    """Real clips (T, 22, 3) through the tokenizer and back, finished in the way of a generated motion."""
     bundle, feature_set = model.bundle, model.config.tokenizer.feature_set
     features = [joints_to_features(joints, feature_set) for joints in real]
     statistics = bundle.mean.cpu().numpy(), bundle.std.cpu().numpy()

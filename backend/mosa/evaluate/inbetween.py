@@ -118,7 +118,10 @@ def inbetween(model: Model, clips: Clips, split: str, seed: int) -> dict[str, ob
 
 
 def cut(clips: Clips, split: str, gap: int, before: int, after: int, pins: tuple[int, ...]) -> list[Window]:
-    """Windows of the captioned clips of a split; `pins` are frames of the gap that stay known."""
+    """Windows of the captioned clips of a split; `pins` are frames of the gap that stay known.
+
+    RequestError where no clip is long enough.
+    """
     length = before + gap + after
     known = np.ones(length, dtype=bool)
     known[before : before + gap] = False

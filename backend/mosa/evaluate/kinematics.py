@@ -213,7 +213,7 @@ def _generated(
 
 
 def share_grounded(found: Trust, motions: list[np.ndarray]) -> tuple[float, float]:
-    """The shares of motions and of matching real clips that stay on the ground; NaN unless most of the latter do."""
+    """The shares of motions (T, 22, 3) and of matching real clips that stay on the ground; NaN unless most clips do."""
     real = 1.0 - float(np.mean(found.leaps)) if found.leaps else 0.0
     if real <= 0.5:
         return float("nan"), float("nan")

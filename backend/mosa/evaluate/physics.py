@@ -33,7 +33,7 @@ def physics(clips: list[np.ndarray]) -> dict[str, float]:
 
 
 def item_joints(clips: Clips, item: Item) -> np.ndarray:
-    """The real motion of an item, at most 196 frames, beginning at the origin facing +z, lowest foot on the floor."""
+    """The real motion (T, 22, 3) of an item, at most 196 frames, from the origin facing +z, lowest foot at 0."""
     return placed(clips.joints[item.trial][item.start : item.end][:LONGEST].astype(float))
 
 

@@ -21,7 +21,7 @@ BATCH = 32
 
 
 def windows(clips: Clips, split: str, frames: int) -> list[tuple[str, np.ndarray]]:
-    """(item id, features) of the fixed windows of a split: the first `frames` frames of each captioned item."""
+    """(item id, features (T, F)) of the fixed windows of a split: the first `frames` frames of each captioned item."""
     return [(item.id, clips.item_features(item)[:frames]) for item in clips.captioned(split)]
 
 

@@ -15,7 +15,7 @@ def optional_number(value: object, what: str, limits: tuple[float, float]) -> fl
 
 
 def number_within(value: object, what: str, low: float, high: float, unit: str = "") -> float:
-    """A number from low to high; the sentence begins with `what` it is."""
+    """A number from low to high; RequestError, whose sentence begins with `what` it is, for anything else."""
     number = finite(value)
     if number is None or not low <= number <= high:
         suffix = f" {unit}" if unit else ""

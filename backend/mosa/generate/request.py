@@ -288,7 +288,7 @@ def warnings_for(*prompts: str) -> list[str]:
 
 
 def checked_text(prompt: object) -> str:
-    """A prompt without the blanks around it."""
+    """A prompt without the blanks around it; RequestError for what is no text, is empty, broken or too long."""
     if not isinstance(prompt, str):
         raise RequestError("The prompt must be text that describes a motion.")
     text = prompt.strip()

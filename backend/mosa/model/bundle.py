@@ -87,7 +87,10 @@ class Bundle:
         return self._text_encoder
 
     def encode_text(self, prompts: list[str]) -> tuple[Tensor, Tensor | None]:
-        """Return features (B, L, D) and the mask that this model's transformer wants."""
+        """Return features (B, L, D) and the mask (B, L) that this model's transformer wants, None where it reads all.
+
+        ModelError for a text encoder that is missing or of another size.
+        """
         features, mask = self.text_encoder.encode(prompts)
         wanted = self.config.transformer.text_dim
         if features.shape[-1] != wanted:
@@ -99,7 +102,7 @@ class Bundle:
         return (features - self.mean) / self.std
 
     def denormalise(self, features: Tensor) -> Tensor:
-        """Undo ``normalise``."""
+        """Undo ``normalise`` of features (..., F)."""
         return features * self.std + self.mean
 
 

@@ -222,12 +222,12 @@ class MTPSQuantizer(nn.Module):
         return torch.cat(parts, dim=1)
 
     def advance(self, latent: Tensor | None, scale: int, ids: Tensor) -> Tensor:
-        """Add a scale's contribution to the running latent (None before the first)."""
+        """Add the contribution of a scale's ids (B, s_q) to the running latent (B, C, T), None before the first."""
         part = self.contribution(scale, ids)
         return part if latent is None else latent + part
 
     def corrupt(self, ids: Sequence[Tensor], keep_probability: float) -> list[Tensor]:
-        """Replace each id by a uniform random one with probability 1 - ``keep_probability``."""
+        """Replace each id (B, s_q) of all scales by a uniform random one with probability 1 - ``keep_probability``."""
         mixed = []
         for chosen, size in zip(ids, self.codes, strict=True):
             shape, device = chosen.shape, chosen.device

@@ -27,7 +27,7 @@ class Sample(NamedTuple):
 
 
 def guide(conditional: Tensor, null: Tensor, strength: float, scale: int, last: int) -> Tensor:
-    """Push logits away from the null condition; by nothing at scale 0, by ``strength`` at last."""
+    """Push logits (B, s_q, codes) away from the null condition; by nothing at scale 0, by ``strength`` at last."""
     amount = strength * scale / last if last else 0.0
     return (1 + amount) * conditional - amount * null
 

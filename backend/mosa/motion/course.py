@@ -67,7 +67,7 @@ class Path:
 
     @cached_property
     def points(self) -> np.ndarray:
-        """The same with its corners rounded."""
+        """The same (N, 2) with its corners rounded."""
         return _smoothed(self.even, ROUNDING / SPACING, around=self.closed)
 
     def again(self, times: int) -> Path:

@@ -71,7 +71,7 @@ def width(feature_set: str) -> int:
 
 
 def group(feature_set: str, name: str) -> slice:
-    """Where the group `name` sits in a vector of the feature set."""
+    """Where the group `name` sits in a vector of the feature set; KeyError where it has none of that name."""
     start = 0
     for key, size in GROUPS[feature_set].items():
         if key == name:

@@ -47,7 +47,9 @@ def linear(rotations: np.ndarray, root: np.ndarray, known: np.ndarray) -> tuple[
 
 
 def cubic(rotations: np.ndarray, root: np.ndarray, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Unknown frames on the Bezier curves that Blender draws through keys on the known ones.
+    """Unknown frames on the Bezier curves that Blender draws through keys on the known ones: (rotations, root).
+
+    Args: rotations (T, 22, 4) local, wxyz; root (T, 3) metres; known (T,) bool.
 
     Each quaternion component and root coordinate is a curve of its own with automatic, clamped handles: level at
     peaks and ends, else sloped from the key before to the key after.
@@ -85,7 +87,7 @@ def _clamped_slopes(values: np.ndarray, times: np.ndarray) -> np.ndarray:
 
 
 def hermite(a: np.ndarray, b: np.ndarray, da: np.ndarray, db: np.ndarray, share: np.ndarray) -> np.ndarray:
-    """The cubic from a to b with end slopes da and db, at shares of the way."""
+    """The cubic from a to b with end slopes da and db, at shares of the way; all of shapes that fit each other."""
     square, cube = share**2, share**3
     return (
         (2 * cube - 3 * square + 1) * a
@@ -116,7 +118,7 @@ def through(values: np.ndarray, share: np.ndarray, around: bool) -> np.ndarray:
 
 
 def smoothstep(share: np.ndarray) -> np.ndarray:
-    """0 up to 0 and 1 from 1 on, with a smooth rise between."""
+    """0 up to 0 and 1 from 1 on, with a smooth rise between, of each share (...)."""
     share = np.clip(share, 0.0, 1.0)
     return np.asarray(share * share * (3.0 - 2.0 * share))
 

@@ -62,7 +62,7 @@ def device_name(text: str) -> str:
 
 
 def run_serve(options: argparse.Namespace) -> int:
-    """Serve until told to stop, or only see whether this machine can."""
+    """Serve until told to stop, or only see whether this machine can; MosaError, first, for what cannot be served."""
     from ..generate.device import check_threads
     from .process import run_server
 

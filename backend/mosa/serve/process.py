@@ -61,7 +61,8 @@ def listen(port: int) -> socket.socket:
 def take_token() -> tuple[str, bool]:
     """The token from the environment and False, or a new one and True.
 
-    The variable is removed, so that no process started from here inherits it.
+    The variable is removed, so that no process started from here inherits it. RequestError for a token that no header
+    can carry.
     """
     token = os.environ.pop(TOKEN_VARIABLE, "")
     if not token:

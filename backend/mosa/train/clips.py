@@ -115,7 +115,7 @@ class Clips:
         return mirror(joints) if variant.mirrored else joints
 
     def item_features(self, item: Item, variant: Variant = PLAIN) -> np.ndarray:
-        """Features of one captioned range."""
+        """Features (T, F) of one captioned range."""
         return self.features(item.trial, variant)[variant.range_of(item)]
 
 
