@@ -150,7 +150,7 @@ def kinematics(model: Model, clips: Clips, seeds: list[int]) -> dict[str, object
     rows = []
     for number, prompt in tqdm(asked, desc="prompts", mininterval=2.0):
         check = CHECKS[number]
-        motions = _generated(model, check, prompt, seeds)
+        motions = generated(model, check, prompt, seeds)
         grounded, grounded_real = share_grounded(trusts[number], motions)
         rows.append(
             Row(
@@ -158,7 +158,7 @@ def kinematics(model: Model, clips: Clips, seeds: list[int]) -> dict[str, object
                 prompt=prompt,
                 wording=vocabulary.wording(prompt),
                 plain=check.plain and prompt == check.prompts[0],
-                generated=_share_passed(check, motions),
+                generated=share_passed(check, motions),
                 ceiling=ceiling(number, trusts),
                 floor=float(np.mean(trusts[number].others)),
                 grounded=grounded,
@@ -179,7 +179,7 @@ def at_durations(model: Model, seeds: list[int], durations: list[float]) -> dict
     for check in tqdm(CHECKS, desc="checks", mininterval=2.0):
         for prompt in check.prompts:
             rates.setdefault(check.group, {})[prompt] = {
-                f"{seconds:g} s": _share_passed(check, _generated(model, check, prompt, seeds, seconds))
+                f"{seconds:g} s": share_passed(check, generated(model, check, prompt, seeds, seconds))
                 for seconds in durations
             }
     prompts = {prompt: row for rows in rates.values() for prompt, row in rows.items()}
@@ -190,7 +190,8 @@ def at_durations(model: Model, seeds: list[int], durations: list[float]) -> dict
     return {"seeds": seeds, "groups": table, "prompts": prompts}
 
 
-def _share_passed(check: Check, motions: list[np.ndarray]) -> float:
+def share_passed(check: Check, motions: list[np.ndarray]) -> float:
+    """The share of motions (T, 22, 3), placed as `motion.body` says, that pass a check."""
     return float(np.mean([check.passes(joints) for joints in motions]))
 
 
@@ -204,7 +205,7 @@ def ceiling(number: int, trusts: list[Trust]) -> float:
     return float(np.mean(passed)) if passed else float("nan")
 
 
-def _generated(
+def generated(
     model: Model, check: Check, prompt: str, seeds: list[int], seconds: float | None = None
 ) -> list[np.ndarray]:
     """The joints of one motion for each seed, of so many seconds or of the check's, placed as `motion.body` says."""

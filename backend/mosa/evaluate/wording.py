@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from tqdm import tqdm
 
-from ..generate.text_to_motion import generate
-from ..motion.body import placed
-from ..motion.skeleton import FPS
+from .kinematics import generated, share_passed
 from .suite import CHECKS
 
 if TYPE_CHECKING:
@@ -203,9 +201,7 @@ def wording(model: Model, seeds: list[int]) -> dict[str, float]:
     as_typed = model.drawing(heard_words=False)
 
     def done(maker: Model, prompt: str, meant: str) -> float:
-        check = checks[meant]
-        made = (generate(maker, prompt, seconds=check.seconds, fps=FPS, seed=seed)[0] for seed in seeds)
-        return float(np.mean([check.passes(placed(motion.joints)) for motion in made]))
+        return share_passed(checks[meant], generated(maker, checks[meant], prompt, seeds))
 
     rates: dict[str, list[float]] = {"made": [], "typed": [], "suite": []}
     for meant, prompts in tqdm(TYPED.items(), desc="typed prompts", mininterval=2.0):

@@ -17,7 +17,7 @@ from ..motion.cleanup import plant_on_the_way
 from ..motion.course import Path, Way, figure, led_along
 from ..motion.motion import Motion
 from .progress import Progress
-from .request import MAX_SECONDS, SHORTEST_PART, OnProgress, Request
+from .request import MAX_SECONDS, SHORTEST_PART, OnProgress, Request, frames_within
 from .sequence import in_pieces, settled
 from .text_to_motion import generate_request
 
@@ -152,15 +152,14 @@ def _each_lasting(model: Model, request: Request, path: Path, on_progress: Progr
     more = min(left / max(gone[goes].sum(), SHORTEST_PART), room / max(seconds[goes].sum(), SHORTEST_PART))
     ends = np.cumsum(np.where(goes, np.maximum(more * seconds, SHORTEST_PART), seconds))
     later = tuple(zip(ends[:-1].tolist(), request.texts[1:], strict=True))
-    return replace(request, later=later, frames=max(1, int(min(ends[-1], MAX_SECONDS) * request.fps + 1e-9)))
+    return replace(request, later=later, frames=frames_within(ends[-1], request.fps))
 
 
 def _at_pace(request: Request, path: Path, pace: float) -> Request:
     """The request with as many frames as it takes at that pace to the end of the path and some more."""
     least = SHORTEST_PART * (len(request.later) + 1)
-    seconds = float(np.clip(SPARE * path.length / pace, least, MAX_SECONDS))
-    # Never a frame more than the seconds hold, as in `Request.lasting`.
-    return replace(request, frames=max(1, int(seconds * request.fps + 1e-9)), open_end=False)
+    seconds = max(SPARE * path.length / pace, least)
+    return replace(request, frames=frames_within(seconds, request.fps), open_end=False)
 
 
 def _way(motion: Motion) -> float:

@@ -66,6 +66,12 @@ def shared_out(seconds: float, usual: Sequence[float]) -> list[float]:
     return list(accumulate(SHORTEST_PART + spare * one / sum(usual) for one in usual))
 
 
+def frames_within(seconds: float, fps: float) -> int:
+    """As many frames as so many seconds, 60 at most, hold at `fps`, but one at least."""
+    # Never one more: it would not go through the model at once.
+    return max(1, math.floor(min(seconds, MAX_SECONDS) * fps + 1e-9))
+
+
 @dataclass(frozen=True)
 class Request:
     """A request that can be carried out. `frames` counts frames at `fps`, the caller's rate."""
@@ -102,7 +108,7 @@ class Request:
         if told is None:
             return self
         text, seconds = told
-        frames = max(1, int(min(seconds, MAX_SECONDS) * self.fps + 1e-9)) if self.open_end else self.frames
+        frames = frames_within(seconds, self.fps) if self.open_end else self.frames
         return replace(self, prompt=text, frames=frames, open_end=False)
 
     def taken_apart(self) -> Request:
@@ -179,9 +185,8 @@ class Request:
             before = text
         if begin > MAX_SECONDS - SHORTEST_PART:
             raise RequestError(f"The prompts take over {MAX_SECONDS:g} seconds together: leave the last ones away.")
-        # Never a frame more than the seconds hold: one too many would not go through the model at once.
-        frames = math.floor(min(begin + usual(before), MAX_SECONDS) * self.fps + 1e-9)
-        return replace(self, frames=max(frames, 1), later=tuple(later), open_end=False)
+        frames = frames_within(begin + usual(before), self.fps)
+        return replace(self, frames=frames, later=tuple(later), open_end=False)
 
     def _shared_out(self, usual: Callable[[str], float]) -> Request:
         each, seconds = [usual(text) for text in self.texts], self.frames / self.fps
