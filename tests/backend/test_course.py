@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from mosa.errors import RequestError
 from mosa.generate.along import _led, remarks_on_path
-from mosa.generate.phrases import in_a_figure
+from mosa.generate.going import in_a_figure
 from mosa.generate.request import check_request
 from mosa.generate.text_to_motion import generate, generate_request
 from mosa.motion.contacts import contact_skate

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from mosa.evaluate.suite import CHECKS
-from mosa.generate.phrases import is_aside, is_there_and_back
+from mosa.generate.going import is_aside
+from mosa.generate.phrases import is_there_and_back
 from mosa.generate.request import check_request
 from mosa.generate.sped_up import slower
 from mosa.generate.text_to_motion import generate, generate_request

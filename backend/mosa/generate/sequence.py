@@ -30,8 +30,8 @@ from ..motion.window import face_forward
 from .drawn import is_drawn
 from .edit.bridge import Draw, fill
 from .edit.tokens import propose
+from .going import is_aside, is_steady
 from .held import stays
-from .phrases import is_aside, is_steady
 from .posture import goes_on, lasts, underway, with_posture
 from .progress import Progress
 from .request import MODEL_FPS, MODEL_MAX_FRAMES, MODEL_MIN_FRAMES, SEED_COUNT, OnProgress, Request

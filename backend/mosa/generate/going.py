@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""How somebody goes who does nothing else: in a circle or another figure, on and on, to a side."""
+
+from __future__ import annotations
+
+import re
+
+from ..motion.course import FIGURES
+from .amounts import count
+from .subject import SUBJECT
+from .wording import in_heard_words
+
+_SIDE = r"(?:(?:counter|anti)?[\s-]?clockwise|to (?:the|his|her|their) (?:left|right))"
+_ROUND = re.compile(
+    r"\b(?P<goes>(?:(?:walk|stroll|strid|pac|wander|run|sprint|jog|march|skip|hop|sneak|tiptoe|crawl|limp|go|swim|cycl)\w*"
+    r"|rid(?:es?|ing)\s+(?:an?|the|his|her)(?:\s+(?!in\b|along\b|around\b)\w+){1,2})"
+    rf"(?:\s+(?:around|about|(?:for|back)wards?|quickly|fast|\w+ly|{_SIDE}))*)"
+    r"\s+(?:(?P<line>back and forth|to and fro|(?:up and down|back and forth across) the (?:room|street|hall|corridor))"
+    rf"|(?:in|along|around)\s+(?:(?:an?|the|one)\s+)?(?P<size>(?:{_SIDE}|(?!half|semi|quarter)[\w-]+)\s+)?"
+    r"(?:(?P<half_circle>(?:half|semi)[\s-]?(?:circles?|circular))|(?P<circle>circles?|circular)|(?P<square>squares?)|(?P<triangle>triangles?|triangular)|(?P<zigzag>zig-?zags?)"
+    r"|(?P<eight>figure[\s-](?:of\s+)?(?:eights?|8s?)))(?:\s+(?:path|motion|pattern|way|route|line|shape))?)\b"
+    rf"(?P<side>(?:,?\s+{_SIDE})?)(?:\s+(?P<rounds>twice|thrice|(?:two|three|four|five|[2-5])(?=\s+times))(?:\s+times)?)?",
+    re.IGNORECASE,
+)
+_STEADILY = re.compile(
+    rf"(?:{SUBJECT}\s+)?(?:is\s+)?(?:\w+ly\s+)?"
+    r"(?:(?:walk|stroll|strid|run|sprint|jog|march|sneak|tiptoe|crawl)\w*"
+    r"(?:\s+(?:\w+ly|(?:for|back)wards?|ahead|straight|fast|in place|on the spot|on|in|at|an?"
+    r"|normal|steady|brisk|slow|pace|line))*"
+    r"|stand\w*\s+(?:\w+ly\s+)?still)[.!]?",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    rf"(?:{SUBJECT}\s+)?(?:is\s+)?(?:\w+ly\s+)?(?:step|side[\s-]?step|shuffl|sidl|walk|mov)(?:e?s|p?ing|e)?"
+    r"(?:\s+(?:\w+ly|sideways|over))*\s+to\s+(?:the|his|her|their)\s+(?:left|right)(?:\s+side)?[.!]?",
+    re.IGNORECASE,
+)
+_AGAINST = re.compile(r"(?:counter|anti)[\s-]?clockwise|left", re.IGNORECASE)
+_WITH = re.compile(r"clockwise|right", re.IGNORECASE)
+
+
+def in_a_figure(prompt: str) -> tuple[str, str, float, int] | None:
+    """The prompt of somebody who goes in a circle or the like without it, its name in `course.FIGURES`, its side, and
+    how often it is gone around.
+
+    "A person walks in a circle to the left" gives "A person walks forward", "circle", 1 and 1; -1 is to the right
+    (clockwise, seen from above), 0 where that is not said. None for others.
+    """
+    said = _ROUND.search(prompt)
+    if said is None:
+        return None
+    side = 1.0 if _AGAINST.search(said[0]) else -1.0 if _WITH.search(said[0]) else 0.0
+    goes = " ".join(re.sub(rf"\b(?:around|about|{_SIDE})(?!\w)", "", said["goes"]).split())
+    if not re.search(r"wards?\b", goes, re.IGNORECASE):
+        goes += " forward"
+    shape = next(name for name in FIGURES if said[name])
+    return f"{prompt[: said.start()]}{goes}{prompt[said.end() :]}", shape, side, count(said["rounds"] or "one")
+
+
+def is_steady(prompt: str) -> bool:
+    """Whether a prompt says nothing but that somebody walks, runs, steps aside or stands still, which may go on."""
+    return _STEADILY.fullmatch(prompt.strip()) is not None or is_aside(prompt)
+
+
+def is_aside(prompt: str) -> bool:
+    """Whether a prompt says nothing but that somebody steps to a side, which may go on."""
+    return _ASIDE.fullmatch(in_heard_words(prompt)) is not None
