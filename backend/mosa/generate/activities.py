@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Exercises, rides, stunts and the like, read from prompts. The recordings have hardly any, some of them stylised: they
-are drawn (`motion/activity.py`) as `exercises.py`, `stunts.py` and `acrobatics.py` have
-them."""
+are drawn (`motion/activity.py`) as `exercises.py`, `stunts.py` and `acrobatics.py` have them."""
 
 from __future__ import annotations
 
