@@ -3,7 +3,7 @@
 
 Those of one thing are of the suite that `mosa evaluate kinematics` measures, and the bundled model did all of them in
 each seed; those of numbers and of several things are of the kinds that `mosa evaluate wording` and `sequence` measure,
-and what is laid over motion (manners, gestures) is the same in each.
+and what is laid over motion (manners, gestures) or drawn is the same in each.
 """
 
 from __future__ import annotations
@@ -36,7 +36,16 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
             "a person jumps up",
             "a person jumps forward",
             "a person does jumping jacks",
+        ),
+    ),
+    (
+        "Acrobatics",
+        (
+            "a person rolls forward",
+            "a person does a backflip",
             "a person does a cartwheel",
+            "a goalkeeper dives to the left",
+            "a person climbs a ladder",
         ),
     ),
     (
