@@ -3,6 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -43,11 +46,20 @@ def test_a_clip_shorter_than_all_stretches_is_looked_at_as_a_whole() -> None:
 
 
 @pytest.fixture(scope="module")
-def asked(bundled: Any, tmp_path_factory: pytest.TempPathFactory) -> tuple[list[Asked], Path]:
+def drafted() -> Callable[..., Any]:
+    """The drafts of a request, as `graded` makes them, but the same request's only once: it takes seconds."""
+    return cache(graded._drafts)
+
+
+@pytest.fixture(scope="module")
+def asked(
+    bundled: Any, drafted: Callable[..., Any], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[list[Asked], Path]:
     """What the bundled model makes of two descriptions, and the file that keeps it."""
     folder = tmp_path_factory.mktemp("graded")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(graded, "DESCRIPTIONS", (WALK, KICK))
+        patch.setattr(graded, "_drafts", drafted)
         found = graded.graded(bundled, 1, folder)
     (file,) = folder.iterdir()
     return found, file
@@ -97,12 +109,17 @@ def test_in_a_mirror_drafts_show_the_other_side() -> None:
 
 @pytest.mark.parametrize("before", range(4))
 def test_drafts_go_on_where_they_were_interrupted(
-    asked: tuple[list[Asked], Path], bundled: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: int
+    asked: tuple[list[Asked], Path],
+    drafted: Callable[..., Any],
+    bundled: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    before: int,
 ) -> None:
     """A stop before the n-th file is written, in the middle of a request, or before the parts are taken away."""
     monkeypatch.setattr(graded, "DESCRIPTIONS", (WALK, KICK))
     file = tmp_path / asked[1].name
-    write, drafts, removed = graded._write, graded._drafts, graded.shutil.rmtree
+    write, removed = graded._write, graded.shutil.rmtree
     made: list[str] = []
     stop = True
 
@@ -113,7 +130,7 @@ def test_drafts_go_on_where_they_were_interrupted(
 
     def drafting(model: Any, sentence: str, *details: Any) -> Any:
         made.append(sentence)
-        return drafts(model, sentence, *details)
+        return drafted(model, sentence, *details)
 
     def removing(folder: Path, **options: Any) -> None:
         if stop:
@@ -138,11 +155,17 @@ def test_drafts_go_on_where_they_were_interrupted(
 
 
 def test_a_part_that_is_damaged_is_made_again(
-    asked: tuple[list[Asked], Path], bundled: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    asked: tuple[list[Asked], Path],
+    drafted: Callable[..., Any],
+    bundled: Any,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """The drafts of the part are really drawn again, and are the same."""
     monkeypatch.setattr(graded, "DESCRIPTIONS", (WALK, KICK))
     file = tmp_path / asked[1].name
     with monkeypatch.context() as patch:
+        patch.setattr(graded, "_drafts", drafted)
         patch.setattr(graded.shutil, "rmtree", lambda *_, **__: None)
         graded.graded(bundled, 1, tmp_path)
     (part,) = tmp_path.rglob("0-*.npz")
@@ -163,7 +186,7 @@ def test_a_damaged_file_of_drafts_is_refused_in_a_sentence(
 def test_a_model_of_whose_drafts_nothing_can_be_learned_is_refused_in_a_sentence(
     bundled: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(graded, "DESCRIPTIONS", (WALK,))
+    monkeypatch.setattr(graded, "DESCRIPTIONS", (replace(WALK, sentences=WALK.sentences[:1]),))
     monkeypatch.setattr(graded, "shows", lambda one, joints, mirrored: False)
     with pytest.raises(RequestError, match=r"no draft of .* shows"):
         graded.graded(bundled, 1, tmp_path)
