@@ -10,11 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mosa.evaluate import amounts, paces
 from mosa.evaluate import sequence as measuring
 from mosa.evaluate.inbetween import Window, l2p, l2q, npss, relative_to_first, seam_jerk
+from mosa.motion.body import placed
 from mosa.motion.kinematics import global_rotations
 from mosa.motion.rotations import from_axis_angle
 from tests.backend.edit_samples import clip
+from tests.backend.known_motions import KNOWN
 from tests.backend.motion_samples import plausible_motion
 
 IDENTITY = np.tile([1.0, 0.0, 0.0, 0.0], (4, 22, 1))
@@ -105,8 +108,24 @@ def test_prompts_in_a_row_are_measured_beside_the_same_alone(bundled: Any, monke
     monkeypatch.setattr(measuring, "SECONDS", 6.0)
     monkeypatch.setattr(measuring, "LEGS", measuring.LEGS[:1])
     monkeypatch.setattr(measuring, "ARMS", dict([next(iter(measuring.ARMS.items()))]))
+    for module in (paces, amounts):
+        monkeypatch.setattr(module, "PROMPTS", dict([*module.PROMPTS.items()][:2]))
     found = measuring.sequence(bundled, [4])
     assert found["checks"] == 3.0 and found["sentences at once"] == 2.0
+    assert found["starts and stops"] == 2.0 and found["amounts"] == 2.0
     assert 0.0 <= found["at once, whole"] <= 1.0 and 0.0 <= found["at once, each by itself"] <= 1.0
     assert 0.0 <= found["pass rate in a row"] <= 1.0 and 0.0 <= found["pass rate alone"] <= 1.0
     assert found["ratio"] == pytest.approx(found["jerk at seams"] / found["jerk elsewhere"])
+
+
+def test_pace_and_amount_of_a_known_walk() -> None:
+    """Straight ahead at 1.2 m/s for four seconds; each count is of some number."""
+    walk = KNOWN["a person walks forward"]
+    as_told = {prompt: paces._as_told(*wanted, walk) for prompt, wanted in paces.PROMPTS.items()}
+    assert not any(as_told.values()), "it neither starts nor stops"
+    assert paces._as_told(paces.WALKS, paces.WALKS, walk) and not paces._as_told(paces.RUNS, paces.WALKS, walk)
+    found = {prompt: count(placed(walk)) for prompt, (count, _, _) in amounts.PROMPTS.items()}
+    assert found["a person walks forward 3 meters"] == pytest.approx(1.2 * 4.0, abs=0.1)
+    assert found["a person turns left by 90 degrees"] == pytest.approx(0.0, abs=5.0)
+    assert found["a person jumps twice"] == found["a person does three squats"] == found["a person bows twice"] == 0.0
+    assert all(np.isfinite(number) for number in found.values())
