@@ -97,7 +97,7 @@ def test_a_backend_killed_in_the_middle_is_a_sentence_and_the_scene_stays(connec
     settings = bpy.context.scene.mosa
     settings.prompt = "a person walks forward"
     bpy.ops.mosa.generate()
-    connected.server.process.kill()
+    connected.server.kill()
     job = connected.jobs.manager.wait(60)
     assert job.state is connected.jobs.JobState.FAILED and job.message.endswith(".")
     assert bpy.context.object.animation_data is None or bpy.context.object.animation_data.action is None

@@ -198,7 +198,7 @@ def test_a_backend_killed_in_the_middle_changes_nothing(walk: Any) -> None:
     edit = bpy.context.scene.mosa.edit
     edit.first, edit.last, edit.prompt = 40, 80, "a person waves"
     assert bpy.ops.mosa.reimagine() == {"FINISHED"}
-    walk.server.process.kill()
+    walk.server.kill()
     job = walk.jobs.manager.wait(60)
     assert job.state is walk.jobs.JobState.FAILED and job.message.endswith(".")
     assert action() == old and keys_outside(0, 0) == kept and not edit.pending.waits
