@@ -405,6 +405,50 @@ def test_with_a_text_pins_are_no_rougher_either(bundled: Any) -> None:
     assert np.mean(nears) < 1.6 * np.mean(elsewheres)
 
 
+def lift(joints: np.ndarray) -> float:
+    """How high (m) the lowest joint is at most."""
+    return float(joints[..., 1].min(axis=1).max())
+
+
+@pytest.mark.parametrize("text", [None, "a person walks in a circle"])
+def test_between_pins_of_a_turning_walk_a_foot_is_near_the_ground(bundled: Any, text: str | None) -> None:
+    """A walk bent into the step of the other foot, or a single recording into poses that it never takes, had both legs
+    folded: up to 31 cm over the ground, where walks have a foot within 10 cm of it."""
+    lifts = []
+    for seed in (1, 2, 3):
+        (walk,) = generate(bundled, "a person walks in a circle", seconds=6.0, fps=24.0, seed=seed)
+        for pins in ([75], [62, 88]):
+            result = made(bundled, walk, 36, 115, pins=pins, text=text, seed=1)
+            assert np.abs(result.joints[pins] - walk.joints[pins]).max() < 1e-5
+            lifts.append(lift(result.joints) - lift(walk.joints))
+    assert np.mean(lifts) < 0.05 and np.max(lifts) < 0.17
+
+
+def test_a_run_does_not_leap_into_its_loop(bundled: Any) -> None:
+    """Feet and pelvis were up to 40 and 20 cm higher for half a second before the seam than in the run."""
+    lifts, rises = [], []
+    for seed in (0, 1, 2, 3):
+        (run,) = generate(bundled, "a person runs forward", seconds=4.0, fps=24.0, seed=seed)
+        for other in (0, 1):
+            loop = made(bundled, run, mode="loop", seed=other)
+            lifts.append(lift(loop.joints) - lift(run.joints))
+            rises.append(loop.root[72:, 1].max() - run.root[:, 1].max())
+    assert np.mean(lifts) < 0.06 and np.max(rises) < 0.1
+
+
+def test_a_jog_does_not_squat_beside_the_seam(bundled: Any) -> None:
+    """Joining a recording folds the legs a little; the figure was sunk by up to 27 cm until they stood again."""
+    dips = []
+    for seed in (0, 1, 2, 3):
+        (jog,) = generate(bundled, "a person jogs forward", seconds=4.0, fps=24.0, seed=seed)
+        for other in (0, 1):
+            begun = made(bundled, jog, 0, 29, seed=other).root[:, 1]
+            dips.append(begun[29:58].min() - begun[10:29].min())
+            longer = made(bundled, jog, mode="extend", frames=29, seed=other).root[:, 1]
+            dips.append(longer[67:96].min() - longer[96:115].min())
+    assert np.mean(np.maximum(dips, 0.0)) < 0.035 and np.max(dips) < 0.15
+
+
 def test_it_faces_on_where_the_next_key_stands(either: Any) -> None:
     """A pose behind the range that is turned and moved: the character arrives there, and not by a leap."""
     motion = clip(20.0, 5.0)

@@ -11,7 +11,8 @@ import torch
 
 from ...model.inbetween import Hints, Window, matrices
 from ...motion.interpolation import smoothstep
-from ...motion.kinematics import forward_kinematics, local_rotations
+from ...motion.kinematics import forward_kinematics, global_rotations, local_rotations
+from ...motion.legs import LEGS, pose_leg
 from ...motion.library import FLIGHT, LANDING, TAKEN_OFF, Library, Matcher, Matches, ground_before, grounds, in_the_air
 from ...motion.matching import COUNT, Usual, joined, transplanted, turning_alike, usual
 from ...motion.plain import Plain
@@ -61,10 +62,15 @@ makes no difference on the validation split; who lies still must not kick)."""
 
 @dataclass(frozen=True)
 class Draw:
-    """Which match is taken: one of the more, the less the `context` (0 to 1) binds; at 1 the most likely motion."""
+    """Which match is taken: one of the more, the less the `context` (0 to 1) binds; at 1 the most likely motion.
+
+    `blended` says that somebody set when poses come, as pins and loops do: hardly any recording goes from one to the
+    next in just that time, and a single one bent into them folds both legs at once. So some are blended there.
+    """
 
     seed: int
     context: float
+    blended: bool = False
 
     @property
     def most_likely(self) -> bool:
@@ -138,7 +144,7 @@ def _filled(model: Model, given: Plain, start: int, end: int, draw: Draw) -> Pla
         return Plain(given.rotations[start:end], given.root[start:end])
     if draw.most_likely:
         made = _most_likely(model.bundle.inbetween, matcher.library, matches, window, joints, start, end)
-    elif matches.distances[0] > FAR:
+    elif draw.blended or matches.distances[0] > FAR:
         # Nothing in the library is like this: a single motion would be wild, so some are blended.
         some = draw.half_of(matches)
         made = _most_likely(model.bundle.inbetween, matcher.library, some, window, joints, start, end)
@@ -227,16 +233,35 @@ def _transplanted(library: Library, matches: Matches, window: Plain, start: int,
 
 def _levelled(made: Plain, match: Plain, start: int, end: int) -> Plain:
     """A motion whose frames start to end - 1 have one open side, on the ground of the known ones and over it as high
-    as the match's lowest joint over its own.
+    as the match over its own: its pelvis, its feet, and then its lowest joint.
 
-    The floors of recordings are off by some centimetres, and joining legs in other poses lifts feet by as many.
+    The floors of recordings are off by some centimetres, and joining legs in other poses folds them and lifts feet by
+    as many: they are stretched to where the match's are, for sunk until they stand the figure would squat.
     """
     known = np.ones(len(made.root), dtype=bool)
     known[start:end] = False
-    lowest, aims, root = _lowest(made), _lowest(match), made.root.copy()
-    over = lowest - lowest[known].min() - (aims - _even(grounds(aims), FLIGHT))
-    root[:, 1] -= _even(over, BRIEFLY_UNEVEN) * smoothstep(frames_from(known) / SETTLES)
-    return Plain(made.rotations, root)
+    settled = smoothstep(frames_from(known) / SETTLES)
+    ground, aims = _lowest(made)[known].min(), _lowest(match)
+    under = _even(grounds(aims), FLIGHT)
+    root = made.root.copy()
+    root[:, 1] -= _even(made.root[:, 1] - ground - (match.root[:, 1] - under), BRIEFLY_UNEVEN) * settled
+    rotations = _stretched(Plain(made.rotations, root), match, settled, ground - under)
+    over = _lowest(Plain(rotations, root)) - ground - (aims - under)
+    root[:, 1] -= _even(over, BRIEFLY_UNEVEN) * settled
+    return Plain(rotations, root)
+
+
+def _stretched(made: Plain, match: Plain, share: np.ndarray, lift: np.ndarray) -> np.ndarray:
+    """The local rotations (T, 22, 4) of a motion whose ankles are brought by a `share` (T,) of the way to the heights
+    of the match's, which has to be lifted by (T,) metres."""
+    joints, turned = forward_kinematics(made.rotations, made.root, OFFSETS), global_rotations(made.rotations)
+    aims = forward_kinematics(match.rotations, match.root, OFFSETS)[..., 1] + lift[:, None]
+    rotations = made.rotations.copy()
+    for leg in LEGS:
+        ankle = joints[:, leg.ankle].copy()
+        ankle[:, 1] += share * (aims[:, leg.ankle] - ankle[:, 1])
+        pose_leg(rotations, turned, joints, OFFSETS, leg, ankle, turned[:, leg.ankle])
+    return np.where(share[:, None, None] > 0.0, rotations, made.rotations)
 
 
 def _even(values: np.ndarray, frames: int) -> np.ndarray:

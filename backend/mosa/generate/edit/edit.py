@@ -32,6 +32,7 @@ from ..tidy import tidied
 from .body import Body
 from .bridge import Draw, fill
 from .grid import Grid, brief_gaps, has_time
+from .in_step import in_step
 from .pieces import CONTEXT, Piece, phases, pieces
 from .proposal import proposed
 from .request import SCOPES, EditRequest, check_edit
@@ -205,7 +206,7 @@ def _made(
             sure &= given | ~_near(borders, start, end, count)
     for low, high in brief_gaps(given):
         sure[low:high] &= tokens_only or model.matcher is None
-    return fill(model, steps, sure, Draw(seed, context))
+    return fill(model, steps, sure, Draw(seed, context, blended=request.timed))
 
 
 def _without_pins(given: np.ndarray) -> np.ndarray:
@@ -222,7 +223,7 @@ def _with_pins(made: Plain, steps: Plain, given: np.ndarray, start: int, end: in
     """The steps with the run start to end - 1 as it was made, bent through the poses that are `given` (G,) in it."""
     pins = start + np.flatnonzero(given[start:end])
     if len(pins):
-        made = through(made, steps, pins, start, end)
+        made = through(in_step(made, steps, pins, start, end), steps, pins, start, end)
     inside = np.arange(len(given))
     new = (start <= inside) & (inside < end) & ~given
     return Plain(

@@ -14,6 +14,7 @@ from ...motion.cleanup import above_ground
 from ...motion.features import facing, heading_angle
 from ...motion.motion import Motion
 from ...motion.rotations import IDENTITY, angle_between, between, conjugate, multiply, rotate, slerp, yaw
+from ...motion.runs import runs
 from ...motion.skeleton import CONTACT_JOINTS, FPS, LEFT_ARM, LEFT_LEG, LEVEL, OFFSETS, RIGHT_ARM, RIGHT_LEG, leg_length
 from ...motion.window import turned_about_y
 from ..checked_numbers import number_within, optional_number, whole_number
@@ -99,6 +100,11 @@ class EditRequest:
     def texts(self) -> list[str]:
         """The prompt, if there is one."""
         return [self.text] if self.text else []
+
+    @property
+    def timed(self) -> bool:
+        """Whether somebody set when poses come: those of pins, and the first one again at the end of a loop."""
+        return self.mode == "loop" or len(runs(~self.known)) > 1
 
     @property
     def fps(self) -> float:
@@ -188,7 +194,7 @@ def check_edit(
         request.warnings.append(
             "Frames that are added have no motion to keep, so in them the rest of the body goes on, too."
         )
-    if prompt is None and request.variations > drawn_from(request.context):
+    if prompt is None and not request.timed and request.variations > drawn_from(request.context):
         request.warnings.append(
             f"With this strength of the context, {request.context:g}, at most {drawn_from(request.context)} of the "
             f"{request.variations} variations differ: lower it for more."
