@@ -40,6 +40,8 @@ validation split by L2P)."""
 LONGEST_BOTH_WAYS = 20
 """Frames up to which more than one pose behind a gap counts. In longer ones several motions fit both sides, and feet of
 their mean hover and slide (validation split: skate in 40 frames 0.82 times real motion's, with both ways 1.06)."""
+LONGEST_BLENDED = 48
+"""Frames up to which recordings are blended between poses that somebody set: those that the network corrects."""
 NO_MEAN = np.radians(60.0)
 """A blend that turns a joint farther than this in a frame is one of motions that turn different ways."""
 GRAVITY = 9.81
@@ -144,7 +146,7 @@ def _filled(model: Model, given: Plain, start: int, end: int, draw: Draw) -> Pla
         return Plain(given.rotations[start:end], given.root[start:end])
     if draw.most_likely:
         made = _most_likely(model.bundle.inbetween, matcher.library, matches, window, joints, start, end)
-    elif draw.blended or matches.distances[0] > FAR:
+    elif matches.distances[0] > FAR or (draw.blended and end - start <= LONGEST_BLENDED):
         # Nothing in the library is like this: a single motion would be wild, so some are blended.
         some = draw.half_of(matches)
         made = _most_likely(model.bundle.inbetween, matcher.library, some, window, joints, start, end)
