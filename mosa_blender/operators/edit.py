@@ -24,6 +24,8 @@ LABEL = "Re-imagine Range"
 MENUS = ("DOPESHEET_MT_key", "DOPESHEET_MT_context_menu")
 TIMELINE_MENUS = ("DOPESHEET_MT_marker", "TIME_MT_marker")
 """The timeline has no menu of keys; which of its menus there are depends on the Blender."""
+VIEW_MENUS = ("VIEW3D_MT_object_animation",)
+"""In the menus Object and Pose of the 3D view. What no menu has is not found by F3, and gets no shortcut there."""
 
 
 class MOSA_OT_reimagine(JobOperator, bpy.types.Operator):
@@ -199,9 +201,26 @@ def draw_timeline_menu(menu: bpy.types.Menu, context: bpy.types.Context) -> None
         draw_menu(menu, context)
 
 
+def draw_view_menu(menu: bpy.types.Menu, context: bpy.types.Context) -> None:
+    """All that the tab's big buttons do, for who works by keyboard or has the sidebar shut."""
+    layout = menu.layout
+    layout.separator()
+    layout.operator("mosa.generate", text="Generate Motion", icon="ARMATURE_DATA")
+    if context.scene.mosa.edit.pending.waits:
+        for operator in (MOSA_OT_edit_accept, MOSA_OT_edit_reject, MOSA_OT_edit_again):
+            layout.operator(operator.bl_idname, text=f"{operator.bl_label} ({LABEL})")
+    else:
+        layout.operator(MOSA_OT_reimagine.bl_idname)
+    layout.operator("mosa.pin_pose")
+    layout.operator("mosa.in_place")
+
+
+_IN_MENUS = ((MENUS, draw_menu), (TIMELINE_MENUS, draw_timeline_menu), (VIEW_MENUS, draw_view_menu))
+
+
 def add_to_menus() -> None:
     """Put the entries into Blender's menus."""
-    for names, draw in ((MENUS, draw_menu), (TIMELINE_MENUS, draw_timeline_menu)):
+    for names, draw in _IN_MENUS:
         for name in names:
             if hasattr(bpy.types, name):
                 getattr(bpy.types, name).append(draw)
@@ -209,7 +228,7 @@ def add_to_menus() -> None:
 
 def take_from_menus() -> None:
     """Take them out again."""
-    for names, draw in ((MENUS, draw_menu), (TIMELINE_MENUS, draw_timeline_menu)):
+    for names, draw in _IN_MENUS:
         for name in names:
             if hasattr(bpy.types, name):
                 getattr(bpy.types, name).remove(draw)

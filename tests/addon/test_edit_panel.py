@@ -123,7 +123,7 @@ def entries(name: str) -> list[Any]:
 
 def menu_names(addon: Any) -> list[str]:
     edit = import_module(f"{addon.__name__}.operators.edit")
-    return [name for name in (*edit.MENUS, *edit.TIMELINE_MENUS) if hasattr(bpy.types, name)]
+    return [name for name in (*edit.MENUS, *edit.TIMELINE_MENUS, *edit.VIEW_MENUS) if hasattr(bpy.types, name)]
 
 
 def test_accept_is_not_translated_as_in_file_browsers(addon: Any) -> None:
@@ -158,3 +158,18 @@ def test_what_the_menus_draw(addon: Any, mode: str, shown: bool) -> None:
         operators("DOPESHEET_MT_key") == operators("DOPESHEET_MT_context_menu") == ["mosa.reimagine", "mosa.in_place"]
     )
     assert operators("DOPESHEET_MT_marker") == (["mosa.reimagine", "mosa.in_place"] if shown else [])
+
+
+def test_what_the_menu_of_the_3d_view_draws(scene: Any) -> None:
+    """F3 finds what is in a menu: none of the tab's buttons was found in the 3D view."""
+
+    def operators() -> list[str]:
+        notes = Notes()
+        notes.separator = lambda: None  # type: ignore[attr-defined]
+        entries("VIEW3D_MT_object_animation")[0](SimpleNamespace(layout=notes), bpy.context)
+        return notes.operators
+
+    assert operators() == ["mosa.generate", "mosa.reimagine", "mosa.pin_pose", "mosa.in_place"]
+    bpy.ops.mosa.reimagine(wait=True)
+    decisions = ["mosa.edit_accept", "mosa.edit_reject", "mosa.edit_again"]
+    assert operators() == ["mosa.generate", *decisions, "mosa.pin_pose", "mosa.in_place"]
