@@ -137,7 +137,10 @@ def bones_between(bones: list[Any]) -> list[str]:
 def usable_profile(obj: Any) -> Profile:
     """The SMPL profile of an armature; RigError also where motion cannot be put on it as it is set up."""
     profile = profile_of(obj)
-    check_inheritance([obj.data.bones[name] for name in profile.keyed])
+    keyed = [obj.data.bones[name] for name in profile.keyed]
+    # Rigify's controls hang together by constraints, whatever is between them.
+    between = [] if profile.controls else bones_between(keyed)
+    check_inheritance([*keyed, *(obj.data.bones[name] for name in between)])
     check_shown(obj)
     world = np.array(obj.evaluated_get(bpy.context.evaluated_depsgraph_get()).matrix_world, dtype=np.float64)
     split_world(world)

@@ -328,6 +328,21 @@ def test_refuses_bones_that_do_not_follow(keys: Any, refused: type[Exception]) -
     check_refused(keys, refused, obj, "'pelvis' has Local Location")
 
 
+def test_refuses_a_bone_between_that_does_not_follow(keys: Any, refused: type[Exception]) -> None:
+    """The chest kept its heading while the figure turned: it was keyed half a metre off without a word."""
+    obj = make_rig("smplx")
+    bpy.ops.object.mode_set(mode="EDIT")
+    bones = obj.data.edit_bones
+    between = bones.new("twist")
+    between.head, between.tail = bones["spine2"].head, bones["spine2"].tail
+    between.parent, bones["spine2"].parent = bones["spine1"], between
+    bpy.ops.object.mode_set(mode="OBJECT")
+    keys.write_motion(obj, make_motion(4), 1)
+    obj.data.bones["twist"].use_inherit_rotation = False
+    with pytest.raises(refused, match="'twist' has Inherit Rotation"):
+        keys.write_motion(obj, make_motion(4), 1)
+
+
 def test_linked_is_refused_and_an_override_is_not(keys: Any, refused: type[Exception], tmp_path: Path) -> None:
     library = str(tmp_path / "library.blend")
     bpy.data.libraries.write(library, {make_rig(name="Shared")})
