@@ -23,6 +23,7 @@ from . import keys, markers
 from .client import LONGEST_SECONDS
 from .edit import properties as edit_properties
 from .rig.armature import idle_bones
+from .rig.curves import LAST_FRAME
 from .rig.enabled import is_in
 from .rig.errors import RigError
 from .seed import Seeded
@@ -154,7 +155,9 @@ class MOSA_PG_settings(Seeded, bpy.types.PropertyGroup):
             ("NUMBER", "Frame", "Start at a given frame"),
         ),
     )
-    start_frame: IntProperty(name="Start Frame", default=1)  # type: ignore[valid-type]
+    start_frame: IntProperty(  # type: ignore[valid-type]
+        name="Start Frame", default=1, min=-LAST_FRAME, max=LAST_FRAME
+    )
     placement: EnumProperty(  # type: ignore[valid-type]
         name="Place",
         items=(

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..rig.armature import profile_of, rotation_property
-from ..rig.curves import active_strips, bag_of, bone_path, by_channel, own_bag
+from ..rig.curves import LAST_FRAME, active_strips, bag_of, bone_path, by_channel, own_bag
 from ..rig.errors import RigError
 from .curve import NO_FRAMES, read_keys, user_keys
 from .ranges import Span, known_frames, recorded
@@ -122,11 +122,24 @@ def known_span(obj: Any) -> Span:
     for curve in moved:
         if not len(curve.keyframe_points) and len(curve.sampled_points):
             raise RigError(f"The curves of '{obj.name}' are baked to samples; turn them into keys first.")
+    _check_frames(obj)
     ends = [curve.range() for curve in moved if len(curve.keyframe_points)]
     ends += [(strip.frame_start, strip.frame_end) for strip in active_strips(obj)]
     if not ends:
         raise RigError(f"'{obj.name}' has no keys to go by; use Generate first, or key some poses.")
     return known_frames(min(end[0] for end in ends), max(end[1] for end in ends))
+
+
+def _check_frames(obj: Any) -> None:
+    """RigError where a key of the object's action is at a frame to which no timeline goes, or at none."""
+    for (path, index), curve in by_channel(own_bag(obj)).items():
+        frames = read_keys(curve, ("co",))["co"][:, 0]
+        wrong = frames[~(np.abs(frames) <= LAST_FRAME)]
+        if len(wrong):
+            raise RigError(
+                f"The curve '{path}' [{index}] of '{obj.name}' has a key at frame {wrong[0]:g}, where no timeline "
+                "goes: delete the key, or the curve (Graph editor)."
+            )
 
 
 def selected_frames(obj: Any) -> list[float]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import bpy
 from bpy.props import BoolProperty, EnumProperty, FloatProperty, IntProperty, PointerProperty, StringProperty
 
+from ..rig.curves import LAST_FRAME
 from ..rig.enabled import is_in
 from ..seed import Seeded
 from .wish import Wish
@@ -83,8 +84,12 @@ class MOSA_PG_edit(Seeded, bpy.types.PropertyGroup):
     """The settings of Re-imagine Range."""
 
     source: EnumProperty(name="Range", description="What marks the range", items=SOURCES)  # type: ignore[valid-type]
-    first: IntProperty(name="Start", description="First frame of the range", default=1)  # type: ignore[valid-type]
-    last: IntProperty(name="End", description="Last frame of the range", default=48)  # type: ignore[valid-type]
+    first: IntProperty(  # type: ignore[valid-type]
+        name="Start", description="First frame of the range", default=1, min=-LAST_FRAME, max=LAST_FRAME
+    )
+    last: IntProperty(  # type: ignore[valid-type]
+        name="End", description="Last frame of the range", default=48, min=-LAST_FRAME, max=LAST_FRAME
+    )
     prompt: StringProperty(  # type: ignore[valid-type]
         name="Prompt",
         description="What the figure does in the range, in English; may be empty",

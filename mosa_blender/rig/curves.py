@@ -9,6 +9,8 @@ from typing import Any
 import bpy
 import numpy as np
 
+LAST_FRAME = 1_048_574
+"""Of any timeline; the first is as far below 0."""
 _TRANSFORMS = ("location", "rotation", "scale", "delta_")
 
 

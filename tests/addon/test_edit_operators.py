@@ -411,6 +411,19 @@ def test_what_cannot_be_done_is_said_before_anything_is_sent(
     assert not fake_backend.requests and not pending().waits
 
 
+@pytest.mark.parametrize("frame", [float("nan"), float("inf"), -float("inf"), 2e6])
+@pytest.mark.parametrize("operator", ["reimagine", "in_place"])
+def test_a_key_where_no_timeline_goes_is_named(
+    scene: Any, fake_backend: FakeBackend, operator: str, frame: float
+) -> None:
+    """It was told after the motion was made, as something to be read on the console, or at another frame."""
+    found(figure(), "left_hand", "rotation_quaternion", 1).keyframe_points.insert(frame, 0.0, options={"FAST"})
+    before = snapshot(figure())
+    with refused(r"'pose.bones\[\"left_hand\"\].rotation_quaternion' \[1\] of 'Rig' has a key at frame \S+, where no"):
+        getattr(bpy.ops.mosa, operator)()
+    assert snapshot(figure()) == before and not fake_backend.requests
+
+
 def test_an_old_backend_is_told_apart(scene: Any, fake_backend: FakeBackend) -> None:
     fake_backend.paths = ["/v1/jobs"]
     job = reimagine(scene)
