@@ -72,7 +72,9 @@ def draw_progress(layout: bpy.types.UILayout, context: bpy.types.Context, kind: 
 def draw_outcome(layout: bpy.types.UILayout, context: bpy.types.Context, kind: type, shown: bool = False) -> None:
     """What became of the last job, if its request was of this kind; a result that is `shown` needs no "Done"."""
     job = manager.job
-    if job is None or job.active or not isinstance(job.request, kind) or _is_gone(job):
+    if job is None or job.active or not isinstance(job.request, kind):
+        return
+    if _is_gone(job) or _is_elsewhere(job, context.scene):
         return
     if job.state is JobState.FAILED:
         draw_text(layout, context, job.message, "ERROR")
@@ -83,13 +85,18 @@ def draw_outcome(layout: bpy.types.UILayout, context: bpy.types.Context, kind: t
         draw_text(layout, context, f"Done, seed {seeds}", "CHECKMARK")
     for warning in job.warnings:
         draw_text(layout, context, warning, "INFO")
-    if job.end is not None and job.end[0] == context.scene.session_uid:
-        _draw_end(layout, context, job.end[1])
+    if job.end is not None:
+        _draw_end(layout, context, job.end)
 
 
 def _is_gone(job: Job) -> bool:
     """Whether what the job made is not in the file any more, as after undo."""
     return job.action is not None and all(action.session_uid != job.action for action in bpy.data.actions)
+
+
+def _is_elsewhere(job: Job, scene: bpy.types.Scene) -> bool:
+    """Whether the job was for another scene of the file; of one that is gone any may tell."""
+    return job.scene != scene.session_uid and any(other.session_uid == job.scene for other in bpy.data.scenes)
 
 
 def _draw_end(layout: bpy.types.UILayout, context: bpy.types.Context, last: int) -> None:

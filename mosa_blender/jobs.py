@@ -88,8 +88,9 @@ class Job:
     """One request: what the panel shows of it and what the worker needs; but for `remote`, main thread only.
 
     motions  what came of it, while it cannot be written yet
+    scene    session id of the scene that it is for
     action   session id of the (first) action that it made, once it is keyed
-    end      where its motion ends then: session id of the scene, and last frame
+    end      the last frame of its motion then
     worker   its thread, once it was begun
     """
 
@@ -102,8 +103,9 @@ class Job:
     warnings: list[str] = field(default_factory=list)
     seeds: list[int] = field(default_factory=list)
     motions: list[GeneratedMotion] = field(default_factory=list)
+    scene: int | None = None
     action: int | None = None
-    end: tuple[int, int] | None = None
+    end: int | None = None
     worker: threading.Thread | None = None
     stop: threading.Event = field(default_factory=threading.Event)
     remote: tuple[Connection, str] | None = None

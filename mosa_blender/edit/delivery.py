@@ -205,7 +205,7 @@ class Delivery:
             except RigError as error:
                 raise UserError(str(error)) from error
             job.action = scene.mosa.edit.pending.candidate.session_uid
-            job.end = scene.session_uid, self.work.change.span.last
+            job.end = self.work.change.span.last
         push_undo(UNDO_MESSAGE)
 
     def _deliver(self, pending: Any, owner: Any, motion: GeneratedMotion) -> list[str]:

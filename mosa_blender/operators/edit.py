@@ -153,6 +153,7 @@ def _submit(context: bpy.types.Context, owner: Any, wish: Wish, original: Origin
     again = original is not None
     delivery = Delivery(Handle.of(scene), context.view_layer.name, Handle.of(owner), stamp, work, wish, again)
     job = manager.submit(request, usable_source(), delivery)
+    job.scene = scene.session_uid
     job.warnings += work.notes
     runtime.watch()
 

@@ -48,6 +48,9 @@ class JobOperator:
             _wait_for_job()
         elif bpy.app.background:
             self.report({"WARNING"}, "Without a window no keys arrive by themselves: call it with wait=True.")  # type: ignore[attr-defined]
+        else:
+            # From a menu or by a shortcut the sidebar may be shut, which alone tells how it goes and what went wrong.
+            self.report({"INFO"}, "The motion is on its way: the tab MoSa in the 3D view's sidebar (N) tells of it.")  # type: ignore[attr-defined]
         return {"FINISHED"}
 
 
@@ -80,7 +83,7 @@ class MOSA_OT_generate(JobOperator, bpy.types.Operator):
         request = request_from(context.scene)
         delivery = Delivery.prepare(context)
         request = replace(request, course=delivery.course(context.scene))
-        manager.submit(request, usable_source(), delivery)
+        manager.submit(request, usable_source(), delivery).scene = context.scene.session_uid
         runtime.watch()
         return self.submitted()
 
@@ -301,7 +304,7 @@ class Delivery:
             scene.mosa.show_results(owner, actions)
             scene.mosa.show_duration(motions[0].frames / motions[0].fps)
             job.action = actions[0].session_uid
-            job.end = scene.session_uid, self.frame + max(motion.frames for motion in motions) - 1
+            job.end = self.frame + max(motion.frames for motion in motions) - 1
         push_undo(UNDO_MESSAGE)
 
     def _owner(self, scene: bpy.types.Scene, motion: GeneratedMotion) -> bpy.types.Object:

@@ -214,6 +214,27 @@ def test_a_motion_that_goes_past_what_plays_is_told(connected: Any) -> None:
     assert "mosa.extend_scene" not in drawn(connected).operators, "another scene is not concerned"
 
 
+@pytest.mark.parametrize("fails", [False, True])
+def test_what_became_of_it_is_told_in_its_own_scene(connected: Any, fake_backend: FakeBackend, fails: bool) -> None:
+    """Of two scenes, side by side in two windows, the other one's panel said "Done" as well, with all warnings."""
+    first = bpy.context.scene
+    first.mosa.prompt, first.mosa.seconds = "a person walks", 0.5
+    fake_backend.warnings = ["The prompt is long."]
+    bpy.ops.mosa.generate()
+    if fails:
+        first.render.fps = 30
+    connected.jobs.manager.wait(20)
+    told = drawn(connected).text
+    assert ("frame rate was changed" if fails else "Done, seed") in told and "The prompt is long." in told
+    bpy.context.window.scene = bpy.data.scenes.new("Other")
+    assert not drawn(connected).texts
+    bpy.context.window.scene = first
+    assert drawn(connected).text == told
+    bpy.context.window.scene = bpy.data.scenes["Other"]
+    bpy.data.scenes.remove(first)
+    assert ("frame rate was changed" in drawn(connected).text) == fails, "nowhere else is left to tell it"
+
+
 def test_what_was_undone_is_not_told(connected: Any, fake_backend: FakeBackend) -> None:
     scene = bpy.context.scene
     scene.mosa.prompt, scene.mosa.seconds, scene.mosa.variations, scene.frame_end = "a person walks", 0.5, 2, 10
