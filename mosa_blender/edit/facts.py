@@ -144,7 +144,8 @@ def _check_frames(obj: Any) -> None:
 
 def selected_frames(obj: Any) -> list[float]:
     """The frames of all selected keys in the figure's action; in Pose Mode, of what selected bones have there, for the
-    Dope Sheet shows no others."""
+    Dope Sheet shows no others. Raises RigError."""
+    _check_frames(obj)
     bag = own_bag(obj)
     frames: set[float] = set()
     shown = _selected_bones(obj) if obj.mode == "POSE" else None

@@ -206,7 +206,10 @@ def draw_view_menu(menu: bpy.types.Menu, context: bpy.types.Context) -> None:
     """All that the tab's big buttons do, for who works by keyboard or has the sidebar shut."""
     layout = menu.layout
     layout.separator()
-    layout.operator("mosa.generate", text="Generate Motion", icon="ARMATURE_DATA")
+    if manager.busy:
+        layout.operator("mosa.cancel", text="Cancel Motion", icon="X")
+    else:
+        layout.operator("mosa.generate", text="Generate Motion", icon="ARMATURE_DATA")
     if context.scene.mosa.edit.pending.waits:
         for operator in (MOSA_OT_edit_accept, MOSA_OT_edit_reject, MOSA_OT_edit_again):
             layout.operator(operator.bl_idname, text=f"{operator.bl_label} ({LABEL})")

@@ -418,6 +418,7 @@ def test_a_key_where_no_timeline_goes_is_named(
 ) -> None:
     """It was told after the motion was made, as something to be read on the console, or at another frame."""
     found(figure(), "left_hand", "rotation_quaternion", 1).keyframe_points.insert(frame, 0.0, options={"FAST"})
+    settings().source = "KEYS"
     before = snapshot(figure())
     with refused(r"'pose.bones\[\"left_hand\"\].rotation_quaternion' \[1\] of 'Rig' has a key at frame \S+, where no"):
         getattr(bpy.ops.mosa, operator)()

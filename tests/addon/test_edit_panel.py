@@ -170,6 +170,8 @@ def test_what_the_menu_of_the_3d_view_draws(scene: Any) -> None:
         return notes.operators
 
     assert operators() == ["mosa.generate", "mosa.reimagine", "mosa.pin_pose", "mosa.in_place"]
-    bpy.ops.mosa.reimagine(wait=True)
+    bpy.ops.mosa.reimagine()
+    assert operators() == ["mosa.cancel", "mosa.reimagine", "mosa.pin_pose", "mosa.in_place"]
+    scene.jobs.manager.wait(20)
     decisions = ["mosa.edit_accept", "mosa.edit_reject", "mosa.edit_again"]
     assert operators() == ["mosa.generate", *decisions, "mosa.pin_pose", "mosa.in_place"]
