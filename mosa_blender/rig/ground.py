@@ -6,8 +6,6 @@ from __future__ import annotations
 import math
 from typing import Any
 
-import numpy as np
-
 from .armature import profile_of
 from .curves import moved_by_curves_only, own_bag
 from .retarget import nearest_step
@@ -26,11 +24,8 @@ def ground_at(obj: Any, frame: int, fps: float) -> float | None:
     if bag is None or not len(bag.fcurves) or not moved_by_curves_only(obj, profile_of(obj).ordered):
         return None
     # Before its first key and after its last a figure is held as it is there, perhaps in the air.
-    ranges = np.array([curve.range() for curve in bag.fcurves])
-    ranges = ranges[np.isfinite(ranges).all(axis=1)]  # a key of a broken file may be at no frame
-    if not len(ranges):
-        return None
-    first, last = math.floor(ranges.min()), math.ceil(ranges.max())
+    begins, ends = zip(*(curve.range() for curve in bag.fcurves), strict=True)
+    first, last = math.floor(min(begins)), math.ceil(max(ends))
     frame = min(max(frame, first), last)
     reach = max(1, round(SECONDS * fps))
     first, last = max(first, frame - reach), min(last, frame + reach)

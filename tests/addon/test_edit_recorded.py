@@ -302,17 +302,6 @@ def test_the_ground_of_a_recording_is_looked_for_once(
         assert heads[..., 2].min() == pytest.approx(grounds[0], abs=0.05)
 
 
-@pytest.mark.parametrize("frame", [float("nan"), float("inf")])
-def test_the_ground_is_found_beside_a_key_at_no_frame(connected: Any, tmp_path: Path, frame: float) -> None:
-    """The motion was made, and then failed as something to be read on the console."""
-    obj = import_bvh(tmp_path, global_scale=0.01)
-    ground_at = import_module(f"{connected.__name__}.rig.ground").ground_at
-    ground = ground_at(obj, 50, 24.0)
-    obj.pose.bones[0].keyframe_insert("scale", index=0, frame=50)
-    found(obj, obj.pose.bones[0].name, "scale", 0).keyframe_points.insert(frame, 1.0, options={"FAST"})
-    assert ground is not None and ground_at(obj, 50, 24.0) == pytest.approx(ground, abs=1e-4)
-
-
 @pytest.mark.parametrize("frame", [56, 57, 80])
 def test_a_recording_that_ends_in_the_air_goes_on_on_the_ground(connected: Any, tmp_path: Path, frame: int) -> None:
     """Its last pose is held from there on, and is no step."""
