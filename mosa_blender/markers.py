@@ -31,7 +31,7 @@ class TimedPrompts:
 
 def prompt_markers(scene: Any) -> list[Any]:
     """The scene's markers that are prompts, in order; those that switch cameras are none."""
-    return sorted((marker for marker in _markers(scene) if is_prompt(marker.name)), key=lambda marker: marker.frame)
+    return sorted((marker for marker in own_markers(scene) if is_prompt(marker.name)), key=lambda marker: marker.frame)
 
 
 def is_prompt(name: str) -> bool:
@@ -41,10 +41,11 @@ def is_prompt(name: str) -> bool:
 
 def prompts_of(scene: Any) -> TimedPrompts:
     """What the scene's markers say. Raises UserError."""
-    return timed([(marker.frame, marker.name) for marker in _markers(scene)])
+    return timed([(marker.frame, marker.name) for marker in own_markers(scene)])
 
 
-def _markers(scene: Any) -> list[Any]:
+def own_markers(scene: Any) -> list[Any]:
+    """The scene's markers but for those that switch cameras."""
     return [marker for marker in scene.timeline_markers if marker.camera is None]
 
 

@@ -14,6 +14,7 @@ import bpy
 from .. import keys
 from ..client import EditRequest
 from ..jobs import Job, UserError
+from ..markers import own_markers
 from ..motion import GeneratedMotion, to_npz_bytes
 from ..rig.errors import RigError
 from ..rig.sample import Sample, sample_motion
@@ -36,7 +37,7 @@ def span_of(scene: Any, owner: Any) -> ranges.Span:
     if settings.source == "KEYS":
         return ranges.from_keys(selected_frames(owner))
     if settings.source == "MARKERS":
-        return ranges.from_markers([(marker.frame, marker.select) for marker in scene.timeline_markers])
+        return ranges.from_markers([(marker.frame, marker.select) for marker in own_markers(scene)])
     return ranges.from_numbers(settings.first, settings.last)
 
 

@@ -75,12 +75,15 @@ def from_keys(frames: Iterable[float]) -> Span:
 
 
 def from_markers(markers: Sequence[tuple[int, bool]]) -> Span:
-    """The span of two markers (frame, whether selected). Raises UserError."""
+    """The span of two markers (frame, whether selected), of those that switch no camera. Raises UserError."""
     chosen = [frame for frame, selected in markers if selected]
     if len(chosen) != 2:
         chosen = [frame for frame, _ in markers] if len(markers) == 2 else []
     if not chosen:
-        raise UserError(f"The range needs two markers, the scene has {len(markers)}: select two of them (or add some).")
+        raise UserError(
+            f"The range needs two markers, the scene has {len(markers)} (but for those of cameras): "
+            "select two of them (or add some)."
+        )
     return min(chosen), max(chosen)
 
 

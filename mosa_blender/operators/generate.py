@@ -48,10 +48,16 @@ class JobOperator:
             _wait_for_job()
         elif bpy.app.background:
             self.report({"WARNING"}, "Without a window no keys arrive by themselves: call it with wait=True.")  # type: ignore[attr-defined]
-        else:
-            # From a menu or by a shortcut the sidebar may be shut, which alone tells how it goes and what went wrong.
+        elif not _is_sidebar_open(bpy.context.screen):
+            # It alone tells how it goes and what went wrong.
             self.report({"INFO"}, "The motion is on its way: the tab MoSa in the 3D view's sidebar (N) tells of it.")  # type: ignore[attr-defined]
         return {"FINISHED"}
+
+
+def _is_sidebar_open(screen: Any) -> bool:
+    """Whether a 3D view of the screen shows its sidebar."""
+    views = [area.spaces.active for area in screen.areas if area.type == "VIEW_3D"]
+    return any(view.show_region_ui for view in views)
 
 
 def _wait_for_job() -> None:

@@ -216,6 +216,9 @@ def test_every_way_to_mark_the_range(scene: Any, fake_backend: FakeBackend) -> N
     for frame in (55, 35):
         timeline.timeline_markers.new("m", frame=frame)
     assert asked("MARKERS") == (35, 55)
+    camera = bpy.data.objects.new("Camera", bpy.data.cameras.new("Camera"))
+    timeline.timeline_markers.new("cut", frame=80).camera = camera
+    assert asked("MARKERS") == (35, 55), "a marker that switches cameras bounds no range"
     values.first, values.last = 70, 60
     with refused("before it starts"):
         asked("NUMBERS")
