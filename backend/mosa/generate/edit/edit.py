@@ -8,6 +8,8 @@ planted.
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +29,7 @@ from ..at_once import composed
 from ..laid_over import LaidOver, laid_over
 from ..phrases import at_once
 from ..progress import Progress
-from ..request import OnProgress
+from ..request import MODEL_FPS, OnProgress
 from ..tidy import tidied
 from .body import Body
 from .bridge import Draw, fill
@@ -46,6 +48,9 @@ their middle."""
 TRANSITION = 12
 """Steps at each end of a proposal that the in-betweening network makes anew, so that it flows from and into the poses
 there; at most a third of the run. Chosen on the validation split by jerk at seams."""
+WAY, RISE = 2.4, 0.8
+"""Metres a second at which a figure gets along the floor, and up or down, to where something drawn is done: that stays
+where it is, and neither begins nor ends as the poses around it stand."""
 TRANSITION_CONTEXT = 0.95
 """Strength of context there: the nearest real motion, which joins better than a blend or a farther one."""
 
@@ -203,7 +208,7 @@ def _made(
         steps = _with_pins(made, steps, given, start, end)
         sure[start:end], context = True, TRANSITION_CONTEXT
         if not tokens_only:
-            sure &= given | ~_near(borders, start, end, count)
+            sure &= given | ~_near(borders, parts, start, end, steps.root)
     for low, high in brief_gaps(given):
         sure[low:high] &= tokens_only or model.matcher is None
     return fill(model, steps, sure, Draw(seed, context, blended=request.timed))
@@ -231,13 +236,22 @@ def _with_pins(made: Plain, steps: Plain, given: np.ndarray, start: int, end: in
     )
 
 
-def _near(borders: list[int], start: int, end: int, count: int) -> np.ndarray:
-    """The steps (count,) of a proposal for start to end - 1 that lead from or to its borders."""
-    transition = min(TRANSITION, max(2, 2 * (end - start) // 5))
-    near = np.zeros(count, dtype=bool)
+def _near(borders: list[int], parts: Sequence[Piece], start: int, end: int, root: np.ndarray) -> np.ndarray:
+    """The steps (G,) of a proposal for start to end - 1 that lead from or to its borders, of roots (G, 3)."""
+    run = end - start
+    leaps = {border for part in parts if part.drawn for border in (part.start, part.end)}
+    near = np.zeros(len(root), dtype=bool)
     for border in borders:
+        transition = min(TRANSITION, max(2, 2 * run // 5))
+        if border in leaps:
+            transition = max(transition, min(_passage(root[border] - root[border - 1]), run // 3))
         near[max(border - transition, 0) : border + transition] = True
     return near
+
+
+def _passage(way: np.ndarray) -> int:
+    """Steps in which a figure gets such a way (3,) along the floor and up or down."""
+    return math.ceil(MODEL_FPS * max(float(np.hypot(way[0], way[2])) / WAY, abs(float(way[1])) / RISE))
 
 
 def _needs_tokens(model: Model, request: EditRequest, given: np.ndarray, start: int, end: int) -> bool:

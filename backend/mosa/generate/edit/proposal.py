@@ -102,6 +102,9 @@ def _drawn(model: Model, around: Plain, inside: slice, text: str, seed: int) -> 
     rotations, root = around.rotations.copy(), around.root.copy()
     rotations[inside] = turned_about_y(motion.rotations, turn)
     root[inside] = rotate(turn, motion.root - motion.root[end] * LEVEL) + around.root[beside] * LEVEL
+    if inside.start > 0 and inside.stop < len(root):
+        # One half of the way that is left is gone before, the other after it.
+        root[inside] += 0.5 * LEVEL * (root[inside.stop] - root[inside.stop - 1])
     return Plain(rotations, root)
 
 
