@@ -30,7 +30,6 @@ def whole(name: str) -> str:
         ("idle breathing", "a person stands idle and hardly moves"),
         ("a person is standing and breathing", "a person is standing still"),
         ("roundhouse kick, left", "do a karate kick, left"),
-        ("T-pose", "a person holds both arms out to the sides"),
         ("A knight strafes left", "a person steps sideways to the left"),
         ("the tired old king sidesteps to his right", "a person steps sideways to the right"),
         ("strafe right", "step sideways to the right"),

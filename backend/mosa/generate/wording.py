@@ -216,7 +216,6 @@ THINGS: Mapping[str, str] = {
         "a person swings a sword",
     ),
     **dict.fromkeys(("combat roll", "dodge roll", "forward roll", "roll forward"), "a person does a forward roll"),
-    **dict.fromkeys(("t-pose", "t pose"), "a person holds both arms out to the sides"),
 }
 """What prompts may be that have no verb, and what they mean."""
 HEARD = (
