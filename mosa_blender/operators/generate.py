@@ -48,16 +48,16 @@ class JobOperator:
             _wait_for_job()
         elif bpy.app.background:
             self.report({"WARNING"}, "Without a window no keys arrive by themselves: call it with wait=True.")  # type: ignore[attr-defined]
-        elif not _is_sidebar_open(bpy.context.screen):
+        elif not _is_sidebar_open(bpy.context.window_manager.windows):
             # It alone tells how it goes and what went wrong.
             self.report({"INFO"}, "The motion is on its way: the tab MoSa in the 3D view's sidebar (N) tells of it.")  # type: ignore[attr-defined]
         return {"FINISHED"}
 
 
-def _is_sidebar_open(screen: Any) -> bool:
-    """Whether a 3D view of the screen shows its sidebar."""
-    views = [area.spaces.active for area in screen.areas if area.type == "VIEW_3D"]
-    return any(view.show_region_ui for view in views)
+def _is_sidebar_open(windows: Any) -> bool:
+    """Whether a 3D view of any window shows its sidebar."""
+    areas = [area for window in windows for area in window.screen.areas]
+    return any(area.spaces.active.show_region_ui for area in areas if area.type == "VIEW_3D")
 
 
 def _wait_for_job() -> None:
