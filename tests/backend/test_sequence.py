@@ -287,3 +287,21 @@ def test_nobody_floats_where_a_long_walk_is_joined(bundled: Any) -> None:
     (motion,) = mosa.generate(bundled, "a person walks forward", seconds=15.0, seed=2)
     lowest = motion.joints[:, [7, 8, 10, 11], 1].min(axis=1)
     assert lowest.max() < 0.15, "it was 0.22 m where a stride met the same foot's"
+
+
+@pytest.mark.parametrize("fps", [23.976, 24.0, 30.0])
+def test_a_walk_has_as_many_pieces_at_any_frame_rate(bundled: Any, fps: float) -> None:
+    def pieces(rate: float) -> int:
+        events: list[str] = []
+        mosa.generate(
+            bundled,
+            "a person walks forward",
+            seconds=5.0,
+            fps=rate,
+            seed=1,
+            drafts=1,
+            on_progress=lambda event, _index: events.append(event),
+        )
+        return events.count("scale") // 10
+
+    assert pieces(fps) == pieces(20.0) > 1

@@ -111,7 +111,8 @@ def in_pieces(model: Model, request: Request) -> Request:
     # All but the first are made longer, to begin in step.
     each = int(max(longest - STRIDE, longest * 2 / 3)) / MODEL_FPS
     seconds = request.frames / request.fps
-    more = ceil((seconds - longest / MODEL_FPS) / each - 1e-6)
+    # At another frame rate the last frame may lie a part of a step farther: no reason for one more piece.
+    more = ceil((seconds - min(longest + 1, MODEL_MAX_FRAMES) / MODEL_FPS) / each - 1e-6)
     return replace(request, later=tuple((seconds - k * each, request.prompt) for k in range(more, 0, -1)))
 
 
