@@ -35,6 +35,8 @@ def test_they_are_done_once_or_as_often_as_a_prompt_says() -> None:
     once = activity_seconds("a person does a backflip")
     assert once is not None and 1.5 < once < 3.0
     assert activity_seconds("a man does two backflips") == pytest.approx(2 * once)
+    assert activity_seconds("a man does backflips") == pytest.approx(2 * once), "some, as none says how many"
+    assert activity_seconds("a man somersaults") == once
     assert activity_seconds("dodge roll") == activity_seconds("a soldier rolls forward")
     climbs = activity_seconds("a fireman climbs up the ladder")
     assert climbs is not None and climbs >= 4.0

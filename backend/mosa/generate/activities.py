@@ -49,9 +49,11 @@ def _told(prompt: str) -> tuple[Activity, int | None] | None:
     said = _pattern().fullmatch(" ".join(prompt.split()))
     if said is None:
         return None
-    number = next(int(name[1:]) for name, text in said.groupdict().items() if text and name[1:].isdigit())
+    number, name = next((int(key[1:]), text) for key, text in said.groupdict().items() if text and key[1:].isdigit())
     activity = list(ACTIVITIES.values())[number]
-    times = count(said["count"]) if said["count"] else 1 if activity.single and not said["some"] else None
+    # "Somersaults" is one, "does somersaults" are some.
+    several = said["some"] or (said["does"] and name.lower().endswith("s"))
+    times = count(said["count"]) if said["count"] else 1 if activity.single and not several else None
     return activity._replace(seconds=activity.seconds * factor(prompt, _TIMES)), times
 
 
@@ -85,7 +87,7 @@ def _pattern() -> re.Pattern[str]:
     names = "|".join(f"(?P<e{number}>{name})" for number, name in enumerate(ACTIVITIES))
     return re.compile(
         rf"(?:{WHO}\s+)?(?:is\s+)?(?:\w+ly\s+)?"
-        r"(?:(?:(?:start|begin|keep)s?\s+)?(?:(?:do|hold|perform|practice)(?:e?s|ing)?|is\s+in|in)\s+)?"
+        r"(?:(?:(?:start|begin|keep)s?\s+)?(?:(?P<does>(?:do|hold|perform|practice)(?:e?s|ing)?)|is\s+in|in)\s+)?"
         rf"(?:{_COUNT}\s+|(?P<some>some|a few|several|many|a set of)\s+|(?:an?|his|her)\s+)?(?:\w+ly\s+)?(?:{names})"
         r"(?:\s+(?:fast|\w+ly|forwards?|ahead|along|around|exercises?|in place|on the (?:spot|floor|ground)"
         r"|for a while|in the gym"
