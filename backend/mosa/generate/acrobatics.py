@@ -7,17 +7,16 @@ The recordings have a few of them, of which networks make tangles; jumps here fl
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TypeVar
 
 import numpy as np
 
 from ..motion.activity import ANKLE, WRIST, Activity, Point
 from ..motion.interpolation import through
 from ..motion.rotations import rotate, yaw
+from ..motion.skeleton import GRAVITY
 from .stunts import TO_TOE, on_toe
 from .subject import A
 
-Value = TypeVar("Value", float, Point)
 FINER = 6
 """How many times as many points are taken of what turns, whose ways are straight only between near ones."""
 _HANG: Point = (0.27, -0.4, 0.04)
@@ -45,30 +44,23 @@ def _tucked(up: float, ahead: float, lean: float, down: float, front: float, out
 
 
 def _roll() -> Activity:
-    way = 1.66
+    way, seconds = 1.66, 2.6
     up = (0.95, 0.74, 0.47, 0.6, 0.64, 0.42, 0.15, 0.12, 0.3, 0.66, 0.91, 0.95)
     ahead = (0.0, 0.0, 0.06, 0.3, 0.72, 1.08, 1.3, 1.42, 1.52, 1.62, 1.66, 1.66)
     lean = (0, 34, 62, 108, 160, 218, 276, 324, 384, 388, 366, 360)
-    tuck = [_tucked(u, a, turned, 0.34, 0.26) for u, a, turned in zip(up, ahead, lean, strict=True)]
-    shins = [_tucked(u, a, turned, 0.2, 0.4, 0.17) for u, a, turned in zip(up, ahead, lean, strict=True)]
+    hips = list(zip(up, ahead, lean, strict=True))
     foot = (
         *((0.1, ANKLE, 0.0), (0.1, ANKLE, 0.0), (0.1, 0.09, 0.02), (0.1, 0.15, 0.05), (0.1, 0.72, 0.1)),
-        *(tuck[5], tuck[6], (0.1, 0.1, 1.66), *((0.1, ANKLE, way),) * 4),
+        *(_tucked(*hips[5], 0.34, 0.26), _tucked(*hips[6], 0.34, 0.26), (0.1, 0.1, 1.66)),
+        *((0.1, ANKLE, way),) * 4,
     )
     hand = (
         *((0.27, 0.83, 0.04), (0.26, 0.52, 0.38), (0.24, WRIST, 0.5), (0.24, WRIST, 0.5), (0.24, WRIST, 0.5)),
-        *(
-            (0.3, 0.16, 0.86),
-            shins[6],
-            shins[7],
-            (0.24, 0.42, 1.98),
-            (0.25, 0.6, 1.9),
-            (0.27, 0.8, 1.74),
-            (0.27, 0.83, 1.7),
-        ),
+        *((0.3, 0.16, 0.86), _tucked(*hips[6], 0.2, 0.4, 0.17), _tucked(*hips[7], 0.2, 0.4, 0.17)),
+        *((0.24, 0.42, 1.98), (0.25, 0.6, 1.9), (0.27, 0.8, 1.74), (0.27, 0.83, 1.7)),
     )
     return Activity(
-        2.6,
+        seconds,
         up=up,
         ahead=_less(ahead, way),
         lean=_less(lean, 360),
@@ -78,7 +70,7 @@ def _roll() -> Activity:
         toes=_less((0, 0, 14, 46, 150, 240, 300, 352, 360, 360, 360, 360), 360),
         hand=_left_behind(hand, way),
         elbow=(1.0, -0.4, -0.3),
-        speed=way / 2.6,
+        speed=way / seconds,
         over=1.0,
         single=True,
     )
@@ -89,7 +81,7 @@ def _flip(side: int) -> Activity:
     seconds, count = 2.2, 14
     step = seconds / count
     flight = np.arange(5) * step
-    fall = 0.5 * 9.81 * flight * (flight[-1] - flight)
+    fall = 0.5 * GRAVITY * flight * (flight[-1] - flight)
     up = (0.95, 0.84, 0.68, 0.72, *(1.0 + fall[:-1]), 0.94, 0.74, 0.72, 0.86, 0.94, 0.95)
     turned = (0, 0, 0, 0, 0, 66, 178, 284, 348, 360, 360, 360, 360, 360)
     if side > 0:
@@ -100,12 +92,12 @@ def _flip(side: int) -> Activity:
         ahead = (0.0, -0.05, -0.12, -0.1, -0.1, -0.2, -0.32, -0.44, -0.56, -0.64, -0.64, -0.58, -0.56, -0.56)
     way = ahead[-1]
     lean = tuple(side * turn + bend for turn, bend in zip(turned, bow, strict=True))
-    tuck = [_tucked(u, a, turned, 0.3, 0.24) for u, a, turned in zip(up, ahead, lean, strict=True)]
-    stretched = [_tucked(u, a, turned, 0.5, 0.2) for u, a, turned in zip(up, ahead, lean, strict=True)]
+    hips = list(zip(up, ahead, lean, strict=True))
     foot = (
         *((0.1, ANKLE, 0.0), (0.1, ANKLE, 0.0), (0.1, ANKLE, 0.0)),
         *(on_toe(0.1, TO_TOE[1], 14), on_toe(0.1, TO_TOE[1], 46)),
-        *(stretched[5], tuck[6], stretched[7], *((0.1, ANKLE, way),) * 6),
+        *(_tucked(*hips[5], 0.5, 0.2), _tucked(*hips[6], 0.3, 0.24), _tucked(*hips[7], 0.5, 0.2)),
+        *((0.1, ANKLE, way),) * 6,
     )
     toes = (0, 0, 0, 14, 46, *(one + 50 for one in lean[5:7]), lean[7] + 20, *((360 * side,) * 6))
     return Activity(

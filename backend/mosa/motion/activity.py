@@ -100,7 +100,7 @@ def doing(activity: Activity, phase: np.ndarray, offsets: np.ndarray) -> tuple[n
         # What is over stays as it is at its end.
         phase = np.minimum(phase, 1.0)
     rotations = np.tile(IDENTITY, (count, 22, 1))
-    rotations[:, 0] = _hips(activity, activity.tilt, activity.lean, phase)
+    rotations[:, 0] = _bent_and_tilted(activity, activity.lean, activity.tilt, phase)
     for bones, turned, bent in ((SPINE, activity.twist, activity.bend), (NECK, activity.look, activity.head)):
         share = 1.0 / len(bones)
         for bone in bones:
@@ -144,7 +144,7 @@ def _with_foot(
     straight = pitch(-np.arctan2(way[:, 2], -way[:, 1]))
     rotations[:, leg.hip] = multiply(straight, yaw(np.full(len(root), out[0] * np.radians(activity.splay))))
     joints, turned = forward_kinematics(rotations, root, offsets), global_rotations(rotations)
-    sole = _hips(activity, activity.edge, toes, phase)
+    sole = _bent_and_tilted(activity, toes, activity.edge, phase)
     if activity.turnout:
         sole = multiply(yaw(np.full(len(root), out[0] * np.radians(activity.turnout))), sole)
     pose_leg(rotations, turned, joints, offsets, leg, ankle, sole)
@@ -173,15 +173,13 @@ def _with_hand(
     return made
 
 
-def _hips(activity: Activity, tilt: tuple[float, ...], lean: tuple[float, ...], phase: np.ndarray) -> np.ndarray:
-    """How hips, or feet, are turned (T, 4): bent forward, then tilted, and over and over."""
-    forward = _pitched(activity, lean, phase)
-    aside = _tilted(activity, tilt, phase)
-    if activity.over:
-        forward = multiply(pitch(2.0 * np.pi * activity.over * phase), forward)
-    if activity.wheel:
-        aside = multiply(from_axis_angle(AHEAD, -2.0 * np.pi * activity.wheel * phase), aside)
-    return multiply(aside, forward)
+def _bent_and_tilted(
+    activity: Activity, bent: tuple[float, ...], tilted: tuple[float, ...], phase: np.ndarray
+) -> np.ndarray:
+    """How hips, or feet, are turned (T, 4): bent forward, then tilted to the left, over and over where they are."""
+    forward = _way(activity, bent, phase) + 360.0 * activity.over * phase
+    aside = _way(activity, tilted, phase) + 360.0 * activity.wheel * phase
+    return multiply(from_axis_angle(AHEAD, -np.radians(aside)), pitch(np.radians(forward)))
 
 
 def _pitched(activity: Activity, degrees: tuple[float, ...], phase: np.ndarray, share: float = 1.0) -> np.ndarray:

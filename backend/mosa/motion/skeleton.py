@@ -11,6 +11,8 @@ import numpy as np
 
 FPS = 20.0
 """The rate at which the model sees motion, frames per second."""
+GRAVITY = 9.81
+"""Metres per second squared."""
 
 JOINTS = (
     "pelvis",

@@ -120,7 +120,8 @@ def _generate(model: Model, request: AnyRequest, on_progress: OnProgress) -> lis
 
 def _warm_up(model: Model, on_progress: OnProgress) -> None:
     model.warm_up(on_progress)
-    # The library takes seconds to be ready; editing needs it, and what is made in pieces, as long walks are.
+    # Where it is not kept the library takes seconds to be ready. Editing needs it, and what is made in pieces, as long
+    # walks are.
     threading.Thread(target=lambda: model.matcher, name="mosa-library", daemon=True).start()
 
 

@@ -19,7 +19,7 @@ from ...motion.plain import Plain
 from ...motion.rotations import angle_between, from_matrix, slerp
 from ...motion.runs import runs
 from ...motion.seams import eased, frames_from
-from ...motion.skeleton import FPS, OFFSETS
+from ...motion.skeleton import FPS, GRAVITY, OFFSETS
 from ...motion.whirls import calmed
 from ...motion.window import PAST, Place, face_forward, put_back, world_columns
 from .request import drawn_from
@@ -44,8 +44,6 @@ LONGEST_BLENDED = 48
 """Frames up to which recordings are blended between poses that somebody set: those that the network corrects."""
 NO_MEAN = np.radians(60.0)
 """A blend that turns a joint farther than this in a frame is one of motions that turn different ways."""
-GRAVITY = 9.81
-"""Metres per second squared."""
 BEFORE_FALLING = 20
 """Frames in which whoever is in the air has stood on the ground: PAST ones may begin above it, in a high jump."""
 FALLING = 6
