@@ -122,7 +122,8 @@ def known_span(obj: Any) -> Span:
     for curve in moved:
         if not len(curve.keyframe_points) and len(curve.sampled_points):
             raise RigError(f"The curves of '{obj.name}' are baked to samples; turn them into keys first.")
-    _check_frames(obj)
+    for curve in by_channel(own_bag(obj)).values():
+        _check_frames(obj, curve, read_keys(curve, ("co",)))
     ends = [curve.range() for curve in moved if len(curve.keyframe_points)]
     ends += [(strip.frame_start, strip.frame_end) for strip in active_strips(obj)]
     if not ends:
@@ -130,33 +131,30 @@ def known_span(obj: Any) -> Span:
     return known_frames(min(end[0] for end in ends), max(end[1] for end in ends))
 
 
-def _check_frames(obj: Any) -> None:
-    """RigError where a key of the object's action is at a frame to which no timeline goes, or at none."""
-    for (path, index), curve in by_channel(own_bag(obj)).items():
-        frames = read_keys(curve, ("co",))["co"][:, 0]
-        wrong = frames[~(np.abs(frames) <= LAST_FRAME)]
-        if len(wrong):
-            raise RigError(
-                f"The curve '{path}' [{index}] of '{obj.name}' has a key at frame {wrong[0]:g}, where no timeline "
-                "goes: delete the key, or the curve (Graph editor)."
-            )
+def _check_frames(obj: Any, curve: Any, keys: np.ndarray) -> None:
+    """RigError where one of a curve's keys (K,) is at a frame to which no timeline goes, or at none."""
+    frames = keys["co"][:, 0]
+    wrong = frames[~(np.abs(frames) <= LAST_FRAME)]
+    if len(wrong):
+        raise RigError(
+            f"The curve '{curve.data_path}' [{curve.array_index}] of '{obj.name}' has a key at frame {wrong[0]:g}, "
+            "where no timeline goes: delete the key, or the curve (Graph editor)."
+        )
 
 
 def selected_frames(obj: Any) -> list[float]:
     """The frames of all selected keys in the figure's action; in Pose Mode, of what selected bones have there, for the
     Dope Sheet shows no others. Raises RigError."""
-    _check_frames(obj)
     bag = own_bag(obj)
     frames: set[float] = set()
     shown = _selected_bones(obj) if obj.mode == "POSE" else None
     for curve in bag.fcurves if bag is not None else ():
         if shown is not None and not any(curve.data_path.startswith(bone_path(bone, "")) for bone in shown):
             continue
-        points = curve.keyframe_points
-        chosen, keys = np.empty(len(points), dtype=bool), np.empty((len(points), 2), dtype=np.float32)
-        points.foreach_get("select_control_point", chosen)
-        points.foreach_get("co", keys.reshape(-1))
-        frames.update(keys[chosen, 0].tolist())
+        keys = read_keys(curve, ("co", "select_control_point"))
+        chosen = keys[keys["select_control_point"]]
+        _check_frames(obj, curve, chosen)
+        frames.update(chosen["co"][:, 0].tolist())
     return sorted(frames)
 
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from itertools import chain
@@ -26,6 +27,8 @@ from .stepping import at_frame
 from .t_pose import Pose, as_t_pose, check_rest_pose, stray
 
 _BONE_CHANNEL = re.compile(r'pose\.bones\["((?:[^"\\]|\\.)*)"\]\.(\w+)')
+_LEAST_SCALE = 1e-9
+"""What is smaller has no size: that is told elsewhere."""
 _NOTED = "mosa_rest_pose"
 """On an action: the pose that stands for the rest pose of an armature whose own says nothing of the body."""
 
@@ -109,7 +112,7 @@ def sample_rig(obj: Any, frame: int) -> PosedRig:
         carrying = above if controls is None else [name for name in (ROOT,) if name in posed]
         holders = {name: transform_channels(posed[name]) for name in carrying}
         placing = {path: np.array(getattr(evaluated, path), dtype=np.float64) for path in _keyed_placing(obj)}
-    rest = t_pose_of(obj, profile, world @ holding)
+        rest = t_pose_of(obj, profile, world @ holding)
     between = bones_between(bones) if controls is None else helpers(obj, profile) + shifting(obj, profile)
     heads = with_missing_heads(transform(world, heads), profile.present)
     return PosedRig(profile, rest, heads, controls, holders, between, placing)
@@ -210,7 +213,20 @@ def _first_pose(obj: Any, bag: Any, profile: Profile) -> Pose | None:
 def rest_bones(obj: Any, profile: Profile) -> tuple[np.ndarray, np.ndarray]:
     """Rest rotations (22, 3, 3) and heads (22, 3) of the joints' bones, in armature space."""
     matrices = np.array([obj.data.bones[name].matrix_local for name in profile.ordered], dtype=np.float64)
-    return with_missing_bones(rot.without_scale(matrices), matrices[:, :3, 3], profile.present)
+    heads = matrices[:, :3, 3]
+    heads = heads[PELVIS] + (heads - heads[PELVIS]) / _kept_off(obj, profile)
+    return with_missing_bones(rot.without_scale(matrices), heads, profile.present)
+
+
+def _kept_off(obj: Any, profile: Profile) -> float:
+    """By how much the bones above the pelvis are scaled at the current frame, where it does not inherit that: its way
+    is so much longer then, the body is not."""
+    pelvis = obj.data.bones[profile.ordered[PELVIS]]
+    if pelvis.parent is None or profile.controls or pelvis.inherit_scale not in {"NONE", "NONE_LEGACY"}:
+        return 1.0
+    evaluated = obj.evaluated_get(bpy.context.evaluated_depsgraph_get())
+    scale = evaluated.pose.bones[pelvis.parent.name].matrix.median_scale
+    return scale if _LEAST_SCALE < scale < math.inf else 1.0
 
 
 def check_shown(obj: Any) -> None:

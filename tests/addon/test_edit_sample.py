@@ -79,6 +79,16 @@ def test_a_keyed_clip(addon: Any, monkeypatch: pytest.MonkeyPatch, naming: str, 
     np.testing.assert_allclose(again.joints, motion.joints[FIRST - 1 : FIRST - 1 + FRAMES] * scale, atol=2e-5)
 
 
+def test_a_pelvis_that_does_not_inherit_the_scale_of_its_root(addon: Any) -> None:
+    obj = make_rig("smplx")
+    obj.pose.bones["root"].scale = (1.5, 1.5, 1.5)
+    obj.data.bones["pelvis"].inherit_scale = "NONE"
+    modules(addon).keys.write_motion(obj, make_motion(FRAMES + 10), 1, "ORIGIN")
+    sample = modules(addon).sample.sample_motion(obj, FIRST, FRAMES)
+    check_joints(addon, obj, sample)
+    check_round_trip(sample)
+
+
 def test_a_rig_that_rests_in_an_a_pose(addon: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     obj = make_rig(offsets=a_pose(40.0))
     modules(addon).keys.write_motion(obj, make_motion(FRAMES + 10), 1, "ORIGIN")

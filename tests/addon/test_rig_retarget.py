@@ -74,6 +74,17 @@ def test_bone_heads_are_the_joints(addon: Any, naming: str, place: str) -> None:
     assert obj.matrix_world == before
 
 
+@pytest.mark.parametrize("inherits", ["FULL", "NONE", "NONE_LEGACY", "AVERAGE"])
+def test_steps_are_as_long_as_the_legs_below_a_scaled_root(addon: Any, inherits: str) -> None:
+    """They were as long as those of a scaled body where the pelvis does not inherit that."""
+    obj, motion = make_rig("smplx"), make_motion()
+    obj.pose.bones["root"].scale = (1.5, 1.5, 1.5)
+    obj.data.bones["pelvis"].inherit_scale = inherits
+    keys_of(addon).write_motion(obj, motion, FIRST, "ORIGIN")
+    wanted = motion.joints @ Y_TO_Z.T * (1.0 if inherits.startswith("NONE") else 1.5)
+    assert distance(heads_of(obj, "smplx", motion.frames), wanted) < MILLIMETRE
+
+
 def directions(joints: np.ndarray) -> np.ndarray:
     """Unit vectors (T, 8, 3) along thighs, shins, upper and lower arms of joints (T, 22, 3)."""
     lower = [4, 5, 7, 8, 18, 19, 20, 21]
