@@ -14,8 +14,9 @@ from collections.abc import Iterable, Mapping
 _Parents = Mapping[str, str | None]
 _Words = tuple[re.Pattern[str], re.Pattern[str]]
 
-_WORDS = re.compile(r"(?<![A-Za-z])[LR](?=[UF]Arm)|[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-"""The side first: "LUArm" and "LFArm" are OptiTrack's upper arm and forearm."""
+_WORDS = re.compile(r"(?<![A-Za-z])[LR](?=[UF]Arm)|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[\u3040-\u30ff\u4e00-\u9fff]+")
+"""The side first: "LUArm" and "LFArm" are OptiTrack's upper arm and forearm. Then words of Japanese, as in
+MikuMikuDance's models, whose sides Blender's importer writes as ".L" and ".R"."""
 _FIRST = re.compile(r"[^\W_]+[ ._-]+")
 _SHARED = 0.8
 """What so many of the bones' names begin with is the figure's name."""
@@ -26,18 +27,18 @@ _INITIAL = re.compile(
     r"wrist|hand|thumb|fingers?)$"
 )
 """Glued to the word without a capital: "lfemur", as in CMU's skeletons."""
-_HAND = re.compile(r"hand|wrist")
-_FOOT = re.compile(r"foot|ankle")
-_TOE = re.compile(r"^(?!.*(end|nub|tip)$).*(toe|ball)")
-_HEAD = re.compile(r"head")
-_NECK = re.compile(r"neck")
+_HAND = re.compile(r"^(?!.*twist).*(hand|wrist|手首)")
+_FOOT = re.compile(r"foot|ankle|足首")
+_TOE = re.compile(r"^(?!.*(end|nub|tip)$).*(toe|ball|つま先)")
+_HEAD = re.compile(r"head|^頭$")
+_NECK = re.compile(r"neck|首")
 _LEG = (
-    re.compile(r"thigh|femur|up(per)?leg|legup"),
-    re.compile(r"shin|calf|knee|tibia|low(er)?leg|leglow|leg"),
+    re.compile(r"thigh|femur|up(per)?leg|legup|^足$"),
+    re.compile(r"ひざ|shin|calf|knee|tibia|low(er)?leg|leglow|leg"),
 )
 _ARM = (
-    re.compile(r"up(per)?arm|^uarm|armup|shldr|humerus|^arm(?!low)"),
-    re.compile(r"forearm|^farm|elbow|low(er)?arm|armlow|radius"),
+    re.compile(r"up(per)?arm|^uarm|armup|shldr|humerus|^arm(?!low)|^腕$"),
+    re.compile(r"ひじ|forearm|^farm|elbow|low(er)?arm|armlow|radius"),
 )
 """What the two bones of a limb are called, the upper one first; a lower one of another name is the next."""
 _LEG_JOINTS = (re.compile(r"hip$|^leg$"), re.compile(r"knee"))
@@ -100,7 +101,7 @@ class _Bone:
             self.plain = glued[2] or glued[3]
         elif not sides and (initial := _INITIAL.match(self.plain)):
             sides, self.plain = [_SIDES[initial[1]]], initial[2]
-        self.side = sides[0] if len(sides) == 1 else ""
+        self.side = sides[0] if len(set(sides)) == 1 else ""
 
 
 def _shared_prefix(names: list[str]) -> str:

@@ -206,6 +206,8 @@ METARIG = Naming(
 """Of Blender's human metarig (Rigify), as it is before a rig is generated from it."""
 RIGIFY = Naming({joint: f"ORG-{bone}" for joint, bone in METARIG.usual.items()})
 """Of a rig that Rigify generated: these bones follow its controls."""
+RIGIFY_DEFORM = Naming({joint: f"DEF-{bone}" for joint, bone in METARIG.usual.items()})
+"""Of such a rig's deforming bones alone, as they are made for game engines: no controls are left that they follow."""
 _FK = ("thigh_fk", "shin_fk", "foot_fk", "toe_fk", "shoulder", "upper_arm_fk", "forearm_fk", "hand_fk")
 _CONTROLS = {"torso": "pelvis", "spine_fk": "pelvis", "neck": "neck", "head": "head"}
 _CONTROLS |= {f"spine_fk.00{k}": f"spine{k}" for k in (1, 2, 3)}
@@ -220,7 +222,7 @@ _CHAINS = {"thigh": ("hip", "knee", "ankle", "foot"), "upper_arm": ("shoulder", 
 """The joints of each."""
 _AUTO_RIG_PRO = {"c_traj", "c_root_master.x"}
 """Controls that Auto-Rig Pro gives every rig, and that it does not export."""
-_NAMINGS = (SMPL, MIXAMO, UNREAL, VROID, CHARACTER_CREATOR, METARIG, RIGIFY)
+_NAMINGS = (SMPL, MIXAMO, UNREAL, VROID, CHARACTER_CREATOR, METARIG, RIGIFY, RIGIFY_DEFORM)
 
 
 OPTIONAL = frozenset(("spine1", "spine2", "neck", "left_collar", "right_collar", "left_foot", "right_foot"))

@@ -315,4 +315,55 @@ HUMANOIDS = {
         ),
         "mixamorig:",
     ),
+    "mmd": Humanoid(
+        """
+        全ての親, センター, グルーブ, 腰, 上半身, 上半身2, 首, 頭, 目.*
+        腰, 下半身, 足.*, ひざ.*, 足首.*, つま先.*
+        下半身, 足D.*, ひざD.*, 足首D.*, 足先EX.*
+        全ての親, 足IK親.*, 足IK.*, つま先IK.*
+        上半身2, 肩P.*, 肩.*, 肩C.*, 腕.*, 腕捩.*, ひじ.*, 手捩.*, 手首.*, 親指0.*
+        """,
+        ("L", "R"),
+        _joints("腰, 上半身, -, 上半身2, 首, 頭", "足.*, ひざ.*, 足首.*, つま先.*, 肩P.*, 腕.*, ひじ.*, 手首.*"),
+    ),
+    "mmd_in_english": Humanoid(
+        """
+        center, groove, upper body, upper body 2, neck, head, eye_*
+        groove, lower body, leg_*, knee_*, ankle_*, toe_*
+        upper body 2, shoulder_*, arm_*, arm twist_*, elbow_*, wrist twist_*, wrist_*, index1_*
+        """,
+        ("L", "R"),
+        _joints(
+            "groove, upper body, -, upper body 2, neck, head",
+            "leg_*, knee_*, ankle_*, toe_*, shoulder_*, arm_*, elbow_*, wrist_*",
+        ),
+    ),
+    "skyrim": Humanoid(
+        """
+        NPC COM [COM ], NPC Pelvis [Pelv], NPC * Thigh [*Thg], NPC * Calf [*Clf], NPC * Foot [*ft ], NPC * Toe0 [*Toe]
+        NPC COM [COM ], NPC Spine [Spn0], NPC Spine1 [Spn1], NPC Spine2 [Spn2], NPC Neck [Neck], NPC Head [Head]
+        NPC Spine2 [Spn2], NPC * Clavicle [*Clv], NPC * UpperArm [*Uar], NPC * Forearm [*Lar], NPC * Hand [*Hnd]
+        """,
+        ("L", "R"),
+        _joints(
+            "NPC COM [COM ], NPC Spine [Spn0], NPC Spine1 [Spn1], NPC Spine2 [Spn2], NPC Neck [Neck], NPC Head [Head]",
+            "NPC * Thigh [*Thg], NPC * Calf [*Clf], NPC * Foot [*ft ], NPC * Toe0 [*Toe], NPC * Clavicle [*Clv], "
+            "NPC * UpperArm [*Uar], NPC * Forearm [*Lar], NPC * Hand [*Hnd]",
+        ),
+    ),
+    "rigify_deform": Humanoid(
+        """
+        root, DEF-spine, DEF-spine.001, DEF-spine.002, DEF-spine.003, DEF-spine.004, DEF-spine.005, DEF-spine.006
+        DEF-spine, DEF-pelvis.*
+        DEF-spine, DEF-thigh.*, DEF-thigh.*.001, DEF-shin.*, DEF-shin.*.001, DEF-foot.*, DEF-toe.*
+        DEF-spine.003, DEF-shoulder.*, DEF-upper_arm.*, DEF-upper_arm.*.001, DEF-forearm.*, DEF-forearm.*.001
+        DEF-forearm.*.001, DEF-hand.*, DEF-f_index.01.*
+        """,
+        ("L", "R"),
+        _joints(
+            "DEF-spine, DEF-spine.001, DEF-spine.002, DEF-spine.003, DEF-spine.004, DEF-spine.006",
+            "DEF-thigh.*, DEF-shin.*, DEF-foot.*, DEF-toe.*, "
+            "DEF-shoulder.*, DEF-upper_arm.*, DEF-forearm.*, DEF-hand.*",
+        ),
+    ),
 }
