@@ -97,7 +97,7 @@ class MOSA_PT_generate(Tab, bpy.types.Panel):
         column.prop(settings, "variations")
         layout.prop(settings, "path", icon="CURVE_DATA")
         _draw_job(layout, context)
-        _draw_in_place(layout, context)
+        _draw_travel(layout, context)
 
 
 class MOSA_PT_options(Tab, bpy.types.Panel):
@@ -241,11 +241,13 @@ def _draw_job(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     draw_backend(layout, context)
 
 
-def _draw_in_place(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
-    """What can be done with the action of the active figure, if it has one."""
+def _draw_travel(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    """What can be done with the travel of the active figure's action, if it has one."""
     owner = armature_of(context.active_object)
     if owner is not None and owner.animation_data is not None and owner.animation_data.action is not None:
-        layout.operator("mosa.in_place", icon="SNAP_PEEL_OBJECT")
+        row = layout.row(align=True)
+        row.operator("mosa.in_place", icon="SNAP_PEEL_OBJECT")
+        row.operator("mosa.root_motion", icon="CON_FOLLOWPATH")
 
 
 CLASSES = (

@@ -25,7 +25,7 @@ from . import facts
 from .curve import NO_FRAMES, Rewritten, Span, beside, merged, new_keys, read_keys, rewrite, write_keys
 from .scope import SCOPES
 
-REIMAGINED, IN_PLACE = " (re-imagined)", " (in place)"
+SUFFIXES = REIMAGINED, IN_PLACE, ROOT_MOTION = " (re-imagined)", " (in place)", " (root motion)"
 """What the names of actions end with that were made of others."""
 _CARRYING = ("CYCLES", "STEPPED")
 """Types of curve modifiers that carry a value to other frames."""
@@ -204,9 +204,9 @@ def copied(obj: Any, suffix: str = REIMAGINED) -> tuple[Any, Any]:
 
 def _name(old: str, suffix: str) -> str:
     """The name of an action with a suffix at its end, and each suffix once."""
-    either = "|".join(map(re.escape, (REIMAGINED, IN_PLACE)))
+    either = "|".join(map(re.escape, SUFFIXES))
     stem = re.sub(rf"(({either})(\.\d+)?)+$", "", old)
-    ends = [one for one in (REIMAGINED, IN_PLACE) if one != suffix and one in old.removeprefix(stem)]
+    ends = [one for one in SUFFIXES if one != suffix and one in old.removeprefix(stem)]
     end = "".join([*ends, suffix])
     # Blender 4.5 cuts names off after 63 bytes, wherever that is.
     return stem.encode()[: 63 - len(end)].decode(errors="ignore") + end

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The action in which a figure does the same and stays where it is, as on a treadmill."""
+"""The action in which a figure does the same and stays where it is, as on a treadmill, or in which its root travels."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +18,7 @@ from ..rig.retarget import y_up_to_z_up
 from ..rig.rigify import ROOT
 from ..rig.sample import Sample, sample_motion
 from ..rig.skeleton import PELVIS, leg_length, rest_joints
-from .action import IN_PLACE, check_editable, copied
+from .action import IN_PLACE, ROOT_MOTION, check_editable, copied
 from .curve import KEY, Rewritten, merged, new_keys, read_keys, write_keys
 from .facts import is_layered_only, known_span
 from .ranges import known_frames
@@ -51,15 +52,29 @@ def put_in_place(obj: Any, fps: float) -> Any:
     along the axes that travel; the action before stays as it is, with a fake user. RigError is one sentence, and then
     nothing was changed.
     """
+    return _rewritten(obj, fps, IN_PLACE, _moved_back)
+
+
+def put_travel_on_root(obj: Any, fps: float) -> Any:
+    """Move the travel over the ground from the keyed bones to the root bone above them, or where there is none to the
+    object, in a copy of the armature's action, assign that and return it.
+
+    The body is where it was on each frame. Keys, the action before and errors as of `put_in_place`.
+    """
+    return _rewritten(obj, fps, ROOT_MOTION, _moved_to_root)
+
+
+def _rewritten(obj: Any, fps: float, suffix: str, moved: Callable[[Any, Sample, np.ndarray], list[_Location]]) -> Any:
+    """A copy of the armature's action, assigned to it, with the locations that moved(obj, sample, travel) gives."""
     first, frames = _checked_span(obj)
     sample = sample_motion(obj, first, frames)
-    locations = _moved_back(obj, sample, _travelled(obj, sample, fps))
+    locations = moved(obj, sample, _travelled(obj, sample, fps))
     before = keys.Assignment.of(obj)
-    action, slot = copied(obj, IN_PLACE)
+    action, slot = copied(obj, suffix)
     try:
         keys.assign_action(obj, action, slot)
         for location in locations:
-            _write(own_bag(obj), location, first)
+            _write(obj, location, first)
     except BaseException:
         before.put_back(obj)
         bpy.data.actions.remove(action)
@@ -100,16 +115,37 @@ def _travelled(obj: Any, sample: Sample, fps: float) -> np.ndarray:
 def _moved_back(obj: Any, sample: Sample, gone: np.ndarray) -> list[_Location]:
     """The locations of what carries the figure, by which it is where it was before it had gone (T, 3) so far."""
     carrier = _carrier(obj, sample)
-    if carrier is None:
-        bones = [sample.profile.keyed[k] for k in sample.profile.located]
-        after = sample.moved_by(-gone)
-        return [_Location(bone, sample.raw[bone, "location"], after[:, row]) for row, bone in enumerate(bones)]
+    return _body_moved(sample, -gone) if carrier is None else [_carrier_moved(obj, sample, carrier, -gone)]
+
+
+def _moved_to_root(obj: Any, sample: Sample, gone: np.ndarray) -> list[_Location]:
+    """The locations by which the root has gone (T, 3), and what it carries stays where it is. RigError."""
+    carrier = _carrier(obj, sample)
+    if carrier is not None:
+        raise RigError(f"The travel is on '{carrier or obj.name}' already.")
+    root = _root(obj) or ""
+    if root not in _carriers(obj):
+        raise RigError(
+            f"'{root or obj.name}' cannot carry the travel, as a constraint, a driver, a parent or keys of rotation or "
+            "scale move it: remove these, or use In Place."
+        )
+    return [_carrier_moved(obj, sample, root, gone), *_body_moved(sample, -gone)]
+
+
+def _body_moved(sample: Sample, shifts: np.ndarray) -> list[_Location]:
+    """The locations of the keyed bones that are located, with the body moved by (T, 3) in the world."""
+    bones, after = [sample.profile.keyed[k] for k in sample.profile.located], sample.moved_by(shifts)
+    return [_Location(bone, sample.raw[bone, "location"], after[:, row]) for row, bone in enumerate(bones)]
+
+
+def _carrier_moved(obj: Any, sample: Sample, carrier: str, shifts: np.ndarray) -> _Location:
+    """The location of what carries the figure, moved by (T, 3) in the world."""
     before = _location(obj, carrier, np.arange(sample.first, sample.first + sample.frames))
     axes = np.eye(3)
     if carrier:
         world, bone = np.array(obj.matrix_world), obj.data.bones[carrier]
         axes = world[:3, :3] @ (np.array(bone.matrix_local)[:3, :3] if bone.use_local_location else axes)
-    return [_Location(carrier, before, before - np.linalg.solve(axes, gone.T).T)]
+    return _Location(carrier, before, before + np.linalg.solve(axes, shifts.T).T)
 
 
 def _location(obj: Any, bone: str, frames: np.ndarray) -> np.ndarray:
@@ -130,10 +166,7 @@ def _carrier(obj: Any, sample: Sample) -> str | None:
     if np.abs(carried - carried[0]).max() <= _STILL * leg_length(rest_joints(sample.rig.offsets)):
         return None
     for bone in _carriers(obj):
-        own = _moving(obj, _path(bone))
-        if any(curve.lock or (curve.group is not None and curve.group.lock) for curve in own):
-            raise RigError(f"The location of '{bone or obj.name}' is locked; unlock it in the Graph editor first.")
-        if own:
+        if _moving(obj, _path(bone)):
             return bone
     raise RigError(
         f"Something else than keys of its location moves '{obj.name}' or a bone above '{sample.profile.keyed[0]}' over "
@@ -143,13 +176,18 @@ def _carrier(obj: Any, sample: Sample) -> str | None:
 
 def _carriers(obj: Any) -> list[str]:
     """What may carry the figure beside the keyed bones, topmost first: "" for the object, then the root bone."""
-    profile = profile_of(obj)
-    above = [bone.name for bone in obj.data.bones[profile.keyed[0]].parent_recursive]
-    root = ROOT if profile.controls else next(reversed(above), None)
+    root = _root(obj)
     found = [""] if obj.parent is None and moved_by_curves_only(obj, []) else []
     if root is not None and not _moving(obj, "rotation", "scale") and moved_by_curves_only(obj, [root]):
         found.append(root)
     return found
+
+
+def _root(obj: Any) -> str | None:
+    """The topmost bone above the keyed ones; None where there is none."""
+    profile = profile_of(obj)
+    above = [bone.name for bone in obj.data.bones[profile.keyed[0]].parent_recursive]
+    return ROOT if profile.controls else next(reversed(above), None)
 
 
 def _moving(obj: Any, *paths: str) -> list[Any]:
@@ -169,8 +207,9 @@ def _seen_from_above(points: np.ndarray) -> np.ndarray:
     return np.asarray(points[:, 0] + 1j * points[:, 1])
 
 
-def _write(bag: Any, location: _Location, first: int) -> None:
-    """Key a location along the axes in which it is another one than before."""
+def _write(obj: Any, location: _Location, first: int) -> None:
+    """Key a location along the axes in which it is another one than before. RigError where one is locked."""
+    bag = own_bag(obj)
     curves = by_channel(bag)
     moved = np.abs(location.after - location.before).max(axis=0)
     # An axis that stands upright but for rounding is not one of them.
@@ -178,6 +217,11 @@ def _write(bag: Any, location: _Location, first: int) -> None:
         curve = curves.get((location.path, index))
         if curve is None:
             curve = keys.new_curve(bag, location.path, index, location.bone or keys.OBJECT_GROUP)
+        if curve.lock or (curve.group is not None and curve.group.lock):
+            raise RigError(
+                f"The location of '{location.bone or obj.name}' is locked; unlock it in the Graph editor first."
+            )
+        curve.mute = False
         # What they make of the keys is in the new ones; but a cycle is to go on.
         for modifier in [modifier for modifier in curve.modifiers if modifier.type != "CYCLES"]:
             curve.modifiers.remove(modifier)

@@ -194,6 +194,7 @@ def draw_menu(menu: bpy.types.Menu, _context: bpy.types.Context) -> None:
     menu.layout.separator()
     menu.layout.operator(MOSA_OT_reimagine.bl_idname, icon="ARMATURE_DATA")
     menu.layout.operator("mosa.in_place", icon="SNAP_PEEL_OBJECT")
+    menu.layout.operator("mosa.root_motion", icon="CON_FOLLOWPATH")
 
 
 def draw_timeline_menu(menu: bpy.types.Menu, context: bpy.types.Context) -> None:
@@ -217,6 +218,7 @@ def draw_view_menu(menu: bpy.types.Menu, context: bpy.types.Context) -> None:
         layout.operator(MOSA_OT_reimagine.bl_idname)
     layout.operator("mosa.pin_pose")
     layout.operator("mosa.in_place")
+    layout.operator("mosa.root_motion")
 
 
 _IN_MENUS = ((MENUS, draw_menu), (TIMELINE_MENUS, draw_timeline_menu), (VIEW_MENUS, draw_view_menu))

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""In Place: the figure's action without its travel over the ground."""
+"""In Place: the figure's action without its travel over the ground. Root Motion: with the travel on its root."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
 
 import bpy
 
 from .. import keys
-from ..edit.in_place import put_in_place
+from ..edit.in_place import put_in_place, put_travel_on_root
 from ..jobs import UserError
 from ..target import needed_target
 from .refusals import refusing
@@ -21,13 +24,30 @@ class MOSA_OT_in_place(bpy.types.Operator):
 
     @refusing
     def execute(self, context: bpy.types.Context) -> set[str]:
-        owner = needed_target(context)
-        pending = context.scene.mosa.edit.pending
-        if pending.waits and pending.owner == owner:
-            raise UserError(f"A re-imagined range of '{owner.name}' waits: accept or reject it first.")
-        action = put_in_place(owner, keys.frame_rate(context.scene))
-        self.report({"INFO"}, f"'{action.name}' is on '{owner.name}' now.")
-        return {"FINISHED"}
+        return _finish(self, context, put_in_place)
 
 
-CLASSES = (MOSA_OT_in_place,)
+class MOSA_OT_root_motion(bpy.types.Operator):
+    """Make a new action whose travel is on the root bone, or without one on the object: for root motion in games"""
+
+    bl_idname = "mosa.root_motion"
+    bl_label = "Root Motion"
+    bl_options = {"REGISTER", "UNDO"}
+
+    @refusing
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        return _finish(self, context, put_travel_on_root)
+
+
+def _finish(operator: bpy.types.Operator, context: bpy.types.Context, make: Callable[[Any, float], Any]) -> set[str]:
+    """Put the action that make(figure, frame rate) gives on the figure and tell of it. Raises UserError or RigError."""
+    owner = needed_target(context)
+    pending = context.scene.mosa.edit.pending
+    if pending.waits and pending.owner == owner:
+        raise UserError(f"A re-imagined range of '{owner.name}' waits: accept or reject it first.")
+    action = make(owner, keys.frame_rate(context.scene))
+    operator.report({"INFO"}, f"'{action.name}' is on '{owner.name}' now.")
+    return {"FINISHED"}
+
+
+CLASSES = (MOSA_OT_in_place, MOSA_OT_root_motion)

@@ -154,10 +154,9 @@ def test_what_the_menus_draw(addon: Any, mode: str, shown: bool) -> None:
         entries(name)[0](SimpleNamespace(layout=notes), place)
         return notes.operators
 
-    assert (
-        operators("DOPESHEET_MT_key") == operators("DOPESHEET_MT_context_menu") == ["mosa.reimagine", "mosa.in_place"]
-    )
-    assert operators("DOPESHEET_MT_marker") == (["mosa.reimagine", "mosa.in_place"] if shown else [])
+    buttons = ["mosa.reimagine", "mosa.in_place", "mosa.root_motion"]
+    assert operators("DOPESHEET_MT_key") == operators("DOPESHEET_MT_context_menu") == buttons
+    assert operators("DOPESHEET_MT_marker") == (buttons if shown else [])
 
 
 def test_what_the_menu_of_the_3d_view_draws(scene: Any) -> None:
@@ -169,9 +168,9 @@ def test_what_the_menu_of_the_3d_view_draws(scene: Any) -> None:
         entries("VIEW3D_MT_object_animation")[0](SimpleNamespace(layout=notes), bpy.context)
         return notes.operators
 
-    assert operators() == ["mosa.generate", "mosa.reimagine", "mosa.pin_pose", "mosa.in_place"]
+    assert operators() == ["mosa.generate", "mosa.reimagine", "mosa.pin_pose", "mosa.in_place", "mosa.root_motion"]
     bpy.ops.mosa.reimagine()
-    assert operators() == ["mosa.cancel", "mosa.reimagine", "mosa.pin_pose", "mosa.in_place"]
+    assert operators() == ["mosa.cancel", "mosa.reimagine", "mosa.pin_pose", "mosa.in_place", "mosa.root_motion"]
     scene.jobs.manager.wait(20)
     decisions = ["mosa.edit_accept", "mosa.edit_reject", "mosa.edit_again"]
-    assert operators() == ["mosa.generate", *decisions, "mosa.pin_pose", "mosa.in_place"]
+    assert operators() == ["mosa.generate", *decisions, "mosa.pin_pose", "mosa.in_place", "mosa.root_motion"]

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""In Place in the installed extension: the same motion without its travel, on every kind of figure."""
+"""In Place and Root Motion in the installed extension: the same motion without its travel, or with that on the root."""
 
 from __future__ import annotations
 
@@ -241,6 +241,89 @@ def test_the_root_of_a_rigify_rig(addon: Any, rigs: Any) -> None:
     check(addon, obj, locations("root"), exact=2e-4, sway=1.5)
 
 
+def check_root_motion(addon: Any, obj: Any, expected: set[str], root: Any, *, exact: float = 5e-5) -> Any:
+    """Press the button; the body is where it was, the root goes along below it, and nothing else is keyed otherwise."""
+    names, frames = modules(addon).facts.profile_of(obj).ordered, range(FIRST, FIRST + FRAMES)
+    heads, before, old = evaluated_heads(obj, names, frames), snapshot(obj), obj.animation_data.action
+    stood = place_of(root)
+    bpy.context.view_layer.objects.active = obj
+    assert bpy.ops.mosa.root_motion() == {"FINISHED"}
+    np.testing.assert_allclose(evaluated_heads(obj, names, frames), heads, atol=exact, err_msg="the body")
+    way = []
+    for frame in frames:
+        bpy.context.scene.frame_set(frame)
+        way.append(place_of(root))
+    np.testing.assert_allclose(way[0], stood, atol=exact, err_msg="where it was at the first frame")
+    np.testing.assert_allclose(np.array(way)[:, 2], stood[2], atol=exact, err_msg="on the ground")
+    beside = (heads[:, 0] - heads[0, 0] - (np.array(way) - way[0]))[:, :2]
+    size = np.linalg.norm(heads[-1, 0] - heads[0, 0]) / (SPEED * (FRAMES - 1) / 24.0)
+    assert np.linalg.norm(np.ptp(beside, axis=0)) < 0.13 * size, "below the body"
+    assert changed(before, obj) == expected
+    data = obj.animation_data
+    assert data.action != old and old.use_fake_user and data.action.name == "Walk (root motion)"
+    data.action, data.action_slot = old, old.slots[0]
+    assert snapshot(obj) == before
+    return data.action
+
+
+def place_of(root: Any) -> np.ndarray:
+    """Where an object or a bone is in the world."""
+    bpy.context.view_layer.update()
+    owner = root.id_data
+    return np.array(owner.matrix_world @ root.head if root != owner else owner.matrix_world.translation)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_travel_on_a_root_bone(addon: Any, place: str) -> None:
+    axes, units, world, bones = PLACES[place]
+    obj = keyed(addon, make_rig("smplh", axes=axes, units=units, world=world, bones=bones))
+    check_root_motion(addon, obj, locations("root", "pelvis"), obj.pose.bones["root"])
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_travel_on_the_object_without_a_root_bone(addon: Any, place: str) -> None:
+    axes, units, world, bones = PLACES[place]
+    obj = keyed(addon, make_rig("mixamo", axes=axes, units=units, world=world, bones=bones))
+    check_root_motion(addon, obj, {"location", *locations("mixamorig:Hips")}, obj)
+
+
+@pytest.mark.parametrize("kinematics", ["FK", "IK"])
+def test_the_travel_on_the_root_of_rigify(addon: Any, rigs: Any, kinematics: str) -> None:
+    obj = keyed(addon, rigs(kinematics=kinematics))
+    ends = [f"{end}_ik.{side}" for end in ("foot", "hand") for side in "LR"] if kinematics == "IK" else []
+    check_root_motion(addon, obj, locations("root", "torso", *ends), obj.pose.bones["root"], exact=2e-4)
+
+
+def test_in_place_takes_the_travel_off_the_root(addon: Any) -> None:
+    obj = keyed(addon, make_rig("smplh"))
+    bpy.ops.mosa.root_motion()
+    obj.animation_data.action.name = "Walk"
+    check(addon, obj, locations("root"))
+
+
+def test_a_muted_curve_of_the_root_plays_again(addon: Any) -> None:
+    obj = keyed(addon, make_rig("smplh", bones="identity"))
+    found(obj, "root", "location", 1).mute = True
+    bpy.ops.mosa.root_motion()
+    check(addon, obj, locations("root"))
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (lambda obj: bpy.ops.mosa.root_motion(), "The travel is on 'root' already"),
+        (lambda obj: constrained(obj, "root"), "'root' cannot carry the travel"),
+        (lambda obj: obj.pose.bones["root"].driver_add("location", 1), "'root' cannot carry the travel"),
+        (lambda obj: setattr(found(obj, "root", "location", 1), "lock", True), "The location of 'root' is locked"),
+    ],
+)
+def test_a_root_that_cannot_travel(addon: Any, spoil: Any, sentence: str) -> None:
+    obj = keyed(addon, make_rig("smplh", bones="identity"))
+    spoil(obj)
+    bpy.context.view_layer.update()
+    refused(obj, sentence, "root_motion")
+
+
 def test_one_undo_step(addon: Any) -> None:
     keyed(addon, make_rig())
     bpy.ops.ed.undo_push(message="walk")
@@ -260,11 +343,11 @@ def test_one_undo_step(addon: Any) -> None:
     assert now() == after
 
 
-def refused(obj: Any, sentence: str) -> None:
+def refused(obj: Any, sentence: str, operator: str = "in_place") -> None:
     """It is said in a sentence, and nothing was changed."""
     before = state(obj)
     with pytest.raises(RuntimeError, match=sentence) as caught:
-        bpy.ops.mosa.in_place()
+        getattr(bpy.ops.mosa, operator)()
     assert str(caught.value).strip().count("\n") == 0
     assert state(obj) == before
 
@@ -359,15 +442,16 @@ def test_a_failure_in_the_middle_leaves_nothing_behind(addon: Any, monkeypatch: 
     assert state(obj) == before
 
 
-def test_the_button_is_there_for_a_figure_with_an_action(addon: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_buttons_are_there_for_a_figure_with_an_action(addon: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     obj = make_rig()
     module = import_module("tests.addon.test_panels")
     shown = module.context()
     shown.active_object = obj
     monkeypatch.setattr(module, "context", lambda: SimpleNamespace(**vars(shown)))
-    assert "mosa.in_place" not in drawn(addon).operators
+    buttons = {"mosa.in_place", "mosa.root_motion"}
+    assert not buttons & set(drawn(addon).operators)
     keyed(addon, obj)
-    assert "mosa.in_place" in drawn(addon).operators
+    assert buttons <= set(drawn(addon).operators)
 
 
 def test_a_figure_that_stands_elsewhere_in_the_world(addon: Any) -> None:
