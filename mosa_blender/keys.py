@@ -30,6 +30,7 @@ SLOT_NAME = "MoSa"
 """Of a figure's first action. Further ones have the name of the slot that the figure had last: by it Blender finds the
 slot again when somebody puts another of the figure's actions on it, and finds none by another name."""
 
+_TRANSFORMS = ("location", "rotation", "scale")
 _LINEAR, _GENERATED = 1, 5  # Blender's enum numbers, the same in 4.5 to 5.2
 _NAME_LENGTH = 48
 OBJECT_GROUP = "Object Transforms"
@@ -127,7 +128,10 @@ def write_from(start: Start, obj: Any, motion: GeneratedMotion) -> Any:
 
 
 def assign_action(obj: Any, action: Any, slot: Any = None) -> None:
-    """Make an action the armature's own, with its (first) slot; the one before is kept by a fake user."""
+    """Make an action the armature's own, with its (first) slot; the one before is kept by a fake user.
+
+    Where that one moved the object and this one does not, the object stands as at the first key.
+    """
     check_editable(obj)
     slot = slot or next((s for s in action.slots if s.target_id_type in {"OBJECT", "UNSPECIFIED"}), None)
     if slot is None:
@@ -136,8 +140,14 @@ def assign_action(obj: Any, action: Any, slot: Any = None) -> None:
     previous = data.action
     if previous is not None and previous != action and previous.library is None:
         previous.use_fake_user = True
+    curves = by_channel(own_bag(obj)).items()
+    moved = {key: one for key, one in curves if key[0].startswith(_TRANSFORMS) and len(one.keyframe_points)}
     data.action = action
     data.action_slot = slot
+    # It would stay where the playhead had it.
+    for path, index in moved.keys() - by_channel(own_bag(obj)).keys():
+        curve = moved[path, index]
+        getattr(obj, path)[index] = curve.evaluate(curve.range()[0])
 
 
 def on_idle_bones(obj: Any, idle: list[str]) -> str:

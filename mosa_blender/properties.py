@@ -121,7 +121,7 @@ class MOSA_PG_settings(Seeded, bpy.types.PropertyGroup):
     )
     auto_duration: BoolProperty(  # type: ignore[valid-type]
         name="Auto",
-        description="Each prompt takes as long as what it says usually takes; off: it takes its duration",
+        description="The motion takes as long as what the prompt says usually takes; off: as long as you set",
         default=True,
     )
     variations: IntProperty(  # type: ignore[valid-type]
@@ -156,7 +156,7 @@ class MOSA_PG_settings(Seeded, bpy.types.PropertyGroup):
         ),
     )
     start_frame: IntProperty(  # type: ignore[valid-type]
-        name="Start Frame", default=1, min=-LAST_FRAME, max=LAST_FRAME
+        name="Start Frame", description="First frame of the motion", default=1, min=-LAST_FRAME, max=LAST_FRAME
     )
     placement: EnumProperty(  # type: ignore[valid-type]
         name="Place",

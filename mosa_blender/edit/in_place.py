@@ -27,7 +27,7 @@ from .travel import travel, turn_of_cycle
 MOST_FRAMES = 108_000
 """As many as the backend takes: an hour at 30 frames a second."""
 _STILL = 0.001
-"""What moves by less, in lengths of a leg, stays where it is."""
+"""In lengths of a leg."""
 _EXACT = 1e-6
 
 
@@ -120,16 +120,15 @@ def _moved_back(obj: Any, sample: Sample, gone: np.ndarray) -> list[_Location]:
 
 def _moved_to_root(obj: Any, sample: Sample, gone: np.ndarray) -> list[_Location]:
     """The locations by which the root has gone (T, 3), and what it carries stays where it is. RigError."""
-    carrier = _carrier(obj, sample)
-    if carrier is not None:
-        raise RigError(f"The travel is on '{carrier or obj.name}' already.")
-    root = _root(obj) or ""
+    root, left = _root(obj) or "", gone - _carried(sample)
+    if np.abs(left).max() <= _still(sample):
+        raise RigError(f"The travel of '{obj.name}' is not on its hips: something above them has it already.")
     if root not in _carriers(obj):
         raise RigError(
             f"'{root or obj.name}' cannot carry the travel, as a constraint, a driver, a parent or keys of rotation or "
             "scale move it: remove these, or use In Place."
         )
-    return [_carrier_moved(obj, sample, root, gone), *_body_moved(sample, -gone)]
+    return [_carrier_moved(obj, sample, root, left), *_body_moved(sample, -left)]
 
 
 def _body_moved(sample: Sample, shifts: np.ndarray) -> list[_Location]:
@@ -161,9 +160,7 @@ def _location(obj: Any, bone: str, frames: np.ndarray) -> np.ndarray:
 
 def _carrier(obj: Any, sample: Sample) -> str | None:
     """The first of `_carriers` that moves over the ground, or None where the keyed bones do. RigError for others."""
-    worlds, rest = sample.rig.worlds, sample.rig.heads[PELVIS]
-    carried = _seen_from_above(worlds[:, :3, :3] @ rest + worlds[:, :3, 3])
-    if np.abs(carried - carried[0]).max() <= _STILL * leg_length(rest_joints(sample.rig.offsets)):
+    if np.abs(_carried(sample)).max() <= _still(sample):
         return None
     for bone in _carriers(obj):
         if _moving(obj, _path(bone)):
@@ -172,6 +169,17 @@ def _carrier(obj: Any, sample: Sample) -> str | None:
         f"Something else than keys of its location moves '{obj.name}' or a bone above '{sample.profile.keyed[0]}' over "
         "the ground; bake that into the action first (Pose > Animation > Bake Action)."
     )
+
+
+def _carried(sample: Sample) -> np.ndarray:
+    """How far (T, 3) what is above the keyed bones has carried the hips over the ground since the first frame."""
+    places = sample.rig.worlds[:, :3, :3] @ sample.rig.heads[PELVIS] + sample.rig.worlds[:, :3, 3]
+    return np.asarray((places - places[0]) * (1.0, 1.0, 0.0))
+
+
+def _still(sample: Sample) -> float:
+    """What moves by less stays where it is, in the world."""
+    return _STILL * leg_length(rest_joints(sample.rig.offsets))
 
 
 def _carriers(obj: Any) -> list[str]:

@@ -95,15 +95,17 @@ class MOSA_PG_edit(Seeded, bpy.types.PropertyGroup):
         description="What the figure does in the range, in English; may be empty",
         options={"TEXTEDIT_UPDATE"},
     )
-    mode: EnumProperty(name="Mode", description="How the range lies to the keys", items=MODES)  # type: ignore[valid-type]
+    mode: EnumProperty(  # type: ignore[valid-type]
+        name="Mode", description="Where the range lies among the figure's keys, and what is made there", items=MODES
+    )
     travel: EnumProperty(name="Travel", description="Where a loop ends", items=TRAVELS)  # type: ignore[valid-type]
     scope: EnumProperty(  # type: ignore[valid-type]
         name="Bones", description="Which bones are re-imagined; all others keep their keys", items=SCOPES
     )
     context: FloatProperty(  # type: ignore[valid-type]
         name="Context Strength",
-        description="How much the poses around the range decide: at 1 without a prompt always the most likely "
-        "motion, lower is freer",
+        description="How closely the poses around the range are followed. 1: the most likely motion, without a "
+        "prompt the same with each seed; lower: each seed gives another",
         default=0.5,
         min=0.0,
         max=1.0,
@@ -111,8 +113,9 @@ class MOSA_PG_edit(Seeded, bpy.types.PropertyGroup):
     )
     pins: EnumProperty(  # type: ignore[valid-type]
         name="Pins",
-        description="Keys of these types inside the range stay, and their poses are met. Generated keys never do, nor "
-        "those of type Keyframe on every frame, as in a recording. Shift-click chooses several types, or none",
+        description="Keys of these types inside the range stay, and the figure passes through these poses. Generated "
+        "keys never do, nor those of type Keyframe on every frame, as in a recording. Shift-click chooses several, or "
+        "none",
         items=PINS,
         options={"ENUM_FLAG"},
         default={"KEYFRAME", "EXTREME"},

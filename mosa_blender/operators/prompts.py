@@ -31,7 +31,7 @@ class MOSA_OT_add_prompt(bpy.types.Operator):
 
 
 class MOSA_OT_remove_prompt(bpy.types.Operator):
-    """Take this prompt away"""
+    """Remove this prompt"""
 
     bl_idname = "mosa.remove_prompt"
     bl_label = "Remove Prompt"
@@ -49,7 +49,7 @@ class MOSA_OT_remove_prompt(bpy.types.Operator):
 
 
 class MOSA_OT_use_example(bpy.types.Operator):
-    """Take this for the prompt"""
+    """Use this example as the prompt"""
 
     bl_idname = "mosa.use_example"
     bl_label = "Use Example"
@@ -87,7 +87,7 @@ class MOSA_OT_add_marker(bpy.types.Operator):
 
 
 class MOSA_OT_remove_marker(bpy.types.Operator):
-    """Take this marker away"""
+    """Remove this marker"""
 
     bl_idname = "mosa.remove_marker"
     bl_label = "Remove Marker"

@@ -245,6 +245,7 @@ def check_root_motion(addon: Any, obj: Any, expected: set[str], root: Any, *, ex
     """Press the button; the body is where it was, the root goes along below it, and nothing else is keyed otherwise."""
     names, frames = modules(addon).facts.profile_of(obj).ordered, range(FIRST, FIRST + FRAMES)
     heads, before, old = evaluated_heads(obj, names, frames), snapshot(obj), obj.animation_data.action
+    bpy.context.scene.frame_set(FIRST)
     stood = place_of(root)
     bpy.context.view_layer.objects.active = obj
     assert bpy.ops.mosa.root_motion() == {"FINISHED"}
@@ -301,6 +302,25 @@ def test_in_place_takes_the_travel_off_the_root(addon: Any) -> None:
     check(addon, obj, locations("root"))
 
 
+def test_what_was_added_to_root_motion_is_moved_to_the_root_as_well(addon: Any) -> None:
+    obj = keyed(addon, make_rig("smplh"))
+    root = obj.pose.bones["root"]
+    for frame, ahead in ((FIRST, 0.0), (FIRST + FRAMES - 1, 1.0)):
+        root.location = root.bone.matrix_local.to_3x3().inverted() @ Vector((0.0, -ahead, 0.0))
+        root.keyframe_insert("location", frame=frame)
+    check_root_motion(addon, obj, locations("root", "pelvis"), root)
+
+
+def test_an_object_that_travelled_is_back_where_it_began_under_another_action(addon: Any) -> None:
+    obj = keyed(addon, make_rig("mixamo", world=Matrix.Translation((3.0, -2.0, 0.5))))
+    names, frames, old = ["mixamorig:Hips"], range(FIRST, FIRST + FRAMES), obj.animation_data.action
+    heads = evaluated_heads(obj, names, frames)
+    bpy.ops.mosa.root_motion()
+    bpy.context.scene.frame_set(FIRST + FRAMES - 1)
+    modules(addon).keys.assign_action(obj, old)
+    np.testing.assert_allclose(evaluated_heads(obj, names, frames), heads, atol=5e-5)
+
+
 def test_a_muted_curve_of_the_root_plays_again(addon: Any) -> None:
     obj = keyed(addon, make_rig("smplh", bones="identity"))
     found(obj, "root", "location", 1).mute = True
@@ -311,7 +331,7 @@ def test_a_muted_curve_of_the_root_plays_again(addon: Any) -> None:
 @pytest.mark.parametrize(
     ("spoil", "sentence"),
     [
-        (lambda obj: bpy.ops.mosa.root_motion(), "The travel is on 'root' already"),
+        (lambda obj: bpy.ops.mosa.root_motion(), "The travel of 'Rig' is not on its hips"),
         (lambda obj: constrained(obj, "root"), "'root' cannot carry the travel"),
         (lambda obj: obj.pose.bones["root"].driver_add("location", 1), "'root' cannot carry the travel"),
         (lambda obj: setattr(found(obj, "root", "location", 1), "lock", True), "The location of 'root' is locked"),
