@@ -18,7 +18,7 @@ from .motion import GeneratedMotion
 from .rig import modes
 from .rig.armature import PosedRig, idle_bones, note_pose, profile_of, rotation_property, sample_rig, transform_channels
 from .rig.curves import bone_path, by_channel, chained, nla_paths, own_bag
-from .rig.errors import RigError
+from .rig.errors import RigError, listed
 from .rig.ground import ground_at
 from .rig.missing import folded
 from .rig.retarget import ORIGIN, Channels, Placement, figure_placement, hips, is_carried, retarget
@@ -224,13 +224,17 @@ def check_writable(obj: Any, bones: list[str] | None = None) -> None:
         path = bone_path(bone.name, f'constraints["{bpy.utils.escape_identifier(constraint.name)}"].influence')
         return not constraint.mute and (constraint.influence > 0.0 or path in switched)
 
-    for name in bones:
-        for constraint in obj.pose.bones[name].constraints:
-            if acts(obj.pose.bones[name], constraint):
-                raise RigError(f"Bone '{name}' has the constraint '{constraint.name}'; mute or remove it.")
-    for name, holder in chained(obj, acts).items():
-        if name in bones and name not in profile.rolls:
-            raise RigError(f"Bone '{name}' is moved by the inverse kinematics of '{holder}'; mute or bake them first.")
+    posed = [obj.pose.bones[name] for name in bones]
+    held = [f"'{bone.name}' ('{one.name}')" for bone in posed for one in bone.constraints if acts(bone, one)]
+    if held:
+        raise RigError(f"Constraints hold {listed(held)}; mute or remove them.")
+    chains = chained(obj, acts).items()
+    moved = [(name, holder) for name, holder in chains if name in bones and name not in profile.rolls]
+    if moved:
+        holders = dict.fromkeys(f"'{holder}'" for _, holder in moved)
+        raise RigError(
+            f"The inverse kinematics of {listed(list(holders))} move '{moved[0][0]}'; mute or bake them first."
+        )
     driven = _driven_bones(obj)
     for name in bones:
         if name in driven:

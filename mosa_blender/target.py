@@ -14,9 +14,7 @@ from .jobs import NotYet, UserError
 from .keys import occupied_by
 from .rig.armature import profile_of
 from .rig.enabled import is_enabled, is_in
-from .rig.errors import RigError
-
-_NAMED_AT_MOST = 4
+from .rig.errors import RigError, listed
 
 
 @dataclass(frozen=True)
@@ -61,10 +59,8 @@ def find_target(context: bpy.types.Context) -> bpy.types.Object | None:
         selected = [item for item in fitting if item.select_get(view_layer=layer)]
         if len(selected) == 1:
             return selected[0]
-        names = sorted(item.name for item in fitting)
-        more = f" and {len(names) - _NAMED_AT_MOST} more" if len(names) > _NAMED_AT_MOST else ""
-        listed = ", ".join(names[:_NAMED_AT_MOST])
-        raise UserError(f"Several armatures could be meant ({listed}{more}): select one of them.")
+        names = listed(sorted(item.name for item in fitting))
+        raise UserError(f"Several armatures could be meant ({names}): select one of them.")
     return fitting[0] if fitting else None
 
 

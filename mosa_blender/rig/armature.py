@@ -17,7 +17,7 @@ from . import rotations as rot
 from .controls import Controls
 from .curves import actions_of, bag_of, bone_path, by_channel, nla_paths, own_bag
 from .enabled import is_moved
-from .errors import RigError
+from .errors import RigError, listed
 from .missing import spread, with_missing_bones, with_missing_heads
 from .profiles import Profile, chosen_bones, match_bones
 from .retarget import RestRig, size_ratio, split_world, transform
@@ -252,6 +252,6 @@ def check_inheritance(bones: list[Any]) -> None:
         raise RigError(f"Bone '{pelvis.name}' is connected to its parent and cannot move; disconnect it in Edit Mode.")
     if not pelvis.use_local_location:
         raise RigError(f"Bone '{pelvis.name}' has Local Location switched off; switch it on.")
-    for bone in bones:
-        if bone.parent and not bone.use_inherit_rotation:
-            raise RigError(f"Bone '{bone.name}' has Inherit Rotation switched off; switch it on.")
+    free = [f"'{bone.name}'" for bone in bones if bone.parent and not bone.use_inherit_rotation]
+    if free:
+        raise RigError(f"Inherit Rotation is switched off for {listed(free)}; switch it on in the bone's properties.")

@@ -10,10 +10,9 @@ from functools import cached_property
 from itertools import takewhile
 
 from .anatomy import ancestors, joints_by_anatomy, toes_by_anatomy
-from .errors import RigError
+from .errors import RigError, listed
 from .skeleton import HANDS, JOINTS, LABELS, PELVIS, above, lineage
 
-_NAMED_AT_MOST = 4
 _AVERAGE = re.compile(r"^([mf])_avg_")
 _NUMBERED = re.compile(r"^bone_(\d\d)$")
 _MIXAMO_PREFIX = re.compile(r"^mixamorig\d*[:_]?")
@@ -257,8 +256,8 @@ def match_bones(
     _refuse_missing(missing)
     twice = next((bones for bones in found.values() if len(bones) > 1), None)
     if twice:
-        listed = " and ".join(f"'{name}'" for name in twice)
-        raise RigError(f"The armature has {listed} for the same SMPL joint; rename or remove all but one.")
+        both = " and ".join(f"'{name}'" for name in twice)
+        raise RigError(f"The armature has {both} for the same SMPL joint; rename or remove all but one.")
     bones = {joint: of_joint[0] for joint, of_joint in found.items()}
     if naming is RIGIFY:
         _refuse_missing([control for control in _CONTROLS if control not in names])
@@ -284,7 +283,7 @@ def chosen_bones(bones: Mapping[str, str], parents: Mapping[str, str | None]) ->
     """
     missing = [LABELS[joint] for joint in JOINTS if joint in NEEDED and joint not in bones]
     if missing:
-        raise RigError(f"No bone is chosen for {_listed(missing)}; choose one in the panel Bones.")
+        raise RigError(f"No bone is chosen for {listed(missing)}; choose one in the panel Bones.")
     for joint, bone in bones.items():
         if bone not in parents:
             raise RigError(
@@ -359,16 +358,10 @@ def _refuse_missing(missing: list[str]) -> None:
     if not missing:
         return
     raise RigError(
-        f"The armature has no bone for {_listed(missing)}; choose its bones in the MoSa tab's panel Bones, name them "
+        f"The armature has no bone for {listed(missing)}; choose its bones in the MoSa tab's panel Bones, name them "
         "after the body ('thigh.L', 'shin.L', 'foot.L', 'upper_arm.L', 'forearm.L', 'hand.L', 'spine', 'head'), "
         "or add a MoSa figure."
     )
-
-
-def _listed(names: list[str]) -> str:
-    """Names in a sentence, not too many of them."""
-    listed = ", ".join(names[:_NAMED_AT_MOST])
-    return listed if len(names) <= _NAMED_AT_MOST else f"{listed} and {len(names) - _NAMED_AT_MOST} more"
 
 
 def _check_hierarchy(bones: Mapping[str, str], parents: Mapping[str, str | None]) -> None:

@@ -398,7 +398,7 @@ def test_no_armature_and_no_keys(connected: Any) -> None:
     ("spoil", "sentence"),
     [
         (lambda obj: setattr(obj, "scale", (1.0, 1.0, 1.4)), "scaled differently"),
-        (lambda obj: obj.pose.bones["head"].constraints.new("LIMIT_ROTATION"), "'head' has the constraint"),
+        (lambda obj: obj.pose.bones["head"].constraints.new("LIMIT_ROTATION"), "Constraints hold 'head'"),
         (lambda obj: bpy.ops.object.mode_set(mode="EDIT"), "Edit Mode"),
         (lambda obj: setattr(found(obj, "head", "rotation_quaternion"), "lock", True), "or its group, is locked"),
         (lambda obj: setattr(settings(), "prompt", "x" * 1001), "1001 characters"),

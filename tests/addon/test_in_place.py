@@ -405,8 +405,8 @@ def editing(_: Any) -> None:
 @pytest.mark.parametrize(
     ("spoil", "sentence"),
     [
-        (lambda obj: constrained(obj, "pelvis"), "'pelvis' has the constraint 'Limit Location'"),
-        (lambda obj: constrained(obj, "left_ankle"), "'left_ankle' has the constraint"),
+        (lambda obj: constrained(obj, "pelvis"), r"Constraints hold 'pelvis' \('Limit Location'\)"),
+        (lambda obj: constrained(obj, "left_ankle"), "Constraints hold 'left_ankle'"),
         (lambda obj: setattr(found(obj, "pelvis", "location", 1), "lock", True), "or its group, is locked"),
         (lambda obj: setattr(found(obj, "pelvis", "location", 1), "mute", True), "muted curve of its location"),
         (lambda obj: obj.pose.bones["pelvis"].driver_add("location", 1), "has a driver on its location"),

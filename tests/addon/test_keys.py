@@ -274,7 +274,7 @@ def test_refuses_what_inverse_kinematics_move(keys: Any, refused: type[Exception
     bpy.ops.object.mode_set(mode="OBJECT")
     constraint = obj.pose.bones["grip"].constraints.new("IK")
     constraint.chain_count = 3
-    check_refused(keys, refused, obj, "'left_wrist' is moved by the inverse kinematics of 'grip'")
+    check_refused(keys, refused, obj, "The inverse kinematics of 'grip' move 'left_wrist'")
     constraint.influence = 0.0
     keys.check_writable(obj)
     constraint.influence = 1.0
@@ -305,8 +305,14 @@ def test_refuses_what_would_not_play_as_it_is_keyed(keys: Any, refused: type[Exc
 def test_refuses_constraints_and_drivers_by_name(keys: Any, refused: type[Exception]) -> None:
     obj = make_rig()
     constraint = obj.pose.bones["left_ankle"].constraints.new("LIMIT_ROTATION")
-    check_refused(keys, refused, obj, "'left_ankle' has the constraint 'Limit Rotation'")
-    constraint.mute = True
+    check_refused(keys, refused, obj, r"Constraints hold 'left_ankle' \('Limit Rotation'\)")
+    others = [obj.pose.bones[f"{side}_knee"].constraints.new("IK") for side in ("left", "right")]
+    sentence = (
+        r"hold 'left_knee' \('IK'\), 'right_knee' \('IK'\), 'left_ankle' \('Limit Rotation'\); mute or remove them"
+    )
+    check_refused(keys, refused, obj, sentence)
+    for one in (constraint, *others):
+        one.mute = True
     obj.pose.bones["head"].driver_add("rotation_quaternion", 1)
     check_refused(keys, refused, obj, "'head' has a driver on its rotation_quaternion")
     obj.pose.bones["head"].driver_remove("rotation_quaternion", 1)
@@ -322,7 +328,7 @@ def test_refuses_edit_mode(keys: Any, refused: type[Exception]) -> None:
 def test_refuses_bones_that_do_not_follow(keys: Any, refused: type[Exception]) -> None:
     obj = make_rig("smplx")
     obj.data.bones["left_knee"].use_inherit_rotation = False
-    check_refused(keys, refused, obj, "'left_knee' has Inherit Rotation")
+    check_refused(keys, refused, obj, "Inherit Rotation is switched off for 'left_knee'")
     obj.data.bones["left_knee"].use_inherit_rotation = True
     obj.data.bones["pelvis"].use_local_location = False
     check_refused(keys, refused, obj, "'pelvis' has Local Location")
@@ -339,7 +345,7 @@ def test_refuses_a_bone_between_that_does_not_follow(keys: Any, refused: type[Ex
     bpy.ops.object.mode_set(mode="OBJECT")
     keys.write_motion(obj, make_motion(4), 1)
     obj.data.bones["twist"].use_inherit_rotation = False
-    with pytest.raises(refused, match="'twist' has Inherit Rotation"):
+    with pytest.raises(refused, match="Inherit Rotation is switched off for 'twist'"):
         keys.write_motion(obj, make_motion(4), 1)
 
 
