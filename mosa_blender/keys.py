@@ -17,7 +17,7 @@ import numpy as np
 from .motion import GeneratedMotion
 from .rig import modes
 from .rig.armature import PosedRig, idle_bones, note_pose, profile_of, rotation_property, sample_rig, transform_channels
-from .rig.curves import bone_path, by_channel, chained, nla_paths, own_bag
+from .rig.curves import TRANSFORMS, bone_path, by_channel, chained, nla_paths, own_bag
 from .rig.errors import RigError, listed
 from .rig.ground import ground_at
 from .rig.missing import folded
@@ -30,7 +30,6 @@ SLOT_NAME = "MoSa"
 """Of a figure's first action. Further ones have the name of the slot that the figure had last: by it Blender finds the
 slot again when somebody puts another of the figure's actions on it, and finds none by another name."""
 
-_TRANSFORMS = ("location", "rotation", "scale")
 _LINEAR, _GENERATED = 1, 5  # Blender's enum numbers, the same in 4.5 to 5.2
 _NAME_LENGTH = 48
 OBJECT_GROUP = "Object Transforms"
@@ -141,7 +140,7 @@ def assign_action(obj: Any, action: Any, slot: Any = None) -> None:
     if previous is not None and previous != action and previous.library is None:
         previous.use_fake_user = True
     curves = by_channel(own_bag(obj)).items()
-    moved = {key: one for key, one in curves if key[0].startswith(_TRANSFORMS) and len(one.keyframe_points)}
+    moved = {key: one for key, one in curves if key[0].startswith(TRANSFORMS) and len(one.keyframe_points)}
     data.action = action
     data.action_slot = slot
     # It would stay where the playhead had it.

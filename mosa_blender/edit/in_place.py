@@ -16,7 +16,7 @@ from ..rig.curves import bone_path, by_channel, evaluate, moved_by_curves_only, 
 from ..rig.errors import RigError
 from ..rig.retarget import y_up_to_z_up
 from ..rig.rigify import ROOT
-from ..rig.sample import Sample, sample_motion
+from ..rig.sample import Sample, parent_space, sample_motion
 from ..rig.skeleton import PELVIS, leg_length, rest_joints
 from .action import IN_PLACE, ROOT_MOTION, check_editable, copied
 from .curve import KEY, Rewritten, merged, new_keys, read_keys, write_keys
@@ -125,8 +125,8 @@ def _moved_to_root(obj: Any, sample: Sample, gone: np.ndarray) -> list[_Location
         raise RigError(f"The travel of '{obj.name}' is not on its hips: something above them has it already.")
     if root not in _carriers(obj):
         raise RigError(
-            f"'{root or obj.name}' cannot carry the travel, as a constraint, a driver, a parent or keys of rotation or "
-            "scale move it: remove these, or use In Place."
+            f"'{root or obj.name}' cannot carry the travel, as a constraint, a driver, a parent that moves or keys of "
+            "rotation or scale move it: remove these, or use In Place."
         )
     return [_carrier_moved(obj, sample, root, left), *_body_moved(sample, -left)]
 
@@ -140,10 +140,12 @@ def _body_moved(sample: Sample, shifts: np.ndarray) -> list[_Location]:
 def _carrier_moved(obj: Any, sample: Sample, carrier: str, shifts: np.ndarray) -> _Location:
     """The location of what carries the figure, moved by (T, 3) in the world."""
     before = _location(obj, carrier, np.arange(sample.first, sample.first + sample.frames))
-    axes = np.eye(3)
     if carrier:
-        world, bone = np.array(obj.matrix_world), obj.data.bones[carrier]
-        axes = world[:3, :3] @ (np.array(bone.matrix_local)[:3, :3] if bone.use_local_location else axes)
+        bone = obj.data.bones[carrier]
+        own = np.array(bone.matrix_local) if bone.use_local_location else np.eye(4)
+        axes = (np.array(obj.matrix_world) @ own)[:3, :3]
+    else:
+        axes = parent_space(obj)[:3, :3]
     return _Location(carrier, before, before + np.linalg.solve(axes, shifts.T).T)
 
 
@@ -185,7 +187,7 @@ def _still(sample: Sample) -> float:
 def _carriers(obj: Any) -> list[str]:
     """What may carry the figure beside the keyed bones, topmost first: "" for the object, then the root bone."""
     root = _root(obj)
-    found = [""] if obj.parent is None and moved_by_curves_only(obj, []) else []
+    found = [""] if moved_by_curves_only(obj, []) else []
     if root is not None and not _moving(obj, "rotation", "scale") and moved_by_curves_only(obj, [root]):
         found.append(root)
     return found

@@ -11,7 +11,8 @@ import numpy as np
 
 LAST_FRAME = 1_048_574
 """Of any timeline; the first is as far below 0."""
-_TRANSFORMS = ("location", "rotation", "scale", "delta_")
+TRANSFORMS = ("location", "rotation", "scale", "delta_")
+"""What the data paths of an object's own transform begin with."""
 
 
 def bone_path(bone: str, channel: str) -> str:
@@ -102,11 +103,11 @@ def moved_by_curves_only(obj: Any, bones: list[str]) -> bool:
         return False
     curves = own_bag(obj)
     paths = [curve.data_path for curve in curves.fcurves] if curves is not None else []
-    if any(".constraints[" in path for path in paths):
+    if any(".constraints[" in path for path in paths) or not _stands_still(obj):
         return False
-    if not any(path.startswith(_TRANSFORMS) for path in paths):
-        return _stands_still(obj)
-    return obj.parent is None and not any(path.startswith("delta_") for path in paths) and _has_no_delta(obj)
+    if not any(path.startswith(TRANSFORMS) for path in paths):
+        return True
+    return not any(path.startswith("delta_") for path in paths) and _has_no_delta(obj)
 
 
 def chained(obj: Any, acts: Callable[[Any, Any], bool]) -> dict[str, str]:
@@ -127,7 +128,7 @@ def _is_driven(obj: Any, bones: list[str]) -> bool:
     data = obj.animation_data
     if data is None or not len(data.drivers):
         return False
-    starts = (*_TRANSFORMS, "constraints", *(bone_path(name, "") for name in bones))
+    starts = (*TRANSFORMS, "constraints", *(bone_path(name, "") for name in bones))
     return any(curve.data_path.startswith(starts) for curve in data.drivers if not curve.mute)
 
 
@@ -136,7 +137,7 @@ def _is_constrained(obj: Any) -> bool:
 
 
 def _stands_still(obj: Any) -> bool:
-    """Whether no parent of the object can move, nor what of a parent it hangs on."""
+    """Whether no parent of the object can move, nor what of a parent it hangs on; without one it is so."""
     while obj.parent is not None:
         parent = obj.parent
         data = parent.animation_data

@@ -112,6 +112,13 @@ def sample_motion(obj: Any, first: int, frames: int) -> Sample:
     return Sample(first, profile, rig, spread(quaternions, profile.present), location, raw)
 
 
+def parent_space(obj: Any) -> np.ndarray:
+    """The place (4, 4) in the world in which an object's own transform puts it, below a parent that stands still."""
+    if obj.parent is None:
+        return np.eye(4)
+    return np.array(obj.parent.matrix_world @ obj.matrix_parent_inverse, dtype=np.float64)
+
+
 def _read_controls(
     obj: Any, controls: Controls, frames: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray, Raw, Loose | None]:
@@ -189,7 +196,7 @@ class _Fast:
         """Armature space with the pose of the bones above the pelvis -> world, (T or 1, 4, 4)."""
         obj = self.obj
         if any(path.startswith(("location", "rotation", "scale")) for path, _ in curves):
-            worlds = self._basis(curves, frames, obj, "")
+            worlds = parent_space(obj) @ self._basis(curves, frames, obj, "")
         else:
             seen = obj.evaluated_get(bpy.context.evaluated_depsgraph_get())
             worlds = np.array(seen.matrix_world, dtype=np.float64)[None]

@@ -168,9 +168,21 @@ def test_missing_muted_and_modified_curves(addon: Any, monkeypatch: pytest.Monke
     check_same(*both_ways(addon, obj, monkeypatch))
 
 
-def test_an_animated_object(addon: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def below_a_still_parent(obj: Any) -> None:
+    """Hang the object on one that is moved, turned and scaled, so that it stays beside it."""
+    parent = bpy.data.objects.new("Stand", None)
+    bpy.context.scene.collection.objects.link(parent)
+    parent.matrix_world = Matrix.LocRotScale((1.0, -2.0, 0.5), Euler((0.0, 0.0, 1.2)), (2.0, 2.0, 2.0))
+    obj.parent, obj.matrix_parent_inverse = parent, Matrix.Translation((0.3, 0.0, 0.1))
+    bpy.context.view_layer.update()
+
+
+@pytest.mark.parametrize("parented", [False, True])
+def test_an_animated_object(addon: Any, monkeypatch: pytest.MonkeyPatch, parented: bool) -> None:
     for mode in ("XYZ", "QUATERNION"):
         obj = make_clip(world=Matrix.Scale(0.5, 4))
+        if parented:
+            below_a_still_parent(obj)
         obj.rotation_mode = mode
         for frame, x in ((1, 0.0), (20, 3.0), (50, -2.0)):
             obj.location = (x, 2.0, x * 0.3)

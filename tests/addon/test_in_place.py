@@ -18,7 +18,7 @@ from tests.addon.humanoids import HUMANOIDS
 from tests.addon.rigify import by_hand, rig_files, rigs
 from tests.addon.rigs import a_pose, evaluated_heads, failing, make_humanoid, make_motion, make_rig
 from tests.addon.test_edit_refused import state
-from tests.addon.test_edit_sample import EVERY_MODE
+from tests.addon.test_edit_sample import EVERY_MODE, below_a_still_parent
 from tests.addon.test_panels import drawn
 from tests.addon.test_rig_retarget import PLACES
 
@@ -286,6 +286,15 @@ def test_the_travel_on_the_object_without_a_root_bone(addon: Any, place: str) ->
     axes, units, world, bones = PLACES[place]
     obj = keyed(addon, make_rig("mixamo", axes=axes, units=units, world=world, bones=bones))
     check_root_motion(addon, obj, {"location", *locations("mixamorig:Hips")}, obj)
+
+
+def test_the_travel_on_an_object_below_one_that_stands(addon: Any) -> None:
+    obj = make_rig("mixamo")
+    below_a_still_parent(obj)
+    check_root_motion(addon, keyed(addon, obj), {"location", *locations("mixamorig:Hips")}, obj)
+    bpy.ops.mosa.root_motion()
+    obj.animation_data.action.name = "Walk"
+    check(addon, obj, {"location"})
 
 
 @pytest.mark.parametrize("kinematics", ["FK", "IK"])
