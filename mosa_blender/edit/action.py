@@ -203,10 +203,12 @@ def copied(obj: Any, suffix: str = REIMAGINED) -> tuple[Any, Any]:
 
 
 def _name(old: str, suffix: str) -> str:
-    """The name of an action with a suffix at its end, and each suffix once."""
+    """The name of an action with a suffix at its end, and each suffix once; of those of its travel the last alone."""
     either = "|".join(map(re.escape, SUFFIXES))
     stem = re.sub(rf"(({either})(\.\d+)?)+$", "", old)
-    ends = [one for one in SUFFIXES if one != suffix and one in old.removeprefix(stem)]
+    travels = (IN_PLACE, ROOT_MOTION)
+    past = travels if suffix in travels else (suffix,)
+    ends = [one for one in SUFFIXES if one not in past and one in old.removeprefix(stem)]
     end = "".join([*ends, suffix])
     # Blender 4.5 cuts names off after 63 bytes, wherever that is.
     return stem.encode()[: 63 - len(end)].decode(errors="ignore") + end

@@ -144,6 +144,7 @@ def test_the_action_says_what_it_is_and_how_it_was_made(addon: Any) -> None:
     for name, now in (
         ("Walk (re-imagined).002", "Walk (re-imagined) (in place)"),
         ("Walk (in place).001 (re-imagined).001", "Walk (re-imagined) (in place)"),
+        ("Walk (root motion) (re-imagined).001", "Walk (re-imagined) (in place)"),
         (f"{long[:49]} (re-imagined)", f"{long[:38]} (re-imagined) (in place)"),
     ):
         old.name = name
