@@ -21,9 +21,10 @@ from .gaussian import gaussian
 from .kinematics import forward_kinematics, global_rotations, local_rotations
 from .legs import LEGS, pose_leg
 from .motion import Motion
+from .place import lowest_foot
 from .rotations import IDENTITY, from_axis_angle, multiply, normalize, slerp, unroll
 from .seat import held_seat
-from .skeleton import CONTACT_JOINTS, LEFT_ARM, RIGHT_ARM
+from .skeleton import LEFT_ARM, RIGHT_ARM
 from .solver import HINGES
 
 FILTER_SECONDS = 0.03
@@ -133,7 +134,7 @@ def _plant_feet(
         steps[fixed[1:] | fixed[:-1]] = False
     stands = steps.any(axis=1) & fixed[1:] & fixed[:-1]
     # A known foot on the ground says where it is; in a jump there is none.
-    ground = float(joints[fixed][:, CONTACT_JOINTS, 1].min()) if stands.any() else ground
+    ground = lowest_foot(joints[fixed]) if stands.any() else ground
     planted, free = rotations.copy(), away_from(fixed, fps)
     feet = [held_foot(joints, turned, steps, leg, offsets, fps, fixed, ground) for leg in LEGS]
     part_legs(feet, joints, offsets, steps, fps, free)

@@ -11,7 +11,7 @@ from .interpolation import cubic
 from .kinematics import forward_kinematics
 from .plain import Plain
 from .rotations import IDENTITY, conjugate, multiply, rotate, yaw
-from .skeleton import OFFSETS
+from .skeleton import CONTACT_JOINTS, OFFSETS
 
 LARGEST_LIFT = 0.12
 """Difference (m) in the height of the ground up to which two motions stand on the same floor."""
@@ -91,6 +91,11 @@ def ground(plain: Plain, frames: slice, offsets: np.ndarray = OFFSETS) -> np.nda
     """The height (...), metres, of the lowest joint in some frames of a body of the skeleton `offsets` (22, 3)."""
     joints = forward_kinematics(plain.rotations[..., frames, :, :], plain.root[..., frames, :], offsets)
     return np.asarray(joints[..., 1].min(axis=(-2, -1)))
+
+
+def lowest_foot(joints: np.ndarray) -> float:
+    """The height (m) of the lowest ankle or toe in joints (T, 22, 3): where somebody stands who does in any frame."""
+    return float(joints[:, CONTACT_JOINTS, 1].min())
 
 
 def _turned(plain: Plain, turn: np.ndarray) -> Plain:

@@ -17,9 +17,10 @@ from ...motion.interpolation import linear
 from ...motion.kinematics import forward_kinematics, global_rotations, local_rotations
 from ...motion.library import TAKEN_OFF
 from ...motion.motion import Motion
+from ...motion.place import lowest_foot
 from ...motion.plain import Plain
 from ...motion.rotations import conjugate, multiply, normalize, rotate
-from ...motion.skeleton import CONTACT_JOINTS, leg_length
+from ...motion.skeleton import CONTACT_JOINTS, OFFSETS, leg_length
 from ...motion.solver import estimate_offsets, solve_rotations
 
 MOMENT = 0.4
@@ -63,9 +64,9 @@ class Body:
         aside = own[HIPS].mean(axis=0) / ratio - offsets[HIPS].mean(axis=0)
         root = path / ratio + rotate(rotations[:, PELVIS], aside)
         # The model learned from clips whose lowest foot is on y = 0.
-        feet = forward_kinematics(rotations[known], root[known], offsets)[:, CONTACT_JOINTS]
-        flies = _flies(feet, motion.fps)
-        floor = 0.0 if flies else float(feet[..., 1].min())
+        joints = forward_kinematics(rotations[known], root[known], offsets)
+        flies = _flies(joints, motion.fps)
+        floor = 0.0 if flies else lowest_foot(joints)
         residue = multiply(conjugate(global_rotations(rotations)), global_rotations(between))
         return cls(ratio, floor, flies, residue, aside), Plain(rotations, root - np.array([0.0, floor, 0.0]))
 
@@ -77,10 +78,15 @@ class Body:
         return local_rotations(turned), root * self.ratio
 
 
-def _flies(feet: np.ndarray, fps: float) -> bool:
-    """Whether feet (T, 4, 3) of a moment are those of a jump: none rests, all are over the world's floor, and not by
-    more than people jump."""
-    if not 2 <= len(feet) <= MOMENT * fps or not TAKEN_OFF < feet[..., 1].min() < HIGHEST_JUMP:
+def size_beside_model(motion: Motion) -> float:
+    """How large a motion's body is beside the model's."""
+    return leg_length(motion.offsets) / leg_length(OFFSETS)
+
+
+def _flies(joints: np.ndarray, fps: float) -> bool:
+    """Whether the feet of joints (T, 22, 3) of a moment are those of a jump: none rests, all are over the world's
+    floor, and not by more than people jump."""
+    if not 2 <= len(joints) <= MOMENT * fps or not TAKEN_OFF < lowest_foot(joints) < HIGHEST_JUMP:
         return False
-    speeds = np.linalg.norm(np.diff(feet, axis=0), axis=-1).mean(axis=0) * fps
+    speeds = np.linalg.norm(np.diff(joints[:, CONTACT_JOINTS], axis=0), axis=-1).mean(axis=0) * fps
     return bool(speeds.min() > STILL)

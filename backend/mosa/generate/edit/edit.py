@@ -20,11 +20,11 @@ from ...motion.cleanup import above_ground, plant_feet
 from ...motion.contacts import detect_contacts
 from ...motion.kinematics import forward_kinematics
 from ...motion.motion import Motion
-from ...motion.place import LARGEST_LIFT, through
+from ...motion.place import LARGEST_LIFT, lowest_foot, through
 from ...motion.plain import Plain
 from ...motion.runs import runs
 from ...motion.seams import meet
-from ...motion.skeleton import CONTACT_JOINTS, OFFSETS
+from ...motion.skeleton import OFFSETS
 from ..at_once import composed
 from ..laid_over import LaidOver, laid_over
 from ..phrases import at_once
@@ -306,5 +306,5 @@ def _with_given(motion: Motion, request: EditRequest) -> Motion:
 def _ground(given: np.ndarray, made: np.ndarray) -> float:
     """Height (m) of the ground under joints that were `given` (T, 22, 3), where their feet need not rest, as on a
     treadmill; without one (-inf) if those that are `made` are on a lower floor, as of whoever was given in a jump."""
-    lowest, reached = (float(joints[:, CONTACT_JOINTS, 1].min()) for joints in (given, made))
-    return lowest if lowest - reached < LARGEST_LIFT else -np.inf
+    lowest = lowest_foot(given)
+    return lowest if lowest - lowest_foot(made) < LARGEST_LIFT else -np.inf

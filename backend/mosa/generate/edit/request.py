@@ -10,13 +10,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ...errors import RequestError
-from ...motion.cleanup import above_ground
-from ...motion.features import facing, heading_angle
 from ...motion.motion import Motion
-from ...motion.rotations import IDENTITY, angle_between, between, conjugate, multiply, rotate, slerp, yaw
 from ...motion.runs import runs
-from ...motion.skeleton import CONTACT_JOINTS, FPS, LEFT_ARM, LEFT_LEG, LEVEL, OFFSETS, RIGHT_ARM, RIGHT_LEG, leg_length
-from ...motion.window import turned_about_y
+from ...motion.skeleton import FPS
 from ..checked_numbers import number_within, optional_number, whole_number
 from ..request import (
     FPS_RANGE,
@@ -30,7 +26,9 @@ from ..request import (
     seeds_from,
     warnings_for,
 )
+from .body import size_beside_model
 from .grid import BRIEF, Grid, has_time
+from .loop import as_loop
 
 MODES = ("between", "extend", "lead-in", "loop")
 SCOPES: dict[str, tuple[int, ...]] = {
@@ -44,12 +42,6 @@ on by what is around, whatever the text says."""
 DEFAULT_CONTEXT = 0.5
 LOOP_SECONDS = 1.0
 """How much of its end a loop makes anew where no range is given."""
-TRAVELS = 0.5
-"""A clip that gets farther (m) than this from where it began loops travelling, unless told otherwise."""
-SLIDES_BACK = 2.0
-"""Metres a second at which feet no longer follow a figure that goes back to where its loop began."""
-TURNS = np.radians(20.0)
-"""Below this net turn before its range a travelling loop goes straight on: hips turn so much with each step."""
 SHORTEST_LEGS = 1e-9
 """Relative to the model's; shorter ones are none."""
 DRAWN = 10
@@ -62,7 +54,6 @@ MOST_FRAMES = 108_000
 """Of the whole motion, an hour at 30 a second: its edit takes some ten seconds and 2 GB."""
 TOO_FAST = 15.0
 """Metres a second that nobody's pelvis reaches: pins that ask for more contradict each other."""
-
 HURRIES = 8.0
 """Metres a second from one known pose to the next at which joints are a blur: feet of runners reach 7."""
 
@@ -141,35 +132,14 @@ def check_edit(
     "extend" and "loop", before the beginning in "lead-in". Sentences about poses call the motion's first frame
     `first_frame`. Raises RequestError with one sentence.
     """
-    if not isinstance(motion, Motion):
-        raise RequestError("An edit wants one Motion, such as Motion.load reads: of a list of them take one.")
-    if not motion.frames:
-        raise RequestError("The motion has no frames.")
-    if motion.frames > MOST_FRAMES:
-        raise RequestError(
-            f"The motion has {motion.frames} frames, at most {MOST_FRAMES} are taken: cut out the range with some "
-            "seconds around it."
-        )
-    if not isinstance(pins, Sequence | np.ndarray) or isinstance(pins, str):
-        raise RequestError("The pins must be a list of frame numbers.")
-    if travel is not None and not isinstance(travel, bool | np.bool_):
-        raise RequestError("Whether a loop travels must be True, False or None.")
-    if mode not in MODES:
-        raise RequestError(f"The mode must be one of {', '.join(MODES)}.")
-    if not isinstance(scope, str) or scope not in SCOPES:
-        raise RequestError(f"The scope must be one of {', '.join(SCOPES)}.")
-    number_within(motion.fps, "The motion's frame rate", *FPS_RANGE, "frames per second")
-    if _size(motion) < SHORTEST_LEGS:
-        raise RequestError("The figure's legs have no length, so there is nothing to go by: check its joints.")
+    _check_motion(motion)
+    _check_choices(pins, travel, mode, scope)
     number = whole_number(first_frame, "The number of the first frame", -LAST_FRAME, LAST_FRAME)
     prompt = None if text is None or (isinstance(text, str) and not text.strip()) else checked_text(text)
     motion, first, last = _range(motion, str(mode), start, end, frames)
-    known = np.ones(motion.frames, dtype=bool)
-    known[first:last] = False
-    known[[_pin(pin, first, last) for pin in pins]] = True
     request = EditRequest(
         motion=motion,
-        known=known,
+        known=_known(motion.frames, first, last, pins),
         crop=motion.frames,
         text=prompt,
         scope=str(scope),
@@ -185,38 +155,74 @@ def check_edit(
     if travel is not None and mode != "loop":
         raise RequestError("Only a loop travels or stays in place: leave that out, or choose the mode loop.")
     if mode == "loop":
-        request = _as_loop(request, first, None if travel is None else bool(travel), number)
+        request = as_loop(request, first, None if travel is None else bool(travel), number)
     else:
         request = _with_context_checked(request, str(mode), first, last)
     if request.known.all():
         raise RequestError("Every frame of the range is pinned, so there is nothing to make anew: leave a pin out.")
-    if request.added and scope != "body":
-        request.warnings.append(
-            "Frames that are added have no motion to keep, so in them the rest of the body goes on, too."
-        )
-    if prompt is None and not request.timed and request.variations > drawn_from(request.context):
-        request.warnings.append(
-            f"With this strength of the context, {request.context:g}, at most {drawn_from(request.context)} of the "
-            f"{request.variations} variations differ: lower it for more."
-        )
-    if prompt is not None and not has_time(Grid.around(request.known, motion.fps).known):
-        request.warnings.append(
-            f"In at most {BRIEF / FPS:g} s from one known pose to the next there is no time for what the text says, so "
-            "it changes nothing: mark a longer range."
-        )
+    request.warnings.extend(_without_effect(request))
     places = np.flatnonzero(request.known)
     request.warnings.extend(_contradictions(request.motion, places, number) or _hurries(request.motion, places, number))
     return request
 
 
+def _check_motion(motion: object) -> None:
+    """Refuse what is no motion, or none that can be edited."""
+    if not isinstance(motion, Motion):
+        raise RequestError("An edit wants one Motion, such as Motion.load reads: of a list of them take one.")
+    if not motion.frames:
+        raise RequestError("The motion has no frames.")
+    if motion.frames > MOST_FRAMES:
+        raise RequestError(
+            f"The motion has {motion.frames} frames, at most {MOST_FRAMES} are taken: cut out the range with some "
+            "seconds around it."
+        )
+    number_within(motion.fps, "The motion's frame rate", *FPS_RANGE, "frames per second")
+    if size_beside_model(motion) < SHORTEST_LEGS:
+        raise RequestError("The figure's legs have no length, so there is nothing to go by: check its joints.")
+
+
+def _check_choices(pins: object, travel: object, mode: object, scope: object) -> None:
+    """Refuse what is none of the things to choose from."""
+    if not isinstance(pins, Sequence | np.ndarray) or isinstance(pins, str):
+        raise RequestError("The pins must be a list of frame numbers.")
+    if travel is not None and not isinstance(travel, bool | np.bool_):
+        raise RequestError("Whether a loop travels must be True, False or None.")
+    if mode not in MODES:
+        raise RequestError(f"The mode must be one of {', '.join(MODES)}.")
+    if not isinstance(scope, str) or scope not in SCOPES:
+        raise RequestError(f"The scope must be one of {', '.join(SCOPES)}.")
+
+
+def _known(frames: int, first: int, last: int, pins: Sequence[object]) -> np.ndarray:
+    """The frames (T,) bool that are known: all but `first` to `last` - 1, and of these the pins."""
+    known = np.ones(frames, dtype=bool)
+    known[first:last] = False
+    known[[whole_number(pin, "A pinned frame", first, last - 1) for pin in pins]] = True
+    return known
+
+
+def _without_effect(request: EditRequest) -> list[str]:
+    """Sentences about what was asked for that has no effect, or not the one that is likely to be expected."""
+    found = []
+    if request.added and request.scope != "body":
+        found.append("Frames that are added have no motion to keep, so in them the rest of the body goes on, too.")
+    if request.text is None and not request.timed and request.variations > drawn_from(request.context):
+        found.append(
+            f"With this strength of the context, {request.context:g}, at most {drawn_from(request.context)} of the "
+            f"{request.variations} variations differ: lower it for more."
+        )
+    if request.text is not None and not has_time(Grid.around(request.known, request.fps).known):
+        found.append(
+            f"In at most {BRIEF / FPS:g} s from one known pose to the next there is no time for what the text says, so "
+            "it changes nothing: mark a longer range."
+        )
+    return found
+
+
 def drawn_from(context: float) -> int:
     """From how many of the nearest matches one is drawn at a strength of `context` (0 to 1)."""
     return 1 + round((DRAWN - 1) * (1.0 - context))
-
-
-def _size(motion: Motion) -> float:
-    """How large a motion's body is beside the model's."""
-    return leg_length(motion.offsets) / leg_length(OFFSETS)
 
 
 def _range(motion: Motion, mode: str, start: object, end: object, frames: object) -> tuple[Motion, int, int]:
@@ -266,10 +272,6 @@ def _padded(motion: Motion, before: int = 0, after: int = 0) -> Motion:
     )
 
 
-def _pin(pin: object, first: int, last: int) -> int:
-    return whole_number(pin, "A pinned frame", first, last - 1)
-
-
 def _with_context_checked(request: EditRequest, mode: str, first: int, last: int) -> EditRequest:
     """Refuse a range around which nothing is known; say so where only one side is."""
     places = np.flatnonzero(request.known)
@@ -291,7 +293,7 @@ def _contradictions(motion: Motion, places: np.ndarray, first_frame: int) -> lis
     away = np.linalg.norm(np.diff(motion.root[places], axis=0), axis=-1)
     seconds = np.diff(places) / motion.fps
     apart = np.diff(places) > 1  # neighbouring frames are the caller's own motion
-    size = _size(motion)
+    size = size_beside_model(motion)
     bad = np.flatnonzero((away > TOO_FAST * size * seconds) & apart)
     if not len(bad):
         return []
@@ -308,7 +310,7 @@ def _hurries(motion: Motion, places: np.ndarray, first_frame: int) -> list[str]:
     if len(places) < 2:
         return []
     way = np.linalg.norm(np.diff(motion.joints[places], axis=0), axis=-1).max(axis=1)
-    speeds = way / (np.diff(places) / motion.fps) / _size(motion)
+    speeds = way / (np.diff(places) / motion.fps) / size_beside_model(motion)
     bad = np.flatnonzero((speeds > HURRIES) & (np.diff(places) > 1))
     if not len(bad):
         return []
@@ -317,88 +319,3 @@ def _hurries(motion: Motion, places: np.ndarray, first_frame: int) -> list[str]:
         f"From the pose at frame {one} to that at frame {other} joints have to move at {speeds[bad[0]]:.0f} m/s: "
         "give it more frames."
     ]
-
-
-def _as_loop(request: EditRequest, first: int, travel: bool | None, first_frame: int) -> EditRequest:
-    """Let the clip go on with its own beginning: the last frame is the first pose, frames behind it follow."""
-    motion = request.motion
-    if request.scope != "body":
-        raise RequestError("A loop brings the whole body back to its first pose: choose the scope 'body' (Whole Body).")
-    if first < 2:
-        raise RequestError("A loop needs at least two known frames at its beginning: mark a range that starts later.")
-    end = motion.frames - 1
-    if end - first < 2:
-        raise RequestError("A loop makes at least three frames anew: the last two lead into its first pose.")
-    if request.known[end - 1 :].any():
-        one, other = end - 1 + first_frame, end + first_frame
-        raise RequestError(
-            f"The last two frames of a loop, {one} and {other}, lead into its first, so neither can be a pin."
-        )
-    turn, shift = _next_round(motion, first, end, travel)
-    if not shift.any():
-        request.warnings.extend(_slides_back(motion, first, end))
-    ahead = min(first, max(2, round(motion.fps)))
-    rotations = np.concatenate([motion.rotations[:end], turned_about_y(motion.rotations[:ahead], turn)])
-    root = np.concatenate([motion.root[:end], rotate(turn, motion.root[:ahead]) + shift])
-    # One step before the first pose, the pose that its own speed comes from: so the speeds at both ends are the same.
-    rotations[end - 1] = turned_about_y(_a_step_back(motion)[None], turn)[0]
-    root[end - 1] = 2 * root[end] - root[end + 1]
-    # Of somebody who pushes off at first, that is in the ground.
-    floor = float(motion.joints[request.known][:, CONTACT_JOINTS, 1].min())
-    rotations[[end - 1]] = above_ground(rotations[[end - 1]], root[[end - 1]], motion.offsets, floor)
-    longer = Motion.from_rotations(motion.fps, rotations, root, motion.offsets, motion.prompt)
-    longer.per_metre = motion.per_metre
-    longer.joints[: motion.frames][request.known] = motion.joints[request.known]
-    longer.joints[end:] = rotate(turn, motion.joints[:ahead]) + shift
-    known = np.r_[request.known[:end], np.ones(ahead, dtype=bool)]
-    known[end - 1] = True
-    return replace(request, motion=longer, known=known, crop=motion.frames)
-
-
-def _a_step_back(motion: Motion) -> np.ndarray:
-    """The rotations (22, 4) a frame before the first, at its speed; but no knee and elbow bends backwards there."""
-    first, second = motion.rotations[:2]
-    back = multiply(first, multiply(conjugate(second), first))
-    for limb in (LEFT_LEG[:3], RIGHT_LEG[:3], LEFT_ARM[1:], RIGHT_ARM[1:]):
-        bones, middle = np.diff(motion.joints[:2, limb], axis=1), limb[1]
-        bend, next_bend = angle_between(between(bones[:, 0], bones[:, 1]), IDENTITY)
-        if next_bend > 2.0 * bend:
-            share = bend / (next_bend - bend)  # of the way back until the limb is straight
-            back[middle] = slerp(first[middle], back[middle], share)
-    return back
-
-
-def _slides_back(motion: Motion, first: int, end: int) -> list[str]:
-    """A sentence where a loop in place has to hurry from its last known frame back to where it began."""
-    size = _size(motion)
-    away = float(np.linalg.norm((motion.root[first - 1] - motion.root[0])[[0, 2]])) / size
-    seconds = (end - first + 1) / motion.fps
-    if away <= SLIDES_BACK * seconds:
-        return []
-    return [
-        f"In place, the loop goes {away:.1f} m back in {seconds:.1f} s, so its feet slide: let it travel, or give it "
-        "more frames."
-    ]
-
-
-def _next_round(motion: Motion, first: int, end: int, travel: bool | None) -> tuple[np.ndarray, np.ndarray]:
-    """The turn (4,) and shift (3,) by which the first pose stands again at frame `end`."""
-    gone = (motion.root[first - 1] - motion.root[0]) * LEVEL
-    if travel is None:
-        size = _size(motion)
-        travel = bool(np.linalg.norm(gone) > TRAVELS * size)
-    if not travel:
-        return yaw(0.0), np.zeros(3)
-    angle = np.unwrap(heading_angle(facing(motion.joints[:first])))
-    ahead = (end - (first - 1)) / (first - 1)
-    turned = float(angle[-1] - angle[0])
-    heading = 0.0 if abs(turned) < TURNS else turned * (1.0 + ahead)
-    # The way of the last second goes on at its own speed, turning as it did.
-    recent = max(0, first - 1 - round(motion.fps))
-    speed = (motion.root[first - 1] - motion.root[recent]) * LEVEL / max(1, first - 1 - recent)
-    turn = yaw(heading)
-    # From the speed at the end to the one with which the clip begins: a start from rest is not reached at a run.
-    begun = min(first - 1, max(1, round(motion.fps / 2)))
-    begins = rotate(turn, (motion.root[begun] - motion.root[0]) * LEVEL / begun)
-    place = motion.root[first - 1] * LEVEL + 0.5 * (speed + begins) * (end - (first - 1))
-    return turn, place - rotate(turn, motion.root[0] * LEVEL)
