@@ -35,6 +35,7 @@ from .body import Body
 from .bridge import Draw, fill
 from .grid import Grid, brief_gaps, has_time
 from .in_step import in_step
+from .once import spare_steps
 from .pieces import CONTEXT, Piece, phases, pieces
 from .proposal import proposed
 from .request import SCOPES, EditRequest, check_edit
@@ -193,6 +194,8 @@ def _made(
     """All steps, the unknown ones of (G,) made at 20 fps on the model's body."""
     if given.all():
         return steps  # at a high frame rate a frame or two may lie between two steps
+    if not tokens_only and (spare := spare_steps(model, request.text, given)):
+        return _made_once(model, request, steps, given, spare, seed, rule, on_progress)
     sure, context, count = given.copy(), request.context, len(given)
     asked = [Piece(0, count, request.text)] if tokens_only else phases(model, request.text, given)
     # What a text asks for is done in the whole range: pins bend it, and do not begin it anew.
@@ -212,6 +215,34 @@ def _made(
     for low, high in brief_gaps(given):
         sure[low:high] &= tokens_only or model.matcher is None
     return fill(model, steps, sure, Draw(seed, context, blended=request.timed))
+
+
+def _made_once(
+    model: Model,
+    request: EditRequest,
+    steps: Plain,
+    given: np.ndarray,
+    spare: int,
+    seed: int,
+    rule: Rule,
+    on_progress: OnProgress,
+) -> Plain:
+    """The same of what is done once, in all but `spare` of the unknown steps: in their middle, or at once where nothing
+    is known behind them. In the spare ones goes on what is around."""
+    ((start, end),) = runs(~given)
+    draw, known, made = Draw(seed, request.context), given.copy(), Plain(steps.rotations.copy(), steps.root.copy())
+
+    def put(part: slice, found: Plain) -> None:
+        made.rotations[part], made.root[part], known[part] = found.rotations, found.root, True
+
+    if end == len(given):
+        begun = slice(0, end - spare)
+        around = Plain(steps.rotations[begun], steps.root[begun])
+        put(begun, _made(model, request, around, given[begun], seed, rule, False, on_progress))
+        return fill(model, made, known, draw)
+    for part in (slice(0, start + spare // 2), slice(end - (spare - spare // 2), None)):
+        put(part, fill(model, Plain(steps.rotations[part], steps.root[part]), given[part], draw))
+    return _made(model, request, made, known, seed, rule, False, on_progress)
 
 
 def _without_pins(given: np.ndarray) -> np.ndarray:

@@ -22,12 +22,17 @@ from ..drafts import best, generators
 from ..phrases import stays_down
 from ..request import FRAMES_PER_TOKEN, MODEL_MAX_FRAMES, MODEL_MIN_FRAMES
 from ..text_to_motion import decode
+from .once import jump_error, jumps_once
 
 if TYPE_CHECKING:
     from ..model import Model
 
 LONGEST = MODEL_MAX_FRAMES
 """Frames of the longest window at 20 fps."""
+JUMP_DRAFTS = 2
+"""How many times as many drafts are drawn of who jumps once: in most of them that is not as people do it."""
+ALIKE = 0.1
+"""Seconds by which the errors of jumps may differ that are as good as each other."""
 RULES = {"official": official, "closed-loop": closed_loop}
 
 
@@ -62,6 +67,8 @@ def propose(
         keep = RULES[rule](tokenizer.quantizer, tokenizer.encode(rows), _anew(known, model))
         features_text, mask, strength = _condition(model, text, guidance)
         defaults, count = model.config.sampling, 1 if text is None else model.drafts(drafts)
+        jumps = count > 1 and text is not None and jumps_once(text)
+        count *= JUMP_DRAFTS if jumps else 1
         latent = sample(
             model.bundle.transformer,
             tokenizer.quantizer,
@@ -76,11 +83,21 @@ def propose(
             on_scale=on_scale,
             keep=keep,
         ).latent
-    decoded = best(model, features_text, mask, decode(model, latent)[:, :frames], 1)[0]
+    drawn = decode(model, latent)[:, :frames]
+    if jumps:
+        drawn = _likely_jumps(drawn, model, known)
+    decoded = best(model, features_text, mask, drawn, 1)[0]
     joints = features_to_joints(decoded, model.config.tokenizer.feature_set)
     rotations = stood_up(solve_rotations(joints, model.offsets), joints, model.offsets)
     leaps = text is None or not stays_down(text)
     return clean(rotations, joints[:, 0], model.offsets, model.config.fps, leaps)
+
+
+def _likely_jumps(drawn: np.ndarray, model: Model, known: np.ndarray) -> np.ndarray:
+    """Those of the features (drafts, T, F) in which somebody jumps in the frames that are not `known` (T,) as people
+    do, or most nearly so."""
+    errors = np.array([jump_error(features_to_joints(one, model.config.tokenizer.feature_set), known) for one in drawn])
+    return drawn[errors <= errors.min() + ALIKE]
 
 
 def _features(model: Model, rotations: np.ndarray, root: np.ndarray) -> np.ndarray:
