@@ -9,7 +9,7 @@ import pytest
 from mosa.motion.cleanup import plant_feet
 from mosa.motion.contacts import contact_skate, contact_steps
 from mosa.motion.kinematics import forward_kinematics
-from mosa.motion.rotations import multiply, rotate, yaw
+from mosa.motion.rotations import conjugate, multiply, rotate, yaw
 from mosa.motion.skeleton import LEFT_LEG, OFFSETS, RIGHT_LEG
 from tests.backend.edit_samples import clip, degrees
 from tests.backend.motion_samples import plausible_motion
@@ -138,6 +138,23 @@ def test_a_knee_that_a_given_pose_bends_backwards_does_not_snap_over(backwards: 
     given = forward_kinematics(rotations, root, OFFSETS)[:, [4, 5]]
     over = float(np.abs(knees - given).max())
     assert np.linalg.norm(np.diff(knees, axis=0), axis=-1).max() < 0.5 * over, "no frame goes half of the way"
+
+
+def test_a_knee_that_made_frames_bend_backwards_comes_to_the_front() -> None:
+    """Half mirrored it pointed to the side, a frame to the left and the next to the right."""
+    frames = 400
+    fixed = np.arange(frames) < 2
+    rotations, root = standing_on_a_belt(frames, fixed, speed=0.0)
+    bend = -np.linspace(0.35, 0.8, frames)
+    for joints, share in (([1, 2], -0.5), ([4, 5], 1.0), ([7, 8], -0.5)):
+        rotations[:, joints, 0] = np.cos(0.5 * share * bend)[:, None]
+        rotations[:, joints, 1] = np.sin(0.5 * share * bend)[:, None]
+    tilt = yaw(0.3)  # of the axis about which knees bend
+    rotations[:, [4, 5]] = multiply(tilt, multiply(rotations[:, [4, 5]], conjugate(tilt)))
+    after = forward_kinematics(plant_feet(rotations, root, OFFSETS, 60.0, fixed), root, OFFSETS)[60:]
+    knees = after[:, [4, 5]] - 0.5 * (after[:, [1, 2]] + after[:, [7, 8]])
+    assert knees[..., 2].min() > 0.05
+    assert np.abs(np.diff(knees, axis=0)).max() < 0.02
 
 
 @pytest.mark.parametrize("backwards", [False, True])

@@ -62,11 +62,12 @@ def pose_leg(
     along = normalize(new)
     carried = rotate(between(old, new), old_thigh)
     front = rotate(turned[:, leg.hip], FRONT)
-    side = bending_side(carried, front, along)
-    if made is not None:
-        front, aside = normalize(across(front, along)), across(carried, along)
+    if made is None:
+        side = bending_side(carried, front, along)
+    else:
+        aside = across(carried, along)
         say = (FOLDED[1] - np.linalg.norm(aside, axis=-1, keepdims=True)) / (FOLDED[1] - FOLDED[0])
-        side = side - 2.0 * smoothstep(say) * np.minimum((side * front).sum(-1, keepdims=True), 0.0) * front
+        side = bending_side(carried, front, along, mirrored=smoothstep(say))
         # On which side the knee of a straight leg is says nothing.
         own = (1.0 - made) * smoothstep(2.0 * np.linalg.norm(aside, axis=-1) / CLEAR_BEND)
         side = _turned_towards(normalize(side), normalize(aside), along, own)

@@ -32,18 +32,23 @@ def two_bone(
     return multiply(turn, turned[0]), multiply(bend, multiply(turn, turned[1]))
 
 
-def bending_side(upper: np.ndarray, front: np.ndarray, along: np.ndarray) -> np.ndarray:
+def bending_side(
+    upper: np.ndarray, front: np.ndarray, along: np.ndarray, mirrored: np.ndarray | float = 0.0
+) -> np.ndarray:
     """Unit vectors (T, 3) across a limb's line `along`, to the side on which its middle joint lies.
 
     Args: the `upper` bone (T, 3); `front` (T, 3), to where the joint points by the upper bone's own turn; unit vectors
-    `along` (T, 3). A bent limb stays in its plane. A straight or over-stretched one lies on no side clearly, and would
-    flutter; there the front decides, which the solver keeps steady.
+    `along` (T, 3); the share (T, 1) by which a joint that lies behind is `mirrored` to the front. A bent limb stays in
+    its plane. A straight or over-stretched one lies on no side clearly, and would flutter; there the front decides,
+    which the solver keeps steady.
     """
     front = normalize(across(front, along))
     side = across(upper, along)
     forward = (side * front).sum(-1, keepdims=True)
     bend = np.maximum(forward, np.linalg.norm(side, axis=-1, keepdims=True) - CLEAR_BEND)
     trust = smoothstep(bend / CLEAR_BEND)
+    # Before the two are mixed: opposite ones would cancel out, and what is left points anywhere.
+    side = side - 2.0 * mirrored * np.minimum(forward, 0.0) * front
     return normalize(across(trust * normalize(side) + (1.0 - trust) * front, along))
 
 
