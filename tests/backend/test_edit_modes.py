@@ -474,3 +474,13 @@ def test_a_loop_in_place_that_hurries_back_is_told() -> None:
     assert "m back in" in told and "let it travel" in told
     assert not check_edit(away, mode="loop", travel=True).warnings
     assert not check_edit(away, mode="loop", travel=False, frames=80).warnings
+
+
+@pytest.mark.parametrize("words", ["a person walks forward", "a person stands still"])
+def test_what_is_done_around_a_long_range_goes_on_in_it(bundled: Any, words: str) -> None:
+    """Without a prompt somebody in the midst of a walk crawled, sat and lay."""
+    (given,) = generate(bundled, words, seconds=14.0, fps=24.0, seed=5)
+    result = made(bundled, given, 48, 48 + 240)
+    assert result.root[:, 1].min() > 0.93 * given.root[:, 1].min()
+    assert result.root[:, 1].max() < given.root[:, 1].max() + 0.05
+    assert travel(result).max() < travel(given).max() + 0.5

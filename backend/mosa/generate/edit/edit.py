@@ -20,7 +20,7 @@ from ...motion.cleanup import above_ground, plant_feet
 from ...motion.contacts import detect_contacts
 from ...motion.kinematics import forward_kinematics
 from ...motion.motion import Motion
-from ...motion.place import LARGEST_LIFT, lowest_foot, through
+from ...motion.place import LARGEST_LIFT, lowest_foot, put_in_place, through
 from ...motion.plain import Plain
 from ...motion.runs import runs
 from ...motion.seams import meet
@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from ..model import Model
 
 LONGEST_MATCHED = 120
-"""Steps up to which a gap between known poses is filled by matched motion without text; longer ones have tokens in
-their middle."""
+"""Steps up to which motion without text is matched to the poses on both sides of a gap; in longer ones what is before
+goes on, and is bent to lead to the pose behind."""
 TRANSITION = 12
 """Steps at each end of a proposal that the in-betweening network makes anew, so that it flows from and into the poses
 there; at most a third of the run. Chosen on the validation split by jerk at seams."""
@@ -200,14 +200,18 @@ def _made(
     asked = [Piece(0, count, request.text)] if tokens_only else phases(model, request.text, given)
     # What a text asks for is done in the whole range: pins bend it, and do not begin it anew.
     between = given if tokens_only or request.text is None else _without_pins(given)
+    goes_on = request.text is None and model.matcher is not None and not tokens_only
     todo = {
-        (start, end): pieces(start, end, asked, backwards=start == 0 and end < count)
+        (start, end): [] if goes_on else pieces(start, end, asked, backwards=start == 0 and end < count)
         for start, end in runs(~between)
-        if tokens_only or _needs_tokens(model, request, given, start, end)
+        if tokens_only or _needs_proposal(model, request, given, start, end)
     }
     progress = Progress(on_progress, sum(map(len, todo.values())))
     for (start, end), parts in todo.items():
-        made, borders = proposed(model, request, steps, between, parts, seed, rule, progress)
+        if parts:
+            made, borders = proposed(model, request, steps, between, parts, seed, rule, progress)
+        else:
+            made, borders = _gone_on(model, steps, given, start, end, Draw(seed, request.context)), [start, end]
         steps = _with_pins(made, steps, given, start, end)
         sure[start:end], context = True, TRANSITION_CONTEXT
         if not tokens_only:
@@ -243,6 +247,19 @@ def _made_once(
     for part in (slice(0, start + spare // 2), slice(end - (spare - spare // 2), None)):
         put(part, fill(model, Plain(steps.rotations[part], steps.root[part]), given[part], draw))
     return _made(model, request, made, known, seed, rule, False, on_progress)
+
+
+def _gone_on(model: Model, steps: Plain, known: np.ndarray, start: int, end: int, draw: Draw) -> Plain:
+    """The steps, of those `known` (G,) before start on, with what goes on from these up to end - 1; bent, so that it
+    leads to the pose behind it."""
+    begin = int(np.flatnonzero(np.r_[True, ~known[:start]])[-1])
+    part = slice(begin, end + 1)
+    around = Plain(steps.rotations[part], steps.root[part])
+    whole = fill(model, around, np.arange(begin, end + 1) < start, draw)
+    placed = put_in_place(whole, around, start - begin, end - begin)
+    made = Plain(steps.rotations.copy(), steps.root.copy())
+    made.rotations[part], made.root[part] = placed.rotations, placed.root
+    return made
 
 
 def _without_pins(given: np.ndarray) -> np.ndarray:
@@ -285,7 +302,7 @@ def _passage(way: np.ndarray) -> int:
     return math.ceil(MODEL_FPS * max(float(np.hypot(way[0], way[2])) / WAY, abs(float(way[1])) / RISE))
 
 
-def _needs_tokens(model: Model, request: EditRequest, given: np.ndarray, start: int, end: int) -> bool:
+def _needs_proposal(model: Model, request: EditRequest, given: np.ndarray, start: int, end: int) -> bool:
     """Whether a run is more than matched motion can do: text and time for it, or too many steps to a known pose."""
     too_long = start > 0 and end < len(given) and end - start > LONGEST_MATCHED
     return model.matcher is None or too_long or (request.text is not None and has_time(given))
