@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +24,12 @@ GAP = 8
 @pytest.fixture
 def file(tmp_path: Path) -> LibraryFile:
     """A small library in a folder of its own."""
-    data = Library.of([plausible_motion(seed, 60) for seed in range(3)]).to_bytes()
-    return LibraryFile(data, tmp_path / "library.npz")
+    return of_seeds(range(3), tmp_path / "library.npz")
+
+
+def of_seeds(seeds: Iterable[int], path: Path) -> LibraryFile:
+    data = Library.of([plausible_motion(seed, 60) for seed in seeds]).to_bytes()
+    return LibraryFile(data, path, hashlib.sha256(data).hexdigest())
 
 
 def makings(monkeypatch: pytest.MonkeyPatch) -> list[Library]:
@@ -59,7 +65,7 @@ def test_it_is_made_ready_once(file: LibraryFile, monkeypatch: pytest.MonkeyPatc
 def test_another_library_is_made_ready_in_its_place(file: LibraryFile, monkeypatch: pytest.MonkeyPatch) -> None:
     file.matcher()
     made = makings(monkeypatch)
-    other = LibraryFile(Library.of([plausible_motion(9, 60)]).to_bytes(), file.path)
+    other = of_seeds([9], file.path)
     assert same(other.matcher(), Matcher.of(other.library()))
     made.clear()
     other.matcher()
@@ -104,7 +110,7 @@ def test_where_nothing_can_be_kept_it_is_made_each_time(
 
 def test_what_is_no_library_is_named(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"library\.npz is not a library of motions"):
-        LibraryFile(b"nothing", tmp_path / "library.npz")
+        LibraryFile(b"nothing", tmp_path / "library.npz", "")
 
 
 def test_the_bundled_model_finds_the_same_as_its_library_does(bundled: Any) -> None:

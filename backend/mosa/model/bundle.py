@@ -189,7 +189,7 @@ def load_bundle(folder: str | Path, device: str | torch.device = "cpu") -> Bundl
     _fill(bundle.transformer, contents[TRANSFORMER], source / TRANSFORMER)
     if bundle.inbetween is not None:
         _fill(bundle.inbetween, contents[INBETWEEN], source / INBETWEEN)
-        library_file = LibraryFile(contents[LIBRARY], source / LIBRARY)
+        library_file = LibraryFile(contents[LIBRARY], source / LIBRARY, files[LIBRARY]["sha256"])
     if bundle.length is not None:
         _fill(bundle.length, contents[LENGTH], source / LENGTH)
     if bundle.chooser is not None:

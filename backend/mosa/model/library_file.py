@@ -31,10 +31,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class LibraryFile:
-    """The content of the library of a model, and its path; ModelError where it is something else."""
+    """The content of the library of a model, its path and its SHA-256; ModelError where it is something else."""
 
     data: bytes
     path: Path
+    sha256: str
 
     def __post_init__(self) -> None:
         if not Library.is_in(self.data):
@@ -75,8 +76,7 @@ class LibraryFile:
 
     def _made_from(self) -> str:
         """A digest of all that decides the outcome: the library, and the code that makes it ready."""
-        digest = hashlib.sha256(self.data)
-        digest.update(np.__version__.encode())
+        digest = hashlib.sha256(f"{self.sha256} {np.__version__}".encode())
         for source in sorted(Path(motion.__file__).parent.glob("*.py")):
             digest.update(source.read_bytes())
         return digest.hexdigest()
