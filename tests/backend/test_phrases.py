@@ -13,8 +13,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mosa.errors import RequestError
-from mosa.generate.going import is_steady
-from mosa.generate.phrases import at_once, in_order, stays_down
+from mosa.generate.going import is_steady, stays_down
+from mosa.generate.phrases import at_once, in_order
 from mosa.generate.request import MAX_PROMPTS, SHORTEST_PART, SHORTEST_PHRASE, check_request
 from mosa.generate.text_to_motion import generate, generate_request
 

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How somebody goes who does nothing else: in a circle or another figure, on and on, to a side."""
+"""How somebody goes who does nothing else: in a circle or another figure, on and on, to a side; and who leaves the
+ground."""
 
 from __future__ import annotations
 
@@ -37,6 +38,16 @@ _ASIDE = re.compile(
 )
 _AGAINST = re.compile(r"(?:counter|anti)[\s-]?clockwise|left", re.IGNORECASE)
 _WITH = re.compile(r"clockwise|right", re.IGNORECASE)
+_LEAVES_THE_GROUND = re.compile(
+    r"\b(?:jump|leap|hop|skip|vault|hurdl|bound|bounc|flip|backflip|somersault|handspring|dive|diving|spring|fly|flies|air"
+    r"|roll|summers|karate|kata|martial|celebrat|cheer|victor|joy"
+    r"|danc|ballet|ballerina|arabesque|parkour|acrobat|climb|stair|step|ladder|rung|hill|slope|terrain|box|stool|chair|bench|bed"
+    r"|couch|sofa|table|platform|ledge|wall|rock|log|fence|rope|trampoline|playground|swing|hang|pull-?up|obstacle|clear)\w*"
+    r"|\b(?:over|onto|on to|on top|off|up|upstairs|downstairs)\b(?! from the (?:floor|ground))",
+    re.IGNORECASE,
+)
+_UP_FROM_BELOW = re.compile(r"\b(?:stand|get|ris|sit|look|pick|lift|rais)\w*\s+up\b", re.IGNORECASE)
+"""Ways up that lead no higher than to the feet, or of arms and eyes."""
 
 
 def in_a_figure(prompt: str) -> tuple[str, str, float, int] | None:
@@ -65,3 +76,8 @@ def is_steady(prompt: str) -> bool:
 def is_aside(prompt: str) -> bool:
     """Whether a prompt says nothing but that somebody steps to a side, which may go on."""
     return _ASIDE.fullmatch(in_heard_words(prompt)) is not None
+
+
+def stays_down(prompt: str) -> bool:
+    """Whether nothing that a prompt tells of leaves the ground: no leap, nothing to climb, and no seat or bed."""
+    return not _LEAVES_THE_GROUND.search(_UP_FROM_BELOW.sub(" ", prompt))

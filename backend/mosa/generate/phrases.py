@@ -120,16 +120,6 @@ _COMES_DOWN = re.compile(r"\b(?:com|go|climb|walk)(?:es?|s|ing)?\s+(?:back\s+)?d
 _ONE_WORD = re.compile(r"\w+")
 _ALL_OF_IT = re.compile(r",\s*(?:\w+ times|twice|repeatedly|again and again|over and over)\b", re.IGNORECASE)
 """Said of the whole list: "squats and stands up, several times"."""
-_LEAVES_THE_GROUND = re.compile(
-    r"\b(?:jump|leap|hop|skip|vault|hurdl|bound|bounc|flip|backflip|somersault|handspring|dive|diving|spring|fly|flies|air"
-    r"|roll|summers|karate|kata|martial|celebrat|cheer|victor|joy"
-    r"|danc|ballet|ballerina|arabesque|parkour|acrobat|climb|stair|step|ladder|rung|hill|slope|terrain|box|stool|chair|bench|bed"
-    r"|couch|sofa|table|platform|ledge|wall|rock|log|fence|rope|trampoline|playground|swing|hang|pull-?up|obstacle|clear)\w*"
-    r"|\b(?:over|onto|on to|on top|off|up|upstairs|downstairs)\b(?! from the (?:floor|ground))",
-    re.IGNORECASE,
-)
-_UP_FROM_BELOW = re.compile(r"\b(?:stand|get|ris|sit|look|pick|lift|rais)\w*\s+up\b", re.IGNORECASE)
-"""Ways up that lead no higher than to the feet, or of arms and eyes."""
 
 
 def is_there_and_back(prompt: str) -> bool:
@@ -137,11 +127,6 @@ def is_there_and_back(prompt: str) -> bool:
     said = prompt.strip(" ,;.")
     climbs = _GOES_UP.search(said) is not None and _COMES_DOWN.search(said) is not None
     return climbs or _DOWN_AND_UP.fullmatch(_without_who(said)) is not None
-
-
-def stays_down(prompt: str) -> bool:
-    """Whether nothing that a prompt tells of leaves the ground: no leap, nothing to climb, and no seat or bed."""
-    return not _LEAVES_THE_GROUND.search(_UP_FROM_BELOW.sub(" ", prompt))
 
 
 def at_once(prompt: str) -> tuple[str, str] | None:

@@ -25,9 +25,9 @@ from ..motion.whirls import stood_up
 from .amounts import distance, lasting, turn
 from .drafts import best, generators
 from .drawn import generate_drawn, is_drawn
-from .going import in_a_figure, is_steady
+from .going import in_a_figure, is_steady, stays_down
 from .laid_over import laid_over
-from .phrases import at_once, stays_down
+from .phrases import at_once
 from .posture import U_TURN, after_u_turn, is_done_once, lasts, underway, with_posture
 from .request import DEFAULT_FPS, FRAMES_PER_TOKEN, MODEL_FPS, OnProgress, Request, check_request
 from .tidy import tidied

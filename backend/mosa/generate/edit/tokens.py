@@ -19,7 +19,7 @@ from ...motion.kinematics import forward_kinematics
 from ...motion.solver import solve_rotations
 from ...motion.whirls import stood_up
 from ..drafts import best, generators
-from ..phrases import stays_down
+from ..going import stays_down
 from ..request import FRAMES_PER_TOKEN, MODEL_MAX_FRAMES, MODEL_MIN_FRAMES
 from ..text_to_motion import decode
 from .once import jump_error, jumps_once
