@@ -110,19 +110,25 @@ def test_a_failed_preparation_leaves_the_old_one(tmp_path: Path) -> None:
 def test_a_humanml3d_folder_is_read_and_its_bad_motions_are_named(tmp_path: Path) -> None:
     for part in ("new_joints", "texts"):
         (tmp_path / part).mkdir()
-    (tmp_path / "train.txt").write_text("000001\n000002\n000003\n000004\n")
+    (tmp_path / "train.txt").write_text("000001\n000002\n000003\n000004\n000005\n")
     np.save(tmp_path / "new_joints" / "000001.npy", standing(80))
     np.save(tmp_path / "new_joints" / "000002.npy", np.full((50, 22, 3), np.nan, np.float32))
     np.save(tmp_path / "new_joints" / "000003.npy", np.zeros((50, 21, 3), np.float32))
     text = "a person walks.#a/DET person/NOUN#0.0#0.0\nthen sways#x#1.0#3.5\n"
-    for name in ("000001", "000002", "000003"):
+    (tmp_path / "new_joints" / "000004.npy").write_text("no array")
+    for name in ("000001", "000002", "000003", "000004"):
         (tmp_path / "texts" / f"{name}.txt").write_text(text)
     motions, items, notes = read_folder(tmp_path)
     assert list(motions) == ["000001"]
     whole, part = sorted(items, key=lambda item: -item.frames)
     assert (whole.captions, whole.frames) == (["a person walks."], 80)
     assert (part.captions, part.start, part.end) == (["then sways"], 20, 70)
-    assert [note.split(":")[0] for note in notes] == ["000002", "000003", "000004"]
+    assert notes == [
+        "000002: contains NaN or infinity",
+        "000003: shape (50, 21, 3) instead of (frames, 22, 3)",
+        "000004: not an array of numbers, or damaged",
+        "000005: motion or text file missing",
+    ]
 
 
 @pytest.mark.parametrize("missing", ["new_joints", "texts", "train.txt"])

@@ -346,6 +346,13 @@ def test_a_run_that_never_began_does_not_claim_its_folder(data: Path, capsys: py
     assert train("tokenizer", data) == 0
 
 
+def test_a_run_folder_that_is_a_file_is_named(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = data.with_name("tokenizer")
+    file.write_text("precious")
+    assert train("tokenizer", data) == 2
+    assert f"{file} cannot be used as a folder" in sentence(capsys) and file.read_text() == "precious"
+
+
 def test_the_best_cannot_be_gone_on_with(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert train("tokenizer", data) == 0
     run = data.with_name("tokenizer")

@@ -48,8 +48,8 @@ def _read_one(folder: Path, name: str, split: str, motions: dict[str, np.ndarray
         joints = np.load(motion_file, allow_pickle=False)
     except OSError:
         raise
-    except Exception as error:  # numpy raises any kind for a broken file
-        return " ".join(str(error).split())
+    except Exception:  # numpy raises any kind for a broken file
+        return "not an array of numbers, or damaged"
     problem = motion_problem(joints) if isinstance(joints, np.ndarray) else "an .npz archive"
     lines = _text(text_file).splitlines()
     if problem or not any(line.partition("#")[0].strip() for line in lines):

@@ -22,6 +22,7 @@ from ..errors import RequestError
 from ..files import write_atomically
 from ..model import joint
 from ..model.bundle import load_bundle
+from ..places import check_places
 
 LATER = {
     "schedule": "cosine",
@@ -95,11 +96,13 @@ class Run:
 def held(folder: Path, settings: dict[str, Any], data: str) -> Iterator[Run]:
     """The run in `folder`, held from before anything of it is read to the end; of several processes by the first.
 
-    RequestError while another training holds it, for each would wipe out what the other wrote.
+    RequestError while another training holds it, for each would wipe out what the other wrote, and where nothing could
+    be written to it.
     """
     if joint.rank() > 0:
         yield Run(folder, settings, data)
         return
+    check_places([folder / "last.pt"])
     try:
         lock = FileLock(folder / ".lock").acquire(timeout=0)
     except Timeout:
