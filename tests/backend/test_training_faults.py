@@ -589,6 +589,17 @@ def test_a_training_refused_beside_another_changes_nothing(
         assert {file.name: file.read_bytes() for file in run.iterdir()} == before
 
 
+@pytest.mark.parametrize("part", ["length", "matcher"])
+def test_what_takes_one_process_is_not_trained_in_several(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    for name, value in (("TORCHELASTIC_RUN_ID", "test"), ("WORLD_SIZE", "2")):  # as torchrun sets them
+        monkeypatch.setenv(name, value)
+    assert train(part, data) == 2
+    assert "is trained in one process; start it without torchrun" in sentence(capsys)
+    assert not data.with_name(part).exists()
+
+
 def test_only_one_training_goes_on_in_a_folder(data: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = data.with_name("tokenizer")
     folder.mkdir()

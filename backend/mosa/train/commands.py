@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ..errors import RequestError
-from ..generate.device import choose_device, use_threads
+from ..generate.device import use_threads
 from ..generate.model import Model, load_model
 from ..model.bundle import load_bundle
 from ..model.config import PRESETS, TextMotionConfig
@@ -17,7 +17,7 @@ from ..places import check_places
 from .argument_types import chance, count, rate, seed, share, weight
 from .bundle_command import add_bundle_parser
 from .clips import Clips
-from .distributed import joined
+from .distributed import alone, joined
 from .inbetween import InbetweenSettings, train_inbetween
 from .length import LengthSettings, train_length
 from .matcher import MatcherSettings, train_matcher
@@ -110,7 +110,7 @@ def _add_sar_parser(parts: Any) -> None:
         help="share of samples whose caption is said in other words; the published schedule takes the captions as they"
         " are (default: %(default)s)",
     )
-    _drafts_of(parser, "learn from drafts of this model folder, too, of those that show what they were asked for")
+    _drafts_of(parser, "learn from drafts of this model folder, too, that show what they were asked for")
     _schedule(parser, "--preset paper --schedule published --batch 64 --lr 2e-4 --weight-decay 1e-5 --steps 180000")
     parser.set_defaults(run=_train_sar)
 
@@ -162,7 +162,7 @@ def _add_matcher_parser(parts: Any) -> None:
     parser.add_argument(
         "--sides", action="store_true", help="learn to tell each caption from itself with left and right exchanged"
     )
-    _drafts_of(parser, "learn to tell apart drafts of this model folder, too, by what is seen in them (for a chooser)")
+    _drafts_of(parser, "learn to tell apart drafts of this model folder, too (for a chooser), by what is seen in them")
     parser.add_argument("--out", type=Path, help="folder to write the best on validation to, in half precision")
     parser.set_defaults(run=_train_matcher)
 
@@ -219,7 +219,9 @@ def _weight_decay(parser: argparse.ArgumentParser, default: float) -> None:
 
 
 def _drafts_of(parser: argparse.ArgumentParser, told: str) -> None:
-    parser.add_argument("--drafts-of", type=Path, metavar="MODEL", help=told)
+    parser.add_argument(
+        "--drafts-of", type=Path, metavar="MODEL", help=f"{told}; they are made first, which takes longer than training"
+    )
 
 
 def _train_tokenizer(args: argparse.Namespace) -> int:
@@ -266,12 +268,14 @@ def _train_inbetween(args: argparse.Namespace) -> int:
 
 def _train_length(args: argparse.Namespace) -> int:
     use_threads(args.threads)
-    train_length(_clips(args), args.folder, _settings(LengthSettings, args), choose_device(args.device))
+    device = alone(args.device)
+    train_length(_clips(args), args.folder, _settings(LengthSettings, args), device)
     return 0
 
 
 def _train_matcher(args: argparse.Namespace) -> int:
     use_threads(args.threads)
+    device = alone(args.device)
     if args.out is not None:
         check_places([args.out / "config.json"])
     model = load_model(args.drafts_of, device=args.device) if args.drafts_of else None
@@ -280,7 +284,6 @@ def _train_matcher(args: argparse.Namespace) -> int:
     clips = Clips(args.data, TextMotionConfig.feature_set)
     for split in ("train", "val"):
         clips.require(split, captions=True)
-    device = choose_device(args.device)
     items = clips.captioned("train"), clips.captioned("val")
     train_matcher(clips, *items, args.folder, settings, device, args.out, model)
     return 0

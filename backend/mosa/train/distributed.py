@@ -54,6 +54,14 @@ def joined(device: str) -> Iterator[torch.device]:
     dist.destroy_process_group()
 
 
+def alone(device: str) -> torch.device:
+    """The device of a training that takes a single process. RequestError for another one, or where torchrun started
+    several."""
+    if "TORCHELASTIC_RUN_ID" in os.environ and int(os.environ["WORLD_SIZE"]) > 1:
+        raise RequestError("this part is trained in one process; start it without torchrun")
+    return choose_device(device)
+
+
 def _own_device(name: str) -> torch.device:
     """The device of this process: with CUDA the GPU of its number on this machine."""
     device = choose_device(name)
