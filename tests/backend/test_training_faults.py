@@ -30,7 +30,7 @@ from mosa.data.prepare import prepare
 from mosa.errors import RequestError
 from mosa.model.bundle import TEXT_TOWER, load_bundle, random_bundle, save_bundle
 from mosa.model.config import PRESETS
-from mosa.motion.skeleton import OFFSETS
+from mosa.motion.skeleton import LEFT_LEG, OFFSETS
 from mosa.train.clips import Clips
 from tests.backend.test_data import standing, write_pack
 from tests.backend.tiny_training import tiny_config, with_many_checkpoints, write_data
@@ -546,16 +546,22 @@ def test_prepared_data_goes_where_a_link_leads_and_leaves_neighbours_alone(tmp_p
 
 
 def test_motions_that_cannot_be_used_are_left_out_by_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    motions = {"good": standing(60), "short": standing(9), "flat": np.zeros((60, 22, 3), np.float32)}
+    motions = {name: standing(60) for name in ("good", "broken", "no calf")}
+    motions["short"] = standing(9)
+    motions["no calf"][:, LEFT_LEG[2]] = motions["no calf"][:, LEFT_LEG[1]]
     source = pack(tmp_path / "pack", motions)
     with np.load(source / "motions.npz") as file:
         arrays = {name: file[name] for name in file.files}
-    arrays["root"][60:69] = np.nan
+    arrays["root"][60:120] = np.nan
     np.savez(source / "motions.npz", **arrays)
     counts = prepare(source, tmp_path / "out")
-    assert counts["motions"] == 1 and counts["left_out"] == 2 and counts["items"] == 1
-    said = capsys.readouterr().err
-    assert "left out short: 9 frames, fewer than 16" in said and "left out flat: legs without length" in said
+    assert counts["motions"] == 1 and counts["left_out"] == 3 and counts["items"] == 1
+    said = capsys.readouterr().err.splitlines()
+    assert [line for line in said if line.startswith("left out")] == [
+        "left out broken: contains NaN or infinity",
+        "left out no calf: legs without length",
+        "left out short: 9 frames, fewer than 16",
+    ]
     assert Clips(tmp_path / "out", "compact137").trials("train") == ["good"]
     with pytest.raises(RequestError, match="holds no motion that can be used"):
         prepare(pack(tmp_path / "useless", {"short": standing(9)}), tmp_path / "out")

@@ -70,8 +70,7 @@ def _captioned(name: str, split: str, lines: list[str], frames: int) -> list[Ite
         if not caption.strip():
             continue
         if end > start:
-            part = Item(f"{name}_{number}", name, start, min(end, frames), split, [caption.strip()], "humanml3d")
-            parts.append(part)
+            parts.append(Item(f"{name}_{number}", name, start, end, split, [caption.strip()], "humanml3d"))
         else:
             whole.append(caption.strip())
     return [*parts, Item(name, name, 0, frames, split, whole, "humanml3d")] if whole else parts

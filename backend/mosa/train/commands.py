@@ -220,7 +220,7 @@ def _weight_decay(parser: argparse.ArgumentParser, default: float) -> None:
 
 def _drafts_of(parser: argparse.ArgumentParser, told: str) -> None:
     parser.add_argument(
-        "--drafts-of", type=Path, metavar="MODEL", help=f"{told}; they are made first, which takes longer than training"
+        "--drafts-of", type=Path, metavar="MODEL", help=f"{told}; they are made first, which may take an hour"
     )
 
 
