@@ -312,6 +312,18 @@ def test_a_split_that_is_not_there_is_named_where_it_is_measured(
     assert main(["evaluate", "sequence", "--data", str(data)]) == 0, "prompts have no split"
 
 
+@pytest.mark.parametrize("part", ["inbetween", "generation"])
+def test_a_training_split_that_is_missing_is_named_before_anything_is_made(
+    data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    monkeypatch.setattr("mosa.evaluate.generation.POOL", 1)
+    monkeypatch.setattr("mosa.generate.text_to_motion.sample_latents", lambda *_: pytest.fail("something was made"))
+    items = data / "items.jsonl"
+    items.write_text(items.read_text().replace('"train"', '"test"'))
+    assert main(["evaluate", part, "--data", str(data)]) == 2
+    assert "in the train split" in sentence(capsys)
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [

@@ -97,9 +97,10 @@ def generation(model: Model, clips: Clips, split: str, seeds: list[int], matcher
     """All rows on a split, and again for the items none of whose captions stands word for word in the training split.
 
     Repeat s of item i of N is generated with the seed `seeds[s] * N + i`. Raises RequestError for a split of fewer than
-    32 captioned items.
+    32 captioned items, and without captions in the training split, whose clips are looked up.
     """
     items = enough(clips, split)
+    clips.require("train", captions=True)
     judge = Judge(matcher, model.device)
     known = clips.captioned("train")
     real = [item_joints(clips, item) for item in items]

@@ -143,13 +143,18 @@ def cut(clips: Clips, split: str, gap: int, before: int, after: int, pins: tuple
 def position_deviation(clips: Clips) -> np.ndarray:
     """Deviation (22, 3) of joints in windows of 50 frames of the training split, each centred on its root's mean place.
 
-    L2P divides by it; a mean would cancel out.
+    L2P divides by it; a mean would cancel out. RequestError where there are no such windows.
     """
     rows = []
     for name in clips.trials("train"):
         joints = clips.joints[name]
         for start in range(0, len(joints) - 49, 50):
             rows.append(_centred(joints[start : start + 50]))
+    if not rows:
+        raise RequestError(
+            f"{clips.folder} has no motion of 50 frames in the train split, by whose spread errors are measured; "
+            "prepare data that has with mosa prepare"
+        )
     return np.concatenate(rows).std(0)
 
 
