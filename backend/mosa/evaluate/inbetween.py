@@ -169,8 +169,12 @@ def l2p(found: np.ndarray, truth: np.ndarray, std: np.ndarray) -> float:
 
 def l2q(found: np.ndarray, truth: np.ndarray) -> float:
     """Mean over frames of the length of the difference of world quaternions (T, 22, 4), signs made equal."""
-    sign = np.where((found * truth).sum(-1, keepdims=True) < 0, -1.0, 1.0)
-    return float(np.linalg.norm((sign * found - truth).reshape(len(found), -1), axis=-1).mean())
+    return float(np.linalg.norm((_same_side(found, truth) - truth).reshape(len(found), -1), axis=-1).mean())
+
+
+def _same_side(found: np.ndarray, truth: np.ndarray) -> np.ndarray:
+    """Quaternions (..., 4) with the signs that bring them nearest to the true ones."""
+    return np.where((found * truth).sum(-1, keepdims=True) < 0, -1.0, 1.0) * found
 
 
 def npss(found: list[np.ndarray], truth: list[np.ndarray]) -> float:
@@ -204,8 +208,7 @@ def accuracy(rows: dict[str, Method], windows: list[Window], std: np.ndarray, se
             scores["L2Q"][window.clip].append(l2q(turned[gap], truth[gap]))
             away = np.linalg.norm(joints[gap] - window.motion.joints[gap], axis=-1)
             scores["mm"][window.clip].append(1000.0 * float(away.mean()))
-            sign = np.where((turned[gap] * truth[gap]).sum(-1, keepdims=True) < 0, -1.0, 1.0)
-            spectra[0].append(sign * turned[gap])
+            spectra[0].append(_same_side(turned[gap], truth[gap]))
             spectra[1].append(truth[gap])
         table[name] = {measure: _over_clips(values) for measure, values in scores.items()}
         table[name] |= {"NPSS": npss(*spectra), "ms": 1000.0 * seconds / len(windows)}
