@@ -144,6 +144,8 @@ def test_arms_hang_as_before_and_bend_by_what_is_told() -> None:
     before, after = (forward_kinematics(*motion, OFFSETS) for motion in ((rotations, root), (raised, moved)))
     ahead = (after - before)[:, WRISTS, 2]
     assert (ahead > 0.1).all(), "hands come to the front"
+    wrists = np.degrees(angle_between(raised[:, list(WRISTS)], rotations[:, list(WRISTS)]))
+    assert wrists.max() < 0.1, "hands go along with their forearms"
 
 
 def test_who_lies_does_not_bear_themselves() -> None:
