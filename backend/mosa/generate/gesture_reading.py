@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from .gestures import GESTURES, SITS, STANDS, Gesture
@@ -99,15 +101,21 @@ _ALREADY = re.compile(r"\bwith\b.*\b(?:arms|hands?)\b|\b(?:keep|have|hold)", re.
 _HOLDS = re.compile(r"\b(?:hold|wear)(?:s|ing)?\b|^\W*with\b", re.IGNORECASE)
 ALL = (*PROPS, *GESTURES)
 """The gestures, of which the first one that fits is meant."""
+SHORTEST = 3
+"""Letters that the beginning of a word has at least by which gestures are looked up."""
+_GROUP = re.compile(r"\((?P<kind>\?<?[!=]|\?:|)(?P<said>[^()]*)\)(?P<often>[?*]?)")
+"""Matches a group of a pattern that has no groups in it."""
+_NO_LETTERS = re.compile(r"\\\w|[A-Z]+|\w[?*]")
+"""Matches what stands for other letters in a pattern, or for none."""
 
 
 def without_gestures(prompt: str) -> Without:
     """What a prompt tells of beside gestures. Who does nothing else mostly stands still."""
-    found = list(_gestures().finditer(prompt))
+    found = _said_in(prompt)
     if not found:
         return Without(prompt, (), False)
-    told = tuple(_told(said) for said in found)
-    ends, begins = [0, *(said.end() for said in found)], [*(said.start() for said in found), len(prompt)]
+    told = tuple(_told(gesture, said) for gesture, said in found)
+    ends, begins = [0, *(said.end() for _, said in found)], [*(said.start() for _, said in found), len(prompt)]
     rest = " ".join(" ".join(prompt[end:begin] for end, begin in zip(ends, begins, strict=True)).split())
     rest = re.sub(rf"^((?:{BEGINS})?)(?:and|while|then|,)\s+", r"\1", rest, flags=re.IGNORECASE)
     alone = _NOTHING_ELSE.fullmatch(rest)
@@ -115,7 +123,7 @@ def without_gestures(prompt: str) -> Without:
         return Without(rest, told, False)
     who = re.sub(rf"\s+{_AT}\b.*", "", alone["who"] or "", flags=re.IGNORECASE)
     who = who if re.fullmatch(WHO, who, re.IGNORECASE) else "a person"
-    done = [_does(said[0], one.gesture) for said, one in zip(found, told, strict=True)]
+    done = [_does(said[0], gesture) for gesture, said in found]
     does = next((one for one in done if one != STANDS), STANDS)
     if does == STANDS and _SEATED.search(rest):
         does = SITS
@@ -134,8 +142,8 @@ def in_turn(prompt: str) -> str:
 
     "Walks to the door and knocks", "picks up a box and carries it away", "walks in and sits typing" are done in order.
     """
-    for said in reversed(list(_gestures().finditer(prompt))):
-        before, after, gesture = prompt[: said.start()], prompt[said.end() :], _told(said).gesture
+    for gesture, said in reversed(_said_in(prompt)):
+        before, after = prompt[: said.start()], prompt[said.end() :]
         joined = re.match(r"[,\s]*and\s+", said[0], re.IGNORECASE)
         sits = gesture.does == SITS and not re.search(r"\bs[ia]t", before, re.IGNORECASE)
         if joined and (sits or _FIRST.search(before)):
@@ -145,26 +153,62 @@ def in_turn(prompt: str) -> str:
     return prompt
 
 
-def _told(said: re.Match[str]) -> Told:
-    number = next(int(name[1:]) for name, text in said.groupdict().items() if text)
+def _told(gesture: Gesture, said: re.Match[str]) -> Told:
     side = re.search(r"\b(?:left|right)\b", said[0], re.IGNORECASE)
-    gesture = ALL[number]
     already = gesture.always or gesture.again or (gesture.held and _ALREADY.search(said[0]) is not None)
     return Told(gesture, side[0].lower() if side else "", already)
 
 
+def _said_in(prompt: str) -> list[tuple[Gesture, re.Match[str]]]:
+    """The gestures that a prompt tells of, in order, each with the words that say so and join it to the rest."""
+    numbers, found, end = _possible(prompt), [], 0
+    while said := [(match, number) for number in numbers if (match := _names(number).search(prompt, end))]:
+        first, number = min(said, key=lambda one: (one[0].start(), one[1]))
+        found.append((ALL[number], first))
+        end = first.end()
+    return found
+
+
+def _possible(prompt: str) -> list[int]:
+    """The gestures, by their places in `ALL`, of which a prompt has a word: to read all the patterns takes long."""
+    words = re.findall(r"[a-z]+", prompt.lower())
+    beginnings = {word[:end] for word in words for end in range(SHORTEST, len(word) + 1)}
+    return sorted({number for beginning in beginnings for number in _by_beginnings().get(beginning, ())})
+
+
 @functools.cache
-def _gestures() -> re.Pattern[str]:
-    """Matches any gesture with what joins it to the rest; the group that takes part tells which."""
-    names = "|".join(f"(?P<g{number}>{_pattern(gesture.said)})" for number, gesture in enumerate(ALL))
+def _by_beginnings() -> Mapping[str, Sequence[int]]:
+    """The gestures by the beginnings of words of which one is in whatever their names match."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for number, gesture in enumerate(ALL):
+        said = _with_forms(gesture.said)
+        while (shorter := _GROUP.sub(_needed, said)) != said:
+            said = shorter
+        for word in set(re.findall(rf"[a-z]{{{SHORTEST},}}", _NO_LETTERS.sub(" ", said))):
+            found[word].append(number)
+    return found
+
+
+def _needed(group: re.Match[str]) -> str:
+    """What a text needs to have of what a group of a pattern matches."""
+    return " " if group["often"] or group["kind"] not in ("", "?:") else f" {group['said']} "
+
+
+@functools.cache
+def _names(number: int) -> re.Pattern[str]:
+    """Matches what a gesture is called with what joins it to the rest."""
     hand = rf"(?:\s+with\s+{OWN}\s+(?:left|right)\s+(?:hand|arm))?"
-    return re.compile(rf"{_WITH}\b(?:{names})\b{hand}{_HOW}", re.IGNORECASE)
+    return re.compile(rf"{_WITH}\b(?:{_pattern(ALL[number].said)})\b{hand}{_HOW}", re.IGNORECASE)
 
 
 def _pattern(said: str) -> str:
     """A gesture's name with its verbs in all forms, and what the words in capitals stand for."""
     for word, meant in _WORDS.items():
         said = said.replace(word, meant)
+    return _with_forms(said)
+
+
+def _with_forms(said: str) -> str:
     return re.sub(r"~(\w+)", lambda verb: f"(?:{'|'.join(_forms(verb[1]))})", said)
 
 
