@@ -13,7 +13,7 @@ from hypothesis import example, given
 from mosa.data.pack import read_items
 from mosa.generate.edit.edit import edit
 from mosa.generate.gesture_reading import ALL, Told, without_gestures
-from mosa.generate.gestures import Gesture
+from mosa.generate.gestures import FIGHTS, Gesture
 from mosa.generate.gesturing import gestured, seconds_of
 from mosa.generate.laid_over import laid_over
 from mosa.generate.phrases import in_order
@@ -77,7 +77,29 @@ LEFT, RIGHT = 20, 21
         ("shivers with cold", "a person stands still", ["~shiver"]),
         ("gives him a fist bump", "a person stands still", ["fist"]),
         ("thumbs up", "a person stands still", ["thumbs"]),
+        ("pushes the door open", "a person stands still", ["~push"]),
+        ("a man slams the door shut", "a man stands still", ["~close"]),
+        ("a woman sits down, sighs and puts her head in her hands", "a woman sits down", ["~sigh", "~cover"]),
+        ("the person is pushed from behind", "the person stands still", ["~flinch"]),
+        ("she looks out of the window", "she stands still", ["~look"]),
+        ("someone listens to him", "someone stands still", ["~listen already"]),
+        # Of fights.
+        ("left jab", "a person stands in a fighting stance", ["jab left"]),
+        ("a boxer throws a right hook", "a boxer stands in a fighting stance", ["hook right"]),
+        ("jab, cross, hook", "a person stands in a fighting stance", ["jab", "cross", "hook"]),
+        ("someone jabs at an opponent with both fists", "someone jabs at an opponent with both fists", []),
+        ("a boy crosses the street", "a boy crosses the street", []),
+        ("sword slash", "a person stands in a fighting stance", ["~slash"]),
+        ("a knight walks forward and swings his sword", "a knight walks forward", ["~slash"]),
+        ("overhead sword swing", "a person stands in a fighting stance", ["overhead"]),
+        ("draws his sword", "a person stands still", ["~draw"]),
+        ("blocks with a shield", "a person stands in a fighting stance", ["shield"]),
+        ("a soldier reloads his rifle", "a soldier stands still", ["~reload"]),
         # Of what hands do with things.
+        ("golf swing", "a person stands still", ["~swing"]),
+        ("tennis serve", "a person stands still", ["tennis"]),
+        ("sweeps the floor", "a person stands still", ["~sweep already"]),
+        ("sweeps the floor with both hands on a mop", "sweeps the floor with both hands on a mop", []),
         ("a person carries a heavy box", "a person walks forward", ["~carry already"]),
         ("a man carries two heavy bags to the car", "a man walks forward to the car", ["~carry already"]),
         ("walks up the stairs carrying a tray", "walks up the stairs", ["~serve already"]),
@@ -135,11 +157,9 @@ LEFT, RIGHT = 20, 21
         ("a man holds the door open", "a man holds the door open", []),
         ("a man works out", "a man works out", []),
         ("a wizard lifts his right arm to cast a spell", "a wizard lifts his right arm to cast a spell", []),
-        ("a boxer throws a right hook", "a boxer throws a right hook", []),
         ("a boy dashes to catch a bus", "a boy dashes to catch a bus", []),
         ("holds his breath", "holds his breath", []),
         ("drags his left leg", "drags his left leg", []),
-        ("pushes the door open", "pushes the door open", []),
         ("shoots at the goal", "shoots at the goal", []),
         ("a person waves their arms", "a person waves their arms", []),
         ("does a karate type move", "does a karate type move", []),
@@ -290,7 +310,8 @@ def test_hands_come_to_where_they_belong_without_a_jolt(number: int, side: str) 
     legs = [0, 1, 2, 4, 5, 7, 8, 10, 11]
     assert np.array_equal(joints[:, legs], before[:, legs])
     jerk = np.linalg.norm(np.diff(joints, n=3, axis=0), axis=-1) * FPS**3
-    assert jerk.max() < 900, "m/s^3; a wave of the transformer has 700, a recorded throw twice that"
+    most = 1200 if gesture.does == FIGHTS else 1000
+    assert jerk.max() < most, "m/s^3; a wave of the transformer has 700, a recorded throw twice that"
     assert np.abs(np.linalg.norm(joints[:, wrist] - joints[:, wrist - 2], axis=-1) - 0.225).max() < 1e-6
 
 

@@ -24,9 +24,9 @@ from tests.backend.texts import any_text
 @pytest.mark.parametrize(
     ("prompt", "made"),
     [
-        ("a person crouches", "a person crouches"),
+        ("a person crouches", "a person crouches down"),
         ("she squats down", "she squats down"),
-        ("a knight takes cover behind a wall", "a knight takes cover behind a wall"),
+        ("a knight takes cover behind a wall", "a person crouches down"),
         ("a person slowly crouches down", "a person slowly crouches down"),
         ("a person falls to the ground", "a person falls down and lies on the floor"),
         ("collapses", "a person falls down and lies on the floor"),
@@ -56,6 +56,12 @@ def test_what_goes_on_down_there_is_no_posture(prompt: str) -> None:
     assert not stays(prompt)
 
 
+def test_who_hides_stays_hidden_where_nobody_says_how_long(bundled: Any) -> None:
+    """In the time that the model gives it, a crouching figure stands up and crouches again."""
+    (motion,) = generate(bundled, "a soldier takes cover behind a car", seed=2)
+    assert motion.joints[0, 0, 1] > 0.8 and motion.joints[motion.frames // 2 :, 0, 1].max() < 0.75
+
+
 @given(any_text("a person she crouches kneels down lies on the floor back and waves is crouching"))
 @example("a person crouches down")
 @example("she kneels on the floor")
@@ -78,6 +84,7 @@ def test_who_lies_down_sits_down_first() -> None:
         ("a person crouches", 8.0, 0.75),
         ("a person takes cover", 6.0, 0.75),
         ("a person crouches down for 15 seconds", None, 0.75),
+        ("a person hides behind a wall", 4.4, 0.75),
         ("a person lies down on the floor", 8.0, 0.3),
         ("a person lies down", 15.0, 0.3),
         ("a person falls down", 5.0, 0.3),

@@ -49,6 +49,7 @@ SAD, TIRED, OLD, PROUD, ANGRY, HAPPY, SNEAKY, SCARED, LAME, DRUNK = (manner.bear
         ("a person proudly walks forward", "a person walks forward", PROUD),
         ("a frightened person steps back", "a person steps back", SCARED),
         ("a person sneaks forward", "a person walks forward slowly", SNEAKY),
+        ("swagger walk", "walk forward", PROUD),
         ("a thief creeps backwards", "a thief walks slowly backwards", SNEAKY),
         ("sneaking in a circle", "walking slowly in a circle", SNEAKY),
         ("a man stomps off", "a man walks forward quickly", ANGRY),

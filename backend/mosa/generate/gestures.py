@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 Point = tuple[float, float, float]
-STANDS, SITS = "stands still", "is sitting on a chair"
-"""What is done by who does nothing but make gestures, and by who works sitting."""
+STANDS, SITS, FIGHTS = "stands still", "is sitting on a chair", "stands in a fighting stance"
+"""What is done by who does nothing but make gestures, by who works sitting, and by who fights."""
 
 
 class Gesture(NamedTuple):
@@ -90,6 +90,13 @@ GESTURES = (
     ),
     Gesture(f"{_LOOK} (?:back )?over (?:SIDE|OWN) shoulder", 2.8, turn=(0, 100, 100, 0)),
     Gesture(f"{_LOOK} (?:back|behind(?: (?:him|her|them|it)(?:self|selves)?)?)", 2.8, turn=(0, 100, 100, 0)),
+    Gesture(
+        f"{_LOOK} out(?: (?:of|over|at|through|to|onto|into|towards?) (?:THE)?(?:window|sea|ocean|horizon|view|city"
+        "|valley|distance|landscape|balcony))*",
+        4.4,
+        turn=(0, 22, 26, 8, -20, -24, 0),
+        head=(0, -4, 0, 2, -4, 0),
+    ),
     Gesture(f"{_LOOK} SIDE", 2.6, turn=(0, 62, 62, 62, 0)),
     Gesture(
         f"{_LOOK} up(?:wards?)?(?: (?:at|to|into) the WORD)?|{_LOOK} at the (?:sky|ceiling|stars|sun|moon)",
@@ -192,9 +199,20 @@ GESTURES = (
         arm=((0.1, 0.16, 0.36), (0.1, 0.16, 0.43)) * 3 + ((0.1, 0.16, 0.36),),
     ),
     Gesture(
-        "~open (?:the|an?) (?:WORD )?door",
+        "~open (?:the|an?) (?:WORD )?door|~pull (?:open )?(?:the|an?) (?:WORD )?door(?: open)?",
         2.8,
         arm=((0.12, -0.12, 0.42), (0.12, -0.12, 0.42), (0.28, -0.12, 0.2), (0.3, -0.12, 0.14)),
+    ),
+    Gesture(
+        "(?:~close|~shut|~slam) (?:the|an?) (?:WORD )?door(?: shut)?",
+        2.8,
+        arm=((0.3, -0.12, 0.2), (0.3, -0.12, 0.22), (0.14, -0.12, 0.46), (0.14, -0.12, 0.46)),
+    ),
+    Gesture(
+        "~push (?:open )?(?:the|an?) (?:WORD )?door(?: open)?",
+        2.6,
+        trunk=(0, 2, 10, 8, 0),
+        arm=((0.13, 0.0, 0.26), (0.13, 0.0, 0.3), (0.1, 0.03, 0.49), (0.1, 0.03, 0.49)),
     ),
     Gesture(
         "(?:~press|~push) (?:the|an?) (?:WORD )?button|~ring (?:the|a) (?:door)?bell",
@@ -211,7 +229,13 @@ GESTURES = (
         held=True,
     ),
     Gesture(
-        "~cover OWN (?:face|eyes)", 2.6, head=(0, 14, 14), arm=(_FACE,), both=True, elbow=(0.6, -1.0, 0.5), held=True
+        "~cover OWN (?:face|eyes)|(?:~put|~hold|~bury|~drop|~lower) OWN (?:face|head) in(?:to)? OWN hands",
+        2.6,
+        head=(0, 14, 14),
+        arm=(_FACE,),
+        both=True,
+        elbow=(0.6, -1.0, 0.5),
+        held=True,
     ),
     Gesture(
         "~cover OWN ears", 2.6, head=(0, 8, 8), arm=((0.13, 0.29, 0.04),), both=True, elbow=(1.0, -0.6, 0.5), held=True
@@ -227,6 +251,17 @@ GESTURES = (
         both=True,
         elbow=(0.6, -1.0, 0.5),
         held=True,
+    ),
+    Gesture(
+        "~sigh", 3.0, head=(0, -6, -4, 14, 16, 6, 0), trunk=(0, -5, -5, 9, 10, 4, 0), shoulders=(0, 14, 14, -5, -6, 0)
+    ),
+    Gesture(
+        "~listen(?: (?:to|for) THING)?",
+        5.6,
+        turn=(8, 12, 10, 6, 10, 8),
+        head=(2, 2, 10, 3, 9, 2, 2, 4, 2, 2, 2),
+        tilt=(4, 8, 8, 6, 3, 4),
+        again=True,
     ),
     Gesture("~yawn", 3.2, head=(0, -14, -14, -6, 0), arm=(_MOUTH,)),
     Gesture("~cough|~sneeze", 2.4, head=(0, -6, 18, 4, 18, 0), trunk=(0, -4, 12, 2, 12, 0), arm=(_MOUTH,)),
@@ -414,7 +449,8 @@ GESTURES = (
         held=True,
     ),
     Gesture(
-        "~flinch|(?:hit|damage) reaction|(?:~get|is|being) (?:hit|punched|slapped|struck|shot)(?: (?:by|in|on) THING)?"
+        "~flinch|(?:hit|damage) reaction|(?:~get|is|being) (?:hit|punched|slapped|struck|shot|pushed|shoved)"
+        "(?: (?:by|in|on|from) (?:THING|behind))?"
         "|(?:~take|~receive|~absorb) (?:an? (?:hit|punch|blow)|damage|hits)",
         1.5,
         head=(0, -34, -10, 22, 12, 0),

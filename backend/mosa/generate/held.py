@@ -14,7 +14,7 @@ import numpy as np
 
 from ..motion.hold import held_down, held_throughout
 from ..motion.motion import Motion, at_origin
-from .posture import FALLS, THERE
+from .posture import FALLS, HIDES, THERE
 from .request import MODEL_FPS, OnProgress, Request
 from .subject import BEGINS
 from .text_to_motion import generate_request
@@ -36,6 +36,7 @@ _POSTURES = tuple(
             4.0,
             True,
         ),
+        (rf"{HIDES}{THERE}", "crouches down", 4.4, False),
         (rf"{FALLS}{THERE}", "falls down and lies on the floor", 3.0, False),
         (rf"{_LIES}(?:(?!\s+down\b){THERE}|{THERE}\s+{_STILL}{THERE})", "lies on the floor sleeping", 4.0, True),
     )

@@ -15,7 +15,7 @@ from ..motion.kneel import kneeling
 from ..motion.motion import Motion
 from ..motion.reach import reached
 from .gesture_reading import Told, without_gestures
-from .gestures import STANDS
+from .gestures import FIGHTS, STANDS
 from .gesturing import gestured, seconds_of
 from .kneeling import SECONDS, Kneel, kneels
 from .manner import bearing_of, plainly
@@ -34,7 +34,7 @@ class LaidOver(NamedTuple):
     @property
     def seconds(self) -> float | None:
         """How long it takes who does nothing but make gestures, or kneel; None where anything else is done."""
-        gestures = seconds_of(self.gestures) if self.gestures and self.plain.endswith(STANDS) else None
+        gestures = seconds_of(self.gestures) if self.gestures and self.plain.endswith((STANDS, FIGHTS)) else None
         return gestures if self.kneel is None else max(SECONDS, gestures or 0.0)
 
     def onto(

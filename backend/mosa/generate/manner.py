@@ -170,6 +170,7 @@ def _said(manner: Manner) -> re.Pattern[str]:
         rf"|^(?P<noun>an?\s+{is_so}(?=\s+\w+[^\Ws]s\b))"
         rf"|^(?P<article>(?:an?|the)\s+)?{is_so}\b(?=\s+\w)"
         rf"|\bwith (?:an?|(?:his|her|their) (?:\w+\s+)?)\s*(?:{verbs})\b{_LEG}"
-        rf"|\b(?P<verb>{walks})\b(?!\s+on all fours)(?:\s+(?:forwards?|ahead|along|off|out|away)\b)?{_LEG}",
+        rf"|\b(?P<verb>{walks})\b(?!\s+on all fours)(?:[\s-]walk(?:ing)?\b)?"
+        rf"(?:\s+(?:forwards?|ahead|along|off|out|away)\b)?{_LEG}",
         re.IGNORECASE,
     )

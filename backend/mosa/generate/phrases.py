@@ -92,7 +92,7 @@ _BACK = re.compile(rf"({_ADVERB}(?:walk|stroll|run|sprint|jog|march)(?:e?s)?)\s+
 _COMMA = re.compile(r"(\s*,\s*(?:and\s+)?)", re.IGNORECASE)
 _AND = re.compile(r"(\s+and\s+)", re.IGNORECASE)
 _CLAUSE_ENDS = re.compile(r"\s*(?:[,;.]|\b(?:and|then)\b)", re.IGNORECASE)
-_DOWN = re.compile(rf"{_ADVERB}(?:sit|lie|kneel|crouch|fall)", re.IGNORECASE)
+_DOWN = re.compile(rf"{_ADVERB}(?:sit|lie|kneel|crouch|fall|hide|takes? cover|ducks? behind)", re.IGNORECASE)
 _UP = re.compile(rf"{_ADVERB}(?:stand|jump)s?\s+up\b", re.IGNORECASE)
 """After the first, what follows is done down there, until the second."""
 _DOWN_AND_UP = re.compile(

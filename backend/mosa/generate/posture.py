@@ -25,6 +25,9 @@ THERE = (
 """Where somebody gets who gets down, and how."""
 FALLS = r"(?:falls?|falling)"
 _FALLS = re.compile(rf"{BEGINS}{FALLS}{THERE}[\s.!]*", re.IGNORECASE)
+HIDES = r"(?:crouch(?:es|ing)? down and stay(?:s|ing)? low)"
+_HIDES = re.compile(rf"{BEGINS}{HIDES}{THERE}[\s.!]*", re.IGNORECASE)
+"""Who gets down to stay there, in the words of `in_heard_words`."""
 _SITS_DOWN = re.compile(
     rf"{BEGINS}(?:(?:sit|sits|sitting) down|(?:take|takes|taking) (?:a|his|her|their) seat)\b", re.IGNORECASE
 )
@@ -80,7 +83,8 @@ U_TURN = 5.0
 """Seconds in which somebody walks and makes a u-turn: in more of them the turn was half of one."""
 
 STOPPING, WAITING, FALLING = 1.6, 3.0, 4.0
-"""Seconds in which somebody has come to a stop and stands, of waiting, and in which somebody has fallen and lies."""
+"""Seconds in which somebody has come to a stop and stands, of waiting, and in which somebody has fallen and lies, or
+has got down and hides."""
 
 
 def stops(text: str) -> bool:
@@ -150,7 +154,8 @@ def lasts(prompt: str) -> float | None:
     """Seconds of a prompt that says how long it takes: to stop, to do something once, to fall, or to go so far."""
     said = _STOPS.fullmatch(prompt.strip())
     if said is None:
-        if _FALLS.fullmatch(in_heard_words(prompt)):
+        text = in_heard_words(prompt)
+        if _FALLS.fullmatch(text) or _HIDES.fullmatch(text):
             return FALLING
         over = laid_over(prompt)
         if over is not None and over.seconds is not None:

@@ -221,7 +221,7 @@ PROPS = (
     Gesture(
         rf"(?:~throw|~hurl|~fling|~pitch) (?!(?:\w+ ){{0,3}}{_NO_THING})THING(?: (?:away|forwards?|far"
         rf"|over(?:arm|hand)))?"
-        f"{_AT}HAND",
+        f"{_AT}HAND|baseball pitch",
         2.5,
         trunk=(0, -8, -10, 16, 10, 0),
         twist=(0, 35, 42, -30, -20, 0),
@@ -295,7 +295,7 @@ PROPS = (
     ),
     # Swung and lifted.
     Gesture(
-        "~swing THE(?:golf ?)?club|~play golf|~tee off|~hit THEgolf ball|~golf",
+        "~swing THE(?:golf ?)?club|~play golf|~tee off|~hit THEgolf ball|golf swing|~golf",
         3.8,
         head=(20, 20, 22, 22, 20, 10, -2, -4, 10),
         trunk=(22, 24, 20, 14, 22, 10, -2, -2, 10),
@@ -313,7 +313,7 @@ PROPS = (
         elbow=(0.6, -0.8, 0.2),
     ),
     Gesture(
-        "~swing THE(?:baseball ?)?bat|~play baseball|~hit THEbaseball",
+        "~swing THE(?:baseball ?)?bat|~play baseball|~hit THEbaseball|baseball swing|(?:baseball )?bat swing",
         2.8,
         trunk=(4, 8, 8, 4, 0),
         twist=(20, 48, -10, -48, 0),
@@ -323,13 +323,30 @@ PROPS = (
     ),
     Gesture(
         "~swing THE(?:tennis |badminton )?racke?t|~play (?:tennis|badminton|squash)"
-        "|~hit THE(?:tennis ball|shuttlecock)",
+        "|~hit THE(?:tennis ball|shuttlecock)|(?:tennis |badminton )?(?:racke?t swing|forehand|backhand)",
         2.6,
         trunk=(4, 4, 8, 4, 0),
         twist=(10, 46, -6, -44, 0),
         arm=((0.2, -0.1, 0.34), (0.52, -0.08, 0.04), (0.24, 0.04, 0.42), (-0.12, 0.24, 0.24), (0.12, -0.14, 0.3)),
         other=((0.02, -0.08, 0.36), (0.1, 0.06, 0.42), (0.28, -0.1, 0.28), (0.2, -0.02, 0.26), (0.08, -0.16, 0.32)),
         elbow=(0.8, -0.8, -0.2),
+    ),
+    Gesture(
+        "tennis serve|~serve (?:THE)?(?:tennis )?ball",
+        3.5,
+        head=(0, 4, -26, -30, -6, 0, 0),
+        trunk=(2, 0, -8, -10, 14, 14, 0),
+        twist=(0, 14, 30, 26, -22, -30, 0),
+        knees=(0.0, 0.02, 0.08, 0.02, 0.0, 0.02, 0.0),
+        arm=(
+            *((0.14, -0.1, 0.3), (0.26, -0.26, 0.1), (0.36, 0.2, -0.14), (0.3, 0.32, -0.16)),
+            *((0.1, 0.56, 0.16), (-0.14, -0.1, 0.42), (-0.1, -0.26, 0.26)),
+        ),
+        other=(
+            *((0.06, -0.1, 0.32), (0.12, -0.2, 0.36), (0.12, 0.5, 0.26), (0.14, 0.46, 0.26)),
+            *((0.16, -0.04, 0.22), (0.14, -0.16, 0.2), (0.2, -0.26, 0.14)),
+        ),
+        elbow=(1.0, -0.2, 0.0),
     ),
     Gesture(
         "~cast(?: out)? THE(?:fishing ?)?(?:rod|line|pole)|(?:~hold|with) THEfishing (?:rod|pole)"
@@ -635,6 +652,19 @@ PROPS = (
         head=(24, 24),
         arm=((0.05, -0.15, 0.3), (0.05, -0.21, 0.31), (0.05, -0.15, 0.3)),
         other=((0.05, -0.2, 0.31),),
+        again=True,
+    ),
+    Gesture(
+        "(?:~sweep|~vacuum|~hoover)(?: up)?"
+        "(?: (?:THE(?:floor|room|house|kitchen|street|porch|steps|carpet|leaves)|leaves))(?! with both)"
+        "(?: with THE(?:broom|brush|vacuum(?: cleaner)?))?"
+        "|~rake(?: (?:THE)?(?:leaves|lawn|grass|garden))?",
+        2.2,
+        head=(14, 10, 14),
+        trunk=(20, 27, 20),
+        twist=(24, -20, 24),
+        arm=((0.0, 0.0, 0.22), (0.02, -0.02, 0.3), (0.0, 0.0, 0.22)),
+        other=((0.2, -0.26, 0.22), (0.02, -0.24, 0.42), (0.2, -0.26, 0.22)),
         again=True,
     ),
     Gesture(

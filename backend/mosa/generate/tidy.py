@@ -63,6 +63,7 @@ _SHORT = (
 _LIMB = r"(?:arm|hand|elbow|fist|leg|foot|knee|side)"
 _OFTEN = rf"(?:once|twice|thrice|{_NUMBER}\s+times)"
 _NOUN = r"(?:cycle|loop|animation|clip|pose|start|stop|idle|to\s+(?:idle|stop|walk|run|jog|sprint))\b"
+_ANSWERS = {"yes": "nod", "no": "shake the head", "come here": "beckon"}
 _PACES = "walk|run|jog|sprint"
 _POSES = "idle|stop|stand|standing|walk|run|jog|sprint|crawl|crouch|sit|lie"
 
@@ -125,6 +126,11 @@ def _with_it(said: re.Match[str]) -> str:
 def _without_number(said: re.Match[str]) -> str:
     """What is numbered begins with a one; "turns by 90. Then" does not."""
     return f"{said[1]}. " if re.search(r"(?:^|\s)1[.)]\s", said.string) else said[0]
+
+
+def _gesture(said: re.Match[str]) -> str:
+    """ "Shrug emote" as "shrug"; "victory pose" stays."""
+    return said[1] if without_gestures(said[1]).alone else said[0]
 
 
 def _ing(said: re.Match[str]) -> str:
@@ -203,14 +209,17 @@ _CLIPS: tuple[Rule, ...] = (
     (rf"^({_PACES})[\s-](in[\s-]place|back(?:wards?)?|forwards?)[\s-](?:loop|cycle)$", r"\1 \2"),
     (r"^(?:sneak(?:ing|y)?|stealth|crouch(?:ed|ing)?)[\s-]walk(?:ing)?$", "sneak"),
     (
-        r"^turn\s+(?:(?P<first>left|right)\s+)?(?P<degrees>\d{2,3})(?:[\s-]*degrees?|°)?(?:\s+(?P<last>left|right))?$",
+        r"^turn\s+(?:(?:in[\s-]place|on[\s-]the[\s-]spot)\s+)?(?:(?P<first>left|right)\s+)?(?P<degrees>\d{2,3})(?:[\s-]*degrees?|°)?(?:\s+(?P<last>left|right))?$",
         lambda said: _turn_by(said["degrees"], said["first"] or said["last"]),
     ),
     (
         r"^(?:get|getting|stand|standing)(?P<form>s?)[\s-](?:back\s+)?up\s+(?:from|off)\s+(?:the\s+)?(?:floor|ground|lying|prone)$",
         lambda said: f"lie{said['form']} on the floor for 1 second, then stand{said['form']} up",
     ),
-    (r"^(?:(?:hard|soft|heavy)\s+)?landing$", "jump up once"),
+    (r"^turn\s+(?:in[\s-]place|on[\s-]the[\s-]spot)\s+(left|right)$", r"turn to the \1"),
+    (r"^(?:(?:hard|soft|heavy)\s+)?land(?:ing|s)?$", "jump up once"),
+    (r"^(?:an?\s+)?(yes|no|come here)(?:\s+(?:gesture|emote))?[.!]*$", lambda said: _ANSWERS[said[1].lower()]),
+    (r"^(?:an?\s+)?(.+?)\s+(?:gesture|emote|reaction|pose)$", _gesture),
 )
 """What clips are called in games, which have a verb but for their names."""
 _GRAMMAR: tuple[Rule, ...] = (
@@ -283,6 +292,8 @@ _ORDER: tuple[Rule, ...] = (
     (r",?\s+followed by\s+(?=\w+ing\b)", ", then "),
     (r"^after\s+(\w+ing\b[^,]*),\s*", r"\1, then "),
     (rf",?\s+(?:until|before)\s+{_PRONOUN}\s+", ", then "),
+    (r",?\s+(?:but|and)\s+(?:do(?:es)?|did)(?:\s+not|n't)\s+[^,;.]*?(?=[\s.]*$|[,;.]|\s+(?:and|but|then)\b)", ""),
+    (r",?\s+(?:but\s+)?without\s+falling(?:\s+(?:down|over))?\b", ""),
     (rf"^(as|while)\s+({_PRONOUN}\s+\w+s\b[^,]*?)\s+(?={_PRONOUN}\s+\w+s\b)", r"\1 \2, "),
 )
 """What comes after what."""
@@ -325,6 +336,10 @@ _WORDS: tuple[Rule, ...] = (
     (
         r"\bget(s|ting)?\s+(?:back\s+)?up\b(?!\s+(?:from|off)\s+(?:(?:the|his|her)\s+)?(?:floor|ground|bed|prone|lying|knees))",
         lambda said: f"stand{_ing(said)} up",
+    ),
+    (
+        r"\bget(s|ting)?\s+(?:up\s+)?(?:out\s+of|from)\s+(?:the\s+|his\s+|her\s+)?bed\b",
+        lambda said: f"lie{_ing(said)} on the floor for 1 second, then stand{_ing(said)} up",
     ),
     (rf"\b(?P<goes>{_GOES})\s+(?P<way>{_WAY}),?\s+(?:and\s+)?(?:then\s+)?(?P<back>{_WAY}){_END}", _opposite_way),
     (

@@ -21,7 +21,7 @@ MOVES: Mapping[str, str] = {
         "patrol, wander, trek, hike, ramble, traipse, mosey, promenade, roam, venture, journey, go for a "
         "walk, take a walk, take a stroll, wade"
     ),
-    "walk like a model": "strut, sashay, walk down the catwalk",
+    "walk like a model": "strut, sashay, walk down the catwalk, catwalk.",
     "stagger forward": "stagger., totter, lurch, reel., stumble.",
     "walk like a zombie": "shamble., shamble forward., shamble ahead, shuffle like a zombie, stagger like a zombie",
     "walk forward slowly": (
@@ -36,6 +36,8 @@ MOVES: Mapping[str, str] = {
     "run forward": (
         "flee, escape, bolt, scamper, hurtle, tear along, gallop, scurry, run away, hightail, run for {thing}, stampede"
     ),
+    "march forward": "march.",
+    "walk backwards fast": "run backwards, run backward, jog backwards, jog backward, sprint backwards, run in reverse",
     "walk backwards": "moonwalk, backpedal, step back., move back., stumble back, recoil, walk in reverse",
     "step sideways to the {side}": (
         "strafe {side}, sidestep {side}, side_step {side}, sidle {side}, edge {side}, crab_walk {side}, scoot "
@@ -69,7 +71,8 @@ MOVES: Mapping[str, str] = {
     ),
     # leaving the floor
     "jump forward": (
-        "leap., leap ahead, leap forward, leap across {thing}, jump across {thing}, pounce, spring forward, do a "
+        "leap., leap ahead, leap forward, leap across {thing}, jump across {thing}, jump over a gap, jump over a "
+        "ditch, pounce, spring forward, do a "
         "long jump, do a broad jump, hop over a puddle, jump over a puddle"
     ),
     "jump up": (
@@ -89,12 +92,13 @@ MOVES: Mapping[str, str] = {
     ),
     "hop several times on one leg": "hop on one foot., hop on one leg.",
     # low
-    "crouch down": (
-        "duck., duck down, duck behind {thing}, duck behind cover, duck for cover, take cover, take cover behind "
-        "{thing}, hide., get low, hide behind {thing}, "
-        "hunker down, crouch., crouch low, crouch behind {thing}, drop to a crouch, cower, huddle, get down., "
-        "squat., bend the knees."
+    "crouch down": ("duck., duck down, squat., bend the knees."),
+    "crouch down and stay low": (
+        "duck behind {thing}, duck behind cover, duck for cover, take cover, take cover behind {thing}, hide., get "
+        "low, hide behind {thing}, hunker down, crouch., crouch low, crouch behind {thing}, drop to a crouch, cower, "
+        "huddle, get down."
     ),
+    "lie on the floor sleeping": "sleep., sleep in bed, nap., take a nap, be asleep.",
     "do squats": "do knee bends, do deep knee bends, squat repeatedly, squat up and down",
     "fall down": (
         "die, drop dead, faint, pass out, black out., keel over, collapse, topple over., drop to the ground, drop to "
@@ -104,8 +108,9 @@ MOVES: Mapping[str, str] = {
         "plop down, slump down, slump into {thing}, flop onto {thing}, sink into a chair, sink into an armchair, "
         "sink onto {thing}"
     ),
+    "sit on a chair": "sit at {thing}",
     "bend down and pick something up": (
-        "tie a shoelace, tie the shoelaces, tie the shoes, grab something from the floor, gather {thing}, "
+        "tie a shoelace, tie the shoelaces, tie the shoes, tie shoes, grab something from the floor, gather {thing}, "
         "retrieve {thing} from the floor, retrieve {thing} from the ground, collect {thing} from the floor, "
         "collect {thing} from the ground, reach down to pick up {thing}, reach down to collect {thing}, "
         "put it back., put it down., put {thing} down on the floor, put {thing} on the floor"
@@ -146,10 +151,9 @@ MOVES: Mapping[str, str] = {
     ),
     "throw punches": (
         "shadowbox, throw a combination, throw hooks, throw uppercuts, throw jabs, fight., punch {thing}, pummel "
-        "{thing}, batter {thing}, hit a punching bag, spar., jab., uppercut, attack., attack {thing}"
+        "{thing}, batter {thing}, hit a punching bag, spar., attack., attack {thing}"
     ),
     "block the face with the hands": "block., guard., parry.",
-    "swing a sword": "slash., slash with {thing}, slash at {thing}",
     "do a forward roll": "roll., roll forward, do a roll., do a combat roll, do a dodge roll, dive and roll",
     # the rest
     "stand still": (
@@ -182,8 +186,6 @@ THINGS: Mapping[str, str] = {
     "hands up": "a person raises both arms above the head",
     "hands in the air": "a person raises both arms above the head",
     "hands over head": "a person raises both arms above the head",
-    "uppercut": "a person throws punches",
-    "jab": "a person throws punches",
     "punch combo": "a person throws punches",
     "roundhouse kick": "a person does a karate kick",
     "run cycle in place": "a person runs on the spot",
@@ -211,10 +213,6 @@ THINGS: Mapping[str, str] = {
         ("attack", "light attack", "heavy attack", "melee attack", "punch attack"), "a person throws punches"
     ),
     **dict.fromkeys(("kick attack", "attack kick"), "a person kicks"),
-    **dict.fromkeys(
-        ("sword slash", "sword swing", "sword attack", "sword strike", "slash attack", "axe swing"),
-        "a person swings a sword",
-    ),
     **dict.fromkeys(("combat roll", "dodge roll", "forward roll", "roll forward"), "a person does a forward roll"),
 }
 """What prompts may be that have no verb, and what they mean."""

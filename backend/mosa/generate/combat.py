@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What hands do in a fight: "left jab", "throws a right hook", "slashes with a sword", "draws his sword", "reloads".
+
+The captions have "throws punches" and karate, and of swords hardly more than the word. These are drawn one by one, over
+a fighting stance, and hands stay raised between them, so that "jab, cross, hook" is one combination.
+"""
+
+from __future__ import annotations
+
+from .gestures import FIGHTS, Gesture, Point
+
+_GUARD: Point = (0.07, 0.15, 0.24)
+_READY: Point = (0.12, -0.1, 0.34)
+_BELT: Point = (0.2, -0.34, 0.06)
+_A = "(?:(?:an?|THE)? ?(?:left|right) |an? |some )?"
+"""Matches what is before the name of a punch: "a left "."""
+_THROWS = "(?:~throw|~land|~deliver) "
+_NEXT = "(?:" + "|".join(rf"(?<={punch}{end})" for punch in ("jab", "cross", "hook") for end in (r"\s", r",\s")) + ")"
+"""Matches where one punch has just been told of: "jab, cross" is none of a street."""
+_SWORD = "(?:sword|katana|blade|sabre|saber|lightsaber|machete|scimitar)"
+_GRIPS: tuple[Point, Point] = ((0.02, 0.0, 0.0), (-0.02, -0.06, -0.02))
+"""How far the right and the left hand are from the middle of a grip that both hold."""
+
+
+def _punch(
+    said: str, way: tuple[Point, ...], turns: tuple[float, ...], left: bool = False, knees: float = 0.0
+) -> Gesture:
+    """A punch from the guard through points, while the chest turns so many degrees to the side of the arm."""
+    return Gesture(
+        said,
+        1.6,
+        trunk=(4.0,),
+        twist=(0.0, 0.0, 0.0, *turns, 0.0, 0.0),
+        hips=(0.0, 0.0, 0.0, *(turn / 2 for turn in turns), 0.0, 0.0),
+        knees=(0.0, 0.0, *(knees,) * len(way), 0.0, 0.0, 0.0),
+        arm=(_GUARD, _GUARD, _GUARD, *way, _GUARD, _GUARD),
+        other=(_GUARD,),
+        elbow=(0.5, -1.0, -0.2) if len(way) == 1 else (1.0, -0.3, -0.2),
+        held=True,
+        left=left,
+        does=FIGHTS,
+    )
+
+
+def _gripped(*points: Point) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
+    """Where the right and the left hand are on a grip that goes through points: left is outward of the left hand."""
+    right, left = _GRIPS
+    return (
+        tuple((x + right[0], y + right[1], z + right[2]) for x, y, z in points),
+        tuple((-x - left[0], y + left[1], z + left[2]) for x, y, z in points),
+    )
+
+
+_OVERHEAD = _gripped(
+    (0.1, -0.08, 0.34), (0.08, 0.34, 0.22), (0.06, 0.42, 0.14), (0.0, 0.0, 0.46), (0.0, -0.24, 0.36), (0.1, -0.08, 0.34)
+)
+_PARRY = _gripped((0.04, 0.2, 0.36))
+_SLASH: tuple[Point, ...] = (
+    _READY,
+    (0.32, 0.32, 0.16),
+    (0.36, 0.36, 0.1),
+    (-0.02, 0.06, 0.46),
+    (-0.24, -0.2, 0.28),
+    _READY,
+)
+_BACKHAND: tuple[Point, ...] = ((-0.26, 0.2, 0.2), (-0.28, 0.24, 0.18), (0.16, 0.04, 0.48), (0.44, -0.1, 0.2), _READY)
+_SLASHING = (0.0, 26.0, 34.0, -24.0, -34.0, 0.0)
+_COMBO = (0.0, *_SLASHING[:-1], -38.0, -40.0, 20.0, 30.0, *(0.0,) * 6)
+COMBAT = (
+    _punch(
+        f"(?:{_THROWS}{_A}|(?:left|right) )?(?:straight )?jab(?! at)",
+        ((0.02, 0.2, 0.5),),
+        (-16.0,),
+        left=True,
+    ),
+    _punch(
+        f"{_THROWS}{_A}(?:straight |body )?(?:cross|straight)|(?:left|right) (?:cross|straight)(?! OWN)|{_NEXT}cross",
+        ((0.0, 0.18, 0.52),),
+        (-38.0,),
+    ),
+    _punch(
+        f"{_THROWS}{_A}(?:body )?hook|(?:left|right) (?:body )?hook|{_NEXT}hook",
+        ((0.36, 0.16, 0.16), (-0.06, 0.2, 0.38)),
+        (22.0, -40.0),
+    ),
+    _punch(
+        f"(?:{_THROWS}{_A}|(?:left|right) )?uppercut",
+        ((0.14, -0.24, 0.2), (0.02, 0.3, 0.36)),
+        (16.0, -34.0),
+        knees=0.1,
+    ),
+    Gesture(
+        f"{_SWORD} combos?|(?:~swing|~slash(?: with)?) (?:THE)?{_SWORD} (?:three|several|many|a few) times",
+        5.2,
+        twist=_COMBO,
+        hips=tuple(turn / 2 for turn in _COMBO),
+        trunk=(4, 4, 0, -2, 8, 8, 4, 4, 6, 6, 2, -4, -8, 18, 20, 4),
+        knees=(*(0.03,) * 13, 0.08, 0.08, 0.03),
+        arm=(_READY, *_SLASH[:-1], *_BACKHAND, *_OVERHEAD[0][1:]),
+        elbow=(1.0, -0.6, -0.3),
+        held=True,
+        does=FIGHTS,
+    ),
+    Gesture(
+        f"(?:overhead|vertical|downward|two-handed|heavy) {_SWORD} (?:swing|slash|strike|attack)s?"
+        f"|(?:~swing|~slash with) THE{_SWORD} (?:overhead|down(?:wards?)?)",
+        2.2,
+        trunk=(4, -6, -10, 18, 22, 6),
+        knees=(0.03, 0.0, 0.0, 0.08, 0.1, 0.03),
+        arm=_OVERHEAD[0],
+        other=_OVERHEAD[1],
+        elbow=(1.0, -0.5, -0.2),
+        held=True,
+        does=FIGHTS,
+    ),
+    Gesture(
+        f"(?:~stab|~thrust|~lunge) (?:with )?(?:THE)?(?:{_SWORD}|knife|dagger|spear)(?: (?:at|into) THING)?"
+        f"|(?:{_SWORD}|knife|dagger|spear) (?:stab|thrust|lunge)|~stab(?: THING)?",
+        2.4,
+        trunk=(4, 2, 0, 12, 12, 4),
+        twist=(0, 20, 24, -30, -24, 0),
+        hips=(0, 10, 12, -16, -12, 0),
+        arm=(_READY, (0.24, -0.06, 0.06), (0.26, -0.04, 0.06), (0.02, 0.06, 0.52), (0.04, 0.04, 0.46), _READY),
+        held=True,
+        does=FIGHTS,
+    ),
+    Gesture(
+        f"~slash(?: with)?(?: (?:THE)?{_SWORD})?(?: at THING)?|~swing (?:THE)?{_SWORD}(?: sideways)?(?: at THING)?"
+        f"|(?:{_SWORD}|axe) (?:slash|swing|attack|strike)s?|slash attack",
+        2.2,
+        trunk=(4, 0, -2, 10, 12, 4),
+        twist=_SLASHING,
+        hips=tuple(turn / 2 for turn in _SLASHING),
+        arm=_SLASH,
+        other=(
+            (0.14, -0.16, 0.2),
+            (0.18, -0.1, 0.24),
+            (0.18, -0.1, 0.24),
+            (0.24, -0.2, 0.06),
+            (0.22, -0.22, 0.04),
+            (0.14, -0.16, 0.2),
+        ),
+        elbow=(1.0, -0.6, -0.3),
+        held=True,
+        does=FIGHTS,
+    ),
+    Gesture(
+        f"(?:~draw|~unsheathe|~pull out) (?:THE)?(?:{_SWORD}|knife|dagger)",
+        2.8,
+        head=(0, 14, 14, 0, 0, 0),
+        twist=(0, -24, -26, 20, 6, 0),
+        arm=((-0.1, -0.22, 0.2), (-0.14, -0.3, 0.14), (-0.14, -0.3, 0.14), (0.3, 0.2, 0.3), (0.2, 0.0, 0.38), _READY),
+        other=((0.17, -0.34, 0.1), (0.17, -0.34, 0.1), (0.17, -0.34, 0.08), (0.2, -0.3, 0.0), (0.26, -0.38, 0.04)),
+        held=True,
+    ),
+    Gesture(
+        f"(?:~sheathe|~put away) (?:THE)?(?:{_SWORD}|knife|dagger)",
+        2.8,
+        head=(0, 0, 14, 16, 8, 0),
+        twist=(0, 6, -16, -26, -16, 0),
+        arm=(_READY, (0.2, 0.06, 0.36), (0.0, 0.0, 0.34), (-0.14, -0.28, 0.14), (-0.14, -0.28, 0.14)),
+        other=((0.24, -0.38, 0.04), (0.17, -0.34, 0.1), (0.17, -0.34, 0.1), (0.17, -0.34, 0.1)),
+    ),
+    Gesture(
+        "(?:~block|~defend)(?: THING)? with (?:THE)?shield|~raise THEshield|shield (?:block|up)",
+        2.4,
+        trunk=(6, 6),
+        knees=(0.07, 0.07),
+        arm=((-0.02, 0.18, 0.3),),
+        other=((0.18, -0.14, 0.18),),
+        elbow=(1.0, -0.6, 0.0),
+        held=True,
+        left=True,
+        does=FIGHTS,
+    ),
+    Gesture(
+        f"(?:~block|~parry|~defend)(?: THING)? with (?:THE)?(?:{_SWORD}|weapon)|(?:{_SWORD}) (?:block|parry)",
+        2.2,
+        trunk=(0, -4, -4, 0),
+        knees=(0.03, 0.07, 0.07, 0.03),
+        arm=_PARRY[0],
+        other=_PARRY[1],
+        elbow=(1.0, -0.4, -0.2),
+        held=True,
+        does=FIGHTS,
+    ),
+    Gesture(
+        "~reload(?: (?:THE)?(?:\\w+ )?(?:gun|pistol|handgun|rifle|shotgun|weapon|magazine|bow))?",
+        2.8,
+        head=(0, 24, 26, 24, 10, 0),
+        arm=((0.08, -0.08, 0.3),),
+        other=(
+            (0.0, -0.12, 0.3),
+            _BELT,
+            _BELT,
+            (0.0, -0.2, 0.26),
+            (0.0, -0.1, 0.28),
+            (0.0, -0.1, 0.28),
+            (0.0, -0.08, 0.32),
+        ),
+        held=True,
+    ),
+)
+"""The gestures of fights."""
