@@ -24,6 +24,9 @@ from mosa.generate.tidy import tidied
         ("walk & wave", "walk and wave"),
         ("jump! jump!", "jump. jump!"),
         ("walk (loop)", "walk"),
+        ("a perosn wlaks forwrad and jupms", "a person walks forward and jumps"),
+        ("Runing and stoping", "runs and stops"),
+        ("walkin in place", "walking in place"),
         ("turn in place left 90", "turn to the left by 90 degrees"),
         ("turn on the spot right", "turn to the right"),
         ("land", "jump up once"),
@@ -154,7 +157,14 @@ def test_what_people_type_is_put_as_it_is_read(prompt: str, tidy: str) -> None:
 @pytest.mark.parametrize(
     "prompt",
     [
-        *("does a karate kick and then squats", "walks up and down the stairs", "a full turn", "walks and turns"),
+        *(
+            "a person clasps his hands, hoping",
+            "eats a raisin",
+            "does a karate kick and then squats",
+            "walks up and down the stairs",
+            "a full turn",
+            "walks and turns",
+        ),
         *(
             "attitude/arabesque",
             "makes a step to the left",

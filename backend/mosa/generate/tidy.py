@@ -35,6 +35,8 @@ _PAST |= {verb + verb[-1] + "ed": inflected(verb, "walks") for verb in _REGULAR 
 _TOLD = "|".join(inflected(verb, "walks") for verb in _MOVES)
 _ORDERED = "|".join(_MOVES)
 _DOING = {inflected(verb, "walking"): inflected(verb, "walks") for verb in _MOVES}
+_REAL = ("hoping", "clasp", "raisin")
+"""Slips that are words."""
 _ADVERB = r"(?:\w+ly\s+)?"
 _PRONOUN = r"(?:he|she|it|they|you|the\s+(?:person|man|woman|character|figure))"
 _BARE = r"(?:person|man|woman|guy|girl|boy|kid|human|character|figure|hero|player|enemy|npc|avatar|soldier|knight)"
@@ -145,7 +147,23 @@ def _steps(said: re.Match[str]) -> str:
     return f"takes {said[2] or 'two'} steps to the {said[1]}"
 
 
+def _slips(word: str) -> list[str]:
+    """How a word is mistyped: two letters swapped but the first, one of two left out, the last of "walking"."""
+    swapped = [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(1, len(word) - 1)]
+    return [*swapped, re.sub(r"(.)\1(?=ing$)", r"\1", word), re.sub(r"(?<=in)g$", "", word)]
+
+
+_FORMS = {inflected(verb, form) for verb in _MOVES for form in ("walk", "walks", "walking")}
+_FORMS |= {"person", "forward", "forwards", "backward", "backwards"}
+_MEANT = {slip: word for word in _FORMS if len(word) > 4 for slip in _slips(word) if slip not in (*_FORMS, *_REAL)}
+
+
+def _spelt(said: re.Match[str]) -> str:
+    return _MEANT.get(said[0].lower(), said[0])
+
+
 _MARKS: tuple[Rule, ...] = (
+    (r"[a-z]{5,}", _spelt),
     (r"[\u2190-\u2191\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]+", " "),
     (
         r"^\s*(?:(?:extreme|medium|full|slow|low|high)[\s-]+)?(?:close[\s-]?up|(?:wide|medium|long|full|tracking|dolly|pov|establishing"
