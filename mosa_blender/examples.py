@@ -97,6 +97,15 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "Fights",
+        (
+            "jab cross hook",
+            "a boxer throws a right uppercut",
+            "a knight draws his sword",
+            "a person swings a sword",
+        ),
+    ),
+    (
         "Hands and Things",
         (
             "a person carries a box",
