@@ -89,7 +89,7 @@ def test_the_bundled_model_knows_its_own_words() -> None:
 def test_nobody_is_asked_after_a_common_word(bundled: Any) -> None:
     (said,) = bundled.remarks(["peace"])
     assert "did you mean" not in said
-    (said,) = bundled.remarks(["a person walsk forward"])
+    (said,) = bundled.remarks(["a person wallks forward"])
     assert "did you mean" in said
 
 
@@ -100,7 +100,7 @@ def test_a_model_of_which_nobody_noted_it_says_nothing(bundled: Any) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "meant"),
-    [("walsk", "walks"), ("jummps", "jumps"), ("stpes", "steps"), ("calls", None), ("carry", None), ("hums", None)],
+    [("wallks", "walks"), ("jummps", "jumps"), ("streps", "steps"), ("calls", None), ("carry", None), ("hums", None)],
 )
 def test_who_mistypes_a_word_is_asked_what_was_meant(typed: str, meant: str | None) -> None:
     known = ("walk", "jump", "step", "bal", "car", "carr")
