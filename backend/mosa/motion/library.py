@@ -308,6 +308,12 @@ class Matcher:
         passed = np.clip(frames[:, None] + way, self.start[frames, None], self.end[frames, None] - 1)
         return np.asarray(np.ptp(self.ground[passed], axis=1) < CLIMBS)
 
+    def heights(self, matches: Matches, gap: int) -> np.ndarray:
+        """How high (K,) over the ground under them, in metres, the lowest joint of matches for a gap gets."""
+        way = np.rint(matches.paces[:, None] * np.arange(1, gap + 1)).astype(int)
+        passed = np.minimum(matches.frames[:, None] + way, self.end[matches.frames, None] - 1)
+        return np.asarray((self.joints[passed, :, 1].min(axis=-1) - self.ground[passed]).max(axis=1))
+
     def _distances(self, frames: np.ndarray, away: int | np.ndarray, seen: np.ndarray) -> np.ndarray:
         """Squared distances (C,) of the poses `away` frames from `frames` (C,), seen from there, to what is `seen`."""
         difference = _seen_from(self.joints, self.heading, frames + away, frames) - seen

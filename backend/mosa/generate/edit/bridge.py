@@ -55,6 +55,8 @@ SETTLES = 6
 """Frames from the known ones in which a motion comes down to their ground."""
 FAR = 0.06
 """Distance (m^2) of the best match above which nothing in the library is like what is around."""
+LIFTED = 0.03
+"""How much (m) higher than in the known frames both feet are of somebody whom joining a motion to these lifted."""
 LIVELIER = 2.0
 """How many times as fast as all that is around joints may move on average in what nothing in the library is like (it
 makes no difference on the validation split; who lies still must not kick)."""
@@ -144,13 +146,39 @@ def _filled(model: Model, given: Plain, start: int, end: int, draw: Draw) -> Pla
         return Plain(given.rotations[start:end], given.root[start:end])
     if draw.most_likely:
         made = _most_likely(model.bundle.inbetween, matcher.library, matches, window, joints, start, end)
-    elif matches.distances[0] > FAR or (draw.blended and end - start <= LONGEST_BLENDED):
-        # Nothing in the library is like this: a single motion would be wild, so some are blended.
-        some = draw.half_of(matches)
-        made = _most_likely(model.bundle.inbetween, matcher.library, some, window, joints, start, end)
     else:
-        made, _ = _transplanted(matcher.library, draw.one_of(matches.first(draw.candidates)), window, start, end)
+        made = _drawn(model.bundle.inbetween, matcher, matches, window, joints, start, end, draw)
     return _piece(made, place, start, end)
+
+
+def _drawn(
+    network: Inbetweener | None,
+    matcher: Matcher,
+    matches: Matches,
+    window: Plain,
+    between: np.ndarray,
+    start: int,
+    end: int,
+    draw: Draw,
+) -> Plain:
+    """One of the matches, for each seed another, on the ground of the known frames if joining it to them lifted it."""
+    known = np.concatenate([between[:start], between[end:]])[..., 1].min(axis=1)
+    matches = _staying_down(matcher, matches, known, end - start)
+    if matches.distances[0] > FAR or (draw.blended and end - start <= LONGEST_BLENDED):
+        # Nothing in the library is like this: a single motion would be wild, so some are blended.
+        return _most_likely(network, matcher.library, draw.half_of(matches), window, between, start, end)
+    one = draw.one_of(matches.first(draw.candidates))
+    made, match = _transplanted(matcher.library, one, window, start, end)
+    lifted = _lowest(made)[start:end].max() > known.max() + LIFTED
+    return _levelled(made, match, start, end) if lifted and matcher.level(one.frames, end - start).all() else made
+
+
+def _staying_down(matcher: Matcher, matches: Matches, known: np.ndarray, gap: int) -> Matches:
+    """Those of the matches in which nobody leaps, if any, where nobody does in the known frames, by the heights (K,) of
+    their lowest joints: the poses at both ends of a leap are often those of somebody who jogs."""
+    highest = TAKEN_OFF + float(np.ptp(known))
+    low = np.flatnonzero(matcher.heights(matches, gap) <= highest)
+    return matches.these(low) if len(low) else matches
 
 
 def _filled_backwards(model: Model, given: Plain, start: int, end: int, draw: Draw) -> Plain:

@@ -12,8 +12,9 @@ import numpy as np
 from ...motion.runs import runs
 from ...motion.skeleton import GRAVITY
 from ..drawn import is_drawn
+from ..going import stays_down
 from ..laid_over import laid_over
-from ..phrases import in_order, stays_down
+from ..phrases import in_order
 from ..posture import is_done_once, lasts, underway
 from ..request import MODEL_FPS
 
