@@ -16,10 +16,10 @@ from ...motion.legs import LEGS, pose_leg
 from ...motion.library import FLIGHT, LANDING, TAKEN_OFF, Library, Matcher, Matches, ground_before, grounds, in_the_air
 from ...motion.matching import COUNT, Usual, joined, transplanted, turning_alike, usual
 from ...motion.plain import Plain
-from ...motion.rotations import angle_between, from_matrix, slerp
+from ...motion.rotations import angle_between, conjugate, from_matrix, multiply, slerp
 from ...motion.runs import runs
 from ...motion.seams import eased, frames_from
-from ...motion.skeleton import FPS, GRAVITY, OFFSETS
+from ...motion.skeleton import FPS, GRAVITY, OFFSETS, PARENTS
 from ...motion.whirls import calmed
 from ...motion.window import PAST, Place, face_forward, put_back, world_columns
 from .request import drawn_from
@@ -55,7 +55,7 @@ SETTLES = 6
 """Frames from the known ones in which a motion comes down to their ground."""
 FAR = 0.06
 """Distance (m^2) of the best match above which nothing in the library is like what is around."""
-LIFTED = 0.03
+LIFTED = 0.015
 """How much (m) higher than in the known frames both feet are of somebody whom joining a motion to these lifted."""
 LIVELIER = 2.0
 """How many times as fast as all that is around joints may move on average in what nothing in the library is like (it
@@ -256,7 +256,30 @@ def _transplanted(library: Library, matches: Matches, window: Plain, start: int,
     stretches = transplanted(library, matches.frames[None], matches.paces[None], given, start, end)
     match = Plain(stretches.rotations[:, 0], stretches.root[:, 0])
     one = joined(match, given, start, end)
-    return Plain(one.rotations[0], one.root[0]), Plain(match.rotations[0], match.root[0])
+    made, match = Plain(one.rotations[0], one.root[0]), Plain(match.rotations[0], match.root[0])
+    return Plain(_with_its_feet(made, match, start, end), made.root), match
+
+
+def _with_its_feet(made: Plain, match: Plain, start: int, end: int) -> np.ndarray:
+    """The local rotations (T, 22, 4) of a match that was joined, whose feet are turned in the world as the match's.
+
+    Feet turn fast where they leave the ground and come down. Going on for a moment as the known ones do, those that
+    stand would be on tiptoe for half a second.
+    """
+    settled = _settled(len(made.root), start, end)
+    rotations, turned, aims = made.rotations.copy(), global_rotations(made.rotations), global_rotations(match.rotations)
+    for leg in LEGS:
+        foot = slerp(turned[:, leg.ankle], aims[:, leg.ankle], settled)
+        own = multiply(conjugate(turned[:, PARENTS[leg.ankle]]), foot)
+        rotations[:, leg.ankle] = np.where(settled[:, None] > 0.0, own, rotations[:, leg.ankle])
+    return rotations
+
+
+def _settled(frames: int, start: int, end: int) -> np.ndarray:
+    """How far (T,) from 0 to 1 each frame is from the known ones, which are all but start to end - 1."""
+    known = np.ones(frames, dtype=bool)
+    known[start:end] = False
+    return smoothstep(frames_from(known) / SETTLES)
 
 
 def _levelled(made: Plain, match: Plain, start: int, end: int) -> Plain:
@@ -268,7 +291,7 @@ def _levelled(made: Plain, match: Plain, start: int, end: int) -> Plain:
     """
     known = np.ones(len(made.root), dtype=bool)
     known[start:end] = False
-    settled = smoothstep(frames_from(known) / SETTLES)
+    settled = _settled(len(known), start, end)
     ground, aims = _lowest(made)[known].min(), _lowest(match)
     under = _even(grounds(aims), FLIGHT)
     root = made.root.copy()
