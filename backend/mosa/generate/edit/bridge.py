@@ -55,6 +55,8 @@ SETTLES = 6
 """Frames from the known ones in which a motion comes down to their ground."""
 FAR = 0.06
 """Distance (m^2) of the best match above which nothing in the library is like what is around."""
+ON_FEET = 0.6
+"""Height (m) of the pelvis of somebody who is on their feet, from which nobody has to get up."""
 LIFTED = 0.015
 """How much (m) higher than in the known frames both feet are of somebody whom joining a motion to these lifted."""
 LIVELIER = 2.0
@@ -162,21 +164,23 @@ def _drawn(
     draw: Draw,
 ) -> Plain:
     """One of the matches, for each seed another, on the ground of the known frames if joining it to them lifted it."""
-    known = np.concatenate([between[:start], between[end:]])[..., 1].min(axis=1)
+    known = np.concatenate([between[:start], between[end:]])
     matches = _staying_down(matcher, matches, known, end - start)
     if matches.distances[0] > FAR or (draw.blended and end - start <= LONGEST_BLENDED):
         # Nothing in the library is like this: a single motion would be wild, so some are blended.
         return _most_likely(network, matcher.library, draw.half_of(matches), window, between, start, end)
     one = draw.one_of(matches.first(draw.candidates))
     made, match = _transplanted(matcher.library, one, window, start, end)
-    lifted = _lowest(made)[start:end].max() > known.max() + LIFTED
+    lifted = _lowest(made)[start:end].max() > known[..., 1].min(axis=1).max() + LIFTED
     return _levelled(made, match, start, end) if lifted and matcher.level(one.frames, end - start).all() else made
 
 
 def _staying_down(matcher: Matcher, matches: Matches, known: np.ndarray, gap: int) -> Matches:
-    """Those of the matches in which nobody leaps, if any, where nobody does in the known frames, by the heights (K,) of
-    their lowest joints: the poses at both ends of a leap are often those of somebody who jogs."""
-    highest = TAKEN_OFF + float(np.ptp(known))
+    """Those of the matches in which nobody leaps, if any, where somebody is on their feet in the `known` joints
+    (K, 22, 3) and does not leap: the poses at both ends of a leap are often those of somebody who jogs."""
+    if known[:, 0, 1].min() < ON_FEET:
+        return matches
+    highest = TAKEN_OFF + float(np.ptp(known[..., 1].min(axis=1)))
     low = np.flatnonzero(matcher.heights(matches, gap) <= highest)
     return matches.these(low) if len(low) else matches
 
