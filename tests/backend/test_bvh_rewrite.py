@@ -96,6 +96,8 @@ OTHERS["legs_below_hips"] = Humanoid(
     | {"shoulder": "*Shoulder", "elbow": "*Elbow", "wrist": "*Wrist"},
 )
 ALL = HUMANOIDS | OTHERS
+# Its head is called a spine: the add-on knows it by all of its names together.
+del ALL["rigify_deform"]
 
 
 def written(body: Humanoid, motion: Motion, seed: int = 0) -> str:

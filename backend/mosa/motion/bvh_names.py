@@ -19,8 +19,9 @@ OPTIONAL = frozenset(("spine1", "spine2", "neck", "left_collar", "right_collar",
 """What a skeleton may lack."""
 SHARED = 0.8
 """A word with which so many of the names begin says nothing."""
-WORDS = re.compile(r"(?<![A-Za-z])[LR](?=[UF]Arm)|[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-"""The side first: "LUArm" and "LFArm" are OptiTrack's upper arm and forearm."""
+WORDS = re.compile(r"(?<![A-Za-z])[LR](?=[UF]Arm)|[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[\u3040-\u30ff\u4e00-\u9fff]+")
+"""The side first: "LUArm" and "LFArm" are OptiTrack's upper arm and forearm. Then words of Japanese, as in
+MikuMikuDance's models."""
 SIDES = {"l": "left", "left": "left", "r": "right", "right": "right"}
 GLUED = re.compile(r"^(left|right)(.+)$|^(.+?)(left|right)$")
 INITIAL = re.compile(
@@ -28,7 +29,7 @@ INITIAL = re.compile(
     r"wrist|hand|thumb|fingers?)$"
 )
 """Glued to the word without a capital: "lfemur", as in CMU's skeletons."""
-HEAD, NECK, TOE = re.compile("head"), re.compile("neck"), re.compile("toe|ball|foot")
+HEAD, NECK, TOE = re.compile("head|^頭$"), re.compile("neck|首"), re.compile("toe|ball|foot|つま先")
 
 
 @dataclass(frozen=True)
@@ -51,23 +52,23 @@ class _Limb:
     called: tuple[_Called, ...]
 
 
-LOWER_LEG = re.compile("shin|calf|knee|tibia|leg")
-LOWER_ARM = re.compile("forearm|^farm|elbow|low(er)?arm|armlow|radius")
+LOWER_LEG = re.compile("ひざ|shin|calf|knee|tibia|leg")
+LOWER_ARM = re.compile("ひじ|forearm|^farm|elbow|low(er)?arm|armlow|radius")
 LIMBS = (
     _Limb(
         ("hip", "knee", "ankle"),
-        re.compile("foot|ankle"),
+        re.compile("foot|ankle|足首"),
         (
-            _Called(re.compile("thigh|femur|up(per)?leg|legup"), LOWER_LEG),
+            _Called(re.compile("thigh|femur|up(per)?leg|legup|^足$"), LOWER_LEG),
             _Called(re.compile("hip(?!joint)"), LOWER_LEG),
             _Called(re.compile("^leg$"), re.compile("knee"), both=True),
         ),
     ),
     _Limb(
         ("shoulder", "elbow", "wrist"),
-        re.compile("hand|wrist"),
+        re.compile("^(?!.*twist).*(hand|wrist|手首)"),
         (
-            _Called(re.compile("up(per)?arm|^uarm|armup|shldr|humerus|^arm(?!low)"), LOWER_ARM),
+            _Called(re.compile("up(per)?arm|^uarm|armup|shldr|humerus|^arm(?!low)|^腕$"), LOWER_ARM),
             _Called(re.compile("shoulder"), LOWER_ARM),
         ),
     ),
@@ -140,7 +141,7 @@ def _without_side(words: list[str]) -> tuple[str, str]:
         return glued[2] or glued[3], glued[1] or glued[4]
     if not sides and (initial := INITIAL.match(plain)):
         return initial[2], SIDES[initial[1]]
-    return plain, sides[0] if len(sides) == 1 else ""
+    return plain, sides[0] if len(set(sides)) == 1 else ""
 
 
 def _by_words(joints: list[_Joint]) -> dict[str, int]:
