@@ -14,7 +14,7 @@ from common import Figure, Spent, make_parser, milliseconds, show, spend  # isor
 import bpy
 import numpy as np
 
-from mosa_blender import keys
+from mosa_blender import keys, properties
 from mosa_blender.edit.action import Change, write_edit
 from mosa_blender.edit.curve import Span
 from mosa_blender.rig.figure import make_figure
@@ -64,7 +64,7 @@ def filling() -> list[Spent]:
     assert len(channels) == BONES
     channels.append(keys.Channel("pelvis", "location", rng.normal(size=(FRAMES, 3))))
     # The part of write_motion that depends on the number of keys; there is no public name for it.
-    return _repeat(lambda: keys._fill(bpy.data.actions.new("measured"), channels, FIRST))
+    return _repeat(lambda: keys._fill(bpy.data.actions.new("measured"), "measured", channels, FIRST))
 
 
 def writing() -> list[Spent]:
@@ -110,6 +110,7 @@ def _repeat(work: Callable[[], Any]) -> list[Spent]:
 def main() -> None:
     """Read the command line, measure, print."""
     options = make_parser(__doc__).parse_args()
+    properties.register()
     clear()
     figures = [Figure("bone heads, our figure", 1000 * figure_error(), "mm", 1)]
     for naming in NAMINGS:

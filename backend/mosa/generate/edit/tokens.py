@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 LONGEST = MODEL_MAX_FRAMES
 """Frames of the longest window at 20 fps."""
-JUMP_DRAFTS = 2
-"""How many times as many drafts are drawn of who jumps once: in most of them that is not as people do it."""
 ALIKE = 0.1
 """Seconds by which the errors of jumps may differ that are as good as each other."""
 RULES = {"official": official, "closed-loop": closed_loop}
@@ -67,8 +65,6 @@ def propose(
         keep = RULES[rule](tokenizer.quantizer, tokenizer.encode(rows), _anew(known, model))
         features_text, mask, strength = _condition(model, text, guidance)
         defaults, count = model.config.sampling, 1 if text is None else model.drafts(drafts)
-        jumps = count > 1 and text is not None and jumps_once(text)
-        count *= JUMP_DRAFTS if jumps else 1
         latent = sample(
             model.bundle.transformer,
             tokenizer.quantizer,
@@ -84,7 +80,7 @@ def propose(
             keep=keep,
         ).latent
     drawn = decode(model, latent)[:, :frames]
-    if jumps:
+    if count > 1 and text is not None and jumps_once(text):
         drawn = _likely_jumps(drawn, model, known)
     decoded = best(model, features_text, mask, drawn, 1)[0]
     joints = features_to_joints(decoded, model.config.tokenizer.feature_set)
