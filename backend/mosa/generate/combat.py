@@ -22,16 +22,22 @@ _GRIPS: tuple[Point, Point] = ((0.02, 0.0, 0.0), (-0.02, -0.06, -0.02))
 """How far the right and the left hand are from the middle of a grip that both hold."""
 
 
+def _halved(turns: tuple[float, ...]) -> tuple[float, ...]:
+    """By how much hips turn that follow a chest."""
+    return tuple(turn / 2 for turn in turns)
+
+
 def _punch(
     said: str, way: tuple[Point, ...], turns: tuple[float, ...], left: bool = False, knees: float = 0.0
 ) -> Gesture:
     """A punch from the guard through points, while the chest turns so many degrees to the side of the arm."""
+    twist = (0.0, 0.0, 0.0, *turns, 0.0, 0.0)
     return Gesture(
         said,
         1.6,
         trunk=(4.0,),
-        twist=(0.0, 0.0, 0.0, *turns, 0.0, 0.0),
-        hips=(0.0, 0.0, 0.0, *(turn / 2 for turn in turns), 0.0, 0.0),
+        twist=twist,
+        hips=_halved(twist),
         knees=(0.0, 0.0, *(knees,) * len(way), 0.0, 0.0, 0.0),
         arm=(_GUARD, _GUARD, _GUARD, *way, _GUARD, _GUARD),
         other=(_GUARD,),
@@ -93,7 +99,7 @@ COMBAT = (
         f"{_SWORD} combos?|(?:~swing|~slash(?: with)?) (?:THE)?{_SWORD} (?:three|several|many|a few) times",
         5.2,
         twist=_COMBO,
-        hips=tuple(turn / 2 for turn in _COMBO),
+        hips=_halved(_COMBO),
         trunk=(4, 4, 0, -2, 8, 8, 4, 4, 6, 6, 2, -4, -8, 18, 20, 4),
         knees=(*(0.03,) * 13, 0.08, 0.08, 0.03),
         arm=(_READY, *_SLASH[:-1], *_BACKHAND, *_OVERHEAD[0][1:]),
@@ -130,7 +136,7 @@ COMBAT = (
         2.2,
         trunk=(4, 0, -2, 10, 12, 4),
         twist=_SLASHING,
-        hips=tuple(turn / 2 for turn in _SLASHING),
+        hips=_halved(_SLASHING),
         arm=_SLASH,
         other=(
             (0.14, -0.16, 0.2),

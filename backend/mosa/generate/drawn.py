@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from ..motion.motion import Motion
 from .activities import activity_of, activity_seconds, draw_activity
 from .crawling import SECONDS, crawls, draw_crawling
+from .laid_over import laid_over
 
 if TYPE_CHECKING:
     from .model import Model
@@ -17,6 +18,12 @@ if TYPE_CHECKING:
 def is_drawn(prompt: str) -> bool:
     """Whether a prompt tells of nothing but what is drawn."""
     return crawls(prompt) or activity_of(prompt) is not None
+
+
+def is_drawn_beneath(prompt: str) -> bool:
+    """Whether a prompt tells of nothing but what is drawn beside what is laid over it ("crawls sadly")."""
+    over = laid_over(prompt)
+    return is_drawn(prompt if over is None else over.plain)
 
 
 def drawn(model: Model, prompt: str, frames: int, fps: float, seed: int) -> Motion:

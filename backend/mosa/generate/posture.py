@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 import re
+from typing import TYPE_CHECKING
 
 from .activities import activity_seconds
 from .amounts import amount, lasting, seconds, turn
@@ -17,6 +18,9 @@ from .inflection import inflected
 from .laid_over import laid_over
 from .subject import BEGINS
 from .wording import in_heard_words
+
+if TYPE_CHECKING:
+    from .model import Model
 
 THERE = (
     r"(?:\s+(?:down|over|low|still|flat|dead|unconscious|\w+ly|(?:for|back)wards?"
@@ -162,6 +166,11 @@ def lasts(prompt: str) -> float | None:
             return over.seconds
         return seconds(prompt) or activity_seconds(prompt)
     return WAITING if said["verb"].lower().startswith("wait") else STOPPING
+
+
+def takes(model: Model, prompt: str) -> float:
+    """Seconds of one thing that somebody does in the midst of others: as its prompt says, or as the model estimates."""
+    return lasts(prompt) or model.usual_seconds(*model.encode_text([underway(prompt)]))
 
 
 def _told(said: re.Match[str], does: str) -> str:

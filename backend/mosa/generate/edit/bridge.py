@@ -270,7 +270,7 @@ def _with_its_feet(made: Plain, match: Plain, start: int, end: int) -> np.ndarra
     Feet turn fast where they leave the ground and come down. Going on for a moment as the known ones do, those that
     stand would be on tiptoe for half a second.
     """
-    settled = _settled(len(made.root), start, end)
+    settled = _settled(_all_but(start, end, len(made.root)))
     rotations, turned, aims = made.rotations.copy(), global_rotations(made.rotations), global_rotations(match.rotations)
     for leg in LEGS:
         foot = slerp(turned[:, leg.ankle], aims[:, leg.ankle], settled)
@@ -279,23 +279,27 @@ def _with_its_feet(made: Plain, match: Plain, start: int, end: int) -> np.ndarra
     return rotations
 
 
-def _settled(frames: int, start: int, end: int) -> np.ndarray:
-    """How far (T,) from 0 to 1 each frame is from the known ones, which are all but start to end - 1."""
+def _all_but(start: int, end: int, frames: int) -> np.ndarray:
+    """The mask (T,) of the known frames, which are all but start to end - 1."""
     known = np.ones(frames, dtype=bool)
     known[start:end] = False
+    return known
+
+
+def _settled(known: np.ndarray) -> np.ndarray:
+    """How far (T,) from 0 to 1 each frame is from the nearest of those `known` (T,)."""
     return smoothstep(frames_from(known) / SETTLES)
 
 
 def _levelled(made: Plain, match: Plain, start: int, end: int) -> Plain:
-    """A motion whose frames start to end - 1 have one open side, on the ground of the known ones and over it as high
-    as the match over its own: its pelvis, its feet, and then its lowest joint.
+    """A motion with a match in its frames start to end - 1, on the ground of the known ones and over it as high as the
+    match over its own: its pelvis, its feet, and then its lowest joint.
 
     The floors of recordings are off by some centimetres, and joining legs in other poses folds them and lifts feet by
     as many: they are stretched to where the match's are, for sunk until they stand the figure would squat.
     """
-    known = np.ones(len(made.root), dtype=bool)
-    known[start:end] = False
-    settled = _settled(len(known), start, end)
+    known = _all_but(start, end, len(made.root))
+    settled = _settled(known)
     ground, aims = _lowest(made)[known].min(), _lowest(match)
     under = _even(grounds(aims), FLIGHT)
     root = made.root.copy()
@@ -373,9 +377,7 @@ def _most_likely(
     made = Plain(blend.poses.rotations[0], blend.poses.root[0])
     if network is not None and end - start <= network.config.reach:
         made = _corrected(network, blend, between, start, end)
-    known = np.ones(len(made.root), dtype=bool)
-    known[start:end] = False
-    made = Plain(calmed(made.rotations, known), made.root)
+    made = Plain(calmed(made.rotations, _all_but(start, end, len(made.root))), made.root)
     return made if matches.distances.min() <= FAR else _no_livelier(made, window, between, start, end)
 
 
@@ -404,8 +406,7 @@ def _corrected(network: Inbetweener, blend: Usual, between: np.ndarray, start: i
     def tensor(array: np.ndarray) -> torch.Tensor:
         return torch.from_numpy(array.astype(np.float32)).to(device)
 
-    known = torch.ones(1, len(between), dtype=torch.bool, device=device)
-    known[:, start:end] = False
+    known = torch.from_numpy(_all_but(start, end, len(between)))[None].to(device)
     with torch.inference_mode():
         window = Window(tensor(world_columns(blend.poses.rotations)), tensor(blend.poses.root))
         hints = Hints(tensor(between[None]), tensor(blend.spread), tensor(blend.distances))

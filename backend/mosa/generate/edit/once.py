@@ -11,11 +11,10 @@ import numpy as np
 
 from ...motion.runs import runs
 from ...motion.skeleton import GRAVITY
-from ..drawn import is_drawn
+from ..drawn import is_drawn_beneath
 from ..going import stays_down
-from ..laid_over import laid_over
 from ..phrases import in_order
-from ..posture import is_done_once, lasts, underway
+from ..posture import is_done_once, takes
 from ..request import MODEL_FPS
 
 if TYPE_CHECKING:
@@ -65,9 +64,7 @@ def spare_steps(model: Model, text: str | None, known: np.ndarray) -> int:
     alone = len(runs(~known)) == 1 and known[0]
     if text is None or not alone or model.matcher is None or not model.config.sampling.one_at_a_time:
         return 0
-    over = laid_over(text)
-    if len(in_order(text)) > 1 or not is_done_once(text) or is_drawn(text if over is None else over.plain):
+    if len(in_order(text)) > 1 or not is_done_once(text) or is_drawn_beneath(text):
         return 0
-    takes = lasts(text) or model.usual_seconds(*model.encode_text([underway(text)]))
-    spare = int((~known).sum()) - round(MODEL_FPS * takes) - EDGES
+    spare = int((~known).sum()) - round(MODEL_FPS * takes(model, text)) - EDGES
     return spare if spare >= SHORTEST_REST else 0

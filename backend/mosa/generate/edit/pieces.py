@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..drawn import is_drawn
-from ..laid_over import laid_over
+from ..drawn import is_drawn_beneath
 from ..phrases import in_order
-from ..posture import lasts, underway
+from ..posture import takes, underway
 from ..request import MODEL_FPS, SHORTEST_PHRASE, shared_out
 from .tokens import LONGEST
 
@@ -49,14 +48,13 @@ def phases(model: Model, text: str | None, known: np.ndarray) -> list[Piece]:
     seconds = (end - start) / MODEL_FPS
     if len(texts) == 1 or seconds < SHORTEST_PHRASE * len(texts):
         return [_told(start, end, text) if text and taken_apart else Piece(start, end, text)]
-    usual = [lasts(part) or model.usual_seconds(*model.encode_text([underway(part)])) for part in texts if part]
+    usual = [takes(model, part) for part in texts if part]
     borders = [start, *(start + round(MODEL_FPS * second) for second in shared_out(seconds, usual))]
     return [_told(*borders, part) for borders, part in zip(pairwise(borders), texts, strict=True) if part]
 
 
 def _told(start: int, end: int, text: str) -> Piece:
-    over = laid_over(text)
-    return Piece(start, end, underway(text), is_drawn(text if over is None else over.plain))
+    return Piece(start, end, underway(text), is_drawn_beneath(text))
 
 
 def pieces(start: int, end: int, whole: Sequence[Piece], backwards: bool) -> list[Piece]:
