@@ -31,6 +31,13 @@ _STEADILY = re.compile(
     r"|stand\w*\s+(?:\w+ly\s+)?still)[.!]?",
     re.IGNORECASE,
 )
+_AHEAD = re.compile(
+    rf"(?:{SUBJECT}\s+)?(?:is\s+)?(?:(?P<walk>walk|stroll|strid)|(?P<run>run|jog|sprint))\w*"
+    r"(?:\s+(?:forwards?|ahead|straight|on|along|at|an?|normal|steady|pace))*[.!]?",
+    re.IGNORECASE,
+)
+PACES = {"walk": (0.4, 1.9), "run": (1.6, 10.0)}
+"""Slowest and fastest pace (m/s) of whoever walks or runs."""
 _ASIDE = re.compile(
     rf"(?:{SUBJECT}\s+)?(?:is\s+)?(?:\w+ly\s+)?(?:step|side[\s-]?step|shuffl|sidl|walk|mov)(?:e?s|p?ing|e)?"
     r"(?:\s+(?:\w+ly|sideways|over))*\s+to\s+(?:the|his|her|their)\s+(?:left|right)(?:\s+side)?[.!]?",
@@ -71,6 +78,12 @@ def in_a_figure(prompt: str) -> tuple[str, str, float, int] | None:
 def is_steady(prompt: str) -> bool:
     """Whether a prompt says nothing but that somebody walks, runs, steps aside or stands still, which may go on."""
     return _STEADILY.fullmatch(prompt.strip()) is not None or is_aside(prompt)
+
+
+def paces_ahead(prompt: str) -> tuple[float, float] | None:
+    """Slowest and fastest pace (m/s) of a prompt that says nothing but that somebody walks or runs ahead, else None."""
+    said = _AHEAD.fullmatch(prompt.strip())
+    return None if said is None else next(pace for name, pace in PACES.items() if said[name])
 
 
 def is_aside(prompt: str) -> bool:

@@ -159,7 +159,7 @@ class Matcher:
     start, end    (N,) where the motion of each frame begins, and the frame behind its last one
     candidates    (C,) the frames that are looked at, and their origin (C,): their motion, or the one it mirrors
     past          (C, n) what the past of each looks like, so that squared distances are the weighted ones
-    past_squares  (C,) its squares
+    past_squares  (C,) its squares, and of the pose itself alone pose_squares (C,)
     """
 
     library: Library
@@ -172,6 +172,7 @@ class Matcher:
     origin: np.ndarray
     past: np.ndarray
     past_squares: np.ndarray
+    pose_squares: np.ndarray
 
     @classmethod
     def of(cls, library: Library) -> Matcher:
@@ -187,8 +188,9 @@ class Matcher:
         candidates = places[places - start[places] >= max(PAST_FRAMES)]
         origin = np.repeat(np.arange(len(ends)), library.lengths)[candidates] % (len(ends) // 2)
         past = _pasts(joints, heading, candidates)
-        squares = np.einsum("cn,cn->c", past, past)
-        return cls(library, joints, heading, ground, start, end, candidates, origin, past, squares)
+        pose = past[:, : 3 * len(LOOKED_AT)]  # the first part of a past is the pose itself
+        squares, pose_squares = (np.einsum("cn,cn->c", part, part) for part in (past, pose))
+        return cls(library, joints, heading, ground, start, end, candidates, origin, past, squares, pose_squares)
 
     def arrays(self) -> dict[str, np.ndarray]:
         """All that it knows, to be kept and handed to `of_arrays`."""
@@ -272,9 +274,8 @@ class Matcher:
             possible &= landing if landing.any() else True
         beside = [min(back, len(known) - 1) for back in PAST_FRAMES]
         # The pose alone narrows the choice, as in `find`; the frames beside it decide.
-        poses = self.past[possible, : len(pose)]  # the first part of a past is the pose itself
-        at_pose = np.einsum("cn,cn->c", poses, poses) - 2.0 * poses @ pose
-        frames = frames[possible][np.argsort(at_pose)[:SHORTLIST]]
+        at_pose = self.pose_squares - self.past[:, : len(pose)] @ (2.0 * pose)
+        frames = frames[_shortlist(np.where(possible, at_pose, np.inf))]
         if not lands and not _climbs(known):
             level = self.level(frames, gap if ahead else -gap)
             frames = frames[level] if level.any() else frames

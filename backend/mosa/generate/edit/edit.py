@@ -20,7 +20,7 @@ from ...motion.cleanup import above_ground, plant_feet
 from ...motion.contacts import detect_contacts
 from ...motion.kinematics import forward_kinematics
 from ...motion.motion import Motion
-from ...motion.place import LARGEST_LIFT, lowest_foot, put_in_place, through
+from ...motion.place import LARGEST_LIFT, lowest_foot, through
 from ...motion.plain import Plain
 from ...motion.runs import runs
 from ...motion.seams import meet
@@ -33,6 +33,7 @@ from ..request import MODEL_FPS, OnProgress
 from ..tidy import tidied
 from .body import Body
 from .bridge import Draw, fill
+from .going_on import gone_on, is_told_already, runs_on
 from .grid import Grid, brief_gaps, has_time
 from .in_step import in_step
 from .once import spare_steps
@@ -194,6 +195,8 @@ def _made(
     """All steps, the unknown ones of (G,) made at 20 fps on the model's body."""
     if given.all():
         return steps  # at a high frame rate a frame or two may lie between two steps
+    if model.matcher is not None and not tokens_only and is_told_already(request.text, steps, given):
+        request = replace(request, text=None)
     if not tokens_only and (spare := spare_steps(model, request.text, given)):
         return _made_once(model, request, steps, given, spare, seed, rule, on_progress)
     sure, context, count = given.copy(), request.context, len(given)
@@ -204,14 +207,15 @@ def _made(
     todo = {
         (start, end): [] if goes_on else pieces(start, end, asked, backwards=start == 0 and end < count)
         for start, end in runs(~between)
-        if tokens_only or _needs_proposal(model, request, given, start, end)
+        if tokens_only or _needs_proposal(model, request, steps, given, start, end)
     }
     progress = Progress(on_progress, sum(map(len, todo.values())))
     for (start, end), parts in todo.items():
         if parts:
             made, borders = proposed(model, request, steps, between, parts, seed, rule, progress)
         else:
-            made, borders = _gone_on(model, steps, given, start, end, Draw(seed, request.context)), [start, end]
+            # It goes on from the pose before as it is.
+            made, borders = gone_on(model, steps, given, start, end, Draw(seed, request.context)), [end]
         steps = _with_pins(made, steps, given, start, end)
         sure[start:end], context = True, TRANSITION_CONTEXT
         if not tokens_only:
@@ -247,19 +251,6 @@ def _made_once(
     for part in (slice(0, start + spare // 2), slice(end - (spare - spare // 2), None)):
         put(part, fill(model, Plain(steps.rotations[part], steps.root[part]), given[part], draw))
     return _made(model, request, made, known, seed, rule, False, on_progress)
-
-
-def _gone_on(model: Model, steps: Plain, known: np.ndarray, start: int, end: int, draw: Draw) -> Plain:
-    """The steps, of those `known` (G,) before start on, with what goes on from these up to end - 1; bent, so that it
-    leads to the pose behind it."""
-    begin = int(np.flatnonzero(np.r_[True, ~known[:start]])[-1])
-    part = slice(begin, end + 1)
-    around = Plain(steps.rotations[part], steps.root[part])
-    whole = fill(model, around, np.arange(begin, end + 1) < start, draw)
-    placed = put_in_place(whole, around, start - begin, end - begin)
-    made = Plain(steps.rotations.copy(), steps.root.copy())
-    made.rotations[part], made.root[part] = placed.rotations, placed.root
-    return made
 
 
 def _without_pins(given: np.ndarray) -> np.ndarray:
@@ -302,10 +293,14 @@ def _passage(way: np.ndarray) -> int:
     return math.ceil(MODEL_FPS * max(float(np.hypot(way[0], way[2])) / WAY, abs(float(way[1])) / RISE))
 
 
-def _needs_proposal(model: Model, request: EditRequest, given: np.ndarray, start: int, end: int) -> bool:
-    """Whether a run is more than matched motion can do: text and time for it, or too many steps to a known pose."""
-    too_long = start > 0 and end < len(given) and end - start > LONGEST_MATCHED
-    return model.matcher is None or too_long or (request.text is not None and has_time(given))
+def _needs_proposal(model: Model, request: EditRequest, steps: Plain, given: np.ndarray, start: int, end: int) -> bool:
+    """Whether a run is more than matched motion can do: text and time for it, or a long or fast way to a known pose."""
+    if model.matcher is None or (request.text is not None and has_time(given)):
+        return True
+    if request.text is not None or start == 0 or end == len(given):
+        return False
+    set_or_likely = request.timed or request.context >= 1.0
+    return end - start > LONGEST_MATCHED or (not set_or_likely and runs_on(steps, given, start, end))
 
 
 def _finished(

@@ -23,6 +23,8 @@ PACES = (0.6, 1.6)
 HURRY = 0.02
 """What playing at twice or half the pace counts, in m^2 of poses that are off: those of one foot's step from the
 other's are by 0.05."""
+LATER = (0, 2)
+"""Steps by which poses behind a range that are looked at lie behind it: legs pass each other in both directions."""
 
 
 def in_step(made: Plain, given: Plain, pins: np.ndarray, start: int, end: int) -> Plain:
@@ -39,6 +41,17 @@ def in_step(made: Plain, given: Plain, pins: np.ndarray, start: int, end: int) -
     return Plain(*at_times(made.rotations, made.root, times))
 
 
+def landing(made: Plain, behind: Plain, start: int, end: int) -> int:
+    """The step, of a motion that goes on from `start` (T poses), at which it is most like the poses `behind` (P,), for
+    it to come at `end`: sooner or later by REACH at most, and without hurry."""
+    options = np.arange(max(end - REACH, start + 1), min(end + REACH, len(made.root) - 1) + 1)
+    poses, aims = _poses(made), _poses(behind)
+    beside = [later for later in LATER if later < len(aims)]
+    off = [_off(poses[np.minimum(options + later, len(poses) - 1)], aims[later]) for later in beside]
+    hurry = HURRY * np.log2((options - start) / (end - start)) ** 2
+    return int(options[(np.mean(off, axis=0) + hurry).argmin()])
+
+
 def _moments(made: np.ndarray, given: np.ndarray, places: np.ndarray) -> np.ndarray:
     """The steps (K,) of poses as they were `made` (T, 22, 3) that come at `places` (K,), of which the ends stay: those
     most like the `given` poses (T, 22, 3) there that are reached without hurry."""
@@ -48,7 +61,7 @@ def _moments(made: np.ndarray, given: np.ndarray, places: np.ndarray) -> np.ndar
         pace = (here - before[:, None]) / (other - one)
         possible = (pace > PACES[0]) & (pace < PACES[1]) & (here >= places[0]) & (here <= places[-1])
         hurry = HURRY * np.log2(np.where(possible, pace, 1.0)) ** 2
-        off = ((made[np.clip(here, 0, len(made) - 1)] - given[other]) ** 2).sum(-1).mean(-1)
+        off = _off(made[np.clip(here, 0, len(made) - 1)], given[other])
         cost = np.where(possible, total[:, None] + hurry, np.inf) + off
         came.append(cost.argmin(axis=0))
         total = cost.min(axis=0)
@@ -56,6 +69,11 @@ def _moments(made: np.ndarray, given: np.ndarray, places: np.ndarray) -> np.ndar
     for before in came[::-1]:
         chosen.append(int(before[chosen[-1]]))
     return np.array([option[index] for option, index in zip(options, chosen[::-1], strict=True)])
+
+
+def _off(poses: np.ndarray, pose: np.ndarray) -> np.ndarray:
+    """Mean squared distance (N,), in m^2, of the joints of poses (N, 22, 3) from those of one."""
+    return np.asarray(((poses - pose) ** 2).sum(-1).mean(-1))
 
 
 def _poses(plain: Plain) -> np.ndarray:

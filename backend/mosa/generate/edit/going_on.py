@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is before a range goes on through all of it, in step with what is behind it.
+
+Recordings that lead from a known pose to another are many for walks of a few seconds, and few for what is fast or
+takes long. There a motion is taken that goes on from the one side alone: of these there are more.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...motion.features import facing
+from ...motion.kinematics import forward_kinematics
+from ...motion.place import put_in_place
+from ...motion.plain import Plain
+from ...motion.resample import at_times
+from ...motion.runs import runs
+from ...motion.skeleton import CONTACT_JOINTS, FPS, LEVEL, OFFSETS
+from ...motion.window import PAST
+from ..going import paces_ahead
+from .bridge import Draw, fill
+from .grid import BRIEF
+from .in_step import REACH, landing
+
+if TYPE_CHECKING:
+    from ..model import Model
+
+RUNS = 1.6
+"""Pace (m/s) from which somebody runs. In two seconds of a run the blend of the recordings that fit its ends has both
+legs below the hips, and glides."""
+TRIES = 2
+"""Ways to go on of which the one is taken whose feet stand best."""
+
+
+def runs_on(steps: Plain, known: np.ndarray, start: int, end: int) -> bool:
+    """Whether somebody runs before and behind the unknown steps start to end - 1 and has to in them; `known` (G,)."""
+    return end - start > BRIEF and bool((_paces(steps, known, start, end) > RUNS).all())
+
+
+def is_told_already(text: str | None, steps: Plain, known: np.ndarray) -> bool:
+    """Whether a text says no more than what is done before and behind the unknown steps of (G,), and has to be done in
+    them to get from the one to the other: that somebody walks or runs ahead. Motion of people does it better there than
+    tokens, which get a part of the way."""
+    told, gaps = paces_ahead(text or ""), runs(~known)
+    if told is None or len(gaps) != 1:
+        return False
+    paces = _paces(steps, known, *gaps[0])
+    return bool((paces >= told[0]).all() and (paces <= told[1]).all())
+
+
+def _paces(steps: Plain, known: np.ndarray, start: int, end: int) -> np.ndarray:
+    """Metres a second (3,) that somebody gets ahead before the unknown steps start to end - 1, in them, and behind
+    them, in the mean direction of where they face at both ends. Less than none where too little is known."""
+    parts = [(max(start - PAST, 0), start - 1), (start - 1, end), (end, min(end + PAST, len(known)) - 1)]
+    if start == 0 or end == len(known) or not (known[parts[0][0] : start].all() and known[end : parts[2][1] + 1].all()):
+        return np.full(3, -np.inf)
+    ahead = []
+    for first, last in parts:
+        joints = forward_kinematics(steps.rotations[[first, last]], steps.root[[first, last]], OFFSETS)
+        heading = facing(joints).sum(axis=0)
+        way = (steps.root[last] - steps.root[first]) @ heading / max(float(np.linalg.norm(heading)), 1e-9)
+        ahead.append(FPS * way / max(last - first, 1))
+    return np.array(ahead)
+
+
+def gone_on(model: Model, steps: Plain, known: np.ndarray, start: int, end: int, draw: Draw) -> Plain:
+    """The steps, of those `known` (G,) before start on, with what goes on from these up to end - 1: the try of TRIES
+    whose feet stand best."""
+    tries = [
+        _tried(model, steps, known, start, end, Draw(TRIES * draw.seed + number, draw.context))
+        for number in range(TRIES)
+    ]
+    return min(tries, key=lambda made: _slowest_foot(made, start, end))
+
+
+def _tried(model: Model, steps: Plain, known: np.ndarray, start: int, end: int, draw: Draw) -> Plain:
+    """One try: played a little faster or slower, so that it comes to the pose at `end` in step, and bent, so that it
+    leads there."""
+    begin = int(np.flatnonzero(np.r_[True, ~known[:start]])[-1])
+    part, first, last = slice(begin, end + 1), start - begin, end - begin
+    # Some more than the range: what comes later than the pose behind it may be what is like that.
+    longer = np.minimum(np.arange(begin, end + 1 + REACH + PAST), end)
+    around = Plain(steps.rotations[longer], steps.root[longer])
+    whole = fill(model, around, np.arange(len(longer)) < first, draw)
+    behind = Plain(steps.rotations[end : end + PAST], steps.root[end : end + PAST])
+    arrives = landing(whole, behind, first - 1, last)
+    times = np.r_[np.arange(first - 1), np.linspace(first - 1, arrives, last - first + 2)]
+    played = Plain(*at_times(whole.rotations, whole.root, times))
+    placed = put_in_place(played, Plain(steps.rotations[part], steps.root[part]), first, last)
+    made = Plain(steps.rotations.copy(), steps.root.copy())
+    made.rotations[part], made.root[part] = placed.rotations, placed.root
+    return made
+
+
+def _slowest_foot(made: Plain, start: int, end: int) -> float:
+    """Mean speed (m/s), in the steps start to end - 1, of that foot joint which is the slowest: one that stands."""
+    part = slice(start - 1, end + 1)
+    feet = forward_kinematics(made.rotations[part], made.root[part], OFFSETS)[:, CONTACT_JOINTS] * LEVEL
+    return float(np.linalg.norm(np.diff(feet, axis=0), axis=-1).min(axis=1).mean()) * FPS
