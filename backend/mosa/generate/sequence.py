@@ -28,7 +28,8 @@ from ..motion.skeleton import CONTACT_JOINTS, LEVEL
 from ..motion.turning import straightened
 from ..motion.window import face_forward
 from .drawn import is_drawn
-from .edit.bridge import Draw, fill
+from .edit.bridge import fill
+from .edit.recording import Draw
 from .edit.tokens import propose
 from .going import is_aside, is_steady
 from .held import stays

@@ -32,13 +32,14 @@ from ..progress import Progress
 from ..request import MODEL_FPS, OnProgress
 from ..tidy import tidied
 from .body import Body
-from .bridge import Draw, fill
+from .bridge import fill
 from .going_on import gone_on, is_told_already, runs_on
 from .grid import Grid, brief_gaps, has_time
 from .in_step import in_step
 from .once import spare_steps
 from .pieces import CONTEXT, Piece, phases, pieces
 from .proposal import proposed
+from .recording import Draw
 from .request import SCOPES, EditRequest, check_edit
 
 if TYPE_CHECKING:
