@@ -9,6 +9,7 @@ network; L2P relative to slerp, means over clips. Wants `mosa prepare` run once.
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
 import numpy as np
@@ -47,6 +48,7 @@ def errors(model: Model, clips: Clips, library: Library) -> list[float]:
 
 def main() -> None:
     """Print one line per share and random choice."""
+    argparse.ArgumentParser(description="Would more data help in-betweening?").parse_args()
     model = load_model()
     model.bundle.inbetween = None
     whole = model.bundle.library

@@ -11,6 +11,7 @@ training trials were there. Wants `mosa prepare` run once. A minute.
 
 from __future__ import annotations
 
+import argparse
 import itertools
 from pathlib import Path
 
@@ -67,6 +68,7 @@ def with_less(asked: np.ndarray, known: dict[str, np.ndarray], share: float) -> 
 
 def main() -> None:
     """Print the error by how new items are, and how new they would be with less data."""
+    argparse.ArgumentParser(description="Would more data help reconstruction?").parse_args()
     model = load_model(device="cpu")
     clips = Clips(DATA, model.config.tokenizer.feature_set)
     known = {}

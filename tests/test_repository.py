@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
+import sys
 import tomllib
 import zipfile
 from collections import Counter
@@ -66,6 +67,32 @@ def test_python_files_name_their_licence(tracked: list[str]) -> None:
         if name.endswith(".py"):
             head = (build.ROOT / name).read_text(encoding="utf-8").splitlines()[:2]
             assert "# SPDX-License-Identifier: GPL-3.0-or-later" in head, name
+
+
+def test_every_benchmark_starts_and_reads_its_arguments() -> None:
+    """In one process, which imports torch and bpy once."""
+    folder = build.ROOT / "benchmarks"
+    scripts = sorted(str(path) for path in folder.glob("*.py") if path.name != "common.py")
+    code = (
+        "import runpy, sys\n"
+        "for script in sys.argv[1:]:\n"
+        "    sys.argv = [script, '--help']\n"
+        "    try:\n"
+        "        runpy.run_path(script, run_name='__main__')\n"
+        "        raise AssertionError(script + ' did not read its arguments')\n"
+        "    except SystemExit as end:\n"
+        "        assert not end.code, script\n"
+    )
+    path = os.pathsep.join(str(part) for part in (folder, build.ROOT / "backend", build.ROOT))
+    done = subprocess.run(
+        [sys.executable, "-c", code, *scripts],
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("usage:") == len(scripts)
 
 
 def test_versions_agree() -> None:

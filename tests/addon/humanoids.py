@@ -47,8 +47,8 @@ class Humanoid:
 
 
 def _joints(trunk: str, limbs: str) -> dict[str, str | None]:
-    names = ("pelvis", "spine1", "spine2", "spine3", "neck", "head")
-    names += ("hip", "knee", "ankle", "foot", "collar", "shoulder", "elbow", "wrist")
+    names = ["pelvis", "spine1", "spine2", "spine3", "neck", "head"]
+    names += ["hip", "knee", "ankle", "foot", "collar", "shoulder", "elbow", "wrist"]
     bones = [None if bone.strip() == "-" else bone.strip() for bone in f"{trunk}, {limbs}".split(",")]
     return dict(zip(names, bones, strict=True))
 

@@ -20,8 +20,10 @@ from tests.addon.humanoids import Humanoid
 Y_TO_Z = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])
 Y_UP = np.eye(3)
 _FINGERS = [f"{finger}{n}" for finger in ("index", "middle", "pinky", "ring", "thumb") for n in "123"]
-NAMINGS = ("smpl", "smpl_capital", "smplh", "smplx", "m_avg", "f_avg", "bone", "mixamo", "unreal", "metarig")
-NAMINGS += ("vroid", "character_creator")
+NAMINGS = (
+    *("smpl", "smpl_capital", "smplh", "smplx", "m_avg", "f_avg"),
+    *("bone", "mixamo", "unreal", "metarig", "vroid", "character_creator"),
+)
 _OTHERS = {
     "mixamo": "Hips LeftUpLeg RightUpLeg Spine LeftLeg RightLeg Spine1 LeftFoot RightFoot Spine2 LeftToeBase "
     "RightToeBase Neck LeftShoulder RightShoulder Head LeftArm RightArm LeftForeArm RightForeArm LeftHand RightHand "
