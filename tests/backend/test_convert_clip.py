@@ -132,6 +132,11 @@ def run(*parts: object) -> int:
     return cli.main([str(part) for part in parts])
 
 
+def test_others_may_read_an_imported_model(model: Path) -> None:
+    """It is made in a temporary folder, which only its owner may look into."""
+    assert model.stat().st_mode & 0o055 == 0o055
+
+
 def word_features(folder: Path) -> Tensor:
     from mosa.model.bundle import load_bundle
 

@@ -48,6 +48,16 @@ def test_a_pose_in_the_air_is_no_other_ground() -> None:
     assert np.allclose(found.root, root)
 
 
+@pytest.mark.parametrize(("start", "end", "flying"), [(3, 60, slice(0, 8)), (0, 57, slice(52, 60))])
+def test_where_few_poses_are_known_a_jump_at_them_is_no_other_ground(start: int, end: int, flying: slice) -> None:
+    """The proposal is in the air in all frames that are known: where it lands is its ground."""
+    rotations, root = plausible_motion(4, 60)
+    jumping = root.copy()
+    jumping[flying, 1] += 0.3
+    found = on_its_floor(Plain(rotations, root), Plain(rotations, jumping), Plain(rotations, root), start, end)
+    assert np.allclose(found.root[:, 1], jumping[:, 1], atol=0.12)
+
+
 def test_a_file_comes_back_as_it_is(tmp_path: Path) -> None:
     motion = moved(foreign(clip(24.0, 2.0)), 1.2, np.array([100.0, 2.0, -3.0]))
     motion.save(tmp_path / "a.npz")

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import json
 import socket
@@ -20,7 +21,7 @@ from mosa.errors import RequestError
 from mosa.generate.request import Request
 from mosa.serve import app as app_module
 from mosa.serve.app import make_app
-from mosa.serve.guard import MAX_BODY
+from mosa.serve.guard import MAX_BODY, Guard
 from mosa.serve.jobs import MAX_WAITING, Worker
 from mosa.serve.process import listen, take_token
 from tests.conftest import ServerProcess
@@ -168,6 +169,24 @@ def test_who_may_not_ask_is_refused_everywhere(
         return
     answer = service.send("GET", path, **headers)
     assert_refused(answer, status, "token" if status == 401 else "this server".capitalize())
+
+
+def test_two_hosts_are_refused_whatever_the_protocol_layer_lets_through() -> None:
+    async def app(*_: Any) -> None:
+        raise AssertionError("the app was asked")
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": b""}
+
+    answered: list[Any] = []
+
+    async def send(message: Any) -> None:
+        answered.append(message)
+
+    hosts = [(b"host", b"localhost"), (b"host", b"evil.example")]
+    scope = {"type": "http", "headers": [*hosts, (b"authorization", f"Bearer {TOKEN}".encode())]}
+    asyncio.run(Guard(app, TOKEN)(scope, receive, send))
+    assert answered[0]["status"] == 403
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "LOCALHOST:1234"])

@@ -18,6 +18,7 @@ from mosa.errors import RequestError
 from mosa.model import config as configuration
 from mosa.model.bundle import random_bundle
 from mosa.model.config import PRESETS, ModelConfig
+from mosa.model.ops import Linear
 from mosa.motion.features import features_to_joints, joints_to_features
 from mosa.train import clips as twins
 from mosa.train import commands
@@ -173,6 +174,39 @@ def test_means_of_a_run_that_goes_on_are_of_the_steps_since(tmp_path: Path) -> N
         )
     lines = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
     assert [(line["step"], line["loss"]) for line in lines if "loss" in line] == [(50, 2.0), (100, 2.0)]
+
+
+def test_a_resumed_run_writes_its_log_anew_from_where_it_stands(tmp_path: Path) -> None:
+    layer = torch.nn.Linear(1, 1)
+
+    def up_to(stop: int | None) -> None:
+        def loss(step: int) -> dict[str, torch.Tensor]:
+            if step == stop:
+                raise KeyboardInterrupt
+            return {"loss": layer.weight.sum()}
+
+        running.train(running.Run(tmp_path, {}, ""), layer, Steps(100, 40), loss, lambda: {"score": 0.0})
+
+    log = tmp_path / "log.jsonl"
+    with pytest.raises(KeyboardInterrupt):
+        up_to(60)
+    with log.open("a") as file:
+        file.write('{"step": 1}')  # a kill cut the end of the line off
+    up_to(None)
+    assert [json.loads(line)["step"] for line in log.read_text().splitlines()] == [40, 50, 80, 100, 100]
+
+
+def test_what_is_validated_is_what_was_learned_last(tmp_path: Path) -> None:
+    """Layers keep packed copies of their weights, which a step makes stale."""
+    layer, x = Linear(64, 64), torch.ones(2, 64)
+
+    def validate() -> dict[str, float]:
+        torch.testing.assert_close(layer(x), torch.nn.functional.linear(x, layer.weight, layer.bias))
+        return {"score": 0.0}
+
+    running.train(
+        running.Run(tmp_path, {}, ""), layer, Steps(3, 1, lr=0.1), lambda _step: {"loss": layer(x).sum()}, validate
+    )
 
 
 def test_a_run_folder_of_other_settings_is_refused(tiny: ModelConfig, clips: Clips, tmp_path: Path) -> None:
