@@ -19,6 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from .argument_types import whole
 from .errors import ModelError, RequestError
 
 if TYPE_CHECKING:
@@ -73,12 +74,12 @@ def add_bench_parser(commands: Any) -> None:
         help="base: the bundled model; paper: the published sizes with random weights (default: base)",
     )
     parser.add_argument(
-        "--batch", type=int, default=1, metavar="N", help=f"motions made at once, at most {MAX_BATCH} (default: 1)"
+        "--batch", type=whole, default=1, metavar="N", help=f"motions made at once, at most {MAX_BATCH} (default: 1)"
     )
-    parser.add_argument("--drafts", type=int, metavar="N", help="drafts of each motion (default: the model's)")
-    parser.add_argument("--repeats", type=int, default=9, metavar="N", help="runs (default: 9)")
+    parser.add_argument("--drafts", type=whole, metavar="N", help="drafts of each motion (default: the model's)")
+    parser.add_argument("--repeats", type=whole, default=9, metavar="N", help="runs (default: 9)")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda, cuda:N or mps (default: auto)")
-    parser.add_argument("--threads", type=int, metavar="N", help="processor threads to use")
+    parser.add_argument("--threads", type=whole, metavar="N", help="processor threads to use")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.set_defaults(run=run_bench)
 

@@ -271,8 +271,18 @@ def test_ctrl_c_in_the_middle_of_an_import_ends_the_process() -> None:
 
 
 def test_serve_does_not_begin_without_its_model(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("serve", "--model", tmp_path) == 2
-    assert f"There is no model in {tmp_path}" in one_line(capsys)
+    (tmp_path / "file").touch()
+    for place in (tmp_path, tmp_path / "file"):
+        assert run("serve", "--model", place) == 2
+        assert f"There is no model in {place}" in one_line(capsys)
+
+
+@pytest.mark.parametrize("command", [("serve", "--port"), ("bench", "--repeats"), ("evaluate", "--drafts")])
+def test_an_option_that_is_no_number_is_told_in_plain_words(
+    command: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(*command, "x") == 2
+    assert "'x' is not a whole number" in one_line(capsys)
 
 
 def test_text_in_another_script_warns_and_generates(

@@ -10,8 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..argument_types import count, number, rate, seed, whole
 from ..errors import RequestError
-from ..train.argument_types import count, rate, seed
 
 if TYPE_CHECKING:
     from ..generate.model import Model
@@ -30,7 +30,7 @@ def add_evaluate_parser(commands: Any) -> None:
     parser: argparse.ArgumentParser = commands.add_parser(
         "evaluate",
         help="compare a model with real motion",
-        description="Measures a model: reconstruction of unseen motion, foot skate and jerk beside real motion, and "
+        description="Measures a model: reconstruction of unseen motion, foot skate and jerk beside real motion, "
         "whether generated motion does what some seventy prompts say, and how near in-between frames are to real ones. "
         "wording: the same of a hundred prompts in words that the model has not heard; sequence: of several prompts in "
         "a row, and of prompts for several things, for another pace and for so much. "
@@ -69,10 +69,10 @@ def add_evaluate_parser(commands: Any) -> None:
         help="kinematics: make all prompts in each of these durations, a column for each, as if they were typed "
         "(default: the seconds that each check wants, beside real clips)",
     )
-    parser.add_argument("--guidance", type=float, help="strength of the text (default: the model's)")
+    parser.add_argument("--guidance", type=number, help="strength of the text (default: the model's)")
     parser.add_argument(
         "--drafts",
-        type=int,
+        type=whole,
         help="how many are drawn for each motion, of which the best is kept (default: the model's)",
     )
     parser.add_argument(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..argument_types import number, whole
 from ..errors import RequestError
 from ..places import check_places
 from .request import Request, check_request
@@ -136,8 +137,8 @@ def run_generate(options: argparse.Namespace) -> int:
     model = load_with(options)
     warn(model.remarks([text for task in tasks for text in task.request.texts]))
     warn(dict.fromkeys(text for task in tasks for text in hurried(model, task.request)))
-    for number, task in enumerate(tasks, start=1):
-        label = f"{number}/{len(tasks)} " if len(tasks) > 1 else ""
+    for place, task in enumerate(tasks, start=1):
+        label = f"{place}/{len(tasks)} " if len(tasks) > 1 else ""
         _make(model, task, label, cleanup=not options.no_cleanup)
     return 0
 
@@ -258,12 +259,12 @@ def _read_tasks(options: argparse.Namespace) -> list[Task]:
     except UnicodeDecodeError as problem:
         raise RequestError(f"{options.prompts} is not UTF-8 text.") from problem
     tasks = []
-    for number, line in enumerate(lines, start=1):
+    for place, line in enumerate(lines, start=1):
         if line.strip():
             try:
                 tasks.append(_read_task(options, line))
             except RequestError as problem:
-                raise RequestError(f"{options.prompts}, line {number}: {problem}") from problem
+                raise RequestError(f"{options.prompts}, line {place}: {problem}") from problem
     if not tasks:
         raise RequestError(f"{options.prompts} holds no prompts.")
     files = [file for task in tasks for file in task.files()]
@@ -292,19 +293,3 @@ def _read_task(options: argparse.Namespace, line: str) -> Task:
     own = {key: entry.get(key) for key in ("seconds", "seed")}
     request = _request(options, entry.get("prompt"), **own)
     return Task(request, options.out_dir / f"{name}.npz")
-
-
-def number(text: str) -> float:
-    """An argument that is a number."""
-    try:
-        return float(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a number") from None
-
-
-def whole(text: str) -> int:
-    """An argument that is a whole number."""
-    try:
-        return int(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number") from None

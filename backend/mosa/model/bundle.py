@@ -263,7 +263,7 @@ def _read_config(folder: Path) -> tuple[ModelConfig, dict[str, Any]]:
     path = folder / "config.json"
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
+    except (FileNotFoundError, NotADirectoryError) as error:
         raise ModelError(f"There is no model in {folder}: config.json is missing.") from error
     except (OSError, ValueError) as error:
         raise ModelError(f"The model's {path} cannot be read.") from error

@@ -13,6 +13,7 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..argument_types import whole
 from ..errors import ModelError
 
 if TYPE_CHECKING:
@@ -39,12 +40,12 @@ def add_serve_parser(commands: Any) -> None:
         "The token that callers must send is read from the environment variable MOSA_TOKEN; "
         "without it one is made and shown in the first line of output.",
     )
-    parser.add_argument("--port", type=int, default=0, help="port to listen on; 0, the default, takes a free one")
+    parser.add_argument("--port", type=whole, default=0, help="port to listen on; 0, the default, takes a free one")
     parser.add_argument("--model", type=Path, metavar="DIR", help="model folder (default: bundled)")
     parser.add_argument(
         "--device", type=device_name, default="auto", help="auto, cpu, cuda, cuda:N or mps (default: auto)"
     )
-    parser.add_argument("--threads", type=int, metavar="N", help="processor threads to use")
+    parser.add_argument("--threads", type=whole, metavar="N", help="processor threads to use")
     parser.add_argument(
         "--until-stdin-closes",
         action="store_true",

@@ -8,13 +8,13 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, TypeVar
 
+from ..argument_types import chance, count, rate, seed, share, weight
 from ..errors import RequestError
 from ..generate.device import use_threads
 from ..generate.model import Model, load_model
 from ..model.bundle import load_bundle
 from ..model.config import PRESETS, TextMotionConfig
 from ..places import check_places
-from .argument_types import chance, count, rate, seed, share, weight
 from .bundle_command import add_bundle_parser
 from .clips import Clips
 from .distributed import alone, joined

@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ...argument_types import number, whole
 from ...errors import RequestError
 from ...places import check_places
 from ..commands import (
     add_drawing_options,
     check_output,
     load_with,
-    number,
     progress_line,
     save_all,
     variation_files,
     warn,
-    whole,
     write_all,
 )
 from .request import DEFAULT_CONTEXT, MODES, SCOPES
@@ -39,9 +38,9 @@ def add_edit_parser(commands: Any) -> None:
         help="make part of a motion anew",
         description="Makes a range of a motion anew and leaves every other frame as it is. The input is an .npz, of "
         "which `joints` (frames, 22, 3; metres, y up) and `fps` are enough, or a .bvh, y up, or z as Blender writes "
-        "it, with joint names as by SMPL, Mixamo, Biped, CMU, Unreal, VRM, Rokoko or Xsens. The result has its frame "
-        "rate and its place in the world; from .bvh to .bvh it has its joints, too, and those that are not the body's "
-        "keep their animation.",
+        "it, with joint names as by SMPL, Mixamo, Biped, CMU, Unreal, VRM, Xsens and the like. The result has its "
+        "frame rate and its place in the world; from .bvh to .bvh it has its joints, too, and those that are not the "
+        "body's keep their animation.",
         epilog="Examples: mosa edit walk.npz --range 40 80 --prompt 'a person jumps' --out jump.npz; "
         "mosa edit walk.npz --mode extend --frames 60 --out longer.npz; mosa edit walk.npz --mode loop --out cycle.npz",
     )
