@@ -64,6 +64,15 @@ def test_steady_motion_that_fits_stays_as_it_is(fps: float) -> None:
     assert np.abs(moved - root).max() < 1e-9
 
 
+@pytest.mark.parametrize("words", ["walk", "danc"])
+def test_a_recorded_way_that_fits_stays_as_it_is(words: str) -> None:
+    """Its acceleration changes in every frame: that is no seam."""
+    motion = clip(20.0, 5.0, words)
+    known = gap(motion.frames, 40, 60)
+    _, moved = meet(motion.rotations, motion.root, motion.rotations, motion.root, known, 20.0)
+    assert np.abs(moved - motion.root).max() < MILLIMETRE
+
+
 @pytest.mark.parametrize("fps", [20.0, 24.0, 60.0])
 @pytest.mark.parametrize("words", ["walk", "jump"])
 def test_a_step_of_a_hand_and_twenty_degrees_leaves_no_pop(fps: float, words: str) -> None:
