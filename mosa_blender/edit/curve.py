@@ -222,9 +222,7 @@ def _anchors_after(old: np.ndarray, at: np.ndarray, kept: np.ndarray, span: Span
     """What holds the curve between the span and the first kept key after it, of keys (K,) at frames (K,)."""
     later = np.flatnonzero(kept & (at > span.last))
     edge = np.array([span.last + 1])
-    if not len(later):
-        return _anchors(edge, before)
-    if later[0] == 0:
+    if not len(later) or later[0] == 0:
         return _anchors(edge, before)
     interpolation = old["interpolation"][later[0] - 1]
     if interpolation in (CONSTANT, LINEAR):
