@@ -206,5 +206,10 @@ def _loop(span: Span, known: Span, fps: float) -> Plan:
         notes.append(f"The loop starts with the poses at frames {start} and {start + 1}, which were kept.")
     if last - first < 2:
         raise UserError(f"A loop needs a longer range: let it end at frame {first + 2} or later.")
-    _check_length((start, last), fps)
+    seconds = (last - start + 1) / fps
+    if seconds > LONGEST_SECONDS + 1e-6:
+        raise UserError(
+            f"From its first key to the end of the loop the figure moves for {seconds:.1f} s, at most "
+            f"{LONGEST_SECONDS:g} s become a loop: shorten its action."
+        )
     return Plan(first, last, start, last, "LOOP", tuple(notes))

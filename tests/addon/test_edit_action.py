@@ -11,7 +11,7 @@ import pytest
 from mathutils import Matrix
 
 from mosa.motion.kinematics import forward_kinematics
-from mosa_blender.edit.curve import KEY
+from mosa_blender.edit.curve import KEY, new_keys
 from mosa_blender.edit.scope import SCOPES
 from mosa_blender.rig.missing import folded
 from tests.addon.edits import bag, evaluated, found, make_clip, modules, other_motion, raw_keys, retyped, snapshot
@@ -333,6 +333,16 @@ def test_what_is_not_keyed_yet_is_keyed_and_stays_outside(addon: Any) -> None:
     obj.pose.bones["right_knee"].rotation_quaternion = (1.0, 0.0, 0.0, 0.0)
     bpy.context.scene.frame_set(5)
     assert obj.pose.bones["right_knee"].rotation_quaternion.w == pytest.approx(0.9)
+
+
+def test_new_keys_overshoot_and_swing_as_blenders_do(addon: Any) -> None:
+    """For whoever gives them another interpolation later."""
+    curve = bag(make_clip()).fcurves[0]
+    curve.keyframe_points.clear()
+    curve.keyframe_points.insert(1.0, 2.0)
+    blenders, ours = raw_keys(curve), new_keys(np.array([1.0]), np.array([2.0]))
+    for part in ("co", "easing", "back", "amplitude", "period"):
+        np.testing.assert_array_equal(ours[part], blenders[part], part)
 
 
 @pytest.mark.parametrize("extrapolation", ["CONSTANT", "LINEAR"])

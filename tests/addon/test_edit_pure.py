@@ -96,6 +96,7 @@ def test_the_plan(span: Any, known: Any, mode: str, found: str, frames: Any, not
         ((7, 7), (7, 7), "AUTO", "frame 7 only"),
         ((1, 2), (1, 2), "LOOP", "end at frame 5 or later"),
         ((1, 4), (1, 4), "LOOP", "end at frame 5 or later"),
+        ((1550, 1600), (1, 1600), "LOOP", r"moves for 66\.7 s, at most 60 s become a loop"),
     ],
 )
 def test_what_cannot_be_done(span: Any, known: Any, mode: str, sentence: str) -> None:
@@ -334,12 +335,22 @@ def test_no_anchors_beside_keys_pins_and_open_sides() -> None:
         assert frames_of(rewritten(old_keys(keys), curve.Span(10, 14)), False)[-6:] == [10, 11, 12, 13, 14, 15]
 
 
+def test_handles_of_new_keys_lie_along_the_curve() -> None:
+    made = curve.rewrite(
+        old_keys([]), curve.Span(10, 14, True, True), 2.0 * np.arange(5), np.zeros(5, dtype=bool), frozenset(), np.sin
+    ).keys
+    for side, sign in (("left", -1.0), ("right", 1.0)):
+        np.testing.assert_allclose(
+            made[f"handle_{side}"] - made["co"], np.full((5, 2), [1 / 3, 2 / 3]) * sign, rtol=1e-5
+        )
+
+
 def test_subframe_keys() -> None:
     made = rewritten(old_keys([9.5, 11.5, 14.5], [0, 0, 5]), curve.Span(10, 14))
     assert frames_of(made, True) == [9.5, 11.5, 14.5], "those outside and the user's own"
     assert frames_of(made, False) == [10, 11, 12, 13, 14]
-    near = rewritten(old_keys([12.004, 13.004], [0, 5]), curve.Span(10, 14, True, True))
-    assert frames_of(near, False) == [10, 11, 13, 14] and curve.beside(near).tolist() == [12]
+    near = rewritten(old_keys([11, 12.004, 13.004], [0, 0, 5]), curve.Span(10, 14, True, True))
+    assert frames_of(near, False) == [10, 13, 14] and curve.beside(near).tolist() == [12]
 
 
 def test_held_frames_are_constant() -> None:

@@ -338,6 +338,29 @@ def test_a_muted_curve_of_the_root_plays_again(addon: Any) -> None:
     check(addon, obj, locations("root"))
 
 
+def test_a_root_that_travels_on_behind_the_keys_of_the_body_is_put_in_place_to_its_end(addon: Any) -> None:
+    obj = keyed(addon, make_rig("smplh", bones="identity"))
+    bpy.ops.mosa.root_motion()
+    end, curve = FIRST + FRAMES + 20, found(obj, "root", "location", 1)
+    curve.keyframe_points.insert(end, curve.evaluate(end) + 3.0)
+    put_in_place(obj)
+    assert found(obj, "root", "location", 1).range()[1] == end
+    heads = evaluated_heads(obj, ["pelvis"], range(FIRST, end + 1))[:, 0, :2]
+    assert np.linalg.norm(np.ptp(heads, axis=0)) < 1.0, "of nine metres"
+
+
+def test_behind_its_last_key_a_figure_that_went_on_for_ever_stays_in_place(addon: Any) -> None:
+    obj = keyed(addon, make_rig())
+    for index in range(3):
+        found(obj, "pelvis", "location", index).extrapolation = "LINEAR"
+    put_in_place(obj)
+    at_last, later = (
+        [curve.evaluate(FIRST + FRAMES - 1 + after) for curve in bag(obj).fcurves if "location" in curve.data_path]
+        for after in (0, 50)
+    )
+    assert np.abs(np.subtract(later, at_last)).max() < 0.2, "it only bobs on"
+
+
 @pytest.mark.parametrize(
     ("spoil", "sentence"),
     [

@@ -60,6 +60,10 @@ def test_a_walk_that_becomes_a_run_and_turns_has_no_drift() -> None:
     assert apart.max() < 0.15, "at its ends as far as 0.3 s of such a turn at a run take it from a straight line"
 
 
+def test_a_single_place_is_its_own_way() -> None:
+    assert travel(np.array([1.0 + 2.0j]), FPS, 1.0).tolist() == [1.0 + 2.0j]
+
+
 def test_an_hour_takes_little_memory() -> None:
     dice = np.random.default_rng(0)
     places = np.cumsum(dice.normal(size=108_000) + 0j)

@@ -66,6 +66,14 @@ def test_known_frames_fall_on_steps_and_time_runs_forwards(known: np.ndarray, fp
     assert (gaps[long] > 0.85).all() and (gaps[long] < 1.15).all()
 
 
+@pytest.mark.parametrize("fps", [20.0, 24.0, 60.0])
+def test_every_step_of_the_context_is_known(fps: float) -> None:
+    known = np.ones(round(8 * fps), dtype=bool)
+    known[round(3 * fps) : round(5 * fps)] = False
+    found = Grid.around(known, fps, 10).known
+    assert found[:11].all() and found[-11:].all() and not found[11:-11].any()
+
+
 @given(known=edits(), fps=rates, seed=st.integers(0, 20))
 @settings(max_examples=60, deadline=None)
 def test_there_and_back_again(known: np.ndarray, fps: float, seed: int) -> None:

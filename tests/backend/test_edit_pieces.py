@@ -63,6 +63,12 @@ def test_pieces_cover_the_run_and_fit_the_window(data: st.DataObject, count: int
             assert before.text != after.text
 
 
+@pytest.mark.parametrize(("start", "end", "text"), [(95, 200, "later"), (0, 105, "first")])
+def test_a_moment_beside_a_border_is_no_piece(start: int, end: int, text: str) -> None:
+    asked = [Piece(0, 100, "first"), Piece(100, 200, "later")]
+    assert pieces(start, end, asked, backwards=False) == [Piece(start, end, text)]
+
+
 def test_a_range_does_one_thing_after_another(bundled: Any) -> None:
     """Up with both arms in the first half and down on the seat in the second."""
     (stands,) = generate(bundled, "a person stands still", seconds=9.0, fps=20.0, seed=2)
