@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mosa.generate.edit.body import Body
+from mosa.generate.edit.in_step import in_step
 from mosa.motion.body import HIPS
 from mosa.motion.features import facing, heading_angle
 from mosa.motion.interpolation import linear
@@ -177,3 +178,10 @@ def test_a_pin_that_is_met_anyway_bends_nothing_and_one_that_is_not_bends_smooth
     assert np.linalg.norm(np.diff(change, axis=0), axis=-1).max() < 2.0 * 0.23 / 20, "spread over the whole way"
     assert np.linalg.norm(np.diff(change, 2, axis=0), axis=-1).max() < 0.005, "and without a kink at the pin"
     assert degrees(bent.rotations, made.rotations) < 1e-4, "the pose fits as it is"
+
+
+def test_where_all_moments_are_alike_none_comes_sooner_or_later() -> None:
+    rotations, root = plausible_motion(2, 1)
+    glides = Plain(np.tile(rotations, (60, 1, 1)), root + np.arange(60)[:, None] * np.array([0.0, 0.0, 0.05]))
+    found = in_step(glides, glides, np.array([30]), 10, 50)
+    np.testing.assert_allclose(found.root, glides.root, atol=1e-9)
