@@ -9,20 +9,23 @@ from typing import Any
 
 import bpy
 import numpy as np
+from mathutils import Matrix
 
 from .. import keys
-from ..rig.armature import profile_of
+from ..rig import modes
+from ..rig import rotations as rot
+from ..rig.armature import profile_of, rotation_property
 from ..rig.curves import bone_path, by_channel, evaluate, moved_by_curves_only, own_bag
 from ..rig.errors import RigError
 from ..rig.retarget import y_up_to_z_up
 from ..rig.rigify import ROOT
-from ..rig.sample import Sample, parent_space, sample_motion
+from ..rig.sample import Raw, Sample, parent_space, sample_motion
 from ..rig.skeleton import PELVIS, leg_length, rest_joints
 from .action import IN_PLACE, ROOT_MOTION, check_editable, copied
 from .curve import KEY, Rewritten, merged, new_keys, read_keys, write_keys
 from .facts import is_layered_only, known_span
 from .ranges import known_frames
-from .travel import travel, turn_of_cycle
+from .travel import travel, turn_of_cycle, turned
 
 MOST_FRAMES = 108_000
 """As many as the backend takes: an hour at 30 frames a second."""
@@ -31,50 +34,80 @@ _STILL = 0.001
 _EXACT = 1e-6
 
 
+_STRAIGHT = np.radians(30.0)
+"""Who turns by less goes straight ahead: so much are hips turned otherwise where a short walk ends in another step."""
+
+
 @dataclass(frozen=True)
-class _Location:
-    """The location of a bone, or without a bone's name of the object: what it was and what it is to be, both (T, 3)."""
+class _Way:
+    """How a figure goes over the ground in T frames, since the first of them.
+
+    gone     (T, 3) in the world
+    turned   (T,) to the left, in radians
+    """
+
+    gone: np.ndarray
+    turned: np.ndarray
+
+    @property
+    def turns(self) -> np.ndarray:
+        """The turns as quaternions (T, 4), in the world."""
+        half, nothing = self.turned / 2.0, np.zeros_like(self.turned)
+        return np.column_stack([np.cos(half), nothing, nothing, np.sin(half)])
+
+    def undone(self, places: np.ndarray) -> np.ndarray:
+        """What takes the way back (T, 4, 4), in the world, of one that was at places (T, 3) before it went."""
+        moves = np.tile(np.eye(4), (len(places), 1, 1))
+        moves[:, :3, :3] = rot.to_matrix(rot.conjugate(self.turns))
+        moves[:, :3, 3] = places - rot.apply(rot.conjugate(self.turns), places + self.gone)
+        return moves
+
+
+@dataclass(frozen=True)
+class _Channel:
+    """A property of a bone, or without a bone's name of the object: what it was and what it is to be, both (T, n)."""
 
     bone: str
+    name: str
     before: np.ndarray
     after: np.ndarray
 
     @property
     def path(self) -> str:
         """RNA path from the object."""
-        return _path(self.bone)
+        return _path(self.bone, self.name)
 
 
 def put_in_place(obj: Any, fps: float) -> Any:
     """Take the travel over the ground out of the armature's action in a copy of it, assign that and return it.
 
-    The figure stays where it is at its first key. Only the locations that carry it are keyed anew, on each frame and
-    along the axes that travel; the action before stays as it is, with a fake user. RigError is one sentence, and then
-    nothing was changed.
+    The figure stays where it is at its first key. Only what carries it is keyed anew, on each frame and along the axes
+    that travel; the action before stays as it is, with a fake user. RigError is one sentence, and then nothing was
+    changed.
     """
     return _rewritten(obj, fps, IN_PLACE, _moved_back)
 
 
 def put_travel_on_root(obj: Any, fps: float) -> Any:
-    """Move the travel over the ground from the keyed bones to the root bone above them, or where there is none to the
-    object, in a copy of the armature's action, assign that and return it.
+    """Move the travel over the ground, and the turns on the way, from the keyed bones to the root bone above them, or
+    where there is none to the object, in a copy of the armature's action, assign that and return it.
 
     The body is where it was on each frame. Keys, the action before and errors as of `put_in_place`.
     """
     return _rewritten(obj, fps, ROOT_MOTION, _moved_to_root)
 
 
-def _rewritten(obj: Any, fps: float, suffix: str, moved: Callable[[Any, Sample, np.ndarray], list[_Location]]) -> Any:
-    """A copy of the armature's action, assigned to it, with the locations that moved(obj, sample, travel) gives."""
+def _rewritten(obj: Any, fps: float, suffix: str, moved: Callable[[Any, Sample, _Way], list[_Channel]]) -> Any:
+    """A copy of the armature's action, assigned to it, with the channels that moved(obj, sample, way) gives."""
     first, frames = _checked_span(obj)
     sample = sample_motion(obj, first, frames)
-    locations = moved(obj, sample, _travelled(obj, sample, fps))
+    channels = moved(obj, sample, _way_of(sample, fps))
     before = keys.Assignment.of(obj)
     action, slot = copied(obj, suffix)
     try:
         keys.assign_action(obj, action, slot)
-        for location in locations:
-            _write(obj, location, first)
+        for channel in channels:
+            _write(obj, channel, first)
     except BaseException:
         before.put_back(obj)
         bpy.data.actions.remove(action)
@@ -90,7 +123,7 @@ def _checked_span(obj: Any) -> tuple[int, int]:
             f"NLA strips alone move '{obj.name}': bake them into an action first (Pose > Animation > Bake Action)."
         )
     first, last = known_span(obj)
-    for curve in (curve for bone in _carriers(obj) for curve in _moving(obj, _path(bone))):
+    for curve in (curve for bone in _carriers(obj) for curve in _moving(obj, _path(bone, "location"))):
         own = known_frames(*curve.range())
         first, last = min(first, own[0]), max(last, own[1])
     if last - first >= MOST_FRAMES:
@@ -100,61 +133,112 @@ def _checked_span(obj: Any) -> tuple[int, int]:
     return first, last - first + 1
 
 
-def _travelled(obj: Any, sample: Sample, fps: float) -> np.ndarray:
-    """How far (T, 3) the figure has gone over the ground since the first frame, in the world. RigError if nowhere."""
+def _way_of(sample: Sample, fps: float) -> _Way:
+    """The way over the ground on which the figure sways and bobs."""
     motion = sample.motion(fps)
     leg = leg_length(rest_joints(motion.offsets))
     turn = turn_of_cycle(motion.rotations, motion.root[:, 1], leg)
     way = travel(_seen_from_above(y_up_to_z_up(motion.root)), fps, turn)
     gone = way - way[0]
-    if np.abs(gone).max() <= _STILL * leg:
+    flat = np.column_stack([gone.real, gone.imag, np.zeros(len(gone))])
+    return _Way(flat, turned(motion.rotations, fps, turn is not None))
+
+
+def _moved_back(obj: Any, sample: Sample, way: _Way) -> list[_Channel]:
+    """What carries the figure, with which it is where it was before it had gone the way. RigError."""
+    back = _Way(-way.gone, np.zeros_like(way.turned))
+    if _is_still(sample, back):
         raise RigError(f"'{obj.name}' does not travel over the ground: it is in place already.")
-    return np.column_stack([gone.real, gone.imag, np.zeros(len(gone))])
-
-
-def _moved_back(obj: Any, sample: Sample, gone: np.ndarray) -> list[_Location]:
-    """The locations of what carries the figure, by which it is where it was before it had gone (T, 3) so far."""
     carrier = _carrier(obj, sample)
-    return _body_moved(sample, -gone) if carrier is None else [_carrier_moved(obj, sample, carrier, -gone)]
+    if carrier is None:
+        return _body_moved(obj, sample, _Way(way.gone, back.turned).undone(np.zeros_like(way.gone)))
+    return _carrier_moved(obj, sample, carrier, back)
 
 
-def _moved_to_root(obj: Any, sample: Sample, gone: np.ndarray) -> list[_Location]:
-    """The locations by which the root has gone (T, 3), and what it carries stays where it is. RigError."""
-    root, left = _root(obj) or "", gone - _carried(sample)
-    if np.abs(left).max() <= _still(sample):
+def _moved_to_root(obj: Any, sample: Sample, way: _Way) -> list[_Channel]:
+    """What lets the root go the way, and what it carries stay where it is. RigError."""
+    if _is_still(sample, way):
+        raise RigError(f"'{obj.name}' neither travels over the ground nor turns: there is nothing to move to its root.")
+    root = _root(obj) or ""
+    places = _places(sample, np.array(obj.data.bones[root].head_local if root else (0.0, 0.0, 0.0)))
+    left, apart = way.gone - _over_ground(places), way.turned - _carried_turn(sample)
+    rest = _Way(left, apart if np.abs(apart).max() > _STRAIGHT else np.zeros_like(apart))
+    if _is_still(sample, rest):
         raise RigError(f"The travel of '{obj.name}' is not on its hips: something above them has it already.")
     if root not in _carriers(obj):
         raise RigError(
             f"'{root or obj.name}' cannot carry the travel, as a constraint, a driver, a parent that moves or keys of "
             "rotation or scale move it: remove these, or use In Place."
         )
-    return [_carrier_moved(obj, sample, root, left), *_body_moved(sample, -left)]
+    return [*_carrier_moved(obj, sample, root, rest), *_body_moved(obj, sample, rest.undone(places))]
 
 
-def _body_moved(sample: Sample, shifts: np.ndarray) -> list[_Location]:
-    """The locations of the keyed bones that are located, with the body moved by (T, 3) in the world."""
-    bones, after = [sample.profile.keyed[k] for k in sample.profile.located], sample.moved_by(shifts)
-    return [_Location(bone, sample.raw[bone, "location"], after[:, row]) for row, bone in enumerate(bones)]
+def _body_moved(obj: Any, sample: Sample, moves: np.ndarray) -> list[_Channel]:
+    """The keyed bones that are located, with the body moved by (T, 4, 4) in the world."""
+    worlds, made = sample.rig.worlds, []
+    inside = np.linalg.solve(worlds, moves @ worlds)
+    turns = rot.from_matrix(inside[:, :3, :3])
+    for name in (sample.profile.keyed[k] for k in sample.profile.located):
+        bone, before = obj.data.bones[name], sample.raw[name, "location"]
+        rest = np.array(bone.matrix_local, dtype=np.float64)
+        axes = rest[:3, :3] if bone.use_local_location else np.eye(3)
+        places = before @ axes.T + rest[:3, 3]
+        moved = np.einsum("tab,tb->ta", inside[:, :3, :3], places) + inside[:, :3, 3]
+        made.append(_Channel(name, "location", before, (moved - rest[:3, 3]) @ axes))
+        if (moves[:, :3, :3] != np.eye(3)).any():
+            made.append(_turned(obj.pose.bones[name], name, sample.raw, turns, rest[:3, :3]))
+    return made
 
 
-def _carrier_moved(obj: Any, sample: Sample, carrier: str, shifts: np.ndarray) -> _Location:
-    """The location of what carries the figure, moved by (T, 3) in the world."""
-    before = _location(obj, carrier, np.arange(sample.first, sample.first + sample.frames))
-    if carrier:
-        bone = obj.data.bones[carrier]
-        own = np.array(bone.matrix_local) if bone.use_local_location else np.eye(4)
-        axes = (np.array(obj.matrix_world) @ own)[:3, :3]
-    else:
-        axes = parent_space(obj)[:3, :3]
-    return _Location(carrier, before, before + np.linalg.solve(axes, shifts.T).T)
+def _carrier_moved(obj: Any, sample: Sample, carrier: str, way: _Way) -> list[_Channel]:
+    """What carries the figure, going the way in the world from where it is."""
+    before = _values(obj, sample, carrier, "location")
+    steps = np.linalg.solve(_moving_space(obj, carrier), way.gone.T).T
+    made = [_Channel(carrier, "location", before, before + steps)]
+    if way.turned.any():
+        owner = obj.pose.bones[carrier] if carrier else obj
+        channel = rotation_property(owner.rotation_mode)
+        raw = {(carrier, channel): _values(obj, sample, carrier, channel)}
+        made.append(_turned(owner, carrier, raw, way.turns, _turning_space(obj, carrier)))
+    return made
 
 
-def _location(obj: Any, bone: str, frames: np.ndarray) -> np.ndarray:
-    """The location (T, 3) of a bone or the object at frames (T,), by the curves of its action."""
-    curves = by_channel(own_bag(obj))
-    found = np.tile(obj.pose.bones[bone].location if bone else obj.location, (len(frames), 1)).astype(np.float64)
-    for index in range(3):
-        curve = curves.get((_path(bone), index))
+def _turned(owner: Any, bone: str, raw: Raw, turns: np.ndarray, axes: np.ndarray) -> _Channel:
+    """The rotation of a bone or the object, turned by (T, 4) outside of its rest axes (3, 3)."""
+    mode = owner.rotation_mode
+    before = raw[bone, rotation_property(mode)]
+    own = rot.multiply(rot.turned(turns[:, None], axes.T[None])[:, 0], modes.to_quaternions(mode, before))
+    return _Channel(bone, rotation_property(mode), before, modes.from_quaternions(mode, own, before[0]))
+
+
+def _moving_space(obj: Any, bone: str) -> np.ndarray:
+    """The axes (3, 3) in the world in which the location of the root bone, or of the object, is given."""
+    if not bone:
+        return parent_space(obj)[:3, :3]
+    own = obj.data.bones[bone].matrix_local if obj.data.bones[bone].use_local_location else Matrix()
+    return np.array(obj.matrix_world @ own, dtype=np.float64)[:3, :3]
+
+
+def _turning_space(obj: Any, bone: str) -> np.ndarray:
+    """The axes (3, 3) in the world in which the rotation of the root bone, or of the object, is given."""
+    if bone:
+        space = np.array(obj.matrix_world @ obj.data.bones[bone].matrix_local, dtype=np.float64)
+        return rot.without_scale(space[:3, :3])
+    mode = obj.rotation_mode
+    values = np.array(getattr(obj, rotation_property(mode)), dtype=np.float64)
+    # What the basis is beside these is a delta rotation.
+    basis = rot.without_scale(np.array(obj.matrix_basis, dtype=np.float64)[:3, :3])
+    delta = basis @ rot.to_matrix(modes.to_quaternions(mode, values[None]))[0].T
+    return np.asarray(rot.without_scale(parent_space(obj)[:3, :3]) @ delta)
+
+
+def _values(obj: Any, sample: Sample, bone: str, channel: str) -> np.ndarray:
+    """A property (T, n) of a bone or the object in the sample's frames, by the curves of its action."""
+    frames, curves = np.arange(sample.first, sample.first + sample.frames), by_channel(own_bag(obj))
+    still = getattr(obj.pose.bones[bone] if bone else obj, channel)
+    found = np.tile(np.array(still, dtype=np.float64), (len(frames), 1))
+    for index in range(len(still)):
+        curve = curves.get((_path(bone, channel), index))
         if curve is not None and not curve.mute:
             found[:, index] = evaluate(curve, frames)
     return found
@@ -162,10 +246,10 @@ def _location(obj: Any, bone: str, frames: np.ndarray) -> np.ndarray:
 
 def _carrier(obj: Any, sample: Sample) -> str | None:
     """The first of `_carriers` that moves over the ground, or None where the keyed bones do. RigError for others."""
-    if np.abs(_carried(sample)).max() <= _still(sample):
+    if np.abs(_over_ground(_places(sample, sample.rig.heads[PELVIS]))).max() <= _still(sample):
         return None
     for bone in _carriers(obj):
-        if _moving(obj, _path(bone)):
+        if _moving(obj, _path(bone, "location")):
             return bone
     raise RigError(
         f"Something else than keys of its location moves '{obj.name}' or a bone above '{sample.profile.keyed[0]}' over "
@@ -173,10 +257,27 @@ def _carrier(obj: Any, sample: Sample) -> str | None:
     )
 
 
-def _carried(sample: Sample) -> np.ndarray:
-    """How far (T, 3) what is above the keyed bones has carried the hips over the ground since the first frame."""
-    places = sample.rig.worlds[:, :3, :3] @ sample.rig.heads[PELVIS] + sample.rig.worlds[:, :3, 3]
+def _places(sample: Sample, rest: np.ndarray) -> np.ndarray:
+    """Where (T, 3) in the world a point (3,) of the armature at rest is with what is above the keyed bones."""
+    return np.asarray(sample.rig.worlds[:, :3, :3] @ rest + sample.rig.worlds[:, :3, 3])
+
+
+def _over_ground(places: np.ndarray) -> np.ndarray:
+    """How far (T, 3) places (T, 3) in the world are over the ground from the first."""
     return np.asarray((places - places[0]) * (1.0, 1.0, 0.0))
+
+
+def _carried_turn(sample: Sample) -> np.ndarray:
+    """How far (T,) what is above the keyed bones has turned since the first frame, to the left."""
+    worlds = rot.without_scale(sample.rig.worlds[:, :3, :3])
+    apart = worlds @ worlds[0].T
+    angles = np.arctan2(apart[:, 1, 0] - apart[:, 0, 1], apart[:, 0, 0] + apart[:, 1, 1])
+    return np.asarray(np.unwrap(angles))
+
+
+def _is_still(sample: Sample, way: _Way) -> bool:
+    """Whether the way leads nowhere."""
+    return bool(np.abs(way.gone).max() <= _still(sample) and np.abs(way.turned).max() <= _STRAIGHT)
 
 
 def _still(sample: Sample) -> float:
@@ -207,9 +308,9 @@ def _moving(obj: Any, *paths: str) -> list[Any]:
     return [curve for curve in curves if np.ptp(read_keys(curve, ("co",))["co"][:, 1]) > _EXACT]
 
 
-def _path(bone: str) -> str:
-    """RNA path of a bone's location, or the object's own, from the object."""
-    return bone_path(bone, "location") if bone else "location"
+def _path(bone: str, channel: str) -> str:
+    """RNA path of a property of a bone, or of the object's own, from the object."""
+    return bone_path(bone, channel) if bone else channel
 
 
 def _seen_from_above(points: np.ndarray) -> np.ndarray:
@@ -217,25 +318,24 @@ def _seen_from_above(points: np.ndarray) -> np.ndarray:
     return np.asarray(points[:, 0] + 1j * points[:, 1])
 
 
-def _write(obj: Any, location: _Location, first: int) -> None:
-    """Key a location along the axes in which it is another one than before. RigError where one is locked."""
+def _write(obj: Any, channel: _Channel, first: int) -> None:
+    """Key a property along the axes in which it is another one than before. RigError where one is locked."""
     bag = own_bag(obj)
     curves = by_channel(bag)
-    moved = np.abs(location.after - location.before).max(axis=0)
+    moved = np.abs(channel.after - channel.before).max(axis=0)
     # An axis that stands upright but for rounding is not one of them.
     for index in np.flatnonzero(moved > _EXACT * moved.max()).tolist():
-        curve = curves.get((location.path, index))
+        curve = curves.get((channel.path, index))
         if curve is None:
-            curve = keys.new_curve(bag, location.path, index, location.bone or keys.OBJECT_GROUP)
+            curve = keys.new_curve(bag, channel.path, index, channel.bone or keys.OBJECT_GROUP)
         if curve.lock or (curve.group is not None and curve.group.lock):
-            raise RigError(
-                f"The location of '{location.bone or obj.name}' is locked; unlock it in the Graph editor first."
-            )
+            what = f"The {channel.name.split('_')[0]} of '{channel.bone or obj.name}'"
+            raise RigError(f"{what} is locked; unlock it in the Graph editor first.")
         curve.mute = False
         # What they make of the keys is in the new ones; but a cycle is to go on.
         for modifier in [modifier for modifier in curve.modifiers if modifier.type != "CYCLES"]:
             curve.modifiers.remove(modifier)
         curve.extrapolation = "CONSTANT"
-        values = location.after[:, index]
+        values = channel.after[:, index]
         nothing = Rewritten(np.empty(0, dtype=KEY), np.empty(0, dtype=bool))
         write_keys(curve, merged(nothing, new_keys(np.arange(first, first + len(values)), values)))

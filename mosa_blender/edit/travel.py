@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How a figure travels over the ground, apart from how it sways on the way. No bpy.
+"""How a figure travels and turns over the ground, apart from how it sways on the way. No bpy.
 
 Places on the ground are complex numbers, as seen from above (x - iz in SMPL's axes, x + iy in Blender's): adding one
 moves, multiplying by one of length 1 turns.
@@ -19,6 +19,8 @@ _SETTLED = 16
 """So many times SECONDS away from where a path begins it makes no difference how it does (some millionths)."""
 _SAME_TURN, _SAME_HEIGHT = np.radians(1.0), 0.005
 """Poses that differ by no more, in radians and in lengths of a leg, are the same."""
+_HEADED = 0.3
+"""Whoever leans by more than 145 degrees (twice the angle of this cosine), upside down, faces nowhere."""
 
 
 def travel(places: np.ndarray, fps: float, turn: complex | None = None) -> np.ndarray:
@@ -34,6 +36,20 @@ def travel(places: np.ndarray, fps: float, turn: complex | None = None) -> np.nd
     rounds = int(np.ceil(_SETTLED * SECONDS * fps / steps))
     way = smoothest(_repeated(places, turn, rounds), stiffness)
     return way[rounds * steps : (rounds + 1) * steps + 1]
+
+
+def turned(rotations: np.ndarray, fps: float, is_cycle: bool) -> np.ndarray:
+    """How far (T,) the body has turned since the first frame, to the left, in radians, of rotations (T, 22, 4).
+
+    As smooth as `travel`. Neither a somersault nor a cartwheel is a turn.
+    """
+    pelvis = rotations[:, PELVIS]
+    headed = np.flatnonzero(np.hypot(pelvis[:, 0], pelvis[:, 2]) > _HEADED)
+    if not len(headed):
+        return np.zeros(len(pelvis))
+    headings = np.unwrap(2.0 * np.arctan2(pelvis[headed, 2], pelvis[headed, 0]))
+    way = travel(np.interp(np.arange(len(pelvis)), headed, headings) + 0j, fps, 1.0 + 0j if is_cycle else None).real
+    return np.asarray(way - way[0])
 
 
 def _repeated(places: np.ndarray, turn: complex, rounds: int) -> np.ndarray:

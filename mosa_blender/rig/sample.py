@@ -77,14 +77,6 @@ class Sample:
             return self.controls.at(rows).write(quaternions, location)
         return quaternions[:, self.profile.present], location[:, None]
 
-    def moved_by(self, shifts: np.ndarray) -> np.ndarray:
-        """Locations (T, L, 3) of `located` with which the body is the same, moved by `shifts` (T, 3) in the world."""
-        names = [self.profile.keyed[k] for k in self.profile.located]
-        axes = self.rig.matrices[:1] if self.controls is None else self.controls.axes
-        armature = np.linalg.solve(self.rig.worlds[:, :3, :3], shifts[..., None])[..., 0]
-        own = np.stack([self.raw[name, "location"] for name in names], axis=1)
-        return np.asarray(own + np.einsum("ta,lab->tlb", armature, axes))
-
 
 def sample_motion(obj: Any, first: int, frames: int) -> Sample:
     """Read an armature over scene frames first..first+frames-1; the scene's frame is put back. Raises RigError."""

@@ -10,7 +10,7 @@ from typing import Any
 import bpy
 import numpy as np
 import pytest
-from mathutils import Matrix, Vector
+from mathutils import Matrix, Quaternion, Vector
 
 from mosa.motion.kinematics import forward_kinematics
 from tests.addon.edits import bag, found, make_clip, modules, raw_keys, snapshot
@@ -43,9 +43,30 @@ def walking(*, cyclic: bool = False) -> Any:
     return motion
 
 
-def keyed(addon: Any, obj: Any, **options: Any) -> Any:
-    """The figure with that walk, and an action of the user's own name."""
-    action = modules(addon).keys.write_motion(obj, walking(**options), FIRST, "ORIGIN")
+def turning(angle: float, *, stay: bool = False) -> Any:
+    """That motion on an arc to the left, by an angle in radians in all; or turning where it stands."""
+    motion = walking()
+    turned = angle * np.arange(FRAMES) / (FRAMES - 1)
+    half, nothing = turned / 2, np.zeros(FRAMES)
+    turn = np.column_stack([np.cos(half), nothing, np.sin(half), nothing])
+    motion.rotations[:, 0] = multiplied(turn, motion.rotations[:, 0])
+    sway = motion.root * (1.0, 1.0, 0.0)
+    steps = np.gradient(motion.root[:, 2]) * (0.0 if stay else 1.0)
+    way = np.cumsum(np.column_stack([np.sin(turned) * steps, nothing, np.cos(turned) * steps]), axis=0)
+    across = sway[:, :1] * np.column_stack([np.cos(turned), nothing, -np.sin(turned)])
+    motion.root = way - way[0] + across + sway * (0.0, 1.0, 0.0)
+    motion.joints = forward_kinematics(motion.rotations, motion.root, motion.offsets)
+    return motion
+
+
+def multiplied(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """The products (T, 4) of quaternions."""
+    return np.array([Quaternion(one) @ Quaternion(other) for one, other in zip(a, b, strict=True)])
+
+
+def keyed(addon: Any, obj: Any, motion: Any = None) -> Any:
+    """The figure with that walk, or another motion, and an action of the user's own name."""
+    action = modules(addon).keys.write_motion(obj, motion or walking(), FIRST, "ORIGIN")
     action.name = "Walk"
     return obj
 
@@ -171,7 +192,7 @@ def test_keys_of_the_users_own_between_which_blender_draws_curves(addon: Any) ->
 
 
 def test_a_loop_that_travels_cycles_in_place(addon: Any) -> None:
-    obj = keyed(addon, make_rig(), cyclic=True)
+    obj = keyed(addon, make_rig(), walking(cyclic=True))
     for index in range(3):
         cycles = found(obj, "pelvis", "location", index).modifiers.new("CYCLES")
         cycles.mode_before = cycles.mode_after = "REPEAT_OFFSET"
@@ -303,6 +324,87 @@ def test_the_travel_on_the_root_of_rigify(addon: Any, rigs: Any, kinematics: str
     obj = keyed(addon, rigs(kinematics=kinematics))
     ends = [f"{end}_ik.{side}" for end in ("foot", "hand") for side in "LR"] if kinematics == "IK" else []
     check_root_motion(addon, obj, locations("root", "torso", *ends), obj.pose.bones["root"], exact=2e-4)
+
+
+def headings(obj: Any, root: Any) -> np.ndarray:
+    """How far (T,) a root, or the hips of a figure, has turned to the left since the first frame, in radians."""
+    found = []
+    for frame in range(FIRST, FIRST + FRAMES):
+        bpy.context.scene.frame_set(frame)
+        own = obj.matrix_world @ root.matrix if root != obj else obj.matrix_world
+        found.append(np.array(own)[:3, :3])
+    apart = np.array([np.array(one) @ np.linalg.inv(found[0]) for one in found])
+    return np.unwrap(np.arctan2(apart[:, 1, 0] - apart[:, 0, 1], apart[:, 0, 0] + apart[:, 1, 1]))
+
+
+def rotations(*bones: str) -> set[str]:
+    return {f'pose.bones["{bone}"].rotation_quaternion' for bone in bones}
+
+
+@pytest.mark.parametrize("angle", [1.5 * np.pi, -np.pi])
+@pytest.mark.parametrize("place", PLACES)
+def test_the_root_bone_turns_with_who_walks_along_an_arc(addon: Any, place: str, angle: float) -> None:
+    axes, units, world, bones = PLACES[place]
+    obj = keyed(addon, make_rig("smplh", axes=axes, units=units, world=world, bones=bones), turning(angle))
+    hips, root = obj.pose.bones["pelvis"], obj.pose.bones["root"]
+    turned = headings(obj, hips)
+    action = check_turning_root(addon, obj, locations("root", "pelvis") | rotations("root", "pelvis"))
+    obj.animation_data.action, obj.animation_data.action_slot = action, action.slots[0]
+    np.testing.assert_allclose(headings(obj, root), turned, atol=0.2)
+    np.testing.assert_allclose(headings(obj, root)[-1], angle, atol=0.2)
+    with pytest.raises(RuntimeError, match="is not on its hips"):
+        bpy.ops.mosa.root_motion()
+
+
+def check_turning_root(addon: Any, obj: Any, expected: set[str], *, exact: float = 5e-5) -> Any:
+    """Press the button; the body is where it was, and nothing else is keyed otherwise. The new action."""
+    names, frames = modules(addon).facts.profile_of(obj).ordered, range(FIRST, FIRST + FRAMES)
+    ends, before = evaluated_heads(obj, names, frames), snapshot(obj)
+    bpy.context.view_layer.objects.active = obj
+    assert bpy.ops.mosa.root_motion() == {"FINISHED"}
+    np.testing.assert_allclose(evaluated_heads(obj, names, frames), ends, atol=exact)
+    assert changed(before, obj) == expected
+    return obj.animation_data.action
+
+
+@pytest.mark.parametrize("mode", ["XYZ", "QUATERNION", "AXIS_ANGLE"])
+@pytest.mark.parametrize("stay", [False, True])
+def test_the_object_turns_without_a_root_bone(addon: Any, mode: str, stay: bool) -> None:
+    obj = make_rig("mixamo", axes=np.eye(3), world=Matrix.Rotation(np.pi / 2, 4, "X"))
+    obj.rotation_mode = mode
+    obj.delta_rotation_euler = (0.3, 0.0, 0.0)
+    keyed(addon, obj, turning(np.pi, stay=stay))
+    channel = {"QUATERNION": "rotation_quaternion", "AXIS_ANGLE": "rotation_axis_angle"}.get(mode, "rotation_euler")
+    hips = "mixamorig:Hips"
+    check_turning_root(addon, obj, {"location", channel} | locations(hips) | rotations(hips))
+    np.testing.assert_allclose(headings(obj, obj)[-1], np.pi, atol=0.2)
+
+
+@pytest.mark.parametrize("kinematics", ["FK", "IK"])
+def test_the_root_of_rigify_turns(addon: Any, rigs: Any, kinematics: str) -> None:
+    obj = keyed(addon, rigs(kinematics=kinematics), turning(np.pi))
+    ends = [f"{end}_ik.{side}" for end in ("foot", "hand") for side in "LR"] if kinematics == "IK" else []
+    moved = ["root", "torso", *ends]
+    expected = locations(*moved) | {f'pose.bones["{bone}"].{obj_channel(obj, bone)}' for bone in moved}
+    check_turning_root(addon, obj, expected, exact=2e-4)
+
+
+def obj_channel(obj: Any, bone: str) -> str:
+    """The property that turns a bone."""
+    return "rotation_quaternion" if obj.pose.bones[bone].rotation_mode == "QUATERNION" else "rotation_euler"
+
+
+def test_in_place_of_who_walks_along_an_arc_below_a_turning_root(addon: Any) -> None:
+    obj = keyed(addon, make_rig("smplh"), turning(np.pi))
+    bpy.ops.mosa.root_motion()
+    names, frames = modules(addon).facts.profile_of(obj).ordered, range(FIRST, FIRST + FRAMES)
+    ends = evaluated_heads(obj, names, frames)
+    before = snapshot(obj)
+    put_in_place(obj)
+    now = evaluated_heads(obj, names, frames)
+    np.testing.assert_allclose(now - now[:, :1], ends - ends[:, :1], atol=5e-5)
+    assert np.linalg.norm(np.ptp(now[:, 0, :2], axis=0)) < 0.2
+    assert changed(before, obj) == locations("root")
 
 
 def test_in_place_takes_the_travel_off_the_root(addon: Any) -> None:
