@@ -122,10 +122,12 @@ def new_keys(frames: np.ndarray, values: np.ndarray) -> np.ndarray:
 def user_keys(keys: np.ndarray, types: frozenset[str], recorded: np.ndarray = NO_FRAMES) -> np.ndarray:
     """Which of the keys (K,) are of these types; those of type Generated never are, those of type Keyframe not on
     frames (R,) of a recording."""
-    chosen = np.zeros(256, dtype=bool)
+    kinds, chosen = keys["type"], np.zeros(256, dtype=bool)
     chosen[[KEY_TYPES[name] for name in types - {"GENERATED"}]] = True
-    posed = (keys["type"] != KEY_TYPES["KEYFRAME"]) | ~np.isin(keys["co"][:, 0], recorded)
-    return np.asarray(chosen[keys["type"]] & posed)
+    found = chosen[kinds]
+    if len(recorded) and found.any():
+        found &= (kinds != KEY_TYPES["KEYFRAME"]) | ~np.isin(keys["co"][:, 0], recorded)
+    return np.asarray(found)
 
 
 def rewrite(

@@ -21,7 +21,7 @@ from ..rig.sample import Sample, sample_motion
 from ..target import Handle, check_free, context_of, push_undo
 from . import curve, ranges
 from .action import Change, check_editable, check_modifiers, write_edit
-from .facts import Stamp, known_span, recorded_frames, selected_frames, unkeyed, user_frames
+from .facts import Stamp, known_span, moving_keys, recorded_frames, selected_frames, unkeyed, user_frames
 from .wish import Wish
 
 UNDO_MESSAGE = "MoSa: Re-imagine Range"
@@ -112,8 +112,9 @@ def prepare(scene: Any, owner: Any, wish: Wish) -> tuple[EditRequest, Work]:
         check_editable(owner, wish.scope)
         fps = keys.frame_rate(scene)
         plan = ranges.plan((wish.first, wish.last), known_span(owner), wish.mode, fps)
-        recorded = recorded_frames(owner, wish.scope, fps)
-        posed = user_frames(owner, wish.scope, wish.types, recorded)
+        moving = moving_keys(owner, wish.scope)
+        recorded = recorded_frames(owner, moving, fps)
+        posed = user_frames(moving, wish.types, recorded)
         pinned = ranges.pinned_frames(posed, plan.first, plan.last)
         if len(pinned) == plan.last - plan.first + 1:
             raise UserError(

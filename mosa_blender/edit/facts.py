@@ -163,25 +163,26 @@ def _selected_bones(obj: Any) -> list[str]:
     return [bone.name for bone in obj.pose.bones if (bone if hasattr(bone, "select") else bone.bone).select]
 
 
-def user_frames(obj: Any, scope: str, types: frozenset[str], recording: np.ndarray = NO_FRAMES) -> np.ndarray:
-    """The frames (K,) at which a curve of the scope has a key of these types; `recording` as of `recorded_frames`."""
-    found = [np.empty(0, dtype=np.float32)]
-    for _, _, curve in moving_curves(obj, scope):
-        keys = read_keys(curve, ("co", "type"))
-        found.append(keys["co"][user_keys(keys, types, recording), 0])
-    return np.unique(np.concatenate(found)).astype(np.float64)
+def moving_keys(obj: Any, scope: str) -> list[np.ndarray]:
+    """Frames, values and types of the keys (K,) of each curve that moves what a scope rewrites."""
+    return [read_keys(curve, ("co", "type")) for _, _, curve in moving_curves(obj, scope)]
 
 
-def recorded_frames(obj: Any, scope: str, fps: float, added: tuple[float, ...] = ()) -> np.ndarray:
+def user_frames(moving: list[np.ndarray], types: frozenset[str], recording: np.ndarray = NO_FRAMES) -> np.ndarray:
+    """The frames (K,) at which one of the `moving_keys` is of these types; `recording` as of `recorded_frames`."""
+    found = [keys["co"][user_keys(keys, types, recording), 0] for keys in moving]
+    return np.unique(np.concatenate([np.empty(0, dtype=np.float32), *found])).astype(np.float64)
+
+
+def recorded_frames(obj: Any, moving: list[np.ndarray], fps: float, added: tuple[float, ...] = ()) -> np.ndarray:
     """The frames (K,) whose keys of type Keyframe are nobody's poses: those of motion capture, of a bake.
 
-    A frame is one where at least half of the scope's curves with such a key there have it in a recording: the others
-    were thinned out. Where a recording was noted (`note_recorded`), keys of other types that follow are part of it.
-    `added` are frames at which all curves are taken to have a key of type Keyframe.
+    A frame is one where at least half of the object's `moving_keys` with such a key there have it in a recording: the
+    others were thinned out. Where a recording was noted (`note_recorded`), keys of other types that follow are part of
+    it. `added` are frames at which all curves are taken to have a key of type Keyframe.
     """
     frames, marks, noted = [NO_FRAMES], [np.zeros(0, dtype=bool)], _noted(obj)
-    for _, _, curve in moving_curves(obj, scope):
-        keys = read_keys(curve, ("co", "type"))
+    for keys in moving:
         own = keys["co"][user_keys(keys, frozenset({"KEYFRAME"})), 0].astype(np.float64)
         own = np.union1d(own, added) if added else own
         mark = recorded(own, fps)
@@ -197,7 +198,7 @@ def recorded_frames(obj: Any, scope: str, fps: float, added: tuple[float, ...] =
 
 def note_recorded(obj: Any, scope: str, fps: float, frames: np.ndarray) -> None:
     """Note on the object's action those of the frames (K,), which were recorded, that no longer look so."""
-    lost = np.setdiff1d(frames, recorded_frames(obj, scope, fps))
+    lost = np.setdiff1d(frames, recorded_frames(obj, moving_keys(obj, scope), fps))
     if len(lost):
         obj.animation_data.action[_NOTED] = np.union1d(_noted(obj), lost).tolist()
 

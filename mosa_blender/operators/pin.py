@@ -64,7 +64,9 @@ class MOSA_OT_pin_pose(bpy.types.Operator):
 def _kind(owner: bpy.types.Object, settings: Any, frame: int, fps: float) -> str:
     """The type of the keys: of those that are pins the first that stands out. Raises UserError."""
     kinds = [name for name, *_ in PINS if name in settings.pins]
-    if "KEYFRAME" in kinds and frame in facts.recorded_frames(owner, settings.scope, fps, (frame,)):
+    if "KEYFRAME" in kinds and frame in facts.recorded_frames(
+        owner, facts.moving_keys(owner, settings.scope), fps, (frame,)
+    ):
         kinds.remove("KEYFRAME")
         if not kinds:
             raise UserError(

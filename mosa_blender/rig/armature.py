@@ -6,6 +6,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -84,7 +85,13 @@ def profile_of(obj: Any) -> Profile:
     parents = parents_of(obj.data)
     if chosen := {one.name: one.bone for one in obj.data.mosa_bones if one.bone}:
         return chosen_bones(chosen, parents)
-    return match_bones(parents, parents, inverse_limbs(obj))
+    return _matched(tuple(parents.items()), tuple(inverse_limbs(obj)))
+
+
+@lru_cache(maxsize=8)
+def _matched(parents: tuple[tuple[str, str | None], ...], inverse: tuple[str, ...]) -> Profile:
+    """`match_bones` of bones with their parents: a press of a button asks for the same ten times."""
+    return match_bones([name for name, _ in parents], dict(parents), inverse)
 
 
 def parents_of(armature: Any) -> dict[str, str | None]:

@@ -37,7 +37,7 @@ def edited(
 ) -> tuple[Any, Any, Any]:
     """The action that an edit of frames first..last made, the sample before, the motion that was asked for."""
     m = modules(addon)
-    user = m.facts.user_frames(obj, scope, types)
+    user = m.facts.user_frames(m.facts.moving_keys(obj, scope), types)
     pinned = np.unique(np.concatenate([np.floor(user), np.ceil(user)])).astype(int)
     pinned = pinned[(pinned >= first) & (pinned <= last)]
     sample = m.sample.sample_motion(obj, first - 10, last - first + 21)
