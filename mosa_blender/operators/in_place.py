@@ -28,7 +28,7 @@ class MOSA_OT_in_place(bpy.types.Operator):
 
 
 class MOSA_OT_root_motion(bpy.types.Operator):
-    """Make a new action whose travel is on the root bone, or without one on the object: for root motion in games"""
+    """Make a new action whose travel and turns are on the root bone, or without one on the object: for games"""
 
     bl_idname = "mosa.root_motion"
     bl_label = "Root Motion"
