@@ -132,7 +132,9 @@ class MOSA_PT_variations(Tab, bpy.types.Panel):
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
-        return len(context.scene.mosa.results) > 0
+        owner = context.scene.mosa.result_object
+        # The results of a figure that was deleted stay for when that is undone.
+        return owner is not None and bool(owner.users_scene) and len(context.scene.mosa.results) > 0
 
     def draw(self, context: bpy.types.Context) -> None:
         settings = context.scene.mosa

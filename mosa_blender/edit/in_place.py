@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import bpy
@@ -146,13 +146,13 @@ def _way_of(sample: Sample, fps: float) -> _Way:
 
 def _moved_back(obj: Any, sample: Sample, way: _Way) -> list[_Channel]:
     """What carries the figure, with which it is where it was before it had gone the way. RigError."""
-    back = _Way(-way.gone, np.zeros_like(way.turned))
-    if _is_still(sample, back):
+    straight = replace(way, turned=np.zeros_like(way.turned))
+    if _is_still(sample, straight):
         raise RigError(f"'{obj.name}' does not travel over the ground: it is in place already.")
     carrier = _carrier(obj, sample)
     if carrier is None:
-        return _body_moved(obj, sample, _Way(way.gone, back.turned).undone(np.zeros_like(way.gone)))
-    return _carrier_moved(obj, sample, carrier, back)
+        return _body_moved(obj, sample, straight.undone(np.zeros_like(way.gone)))
+    return _carrier_moved(obj, sample, carrier, replace(straight, gone=-way.gone))
 
 
 def _moved_to_root(obj: Any, sample: Sample, way: _Way) -> list[_Channel]:
@@ -161,16 +161,23 @@ def _moved_to_root(obj: Any, sample: Sample, way: _Way) -> list[_Channel]:
         raise RigError(f"'{obj.name}' neither travels over the ground nor turns: there is nothing to move to its root.")
     root = _root(obj) or ""
     places = _places(sample, np.array(obj.data.bones[root].head_local if root else (0.0, 0.0, 0.0)))
-    left, apart = way.gone - _over_ground(places), way.turned - _carried_turn(sample)
-    rest = _Way(left, apart if np.abs(apart).max() > _STRAIGHT else np.zeros_like(apart))
-    if _is_still(sample, rest):
+    left = _Way(way.gone - _over_ground(places), way.turned - _carried_turn(sample))
+    if np.abs(left.turned).max() <= _STRAIGHT or not _turns_with_root(obj):
+        left = replace(left, turned=np.zeros_like(way.turned))
+    if _is_still(sample, left):
         raise RigError(f"The travel of '{obj.name}' is not on its hips: something above them has it already.")
     if root not in _carriers(obj):
         raise RigError(
             f"'{root or obj.name}' cannot carry the travel, as a constraint, a driver, a parent that moves or keys of "
             "rotation or scale move it: remove these, or use In Place."
         )
-    return [*_carrier_moved(obj, sample, root, rest), *_body_moved(obj, sample, rest.undone(places))]
+    return [*_carrier_moved(obj, sample, root, left), *_body_moved(obj, sample, left.undone(places))]
+
+
+def _turns_with_root(obj: Any) -> bool:
+    """Whether the body turns where its root is turned, or without one its object."""
+    above = obj.data.bones[profile_of(obj).keyed[0]].parent_recursive
+    return all(bone.use_inherit_rotation for bone in above if bone.parent is not None)
 
 
 def _body_moved(obj: Any, sample: Sample, moves: np.ndarray) -> list[_Channel]:

@@ -394,6 +394,19 @@ def obj_channel(obj: Any, bone: str) -> str:
     return "rotation_quaternion" if obj.pose.bones[bone].rotation_mode == "QUATERNION" else "rotation_euler"
 
 
+def test_the_root_goes_along_straight_where_the_body_would_not_turn_with_it(addon: Any) -> None:
+    obj = make_rig("smplh")
+    bpy.context.view_layer.objects.active = obj
+    bpy.ops.object.mode_set(mode="EDIT")
+    bones = obj.data.edit_bones
+    between, hips = bones.new("between"), bones["pelvis"]
+    between.head, between.tail, between.parent = hips.head, hips.tail, bones["root"]
+    between.use_inherit_rotation, hips.parent = False, between
+    bpy.ops.object.mode_set(mode="OBJECT")
+    keyed(addon, obj, turning(np.pi))
+    check_turning_root(addon, obj, locations("root", "pelvis"))
+
+
 def test_in_place_of_who_walks_along_an_arc_below_a_turning_root(addon: Any) -> None:
     obj = keyed(addon, make_rig("smplh"), turning(np.pi))
     bpy.ops.mosa.root_motion()
@@ -571,6 +584,7 @@ def test_who_does_not_travel(addon: Any) -> None:
         for bone in obj.pose.bones:
             bone.keyframe_insert("rotation_quaternion", frame=frame)
     refused(obj, "'Rig' does not travel over the ground")
+    refused(obj, "'Rig' neither travels over the ground nor turns", "root_motion")
 
 
 def test_too_long(addon: Any, monkeypatch: pytest.MonkeyPatch) -> None:

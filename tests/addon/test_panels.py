@@ -187,6 +187,12 @@ def test_what_became_of_it(connected: Any, fake_backend: FakeBackend) -> None:
     assert "Done, seed 41, 42" in notes.text and fake_backend.warnings[0] in notes.text
     assert connected.panels.MOSA_PT_variations.poll(bpy.context)
     assert drawn(connected, "MOSA_PT_variations").properties == ["results"]
+    figure = settings.result_object
+    (home,) = figure.users_collection
+    home.objects.unlink(figure)  # as Delete does, of what something else still names
+    assert not connected.panels.MOSA_PT_variations.poll(bpy.context), "there is no figure to put one on"
+    home.objects.link(figure)
+    assert connected.panels.MOSA_PT_variations.poll(bpy.context)
 
 
 def test_a_motion_that_goes_past_what_plays_is_told(connected: Any) -> None:
