@@ -12,10 +12,19 @@ from .. import keys
 from ..edit.in_place import put_in_place, put_travel_on_root
 from ..jobs import UserError
 from ..target import needed_target
+from .generate import is_free
 from .refusals import refusing
 
 
-class MOSA_OT_in_place(bpy.types.Operator):
+class _OnFreeFigure:
+    """For buttons that exchange the action: a re-imagined range on its way would find another one, and be lost."""
+
+    @classmethod
+    def poll(cls, _context: bpy.types.Context) -> bool:
+        return is_free(cls)
+
+
+class MOSA_OT_in_place(_OnFreeFigure, bpy.types.Operator):
     """Make a new action in which the figure stays in place, as on a treadmill: without travel, with sway and turns"""
 
     bl_idname = "mosa.in_place"
@@ -27,7 +36,7 @@ class MOSA_OT_in_place(bpy.types.Operator):
         return _finish(self, context, put_in_place)
 
 
-class MOSA_OT_root_motion(bpy.types.Operator):
+class MOSA_OT_root_motion(_OnFreeFigure, bpy.types.Operator):
     """Make a new action whose travel and turns are on the root bone, or without one on the object: for games"""
 
     bl_idname = "mosa.root_motion"

@@ -602,6 +602,13 @@ def test_a_re_imagined_range_that_waits(addon: Any) -> None:
     put_in_place(obj)
 
 
+@pytest.mark.parametrize("operator", ["in_place", "root_motion"])
+def test_while_a_motion_is_on_its_way(addon: Any, monkeypatch: pytest.MonkeyPatch, operator: str) -> None:
+    obj = keyed(addon, make_rig())
+    monkeypatch.setattr(type(addon.jobs.manager), "busy", True)
+    refused(obj, "A motion is being generated", operator)
+
+
 def test_a_failure_in_the_middle_leaves_nothing_behind(addon: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     obj = keyed(addon, make_rig())
     module = import_module(f"{addon.__name__}.edit.in_place")
