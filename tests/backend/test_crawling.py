@@ -25,6 +25,7 @@ KNEES, WRISTS = [4, 5], [20, 21]
         ("a soldier crawls under the table", True),
         ("a baby is crawling on hands and knees", True),
         ("someone walks on all fours", True),
+        ("zombie crawl", True),
         ("a person crawls like a snake", False),
         ("a person crawls backwards", False),
         ("a person walks forward", False),

@@ -77,6 +77,14 @@ LEFT, RIGHT = 20, 21
         ("shivers with cold", "a person stands still", ["~shiver"]),
         ("gives him a fist bump", "a person stands still", ["fist"]),
         ("thumbs up", "a person stands still", ["thumbs"]),
+        ("warms his hands at the campfire", "a person stands still", ["~warm already"]),
+        ("victory pose", "a person stands still", ["victory"]),
+        ("superhero pose", "a person stands still", ["~put"]),
+        ("clutches head in pain", "a person stands still", ["~clutch"]),
+        ("a warrior roars", "a warrior stands still", ["~roar"]),
+        ("a villain laughs evilly", "a villain stands still", ["~laugh"]),
+        ("carry injured person", "a person walks forward slowly", ["~carry already"]),
+        ("pistol idle", "a person stands still", ["gun already"]),
         ("pushes the door open", "a person stands still", ["~push"]),
         ("a man slams the door shut", "a man stands still", ["~close"]),
         ("a woman sits down, sighs and puts her head in her hands", "a woman sits down", ["~sigh", "~cover"]),
@@ -95,6 +103,12 @@ LEFT, RIGHT = 20, 21
         ("draws his sword", "a person stands still", ["~draw"]),
         ("blocks with a shield", "a person stands in a fighting stance", ["shield"]),
         ("a soldier reloads his rifle", "a soldier stands still", ["~reload"]),
+        # Of clothes.
+        ("puts on a jacket", "a person stands still", ["~put"]),
+        ("a woman takes her coat off", "a woman stands still", ["~take"]),
+        ("he takes off his hat", "he stands still", ["~take"]),
+        ("puts a box on the table", "puts a box on the table", []),
+        ("takes off in a hurry", "takes off in a hurry", []),
         # Of what hands do with things.
         ("golf swing", "a person stands still", ["~swing"]),
         ("tennis serve", "a person stands still", ["tennis"]),
@@ -374,6 +388,15 @@ def test_what_is_so_from_the_start_needs_no_time() -> None:
     joints, _ = held("stands with hands on hips", 2.0)
     assert np.allclose(joints[0, [LEFT, RIGHT]], joints[-1, [LEFT, RIGHT]], atol=0.01)
     assert (joints[:, [18, 19], 0] * [1.0, -1.0]).min() > 0.25, "elbows point outward"
+
+
+def test_each_arm_goes_into_its_sleeve_and_hands_meet_where_a_jacket_is_closed() -> None:
+    joints, _ = held("puts on a jacket", 6.6)
+    wrists = joints[:, [LEFT, RIGHT]] - joints[:, [9]]
+    aside = np.abs(wrists[..., 0])
+    assert (aside.max(axis=0) > 0.4).all() and abs(int(aside[:, 0].argmax()) - int(aside[:, 1].argmax())) > 0.8 * FPS
+    closing = wrists[round(4.6 * FPS) : round(5.4 * FPS)]
+    assert np.linalg.norm(closing[:, 0] - closing[:, 1], axis=-1).min() < 0.12
 
 
 def test_two_hands_meet_when_somebody_claps() -> None:

@@ -26,7 +26,7 @@ from .known_motions import figure
 
 ITEMS = Path(__file__).parents[2] / "backend" / "data" / "open_motion" / "items.jsonl"
 FPS = 20.0
-SAD, TIRED, OLD, PROUD, ANGRY, HAPPY, SNEAKY, SCARED, LAME, DRUNK = (manner.bearing for manner in MANNERS)
+SAD, TIRED, OLD, PROUD, ANGRY, HAPPY, SNEAKY, SCARED, LAME, DRUNK, DIZZY = (manner.bearing for manner in MANNERS)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +42,8 @@ SAD, TIRED, OLD, PROUD, ANGRY, HAPPY, SNEAKY, SCARED, LAME, DRUNK = (manner.bear
         ("walks like an old man", "walks slowly", OLD),
         ("a man walks ahead as if he is drunk", "a man walks ahead slowly", DRUNK),
         ("a drunk guy walks quickly", "a guy walks quickly", DRUNK),
+        ("stunned", "stands still", DIZZY),
+        ("a dizzy man walks", "a man walks slowly", DIZZY),
         ("a drunk walks home", "a person walks slowly home", DRUNK),
         ("a sad princess sits down", "a princess sits down", SAD),
         ("angrily kicks the ball", "kicks the ball", ANGRY),

@@ -28,7 +28,8 @@ _CYCLES: Factors = (
 _OWN = r"(?:the|his|her|their|its|all)"
 _CRAWLS = re.compile(
     rf"(?:{WHO}\s+)?(?:is\s+)?(?:\w+ly\s+)?"
-    r"(?:crawl(?:s|ing)?|(?:go|walk|move|get)(?:e?s|ing)?(?=.*\b(?:on all fours|on (?:\w+\s+)?hands and knees)))"
+    r"(?:(?:zombie\s+|baby\s+)?crawl(?:s|ing)?"
+    r"|(?:go|walk|move|get)(?:e?s|ing)?(?=.*\b(?:on all fours|on (?:\w+\s+)?hands and knees)))"
     r"(?:\s+(?:forwards?|ahead|along|around|about|away|fast|\w+ly|on all fours|on the (?:floor|ground)"
     rf"|on (?:{_OWN} )?hands and knees"
     r"|(?:under|through|across|over|into|to|towards?|along) (?:an?|the|his|her) \w+(?: \w+)?))*"

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from .clothing import CLOTHING
 from .combat import COMBAT
 from .gestures import GESTURES, SITS, STANDS, Gesture
 from .inflection import inflected
@@ -100,7 +101,7 @@ _FIRST = re.compile(
 _PUTS_DOWN = re.compile(r"\s+and\s+(?=(?:put|set|drop|plac|lay)\w*\b)", re.IGNORECASE)
 _ALREADY = re.compile(r"\bwith\b.*\b(?:arms|hands?)\b|\b(?:keep|have|hold)", re.IGNORECASE)
 _HOLDS = re.compile(r"\b(?:hold|wear)(?:s|ing)?\b|^\W*with\b", re.IGNORECASE)
-ALL = (*COMBAT, *PROPS, *GESTURES)
+ALL = (*COMBAT, *CLOTHING, *PROPS, *GESTURES)
 """The gestures, of which the first one that fits is meant."""
 SHORTEST = 3
 """Letters that the beginning of a word has at least by which gestures are looked up."""

@@ -146,7 +146,8 @@ GESTURES = (
         held=True,
     ),
     Gesture(
-        "(?:~put|~place|~rest) HANDS on OWN hips|ALREADYHANDS on (?:OWN )?hips|hands on hips",
+        "(?:~put|~place|~rest) HANDS on OWN hips|ALREADYHANDS on (?:OWN )?hips|hands on hips"
+        "|(?:~strike |~hold |~do )?(?:an? |the )?(?:super)?hero pose",
         2.4,
         arm=((0.2, -0.25, 0.03),),
         both=True,
@@ -239,6 +240,27 @@ GESTURES = (
     ),
     Gesture(
         "~cover OWN ears", 2.6, head=(0, 8, 8), arm=((0.13, 0.29, 0.04),), both=True, elbow=(1.0, -0.6, 0.5), held=True
+    ),
+    Gesture(
+        "(?:~hold|~clutch|~grab) (?:OWN )?head in (?:pain|agony|despair)",
+        3.0,
+        head=(0, 18, 22, 16, 22, 20),
+        trunk=(0, 10, 14, 10, 14, 12),
+        arm=((0.12, 0.34, 0.07),),
+        both=True,
+        elbow=(1.0, -0.5, 0.5),
+        held=True,
+    ),
+    Gesture(
+        "~roar(?: (?:loudly|fiercely|at THING))?|(?:battle|war) (?:cry|roar)",
+        3.4,
+        head=(0, 12, -14, -24, -22, -18, 0),
+        trunk=(0, 14, 2, -10, -8, -4, 0),
+        shoulders=(0, 8, 4, 10, 8, 6, 0),
+        knees=(0.0, 0.05, 0.06, 0.07, 0.06, 0.04, 0.0),
+        arm=((0.2, -0.1, 0.28), (0.2, -0.08, 0.28), (0.44, -0.14, 0.12), (0.46, -0.16, 0.06), (0.45, -0.16, 0.08)),
+        both=True,
+        elbow=(1.0, 0.0, -0.6),
     ),
     Gesture("~facepalm", 2.6, head=(0, 22, 22, 0), arm=(_FACE,)),
     Gesture(
@@ -411,7 +433,7 @@ GESTURES = (
     ),
     Gesture(
         "~beckon(?: (?:to )?THING)?(?: over)?|(?:~gesture|~wave|~call) (?:for )?(?:THING"
-        "|\\w+) (?:to come(?: over| here| closer)?|over)",
+        "|\\w+) (?:to come(?: over| here| closer)?|over)|~taunt(?: THING)?",
         2.6,
         arm=((0.14, 0.06, 0.42), (0.14, 0.12, 0.3)) * 3 + ((0.14, 0.06, 0.4),),
     ),
@@ -430,6 +452,44 @@ GESTURES = (
         arm=((0.3, 0.34, 0.04),),
         both=True,
         elbow=(1.0, 0.25, 0.05),
+    ),
+    Gesture(
+        "(?:~strike |~hold |~do )?(?:an? |the )?(?:victory|win(?:ning)?) pose",
+        2.6,
+        head=(0, -10, -12, -12),
+        trunk=(0, -6, -6),
+        arm=((0.34, 0.46, 0.08),),
+        both=True,
+        elbow=(1.0, -0.2, 0.0),
+        held=True,
+    ),
+    Gesture(
+        "(?:~laugh (?:evilly|maniacally|menacingly)|(?:an )?(?:evil|maniacal|villain(?:ous)?) laugh(?:ter)?)",
+        3.6,
+        head=(0, 6, -22, -26, -24, -26, -22, 0),
+        trunk=(0, 4, -8, -12, -9, -12, -9, 0),
+        shoulders=(0, 0, 8, 2, 9, 2, 9, 2, 9, 2, 8, 0),
+        arm=((0.24, -0.2, 0.28), (0.34, -0.02, 0.26), (0.36, 0.02, 0.24), (0.34, -0.02, 0.26), (0.28, -0.18, 0.26)),
+        both=True,
+        elbow=(1.0, -0.8, -0.2),
+    ),
+    Gesture(
+        "~warm (?:up )?OWN hands"
+        "(?: (?:at|by|over|in front of) (?:THE)?(?:(?:camp)?fire|flames?|stove|heater|fireplace))?"
+        "|~warm (?:him|her|them)sel(?:f|ves)(?: up)?(?: (?:at|by) THE(?:(?:camp)?fire|stove|fireplace))?",
+        6.4,
+        head=(18, 18, 22, 22, 20, 18, 18),
+        trunk=(8, 10, 10, 6, 6, 8, 8),
+        shoulders=(4, 4, 6, 6, 6, 4, 4),
+        arm=(
+            *((0.13, -0.12, 0.38), (0.13, -0.1, 0.39), (0.13, -0.12, 0.38), (0.03, -0.1, 0.28), (0.02, -0.13, 0.27)),
+            *((0.03, -0.1, 0.29), (0.02, -0.13, 0.27), (0.03, -0.1, 0.28), (0.13, -0.12, 0.38)),
+        ),
+        other=(
+            *((0.13, -0.12, 0.38), (0.13, -0.13, 0.38), (0.13, -0.11, 0.39), (0.02, -0.13, 0.27), (0.03, -0.1, 0.29)),
+            *((0.02, -0.13, 0.27), (0.03, -0.1, 0.29), (0.02, -0.13, 0.28), (0.13, -0.12, 0.38)),
+        ),
+        again=True,
     ),
     Gesture(
         "(?:~shade|~shield) OWN eyes",

@@ -96,6 +96,13 @@ MANNERS = (
         Bearing(trunk=6.0, head=10.0, knees=0.03, sway=0.09),
         "slowly",
     ),
+    Manner(
+        "dizzy dazed stunned woozy disoriented concussed",
+        "",
+        "",
+        Bearing(trunk=12.0, head=18.0, elbows=25.0, knees=0.05, sway=0.08),
+        "slowly",
+    ),
 )
 """The manners, in the order of which the first one that is said counts."""
 _WALKS = r"\bwalk(?:s|ing)?\b(?:\s+(?:forwards?|ahead|straight)\b)*+(?!.*\b\w+ly\b)"
@@ -170,7 +177,7 @@ def _said(manner: Manner) -> re.Pattern[str]:
         rf"|^(?P<noun>an?\s+{is_so}(?=\s+\w+[^\Ws]s\b))"
         rf"|^(?P<article>(?:an?|the)\s+)?{is_so}\b(?=\s+\w)"
         rf"|\bwith (?:an?|(?:his|her|their) (?:\w+\s+)?)\s*(?:{verbs})\b{_LEG}"
-        rf"|\b(?P<verb>{walks})\b(?!\s+on all fours)(?:[\s-]walk(?:ing)?\b)?"
+        rf"|\b(?P<verb>{walks})\b(?!\s+on all fours|\s+(?:his|her|their|both) feet)(?:[\s-]walk(?:ing)?\b)?"
         rf"(?:\s+(?:forwards?|ahead|along|off|out|away)\b)?{_LEG}",
         re.IGNORECASE,
     )

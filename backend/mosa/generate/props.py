@@ -21,6 +21,10 @@ _ON_WHEELS = "THE(?:cart|stroller|pram|buggy|trolley|wheelbarrow|wheelchair|lawn
 _HEAVY = "THE(?:crate|box|boulder|rock|stone|car|wagon|sofa|couch|wardrobe|table|desk|piano|object|block|bed)"
 _LUGGAGE = "(?:THE(?:bags?|suitcases?|briefcase|buckets?|luggage|basket|toolbox|handbag|groceries)|groceries|luggage)"
 _BLADE = "THE(?:sword|blade|axe|club|bat|mace|knife|dagger|spoon|hammer)"
+_SOMEBODY = (
+    "(?:THE)?(?:(?:injured|wounded|unconscious|hurt|dead|sick|sleeping) )?"
+    "(?:person|man|woman|body|friend|comrade|soldier|princess|bride|victim|patient)(?! (?:on|over))"
+)
 _HANDS = r"(?<!both\s)(?<!two\s)(?<!the\s)(?<!his\s)(?<!her\s)(?<!their\s)(?:hands|handing)"
 """Matches who hands something over, and nobody's hands."""
 _LETS_GO = "(?: and (?:releases|releasing|shoots|shooting|fires|lets go)(?: (?:it|an arrow|the arrow))?)?"
@@ -33,6 +37,15 @@ _NO_THING = "(?:punch|jab|hook|uppercut|kick|roundhouse|combination|blow|arm|han
 """What is thrown that leaves no hand."""
 PROPS = (
     # Carried and held.
+    Gesture(
+        f"~carry {_SOMEBODY}(?: in OWN arms| to THING)?",
+        trunk=(-6, -6),
+        arm=((0.16, -0.14, 0.34),),
+        both=True,
+        elbow=(1.0, -0.8, 0.0),
+        always=True,
+        does=_WALKS_SLOWLY,
+    ),
     Gesture(
         f"{_BEARS} THING (?:on|over) (?:OWN|one) shoulders?",
         arm=((0.19, 0.2, 0.13),),
@@ -183,7 +196,9 @@ PROPS = (
         elbow=(0.8, -1.0, 0.0),
         held=True,
     ),
-    Gesture(f"{_BEARS} {_RIFLE}INHAND", arm=((0.12, -0.2, 0.2),), other=((-0.02, -0.03, 0.32),), always=True),
+    Gesture(
+        f"{_BEARS} {_RIFLE}INHAND|rifle idle", arm=((0.12, -0.2, 0.2),), other=((-0.02, -0.03, 0.32),), always=True
+    ),
     Gesture(
         "(?:~draw|~pull|~shoot|~aim|~fire) (?:THE(?:arrow|bow(?: and arrow)?|bowstring)|with THEbow)"
         + _LETS_GO
@@ -208,7 +223,12 @@ PROPS = (
         other=_IN_PISTOL_GRIP[1:],
         held=True,
     ),
-    Gesture(f"{_BEARS} {_GUN}INHAND", arm=((0.06, -0.16, 0.34),), other=((0.0, -0.18, 0.32),), always=True),
+    Gesture(
+        f"{_BEARS} {_GUN}INHAND|(?:pistol|gun) idle",
+        arm=((0.06, -0.16, 0.34),),
+        other=((0.0, -0.18, 0.32),),
+        always=True,
+    ),
     # Thrown and caught.
     Gesture(
         rf"(?:~throw|~hurl|~fling|~pitch) (?!(?:\w+ ){{0,3}}{_NO_THING})THING(?: (?:away|forwards?|far"
@@ -385,7 +405,7 @@ PROPS = (
     ),
     Gesture(
         r"(?<!to\s)~cast (?:THE(?:magic )?spell|spells|magic|THEfireball)(?: (?:at|on) THING)?"
-        "|~use magic|~shoot THEfireball",
+        "|~use magic|~shoot THEfireball|fireball(?: attack)?",
         2.8,
         trunk=(0, 4, -6, 10, 8, 0),
         arm=(

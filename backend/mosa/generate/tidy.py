@@ -14,7 +14,7 @@ from .amounts import NUMBERS
 from .clock_times import TIMED
 from .gesture_reading import without_gestures
 from .inflection import inflected
-from .subject import SUBJECT
+from .subject import OWN, SUBJECT
 
 _MOVES = (
     *("walk", "stroll", "run", "sprint", "jog", "march", "step", "sidestep", "go", "crawl", "climb", "skip", "hop"),
@@ -221,6 +221,7 @@ _CLIPS: tuple[Rule, ...] = (
         _u_turn,
     ),
     (r"^knock(?:ed)?[\s-](?:down|out)$", "fall down"),
+    (r"^knock[\s-]?back$", "stumble backwards"),
     (r"^(?:death|dying)\s+(?:to\s+the\s+)?back(?:wards?)?$", "die"),
     (rf"^(?P<goes>{_PACES})[\s-]start$", lambda said: f"start {inflected(said['goes'].lower(), 'walking')}"),
     (rf"^({_PACES})[\s-](?:stop|end)$", r"\1, then stop"),
@@ -316,9 +317,14 @@ _ORDER: tuple[Rule, ...] = (
 )
 """What comes after what."""
 _WORDS: tuple[Rule, ...] = (
+    (
+        r"\bpropose(s?)(?:\s+marriage)?(?:\s+to\s+(?:(?:an?|the|his|her)\s+)?\w+)?(?:\s+on\s+one\s+knee)?\b",
+        r"kneel\1 on one knee",
+    ),
+    (rf"\b(sit(?:s|ting)?\b[^,;.]*?)\s+and\s+(?=cross(?:es|ing)?\s+(?:{OWN}\s+)?legs\b)", r"\1, then "),
     # As notes have it: "scratches head", "checks phone", "looks at watch".
     (
-        r"\b((?:scratch|cross|fold|brush|comb|wash|cover|flex|stroke|check|nod|tilt)(?:es|s|ding|ing)?"
+        r"\b((?:scratch|cross|fold|brush|comb|wash|cover|flex|stroke|check|nod|tilt|warm)(?:es|s|ding|ing)?"
         r"|look(?:s|ing)? at)\s+"
         r"(?=(?:head|arms|teeth|hair|hands|face|eyes|ears|beard|chin|muscles|biceps|watch|phone)\b)",
         r"\1 his ",

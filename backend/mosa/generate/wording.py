@@ -206,9 +206,7 @@ THINGS: Mapping[str, str] = {
     ),
     **dict.fromkeys(("sit idle", "sitting idle", "seated idle"), "a person sits on a chair"),
     **dict.fromkeys(("crouch idle", "crouched idle", "crouching idle"), "a person stays crouched"),
-    **dict.fromkeys(
-        ("victory", "victory pose", "celebration", "win", "win pose"), "a person celebrates victory with raised arms"
-    ),
+    **dict.fromkeys(("victory", "celebration", "win"), "a person celebrates victory with raised arms"),
     **dict.fromkeys(
         ("attack", "light attack", "heavy attack", "melee attack", "punch attack"), "a person throws punches"
     ),
