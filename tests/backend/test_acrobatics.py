@@ -10,6 +10,7 @@ import pytest
 
 from mosa.generate.acrobatics import ACROBATICS
 from mosa.generate.activities import activity_of, activity_seconds
+from mosa.generate.landings import LANDINGS
 from mosa.generate.text_to_motion import generate
 from mosa.motion.activity import Activity, doing
 from mosa.motion.features import facing
@@ -89,6 +90,47 @@ def test_who_climbs_goes_up_a_hand_and_a_foot_at_a_time() -> None:
     assert moving.mean(axis=0).max() < 0.45
 
 
+def test_who_climbs_down_comes_to_the_floor() -> None:
+    made = joints("a person climbs down the ladder", 3.0)
+    assert made[0, 0, 1] - made[-1, 0, 1] > 1.5
+    assert made[-1, ANKLES, 1].min() == pytest.approx(0.065, abs=0.02)
+    moving = np.linalg.norm(np.diff(made[:, [*WRISTS, *ANKLES]], axis=0), axis=-1) * FPS > 0.2
+    assert moving.sum(axis=1).max() <= 2, "two hold on"
+
+
+def test_hands_or_feet_hold_on_to_a_rope() -> None:
+    made = joints("climbs a rope", 2.0)
+    assert made[-1, 0, 1] - made[0, 0, 1] > 0.8
+    moving = np.linalg.norm(np.diff(made[:, [*WRISTS, *ANKLES]], axis=0), axis=-1) * FPS > 0.2
+    hands, feet = moving[:, :2], moving[:, 2:]
+    assert (hands.all(axis=1) | (hands.any(axis=1) & feet.any(axis=1))).mean() < 0.15, "feet hold while hands go on"
+    assert hands.any(axis=0).all() and feet.any(axis=0).all()
+    assert np.abs(made[:, WRISTS, 0]).max() < 0.05, "at the rope"
+
+
+def test_superheroes_land_on_a_knee_a_foot_and_a_fist() -> None:
+    made = joints("superhero landing")
+    air = np.flatnonzero(made[..., 1].min(axis=1) > 0.2)
+    assert np.all(np.diff(air) == 1) and 0.4 * FPS < len(air) < 1.0 * FPS
+    assert 2.0 * np.polyfit(air / FPS, made[air, 0, 1], 2)[0] == pytest.approx(-9.81, rel=0.25)
+    down = made[made[:, 0, 1] < 0.535]
+    assert len(down) > 0.8 * FPS
+    assert down[:, 5, 1].max() < 0.1 and down[:, 21, 1].max() < 0.12 and down[:, 7, 1].max() < 0.07
+    assert np.ptp(down[:, [21, 7]][..., [0, 2]], axis=0).max() < 0.03, "nothing slides"
+    assert made[-1, HEAD, 1] > 1.5
+
+
+def test_who_slides_into_cover_is_down_for_metres_and_up_again() -> None:
+    made = joints("a soldier slides into cover")
+    down = made[made[:, 0, 1] < 0.3]
+    assert down[-1, 0, 2] - down[0, 0, 2] > 0.8
+    assert (down[:, 7, 2] > down[:, 0, 2]).all() and (down[: FPS // 2, HEAD, 2] < down[: FPS // 2, 0, 2]).all(), (
+        "feet first"
+    )
+    assert made[-1, HEAD, 1] > 1.5
+    assert activity_of("a person slides to the left") is None
+
+
 @pytest.mark.parametrize(("side", "sign"), [("left", 1), ("right", -1)])
 def test_keepers_dive_to_that_side_and_lie_on_it(side: str, sign: int) -> None:
     made = joints(f"a goalkeeper dives to the {side} to save the ball")
@@ -98,9 +140,9 @@ def test_keepers_dive_to_that_side_and_lie_on_it(side: str, sign: int) -> None:
     assert made[-1, ..., 1].max() < 0.6
 
 
-@pytest.mark.parametrize("name", list(ACROBATICS))
+@pytest.mark.parametrize("name", [*ACROBATICS, *LANDINGS])
 def test_they_are_smooth_and_above_the_floor(name: str) -> None:
-    made = posed(ACROBATICS[name], 2.0)
+    made = posed((ACROBATICS | LANDINGS)[name], 2.0)
     assert made[..., 1].min() > -0.015
     assert np.linalg.norm(np.diff(made, axis=0), axis=-1).max() * FPS < 16.0
     assert np.linalg.norm(np.diff(made, 2, axis=0), axis=-1).max() * FPS**2 < 800.0

@@ -83,6 +83,9 @@ def lows(values: np.ndarray) -> int:
         ("a boy sleeps on his side in bed", 4.4),
         ("someone rolls over", 6.0),
         ("a knight gets up from his knees", 5.2),
+        ("one-armed push-ups", 5.2),
+        ("treading water", 4.5),
+        ("skydiving", 5.2),
     ],
 )
 def test_exercises_are_read_with_how_often(prompt: str, seconds: float) -> None:
@@ -145,7 +148,7 @@ def test_nobody_is_told_that_they_are_unknown() -> None:
 def test_bodies_are_on_the_floor_and_go_on_as_they_began(name: str) -> None:
     made = joints(ACTIVITIES[name])
     assert made[..., 1].min() > -0.015
-    seen = made - made[:, :1] * [0.0, float(ACTIVITIES[name].climb > 0.0), 1.0]
+    seen = made - made[:, :1] * [0.0, float(ACTIVITIES[name].climb != 0.0), 1.0]
     assert np.allclose(seen[len(seen) // 2 if ACTIVITIES[name].once else 0], seen[-1], atol=0.02)
     assert np.linalg.norm(np.diff(seen, axis=0), axis=-1).max() * FPS < (14.0 if ACTIVITIES[name].over else 9.0)
     if not ACTIVITIES[name].once:
@@ -163,6 +166,13 @@ def test_hands_and_toes_stay_where_they_are_in_push_ups() -> None:
     assert chest.max() - chest.min() > 0.25 and lows(chest) == 2
     straight = np.linalg.norm(made[:, 1] - made[:, 7], axis=-1)
     assert straight.min() > 0.79, "legs are straight"
+
+
+def test_one_hand_carries_the_body_in_one_armed_push_ups() -> None:
+    made = joints(named("three one-armed push-ups"))
+    assert np.ptp(made[:, 20], axis=0).max() < 0.01 and made[:, 20, 1].max() < 0.04
+    assert (made[:, 21, 1] > made[:, 9, 1]).all(), "the other one is on the back"
+    assert lows(made[:, 9, 1]) == 2
 
 
 def test_hands_are_on_the_floor_between_the_jumps_of_burpees() -> None:

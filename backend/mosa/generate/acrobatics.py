@@ -7,6 +7,7 @@ The recordings have a few of them, of which networks make tangles; jumps here fl
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from ..motion.skeleton import GRAVITY
 from .stunts import TO_TOE, on_toe
 from .subject import A
 
+Value = TypeVar("Value")
 FINER = 6
 """How many times as many points are taken of what turns, whose ways are straight only between near ones."""
 _HANG: Point = (0.27, -0.4, 0.04)
@@ -28,7 +30,7 @@ def _less(values: Sequence[float], whole: float) -> tuple[float, ...]:
     return tuple(float(value - whole * step / len(values)) for step, value in enumerate(values))
 
 
-def _left_behind(points: Sequence[Point], way: float, up: float = 0.0) -> tuple[Point, ...]:
+def left_behind(points: Sequence[Point], way: float, up: float = 0.0) -> tuple[Point, ...]:
     """Points at even steps as who goes such a way ahead, and up, sees them who is carried evenly."""
     count = len(points)
     return tuple(
@@ -66,9 +68,9 @@ def _roll() -> Activity:
         lean=_less(lean, 360),
         bend=(0, 16, 34, 52, 66, 66, 58, 50, 30, 16, 4, 0),
         head=(0, 4, 20, 50, 66, 60, 40, 20, -10, -10, -2, 0),
-        foot=_left_behind(foot, way),
+        foot=left_behind(foot, way),
         toes=_less((0, 0, 14, 46, 150, 240, 300, 352, 360, 360, 360, 360), 360),
-        hand=_left_behind(hand, way),
+        hand=left_behind(hand, way),
         elbow=(1.0, -0.4, -0.3),
         speed=way / seconds,
         over=1.0,
@@ -107,7 +109,7 @@ def _flip(side: int) -> Activity:
         lean=_less(lean, 360 * side),
         bend=(0, 8, 14, 4, -10, 30, 40, 24, 10, 14, 12, 6, 0, 0),
         head=(0, -10, -20, -20, -10 * side, 20 * side, 30 * side, 10, -10, -24, -20, -10, 0, 0),
-        foot=_left_behind(foot, way),
+        foot=left_behind(foot, way),
         toes=_less(toes, 360 * side),
         hand=(
             *(_HANG, (0.28, -0.34, -0.16), (0.28, -0.22, -0.34), (0.26, -0.2, 0.34), (0.24, 0.52, 0.16)),
@@ -250,12 +252,54 @@ def _climb() -> Activity:
         lean=(4,),
         bend=(4,),
         head=(-16,),
-        foot=_left_behind(foot, 0.0, rungs),
+        foot=left_behind(foot, 0.0, rungs),
         toes=(0, 0, 0, 0, 4, 24, 6, 0),
-        hand=_left_behind(hand, 0.0, rungs),
+        hand=left_behind(hand, 0.0, rungs),
         elbow=(0.8, -1.0, -0.3),
         climb=rungs / seconds,
         alternating=True,
+    )
+
+
+def _reversed(activity: Activity) -> Activity:
+    """Who goes up going down."""
+
+    def back(values: tuple[Value, ...]) -> tuple[Value, ...]:
+        return (values[0], *values[:0:-1])
+
+    return activity._replace(
+        climb=-activity.climb,
+        aside=back(activity.aside),
+        foot=back(activity.foot),
+        toes=back(activity.toes),
+        hand=back(activity.hand),
+    )
+
+
+def _climb_rope() -> Activity:
+    """Knees are drawn up, the rope is held with the feet, the body stands up on them, and hands go on one by one."""
+    seconds, way = 2.4, 0.44
+    hold, left, right = (0.0, 0.0, 0.0, 0.0), (0.02, 0.2, 0.36, 0.44), (0.0, 0.0, 0.0, 0.3)
+
+    def held(outward: float, up: float, ahead: float, risen: tuple[float, ...]) -> tuple[Point, ...]:
+        return left_behind([(outward, up + one, ahead) for one in risen], 0.0, way)
+
+    stands = left_behind([(0.0, 0.95 + one, 0.0) for one in (*hold, 0.04, 0.14, 0.26, 0.4)], 0.0, way)
+    drawn = (0.0, 0.14, 0.36, *(0.44,) * 5)
+    return Activity(
+        seconds,
+        up=tuple(up for _, up, _ in stands),
+        lean=(2, 0, -4, -4, 2, 4, 4, 2),
+        bend=(2, 6, 12, 12, 6, 2, 0, 0),
+        head=(-20, -12, -10, -14, -22, -26, -28, -26),
+        foot=held(0.02, 0.12, 0.16, drawn),
+        other_foot=held(0.03, 0.17, 0.2, drawn),
+        toes=(30, 24, 14, 10, 12, 18, 26, 30),
+        splay=20.0,
+        hand=held(0.03, 1.58, 0.22, (*hold, *left)),
+        other_hand=held(0.03, 1.74, 0.22, (*hold, *right)),
+        elbow=(0.8, -1.0, -0.2),
+        climb=way / seconds,
     )
 
 
@@ -272,5 +316,9 @@ ACROBATICS = {
     rf"{_DIVE} {_SIDE}left(?: {_TO_SAVE})?|{_KEEPER}(?: to {_SIDE}left)?": _dive(),
     rf"{_DIVE} {_SIDE}right(?: {_TO_SAVE})?|{_KEEPER} to {_SIDE}right": _dive()._replace(mirrored=True),
     rf"(?:climb(?:s|ing)?|scal(?:es|ing)) (?:up )?{A}(?:ladder|wall|cliff|rock ?(?:face|wall))": _climb(),
+    rf"(?:climb(?:s|ing)?|com(?:es|ing)|go(?:es|ing)?) (?:back )?down {A}(?:ladder|wall|cliff|rock ?(?:face|wall))"
+    rf"|descends? {A}(?:ladder|wall|cliff)": _reversed(_climb()._replace(head=(16,))),
+    rf"(?:climb(?:s|ing)?|shinn(?:y|ies|ying)|go(?:es|ing)?) (?:up )?{A}(?:rope|pole|vine|drain ?pipe)"
+    r"|rope[\s-]climb(?:s|ing)?": _climb_rope(),
 }
 """Patterns of their names, and what is done."""

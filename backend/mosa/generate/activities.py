@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Exercises, rides, stunts and the like, read from prompts. The recordings have hardly any, some of them stylised: they
-are drawn (`motion/activity.py`) as `exercises.py`, `stunts.py` and `acrobatics.py` have them."""
+are drawn (`motion/activity.py`) as `exercises.py`, `stunts.py`, `acrobatics.py`, `landings.py`,
+`gaits.py`, `dances.py` and `everyday.py` have them."""
 
 from __future__ import annotations
 
@@ -15,8 +16,12 @@ from ..motion.activity import Activity, doing
 from ..motion.motion import Motion
 from .acrobatics import ACROBATICS
 from .amounts import NUMBERS, count
+from .dances import DANCES
+from .everyday import EVERYDAY
 from .exercises import EXERCISES
 from .factors import Factors, factor
+from .gaits import GAITS
+from .landings import LANDINGS
 from .stunts import STUNTS
 from .subject import WHO
 
@@ -28,7 +33,7 @@ LEAST, DIFFERENCE = 4.0, 0.06
 differ."""
 QUICKEST = 1.6
 """How many times as fast an activity is done that has to be done so often in little time."""
-ACTIVITIES = {**EXERCISES, **STUNTS, **ACROBATICS}
+ACTIVITIES = {**EXERCISES, **STUNTS, **ACROBATICS, **LANDINGS, **GAITS, **DANCES, **EVERYDAY}
 """Patterns of their names, and what is done."""
 _COUNT = rf"(?P<count>{'|'.join(NUMBERS)}|\d{{1,2}})"
 _TIMES: Factors = (

@@ -24,6 +24,13 @@ _PLANK = Activity(
     hand=(_HAND_DOWN,),
     elbow=(1.0, -0.6, -0.6),
 )
+_PUSH_UP = _PLANK._replace(
+    seconds=2.2,
+    up=(0.42, 0.36, 0.21, 0.19, 0.25, 0.38),
+    ahead=(0.0, 0.015, 0.04, 0.044, 0.035, 0.01),
+    lean=(72, 76, 85.5, 86.5, 83, 75),
+    head=(-18, -20, -24, -24, -22, -18),
+)
 _FEET_BEFORE: Point = (0.13, ANKLE, 0.46)
 _SIT_UP = Activity(
     2.8,
@@ -42,6 +49,16 @@ def _swung(*degrees: float) -> tuple[Point, ...]:
     """Places of a hand, seen from the chest, whose arm is swung out to the side by so many degrees."""
     angles = np.radians(degrees)
     return tuple((0.192 + 0.49 * float(np.sin(angle)), 0.084 - 0.49 * float(np.cos(angle)), 0.05) for angle in angles)
+
+
+def _on_back(activity: Activity) -> tuple[Point, ...]:
+    """Places of a hand that lies on the small of the back while the body is bent forward."""
+    found = []
+    for up, ahead, lean in zip(activity.up, activity.ahead, np.radians(activity.lean), strict=True):
+        along, behind = np.array([np.cos(lean), np.sin(lean)]), np.array([np.sin(lean), -np.cos(lean)])
+        high, front = np.array([up, ahead]) + 0.05 * along + 0.17 * behind
+        found.append((0.04, float(high), float(front)))
+    return tuple(found)
 
 
 def _circle(middle: Point, radius: float) -> tuple[Point, ...]:
@@ -65,12 +82,13 @@ EXERCISES = {
         hand=_swung(8, 20, 50, 85, 120, 150, 172, 150, 120, 85, 50, 20),
         of_chest=True,
     ),
-    r"push[\s-]?ups?|press[\s-]?ups?": _PLANK._replace(
-        seconds=2.2,
-        up=(0.42, 0.36, 0.21, 0.19, 0.25, 0.38),
-        ahead=(0.0, 0.015, 0.04, 0.044, 0.035, 0.01),
-        lean=(72, 76, 85.5, 86.5, 83, 75),
-        head=(-18, -20, -24, -24, -22, -18),
+    r"push[\s-]?ups?|press[\s-]?ups?": _PUSH_UP,
+    r"(?:one|single)[\s-](?:arm(?:ed)?|hand(?:ed)?) (?:push|press)[\s-]?ups?": _PUSH_UP._replace(
+        seconds=2.6,
+        tilt=(-3, -5, -9, -10, -8, -5),
+        foot=((0.24, _ON_TOES, -0.87),),
+        hand=((0.12, WRIST, 0.36),),
+        other_hand=_on_back(_PUSH_UP),
     ),
     r"(?:high |straight[\s-]arm |side )?planks?(?: position)?": _PLANK,
     r"mountain[\s-]?climbers?": _PLANK._replace(
@@ -229,6 +247,20 @@ EXERCISES = {
         elbow=(0.6, 0.2, -1.0),
         of_chest=True,
         speed=1.1,
+        alternating=True,
+    ),
+    r"tread(?:s|ing)? water": Activity(
+        1.5,
+        up=(1.0, 1.03, 1.0, 1.03),
+        lean=(10,),
+        bend=(-4,),
+        head=(-10,),
+        foot=_circle((0.2, 0.42, 0.06), 0.14),
+        toes=(30, 40, 50, 56, 60, 56, 46, 36),
+        splay=30.0,
+        hand=((0.36, -0.06, 0.26), (0.5, -0.1, 0.18), (0.52, -0.04, 0.14), (0.34, 0.0, 0.26)),
+        elbow=(1.0, -0.6, -0.5),
+        of_chest=True,
         alternating=True,
     ),
     r"dead[\s-]?lifts?|lift(?:s|ing)? an? (?:heavy )?(?:barbell|weight)": Activity(

@@ -43,7 +43,7 @@ _MOVES = (
         "lower",
         "keep",
     ),
-    *("die", "faint", "collapse", "slide", "roll", "dodge", "drink", "put"),
+    *("die", "faint", "collapse", "slide", "roll", "dodge", "drink", "put", "peek", "fidget"),
 )
 _ADVERB = r"(?:\w+ly\s+)?"
 _MOVES_ON = "|".join(verb + ("es" if re.search(r"(?:ch|sh|x|o)$", verb) else "s") for verb in _MOVES)

@@ -310,7 +310,7 @@ STUNTS = {
         ),
         elbow=(1.0, 0.1, -0.4),
     ),
-    r"(?:ballet )?pirouettes?": Activity(
+    r"(?:ballet )?pirouettes?|ballet (?:spin|turn)s?": Activity(
         2.8,
         up=(0.95, 0.85, 1.0, 1.03, 1.03, 1.03, 1.03, 0.98, 0.86, 0.94),
         ahead=(-0.08, -0.08, -0.05, -0.04, -0.04, -0.04, -0.04, -0.05, -0.08, -0.08),
@@ -337,6 +337,25 @@ STUNTS = {
         elbow=(1.0, -0.1, -0.2),
         turn=tuple(float(degrees) for degrees in _SPINS - 36.0 * np.arange(10)),
         spin=1.0,
+    ),
+    rf"sky[\s-]?div(?:es?|ing)|free[\s-]?fall(?:s|ing)?"
+    rf"|(?:falls?|falling) (?:through|from) {A}(?:air|sky|clouds)": Activity(
+        2.6,
+        up=(1.5, 1.53, 1.5, 1.48),
+        aside=(0.0, 0.03, 0.0, -0.03),
+        lean=(82, 85, 83, 80),
+        tilt=(0, 5, 0, -5),
+        bend=(-14,),
+        head=(-34,),
+        foot=(
+            *((0.3, 1.66, -0.66), (0.32, 1.71, -0.64), (0.33, 1.7, -0.65), (0.31, 1.64, -0.66)),
+            *((0.3, 1.62, -0.67), (0.31, 1.65, -0.66)),
+        ),
+        toes=(150,),
+        splay=20.0,
+        hand=((0.5, 0.34, -0.14), (0.52, 0.33, -0.18), (0.5, 0.36, -0.14), (0.48, 0.36, -0.1)),
+        elbow=(0.6, -1.0, -0.2),
+        of_chest=True,
     ),
     r"(?:the )?moon[\s-]?walk(?:s|ing)?": Activity(
         1.3,

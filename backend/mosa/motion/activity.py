@@ -49,7 +49,7 @@ class Activity(NamedTuple):
     turn             degrees by which all of it is turned to the left of the way
     spin             how often all of it turns around to the left each time
     over, wheel      how often hips and feet turn heads over heels each time, forward and to the left
-    climb            metres a second by which all of it moves up
+    climb            metres a second by which all of it moves up, below 0 down to the floor
     alternating      whether the right side does what the left does half a turn later
     once             whether it is done once and stays as the last values say
     single           whether it is done a single time where nobody says how often
@@ -116,8 +116,10 @@ def doing(activity: Activity, phase: np.ndarray, offsets: np.ndarray) -> tuple[n
     rotations, root = _turned(rotations, root, _way(activity, activity.turn, phase) + 360.0 * activity.spin * phase)
     if activity.mirrored:
         rotations, root = rotations[:, MIRROR] * TURNED_MIRRORED, root * MIRRORED
-    way = activity.speed * AHEAD + activity.climb * UP
-    return rotations, root + (activity.seconds * times)[:, None] * way
+    # Who climbs down comes to the floor at the end.
+    climbed = times - times[-1] if activity.climb < 0.0 else times
+    way = np.outer(times, activity.speed * AHEAD) + np.outer(climbed, activity.climb * UP)
+    return rotations, root + activity.seconds * way
 
 
 def _turned(rotations: np.ndarray, root: np.ndarray, degrees: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

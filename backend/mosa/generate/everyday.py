@@ -1,0 +1,179 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What people do on the spot, or sitting: fidget, tap a foot, have a tantrum, cheer, peek around a corner, cross legs.
+Where hips, feet and hands go (`activities.py` reads them from prompts)."""
+
+from __future__ import annotations
+
+from ..motion.activity import ANKLE, Activity, Point
+from .stunts import TO_TOE, on_toe
+from .subject import A
+
+_OWN = r"(?:an?|one|his|her|their|the)"
+_STANDING: Point = (0.1, ANKLE, 0.0)
+_CORNER = r"(?:corner|door(?:way| ?frame)?|wall|pillar|column|tree|edge|building|curtain|rock|car|cover)"
+_PEEKS = r"(?:peek|peer|peep|look)(?:s|ing)?"
+_AROUND = (
+    rf"(?:{_PEEKS} (?:out )?(?:around|round|past|from behind|out from) (?:behind )?(?:{A})?{_CORNER}"
+    r"|(?:peek|peep)(?:s|ing)?(?: out)?|corner peek)"
+)
+_TAPS = rf"(?:tap|stamp)(?:s|ping|ing)? (?:with )?(?:{_OWN} )?"
+_WAITS = r"(?:(?:stands and |is )?(?:wait(?:s|ing)? )?impatiently(?: waiting)?|is impatient|impatient(?: idle)?)"
+_TAPPING = Activity(
+    4.4,
+    up=(0.975,),
+    aside=(0.045, 0.05, 0.045, 0.04),
+    tilt=(2,),
+    bend=(-2, -2, 0, 0, -2, -5, -5, -2),
+    look=(0, 0, 24, 26, 26, 4, -2, -14, -14, 0),
+    head=(4, 14, 14, 2, 0, -4, -8, -2),
+    foot=(_STANDING,),
+    other_foot=((0.12, 0.07, 0.13),),
+    other_toes=(0, 0, -22, -22) * 9,
+    turnout=10.0,
+    hand=((-0.09, 0.0, 0.21),),
+    other_hand=((-0.1, -0.08, 0.17),),
+    elbow=(0.8, -1.0, 0.2),
+    of_chest=True,
+)
+_PEEK = Activity(
+    4.6,
+    up=(0.98, 0.96, 0.9, 0.87, 0.86, 0.86, 0.88, 0.95, 0.98, 0.98),
+    aside=(0.0, 0.02, 0.1, 0.14, 0.15, 0.15, 0.13, 0.05, 0.0, 0.0),
+    tilt=(0, 3, 16, 24, 26, 26, 22, 8, 0, 0),
+    lean=(0, 4, 8, 10, 10, 10, 9, 4, 0, 0),
+    head=(0, 2, -4, -8, -8, -8, -6, 0, 0, 0),
+    look=(0, 6, 22, 34, 40, 30, 36, 12, 0, 0),
+    sink=(0, -2, -4, 2, 4, 4, 2, -2, 0, 0),
+    foot=((0.17, ANKLE, 0.03),),
+    other_foot=(
+        *((0.13, ANKLE, -0.02), (0.13, ANKLE, -0.02), (0.13, 0.07, -0.02), (0.13, 0.09, 0.0)),
+        *((0.13, 0.1, 0.01), (0.13, 0.1, 0.01), (0.13, 0.09, 0.0), (0.13, 0.07, -0.02), (0.13, ANKLE, -0.02)),
+        (0.13, ANKLE, -0.02),
+    ),
+    other_toes=(0, 0, 4, 14, 18, 18, 14, 4, 0, 0),
+    turnout=12.0,
+    hand=(
+        *((0.24, -0.34, 0.1), (0.22, -0.1, 0.28), (0.2, 0.06, 0.34), (0.16, 0.1, 0.32), (0.15, 0.1, 0.31)),
+        *((0.15, 0.1, 0.31), (0.17, 0.08, 0.33), (0.22, -0.08, 0.3), (0.25, -0.32, 0.12), (0.26, -0.39, 0.05)),
+    ),
+    other_hand=(
+        *((0.26, -0.39, 0.05), (0.25, -0.34, 0.12), (0.2, -0.2, 0.26), (0.14, -0.12, 0.27), (0.12, -0.1, 0.27)),
+        *((0.12, -0.1, 0.27), (0.14, -0.12, 0.27), (0.2, -0.24, 0.22), (0.25, -0.36, 0.1), (0.26, -0.39, 0.05)),
+    ),
+    elbow=(0.8, -1.0, -0.2),
+    of_chest=True,
+    single=True,
+)
+_SEAT = 0.51
+"""Height (m) of hips on a chair."""
+_LAP: Point = (0.09, -0.27, 0.26)
+_KNEE_HIGH: Point = (0.06, -0.14, 0.33)
+_CROSSED: Point = (-0.19, 0.3, 0.5)
+_SITS_CROSSED = Activity(
+    5.0,
+    up=(_SEAT,),
+    lean=(-8,),
+    bend=(6, 7, 8, 7),
+    head=(2, 0, 3, 4),
+    look=(0, 8, 10, 0, -6, -4),
+    foot=((0.07, ANKLE, 0.4),),
+    other_foot=(_CROSSED, (-0.19, 0.315, 0.51)) * 4,
+    other_toes=(24, 14) * 4,
+    hand=((0.02, -0.18, 0.3),),
+    other_hand=((0.05, -0.15, 0.32),),
+    elbow=(0.8, -1.0, -0.2),
+    of_chest=True,
+)
+_CROSSES = _SITS_CROSSED._replace(
+    seconds=2.6,
+    lean=(0, 0, -6, -13, -14, -10, -8, -8),
+    bend=(0, 2, 8, 12, 10, 7, 6, 6),
+    other_foot=(
+        *((0.1, ANKLE, 0.42), (0.1, ANKLE, 0.42), (0.1, 0.22, 0.48), (0.0, 0.48, 0.56), (-0.16, 0.42, 0.56)),
+        *(_CROSSED, _CROSSED, _CROSSED),
+    ),
+    other_toes=(0, 0, 16, 20, 20, 24, 22, 22),
+    hand=(_LAP, _LAP, (0.14, -0.25, 0.26), (0.14, -0.24, 0.26), (0.06, -0.2, 0.3), *((0.02, -0.18, 0.3),) * 3),
+    other_hand=(_LAP, _LAP, _KNEE_HIGH, (0.05, -0.08, 0.32), (0.05, -0.12, 0.32), *((0.05, -0.15, 0.32),) * 3),
+    look=(0,),
+    head=(4, 10, 12, 10, 6, 4, 2, 2),
+    once=True,
+)
+_LEGS = r"(?:(?:his|her|their|the) )?legs?"
+_CHAIR = rf"(?: (?:on|in) {A}(?:chair|sofa|couch|armchair|bench|seat|stool|throne))?"
+EVERYDAY = {
+    rf"{_TAPS}(?:right )?(?:foot|toes?)|(?:right )?(?:foot|toe)[\s-]?tap(?:s|ping)?|{_WAITS}": _TAPPING,
+    rf"{_TAPS}left (?:foot|toes?)|left foot[\s-]?tap(?:s|ping)?": _TAPPING._replace(mirrored=True),
+    r"fidget(?:s|ing)?(?: with (?:his|her|their) (?:hands|fingers))?|(?:is |looks |feels )?(?:restless|bored)(?: idle)?"
+    r"|idle,? bored|bored idle|wring(?:s|ing)? (?:his|her|their) hands": Activity(
+        9.0,
+        up=(0.98, 0.978, 0.972, 0.976, 0.98, 0.976, 0.97, 0.975),
+        aside=(0.0, 0.05, 0.055, 0.05, 0.0, -0.055, -0.06, -0.05, -0.05, -0.01),
+        tilt=(0, 2, 3, 2, 0, -2, -3, -3, -2, 0),
+        twist=(0, 4, 6, 0, -4, -8, -6, 0, 4, 2),
+        bend=(0, 0, 2, 3, 0, -2, -2, 0),
+        look=(0, 0, 26, 30, 4, 0, -24, -8, 0, 10, 14, 0),
+        head=(2, 16, 4, 0, 14, 18, 4, 12, 0, -6, 6, 4),
+        foot=((0.11, ANKLE, 0.0),),
+        turnout=8.0,
+        toes=(*(0,) * 9, -16, 0, -16, 0, -16, *(0,) * 10),
+        hand=((0.03, -0.2, 0.25), (0.05, -0.17, 0.26), (0.02, -0.19, 0.24), (0.05, -0.2, 0.27)) * 4
+        + ((0.04, -0.19, 0.25), (0.12, -0.25, 0.22), (0.22, -0.34, 0.1), (0.26, -0.4, 0.04))
+        + ((0.25, -0.38, 0.07), (0.26, -0.4, 0.04), (0.2, -0.32, 0.16), (0.08, -0.22, 0.24)),
+        other_hand=((0.04, -0.18, 0.26), (0.02, -0.2, 0.25), (0.05, -0.18, 0.27), (0.02, -0.17, 0.24)) * 4
+        + ((0.06, -0.1, 0.26), (0.12, 0.14, 0.2), (0.11, 0.24, 0.04), (0.12, 0.26, 0.02))
+        + ((0.11, 0.23, 0.03), (0.12, 0.26, 0.03), (0.12, 0.08, 0.22), (0.06, -0.14, 0.27)),
+        elbow=(0.9, -1.0, -0.1),
+        of_chest=True,
+    ),
+    rf"(?:throw|hav)(?:s|es|ing|e)? {A}(?:temper )?(?:tantrum|fit)|(?:temper )?tantrums?"
+    rf"|stomp(?:s|ing)? (?:his|her|their|both) feet": Activity(
+        0.8,
+        up=(0.93, 0.9, 0.94, 0.93, 0.9, 0.94),
+        aside=(-0.05, -0.03, 0.03, 0.05, 0.03, -0.03),
+        tilt=(-5, -2, 3, 5, 2, -3),
+        lean=(8, 14, 6, 8, 14, 6),
+        bend=(8, 16, 4, 8, 16, 4),
+        head=(-6, 4, -12, -6, 4, -12),
+        look=(0, 16, 22, 0, -16, -22),
+        foot=(
+            *((0.13, 0.3, 0.14), (0.13, 0.08, 0.06), (0.13, ANKLE, 0.04), (0.13, ANKLE, 0.04)),
+            *((0.13, ANKLE, 0.04), (0.13, ANKLE, 0.04), (0.13, 0.09, 0.04), (0.13, 0.24, 0.1)),
+        ),
+        toes=(16, 2, 0, 0, 0, 0, 18, 26),
+        hand=(
+            *((0.24, 0.02, 0.26), (0.26, -0.28, 0.24), (0.28, -0.36, 0.14), (0.27, -0.26, 0.2)),
+            *((0.26, -0.14, 0.26), (0.24, -0.04, 0.28)),
+        ),
+        elbow=(1.0, -0.4, -0.6),
+        of_chest=True,
+        alternating=True,
+    ),
+    r"cheering (?:crowd(?: member)?|fan|spectator|audience(?: member)?)"
+    r"|(?:npc |crowd |audience |fans? )?cheer(?:s|ing)?(?: (?:in|with) the crowd)?": Activity(
+        1.0,
+        up=(0.94, 0.9, 0.98, 1.04, 0.99, 0.94),
+        lean=(2, 6, 0, -2, 0, 4),
+        bend=(-4, 2, -6, -8, -6, 0),
+        head=(-10, -4, -14, -16, -12, -6),
+        foot=(
+            (0.13, ANKLE, 0.0),
+            (0.13, ANKLE, 0.0),
+            *(on_toe(0.13, TO_TOE[1], degrees) for degrees in (24, 44, 24)),
+            (0.13, ANKLE, 0.0),
+        ),
+        toes=(0, 0, 24, 44, 24, 0),
+        hand=(
+            *((0.28, 0.38, 0.14), (0.28, 0.26, 0.2), (0.29, 0.46, 0.1), (0.28, 0.55, 0.04), (0.28, 0.53, 0.06)),
+            (0.28, 0.44, 0.1),
+        ),
+        elbow=(1.0, -0.3, 0.2),
+        of_chest=True,
+    ),
+    rf"{_AROUND} to (?:the |his |her )?right": _PEEK._replace(mirrored=True),
+    _AROUND: _PEEK,
+    rf"(?:is )?s(?:its|itting|it|eated){_CHAIR}(?: with| and)? (?:{_LEGS} crossed|crossed legs)": _SITS_CROSSED,
+    rf"cross(?:es|ing)? {_LEGS}(?: (?:while|when) (?:seated|sitting)| sitting)?{_CHAIR}"
+    rf"|(?:sits |seated )(?:and |while )?cross(?:es|ing) {_LEGS}": _CROSSES,
+}
+"""Patterns of their names, and what is done."""

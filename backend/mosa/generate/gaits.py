@@ -1,0 +1,209 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Ways of going that recordings lack: skipping, on a rope, like a penguin or an ape, beneath a bar, as a zombie,
+flying. Where hips, feet and hands go (`activities.py` reads them from prompts)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..motion.activity import ANKLE, Activity, Point
+from .acrobatics import left_behind
+from .subject import A
+
+_STEPS = 10
+"""Even steps of a cycle in which a foot is set down once: it stands for five, is rolled over in one, then swings."""
+_SIDE = np.sin(2.0 * np.pi * (np.arange(_STEPS) / _STEPS - 0.05))
+"""How far the body is over the left foot, or over the right one (-1), in such a cycle."""
+_ROLLS = (0, 0, 0, 0, 0, 0, 8, 22, 6, -6)
+"""Degrees by which a foot points down that is rolled over."""
+
+
+def _stepping(
+    way: float, outward: float, high: float, around: float = 0.0, before: float = 0.0, floor: float = ANKLE
+) -> tuple[Point, ...]:
+    """Places of the left foot of who goes such a `way` (m) in a cycle, set down `before` the hips, and lifted so `high`
+    and swung outward `around` the other leg on its way."""
+    there = 0.3 * way + before
+    return left_behind(
+        [
+            *[(outward, floor, there)] * 6,
+            (outward, floor + 0.2 * high, there + 0.02 * way),
+            (outward + 0.3 * around, floor + 0.55 * high, there + 0.12 * way),
+            (outward + around, floor + high, there + 0.6 * way),
+            (outward, floor + 0.3 * high, there + way),
+        ],
+        way,
+    )
+
+
+def _swayed(most: float, mean: float = 0.0) -> tuple[float, ...]:
+    """What goes to the left by so much, at `most`, over the left foot, and to the right over the other one."""
+    return tuple(float(mean + most * side) for side in _SIDE)
+
+
+def _half_a_cycle_on(points: tuple[Point, ...]) -> tuple[Point, ...]:
+    half = len(points) // 2
+    return (*points[half:], *points[:half])
+
+
+def _skip() -> Activity:
+    """A step and a hop on the same foot, and the same on the other one."""
+    seconds, way = 1.12, 2.1
+    step = way / 16
+    ahead = (
+        *(0.2, 0.2 - step, 0.2 - 2 * step, 0.2 - 3 * step, 0.03, 0.2, 0.08, 0.08 - step, 0.08 - 2 * step),
+        *(0.06 - 3 * step, -0.34, -0.12, 0.12, 0.26, 0.33, 0.2 + step),
+    )
+    high = (ANKLE, ANKLE, 0.075, 0.115, 0.17, 0.15, ANKLE, ANKLE, 0.085, 0.17, 0.34, 0.46, 0.52, 0.5, 0.36, 0.16)
+    swing = np.cos(2.0 * np.pi * (np.arange(16) - 4.5) / 16)
+    return Activity(
+        seconds,
+        up=(0.93, 0.89, 0.89, 0.95, 1.01, 1.015, 0.96, 0.93) * 2,
+        lean=(5, 6, 5, 2, 0, 0, 2, 4) * 2,
+        head=(-4,),
+        twist=tuple(float(-9 * one) for one in swing),
+        foot=tuple((0.08, y, float(z)) for y, z in zip(high, ahead, strict=True)),
+        toes=(-4, 0, 6, 30, 44, 20, 2, 4, 20, 48, 50, 34, 24, 22, 16, -6),
+        hand=tuple((float(0.27 - 0.05 * one), float(-0.17 + 0.13 * one), float(0.08 + 0.28 * one)) for one in swing),
+        elbow=(0.4, -0.6, -1.0),
+        of_chest=True,
+        speed=way / seconds,
+        alternating=True,
+    )
+
+
+def _ape() -> Activity:
+    """On feet and knuckles, a hand and the other foot at a time."""
+    way = 0.62
+    hand = _half_a_cycle_on(_stepping(way, 0.24, 0.07, 0.05, 0.4, floor=0.09))
+    return Activity(
+        1.5,
+        up=(0.5, 0.51, 0.5, 0.49, 0.5) * 2,
+        aside=_swayed(0.03),
+        lean=(64,),
+        bend=(20,),
+        head=(-60,),
+        tilt=_swayed(5.0),
+        foot=_stepping(way, 0.16, 0.1, 0.05, -0.06),
+        toes=_ROLLS,
+        turnout=18.0,
+        splay=24.0,
+        hand=hand,
+        elbow=(1.0, 0.2, -0.5),
+        speed=way / 1.5,
+        alternating=True,
+    )
+
+
+_PENGUIN, _ROPE, _LIMBO, _ZOMBIE = 0.34, 0.66, 0.3, 0.72
+"""How far (m) they get in a cycle of two steps."""
+_LIKE = r"(?:like|as) (?:an? )?"
+_GOES = r"(?:walk|waddl|mov|go|run|act)(?:e?s|ing|e)?"
+GAITS = {
+    r"skip(?:s|ping)?(?!.*\brope)": _skip(),
+    rf"(?:walk(?:s|ing)?|balanc(?:es|ing)) (?:on|along|across|over) {A}"
+    r"(?:tight ?rope|slack ?line|high ?wire|rope|balance beam|beam|narrow (?:ledge|plank))"
+    rf"|walk(?:s|ing)? {A}(?:tight ?rope|slack ?line|high ?wire)"
+    r"|(?:tight ?rope|slack ?line|high ?wire|balance beam)(?:[\s-]?walk(?:s|ing)?)?": Activity(
+        2.4,
+        up=(0.95, 0.955, 0.965, 0.97, 0.96) * 2,
+        aside=(0.0, 0.01, 0.025, 0.02, 0.0, -0.01, -0.02, -0.035, -0.02, -0.01),
+        lean=(2,),
+        tilt=(0, 2, 4, 3, 0, -3, -6, -7, -4, -1),
+        sink=(0, -2, -4, -3, 0, 3, 6, 7, 4, 1),
+        head=(14,),
+        foot=_stepping(_ROPE, 0.0, 0.07, 0.13),
+        toes=(0, 0, 0, 0, 0, 0, 8, 18, 16, 6),
+        hand=(
+            *((0.66, 0.12, 0.06), (0.65, 0.2, 0.06), (0.64, 0.22, 0.05), (0.66, 0.14, 0.06), (0.66, 0.1, 0.06)),
+            *((0.67, 0.08, 0.06), (0.66, 0.02, 0.08), (0.64, -0.02, 0.08), (0.66, 0.04, 0.07), (0.66, 0.08, 0.06)),
+        ),
+        elbow=(0.0, -1.0, -0.6),
+        of_chest=True,
+        speed=_ROPE / 2.4,
+        alternating=True,
+    ),
+    rf"{_GOES} {_LIKE}penguins?|waddl(?:es|ing)(?: {_LIKE}(?:penguin|duck))?"
+    r"|penguin[\s-]walk(?:s|ing)?|penguins?": Activity(
+        0.9,
+        up=(0.965, 0.97, 0.98, 0.98, 0.97) * 2,
+        aside=_swayed(0.055),
+        lean=(-3,),
+        bend=(-3,),
+        head=(6,),
+        tilt=_swayed(9.0),
+        sink=_swayed(-5.0),
+        twist=_swayed(6.0),
+        foot=_stepping(_PENGUIN, 0.09, 0.05, 0.03),
+        turnout=34.0,
+        splay=26.0,
+        hand=((0.33, -0.36, -0.02), (0.35, -0.34, -0.02), (0.33, -0.36, -0.02), (0.31, -0.38, -0.02)),
+        elbow=(0.6, 0.0, -1.0),
+        of_chest=True,
+        speed=_PENGUIN / 0.9,
+        alternating=True,
+    ),
+    rf"{_GOES} {_LIKE}(?:gorillas?|apes?|chimp(?:anzee)?s?)"
+    r"|(?:gorilla|ape|knuckle)[\s-]walk(?:s|ing)?|gorillas?": _ape(),
+    r"(?:do(?:e?s|ing)? |danc(?:es|ing) |plays? )?(?:the )?limbo(?: danc(?:e|es|ing))?"
+    rf"|(?:walk|go|limbo)(?:e?s|ing)? under {A}(?:limbo )?(?:bar|pole|stick)": Activity(
+        1.5,
+        up=(0.63, 0.635, 0.64, 0.635, 0.63) * 2,
+        aside=_swayed(0.06),
+        lean=_swayed(0.0, -52.0),
+        bend=(-16,),
+        head=(34,),
+        twist=_swayed(5.0),
+        foot=_stepping(_LIMBO, 0.19, 0.05, 0.02, -0.03),
+        turnout=22.0,
+        splay=24.0,
+        hand=((0.52, -0.14, -0.06), (0.54, -0.1, -0.02), (0.52, -0.14, -0.06), (0.5, -0.18, -0.1)),
+        elbow=(0.2, -0.6, -1.0),
+        of_chest=True,
+        speed=_LIMBO / 1.5,
+        alternating=True,
+    ),
+    r"zombie[\s-](?:walk|shuffle)(?:s|ing)?|(?:the )?zombies?(?: (?:walk|shuffl)(?:e?s|ing|e)?)?": Activity(
+        1.7,
+        up=(0.9, 0.905, 0.915, 0.92, 0.905, 0.88, 0.875, 0.88, 0.89, 0.895),
+        aside=_swayed(0.06, 0.02),
+        lean=(10, 10, 9, 9, 10, 12, 14, 15, 14, 12),
+        bend=(8,),
+        head=(-4, -4, -6, -6, -4, 0, 2, 4, 2, -2),
+        tilt=_swayed(5.0, 2.0),
+        sink=(14, 14, 16, 18, 18, 16, 12, 10, 11, 13),
+        twist=_swayed(8.0),
+        foot=_stepping(_ZOMBIE, 0.1, 0.07, 0.02),
+        # The right one is dragged along.
+        other_foot=_half_a_cycle_on(_stepping(_ZOMBIE, 0.12, 0.06, 0.07)),
+        toes=_ROLLS,
+        other_toes=(0, 8, 22, 18, 4, 0, 0, 0, 0, 0),
+        hand=((0.15, 0.12, 0.44), (0.16, 0.09, 0.44), (0.16, 0.05, 0.45), (0.16, 0.08, 0.44), (0.15, 0.13, 0.44)),
+        other_hand=((0.19, -0.06, 0.42), (0.18, -0.03, 0.43), (0.18, -0.01, 0.43), (0.19, -0.05, 0.42)),
+        elbow=(0.8, -1.0, 0.0),
+        of_chest=True,
+        speed=_ZOMBIE / 1.7,
+    ),
+    rf"(?:fly|flies|flying|hover(?:s|ing)?)(?: up| around| through the (?:air|sky))?"
+    rf"(?: {_LIKE}(?:super ?(?:wo)?man|super ?hero(?:es)?|iron man|bird|rocket))?"
+    r"|super(?:man|hero) (?:flies|flying|flight|fly)": Activity(
+        3.2,
+        up=(1.5, 1.53, 1.55, 1.52),
+        aside=(0.0, 0.05, 0.0, -0.05),
+        lean=(70, 72, 73, 71),
+        bend=(-6, -5),
+        head=(-44,),
+        tilt=(0, 5, 0, -5),
+        foot=(
+            *((0.08, 1.16, -0.86), (0.08, 1.2, -0.87), (0.08, 1.23, -0.88), (0.08, 1.2, -0.87)),
+            *((0.08, 1.16, -0.86), (0.08, 1.19, -0.87), (0.08, 1.22, -0.88), (0.08, 1.2, -0.87)),
+        ),
+        toes=(136,),
+        hand=((0.24, -0.34, 0.02), (0.25, -0.34, 0.03)),
+        other_hand=((0.1, 0.57, 0.06), (0.11, 0.57, 0.08)),
+        elbow=(1.0, -0.2, -0.3),
+        of_chest=True,
+        speed=6.0,
+    ),
+}
+"""Patterns of their names, and what is done."""

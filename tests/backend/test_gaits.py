@@ -1,0 +1,270 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Ways of going, dances and what people do on the spot: read from prompts, on feet that stay, as people know them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mosa.data.pack import read_items
+from mosa.evaluate.suite import CHECKS
+from mosa.evaluate.wording import TYPED
+from mosa.generate.activities import activity_of, activity_seconds
+from mosa.generate.dances import DANCES
+from mosa.generate.everyday import EVERYDAY
+from mosa.generate.gaits import GAITS
+from mosa.generate.phrases import in_order
+from mosa.generate.text_to_motion import generate
+from mosa.generate.tidy import tidied
+from mosa.motion.activity import Activity, doing
+from mosa.motion.kinematics import forward_kinematics
+from mosa.motion.skeleton import OFFSETS
+
+ITEMS = Path(__file__).parents[2] / "backend" / "data" / "open_motion" / "items.jsonl"
+FPS = 60
+HIPS, ANKLES, TOES, WRISTS, HEAD = [1, 2], [7, 8], [10, 11], [20, 21], 15
+DRAWN = {**GAITS, **DANCES, **EVERYDAY}
+
+
+def posed(activity: Activity, times: float = 2.0) -> np.ndarray:
+    phase = np.arange(round(times * activity.seconds * FPS) + 1) / FPS / activity.seconds
+    return forward_kinematics(*doing(activity, phase, OFFSETS), OFFSETS)
+
+
+def joints(prompt: str, times: float = 1.0) -> np.ndarray:
+    activity = activity_of(prompt)
+    assert activity is not None, prompt
+    return posed(activity, times)
+
+
+def turns(values: np.ndarray) -> int:
+    """How often values (T,) go from above their middle to below it."""
+    low = values < (values.max() + values.min()) / 2
+    return int((np.diff(low.astype(int)) == 1).sum())
+
+
+@pytest.mark.parametrize(
+    ("prompt", "family"),
+    [
+        ("a girl skips down the street", GAITS),
+        ("skipping", GAITS),
+        ("tightrope walk", GAITS),
+        ("a man balances on a beam", GAITS),
+        ("a boy walks like a penguin", GAITS),
+        ("waddles like a duck", GAITS),
+        ("walks like a gorilla", GAITS),
+        ("does the limbo", GAITS),
+        ("zombie walk", GAITS),
+        ("flying like superman", GAITS),
+        ("superman flies through the air", GAITS),
+        ("does the robot", DANCES),
+        ("robot dance", DANCES),
+        ("floss dance", DANCES),
+        ("the kid is flossing", DANCES),
+        ("dances the macarena", DANCES),
+        ("fidgets", EVERYDAY),
+        ("idle, bored", EVERYDAY),
+        ("a man taps his foot impatiently", EVERYDAY),
+        ("waits impatiently", EVERYDAY),
+        ("throws a tantrum", EVERYDAY),
+        ("stomps his feet", EVERYDAY),
+        ("cheering crowd member", EVERYDAY),
+        ("a spy peeks around the corner", EVERYDAY),
+        ("peek around corner", EVERYDAY),
+        ("sits with legs crossed", EVERYDAY),
+        ("sits on a chair with her legs crossed", EVERYDAY),
+        ("crosses legs while seated", EVERYDAY),
+    ],
+)
+def test_they_are_read(prompt: str, family: dict[str, Activity]) -> None:
+    seconds, found = activity_seconds(tidied(prompt)), activity_of(tidied(prompt))
+    assert seconds is not None and 2.0 < seconds < 12.0
+    assert found is not None and found in family.values()
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "skips rope",
+        "flies a kite",
+        "a person walks like a zombie",
+        "walks on the beach",
+        "stomps forward",
+        "taps the table",
+        "crosses the street",
+        "crosses his arms",
+        "sits down",
+        "a person cheers with both arms raised",
+        "looks around the room",
+    ],
+)
+def test_nothing_else_is_taken_for_one(prompt: str) -> None:
+    assert activity_of(tidied(prompt)) not in DRAWN.values()
+
+
+def test_nothing_that_figures_are_measured_on_is_one() -> None:
+    captions = [text for item in read_items(ITEMS) for text in item.captions]
+    suite = [prompt for check in CHECKS for prompt in check.prompts]
+    typed = [text for texts in TYPED.values() for text in texts]
+    assert captions and suite and typed
+    parts = [part for text in (*captions, *suite, *typed) for part in in_order(tidied(text))]
+    drawn = {activity._replace(seconds=0.0) for activity in DRAWN.values()}
+    assert not [part for part in parts if (one := activity_of(part)) and one._replace(seconds=0.0) in drawn]
+
+
+@pytest.mark.parametrize("name", list(DRAWN))
+def test_they_are_smooth_and_above_the_floor(name: str) -> None:
+    made = posed(DRAWN[name])
+    assert made[..., 1].min() > -0.01
+    assert np.linalg.norm(np.diff(made, axis=0), axis=-1).max() * FPS < 7.5
+    assert np.linalg.norm(np.diff(made, 2, axis=0), axis=-1).max() * FPS**2 < 200.0
+
+
+@pytest.mark.parametrize("name", [name for name in DRAWN if DRAWN[name].up[0] < 1.2])
+def test_feet_that_stand_stay(name: str) -> None:
+    made = posed(DRAWN[name])
+    for toe in TOES:
+        down = (made[1:, toe, 1] < 0.02) & (made[:-1, toe, 1] < 0.02)
+        slides = np.linalg.norm(np.diff(made[:, toe][:, [0, 2]], axis=0), axis=-1) * FPS
+        assert not down.any() or np.median(slides[down]) < 0.2
+
+
+def test_who_skips_hops_twice_in_a_cycle_and_lands_on_the_foot_that_hopped() -> None:
+    made = joints("a girl skips", 2.0)
+    assert made[-1, 0, 2] - made[0, 0, 2] > 4.0
+    assert turns(made[:, 0, 1]) == 4
+    air = made[:, TOES, 1].min(axis=1) > 0.03
+    assert 0.1 < air.mean() < 0.4, "in the air, not for long"
+    assert turns(-made[:, 7, 1]) == 2 and made[:, ANKLES, 1].max() > 0.4
+
+
+def test_feet_are_in_a_line_on_a_tightrope_and_arms_are_out() -> None:
+    made = joints("walks on a tightrope", 2.0)
+    for toe, ankle in zip(TOES, ANKLES, strict=True):
+        assert np.abs(made[made[:, ankle, 1] < 0.07, toe, 0]).max() < 0.03
+    assert (np.abs(made[:, WRISTS, 0]) > 0.55).all()
+    assert 0.2 < (made[-1, 0, 2] - made[0, 0, 2]) / 4.8 < 0.5, "slowly"
+
+
+def test_penguins_lean_over_the_foot_on_which_they_stand() -> None:
+    made = joints("walks like a penguin", 2.0)
+    lean = made[:, HEAD, 0] - made[:, 0, 0]
+    lifted = made[:, ANKLES, 1] > 0.09
+    assert lean[lifted[:, 1]].mean() > 0.05 and lean[lifted[:, 0]].mean() < -0.05
+    assert (made[:, TOES, 0] * [1, -1] > made[:, ANKLES, 0] * [1, -1]).all(), "toes point outward"
+
+
+def test_apes_go_on_hands_and_feet() -> None:
+    made = joints("walks like a gorilla", 2.0)
+    assert made[:, WRISTS, 1].min(axis=1).max() < 0.2, "a hand is always down"
+    assert made[:, HEAD, 1].max() < 1.0
+    moving = np.linalg.norm(np.diff(made[:, [*WRISTS, *ANKLES]], axis=0), axis=-1) * FPS > 0.3
+    assert moving.sum(axis=1).max() <= 3 and moving.mean(axis=0).max() < 0.55
+
+
+def test_who_does_the_limbo_goes_under_a_bar_leaning_back_with_knees_before_the_hips() -> None:
+    made = joints("limbo", 2.0)
+    assert made[..., 1].max() < 1.15 and made[-1, 0, 2] > made[0, 0, 2] + 0.4
+    assert (made[:, 0, 2] - made[:, HEAD, 2]).min() > 0.3
+    assert (made[:, [4, 5], 2].min(axis=1) - made[:, 0, 2]).min() > 0.1
+
+
+def test_who_flies_is_in_the_air_one_fist_ahead() -> None:
+    made = joints("flies like superman")
+    assert made[..., 1].min() > 1.0
+    ahead = made[:, WRISTS, 2] - made[:, [HEAD], 2]
+    assert ahead[:, 1].min() > 0.15 and ahead[:, 0].max() < -0.2
+    assert (made[:, HEAD, 2] - made[:, ANKLES, 2].max(axis=1)).min() > 1.2
+
+
+def test_zombies_drag_a_foot_and_hold_their_arms_out() -> None:
+    made = joints("zombie walk", 2.0)
+    assert (made[:, WRISTS, 2] - made[:, [9], 2]).min() > 0.3
+    assert made[:, 10, 1].max() > 1.5 * made[:, 11, 1].max()
+
+
+def test_robots_stop_between_moves() -> None:
+    wrists = joints("does the robot")[:, WRISTS]
+    speeds = np.linalg.norm(np.diff(wrists, axis=0), axis=-1).max(axis=1) * FPS
+    assert (speeds < 0.05).mean() > 0.4 and speeds.max() > 1.5
+
+
+def test_hips_go_to_where_the_arms_are_not_in_a_floss() -> None:
+    made = joints("does the floss", 2.0)
+    arms, hips = made[:, WRISTS, 0].mean(axis=1) - made[:, 9, 0], made[:, 0, 0]
+    assert np.corrcoef(arms, hips)[0, 1] < -0.7 and np.ptp(hips) > 0.15
+    for wrist in WRISTS:
+        across = (made[:, wrist, 0] - made[:, 9, 0]) * (1.0 if wrist == 20 else -1.0) < 0.15
+        ahead = made[across, wrist, 2] - made[across, 0, 2]
+        assert ahead.max() > 0.1 and ahead.min() < -0.05, "before the body once, and behind it"
+
+
+def test_the_right_hand_is_first_in_a_macarena() -> None:
+    made = joints("macarena")
+    places = made[:, WRISTS] - made[:, [9]]
+    ahead, high = places[..., 2] > 0.38, places[..., 1] > 0.28
+    for done in (ahead, high):
+        assert (done[:, 1].argmax() > 0 or done[0, 1]) and done[:, 1].argmax() < done[:, 0].argmax()
+    assert high[:, 0].argmax() > ahead[:, 0].argmax()
+
+
+def test_a_toe_is_tapped_while_the_heel_and_the_other_foot_stay() -> None:
+    made = joints("taps his foot")
+    assert turns(-made[:, 11, 1]) >= 7 and made[:, 11, 1].max() > 0.04
+    assert np.ptp(made[:, [7, 8, 10]], axis=0).max() < 0.01
+    left = joints("taps her left foot")
+    assert turns(-left[:, 10, 1]) >= 7 and np.ptp(left[:, 11], axis=0).max() < 0.01
+
+
+def test_who_fidgets_stands_and_is_never_still() -> None:
+    made = joints("fidgets")
+    assert np.ptp(made[:, ANKLES], axis=0).max() < 0.02
+    assert np.ptp(made[:, 0, 0]) > 0.08, "from one leg to the other"
+    steps = np.linalg.norm(np.diff(made[:, [HEAD, *WRISTS]], axis=0), axis=-1).max(axis=1) * FPS
+    assert np.convolve(steps, np.ones(FPS) / FPS, mode="valid").min() > 0.05
+
+
+def test_one_foot_after_the_other_is_stomped_in_a_tantrum() -> None:
+    made = joints("throws a tantrum", 3.0)
+    assert [turns(made[:, ankle, 1]) for ankle in ANKLES] == [3, 3]
+    assert made[:, ANKLES, 1].min(axis=1).max() < 0.09, "one stands"
+
+
+@pytest.mark.parametrize(("prompt", "sign"), [("peeks around a corner", 1), ("peeks around a corner to the right", -1)])
+def test_heads_come_out_to_the_side_and_go_back(prompt: str, sign: int) -> None:
+    made = joints(prompt)
+    aside = sign * made[:, HEAD, 0]
+    assert aside.max() > 0.4 and abs(aside[0]) < 0.02 and abs(aside[-1]) < 0.02
+    assert np.ptp(made[:, TOES], axis=0).max() < 0.06
+
+
+def test_a_leg_comes_over_the_other_and_stays_there() -> None:
+    made = joints("crosses his legs", 2.0)
+    assert made[0, 8, 1] < 0.08 and made[0, 8, 0] < -0.05
+    assert made[-1, 8, 1] > 0.25 and made[-1, 8, 0] > 0.1, "on the other side"
+    assert (made[-1, 5] - made[-1, 4])[1] > 0.05, "knee over knee"
+    assert np.array_equal(made[len(made) // 2], made[-1])
+    assert np.allclose(joints("sits with legs crossed")[0], made[-1], atol=0.12)
+
+
+def test_who_cheers_bounces_with_both_fists_up() -> None:
+    made = joints("cheers", 2.0)
+    assert (made[:, WRISTS, 1].max(axis=0) > made[:, HEAD, 1].max()).all()
+    assert turns(made[:, 0, 1]) == 2
+
+
+def test_who_sits_down_crosses_the_legs_then(bundled: Any) -> None:
+    prompt = "a woman sits down and crosses her legs"
+    assert len(in_order(tidied(prompt))) == 2
+    (motion,) = generate(bundled, prompt, fps=20.0, seed=1)
+    assert motion.joints[0, HEAD, 1] > 1.3 and motion.joints[-1, 0, 1] < 0.65
+    assert motion.joints[-1, 8, 1] > 0.25 and motion.joints[..., 1].min() > -0.03
+
+
+def test_who_skips_in_a_circle_comes_back(bundled: Any) -> None:
+    (motion,) = generate(bundled, "a girl skips in a circle", fps=20.0, seed=1)
+    way = motion.joints[:, 0, [0, 2]]
+    assert np.linalg.norm(way[-1] - way[0]) < 0.5 and np.ptp(way, axis=0).min() > 1.5
