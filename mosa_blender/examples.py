@@ -46,6 +46,8 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
             "a person does a cartwheel",
             "a goalkeeper dives to the left",
             "a person climbs a ladder",
+            "a person does a superhero landing",
+            "a person slides into cover",
         ),
     ),
     (
