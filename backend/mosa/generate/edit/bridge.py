@@ -10,7 +10,7 @@ import torch
 
 from ...model.inbetween import Hints, Window, matrices
 from ...motion.kinematics import forward_kinematics, local_rotations
-from ...motion.library import TAKEN_OFF, Library, Matcher, Matches
+from ...motion.library import Library, Matcher, Matches
 from ...motion.matching import COUNT, Usual, turning_alike, usual
 from ...motion.plain import Plain
 from ...motion.rotations import angle_between, from_matrix, slerp
@@ -20,7 +20,7 @@ from ...motion.skeleton import FPS, OFFSETS
 from ...motion.whirls import calmed
 from ...motion.window import PAST, face_forward, put_back, world_columns
 from .open_end import BEFORE_FALLING, OPEN_PIECES, continued
-from .recording import Draw, all_but, levelled, lowest, with_recording
+from .recording import Draw, all_but, levelled, lowest, staying_down, with_recording
 
 if TYPE_CHECKING:
     from ...model.inbetween import Inbetweener
@@ -38,8 +38,6 @@ NO_MEAN = np.radians(60.0)
 """A blend that turns a joint farther than this in a frame is one of motions that turn different ways."""
 FAR = 0.06
 """Distance (m^2) of the best match above which nothing in the library is like what is around."""
-ON_FEET = 0.6
-"""Height (m) of the pelvis of somebody who is on their feet, from which nobody has to get up."""
 LIFTED = 0.015
 """How much (m) higher than in the known frames both feet are of somebody whom joining a motion to these lifted."""
 LIVELIER = 2.0
@@ -116,7 +114,7 @@ def _drawn(
 ) -> Plain:
     """One of the matches, for each seed another, on the ground of the known frames if joining it to them lifted it."""
     known = np.concatenate([between[:start], between[end:]])
-    matches = _staying_down(matcher, matches, known, end - start)
+    matches = staying_down(matcher, matches, known, end - start)
     if matches.distances[0] > FAR or (draw.blended and end - start <= LONGEST_BLENDED):
         # Nothing in the library is like this: a single motion would be wild, so some are blended.
         return _most_likely(network, matcher.library, draw.half_of(matches), window, between, start, end)
@@ -124,16 +122,6 @@ def _drawn(
     made, match = with_recording(matcher.library, one, window, start, end)
     lifted = lowest(made)[start:end].max() > known[..., 1].min(axis=1).max() + LIFTED
     return levelled(made, match, start, end) if lifted and matcher.level(one.frames, end - start).all() else made
-
-
-def _staying_down(matcher: Matcher, matches: Matches, known: np.ndarray, gap: int) -> Matches:
-    """Those of the matches in which nobody leaps, if any, where somebody is on their feet in the `known` joints
-    (K, 22, 3) and does not leap: the poses at both ends of a leap are often those of somebody who jogs."""
-    if known[:, 0, 1].min() < ON_FEET:
-        return matches
-    highest = TAKEN_OFF + float(np.ptp(known[..., 1].min(axis=1)))
-    low = np.flatnonzero(matcher.heights(matches, gap) <= highest)
-    return matches.these(low) if len(low) else matches
 
 
 def _filled_backwards(model: Model, given: Plain, start: int, end: int, draw: Draw) -> Plain:

@@ -20,9 +20,10 @@ from ...motion.runs import runs
 from ...motion.skeleton import CONTACT_JOINTS, FPS, LEVEL, OFFSETS
 from ...motion.window import PAST
 from ..going import paces_ahead
-from .bridge import Draw, fill
+from .bridge import fill
 from .grid import BRIEF
 from .in_step import REACH, landing
+from .recording import Draw
 
 if TYPE_CHECKING:
     from ..model import Model

@@ -10,7 +10,7 @@ import numpy as np
 from ...motion.interpolation import smoothstep
 from ...motion.kinematics import forward_kinematics, global_rotations
 from ...motion.legs import LEGS, pose_leg
-from ...motion.library import FLIGHT, Library, Matches, grounds
+from ...motion.library import FLIGHT, TAKEN_OFF, Library, Matcher, Matches, grounds
 from ...motion.matching import joined, transplanted
 from ...motion.plain import Plain
 from ...motion.rotations import conjugate, multiply, slerp
@@ -22,6 +22,8 @@ BRIEFLY_UNEVEN = 2
 """Frames on either side over which heights of feet are evened out: one foot takes over from the other in a frame."""
 SETTLES = 6
 """Frames from the known ones in which a motion comes down to their ground."""
+ON_FEET = 0.6
+"""Height (m) of the pelvis of somebody who is on their feet, from which nobody has to get up."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,16 @@ class Draw:
         """Half of the matches, for each seed another."""
         count = len(matches.frames)
         return matches.these(np.random.default_rng(self.seed).permutation(count)[: -(-count // 2)])
+
+
+def staying_down(matcher: Matcher, matches: Matches, known: np.ndarray, gap: int) -> Matches:
+    """Those of the matches in which nobody leaps, if any, where somebody is on their feet in the `known` joints
+    (K, 22, 3) and does not leap: the poses at both ends of a leap are often those of somebody who jogs."""
+    if known[:, 0, 1].min() < ON_FEET:
+        return matches
+    highest = TAKEN_OFF + float(np.ptp(known[..., 1].min(axis=1)))
+    low = np.flatnonzero(matcher.heights(matches, gap) <= highest)
+    return matches.these(low) if len(low) else matches
 
 
 def with_recording(library: Library, matches: Matches, window: Plain, start: int, end: int) -> tuple[Plain, Plain]:
