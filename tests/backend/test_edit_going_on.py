@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs made anew, and prompts that say what is done anyway."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mosa.generate.edit.edit import edit
+from mosa.generate.edit.going_on import is_told_already, runs_on
+from mosa.generate.edit.in_step import REACH, landing
+from mosa.generate.going import paces_ahead
+from mosa.generate.text_to_motion import generate
+from mosa.motion.motion import Motion
+from mosa.motion.plain import Plain
+from mosa.motion.skeleton import CONTACT_JOINTS, FPS
+
+
+def slowest_foot(motion: Motion, start: int, end: int) -> float:
+    """Mean speed (m/s) of that foot joint which is the slowest: one that stands, but for flights."""
+    feet = motion.joints[start - 1 : end + 1][:, CONTACT_JOINTS][..., [0, 2]]
+    return float(np.linalg.norm(np.diff(feet, axis=0), axis=-1).min(axis=1).mean() * motion.fps)
+
+
+def known(motion: Motion, start: int, end: int) -> tuple[Plain, np.ndarray]:
+    inside = np.arange(motion.frames)
+    return Plain(motion.rotations, motion.root), (inside < start) | (inside >= end)
+
+
+@pytest.fixture(scope="module")
+def jogs(bundled: Any) -> list[Motion]:
+    return [generate(bundled, "a person jogs forward", seconds=6.0, fps=FPS, seed=seed)[0] for seed in (1, 2, 3, 4)]
+
+
+def test_feet_stand_in_runs_made_anew(bundled: Any, jogs: list[Motion]) -> None:
+    """Both legs hung below the hips and glided: the slowest foot was twice as fast as in the jogs."""
+    given, made = [], []
+    for jog in jogs:
+        for start, end in ((40, 70), (30, 90)):
+            found = edit(bundled, jog, start, end, seed=jog.seed)[0]
+            given.append(slowest_foot(jog, start, end))
+            made.append(slowest_foot(found, start, end))
+    assert np.mean(made) < 1.4 * np.mean(given)
+
+
+def test_another_seed_runs_otherwise(bundled: Any, jogs: list[Motion]) -> None:
+    one, other, again = (edit(bundled, jogs[0], 40, 70, seed=seed)[0].joints for seed in (1, 2, 1))
+    assert np.abs(one - other).max() > 0.05
+    np.testing.assert_array_equal(one, again)
+
+
+def test_who_runs_and_is_told_to_run_does_as_without_a_prompt(bundled: Any, jogs: list[Motion]) -> None:
+    told = edit(bundled, jogs[0], 40, 70, text="a person runs forward", seed=3)[0]
+    plain = edit(bundled, jogs[0], 40, 70, seed=3)[0]
+    np.testing.assert_array_equal(told.joints, plain.joints)
+    assert told.prompt == "a person runs forward"
+
+
+def test_only_what_is_done_anyway_is_told_already(bundled: Any, jogs: list[Motion]) -> None:
+    (walk,) = generate(bundled, "a person walks forward", seconds=5.0, fps=FPS, seed=1)
+    (back,) = generate(bundled, "a person walks backwards", seconds=5.0, fps=FPS, seed=1)
+    for text, motion, expected in (
+        ("a person walks", walk, True),
+        ("a person runs", walk, False),
+        ("a person walks sadly", walk, False),
+        ("a person walks and waves", walk, False),
+        (None, walk, False),
+        ("a person walks", back, False),
+        ("a man is jogging ahead.", jogs[0], True),
+        ("a person walks", jogs[0], False),
+    ):
+        assert is_told_already(text, *known(motion, 40, 70)) is expected, (text, motion.prompt)
+
+
+def test_nobody_runs_on_where_too_little_is_known(jogs: list[Motion]) -> None:
+    plain, at = known(jogs[0], 40, 70)
+    assert runs_on(plain, at, 40, 70)
+    assert not runs_on(plain, at, 50, 60), "a step or two is led from pose to pose"
+    assert not runs_on(*known(jogs[0], 0, 70), 0, 70)
+    assert not runs_on(*known(jogs[0], 40, jogs[0].frames), 40, jogs[0].frames)
+    at[75] = False
+    assert not runs_on(plain, at, 40, 70)
+
+
+@pytest.mark.parametrize(("text", "walks"), [("walks", True), ("she is running straight ahead", False), ("hops", None)])
+def test_paces_of_prompts(text: str, walks: bool | None) -> None:
+    paces = paces_ahead(text)
+    assert (None if paces is None else paces[0] < 1.0) is walks
+
+
+@pytest.mark.parametrize("early", [-6, 0, 7])
+def test_a_motion_lands_where_it_is_like_what_is_behind(jogs: list[Motion], early: int) -> None:
+    """Behind the range is what the motion itself does some steps sooner or later."""
+    plain = Plain(jogs[1].rotations, jogs[1].root)
+    behind = Plain(plain.rotations[80 + early : 90 + early], plain.root[80 + early : 90 + early])
+    assert landing(plain, behind, 30, 80) == 80 + early
+    assert abs(early) <= REACH
