@@ -118,8 +118,8 @@ def doing(activity: Activity, phase: np.ndarray, offsets: np.ndarray) -> tuple[n
         rotations, root = rotations[:, MIRROR] * TURNED_MIRRORED, root * MIRRORED
     # Who climbs down comes to the floor at the end.
     climbed = times - times[-1] if activity.climb < 0.0 else times
-    way = np.outer(times, activity.speed * AHEAD) + np.outer(climbed, activity.climb * UP)
-    return rotations, root + activity.seconds * way
+    ahead, up = (activity.seconds * part for part in (times, climbed))
+    return rotations, root + np.outer(ahead, activity.speed * AHEAD) + np.outer(up, activity.climb * UP)
 
 
 def _turned(rotations: np.ndarray, root: np.ndarray, degrees: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
