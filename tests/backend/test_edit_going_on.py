@@ -13,8 +13,10 @@ from mosa.generate.edit.going_on import is_told_already, runs_on
 from mosa.generate.edit.in_step import REACH, landing
 from mosa.generate.going import paces_ahead
 from mosa.generate.text_to_motion import generate
+from mosa.motion.kinematics import global_rotations
 from mosa.motion.motion import Motion
 from mosa.motion.plain import Plain
+from mosa.motion.rotations import angle_between
 from mosa.motion.skeleton import CONTACT_JOINTS, FPS
 
 
@@ -64,6 +66,7 @@ def test_only_what_is_done_anyway_is_told_already(bundled: Any, jogs: list[Motio
     for text, motion, expected in (
         ("a person walks", walk, True),
         ("a person runs", walk, False),
+        ("a person walks slowly", walk, True),
         ("a person walks sadly", walk, False),
         ("a person walks and waves", walk, False),
         (None, walk, False),
@@ -72,6 +75,26 @@ def test_only_what_is_done_anyway_is_told_already(bundled: Any, jogs: list[Motio
         ("a person walks", jogs[0], False),
     ):
         assert is_told_already(text, *known(motion, 40, 70)) is expected, (text, motion.prompt)
+
+
+@pytest.mark.parametrize("scope", ["body", "upper"])
+def test_a_walk_stays_as_it_is_for_who_is_told_how_to_walk(bundled: Any, scope: str) -> None:
+    (walk,) = generate(bundled, "a person walks forward", seconds=6.0, fps=24.0, seed=2)
+    made = edit(bundled, walk, 40, 110, text="a person walks sadly", scope=scope, seed=1)[0]
+    np.testing.assert_array_equal(made.joints[:40], walk.joints[:40])
+    np.testing.assert_allclose(made.joints[40:110, CONTACT_JOINTS], walk.joints[40:110, CONTACT_JOINTS], atol=1e-3)
+    head = global_rotations(made.rotations)[:, 15], global_rotations(walk.rotations)[:, 15]
+    hangs = np.degrees(angle_between(*head))
+    assert hangs[60:90].min() > 10.0
+    assert np.abs(np.diff(hangs)).max() < 4.0, "it comes to hang in no moment"
+
+
+def test_who_is_told_to_walk_and_wave_waves_in_the_same_walk(bundled: Any) -> None:
+    (walk,) = generate(bundled, "a person walks forward", seconds=6.0, fps=24.0, seed=2)
+    made = edit(bundled, walk, 40, 110, text="a person walks while waving", seed=1)[0]
+    np.testing.assert_allclose(made.joints[:, CONTACT_JOINTS], walk.joints[:, CONTACT_JOINTS], atol=1e-6)
+    hands = made.joints[60:90, [20, 21], 1].max(axis=1)
+    assert (hands > made.joints[60:90, 12, 1]).mean() > 0.8, "a hand is over the neck"
 
 
 def test_nobody_runs_on_where_too_little_is_known(jogs: list[Motion]) -> None:

@@ -33,11 +33,11 @@ _STEADILY = re.compile(
 )
 _AHEAD = re.compile(
     rf"(?:{SUBJECT}\s+)?(?:is\s+)?(?:(?P<walk>walk|stroll|strid)|(?P<run>run|jog|sprint))\w*"
-    r"(?:\s+(?:forwards?|ahead|straight|on|along|at|an?|normal|steady|pace))*[.!]?",
+    r"(?:\s+(?:forwards?|ahead|straight|on|along|at|an?|normal|steady|pace|slow(?:ly)?|quick(?:ly)?|fast|briskly))*[.!]?",
     re.IGNORECASE,
 )
 PACES = {"walk": (0.4, 1.9), "run": (1.6, 10.0)}
-"""Slowest and fastest pace (m/s) of whoever walks or runs."""
+"""Slowest and fastest pace (m/s) of whoever walks or runs, slowly or fast."""
 _ASIDE = re.compile(
     rf"(?:{SUBJECT}\s+)?(?:is\s+)?(?:\w+ly\s+)?(?:step|side[\s-]?step|shuffl|sidl|walk|mov)(?:e?s|p?ing|e)?"
     r"(?:\s+(?:\w+ly|sideways|over))*\s+to\s+(?:the|his|her|their)\s+(?:left|right)(?:\s+side)?[.!]?",

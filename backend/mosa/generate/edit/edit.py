@@ -18,12 +18,13 @@ import numpy as np
 from ...model.masking import Rule
 from ...motion.cleanup import above_ground, plant_feet
 from ...motion.contacts import detect_contacts
+from ...motion.interpolation import smoothstep
 from ...motion.kinematics import forward_kinematics
 from ...motion.motion import Motion
 from ...motion.place import LARGEST_LIFT, lowest_foot, through
 from ...motion.plain import Plain
 from ...motion.runs import runs
-from ...motion.seams import meet
+from ...motion.seams import frames_from, meet
 from ...motion.skeleton import OFFSETS
 from ..at_once import composed
 from ..laid_over import LaidOver, laid_over
@@ -54,6 +55,8 @@ there; at most a third of the run. Chosen on the validation split by jerk at sea
 WAY, RISE = 2.4, 0.8
 """Metres a second at which a figure gets along the floor, and up or down, to where something drawn is done: that stays
 where it is, and neither begins nor ends as the poses around it stand."""
+HELD_SECONDS = 0.6
+"""Time in which somebody comes to hold the body otherwise."""
 TRANSITION_CONTEXT = 0.95
 """Strength of context there: the nearest real motion, which joins better than a blend or a farther one."""
 
@@ -99,8 +102,9 @@ def _carried_out(
         return _in_added_frames(model, request, rule, on_progress)
     taken_apart = model.config.sampling.one_at_a_time and not tokens_only
     over = laid_over(request.text) if taken_apart and request.text else None
-    if over is not None and over.alone and over.kneel is None and _may_stay(request):
-        return _with_gestures(model, request, over)
+    stays = over is not None and over.kneel is None and _may_stay(request)
+    if over is not None and stays and (over.alone or _is_done_anyway(model, request, over.plain)):
+        return _over_what_is_given(model, request, over)
     taken_apart &= request.scope == "body"
     both = at_once(request.text) if taken_apart and request.text and over is None else None
     if both is not None:
@@ -128,10 +132,20 @@ def _may_stay(request: EditRequest) -> bool:
     return request.mode == "between" and request.scope != "lower" and len(runs(~request.known)) == 1
 
 
-def _with_gestures(model: Model, request: EditRequest, over: LaidOver) -> list[Motion]:
-    """The edit that asks for gestures alone: they are made while what is done in the range is done as before."""
+def _is_done_anyway(model: Model, request: EditRequest, text: str) -> bool:
+    """Whether a text says no more than that somebody goes on walking or running."""
+    _, plain = Body.read(request.motion, request.known, model.offsets)
+    grid = Grid.around(request.known, request.fps, CONTEXT)
+    return is_told_already(text, grid.sample(plain), grid.known)
+
+
+def _over_what_is_given(model: Model, request: EditRequest, over: LaidOver) -> list[Motion]:
+    """The edit that asks for gestures alone, or for how something is done that is done anyway: in the range all goes on
+    as before, so held and with these gestures."""
     given, (made,) = request.motion, runs(~request.known)
     outside = _outside(request)
+    begun = smoothstep(frames_from(request.known) / (HELD_SECONDS * request.fps))
+    over = over._replace(manner=over.manner.scaled(begun))
     found = []
     for seed in request.seeds:
         rotations, root = over.onto(given.rotations, given.root, given.offsets, request.fps, slice(*made), seed)
