@@ -13,6 +13,7 @@ from mosa.generate.edit.going_on import is_told_already, runs_on
 from mosa.generate.edit.in_step import REACH, landing
 from mosa.generate.going import paces_ahead
 from mosa.generate.text_to_motion import generate
+from mosa.motion.interpolation import linear
 from mosa.motion.kinematics import global_rotations
 from mosa.motion.motion import Motion
 from mosa.motion.plain import Plain
@@ -87,6 +88,19 @@ def test_a_walk_stays_as_it_is_for_who_is_told_how_to_walk(bundled: Any, scope: 
     hangs = np.degrees(angle_between(*head))
     assert hangs[60:90].min() > 10.0
     assert np.abs(np.diff(hangs)).max() < 4.0, "it comes to hang in no moment"
+
+
+def test_between_two_keys_a_walk_is_made_for_who_is_told_how_to_walk(bundled: Any) -> None:
+    """Between keys the figure slides: that is no walk to keep."""
+    (walk,) = generate(bundled, "a person walks forward", seconds=6.0, fps=24.0, seed=2)
+    at = (np.arange(walk.frames) < 40) | (np.arange(walk.frames) >= 110)
+    keyed = Motion.from_rotations(24.0, *linear(walk.rotations, walk.root, at), walk.offsets)
+    made = edit(bundled, keyed, 40, 110, text="a person walks sadly", seed=1)[0]
+    assert slowest_foot(keyed, 40, 110) > 0.6
+    assert slowest_foot(made, 40, 110) < 0.3
+    plain = edit(bundled, keyed, 40, 110, seed=1)[0]
+    head = global_rotations(made.rotations)[:, 15], global_rotations(plain.rotations)[:, 15]
+    assert np.degrees(angle_between(*head))[60:90].min() > 10.0
 
 
 def test_who_is_told_to_walk_and_wave_waves_in_the_same_walk(bundled: Any) -> None:

@@ -34,7 +34,7 @@ from ..request import MODEL_FPS, OnProgress
 from ..tidy import tidied
 from .body import Body
 from .bridge import fill
-from .going_on import gone_on, is_told_already, runs_on
+from .going_on import feet_stand, gone_on, is_told_already, runs_on
 from .grid import Grid, brief_gaps, has_time
 from .in_step import in_step
 from .once import spare_steps
@@ -102,9 +102,10 @@ def _carried_out(
         return _in_added_frames(model, request, rule, on_progress)
     taken_apart = model.config.sampling.one_at_a_time and not tokens_only
     over = laid_over(request.text) if taken_apart and request.text else None
-    stays = over is not None and over.kneel is None and _may_stay(request)
-    if over is not None and stays and (over.alone or _is_done_anyway(model, request, over.plain)):
-        return _over_what_is_given(model, request, over)
+    if over is not None and over.kneel is None and _may_stay(request):
+        there = _going_there(model, request, over, rule, on_progress)
+        if there is not None:
+            return [motion for one in there for motion in _over_what_is_given(model, one, over)]
     taken_apart &= request.scope == "body"
     both = at_once(request.text) if taken_apart and request.text and over is None else None
     if both is not None:
@@ -132,11 +133,27 @@ def _may_stay(request: EditRequest) -> bool:
     return request.mode == "between" and request.scope != "lower" and len(runs(~request.known)) == 1
 
 
-def _is_done_anyway(model: Model, request: EditRequest, text: str) -> bool:
-    """Whether a text says no more than that somebody goes on walking or running."""
+def _going_there(
+    model: Model, request: EditRequest, over: LaidOver, rule: Rule, on_progress: OnProgress | None
+) -> list[EditRequest] | None:
+    """The requests whose motions do what is asked for but for what is to be laid over; None where they do not yet.
+
+    Of somebody who walks or runs through the range anyway that is this one, or where feet slide in it, as between two
+    keys, those in which the way is made anew.
+    """
+    if over.alone:
+        return [request]
     _, plain = Body.read(request.motion, request.known, model.offsets)
     grid = Grid.around(request.known, request.fps, CONTEXT)
-    return is_told_already(text, grid.sample(plain), grid.known)
+    if not is_told_already(over.plain, grid.sample(plain), grid.known):
+        return None
+    if feet_stand(request.motion.joints, request.known):
+        return [request]
+    whole = _edited(model, replace(request, text=None), rule, False, on_progress)
+    return [
+        replace(request, motion=motion, seed=seed, variations=1)
+        for seed, motion in zip(request.seeds, whole, strict=True)
+    ]
 
 
 def _over_what_is_given(model: Model, request: EditRequest, over: LaidOver) -> list[Motion]:

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 RUNS = 1.6
 """Pace (m/s) from which somebody runs. In two seconds of a run the blend of the recordings that fit its ends has both
 legs below the hips, and glides."""
+SLIDES = 0.6
+"""Share of the pace at which that foot slides which moves least, from which nobody walks or runs who gets along: theirs
+stands but in flights."""
 TRIES = 2
 """Ways to go on of which the one is taken whose feet stand best."""
 
@@ -49,6 +52,13 @@ def is_told_already(text: str | None, steps: Plain, known: np.ndarray) -> bool:
         return False
     paces = _paces(steps, known, *gaps[0])
     return bool((paces >= told[0]).all() and (paces <= told[1]).all())
+
+
+def feet_stand(joints: np.ndarray, known: np.ndarray) -> bool:
+    """Whether the unknown frames of joints (T, 22, 3), one after another, show somebody who gets along on feet."""
+    ((start, end),) = runs(~known)
+    way = joints[start - 1 : end + 1, 0] * LEVEL
+    return _slowest_foot(joints, start, end) < SLIDES * float(np.linalg.norm(way[-1] - way[0])) / (end - start + 1)
 
 
 def _paces(steps: Plain, known: np.ndarray, start: int, end: int) -> np.ndarray:
@@ -73,7 +83,7 @@ def gone_on(model: Model, steps: Plain, known: np.ndarray, start: int, end: int,
         _tried(model, steps, known, start, end, Draw(TRIES * draw.seed + number, draw.context))
         for number in range(TRIES)
     ]
-    return min(tries, key=lambda made: _slowest_foot(made, start, end))
+    return min(tries, key=lambda made: _slowest_foot(_joints(made), start, end))
 
 
 def _tried(model: Model, steps: Plain, known: np.ndarray, start: int, end: int, draw: Draw) -> Plain:
@@ -95,8 +105,12 @@ def _tried(model: Model, steps: Plain, known: np.ndarray, start: int, end: int, 
     return made
 
 
-def _slowest_foot(made: Plain, start: int, end: int) -> float:
-    """Mean speed (m/s), in the steps start to end - 1, of that foot joint which is the slowest: one that stands."""
-    part = slice(start - 1, end + 1)
-    feet = forward_kinematics(made.rotations[part], made.root[part], OFFSETS)[:, CONTACT_JOINTS] * LEVEL
-    return float(np.linalg.norm(np.diff(feet, axis=0), axis=-1).min(axis=1).mean()) * FPS
+def _joints(plain: Plain) -> np.ndarray:
+    return forward_kinematics(plain.rotations, plain.root, OFFSETS)
+
+
+def _slowest_foot(joints: np.ndarray, start: int, end: int) -> float:
+    """Mean way (m) from frame to frame, in frames start to end - 1 of joints (T, 22, 3), of that foot joint which moves
+    least: one that stands."""
+    feet = joints[start - 1 : end + 1, CONTACT_JOINTS] * LEVEL
+    return float(np.linalg.norm(np.diff(feet, axis=0), axis=-1).min(axis=1).mean())
