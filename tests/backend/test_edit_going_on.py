@@ -63,7 +63,7 @@ def test_who_runs_and_is_told_to_run_does_as_without_a_prompt(bundled: Any, jogs
 
 def test_only_what_is_done_anyway_is_told_already(bundled: Any, jogs: list[Motion]) -> None:
     (walk,) = generate(bundled, "a person walks forward", seconds=5.0, fps=FPS, seed=1)
-    (back,) = generate(bundled, "a person walks backwards", seconds=5.0, fps=FPS, seed=1)
+    (back,) = generate(bundled, "a person walks backwards", seconds=5.0, fps=FPS, seed=2)
     for text, motion, expected in (
         ("a person walks", walk, True),
         ("a person runs", walk, False),
@@ -72,6 +72,8 @@ def test_only_what_is_done_anyway_is_told_already(bundled: Any, jogs: list[Motio
         ("a person walks and waves", walk, False),
         (None, walk, False),
         ("a person walks", back, False),
+        ("a person walks backwards", back, True),
+        ("a person walks backwards", walk, False),
         ("a man is jogging ahead.", jogs[0], True),
         ("a person walks", jogs[0], False),
     ):

@@ -33,7 +33,8 @@ _STEADILY = re.compile(
 )
 _AHEAD = re.compile(
     rf"(?:{SUBJECT}\s+)?(?:is\s+)?(?:(?P<walk>walk|stroll|strid)|(?P<run>run|jog|sprint))\w*"
-    r"(?:\s+(?:forwards?|ahead|straight|on|along|at|an?|normal|steady|pace|slow(?:ly)?|quick(?:ly)?|fast|briskly))*[.!]?",
+    r"(?:\s+(?:forwards?|(?P<back>backwards?)|ahead|straight|on|along|at|an?|normal|steady|pace|slow(?:ly)?|quick(?:ly)?"
+    r"|fast|briskly))*[.!]?",
     re.IGNORECASE,
 )
 PACES = {"walk": (0.4, 1.9), "run": (1.6, 10.0)}
@@ -81,9 +82,15 @@ def is_steady(prompt: str) -> bool:
 
 
 def paces_ahead(prompt: str) -> tuple[float, float] | None:
-    """Slowest and fastest pace (m/s) of a prompt that says nothing but that somebody walks or runs ahead, else None."""
+    """Least and most pace (m/s) ahead of a prompt that says nothing but that somebody walks or runs, else None.
+
+    Of somebody who does so backwards they are below 0.
+    """
     said = _AHEAD.fullmatch(prompt.strip())
-    return None if said is None else next(pace for name, pace in PACES.items() if said[name])
+    if said is None:
+        return None
+    slowest, fastest = next(pace for name, pace in PACES.items() if said[name])
+    return (-fastest, -slowest) if said["back"] else (slowest, fastest)
 
 
 def is_aside(prompt: str) -> bool:

@@ -45,8 +45,10 @@ def runs_on(steps: Plain, known: np.ndarray, start: int, end: int) -> bool:
 
 def is_told_already(text: str | None, steps: Plain, known: np.ndarray) -> bool:
     """Whether a text says no more than what is done before and behind the unknown steps of (G,), and has to be done in
-    them to get from the one to the other: that somebody walks or runs ahead. Motion of people does it better there than
-    tokens, which get a part of the way."""
+    them to get from the one to the other: that somebody walks or runs, ahead or backwards.
+
+    Motion of people does it better there than tokens, which get a part of the way.
+    """
     told, gaps = paces_ahead(text or ""), runs(~known)
     if told is None or len(gaps) != 1:
         return False
