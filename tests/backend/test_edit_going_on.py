@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs made anew, and prompts that say what is done anyway."""
+"""Runs and cycles made anew, and prompts that say what is done anyway."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from mosa.evaluate.inbetween import seam_jerk
 from mosa.generate.edit.edit import edit
 from mosa.generate.edit.going_on import is_told_already, runs_on
 from mosa.generate.edit.in_step import REACH, landing
 from mosa.generate.going import paces_ahead
 from mosa.generate.text_to_motion import generate
-from mosa.motion.interpolation import linear
+from mosa.motion.cycle import gone_round, round_before
+from mosa.motion.interpolation import hold, linear
 from mosa.motion.kinematics import global_rotations
 from mosa.motion.motion import Motion
 from mosa.motion.plain import Plain
@@ -136,3 +138,45 @@ def test_a_motion_lands_where_it_is_like_what_is_behind(jogs: list[Motion], earl
     behind = Plain(plain.rotations[80 + early : 90 + early], plain.root[80 + early : 90 + early])
     assert landing(plain, behind, 30, 80) == 80 + early
     assert abs(early) <= REACH
+
+
+def keyed_cycle(bundled: Any, prompt: str, length: int) -> Motion:
+    """A motion of 170 frames that goes through the same `length` frames again and again, as a keyed cycle does."""
+    (motion,) = generate(bundled, prompt, seconds=4.0, fps=FPS, seed=1)
+    rounds = gone_round(Plain(motion.rotations[:60], motion.root[:60]), length, 170)
+    return Motion.from_rotations(FPS, rounds.rotations, rounds.root, motion.offsets)
+
+
+@pytest.mark.parametrize(("prompt", "length"), [("a person walks forward", 24), ("a person jogs in a circle", 14)])
+def test_a_cycle_goes_on(bundled: Any, prompt: str, length: int) -> None:
+    cycle = keyed_cycle(bundled, prompt, length)
+    held = Motion.from_rotations(FPS, *hold(cycle.rotations, cycle.root, known(cycle, 70, 117)[1]), cycle.offsets)
+    made = edit(bundled, held, 70, 117, seed=1)[0]
+    assert np.linalg.norm(made.joints - cycle.joints, axis=-1).max() < 0.03
+    near, as_it_was = (seam_jerk(one.joints, known(cycle, 70, 117)[1], FPS)[0] for one in (made, cycle))
+    assert near < 1.05 * as_it_was
+
+
+def test_a_cycle_arrives_in_step_where_the_gap_is_no_whole_number_of_rounds(bundled: Any) -> None:
+    """Behind the gap it is three steps farther in its round than it would come to."""
+    cycle = keyed_cycle(bundled, "a person walks forward", 24)
+    kept = np.r_[0:70, 73:170]
+    shorter = Motion.from_rotations(FPS, cycle.rotations[kept], cycle.root[kept], cycle.offsets)
+    made = edit(bundled, shorter, 70, 117, seed=1)[0]
+    speed = np.linalg.norm(np.diff(made.joints, axis=0), axis=-1).max() * FPS
+    assert speed < 1.15 * np.linalg.norm(np.diff(cycle.joints, axis=0), axis=-1).max() * FPS
+
+
+def test_with_less_context_a_cycle_does_not_just_go_on(bundled: Any) -> None:
+    cycle = keyed_cycle(bundled, "a person walks forward", 24)
+    made = edit(bundled, cycle, 70, 117, seed=1, context=0.4)[0]
+    assert np.linalg.norm(made.joints - cycle.joints, axis=-1).max() > 0.1
+
+
+def test_only_rounds_that_come_to_the_same_pose_are_rounds(bundled: Any, jogs: list[Motion]) -> None:
+    cycle = keyed_cycle(bundled, "a person walks forward", 24)
+    assert round_before(Plain(cycle.rotations[:70], cycle.root[:70])) == 24
+    assert round_before(Plain(cycle.rotations[:20], cycle.root[:20])) is None, "less than a round is known"
+    assert round_before(Plain(jogs[0].rotations[:40], jogs[0].root[:40])) is None
+    (still,) = generate(bundled, "a person stands still", seconds=3.0, fps=FPS, seed=1)
+    assert round_before(Plain(still.rotations, still.root)) is None

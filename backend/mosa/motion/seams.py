@@ -10,7 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from .interpolation import linear
-from .rotations import normalize, unroll
+from .rotations import conjugate, multiply, normalize, slerp, unroll
+from .runs import runs
 
 EASE_SECONDS = 0.3
 """Time over which a correction dies away from the seam. Chosen on the validation split by the error of in-betweens."""
@@ -38,6 +39,24 @@ def meet(
         for array in (mixed, path)
     )
     return np.where(at, rotations, normalize(turned)), np.where(at_root, root, moved)
+
+
+def spread(
+    rotations: np.ndarray, root: np.ndarray, made: np.ndarray, made_root: np.ndarray, known: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The same of a made motion, rotations (T, 22, 4) and root (T, 3), that is nearly as the known frames are in these.
+
+    What it is off beside each gap is spread evenly over the gap, and its own movement goes on.
+    """
+    joined, path = rotations.copy(), root.copy()
+    for start, end in runs(~known):
+        sides = [start - 1, end]
+        off = unroll(multiply(rotations[sides], conjugate(made[sides])))
+        share = np.linspace(0.0, 1.0, end - start + 2)[1:-1, None]
+        joined[start:end] = multiply(slerp(off[:1], off[1:], share), made[start:end])
+        first, last = root[sides] - made_root[sides]
+        path[start:end] = made_root[start:end] + first + share * (last - first)
+    return joined, path
 
 
 def eased(rotations: np.ndarray, root: np.ndarray, known: np.ndarray, fps: float) -> tuple[np.ndarray, np.ndarray]:

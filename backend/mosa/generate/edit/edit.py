@@ -24,7 +24,7 @@ from ...motion.motion import Motion
 from ...motion.place import LARGEST_LIFT, lowest_foot, through
 from ...motion.plain import Plain
 from ...motion.runs import runs
-from ...motion.seams import frames_from, meet
+from ...motion.seams import frames_from, meet, spread
 from ...motion.skeleton import OFFSETS
 from ..at_once import composed
 from ..laid_over import LaidOver, laid_over
@@ -34,7 +34,7 @@ from ..request import MODEL_FPS, OnProgress
 from ..tidy import tidied
 from .body import Body
 from .bridge import fill
-from .going_on import feet_stand, gone_on, is_told_already, runs_on
+from .going_on import feet_stand, gone_on, gone_round_again, is_told_already, runs_on
 from .grid import Grid, brief_gaps, has_time
 from .in_step import in_step
 from .once import spare_steps
@@ -55,6 +55,8 @@ there; at most a third of the run. Chosen on the validation split by jerk at sea
 WAY, RISE = 2.4, 0.8
 """Metres a second at which a figure gets along the floor, and up or down, to where something drawn is done: that stays
 where it is, and neither begins nor ends as the poses around it stand."""
+LEAST_CONTEXT_OF_ROUNDS = 0.5
+"""Strength of context below which not even what goes round and round just goes on."""
 HELD_SECONDS = 0.6
 """Time in which somebody comes to hold the body otherwise."""
 TRANSITION_CONTEXT = 0.95
@@ -202,16 +204,26 @@ def _edited(
     grid = Grid.around(request.known, request.fps, CONTEXT)
     steps = grid.sample(plain)
     progress = Progress(on_progress, request.variations)
+    rounds = None if tokens_only else _rounds(request, steps, grid.known)
     motions: list[Motion] = []
     for seed in request.seeds:
         if motions:
             progress.next()
-        made = _made(model, request, steps, grid.known, seed, rule, tokens_only, progress)
+        made = rounds or _made(model, request, steps, grid.known, seed, rule, tokens_only, progress)
         if len(motions) == request.variations - 1:
             progress.decoding()
         dressed = body.dress(grid.back(made, request.motion.frames), request.known)
-        motions.append(_finished(model, request, body, *dressed, seed))
+        motions.append(_finished(model, request, body, *dressed, seed, as_it_is=rounds is not None))
     return motions
+
+
+def _rounds(request: EditRequest, steps: Plain, given: np.ndarray) -> Plain | None:
+    """The steps with the round that is gone through before and behind the unknown ones of (G,).
+
+    None where there is none, or where something else is asked for.
+    """
+    asked = request.text is None or is_told_already(request.text, steps, given)
+    return gone_round_again(steps, given) if asked and request.context >= LEAST_CONTEXT_OF_ROUNDS else None
 
 
 def _made(
@@ -336,14 +348,24 @@ def _needs_proposal(model: Model, request: EditRequest, steps: Plain, given: np.
 
 
 def _finished(
-    model: Model, request: EditRequest, body: Body, rotations: np.ndarray, root: np.ndarray, seed: int
+    model: Model,
+    request: EditRequest,
+    body: Body,
+    rotations: np.ndarray,
+    root: np.ndarray,
+    seed: int,
+    *,
+    as_it_is: bool,
 ) -> Motion:
-    """The result: scope, seams, feet, and copies of what was given."""
+    """The result: scope, seams, feet (but of what is right `as_it_is`), and copies of what was given."""
     given, known, fps, size = request.motion, request.known, request.fps, body.ratio
     scope, outside = SCOPES[request.scope], _outside(request)
-    rotations, root = meet(given.rotations, given.root, rotations, root, known, fps)
+    both = given.rotations, given.root, rotations, root, known
+    rotations, root = spread(*both) if as_it_is else meet(*both, fps)
     rotations[:, outside] = given.rotations[:, outside]
-    if 0 in scope:
+    if 0 not in scope:
+        root = given.root.copy()
+    elif not as_it_is:
         # What standing looks like is known of people in metres.
         people = root / size, given.offsets / size
         ground = body.floor
@@ -354,8 +376,6 @@ def _finished(
             # Feet are planted but softly beside given frames, and into these a jump may come down hard.
             rotations = np.where(known[:, None, None], rotations, above_ground(rotations, *people, ground))
         rotations[:, outside] = given.rotations[:, outside]
-    else:
-        root = given.root.copy()
     motion = Motion.from_rotations(
         fps, rotations, root, given.offsets, prompt=request.text or given.prompt, seed=seed, model=model.name
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...motion.cycle import gone_round, round_before
 from ...motion.features import facing
 from ...motion.kinematics import forward_kinematics
 from ...motion.place import put_in_place
@@ -79,24 +80,44 @@ def _paces(steps: Plain, known: np.ndarray, start: int, end: int) -> np.ndarray:
 
 
 def gone_on(model: Model, steps: Plain, known: np.ndarray, start: int, end: int, draw: Draw) -> Plain:
-    """The steps, of those `known` (G,) before start on, with what goes on from these up to end - 1: the try of TRIES
-    whose feet stand best."""
-    tries = [
-        _tried(model, steps, known, start, end, Draw(TRIES * draw.seed + number, draw.context))
-        for number in range(TRIES)
-    ]
+    """The steps, of those `known` (G,) before start on, with what goes on from these up to end - 1: of TRIES ways the
+    one whose feet stand best."""
+    begin = int(np.flatnonzero(np.r_[True, ~known[:start]])[-1])
+    draws = [Draw(TRIES * draw.seed + number, draw.context) for number in range(TRIES)]
+    tries = [_leading_there(_tried(model, steps, begin, start, end, one), steps, begin, start, end) for one in draws]
     return min(tries, key=lambda made: _slowest_foot(_joints(made), start, end))
 
 
-def _tried(model: Model, steps: Plain, known: np.ndarray, start: int, end: int, draw: Draw) -> Plain:
-    """One try: played a little faster or slower, so that it comes to the pose at `end` in step, and bent, so that it
-    leads there."""
-    begin = int(np.flatnonzero(np.r_[True, ~known[:start]])[-1])
-    part, first, last = slice(begin, end + 1), start - begin, end - begin
-    # Some more than the range: what comes later than the pose behind it may be what is like that.
+def gone_round_again(steps: Plain, known: np.ndarray) -> Plain | None:
+    """The steps with the round that is gone through before the unknown ones of (G,), and behind them, in these, too.
+
+    None where they lie elsewhere than between known ones, or where no round is gone through on either side.
+    """
+    gaps = runs(~known)
+    if len(gaps) != 1 or known[[0, -1]].sum() < 2:
+        return None
+    ((start, end),) = gaps
+    before = Plain(steps.rotations[:start], steps.root[:start])
+    behind = Plain(steps.rotations[end:][::-1], steps.root[end:][::-1])
+    length = round_before(before)
+    if length is None or round_before(behind) is None:
+        return None
+    again = gone_round(before, length, end - start + 1 + REACH + PAST)
+    whole = np.concatenate([before.rotations, again.rotations]), np.concatenate([before.root, again.root])
+    return _leading_there(Plain(*whole), steps, 0, start, end)
+
+
+def _tried(model: Model, steps: Plain, begin: int, start: int, end: int, draw: Draw) -> Plain:
+    """One way to go on, from step `begin` on and some farther than to the end."""
     longer = np.minimum(np.arange(begin, end + 1 + REACH + PAST), end)
     around = Plain(steps.rotations[longer], steps.root[longer])
-    whole = fill(model, around, np.arange(len(longer)) < first, draw)
+    return fill(model, around, np.arange(len(longer)) < start - begin, draw)
+
+
+def _leading_there(whole: Plain, steps: Plain, begin: int, start: int, end: int) -> Plain:
+    """The steps with what goes on in `whole`, whose first is step `begin`: played a little faster or slower, so that it
+    comes to the pose at `end` in step, and bent, so that it leads there."""
+    part, first, last = slice(begin, end + 1), start - begin, end - begin
     behind = Plain(steps.rotations[end : end + PAST], steps.root[end : end + PAST])
     arrives = landing(whole, behind, first - 1, last)
     times = np.r_[np.arange(first - 1), np.linspace(first - 1, arrives, last - first + 2)]

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What goes round and round, as a keyed walk cycle or jumping jacks: known poses that end as they begin are gone
+through again, from where they have led, as often as it takes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .features import facing, heading_angle
+from .kinematics import forward_kinematics
+from .plain import Plain
+from .rotations import IDENTITY, conjugate, multiply, rotate, slerp, yaw
+from .skeleton import LEVEL, OFFSETS
+
+SHORTEST, LONGEST = 8, 36
+"""Steps (20 a second) of a round: two steps of a sprint, and two of a slow walk."""
+ALIKE = 0.0015
+"""Mean squared distance (m^2) of joints up to which a pose is there again: four centimetres. Recorded and generated
+strides differ by more."""
+MOVES = 0.2
+"""Metres that some joint must move about the pelvis in a round: who stands is always where they were."""
+BESIDE = (0, 2, 4)
+"""Steps before both poses of a pair that must be alike, too: legs pass each other in both directions."""
+
+
+def round_before(plain: Plain) -> int | None:
+    """In how many steps the last pose of (T,) known ones came round again; None where it did not."""
+    joints = forward_kinematics(plain.rotations, plain.root, OFFSETS)
+    poses = rotate(yaw(-heading_angle(facing(joints)))[:, None], joints - plain.root[:, None] * LEVEL)
+    last = len(poses) - 1
+    lengths = np.arange(SHORTEST, min(LONGEST, last - max(BESIDE)) + 1)
+    if not len(lengths):
+        return None
+    off = np.mean([((poses[last - back - lengths] - poses[last - back]) ** 2).sum(-1).mean(-1) for back in BESIDE], 0)
+    length = int(lengths[off.argmin()])
+    moves = float(np.ptp(poses[last - length :], axis=0).max())
+    return length if off.min() < ALIKE and moves > MOVES else None
+
+
+def gone_round(plain: Plain, length: int, count: int) -> Plain:
+    """The `count` poses that follow the last one if its last `length` steps are gone through again and again."""
+    last = len(plain.root) - 1
+    around = Plain(plain.rotations[last - length :], plain.root[last - length :])
+    joints = forward_kinematics(around.rotations, around.root, OFFSETS)
+    heading = np.unwrap(heading_angle(facing(joints)))
+    heading -= heading[0]
+    turned = around.rotations.copy()
+    turned[:, 0] = multiply(yaw(-heading), turned[:, 0])
+    # What the last pose is off the first is made up for on the whole of the round.
+    share = 1.0 - np.arange(length + 1) / length
+    off = multiply(turned[-1], conjugate(turned[0]))
+    off = np.where(off[..., :1] < 0.0, -off, off)
+    turned = multiply(slerp(np.broadcast_to(IDENTITY, turned.shape), off[None], share[:, None]), turned)
+    height = around.root[:, 1] + share * (around.root[-1, 1] - around.root[0, 1])
+    way = (around.root - around.root[0]) * LEVEL
+    rounds, frames = np.divmod(np.arange(1, count + 1), length)
+    # Each round leads on from where the one before it did, turned by as much.
+    begins = np.cumsum(rotate(yaw(heading[-1] * np.arange(1, rounds.max(initial=0) + 2)), way[-1]), axis=0)
+    begins = np.concatenate([np.zeros((1, 3)), begins])
+    turn = yaw(heading[-1] * (1 + rounds))
+    root = plain.root[last] * LEVEL + begins[rounds] + rotate(turn, way[frames])
+    root[:, 1] = height[frames]
+    rotations = turned[frames]
+    rotations[:, 0] = multiply(multiply(turn, yaw(heading[frames])), rotations[:, 0])
+    return Plain(rotations, root)
