@@ -40,6 +40,11 @@ def test_a_jump_may_take_as_long_as_a_body_rises_and_falls() -> None:
     assert 0.0 < hangs[0] < hangs[1]
 
 
+def test_a_second_hop_is_worse_than_one_jump() -> None:
+    one, two = jumping(0.4, 0.5, start=24), jumping(0.3, 0.4, start=45)
+    assert jump_error(one + two, unknown_inside()) > jump_error(one, unknown_inside()) + 0.2
+
+
 def test_who_stays_down_or_jumps_at_the_very_end_is_told_from_who_jumps() -> None:
     assert jump_error(jumping(0.05, 0.5), unknown_inside()) == math.inf
     later = [jump_error(jumping(0.4, 0.5, start=start), unknown_inside()) for start in (52, 54, 62)]
@@ -47,7 +52,14 @@ def test_who_stays_down_or_jumps_at_the_very_end_is_told_from_who_jumps() -> Non
 
 
 @pytest.mark.parametrize(
-    ("text", "once"), [("a person jumps", True), ("someone leaps forward", True), ("a person bows", False)]
+    ("text", "once"),
+    [
+        ("a person jumps", True),
+        ("someone leaps forward", True),
+        ("a person does a backflip", True),
+        ("a person bows", False),
+        ("a person picks something up", False),
+    ],
 )
 def test_one_jump_is_known_by_its_words(text: str, once: bool) -> None:
     assert jumps_once(text) is once

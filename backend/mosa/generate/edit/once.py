@@ -5,6 +5,7 @@ people in the transformer's motion hang in the air."""
 from __future__ import annotations
 
 import math
+import re
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,6 @@ import numpy as np
 from ...motion.runs import runs
 from ...motion.skeleton import GRAVITY
 from ..drawn import is_drawn_beneath
-from ..going import stays_down
 from ..phrases import in_order
 from ..posture import is_done_once, takes
 from ..request import MODEL_FPS
@@ -30,15 +30,18 @@ OFF_THE_GROUND, JUMP = 0.1, 0.18
 LEEWAY = 1.3
 """How many times as long a jump may take as a body needs to rise to its height and fall from there."""
 
+_JUMPS = re.compile(r"\b(?:jump|leap|(?:back|front)?flip)", re.IGNORECASE)
+
 
 def jumps_once(text: str) -> bool:
     """Whether a text tells of nothing but one jump."""
-    return is_done_once(text) and not stays_down(text)
+    return is_done_once(text) and _JUMPS.search(text) is not None
 
 
 def jump_error(joints: np.ndarray, known: np.ndarray) -> float:
     """Seconds by which what somebody of joints (T, 22, 3) at 20 fps does in the frames that are not `known` (T,) is no
-    jump: hanging in the air for longer than it takes to get so high, or being there at the ends. Infinite without one.
+    single jump: hanging in the air for longer than it takes to get so high, being there at the ends, or once more.
+    Infinite without one.
     """
     inside = np.flatnonzero(~known)
     first, last = inside[0] + EDGES, inside[-1] + 1 - EDGES
@@ -52,7 +55,8 @@ def jump_error(joints: np.ndarray, known: np.ndarray) -> float:
         + max(0, end - last)
         for start, end, highest in flights
     ]
-    return max(steps) / MODEL_FPS
+    again = sum(sorted(end - start for start, end, _ in flights)[:-1])
+    return (max(steps) + again) / MODEL_FPS
 
 
 def spare_steps(model: Model, text: str | None, known: np.ndarray) -> int:
