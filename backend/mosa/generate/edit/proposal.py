@@ -132,6 +132,7 @@ def _of_tokens(
         rule=rule,
         guidance=request.guidance,
         temperature=temperature,
+        steady=True,
         on_scale=lambda scale: on_progress("scale", scale + 1),
     )
     return Plain(*made)

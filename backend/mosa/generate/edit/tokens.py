@@ -16,6 +16,8 @@ from ...motion.cleanup import clean
 from ...motion.features import canonical, features_to_joints, joints_to_features
 from ...motion.interpolation import linear
 from ...motion.kinematics import forward_kinematics
+from ...motion.rotations import angle_between
+from ...motion.skeleton import LEFT_ARM, RIGHT_ARM
 from ...motion.solver import solve_rotations
 from ...motion.whirls import stood_up
 from ..drafts import best, generators
@@ -31,6 +33,10 @@ LONGEST = MODEL_MAX_FRAMES
 """Frames of the longest window at 20 fps."""
 ALIKE = 0.1
 """Seconds by which the errors of jumps may differ that are as good as each other."""
+FLIP = np.radians(60.0)
+"""Turn of a collar bone, shoulder or elbow in a frame from which an arm flips over: where a draft is unsure, its
+forearm is a few centimetres long and points anywhere. People turn them so fast in few blows."""
+TURNS = (*LEFT_ARM[:3], *RIGHT_ARM[:3])
 RULES = {"official": official, "closed-loop": closed_loop}
 
 
@@ -46,12 +52,14 @@ def propose(
     guidance: float | None = None,
     temperature: float | None = None,
     drafts: int | None = None,
+    steady: bool = False,
     on_scale: Callable[[int], None] | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """A motion in which unknown frames do what `text` says (or anything, without), at 20 fps on the model's body.
 
     Args: local rotations (T, 22, 4) and root (T, 3) with at most 196 frames, of which `known` (T,) count; how many
-    `drafts` are drawn, of which the one is kept that fits the text best (the model's own number without).
+    `drafts` are drawn, of which the one is kept that fits the text best (the model's own number without), and whether
+    that has to be a `steady` one, in which no arm flips over, if there is one.
     Returns rotations and root of all frames *as the tokens say them*, cleaned, the first at the origin facing +z: the
     known ones are only met roughly, and the caller has to put the result in its place.
     """
@@ -82,6 +90,8 @@ def propose(
     drawn = decode(model, latent)[:, :frames]
     if count > 1 and text is not None and jumps_once(text):
         drawn = _likely_jumps(drawn, model, known)
+    if steady and count > 1:
+        drawn = _without_flips(drawn, model)
     decoded = best(model, features_text, mask, drawn, 1)[0]
     joints = features_to_joints(decoded, model.config.tokenizer.feature_set)
     rotations = stood_up(solve_rotations(joints, model.offsets), joints, model.offsets)
@@ -94,6 +104,19 @@ def _likely_jumps(drawn: np.ndarray, model: Model, known: np.ndarray) -> np.ndar
     do, or most nearly so."""
     errors = np.array([jump_error(features_to_joints(one, model.config.tokenizer.feature_set), known) for one in drawn])
     return drawn[errors <= errors.min() + ALIKE]
+
+
+def _without_flips(drawn: np.ndarray, model: Model) -> np.ndarray:
+    """Those of the features (drafts, T, F) in which no arm flips over, or the one in which arms turn the least."""
+    turns = np.array([_largest_turn(one, model) for one in drawn])
+    return drawn[turns <= max(FLIP, turns.min())]
+
+
+def _largest_turn(features: np.ndarray, model: Model) -> float:
+    """How far (radians) a collar bone, shoulder or elbow turns in a single frame of features (T, F)."""
+    joints = features_to_joints(features, model.config.tokenizer.feature_set)
+    arms = solve_rotations(joints, model.offsets)[:, TURNS]
+    return float(angle_between(arms[1:], arms[:-1]).max(initial=0.0))
 
 
 def _features(model: Model, rotations: np.ndarray, root: np.ndarray) -> np.ndarray:
