@@ -297,6 +297,6 @@ def _joined(model: Model, whole: Plain, borders: list[tuple[int, int]], seed: in
     known = np.ones(len(whole.root), dtype=bool)
     for border, passage in borders:
         known[max(1, border - passage) : min(len(known) - 1, border + passage)] = False
-    made = fill(model, whole, known, Draw(seed, PASSAGE_CONTEXT))
+    made = fill(model, whole, known, Draw(seed, PASSAGE_CONTEXT, passage=True))
     rotations, root = meet(whole.rotations, whole.root, made.rotations, made.root, known, MODEL_FPS)
     return plant_feet(rotations, root, model.offsets, MODEL_FPS, known), root

@@ -311,9 +311,19 @@ class Matcher:
 
     def heights(self, matches: Matches, gap: int) -> np.ndarray:
         """How high (K,) over the ground under them, in metres, the lowest joint of matches for a gap gets."""
-        way = np.rint(matches.paces[:, None] * np.arange(1, gap + 1)).astype(int)
-        passed = np.minimum(matches.frames[:, None] + way, self.end[matches.frames, None] - 1)
+        passed = self._passed(matches, gap)
         return np.asarray((self.joints[passed, :, 1].min(axis=-1) - self.ground[passed]).max(axis=1))
+
+    def depths(self, matches: Matches, gap: int) -> np.ndarray:
+        """How low (K,) over the ground under them, in metres, the pelvis of matches for a gap gets."""
+        passed = self._passed(matches, gap)
+        return np.asarray((self.joints[passed, 0, 1] - self.ground[passed]).min(axis=1))
+
+    def _passed(self, matches: Matches, gap: int) -> np.ndarray:
+        """The frames (K, gap) of the library that come in a gap."""
+        way = np.rint(matches.paces[:, None] * np.arange(1, gap + 1)).astype(int)
+        # The frame before the gap may be missing, where it leads to the known ones.
+        return np.minimum(matches.frames[:, None] + way, self.end[matches.frames + 1, None] - 1)
 
     def _distances(self, frames: np.ndarray, away: int | np.ndarray, seen: np.ndarray) -> np.ndarray:
         """Squared distances (C,) of the poses `away` frames from `frames` (C,), seen from there, to what is `seen`."""

@@ -20,7 +20,7 @@ from ...motion.skeleton import FPS, OFFSETS
 from ...motion.whirls import calmed
 from ...motion.window import PAST, face_forward, put_back, world_columns
 from .open_end import BEFORE_FALLING, OPEN_PIECES, continued
-from .recording import Draw, all_but, levelled, lowest, staying_down, with_recording
+from .recording import Draw, all_but, calm, levelled, lowest, with_recording
 
 if TYPE_CHECKING:
     from ...model.inbetween import Inbetweener
@@ -114,14 +114,17 @@ def _drawn(
 ) -> Plain:
     """One of the matches, for each seed another, on the ground of the known frames if joining it to them lifted it."""
     known = np.concatenate([between[:start], between[end:]])
-    matches = staying_down(matcher, matches, known, end - start)
-    if matches.distances[0] > FAR or (draw.blended and end - start <= LONGEST_BLENDED):
+    blended = draw.blended and end - start <= LONGEST_BLENDED
+    matches = calm(matcher, matches, known, end - start, free=not (draw.passage or blended))
+    if matches.distances[0] > FAR or blended:
         # Nothing in the library is like this: a single motion would be wild, so some are blended.
         return _most_likely(network, matcher.library, draw.half_of(matches), window, between, start, end)
     one = draw.one_of(matches.first(draw.candidates))
     made, match = with_recording(matcher.library, one, window, start, end)
     lifted = lowest(made)[start:end].max() > known[..., 1].min(axis=1).max() + LIFTED
-    return levelled(made, match, start, end) if lifted and matcher.level(one.frames, end - start).all() else made
+    if not lifted or not matcher.level(one.frames, end - start).all():
+        return made
+    return levelled(made, match, start, end, draw.passage)
 
 
 def _filled_backwards(model: Model, given: Plain, start: int, end: int, draw: Draw) -> Plain:

@@ -14,7 +14,7 @@ from ...motion.matching import COUNT
 from ...motion.plain import Plain
 from ...motion.skeleton import FPS, GRAVITY, OFFSETS
 from ...motion.window import face_forward, put_back
-from .recording import Draw, levelled, lowest, staying_down, with_recording
+from .recording import Draw, calm, levelled, lowest, with_recording
 
 if TYPE_CHECKING:
     from ..model import Model
@@ -46,13 +46,15 @@ def continued(model: Model, given: Plain, start: int, end: int, draw: Draw) -> P
     made = Plain(rotations[part], root[part])
     start = start if ahead else 0
     if len(matches.frames):
-        if ahead and not lands and not draw.most_likely:
-            matches = staying_down(model.matcher, matches, beside, length)
+        if not ahead:
+            # As in a gap, they are named by the frame before the first that is taken.
+            matches = replace(matches, frames=matches.frames - (length + 1))
+        if not lands and not draw.most_likely:
+            matches = calm(model.matcher, matches, beside, length, free=True)
         # Futures part ways too soon to be blended: the nearest one is taken, or another of the nearest.
         one = matches.first(1) if draw.most_likely else draw.one_of(matches.first(draw.candidates))
-        level = model.matcher.level(one.frames, length if ahead else -length).all()
-        if not ahead:
-            one = replace(one, frames=one.frames - (length + 1))
+        beside_known = one.frames if ahead else one.frames + (length + 1)
+        level = model.matcher.level(beside_known, length if ahead else -length).all()
         made, match = with_recording(model.matcher.library, one, made, start, start + length)
         if lands:
             made = _fallen(made, match, start, start + length)

@@ -24,6 +24,8 @@ SETTLES = 6
 """Frames from the known ones in which a motion comes down to their ground."""
 ON_FEET = 0.6
 """Height (m) of the pelvis of somebody who is on their feet, from which nobody has to get up."""
+GETS_DOWN = 0.2
+"""How much lower (m) the pelvis of somebody gets who squats, kneels or lies down; of whoever walks on or lands less."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +34,14 @@ class Draw:
 
     `blended` says that somebody set when poses come, as pins and loops do: hardly any recording goes from one to the
     next in just that time, and a single one bent into them folds both legs at once. So some are blended there.
+
+    A `passage` joins two motions that were made of prompts, and has no say in what is done.
     """
 
     seed: int
     context: float
     blended: bool = False
+    passage: bool = False
 
     @property
     def most_likely(self) -> bool:
@@ -58,14 +63,24 @@ class Draw:
         return matches.these(np.random.default_rng(self.seed).permutation(count)[: -(-count // 2)])
 
 
-def staying_down(matcher: Matcher, matches: Matches, known: np.ndarray, gap: int) -> Matches:
-    """Those of the matches in which nobody leaps, if any, where somebody is on their feet in the `known` joints
-    (K, 22, 3) and does not leap: the poses at both ends of a leap are often those of somebody who jogs."""
-    if known[:, 0, 1].min() < ON_FEET:
-        return matches
-    highest = TAKEN_OFF + float(np.ptp(known[..., 1].min(axis=1)))
-    low = np.flatnonzero(matcher.heights(matches, gap) <= highest)
-    return matches.these(low) if len(low) else matches
+def calm(matcher: Matcher, matches: Matches, known: np.ndarray, gap: int, free: bool) -> Matches:
+    """Those of the matches in which nobody leaps, and of these those in which nobody gets down, where nobody does so in
+    the `known` joints (K, 22, 3); all where there are none. The poses at both ends of a leap are often those of
+    somebody who jogs, and those at both ends of a squat of somebody who stands. Where what is done is not `free`, as
+    in a passage or between pins, somebody may get down, and leap up from there."""
+    lowest = known[..., 1].min(axis=1)
+    if free or known[:, 0, 1].min() >= ON_FEET:
+        highest = TAKEN_OFF + float(np.ptp(lowest))
+        matches = _if_any(matches, matcher.heights(matches, gap) <= highest)
+    if free:
+        deepest = float(known[:, 0, 1].min() - lowest.min()) - GETS_DOWN
+        matches = _if_any(matches, matcher.depths(matches, gap) >= deepest)
+    return matches
+
+
+def _if_any(matches: Matches, wanted: np.ndarray) -> Matches:
+    """Those of the matches that are `wanted` (K,), or all where none is."""
+    return matches.these(np.flatnonzero(wanted)) if wanted.any() else matches
 
 
 def with_recording(library: Library, matches: Matches, window: Plain, start: int, end: int) -> tuple[Plain, Plain]:
@@ -93,12 +108,13 @@ def _with_its_feet(made: Plain, match: Plain, start: int, end: int) -> np.ndarra
     return rotations
 
 
-def levelled(made: Plain, match: Plain, start: int, end: int) -> Plain:
+def levelled(made: Plain, match: Plain, start: int, end: int, passage: bool = False) -> Plain:
     """A motion with a match in its frames start to end - 1, on the ground of the known ones and over it as high as the
     match over its own: its pelvis, its feet, and then its lowest joint.
 
     The floors of recordings are off by some centimetres, and joining legs in other poses folds them and lifts feet by
-    as many: they are stretched to where the match's are, for sunk until they stand the figure would squat.
+    as many: they are stretched to where the match's are, for sunk until they stand the figure would squat. Knees that
+    joining bent backwards come to the front, but in a `passage`.
     """
     known = all_but(start, end, len(made.root))
     settled = _settled(known)
@@ -106,22 +122,22 @@ def levelled(made: Plain, match: Plain, start: int, end: int) -> Plain:
     under = _even(grounds(aims), FLIGHT)
     root = made.root.copy()
     root[:, 1] -= _even(made.root[:, 1] - ground - (match.root[:, 1] - under), BRIEFLY_UNEVEN) * settled
-    rotations = _stretched(Plain(made.rotations, root), match, settled, ground - under)
+    rotations = _stretched(Plain(made.rotations, root), match, settled, ground - under, None if passage else settled)
     over = lowest(Plain(rotations, root)) - ground - (aims - under)
     root[:, 1] -= _even(over, BRIEFLY_UNEVEN) * settled
     return Plain(rotations, root)
 
 
-def _stretched(made: Plain, match: Plain, share: np.ndarray, lift: np.ndarray) -> np.ndarray:
+def _stretched(made: Plain, match: Plain, share: np.ndarray, lift: np.ndarray, mended: np.ndarray | None) -> np.ndarray:
     """The local rotations (T, 22, 4) of a motion whose ankles are brought by a `share` (T,) of the way to the heights
-    of the match's, which has to be lifted by (T,) metres."""
+    of the match's, which has to be lifted by (T,) metres, and whose knees are `mended` (T,) as in `pose_leg`."""
     joints, turned = forward_kinematics(made.rotations, made.root, OFFSETS), global_rotations(made.rotations)
     aims = forward_kinematics(match.rotations, match.root, OFFSETS)[..., 1] + lift[:, None]
     rotations = made.rotations.copy()
     for leg in LEGS:
         ankle = joints[:, leg.ankle].copy()
         ankle[:, 1] += share * (aims[:, leg.ankle] - ankle[:, 1])
-        pose_leg(rotations, turned, joints, OFFSETS, leg, ankle, turned[:, leg.ankle])
+        pose_leg(rotations, turned, joints, OFFSETS, leg, ankle, turned[:, leg.ankle], mended)
     return np.where(share[:, None, None] > 0.0, rotations, made.rotations)
 
 
