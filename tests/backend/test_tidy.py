@@ -109,7 +109,7 @@ from mosa.generate.tidy import tidied
         ("goes up the stairs and then goes back down", "goes up the stairs, then down"),
         ("walks to the right, then back", "walks to the right, then turns around and walks back"),
         ("run across the room and back again", "run across the room, then turn around and run back"),
-        ("slips on the ice and falls down", "falls down"),
+        ("slips on the ice and falls down", "slips on the ice"),
         ("0-3s: walk, 3-6s: run", "walk for 3 seconds, then run for 3 seconds"),
         ("0:00-0:03 walk", "walk for 3 seconds"),
         ("from 0 to 2 sec walk; from 2 to 4 sec jump", "walk for 2 seconds, then jump for 2 seconds"),

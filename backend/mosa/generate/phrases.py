@@ -43,7 +43,7 @@ _MOVES = (
         "lower",
         "keep",
     ),
-    *("die", "faint", "collapse", "slide", "roll", "dodge", "drink", "put", "peek", "fidget"),
+    *("die", "faint", "collapse", "slide", "roll", "dodge", "drink", "put", "peek", "fidget", "dive", "slip"),
 )
 _ADVERB = r"(?:\w+ly\s+)?"
 _MOVES_ON = "|".join(verb + ("es" if re.search(r"(?:ch|sh|x|o)$", verb) else "s") for verb in _MOVES)
@@ -100,8 +100,8 @@ _DOWN_AND_UP = re.compile(
     re.IGNORECASE,
 )
 """Both as one: recordings show it whole."""
-_FOR_GOOD = re.compile(r"fall|die|faint|collapse", re.IGNORECASE)
-"""What nobody does in turn with something else."""
+_FOR_GOOD = re.compile(r"fall|di[ev]|faint|collapse|sli[dp]", re.IGNORECASE)
+"""What nobody does in turn with something else: who slips or dives is down after it."""
 _MEANWHILE = re.compile(rf"{_ADVERB}(?:bend|squat|stand(?!s?\s+up\b)|dance)s?\b", re.IGNORECASE)
 """What goes on while something else is done: "stands and waves"."""
 _ON_THE_WAY = re.compile(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from .actors import NAMED
 from .amounts import NUMBERS
 from .clock_times import TIMED
 from .gesture_reading import without_gestures
@@ -66,6 +67,7 @@ _LIMB = r"(?:arm|hand|elbow|fist|leg|foot|knee|side)"
 _OFTEN = rf"(?:once|twice|thrice|{_NUMBER}\s+times)"
 _NOUN = r"(?:cycle|loop|animation|clip|pose|start|stop|idle|to\s+(?:idle|stop|walk|run|jog|sprint))\b"
 _ANSWERS = {"yes": "nod", "no": "shake the head", "come here": "beckon"}
+_ANSWERS |= {"hand wave": "wave", "head nod": "nod", "head shake": "shake the head"}
 _PACES = "walk|run|jog|sprint"
 _POSES = "idle|stop|stand|standing|walk|run|jog|sprint|crawl|crouch|sit|lie"
 
@@ -237,7 +239,10 @@ _CLIPS: tuple[Rule, ...] = (
     ),
     (r"^turn\s+(?:in[\s-]place|on[\s-]the[\s-]spot)\s+(left|right)$", r"turn to the \1"),
     (r"^(?:(?:hard|soft|heavy)\s+)?land(?:ing|s)?$", "jump up once"),
-    (r"^(?:an?\s+)?(yes|no|come here)(?:\s+(?:gesture|emote))?[.!]*$", lambda said: _ANSWERS[said[1].lower()]),
+    (
+        r"^(?:an?\s+)?(yes|no|come here|hand wave|head (?:nod|shake))(?:\s+(?:gesture|emote))?[.!]*$",
+        lambda said: _ANSWERS[said[1].lower()],
+    ),
     (r"^(?:an?\s+)?(.+?)\s+(?:gesture|emote|reaction|pose)$", _gesture),
 )
 """What clips are called in games, which have a verb but for their names."""
@@ -341,7 +346,11 @@ _WORDS: tuple[Rule, ...] = (
         r"\1, then \g<does> the \g<what>",
     ),
     (
-        rf"\b(?:(?:trip|slip|stumbl|stagger)(?:p?ing|e?s|e)?|(?:faint|fall|collapse)s?|(?:is|gets?|getting|being)\s+{_HURT})\b"
+        rf"\b(slip(?:s|ping)?(?:\s+on\s+(?:\w+\s+){{0,2}}?\w+)?)\s+and\s+(?:then\s+)?(?:{_FALLS})\b(?:\s+(?:down|over))?",
+        r"\1",
+    ),
+    (
+        rf"\b(?:(?:trip|stumbl|stagger)(?:p?ing|e?s|e)?|(?:faint|fall|collapse)s?|(?:is|gets?|getting|being)\s+{_HURT})\b"
         rf"(?:\s+(?!(?:and|then)\b)[\w'-]+){{0,5}}?(?:\s*,\s*|\s+)(?:and\s+)?(?:then\s+)?(?={_FALLS}\b)",
         "",
     ),
@@ -412,7 +421,7 @@ def tidied(prompt: str) -> str:
     """The prompt in the form in which it is read: "Mario walked forward & sat down" as "a person walks forward and sits
     down"; as it is where it has that form."""
     text = prompt.strip()
-    for pattern, instead in (*_MARKS, *_CLIPS, *_GRAMMAR, *_TELLING, *_ORDER, *_WORDS, *_NUMBERS):
+    for pattern, instead in (*_MARKS, *NAMED, *_CLIPS, *_GRAMMAR, *_TELLING, *_ORDER, *_WORDS, *_NUMBERS):
         text = re.sub(pattern, instead, text, flags=re.IGNORECASE)
     text = _told_in_a_list(_exercises(text))
     return " ".join((text.strip() or prompt).split())

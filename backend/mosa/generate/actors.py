@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who moves, as notes for games name them, without an article: "warrior roars", "old man walks", "npc idle", "two
+people fight". One figure is made, so of several people one."""
+
+from __future__ import annotations
+
+import re
+
+_ACTORS = (
+    r"(?:boy|girl|kid|child|toddler|teenager|lady|grandm(?:a|other)|grandpa|grandfather|adult"
+    r"|character|npc|player|hero(?:ine)?|enemy|villain|boss|mob|avatar|civilian|villager|bystander|pedestrian"
+    r"|warrior|knight|soldier|guard|guardsman|archer|hunter|ranger|swordsman|fighter|gladiator|viking|barbarian|samurai"
+    r"|ninja|assassin|spy|thief|rogue|bandit|pirate|cowboy|gunslinger|sniper|gunman|agent|cop|policeman|police officer"
+    r"|wizard|witch|mage|sorcerer|sorceress|warlock|necromancer|priest|monk|paladin|cleric|druid|bard"
+    r"|king|queen|prince|princess|servant|peasant|farmer|merchant|shopkeeper|blacksmith|beggar|prisoner|hostage"
+    r"|zombie|orc|goblin|troll|ogre|elf|dwarf|vampire|ghost|skeleton|mummy|demon|monster|mutant|alien|creature|giant"
+    r"|robot|android|cyborg|astronaut|superhero|clown|mime|boxer|wrestler|goalkeeper|athlete|runner|gymnast|ballerina"
+    r"|dancer|singer|musician|guitarist|drummer|dj|worker|waiter|waitress|chef|doctor|nurse|teacher|student|firefighter"
+    r"|fireman|mechanic|businessman|businesswoman|detective|scientist|survivor|victim|patient|opponent|attacker|tourist)"
+)
+_ANYBODY = "(?:(?:wo)?man|person|guy)"
+"""Captions have these without an article, too, which are read as they are; "old man" is none of these."""
+_LIKE = (
+    r"(?:old|young|elderly|little|small|big|tall|short|fat|skinny|strong|weak|tired|exhausted|drunk|injured|wounded|hurt"
+    r"|sick|blind|angry|mad|sad|happy|scared|frightened|nervous|bored|confused|cheerful|sleepy|lazy|brave|evil|crazy"
+    r"|dying|undead|female|male|enemy|friendly|elite|heavy|armou?red|medieval|fantasy|roman|football|soccer"
+    r"|basketball|baseball|tennis|hockey|volleyball|street|sumo|karate|space|video ?game|ballet)"
+)
+_SEVERAL = (
+    r"(?:(?:the\s+)?(?:two|three|four|five|some|several|many)|an?\s+(?:group|couple|crowd|bunch|pair|squad)\s+of"
+    r"|(?:group|crowd|bunch|pair|squad)\s+of|(?:the|both))"
+)
+_PEOPLE = (
+    rf"(?:(?:{_LIKE}\s+)?(?:people|men|women|guys|boys|girls|kids|children|friends|lovers|characters|players"
+    r"|enemies|soldiers|guards|knights|warriors|fighters|boxers|dancers|ninjas|pirates|zombies|robots|students))"
+)
+_NAMES_A_WAY = r"(?:robot|ballet)\s+danc|zombie\s+(?:walk|shuffl|crawl|attack|bit|grab|lung)"
+"""Matches where a way of moving is called after who moves so: "robot dance", "zombie walk"."""
+_TELLS = r"(?:\w+ly\s+)?(?:is|has|\w*[^\Wsu]s|\w{2,}ing)\b|(?:in|on|at|with|wearing|holding|carrying|who|from|of)\b"
+"""Matches what begins after somebody who is told of, and not with the name of a clip: "idle", "crouch walk"."""
+_SOME = rf"^(?:{_SEVERAL}\s+{_PEOPLE}|(?:an?\s+|the\s+)?couple(?!\s+of\b))\s+"
+_ONE = rf"^(?!{_NAMES_A_WAY})(?P<who>(?:{_LIKE}\s+){{0,3}}{_ACTORS}|(?:{_LIKE}\s+){{1,3}}{_ANYBODY})\s+"
+
+
+def _with_article(said: re.Match[str]) -> str:
+    return f"{'an' if said['who'][0].lower() in 'aeiou' else 'a'} {said['who']} "
+
+
+NAMED = (
+    # "Two people fight" is what one of them does, "fight"; of who "are fighting" one is told of.
+    (rf"{_SOME}(?:are\s+|is\s+)?(?=\w+ing\b)", "a person is "),
+    (rf"{_SOME}(?!(?:in|on|at|with|who|are|is|of|from|and|then)\b)(?=\w)", ""),
+    (rf"{_ONE}(?={_TELLS})", _with_article),
+    (rf"{_ONE}(?!(?:and|then|to|vs|left|right|up|down|\w+ed)\b)(?=[a-z])", ""),
+)
+"""Rules, as in `tidy.py`: who moves is told with an article, and left out before the name of a clip."""
