@@ -131,6 +131,29 @@ def test_who_slides_into_cover_is_down_for_metres_and_up_again() -> None:
     assert activity_of("a person slides to the left") is None
 
 
+def test_both_knees_slide_along_the_floor_with_wide_arms() -> None:
+    made = joints("a footballer slides on his knees")
+    down = made[made[:, 0, 1] < 0.56]
+    assert down[-1, 0, 2] - down[0, 0, 2] > 0.5 and down[:, [4, 5], 1].max() < 0.2
+    assert np.abs(down[:, 20, 0] - down[:, 21, 0]).max() > 0.8
+
+
+def test_who_slips_falls_on_the_back_with_the_feet_in_the_air_before() -> None:
+    made = joints("a man slips on a banana peel")
+    assert made[0, HEAD, 1] > 1.4 and made[-1, HEAD, 1] < 0.3 and made[-1, 0, 1] < 0.15
+    assert made[:, ANKLES, 1].min(axis=1).max() > 0.4, "both feet fly up"
+    assert made[-1, HEAD, 2] < made[-1, 0, 2] < made[-1, 7, 2], "on the back"
+
+
+def test_feet_hold_a_wall_that_is_run_along() -> None:
+    made = joints("a ninja runs along a wall")
+    up = made[:, 0, 1] > 1.4
+    assert up.sum() / FPS > 0.5 and made[[0, -1], HEAD, 1].max() < 1.6
+    touching = made[up][:, TOES, 0].min(axis=1)
+    assert touching.max() < -0.3 and np.ptp(touching) < 0.4, "on the right, in about one plane"
+    assert made[-1, 0, 2] > 5.0
+
+
 @pytest.mark.parametrize(("side", "sign"), [("left", 1), ("right", -1)])
 def test_keepers_dive_to_that_side_and_lie_on_it(side: str, sign: int) -> None:
     made = joints(f"a goalkeeper dives to the {side} to save the ball")

@@ -77,6 +77,19 @@ def turns(values: np.ndarray) -> int:
         ("sits with legs crossed", EVERYDAY),
         ("sits on a chair with her legs crossed", EVERYDAY),
         ("crosses legs while seated", EVERYDAY),
+        ("walks on his hands", GAITS),
+        ("handstand walk", GAITS),
+        ("zombie attacks", GAITS),
+        ("victory dance", DANCES),
+        ("dances gangnam style", DANCES),
+        ("breakdancing", DANCES),
+        ("panics", EVERYDAY),
+        ("npc panic idle", EVERYDAY),
+        ("begs for mercy", EVERYDAY),
+        ("hugs knees", EVERYDAY),
+        ("sits on the floor hugging her knees", EVERYDAY),
+        ("player opens a treasure chest", EVERYDAY),
+        ("leans on a table", EVERYDAY),
     ],
 )
 def test_they_are_read(prompt: str, family: dict[str, Activity]) -> None:
@@ -99,6 +112,12 @@ def test_they_are_read(prompt: str, family: dict[str, Activity]) -> None:
         "sits down",
         "a person cheers with both arms raised",
         "looks around the room",
+        "hugs a friend",
+        "opens the door",
+        "goes on hands and knees",
+        "a person curls up in a ball",
+        "leans on a cane",
+        "dances in circles",
     ],
 )
 def test_nothing_else_is_taken_for_one(prompt: str) -> None:
@@ -254,6 +273,51 @@ def test_who_cheers_bounces_with_both_fists_up() -> None:
     made = joints("cheers", 2.0)
     assert (made[:, WRISTS, 1].max(axis=0) > made[:, HEAD, 1].max()).all()
     assert turns(made[:, 0, 1]) == 2
+
+
+def test_who_walks_on_hands_goes_ahead_upside_down() -> None:
+    made = joints("walks on hands", 2.0)
+    assert (made[:, ANKLES, 1].min(axis=1) > made[:, 0, 1] + 0.4).all() and made[:, HEAD, 1].max() < 0.6
+    assert made[-1, 0, 2] - made[0, 0, 2] > 0.5
+    assert [turns(made[:, wrist, 1]) for wrist in WRISTS] == [2, 2], "each hand goes on once in a cycle"
+    assert made[:, WRISTS, 1].min(axis=1).max() < 0.05, "one of them stands"
+
+
+def test_who_begs_kneels_with_clasped_hands() -> None:
+    made = joints("begs for mercy")
+    assert made[:, [4, 5], 1].max() < 0.12 and (made[:, HEAD, 1] > 0.9).all()
+    assert np.linalg.norm(made[:, 20] - made[:, 21], axis=-1).max() < 0.12
+    assert turns(made[:, 20, 2]) >= 2
+
+
+def test_who_hugs_the_knees_sits_with_hands_about_the_shins() -> None:
+    made = joints("hugs knees")
+    assert made[:, 0, 1].max() < 0.15 and made[:, [4, 5], 1].min() > 0.35
+    shins = (made[:, [4, 5]] + made[:, ANKLES]) / 2
+    assert np.linalg.norm(made[:, WRISTS] - shins, axis=-1).max() < 0.2
+
+
+def test_hands_lift_the_lid_of_a_chest_and_somebody_stands_again() -> None:
+    made = joints("opens a treasure chest")
+    low, high = made[:, WRISTS, 1].min(), made[made[:, 0, 1] < 0.85][:, WRISTS, 1].max()
+    assert low < 0.5 and high > 0.8
+    assert made[[0, -1], HEAD, 1].min() > 1.4 and np.ptp(made[:, ANKLES], axis=0).max() < 0.02
+
+
+def test_who_breakdances_turns_on_the_back_three_times() -> None:
+    made = joints("breakdance")
+    low = made[made[:, HEAD, 1] < 0.5]
+    way = low[:, HEAD] - low[:, 0]
+    assert abs(np.ptp(np.unwrap(np.arctan2(way[:, 0], way[:, 2])))) > 4.0 * np.pi
+    assert made[[0, -1], HEAD, 1].min() > 1.4
+
+
+def test_a_wrist_circles_over_the_head_in_half_of_gangnam_style() -> None:
+    made = joints("gangnam style")
+    first, second = np.array_split(made, 2)
+    early = first[: len(first) - FPS // 3]
+    assert np.linalg.norm(early[:, 20] - early[:, 21], axis=-1).mean() < 0.2, "wrists are crossed"
+    assert (second[FPS // 2 : -FPS // 2, 21, 1] > second[FPS // 2 : -FPS // 2, HEAD, 1]).mean() > 0.8
 
 
 def test_who_sits_down_crosses_the_legs_then(bundled: Any) -> None:

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rolls, flips, cartwheels, dives, climbing: where hips, feet and hands go (`activities.py` reads them from prompts).
+"""Rolls, flips, cartwheels, dives, climbing, runs along a wall: where hips, feet and hands go (`activities.py`
+reads them from prompts).
 
 The recordings have a few of them, of which networks make tangles; jumps here fly as long as gravity has them.
 """
@@ -12,7 +13,7 @@ from typing import TypeVar
 import numpy as np
 
 from ..motion.activity import ANKLE, WRIST, Activity, Point
-from ..motion.interpolation import through
+from ..motion.interpolation import smoothstep, through
 from ..motion.rotations import rotate, yaw
 from ..motion.skeleton import GRAVITY
 from .stunts import TO_TOE, on_toe
@@ -300,6 +301,59 @@ def _climb_rope() -> Activity:
         other_hand=held(0.03, 1.74, 0.22, (*hold, *right)),
         elbow=(0.8, -1.0, -0.2),
         climb=way / seconds,
+        hangs=True,
+    )
+
+
+def _wall_run() -> Activity:
+    """A run that goes up along a wall on the right, feet on it, and comes down again."""
+    step, stride = 0.1, 2.3
+    times = np.arange(31) * step
+    pace = 3.9 * smoothstep(times / 0.7) * smoothstep((times[-1] - 0.3 - times) / 0.6)
+    along = np.cumsum(pace) * step - pace[0] * step
+    on = smoothstep((times - 0.8) / 0.45) * smoothstep((2.15 - times) / 0.45)
+    tilt, up, aside = 48.0 * on, 0.93 + 0.5 * on + 0.35 * np.sin(np.pi * np.clip((times - 0.8) / 1.35, 0, 1)), 0.0 * on
+    going = np.minimum(pace / 2.0, 1.0)
+
+    def foot(side: float) -> tuple[tuple[Point, ...], tuple[float, ...]]:
+        phase = (along / stride + (0.0 if side > 0 else 0.5)) % 1.0
+        swing = np.clip((phase - 0.36) / 0.64, 0.0, 1.0)
+        front = np.where(phase < 0.36, 0.41 - stride * phase, -0.42 + 0.83 * smoothstep(swing)) * going
+        down = 0.93 - ANKLE - (0.42 * np.sin(np.pi * swing) + 0.06 * (np.abs(front) / 0.4) ** 2) * going
+        angle = np.radians(tilt)
+        x = aside - down * np.sin(angle) + 0.09 * side * np.cos(angle)
+        y = up - down * np.cos(angle) - 0.09 * side * np.sin(angle)
+        toes = going * np.where(phase < 0.36, 60.0 * np.maximum(phase - 0.2, 0.0), 60.0 * np.sin(np.pi * swing))
+        points = zip(side * x, y, along + front, strict=True)
+        return tuple((float(a), float(b), float(c)) for a, b, c in points), tuple(map(float, toes))
+
+    (left, left_toes), (right, right_toes) = foot(1.0), foot(-1.0)
+    swing = going * np.cos(2.0 * np.pi * along / stride)
+
+    def hand(share: np.ndarray, out: np.ndarray) -> tuple[Point, ...]:
+        places = zip(0.27 + out, -0.3 + 0.12 * np.abs(share) + 0.3 * out, 0.06 + 0.26 * share, strict=True)
+        return tuple((float(x), float(y), float(z)) for x, y, z in places)
+
+    return Activity(
+        float(times[-1]),
+        up=tuple(map(float, up)),
+        ahead=tuple(map(float, along)),
+        lean=tuple(map(float, 14.0 * going)),
+        tilt=tuple(map(float, tilt)),
+        sink=tuple(map(float, -0.5 * tilt)),
+        head=tuple(map(float, -10.0 * going)),
+        twist=tuple(map(float, 10.0 * swing)),
+        foot=left,
+        toes=left_toes,
+        other_foot=right,
+        other_toes=right_toes,
+        edge=tuple(map(float, tilt)),
+        hand=hand(-swing, 0.2 * on),
+        other_hand=hand(swing, 0.1 * on),
+        elbow=(0.6, -0.6, -1.0),
+        of_chest=True,
+        once=True,
+        single=True,
     )
 
 
@@ -309,7 +363,8 @@ _TO_SAVE = r"(?:to (?:save|catch|block|stop)|and (?:saves|catches|blocks|stops))
 _KEEPER = rf"(?:(?:goal)?keeper(?:'s)? (?:dives?|saves?)|{_DIVE} {_TO_SAVE}|saves (?:an?|the) (?:goal|penalty|shot))"
 _ROLL = r"(?:dodge|combat|forward|evasive|parkour|shoulder)[\s-]?roll"
 ACROBATICS = {
-    rf"{_ROLL}(?:s|ing)?|roll(?:s|ing)?(?: forwards?)?|div(?:es?|ing)(?: and)? rolls?|forward somersaults?": _roll(),
+    rf"{_ROLL}(?:s|ing)?|roll(?:s|ing)?(?: forwards?)?|div(?:es?|ing)(?: and)? rolls?|forward somersaults?"
+    r"|div(?:es?|ing)(?: (?:forwards?|(?:for|into|behind) cover))*": _roll(),
     r"somersaults?|front[\s-]?flips?|flips? forwards?|front(?:ward)? tucks?|front somersaults?": _flip(1),
     r"back[\s-]?flips?|flips? backwards?|back(?:ward)? tucks?|back(?:ward)? somersaults?": _flip(-1),
     r"cart[\s-]?wheels?": _cartwheel(),
@@ -320,5 +375,6 @@ ACROBATICS = {
     rf"|descends? {A}(?:ladder|wall|cliff)": _reversed(_climb()._replace(head=(16,))),
     rf"(?:climb(?:s|ing)?|shinn(?:y|ies|ying)|go(?:es|ing)?) (?:up )?{A}(?:rope|pole|vine|drain ?pipe)"
     r"|rope[\s-]climb(?:s|ing)?": _climb_rope(),
+    rf"wall[\s-]?run(?:s|ning)?|run(?:s|ning)? (?:along|on|up) {A}walls?": _wall_run(),
 }
 """Patterns of their names, and what is done."""

@@ -11,6 +11,9 @@ from .gestures import FIGHTS, Gesture, Point
 
 _GUARD: Point = (0.07, 0.15, 0.24)
 _READY: Point = (0.12, -0.1, 0.34)
+_COVER: Point = (-0.02, 0.08, 0.3)
+_AT_SIDE: Point = (0.2, -0.14, 0.2)
+"""Where the hand with a shield is, and the other one."""
 _BELT: Point = (0.2, -0.34, 0.06)
 _A = "(?:(?:an?|THE)? ?(?:left|right) |an? |some )?"
 """Matches what is before the name of a punch: "a left "."""
@@ -60,6 +63,16 @@ def _gripped(*points: Point) -> tuple[tuple[Point, ...], tuple[Point, ...]]:
 _OVERHEAD = _gripped(
     (0.1, -0.08, 0.34), (0.08, 0.34, 0.22), (0.06, 0.42, 0.14), (0.0, 0.0, 0.46), (0.0, -0.24, 0.36), (0.1, -0.08, 0.34)
 )
+_SPEAR = "(?:spear|pike|lance|halberd|trident|javelin|pitchfork|bayonet)"
+_HELD_BACK: tuple[Point, ...] = (
+    *((0.14, -0.24, 0.0), (0.2, -0.2, -0.1), (0.22, -0.18, -0.16), (0.02, -0.1, 0.26), (0.02, -0.1, 0.3)),
+    (0.14, -0.24, 0.0),
+)
+_HELD_AHEAD: tuple[Point, ...] = (
+    *((0.02, -0.1, 0.36), (0.04, -0.06, 0.26), (0.04, -0.04, 0.22), (0.06, 0.04, 0.5), (0.06, 0.04, 0.5)),
+    (0.02, -0.1, 0.36),
+)
+"""Where the hands are that hold the shaft of a spear, behind and before."""
 _PARRY = _gripped((0.04, 0.2, 0.36))
 _SLASH: tuple[Point, ...] = (
     _READY,
@@ -96,7 +109,7 @@ COMBAT = (
         knees=0.1,
     ),
     Gesture(
-        f"{_SWORD} combos?|(?:~swing|~slash(?: with)?) (?:THE)?{_SWORD} (?:three|several|many|a few) times",
+        f"{_SWORD} (?:combos?|fights?)|(?:~swing|~slash(?: with)?) (?:THE)?{_SWORD} (?:three|several|many|a few) times",
         5.2,
         twist=_COMBO,
         hips=_halved(_COMBO),
@@ -120,8 +133,22 @@ COMBAT = (
         does=FIGHTS,
     ),
     Gesture(
-        f"(?:~stab|~thrust|~lunge) (?:with )?(?:THE)?(?:{_SWORD}|knife|dagger|spear)(?: (?:at|into) THING)?"
-        f"|(?:{_SWORD}|knife|dagger|spear) (?:stab|thrust|lunge)|~stab(?: THING)?",
+        f"(?:~stab|~thrust|~lunge|~attack) (?:with )?(?:THE)?{_SPEAR}(?: (?:at|into) THING)?"
+        f"|{_SPEAR} (?:stab|thrust|lunge|attack|jab)s?",
+        2.4,
+        trunk=(6, 4, 2, 16, 18, 6),
+        twist=(24, 30, 34, -4, -8, 24),
+        hips=(12, 15, 17, -2, -4, 12),
+        knees=(0.04, 0.06, 0.08, 0.12, 0.12, 0.04),
+        arm=_HELD_BACK,
+        other=_HELD_AHEAD,
+        elbow=(1.0, -0.6, -0.6),
+        held=True,
+        does=FIGHTS,
+    ),
+    Gesture(
+        f"(?:~stab|~thrust|~lunge) (?:with )?(?:THE)?(?:{_SWORD}|knife|dagger)(?: (?:at|into) THING)?"
+        f"|(?:{_SWORD}|knife|dagger) (?:stab|thrust|lunge)|~stab(?: THING)?",
         2.4,
         trunk=(4, 2, 0, 12, 12, 4),
         twist=(0, 20, 24, -30, -24, 0),
@@ -166,6 +193,20 @@ COMBAT = (
         twist=(0, 6, -16, -26, -16, 0),
         arm=(_READY, (0.2, 0.06, 0.36), (0.0, 0.0, 0.34), (-0.14, -0.28, 0.14), (-0.14, -0.28, 0.14)),
         other=((0.24, -0.38, 0.04), (0.17, -0.34, 0.1), (0.17, -0.34, 0.1), (0.17, -0.34, 0.1)),
+    ),
+    Gesture(
+        "shield (?:bash(?:es|ing)?|slam|attack|strike|charge)|~bash(?: THING)?(?: with (?:THE)?shield)?",
+        2.0,
+        trunk=(6, 4, 0, 16, 18, 6),
+        twist=(0, 24, 30, -30, -28, 0),
+        hips=(0, 12, 15, -16, -14, 0),
+        knees=(0.06, 0.08, 0.1, 0.1, 0.1, 0.06),
+        arm=(_COVER, (0.1, 0.02, 0.14), (0.12, 0.0, 0.1), (-0.06, 0.1, 0.5), (-0.04, 0.1, 0.46), _COVER),
+        other=(_AT_SIDE, (0.2, -0.12, 0.24), (0.2, -0.12, 0.26), (0.28, -0.2, 0.04), (0.26, -0.2, 0.06), _AT_SIDE),
+        elbow=(1.0, -0.6, 0.0),
+        held=True,
+        left=True,
+        does=FIGHTS,
     ),
     Gesture(
         "(?:~block|~defend)(?: THING)? with (?:THE)?shield|~raise THEshield|shield (?:block|up)",

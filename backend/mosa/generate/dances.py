@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Dances that have a name and the same steps always, of which the recordings have none: the robot, the floss, the
-macarena. Where hips, feet and hands go (`activities.py` reads them from prompts)."""
+macarena, gangnam style, breakdance, a victory dance. Where hips, feet and hands go (`activities.py` reads them from
+prompts)."""
 
 from __future__ import annotations
+
+import numpy as np
 
 from ..motion.activity import ANKLE, Activity, Point
 
@@ -24,7 +27,113 @@ _FRONT, _UP, _DOWN, _SIDE = (0.24, -0.06, 0.3), (0.36, 0.26, 0.12), (0.4, -0.16,
 _OUT, _BEFORE, _BEHIND = (0.46, -0.31, 0.06), (-0.12, -0.26, 0.24), (0.06, -0.28, -0.18)
 _AHEAD, _PALM_UP, _SHOULDER, _NAPE = (0.17, 0.06, 0.47), (0.17, 0.0, 0.46), (-0.15, 0.1, 0.17), (0.15, 0.36, 0.05)
 _OTHER_HIP, _HIP, _HANGS = (-0.1, -0.25, 0.18), (0.17, -0.3, -0.1), (0.27, -0.38, 0.06)
+_BOUNCES = 8
+_CROSSED, _OTHER_CROSSED, _HOLDS = (-0.03, -0.04, 0.32), (-0.04, -0.08, 0.34), (-0.08, 0.0, 0.2)
+
+
+def _gangnam() -> Activity:
+    """Four bounces of who rides a horse with crossed wrists, four with a hand that swings a rope over the head."""
+    half = np.arange(2 * _BOUNCES) % 2
+    rope = 2.0 * np.pi * np.arange(2 * _BOUNCES) / 4
+    lifted, stands = (0.15, 0.2, -0.1), (0.15, ANKLE, 0.02)
+    # A hop on one foot, the next one on the other, then two on the first: left, right, left, left.
+    up = tuple(lifted if turn in (0, 2, 3, 5) else stands for turn in range(_BOUNCES))
+    other = tuple(stands if turn in (0, 2, 3, 5) else lifted for turn in range(_BOUNCES))
+
+    def riding(wrist: Point) -> tuple[Point, ...]:
+        return tuple((wrist[0], wrist[1] + 0.08 * float(one), wrist[2]) for one in half[:_BOUNCES])
+
+    return Activity(
+        3.9,
+        up=(0.9, 0.955) * _BOUNCES,
+        lean=(8, 4) * _BOUNCES,
+        bend=(2,),
+        head=(0, -6) * _BOUNCES,
+        foot=up,
+        toes=tuple(34.0 if point == lifted else 0.0 for point in up),
+        other_foot=other,
+        other_toes=tuple(34.0 if point == lifted else 0.0 for point in other),
+        splay=16.0,
+        hand=(*riding(_CROSSED), *((_HOLDS,) * _BOUNCES)),
+        other_hand=(
+            *riding(_OTHER_CROSSED),
+            *((0.22 + 0.09 * float(np.cos(turn)), 0.4, 0.14 + 0.09 * float(np.sin(turn))) for turn in rope[:_BOUNCES]),
+        ),
+        elbow=(1.0, -0.3, 0.0),
+        of_chest=True,
+    )
+
+
+def _breakdance() -> Activity:
+    """Some steps, down on the hands, three turns on the back with drawn up legs, and up again to a pose."""
+    whole, floor, rolls = 22, (0.34, -0.36, -0.22), (0.38, -0.22, -0.02)
+    tucked, knees = (0.04, 0.46, 0.26), (0.06, -0.1, 0.26)
+    ahead, stands, low = (-0.02, ANKLE, 0.24), (0.11, ANKLE, 0.0), (0.15, ANKLE, 0.06)
+    step, swings, opens = (0.34, -0.16, 0.24), (0.16, -0.06, 0.3), (0.46, 0.0, 0.12)
+    return Activity(
+        whole * 0.36,
+        up=(
+            *(0.95, 0.91, 0.96, 0.91, 0.96, 0.9, 0.62, 0.34, 0.16, *(0.13,) * 6, 0.14, 0.2, 0.36, 0.62, 0.88),
+            *(0.95, 0.95),
+        ),
+        lean=(0, 6, 0, 6, 0, 12, 34, -10, -52, *(-84,) * 6, -74, -44, -6, 34, 14, -4, -4),
+        bend=(0, 6, 0, 6, 0, 8, 18, 22, 30, *(36,) * 6, 34, 30, 24, 16, 6, -4, -4),
+        head=(0, 0, -4, 0, -4, 0, -12, 4, 20, *(30,) * 6, 28, 14, 0, -10, -4, 4, 6),
+        twist=(0, 16, 0, -16, 0, *(0,) * 15, 14, 16),
+        turn=(*(0,) * 9, 40, 220, 480, 740, 940, 1050, *(1080,) * 7),
+        foot=(
+            *(stands, ahead, stands, stands, stands, stands, low, (0.15, ANKLE, 0.36), (0.14, 0.26, 0.46)),
+            *((0.1, 0.42, 0.32), *(tucked,) * 5, (0.1, 0.36, 0.36), (0.14, 0.1, 0.44), (0.15, ANKLE, 0.34)),
+            *(low, (0.14, ANKLE, 0.02), (0.13, ANKLE, 0.0), (0.13, ANKLE, 0.0)),
+        ),
+        other_foot=(
+            *(stands, stands, stands, ahead, stands, stands, low, (0.15, ANKLE, 0.36), (0.14, 0.26, 0.46)),
+            *((0.1, 0.42, 0.32), *(tucked,) * 5, (0.1, 0.36, 0.36), (0.14, 0.1, 0.44), (0.15, ANKLE, 0.34)),
+            *(low, (0.14, ANKLE, 0.02), (0.13, ANKLE, 0.0), (0.13, ANKLE, 0.0)),
+        ),
+        hand=(
+            *((0.27, -0.38, 0.05), step, opens, swings, opens, (0.3, -0.3, 0.2), (0.3, -0.34, 0.16), floor, rolls),
+            *(knees, knees, knees, knees, knees, knees, (0.24, -0.16, 0.14), rolls, floor, (0.28, -0.32, 0.2)),
+            *((0.2, -0.2, 0.26), (-0.09, 0.0, 0.21), (-0.09, 0.0, 0.21)),
+        ),
+        other_hand=(
+            *((0.27, -0.38, 0.05), swings, opens, step, opens, (0.3, -0.3, 0.2), (0.3, -0.34, 0.16), floor, rolls),
+            *(knees, knees, knees, knees, knees, knees, (0.24, -0.16, 0.14), rolls, floor, (0.28, -0.32, 0.2)),
+            *((0.18, -0.2, 0.24), (-0.1, -0.08, 0.17), (-0.1, -0.08, 0.17)),
+        ),
+        elbow=(1.0, -0.4, -0.3),
+        of_chest=True,
+        once=True,
+        single=True,
+    )
+
+
 DANCES = {
+    rf"{_DOES}gangnam(?: style)?{_DANCE}|(?:danc(?:es|ing) )?gangnam style": _gangnam(),
+    rf"{_DOES}break[\s-]?danc(?:e|es|ing)|break[\s-]?danc(?:es|ing)|b[\s-]?boy(?:s|ing)?"
+    r"|(?:does? (?:a )?)?back[\s-]?spins?": _breakdance(),
+    rf"{_DOES}(?:victory|celebration|winning|touchdown) danc(?:e|es|ing)|danc(?:es|ing) in victory": Activity(
+        1.9,
+        up=(0.92, 0.99, 0.93, 0.97, 0.92, 0.99, 0.93, 0.97),
+        aside=(0.05, 0.07, 0.06, 0.0, -0.05, -0.07, -0.06, 0.0),
+        tilt=(4, 6, 5, 0, -4, -6, -5, 0),
+        lean=(6, 0, 6, 2) * 2,
+        bend=(4, -4, 4, -2) * 2,
+        head=(-4, -12, -4, -8) * 2,
+        twist=(-10, -18, -12, 0, 10, 18, 12, 0),
+        foot=(
+            *((0.14, ANKLE, 0.0), (0.14, ANKLE, 0.0), (0.14, ANKLE, 0.0), (0.14, 0.075, 0.0), (0.16, 0.22, 0.08)),
+            *((0.17, 0.34, 0.16), (0.16, 0.2, 0.1), (0.14, 0.075, 0.01)),
+        ),
+        toes=(0, 0, 0, 6, 14, 16, 8, 2),
+        hand=(
+            *((0.26, 0.22, 0.26), (0.27, 0.52, 0.1), (0.26, 0.28, 0.24), (0.25, 0.0, 0.28), (0.26, -0.16, 0.2)),
+            *((0.28, -0.1, 0.18), (0.26, -0.16, 0.22), (0.25, 0.0, 0.28)),
+        ),
+        elbow=(1.0, -0.5, -0.2),
+        of_chest=True,
+        alternating=True,
+    ),
     rf"{_DOES}robot{_DANCE}|robot(?:ic)?[\s-](?:dance|dancing|moves)|danc(?:es|ing) like a robot": Activity(
         4.8,
         up=(0.97, 0.97, 0.97, 0.95, 0.95, 0.95) * 4,

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What people do on the spot, or sitting: fidget, tap a foot, have a tantrum, cheer, peek around a corner, cross legs.
-Where hips, feet and hands go (`activities.py` reads them from prompts)."""
+"""What people do on the spot, or sitting: fidget, panic, beg, tap a foot, cheer, peek around a corner, open a chest,
+lean on a table, hug or cross their legs. Where hips, feet and hands go (`activities.py` reads them from prompts)."""
 
 from __future__ import annotations
 
@@ -99,6 +99,12 @@ _CROSSES = _SITS_CROSSED._replace(
     head=(4, 10, 12, 10, 6, 4, 2, 2),
     once=True,
 )
+_PACING = ((0.1, ANKLE, 0.0), (0.11, 0.15, -0.02), (0.1, ANKLE, 0.0), (0.1, ANKLE, 0.0))
+"""Places of a foot that is lifted in each of four steps."""
+_AT_HEAD: Point = (0.14, 0.34, 0.06)
+_KNEELS = on_toe(0.1, -0.455, 80)
+_DOWN = r"(?:down )?(?:on the (?:floor|ground) )?"
+_HANGS: Point = (0.27, 0.83, 0.04)
 _LEGS = r"(?:(?:his|her|their|the) )?legs?"
 _CHAIR = rf"(?: (?:on|in) {A}(?:chair|sofa|couch|armchair|bench|seat|stool|throne))?"
 EVERYDAY = {
@@ -169,6 +175,85 @@ EVERYDAY = {
         ),
         elbow=(1.0, -0.3, 0.2),
         of_chest=True,
+    ),
+    r"(?:is )?(?:panic(?:s|k?ing|ked|k?ing idle)?|in (?:a )?panic)(?: (?:idle|attack))?|freak(?:s|ing)? out": Activity(
+        3.2,
+        up=(0.93, 0.95) * 8,
+        aside=(0.02, -0.02) * 8,
+        lean=(6, 8, 4, 8, 6, 10, 4, 6),
+        bend=(6, 10, 4, 8, 2, 8, 4, 10),
+        twist=(0, 16, 30, 26, 6, -20, -32, -20),
+        look=(0, 26, 40, 20, -10, -30, -40, -16),
+        head=(4, -4, 6, 0, 8, -6, 4, -2),
+        foot=_PACING * 4,
+        toes=(0, 20, 0, 0) * 4,
+        other_foot=(*_PACING[2:], *_PACING[:2]) * 4,
+        other_toes=(0, 0, 0, 20) * 4,
+        hand=(
+            *(_AT_HEAD, _AT_HEAD, (0.15, 0.36, 0.08), (0.26, 0.2, 0.26), (0.38, 0.02, 0.26), (0.32, 0.14, 0.3)),
+            *((0.38, 0.04, 0.26), (0.24, 0.22, 0.24)),
+        ),
+        elbow=(1.0, -0.4, 0.2),
+        of_chest=True,
+    ),
+    r"(?:kneels? (?:down )?and )?(?:beg(?:s|ging)?|plead(?:s|ing)?(?= (?:for|on)))"
+    r"(?: (?:on (?:his|her|their) knees|for (?:mercy|(?:his|her) life|help|forgiveness|food|money)))*": Activity(
+        2.6,
+        up=(0.55, 0.56, 0.55, 0.56),
+        ahead=(-0.01,),
+        lean=(8, 12, 8, 14),
+        bend=(10, 14, 10, 16),
+        head=(-26, -18, -26, -14),
+        sink=(0, 6, 0, -6),
+        foot=(_KNEELS,),
+        toes=(80,),
+        hand=((0.03, 0.08, 0.28), (0.03, 0.0, 0.34)) * 4,
+        elbow=(1.0, -1.0, 0.0),
+        of_chest=True,
+    ),
+    rf"(?:s(?:its?|itting) {_DOWN}(?:and )?)?(?:hug|hold)(?:s|ging|ing)? (?:(?:his|her|their) )?knees"
+    r"(?: to (?:his|her|their) chest)?": Activity(
+        5.2,
+        up=(0.11,),
+        lean=(-14, -11, -14, -10),
+        bend=(34, 36, 34, 37),
+        head=(24, 26, 24, 28),
+        foot=((0.09, ANKLE, 0.4),),
+        hand=((0.02, 0.29, 0.4),),
+        other_hand=((0.03, 0.27, 0.41),),
+        elbow=(1.0, -0.4, 0.0),
+    ),
+    rf"open(?:s|ing)? (?:up )?{A}(?:chest|trunk|crate|coffer|toolbox|lid|box on the (?:floor|ground))"
+    r"|(?:treasure|loot) chest(?:[\s-]open(?:s|ing)?)?|chest[\s-]open(?:s|ing)?"
+    r"|loots? (?:a |the )?(?:treasure )?chest": Activity(
+        4.6,
+        up=(0.95, 0.8, 0.64, 0.62, 0.68, 0.8, 0.82, 0.74, 0.76, 0.9, 0.95),
+        ahead=(0.0, -0.06, -0.16, -0.17, -0.14, -0.1, -0.1, -0.12, -0.1, -0.02, 0.0),
+        lean=(0, 24, 44, 46, 40, 32, 36, 48, 40, 10, 0),
+        bend=(0, 8, 14, 14, 10, 6, 10, 18, 12, 2, 0),
+        head=(0, -4, -14, -10, -8, 0, 8, 6, 4, 4, 0),
+        foot=((0.15, ANKLE, 0.0),),
+        splay=14.0,
+        hand=(
+            *(_HANGS, (0.24, 0.62, 0.34), (0.2, 0.42, 0.46), (0.2, 0.42, 0.46), (0.2, 0.62, 0.54), (0.2, 0.9, 0.54)),
+            *((0.22, 0.9, 0.5), (0.2, 0.5, 0.5), (0.2, 0.48, 0.48), (0.26, 0.78, 0.18), _HANGS),
+        ),
+        elbow=(1.0, -0.4, -0.4),
+        single=True,
+    ),
+    rf"lean(?:s|ing)? (?:forwards? )?(?:on|over|onto) {A}"
+    r"(?:table|counter|desk|railing|fence|balcony|hood|workbench)": Activity(
+        5.0,
+        up=(0.91, 0.912),
+        ahead=(-0.14,),
+        aside=(0.02, -0.02),
+        lean=(38, 39),
+        bend=(14, 15),
+        head=(-26, -22, -26, -28),
+        look=(0, 10, 0, -10),
+        foot=((0.12, ANKLE, -0.12),),
+        hand=((0.25, 0.82, 0.36),),
+        elbow=(1.0, 0.0, -0.5),
     ),
     rf"{_AROUND} to (?:the |his |her )?right": _PEEK._replace(mirrored=True),
     _AROUND: _PEEK,

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Ways of going that recordings lack: skipping, on a rope, like a penguin or an ape, beneath a bar, as a zombie,
-flying. Where hips, feet and hands go (`activities.py` reads them from prompts)."""
+on hands, flying. Where hips, feet and hands go (`activities.py` reads them from prompts)."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from ..motion.activity import ANKLE, Activity, Point
+from ..motion.activity import ANKLE, WRIST, Activity, Point
 from .acrobatics import left_behind
+from .stunts import on_toe
 from .subject import A
 
 _STEPS = 10
@@ -95,6 +96,25 @@ def _ape() -> Activity:
     )
 
 
+def _on_hands() -> Activity:
+    """On both hands, knees bent and feet over the head."""
+    way = 0.3
+    return Activity(
+        1.7,
+        up=(0.895, 0.9, 0.9, 0.895, 0.89) * 2,
+        aside=_swayed(0.035),
+        lean=(178, 180, 179, 177, 178) * 2,
+        bend=(-8,),
+        head=(-34,),
+        foot=((0.12, 1.6, 0.3), (0.12, 1.64, 0.22), (0.12, 1.66, 0.14), (0.12, 1.62, 0.24)),
+        toes=(236,),
+        splay=14.0,
+        hand=_stepping(way, 0.2, 0.07, 0.03, -0.1, floor=WRIST),
+        speed=way / 1.7,
+        alternating=True,
+    )
+
+
 _PENGUIN, _ROPE, _LIMBO, _ZOMBIE = 0.34, 0.66, 0.3, 0.72
 """How far (m) they get in a cycle of two steps."""
 _LIKE = r"(?:like|as) (?:an? )?"
@@ -163,6 +183,8 @@ GAITS = {
         speed=_LIMBO / 1.5,
         alternating=True,
     ),
+    r"(?:walk|go|mov)(?:e?s|ing|e)? (?:around )?on (?:his|her|their|both|the)? ?hands"
+    r"|hand[\s-]?(?:stand[\s-])?walk(?:s|ing)?": _on_hands(),
     r"zombie[\s-](?:walk|shuffle)(?:s|ing)?|(?:the )?zombies?(?: (?:walk|shuffl)(?:e?s|ing|e)?)?": Activity(
         1.7,
         up=(0.9, 0.905, 0.915, 0.92, 0.905, 0.88, 0.875, 0.88, 0.89, 0.895),
@@ -183,6 +205,35 @@ GAITS = {
         elbow=(0.8, -1.0, 0.0),
         of_chest=True,
         speed=_ZOMBIE / 1.7,
+    ),
+    r"(?:an? |the )?zombies? (?:attack|bit|grab|lung)(?:e?s|b?ing|e)?(?: (?:someone|somebody|a \w+))?": Activity(
+        2.6,
+        up=(0.92, 0.9, 0.84, 0.8, 0.82, 0.88, 0.91, 0.92),
+        ahead=(0.0, 0.06, 0.2, 0.28, 0.26, 0.14, 0.04, 0.0),
+        lean=(10, 12, 22, 28, 24, 16, 12, 10),
+        bend=(8, 2, 10, 22, 24, 16, 10, 8),
+        head=(-4, -16, -26, -6, 12, 4, -2, -4),
+        sink=(12, 4, -10, -16, -14, 4, 14, 14),
+        twist=(4, 8, 0, -8, 6, -6, 0, 2),
+        foot=(
+            *((0.1, ANKLE, 0.0), (0.1, 0.12, 0.16), (0.1, ANKLE, 0.42), (0.1, ANKLE, 0.42), (0.1, ANKLE, 0.42)),
+            *((0.1, 0.11, 0.22), (0.1, ANKLE, 0.0), (0.1, ANKLE, 0.0)),
+        ),
+        other_foot=(
+            *((0.12, ANKLE, -0.04), (0.12, ANKLE, -0.04), on_toe(0.12, 0.077, 20), on_toe(0.12, 0.077, 34)),
+            *(on_toe(0.12, 0.077, 30), on_toe(0.12, 0.077, 10), (0.12, ANKLE, -0.04), (0.12, ANKLE, -0.04)),
+        ),
+        other_toes=(0, 0, 20, 34, 30, 10, 0, 0),
+        hand=(
+            *((0.15, 0.1, 0.44), (0.22, 0.3, 0.3), (0.14, 0.2, 0.46), (0.06, 0.06, 0.4), (0.06, 0.06, 0.26)),
+            *((0.08, 0.08, 0.3), (0.14, 0.06, 0.42), (0.15, 0.08, 0.44)),
+        ),
+        other_hand=(
+            *((0.19, -0.04, 0.42), (0.24, 0.2, 0.3), (0.16, 0.14, 0.46), (0.06, 0.02, 0.4), (0.06, 0.0, 0.26)),
+            *((0.08, 0.0, 0.3), (0.16, -0.04, 0.4), (0.19, -0.05, 0.42)),
+        ),
+        elbow=(0.9, -0.6, 0.0),
+        of_chest=True,
     ),
     rf"(?:fly|flies|flying|hover(?:s|ing)?)(?: up| around| through the (?:air|sky))?"
     rf"(?: {_LIKE}(?:super ?(?:wo)?man|super ?hero(?:es)?|iron man|bird|rocket))?"

@@ -311,16 +311,6 @@ GESTURES = (
         elbow=(1.0, -0.8, 0.0),
         held=True,
     ),
-    Gesture(
-        "~lean (?:forward )?(?:on|over|onto) THE(?:table|counter|desk|bar|railing|fence|balcony|car|hood)",
-        2.6,
-        head=(0, -8, -8),
-        trunk=(0, 26, 26),
-        arm=((0.2, -0.26, 0.3),),
-        both=True,
-        elbow=(1.0, -0.2, -0.4),
-        held=True,
-    ),
     Gesture("(?:~give )?(?:(?:a|the) )?thumbs? up", 2.4, arm=((0.16, 0.0, 0.38),)),
     Gesture(
         "(?:~make|~do|~give|~shoot) (?:(?:a|the) )?finger guns?(?: at SOMEBODY)?|finger guns?",
@@ -392,7 +382,11 @@ GESTURES = (
         arm=((0.1, -0.12, 0.42), (0.1, -0.06, 0.42)) * 4,
     ),
     Gesture(
-        "~hug(?: SOMEBODY)?", 2.8, arm=((-0.04, 0.12, 0.3),), other=((-0.04, -0.04, 0.28),), elbow=(1.0, -0.2, 0.0)
+        "~hug(?! knees| OWN knees)(?: SOMEBODY)?",
+        2.8,
+        arm=((-0.04, 0.12, 0.3),),
+        other=((-0.04, -0.04, 0.28),),
+        elbow=(1.0, -0.2, 0.0),
     ),
     Gesture(
         "(?:~talk|~chat|~speak)(?: (?:to|with) (?:THING|others|people|friends|each other))?"

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A superhero's landing, and a slide along the floor: where hips, feet and hands go (`activities.py` reads them from
-prompts)."""
+"""A superhero's landing, slides along the floor, also on knees, and a slip on ice: where hips, feet and hands go
+(`activities.py` reads them from prompts)."""
 
 from __future__ import annotations
 
@@ -132,8 +132,105 @@ def _slide() -> Activity:
     )
 
 
+def _knee_slide() -> Activity:
+    """Some steps of a run, and a slide on both knees with wide arms, as footballers do after a goal."""
+    along = (0.0, 0.1, 0.42, 0.86, 1.34, 1.84, 2.34, 2.84, 3.28, 3.62, 3.88, 4.06, 4.16, 4.22, 4.25, 4.26, 4.26, 4.26)
+    slid = tuple((0.14, 0.1, ahead - 0.45) for ahead in along[8:])
+    wide = ((0.42, 0.1, 0.14), (0.5, 0.2, 0.04), (0.52, 0.28, -0.02), (0.5, 0.32, -0.02), (0.44, 0.36, 0.02))
+    ends = ((0.36, 0.34, 0.08), (0.3, 0.2, 0.22), (0.27, 0.12, 0.26), (0.27, 0.24, 0.2), (0.27, 0.12, 0.26))
+    return Activity(
+        17 * 0.15,
+        up=(0.97, 0.93, 0.92, 0.96, 0.92, 0.94, 0.84, 0.64, *(0.54,) * 10),
+        ahead=along,
+        lean=(0, 14, 20, 18, 14, 8, 4, -4, -10, -14, -14, -12, -8, -4, 0, 2, 2, 2),
+        bend=(0, 4, 6, 4, 4, 4, 0, -6, -12, -16, -16, -14, -10, -4, 0, 2, -2, 2),
+        head=(0, -8, -16, -14, -12, -8, -4, -6, -12, -18, -20, -20, -16, -12, -10, -6, -10, -6),
+        twist=(0, 6, -10, -12, 12, 10, *(0,) * 12),
+        foot=(
+            *((0.1, ANKLE, 0.0), (0.1, 0.2, 0.06), (0.1, 0.16, 0.6), (0.1, ANKLE, 0.82), (0.1, 0.14, 0.94)),
+            *((0.1, 0.5, 1.52), (0.12, 0.4, 2.06), (0.13, 0.2, 2.44), *slid),
+        ),
+        toes=(0, 40, 10, 0, 44, 50, 70, 110, *(128,) * 10),
+        other_foot=(
+            *((0.1, ANKLE, 0.0), (0.1, ANKLE, 0.0), (0.1, 0.14, 0.1), (0.1, 0.46, 0.62), (0.1, 0.34, 1.4)),
+            *((0.1, ANKLE, 1.98), (0.11, 0.16, 2.04), (0.13, 0.2, 2.42), *slid),
+        ),
+        other_toes=(0, 0, 44, 60, 10, 0, 60, 110, *(128,) * 10),
+        hand=(
+            *((0.27, -0.38, 0.05), (0.26, -0.24, 0.2), (0.24, -0.2, 0.3), (0.28, -0.3, -0.16), (0.28, -0.28, -0.2)),
+            *((0.24, -0.2, 0.28), (0.3, -0.1, 0.26), (0.36, 0.0, 0.2), *wide, *ends),
+        ),
+        other_hand=(
+            *((0.27, -0.38, 0.05), (0.28, -0.3, -0.16), (0.28, -0.28, -0.2), (0.24, -0.2, 0.3), (0.24, -0.2, 0.28)),
+            *((0.28, -0.3, -0.14), (0.32, -0.2, 0.06), (0.36, -0.02, 0.16), *wide, *ends),
+        ),
+        elbow=(1.0, -0.6, -0.2),
+        of_chest=True,
+        once=True,
+        single=True,
+    )
+
+
+def _slip() -> Activity:
+    """A step, from under which the foot slides away: both feet fly up, and the back comes down on the floor."""
+    along = (0.0, 0.05, 0.16, 0.3, 0.42, 0.52, 0.58, 0.6, 0.61, 0.61, 0.61, 0.61, 0.61, 0.61, 0.61, 0.61)
+    end = along[-1]
+    lies = (0.14, 0.08, end + 0.86)
+    drawn_up = (0.13, ANKLE, end + 0.46)
+    return Activity(
+        15 * 0.15,
+        up=(0.95, 0.94, 0.93, 0.9, 0.82, 0.6, 0.3, 0.15, 0.12, 0.12, *(0.115,) * 6),
+        ahead=along,
+        lean=(0, 2, 0, -14, -34, -54, -68, -78, -86, -88, *(-88,) * 6),
+        bend=(0, 2, 4, 16, 26, 30, 34, 26, 12, 4, 2, 6, 10, 8, 6, 4),
+        head=(0, 8, 10, 14, 22, 26, 26, 18, -2, -6, -4, 6, 10, 6, 4, 4),
+        tilt=(0, 0, 2, 4, 2, -2, -4, -2, *(0,) * 8),
+        foot=(
+            *((0.1, ANKLE, 0.0), (0.1, 0.13, 0.2), (0.1, ANKLE, 0.44), (0.11, 0.09, 0.82), (0.12, 0.3, 1.14)),
+            *((0.12, 0.56, 1.28), (0.12, 0.54, 1.32), (0.13, 0.36, 1.4), (0.14, 0.14, 1.46), lies, lies, lies),
+            *(lies, lies, lies, lies),
+        ),
+        toes=(0, -8, 0, -20, -34, -40, -40, -46, -56, *(-60,) * 7),
+        other_foot=(
+            *((0.1, ANKLE, 0.0), (0.1, ANKLE, 0.0), (0.1, ANKLE, 0.0), (0.1, 0.09, 0.02), (0.11, 0.2, 0.3)),
+            *((0.12, 0.46, 0.84), (0.12, 0.56, 1.14), (0.13, 0.38, 1.2), (0.13, 0.16, 1.16), drawn_up, drawn_up),
+            *((drawn_up,) * 5),
+        ),
+        other_toes=(0, 0, 0, 24, 30, 0, -20, -30, -20, *(0,) * 7),
+        hand=(
+            *((0.27, -0.38, 0.05), (0.28, -0.34, 0.1), (0.36, -0.2, 0.2), (0.54, 0.1, 0.2), (0.56, 0.26, 0.1)),
+            *(
+                (0.54, 0.16, 0.1),
+                (0.52, 0.0, 0.1),
+                (0.48, -0.12, 0.06),
+                (0.44, -0.2, 0.02),
+                *((0.41, -0.26, 0.02),) * 7,
+            ),
+        ),
+        other_hand=(
+            *((0.27, -0.38, 0.05), (0.28, -0.36, 0.0), (0.38, -0.22, 0.1), (0.52, 0.1, 0.2), (0.5, 0.34, 0.2)),
+            *((0.54, 0.24, 0.16), (0.52, 0.06, 0.12), (0.46, -0.06, 0.1), (0.4, -0.06, 0.14), (0.3, 0.1, 0.2)),
+            *(
+                (0.16, 0.3, 0.12),
+                (0.13, 0.35, 0.08),
+                (0.13, 0.35, 0.08),
+                (0.13, 0.34, 0.09),
+                *((0.13, 0.35, 0.08),) * 2,
+            ),
+        ),
+        elbow=(1.0, -0.6, -0.2),
+        of_chest=True,
+        once=True,
+        single=True,
+    )
+
+
 _THING = r"(?:(?:home|first|second|third)(?: (?:base|plate))?|base|cover|(?:an?|the|his|her) \w+)"
 LANDINGS = {
+    r"(?:football(?:er)? |soccer |goal )?knee[\s-]?slid(?:es?|ing)"
+    r"|slid(?:es?|ing) (?:forwards? )?on (?:to )?(?:his|her|their|both|the)? ?knees|goal celebration": _knee_slide(),
+    r"(?:ice slip|slip(?:s|ping)?)(?: on (?:(?:an?|the|some) )?(?:(?:wet|slippery|oily|icy) )?"
+    r"(?:ice|floor|ground|road|banana(?: peel| skin)?|puddle|soap|oil|water))?": _slip(),
     r"(?:super[\s-]?hero|three[\s-]point|hero) land(?:s|ings?)?|lands? (?:like|as) an? super[\s-]?hero"
     r"|lands? in an? (?:super)?hero pose": _landing(),
     rf"slid(?:es?|ing)(?! to\b)(?: (?:into|under|behind) {_THING})*(?: on (?:the|his|her|their) (?:floor|ground|back))?"

@@ -50,6 +50,7 @@ class Activity(NamedTuple):
     spin             how often all of it turns around to the left each time
     over, wheel      how often hips and feet turn heads over heels each time, forward and to the left
     climb            metres a second by which all of it moves up, below 0 down to the floor
+    hangs            whether nothing is there to stand on at its end: who is on a rope lets go of it
     alternating      whether the right side does what the left does half a turn later
     once             whether it is done once and stays as the last values say
     single           whether it is done a single time where nobody says how often
@@ -81,6 +82,7 @@ class Activity(NamedTuple):
     over: float = 0.0
     wheel: float = 0.0
     climb: float = 0.0
+    hangs: bool = False
     alternating: bool = False
     once: bool = False
     single: bool = False
