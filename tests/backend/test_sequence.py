@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 import mosa
 from mosa.errors import Cancelled, RequestError
 from mosa.generate.request import check_request
-from mosa.generate.sequence import LIKE, STRIDE, _appended, _in_step, _prompts, _windows
+from mosa.generate.sequence import LIKE, STRIDE, _appended, _floor_at_end, _in_step, _prompts, _windows
 from mosa.motion.body import lean, placed, travel
 from mosa.motion.features import facing
 from mosa.motion.kinematics import forward_kinematics
@@ -99,9 +99,29 @@ def test_who_has_climbed_goes_on_up_there(climbed: float, higher: float) -> None
     root[:, 1] -= forward_kinematics(rotations, root, OFFSETS)[..., 1].min()
     walk = Plain(rotations, root)
     stairs = Plain(rotations, root + np.linspace(0.0, climbed, len(root))[:, None] * [0.0, 1.0, 0.0])
-    whole, _ = _appended(stairs, walk, OFFSETS)
+    whole, _ = _appended(stairs, walk, _floor_at_end(stairs, OFFSETS), OFFSETS)
     assert len(whole.root) == 2 * len(root)
     assert np.allclose(whole.root[len(root) :, 1], root[:, 1] + higher, atol=0.1 if higher else 1e-9)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "begins", "ends"),
+    [
+        ("climbs a ladder, then climbs down the ladder", 0.0, 0.0),
+        ("walks forward, then climbs down a ladder", 1.2, 0.0),
+        ("climbs a ladder, then walks forward", 0.0, 1.2),
+        ("climbs a rope, then walks forward", 0.0, 0.0),
+        ("hangs from a bar, then walks forward", 0.36, 0.0),
+    ],
+)
+def test_who_has_been_up_there_ends_where_there_is_something_to_stand_on(
+    bundled: Any, prompt: str, begins: float, ends: float
+) -> None:
+    (motion,) = mosa.generate(bundled, prompt, fps=20.0, seed=1)
+    low = motion.joints[..., 1].min(axis=1)
+    assert abs(low[:10].min() - begins) < 0.12 and abs(low[-10:].min() - ends) < 0.12
+    assert low.min() > -0.03
+    assert np.abs(np.diff(motion.joints[:, 0, 1])).max() * motion.fps < 4.0, "no quicker than somebody who lets go"
 
 
 @given(st.integers(2, 1300))

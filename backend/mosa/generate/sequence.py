@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -23,11 +23,11 @@ from ..motion.place import FLIGHT, LARGEST_LIFT, ground, on_its_floor, put_in_pl
 from ..motion.plain import Plain
 from ..motion.resample import at_times
 from ..motion.rotations import multiply, rotate, yaw
-from ..motion.seams import meet
+from ..motion.seams import eased, meet
 from ..motion.skeleton import CONTACT_JOINTS, LEVEL
 from ..motion.turning import straightened
 from ..motion.window import face_forward
-from .drawn import is_drawn
+from .drawn import climbs_down, ends_on_its_floor, is_drawn, is_drawn_beneath
 from .edit.bridge import fill
 from .edit.recording import Draw
 from .edit.tokens import propose
@@ -63,6 +63,18 @@ LONGEST_ASIDE = 80
 """Steps that who steps aside goes on for at a time: few in recordings do so for long, and in 5 s people turned."""
 PASSAGE_CONTEXT = 0.5
 """Strength of context of a passage: one real motion joins two others better than a blend of many does."""
+QUICKEST_PASSAGE = 5.5
+"""Metres a second, seen from the pelvis, up to which a passage to or from what is drawn is a real motion: recordings
+have nothing like it, and where one joined who walks to who climbs a rope a hand flew at 10."""
+
+
+class Border(NamedTuple):
+    """Where two clips meet: the first frame of the second one, the steps that the passage needs on either side, and
+    whether one of them is drawn."""
+
+    frame: int
+    passage: int
+    drawn: bool
 
 
 def generate_parts(model: Model, request: Request, *, cleanup: bool, on_progress: OnProgress | None) -> list[Motion]:
@@ -119,17 +131,17 @@ def in_pieces(model: Model, request: Request) -> Request:
 
 def _sampled(
     model: Model, request: Request, parts: list[tuple[str, list[int]]], seed: int, cleanup: bool, on_progress: Progress
-) -> tuple[Plain, list[tuple[int, int]]]:
-    """All prompts, each with the steps of its windows, one after another at 20 fps; where they meet, and how many
-    steps each passage wants."""
+) -> tuple[Plain, list[Border]]:
+    """All prompts, each with the steps of its windows, one after another at 20 fps, and where they meet."""
     whole: Plain | None = None
-    borders: list[tuple[int, int]] = []
+    floor = 0.0
+    borders: list[Border] = []
     for number, (text, windows) in enumerate(parts):
         alone = replace(request, prompt=text, later=(), fps=MODEL_FPS, variations=1, seed=(seed + number) % SEED_COUNT)
         for index, count in enumerate(windows):
             if index and whole is not None:
                 whole, passage = _gone_on(model, replace(alone, frames=count), whole, on_progress)
-                borders.append((len(whole.root) - count, passage))
+                borders.append(Border(len(whole.root) - count, passage, drawn=False))
                 continue
             again = number > 0 and text == parts[number - 1][0] and is_steady(text)
             spare = min(STRIDE, count // 2, MODEL_MAX_FRAMES - count) if again else 0
@@ -142,9 +154,13 @@ def _sampled(
                 whole = clip
             else:
                 clip = _in_step(whole, clip, spare, model.offsets)
-                whole, passage = _appended(whole, clip, model.offsets)
+                before = parts[number - 1][0]
+                whole, floor = _on_floor(whole, clip, before, text, floor, model.offsets)
+                whole, passage = _appended(whole, clip, floor, model.offsets)
                 # In step no more is needed, and where more of a run is made anew it may become a leap.
-                borders.append((len(whole.root) - count, SHORTEST_PASSAGE if spare >= LIKE else passage))
+                passage = SHORTEST_PASSAGE if spare >= LIKE else passage
+                drawn = is_drawn_beneath(before) or is_drawn_beneath(text)
+                borders.append(Border(len(whole.root) - count, passage, drawn))
     assert whole is not None
     return whole, borders
 
@@ -155,7 +171,7 @@ def _straight(motion: Motion) -> Plain:
     return Plain(plant_on_the_way(motion, rotations, root), root)
 
 
-def _finished(model: Model, request: Request, whole: Plain, borders: list[tuple[int, int]], seed: int) -> Motion:
+def _finished(model: Model, request: Request, whole: Plain, borders: list[Border], seed: int) -> Motion:
     """The motion with the passages made, from the origin, at the caller's frame rate."""
     rotations, root = _joined(model, whole, borders, seed)
     rotations, root = at_origin(rotations, root, model.offsets)
@@ -245,8 +261,37 @@ def _seen(motion: Plain, end: int, offsets: np.ndarray) -> np.ndarray:
     return forward_kinematics(rotations, root, offsets)
 
 
-def _appended(whole: Plain, clip: Plain, offsets: np.ndarray) -> tuple[Plain, int]:
-    """The motion with a clip set down at its end, and the steps that the passage needs on either side."""
+def _on_floor(
+    whole: Plain, clip: Plain, before: str, text: str, floor: float, offsets: np.ndarray
+) -> tuple[Plain, float]:
+    """The motion, and the height (m) of the floor on which the clip of a text is set down, where what was done `before`
+    was done on a `floor` of such a height."""
+    if not ends_on_its_floor(before):
+        floor = _floor_at_end(whole, offsets)
+    return _up_there(whole, clip) if climbs_down(text) else (whole, floor)
+
+
+def _floor_at_end(whole: Plain, offsets: np.ndarray) -> float:
+    """The height (m) of the ground on which somebody goes on: who has climbed goes on up there."""
+    lift = float(ground(whole, slice(-FLIGHT, None), offsets))
+    return lift if abs(lift) > LARGEST_LIFT else 0.0
+
+
+def _up_there(whole: Plain, clip: Plain) -> tuple[Plain, float]:
+    """The motion before a clip of climbing down, and the height (m) of the floor to which that leads.
+
+    Who has not climbed up as high before has been up there all the while.
+    """
+    floor = float(whole.root[-1, 1] - clip.root[0, 1])
+    if floor > LARGEST_LIFT:
+        return whole, floor
+    lift = -floor if floor < -LARGEST_LIFT else 0.0
+    return Plain(whole.rotations, whole.root + np.array([0.0, lift, 0.0])), 0.0
+
+
+def _appended(whole: Plain, clip: Plain, floor: float, offsets: np.ndarray) -> tuple[Plain, int]:
+    """The motion with a clip set down at its end on a floor of such a height (m), and the steps that the passage needs
+    on either side."""
     ends = np.stack([whole.rotations[-1], clip.rotations[0]]), np.stack([whole.root[-1], clip.root[0]])
     heading = heading_angle(facing(forward_kinematics(*ends, offsets)))
     turn = yaw(heading[0] - heading[1])
@@ -254,9 +299,7 @@ def _appended(whole: Plain, clip: Plain, offsets: np.ndarray) -> tuple[Plain, in
     rotations[:, 0] = multiply(turn, rotations[:, 0])
     root = rotate(turn, clip.root)
     root = root + _way_on(whole, Plain(rotations, root), offsets) * LEVEL
-    # Who has climbed goes on up there.
-    lift = float(ground(whole, slice(-FLIGHT, None), offsets))
-    root[:, 1] += lift if abs(lift) > LARGEST_LIFT else 0.0
+    root[:, 1] += floor
     clip = Plain(rotations, root)
     return _chained(whole, clip), _passage(whole, clip, -1, 0, offsets)
 
@@ -292,11 +335,23 @@ def _chained(a: Plain, b: Plain) -> Plain:
     return Plain(np.concatenate([a.rotations, b.rotations]), np.concatenate([a.root, b.root]))
 
 
-def _joined(model: Model, whole: Plain, borders: list[tuple[int, int]], seed: int) -> tuple[np.ndarray, np.ndarray]:
+def _joined(model: Model, whole: Plain, borders: list[Border], seed: int) -> tuple[np.ndarray, np.ndarray]:
     """The motion with the passages around its borders made anew."""
-    known = np.ones(len(whole.root), dtype=bool)
-    for border, passage in borders:
-        known[max(1, border - passage) : min(len(known) - 1, border + passage)] = False
+    known, spans = np.ones(len(whole.root), dtype=bool), []
+    for border in borders:
+        spans.append(slice(max(1, border.frame - border.passage), min(len(known) - 1, border.frame + border.passage)))
+        known[spans[-1]] = False
     made = fill(model, whole, known, Draw(seed, PASSAGE_CONTEXT, passage=True))
+    calm = Plain(*eased(whole.rotations, whole.root, known, MODEL_FPS))
+    for border, span in zip(borders, spans, strict=True):
+        quickest = _quickest(made, span, model.offsets) if border.drawn else 0.0
+        if quickest > max(QUICKEST_PASSAGE, _quickest(calm, span, model.offsets)):
+            made.rotations[span], made.root[span] = calm.rotations[span], calm.root[span]
     rotations, root = meet(whole.rotations, whole.root, made.rotations, made.root, known, MODEL_FPS)
     return plant_feet(rotations, root, model.offsets, MODEL_FPS, known), root
+
+
+def _quickest(motion: Plain, span: slice, offsets: np.ndarray) -> float:
+    """How fast (m/s) the fastest joint is in some frames, seen from the pelvis."""
+    joints = forward_kinematics(motion.rotations[span], motion.root[span], offsets)
+    return float(np.linalg.norm(np.diff(joints - joints[:, :1], axis=0), axis=-1).max(initial=0.0) * MODEL_FPS)
