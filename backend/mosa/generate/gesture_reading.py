@@ -11,9 +11,11 @@ from typing import NamedTuple
 
 from .clothing import CLOTHING
 from .combat import COMBAT
+from .feelings import FEELINGS
 from .gestures import GESTURES, SITS, STANDS, Gesture
 from .inflection import inflected
 from .props import PROPS
+from .signals import SIGNALS
 from .subject import BEGINS, OWN, WHO
 
 
@@ -101,7 +103,7 @@ _FIRST = re.compile(
 _PUTS_DOWN = re.compile(r"\s+and\s+(?=(?:put|set|drop|plac|lay)\w*\b)", re.IGNORECASE)
 _ALREADY = re.compile(r"\bwith\b.*\b(?:arms|hands?)\b|\b(?:keep|have|hold)", re.IGNORECASE)
 _HOLDS = re.compile(r"\b(?:hold|wear)(?:s|ing)?\b|^\W*with\b", re.IGNORECASE)
-ALL = (*COMBAT, *CLOTHING, *PROPS, *GESTURES)
+ALL = (*COMBAT, *CLOTHING, *PROPS, *GESTURES, *SIGNALS, *FEELINGS)
 """The gestures, of which the first one that fits is meant."""
 SHORTEST = 3
 """Letters that the beginning of a word has at least by which gestures are looked up."""

@@ -1,0 +1,144 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Gestures that show how somebody feels: "cries", "yawns", "holds his head in pain", "shivers", "roars", "flinches"."""
+
+from __future__ import annotations
+
+from .gestures import Gesture
+
+_MOUTH = (0.05, 0.25, 0.17)
+_FACE = (0.06, 0.27, 0.18)
+FEELINGS = (
+    Gesture(
+        "~cover OWN (?:face|eyes)|(?:~put|~hold|~bury|~drop|~lower) OWN (?:face|head) in(?:to)? OWN hands",
+        2.6,
+        head=(0, 14, 14),
+        arm=(_FACE,),
+        both=True,
+        elbow=(0.6, -1.0, 0.5),
+        held=True,
+    ),
+    Gesture(
+        "~cover OWN ears", 2.6, head=(0, 8, 8), arm=((0.13, 0.29, 0.04),), both=True, elbow=(1.0, -0.6, 0.5), held=True
+    ),
+    Gesture(
+        "(?:~hold|~clutch|~grab) (?:OWN )?head in (?:pain|agony|despair)",
+        3.0,
+        head=(0, 18, 22, 16, 22, 20),
+        trunk=(0, 10, 14, 10, 14, 12),
+        arm=((0.12, 0.34, 0.07),),
+        both=True,
+        elbow=(1.0, -0.5, 0.5),
+        held=True,
+    ),
+    Gesture(
+        "~roar(?: (?:loudly|fiercely|at THING))?|(?:battle|war) (?:cry|roar)",
+        3.4,
+        head=(0, 12, -14, -24, -22, -18, 0),
+        trunk=(0, 14, 2, -10, -8, -4, 0),
+        shoulders=(0, 8, 4, 10, 8, 6, 0),
+        knees=(0.0, 0.05, 0.06, 0.07, 0.06, 0.04, 0.0),
+        arm=((0.2, -0.1, 0.28), (0.2, -0.08, 0.28), (0.44, -0.14, 0.12), (0.46, -0.16, 0.06), (0.45, -0.16, 0.08)),
+        both=True,
+        elbow=(1.0, 0.0, -0.6),
+    ),
+    Gesture("~facepalm", 2.6, head=(0, 22, 22, 0), arm=(_FACE,)),
+    Gesture(
+        "~cry|~sob|~weep",
+        3.6,
+        head=(0, 20, 20),
+        trunk=(0, 12, 12),
+        shoulders=(0, 8, 0, 8, 0, 8, 0, 8, 0, 8, 0),
+        arm=(_FACE,),
+        both=True,
+        elbow=(0.6, -1.0, 0.5),
+        held=True,
+    ),
+    Gesture(
+        "~sigh", 3.0, head=(0, -6, -4, 14, 16, 6, 0), trunk=(0, -5, -5, 9, 10, 4, 0), shoulders=(0, 14, 14, -5, -6, 0)
+    ),
+    Gesture(
+        "~listen(?: (?:to|for) THING)?",
+        5.6,
+        turn=(8, 12, 10, 6, 10, 8),
+        head=(2, 2, 10, 3, 9, 2, 2, 4, 2, 2, 2),
+        tilt=(4, 8, 8, 6, 3, 4),
+        again=True,
+    ),
+    Gesture("~yawn", 3.2, head=(0, -14, -14, -6, 0), arm=(_MOUTH,)),
+    Gesture("~cough|~sneeze", 2.4, head=(0, -6, 18, 4, 18, 0), trunk=(0, -4, 12, 2, 12, 0), arm=(_MOUTH,)),
+    Gesture(
+        "~think(?: hard)?|~ponder|~stroke OWN (?:chin|beard)|(?:~put|~rest) OWN hand on OWN chin",
+        3.0,
+        head=(0, 6, 6),
+        tilt=(0, 6, 6),
+        arm=((0.07, 0.12, 0.19),),
+        other=((-0.04, -0.06, 0.2),),
+        held=True,
+    ),
+    Gesture(
+        "(?:~put|~place) (?:an?|OWN) hand (?:on|over) OWN (?:heart|chest)|(?:~clutch|~hold) OWN (?:heart|chest)",
+        2.6,
+        arm=((0.0, 0.0, 0.17),),
+        held=True,
+    ),
+    Gesture(
+        "~shiver(?: with cold| in (?:the )?cold)?|~tremble(?: with (?:cold|fear))?",
+        3.2,
+        head=(0, 12, 10, 12, 10, 12, 10, 12, 12),
+        trunk=(0, 10, 10),
+        shoulders=(0, 15, 11, 16, 11, 15, 11, 16, 11, 15, 11, 16, 11, 15, 11, 16, 12, 15),
+        arm=((-0.1, -0.06, 0.18),),
+        other=((-0.09, 0.02, 0.22),),
+        elbow=(0.6, -1.0, 0.2),
+        held=True,
+    ),
+    Gesture(
+        "(?:~laugh (?:evilly|maniacally|menacingly)|(?:an )?(?:evil|maniacal|villain(?:ous)?) laugh(?:ter)?)",
+        3.6,
+        head=(0, 6, -22, -26, -24, -26, -22, 0),
+        trunk=(0, 4, -8, -12, -9, -12, -9, 0),
+        shoulders=(0, 0, 8, 2, 9, 2, 9, 2, 9, 2, 8, 0),
+        arm=((0.24, -0.2, 0.28), (0.34, -0.02, 0.26), (0.36, 0.02, 0.24), (0.34, -0.02, 0.26), (0.28, -0.18, 0.26)),
+        both=True,
+        elbow=(1.0, -0.8, -0.2),
+    ),
+    Gesture(
+        "~warm (?:up )?OWN hands"
+        "(?: (?:at|by|over|in front of) (?:THE)?(?:(?:camp)?fire|flames?|stove|heater|fireplace))?"
+        "|~warm (?:him|her|them)sel(?:f|ves)(?: up)?(?: (?:at|by) THE(?:(?:camp)?fire|stove|fireplace))?",
+        6.4,
+        head=(18, 18, 22, 22, 20, 18, 18),
+        trunk=(8, 10, 10, 6, 6, 8, 8),
+        shoulders=(4, 4, 6, 6, 6, 4, 4),
+        arm=(
+            *((0.13, -0.12, 0.38), (0.13, -0.1, 0.39), (0.13, -0.12, 0.38), (0.03, -0.1, 0.28), (0.02, -0.13, 0.27)),
+            *((0.03, -0.1, 0.29), (0.02, -0.13, 0.27), (0.03, -0.1, 0.28), (0.13, -0.12, 0.38)),
+        ),
+        other=(
+            *((0.13, -0.12, 0.38), (0.13, -0.13, 0.38), (0.13, -0.11, 0.39), (0.02, -0.13, 0.27), (0.03, -0.1, 0.29)),
+            *((0.02, -0.13, 0.27), (0.03, -0.1, 0.29), (0.02, -0.13, 0.28), (0.13, -0.12, 0.38)),
+        ),
+        again=True,
+    ),
+    Gesture(
+        "(?:~hold|~clutch|~rub) OWN (?:stomach|belly|tummy)(?: in pain)?",
+        2.6,
+        head=(0, 16, 16),
+        trunk=(0, 20, 20),
+        arm=((0.02, -0.2, 0.22),),
+        other=((0.0, -0.26, 0.23),),
+        held=True,
+    ),
+    Gesture(
+        "~flinch|(?:hit|damage) reaction|(?:~get|is|being) (?:hit|punched|slapped|struck|shot|pushed|shoved)"
+        "(?: (?:by|in|on|from) (?:THING|behind))?"
+        "|(?:~take|~receive|~absorb) (?:an? (?:hit|punch|blow)|damage|hits)",
+        1.5,
+        head=(0, -34, -10, 22, 12, 0),
+        trunk=(0, -28, -16, 16, 8, 0),
+        twist=(0, -32, -22, 6, 0),
+        shoulders=(0, 14, 10, 4, 0),
+        elbows=(0, 75, 85, 55, 0),
+    ),
+)
+"""The gestures, of which the first one that fits is meant."""

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Gestures that are meant for others: "points ahead", "claps", "waves", "beckons", "shakes hands", "thumbs up"."""
+
+from __future__ import annotations
+
+from .gestures import Gesture
+
+SIGNALS = (
+    Gesture(
+        "~point (?:up(?:wards?)?|(?:at|to) the (?:sky|ceiling|sun|moon|stars))HAND",
+        2.6,
+        head=(0, -24, -24, 0),
+        arm=((0.2, 0.6, 0.1),),
+    ),
+    Gesture(
+        "~point (?:down(?:wards?)?|(?:at|to) the (?:ground|floor))HAND",
+        2.6,
+        head=(0, 22, 22, 0),
+        arm=((0.2, -0.26, 0.36),),
+    ),
+    Gesture("~point SIDEHAND", 2.6, turn=(0, 48, 48, 0), arm=((0.68, 0.1, 0.14),)),
+    Gesture(
+        "~point(?: (?:OWN|an?) (?:finger|hand|arm))?"
+        "(?: (?:forwards?|(?:straight )?ahead|out|(?:at|to|towards?) SOMEBODY))?HAND(?! with OWN arms)",
+        2.6,
+        arm=((0.08, 0.1, 0.5),),
+    ),
+    Gesture(
+        "(?:~clap(?: OWN hands)?|~applaud)",
+        2.8,
+        arm=((0.16, 0.02, 0.29), (0.04, 0.02, 0.31)) * 7,
+        both=True,
+        elbow=(1.0, -1.0, -0.2),
+    ),
+    Gesture("~salute(?: SOMEBODY)?HAND", 2.4, arm=((0.17, 0.33, 0.1),), elbow=(1.0, -0.3, 0.0)),
+    Gesture("(?:~give )?(?:(?:a|the) )?thumbs? up", 2.4, arm=((0.16, 0.0, 0.38),)),
+    Gesture(
+        "(?:~make|~do|~give|~shoot) (?:(?:a|the) )?finger guns?(?: at SOMEBODY)?|finger guns?",
+        2.2,
+        arm=((0.2, -0.1, 0.3), (0.17, 0.0, 0.42), (0.18, 0.05, 0.38), (0.17, 0.0, 0.42), (0.18, 0.03, 0.39)),
+        both=True,
+    ),
+    Gesture(
+        "(?:~make|~do|~form|~show) (?:(?:a|the) )?(?:hand heart|heart(?: (?:shape|sign|hands))?(?: with OWN hands)?)"
+        "|heart hands?|hand hearts?",
+        2.8,
+        arm=((0.045, 0.06, 0.28),),
+        both=True,
+        elbow=(1.0, -0.5, 0.1),
+    ),
+    Gesture(
+        "fist[ -]bump(?:s|ing)?(?: SOMEBODY)?|~bump fists?(?: with SOMEBODY)?|~give (?:SOMEBODY )?(?:a )?fist[ -]bump",
+        1.8,
+        arm=((0.1, 0.0, 0.38), (0.08, 0.04, 0.46), (0.1, 0.0, 0.38)),
+    ),
+    Gesture(
+        "~dab|~do (?:the|a) dab",
+        2.2,
+        head=(0, 34, 34, 0),
+        turn=(0, 24, 24, 0),
+        trunk=(0, 8, 8, 0),
+        arm=((-0.2, 0.3, 0.18),),
+        other=((0.6, 0.4, 0.0),),
+        elbow=(0.5, 0.5, 1.0),
+    ),
+    Gesture(
+        "~gesture (?:SOMEBODY )?to stop|~signal (?:SOMEBODY )?to stop|~make a stop (?:sign|gesture)|stop gesture"
+        "|~hold (?:up )?(?:OWN|an?|one) hand (?:up |out )?(?:to stop SOMEBODY|in a stop gesture)",
+        2.4,
+        arm=((0.16, 0.16, 0.46),),
+    ),
+    Gesture(
+        "~shake hands(?: with SOMEBODY)?|~offer (?:an?|OWN) hand|handshake",
+        2.8,
+        arm=((0.1, -0.12, 0.42), (0.1, -0.06, 0.42)) * 4,
+    ),
+    Gesture(
+        "~hug(?! knees| OWN knees)(?: SOMEBODY)?",
+        2.8,
+        arm=((-0.04, 0.12, 0.3),),
+        other=((-0.04, -0.04, 0.28),),
+        elbow=(1.0, -0.2, 0.0),
+    ),
+    Gesture(
+        "(?:~talk|~chat|~speak)(?: (?:to|with) (?:THING|others|people|friends|each other))?"
+        "|~argue(?: with THING)?|~explain(?: THING)?"
+        "|~give a (?:speech|talk|lecture)|~gesticulate|~tell a story",
+        5.2,
+        head=(0, 6, -2, 4, 0, 5, 0),
+        turn=(0, 9, -4, -10, 5, 0),
+        tilt=(0, 4, -4, 2, 0),
+        arm=(
+            (0.2, -0.2, 0.28),
+            (0.26, -0.04, 0.34),
+            (0.14, -0.12, 0.32),
+            (0.34, -0.06, 0.26),
+            (0.16, -0.2, 0.3),
+            (0.24, 0.02, 0.34),
+            (0.2, -0.2, 0.28),
+        ),
+        other=(
+            (0.2, -0.22, 0.27),
+            (0.18, -0.22, 0.28),
+            (0.26, -0.06, 0.33),
+            (0.32, -0.08, 0.27),
+            (0.18, -0.22, 0.28),
+            (0.16, -0.2, 0.3),
+            (0.2, -0.22, 0.27),
+        ),
+        again=True,
+    ),
+    Gesture(
+        "~say (?:hi|hello|goodbye|bye)(?: to THING)?HAND|~hail a taxi|~flag down THING|~greet THING|"
+        "~wave(?: (?:OWN|an?) (?:left |right )?(?:hand|arm))?(?: (?:hello|hi|goodbye|bye))?(?: with one hand)?HAND"
+        "(?: (?:at|to) (?:THING|everyone|everybody|people))?(?: (?:hello|goodbye))?"
+        "(?: from THING)?(?! (?:and pointing|OWN|an?|both|hands?|arms?|around|side|in|with|like)\\b)",
+        2.6,
+        arm=((0.3, 0.36, 0.16), (0.44, 0.34, 0.13)) * 4 + ((0.34, 0.36, 0.15),),
+        elbow=(1.0, -0.7, 0.0),
+    ),
+    Gesture(
+        "~beckon(?: (?:to )?THING)?(?: over)?|(?:~gesture|~wave|~call) (?:for )?(?:THING"
+        "|\\w+) (?:to come(?: over| here| closer)?|over)|~taunt(?: THING)?",
+        2.6,
+        arm=((0.14, 0.06, 0.42), (0.14, 0.12, 0.3)) * 3 + ((0.14, 0.06, 0.4),),
+    ),
+    Gesture("~blow (?:THING )?a kiss", 2.4, arm=((0.04, 0.22, 0.18), (0.04, 0.22, 0.18), (0.12, 0.14, 0.4))),
+    Gesture(
+        "high(?: |-)fiv(?:es?|ing)(?: THING)?|~give (?:THING )?a high(?: |-)five",
+        1.8,
+        arm=((0.16, 0.36, 0.34), (0.16, 0.38, 0.42), (0.16, 0.36, 0.34)),
+    ),
+    Gesture(
+        "~shake (?:OWN|a) fist(?: at THING)?", 2.2, head=(0, 4, 4, 0), arm=((0.16, 0.24, 0.34), (0.16, 0.32, 0.3)) * 4
+    ),
+)
+"""The gestures, of which the first one that fits is meant."""
