@@ -48,6 +48,7 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
             "a person climbs a ladder",
             "a person does a superhero landing",
             "a person slides into cover",
+            "a person walks on hands",
         ),
     ),
     (

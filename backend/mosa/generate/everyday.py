@@ -244,15 +244,15 @@ EVERYDAY = {
     rf"lean(?:s|ing)? (?:forwards? )?(?:on|over|onto) {A}"
     r"(?:table|counter|desk|railing|fence|balcony|hood|workbench)": Activity(
         5.0,
-        up=(0.91, 0.912),
-        ahead=(-0.14,),
+        up=(0.96, 0.962),
+        ahead=(-0.18,),
         aside=(0.02, -0.02),
         lean=(38, 39),
         bend=(14, 15),
         head=(-26, -22, -26, -28),
         look=(0, 10, 0, -10),
         foot=((0.12, ANKLE, -0.12),),
-        hand=((0.25, 0.82, 0.36),),
+        hand=((0.26, 0.8, 0.38),),
         elbow=(1.0, 0.0, -0.5),
     ),
     rf"{_AROUND} to (?:the |his |her )?right": _PEEK._replace(mirrored=True),
