@@ -67,9 +67,10 @@ def calm(matcher: Matcher, matches: Matches, known: np.ndarray, gap: int, free: 
     """Those of the matches in which nobody leaps, and of these those in which nobody gets down, where nobody does so in
     the `known` joints (K, 22, 3); all where there are none. The poses at both ends of a leap are often those of
     somebody who jogs, and those at both ends of a squat of somebody who stands. Where what is done is not `free`, as
-    in a passage or between pins, somebody may get down, and leap up from there."""
-    lowest = known[..., 1].min(axis=1)
-    if free or known[:, 0, 1].min() >= ON_FEET:
+    in a passage or between pins, or where somebody gets down or up, they may get down, and leap up from there."""
+    lowest, on_feet = known[..., 1].min(axis=1), bool(known[:, 0, 1].min() >= ON_FEET)
+    free = free and (on_feet or float(np.ptp(known[:, 0, 1])) < GETS_DOWN)
+    if free or on_feet:
         highest = TAKEN_OFF + float(np.ptp(lowest))
         matches = _if_any(matches, matcher.heights(matches, gap) <= highest)
     if free:
