@@ -342,11 +342,16 @@ def _joined(model: Model, whole: Plain, borders: list[Border], seed: int) -> tup
         spans.append(slice(max(1, border.frame - border.passage), min(len(known) - 1, border.frame + border.passage)))
         known[spans[-1]] = False
     made = fill(model, whole, known, Draw(seed, PASSAGE_CONTEXT, passage=True))
-    calm = Plain(*eased(whole.rotations, whole.root, known, MODEL_FPS))
-    for border, span in zip(borders, spans, strict=True):
-        quickest = _quickest(made, span, model.offsets) if border.drawn else 0.0
-        if quickest > max(QUICKEST_PASSAGE, _quickest(calm, span, model.offsets)):
-            made.rotations[span], made.root[span] = calm.rotations[span], calm.root[span]
+    quick = [
+        span
+        for border, span in zip(borders, spans, strict=True)
+        if border.drawn and _quickest(made, span, model.offsets) > QUICKEST_PASSAGE
+    ]
+    if quick:
+        calm = Plain(*eased(whole.rotations, whole.root, known, MODEL_FPS))
+        for span in quick:
+            if _quickest(made, span, model.offsets) > _quickest(calm, span, model.offsets):
+                made.rotations[span], made.root[span] = calm.rotations[span], calm.root[span]
     rotations, root = meet(whole.rotations, whole.root, made.rotations, made.root, known, MODEL_FPS)
     return plant_feet(rotations, root, model.offsets, MODEL_FPS, known), root
 

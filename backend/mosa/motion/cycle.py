@@ -49,7 +49,6 @@ def gone_round(plain: Plain, length: int, count: int) -> Plain:
     # What the last pose is off the first is made up for on the whole of the round.
     share = 1.0 - np.arange(length + 1) / length
     off = multiply(turned[-1], conjugate(turned[0]))
-    off = np.where(off[..., :1] < 0.0, -off, off)
     turned = multiply(slerp(np.broadcast_to(IDENTITY, turned.shape), off[None], share[:, None]), turned)
     height = around.root[:, 1] + share * (around.root[-1, 1] - around.root[0, 1])
     way = (around.root - around.root[0]) * LEVEL

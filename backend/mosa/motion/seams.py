@@ -51,7 +51,7 @@ def spread(
     joined, path = rotations.copy(), root.copy()
     for start, end in runs(~known):
         sides = [start - 1, end]
-        off = unroll(multiply(rotations[sides], conjugate(made[sides])))
+        off = multiply(rotations[sides], conjugate(made[sides]))
         share = np.linspace(0.0, 1.0, end - start + 2)[1:-1, None]
         joined[start:end] = multiply(slerp(off[:1], off[1:], share), made[start:end])
         first, last = root[sides] - made_root[sides]
