@@ -47,7 +47,7 @@ _MOVES = (
 )
 _ADVERB = r"(?:\w+ly\s+)?"
 _MOVES_ON = "|".join(verb + ("es" if re.search(r"(?:ch|sh|x|o)$", verb) else "s") for verb in _MOVES)
-_ANYBODY = rf"(?:an?|the|this|one)\s+(?:(?!then\b)\w+\s+){{1,3}}?(?=(?:then\s+)?{_ADVERB}(?:{_MOVES_ON})\b)"
+_ANYBODY = rf"(?:an?|the|this|one)\s+(?:(?!(?:then|and)\b)\w+\s+){{1,3}}?(?=(?:then\s+)?{_ADVERB}(?:{_MOVES_ON})\b)"
 """Whoever it is that moves: "a zombie", "the tired old knight"."""
 _WHO = re.compile(rf"{SUBJECT}(?:\s+|$)|{_ANYBODY}", re.IGNORECASE)
 _WHO_THEN = re.compile(rf"\b({SUBJECT})\s+({_LINK})(?=\s*\w)", re.IGNORECASE)
@@ -231,7 +231,7 @@ def _clauses(sentence: str) -> list[str]:
         return [sentence]
 
     def follows(before: str, text: str) -> bool:
-        if stops(before) or stops(_first_clause(text)):
+        if stops(_AND.split(before)[-1]) or stops(_first_clause(text)):
             return _follows(before, text)
         if not (begins.match(text) or goes_on(text)) or (_BACK.match(text) and not _TURNS.match(before)):
             return False
