@@ -42,7 +42,7 @@ def test_known_poses_come_back_from_the_models_body(name: str) -> None:
     motion = bodies()[name]
     known = np.ones(motion.frames, dtype=bool)
     body, plain = Body.read(motion, known, OFFSETS)
-    rotations, root = body.dress(plain, known)
+    rotations, root = body.dress(plain, known, motion.fps)
     size = np.ptp(motion.joints[0, :, 1])
     assert degrees(rotations, motion.rotations) < 1e-4
     assert np.abs(root - motion.root).max() < 1e-9 * max(1.0, np.abs(motion.root).max())
@@ -83,7 +83,7 @@ def test_who_bows_keeps_the_hips_where_the_model_has_them(name: str) -> None:
     tilt = from_axis_angle(np.array([1.0, 0.0, 0.0]), np.linspace(0.0, 1.2, motion.frames))
     bowed = plain.rotations.copy()
     bowed[:, 0] = multiply(bowed[:, 0], tilt)
-    rotations, root = body.dress(Plain(bowed, plain.root), known)
+    rotations, root = body.dress(Plain(bowed, plain.root), known, motion.fps)
     own = forward_kinematics(rotations, root, motion.offsets)[:, HIPS].mean(axis=1)
     model = forward_kinematics(bowed, plain.root, OFFSETS)[:, HIPS].mean(axis=1)
     assert np.abs(own - (model + np.array([0.0, body.floor, 0.0])) * body.ratio).max() < 1e-3 * body.ratio
@@ -98,7 +98,7 @@ def test_unknown_frames_are_not_looked_at_and_get_the_residue_of_their_neighbour
     assert body.ratio == other.ratio and body.floor == other.floor
     assert np.array_equal(plain.rotations, garbled.rotations) and np.array_equal(plain.root, garbled.root)
     assert np.array_equal(body.residue, other.residue)
-    rotations, root = body.dress(plain, known)
+    rotations, root = body.dress(plain, known, motion.fps)
     between, path = linear(motion.rotations, motion.root, known)
     assert np.abs(root - path).max() < 1e-9
     # Wrists, whose turns the model cannot see, go from the turn before the gap to the one after it.

@@ -74,6 +74,19 @@ def test_every_step_of_the_context_is_known(fps: float) -> None:
     assert found[:11].all() and found[-11:].all() and not found[11:-11].any()
 
 
+@given(known=edits(), fps=rates, context=st.integers(1, 40))
+@settings(max_examples=60, deadline=None)
+def test_it_covers_the_frames_between_its_ends(known: np.ndarray, fps: float, context: int) -> None:
+    grid = Grid.around(known, fps, context)
+    covered = grid.covers(len(known))
+    assert covered[~known].all() and covered[np.round(grid.anchors[1:-1]).astype(int)].all()
+    # Beyond its ends the poses there are held.
+    back = grid.back(grid.sample(Plain(*plausible_motion(3, len(known)))), len(known)).root
+    first, last = np.flatnonzero(covered)[[0, -1]]
+    for held in (back[:first], back[last + 1 :]):
+        assert np.abs(np.diff(held, axis=0)).max(initial=0.0) < 1e-9
+
+
 @given(known=edits(), fps=rates, seed=st.integers(0, 20))
 @settings(max_examples=60, deadline=None)
 def test_there_and_back_again(known: np.ndarray, fps: float, seed: int) -> None:

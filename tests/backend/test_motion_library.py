@@ -197,6 +197,19 @@ def test_a_transplanted_stretch_leaves_from_one_pose_and_arrives_at_the_other() 
     assert degrees(moved.rotations[:, 0, inside], given.rotations[:, inside]) < 0.1
 
 
+@pytest.mark.parametrize("pace", [1.0, 1.25])
+def test_beside_a_gap_a_stretch_goes_on_at_the_speed_that_it_has_where_its_motion_ends(pace: float) -> None:
+    """Behind its last frame the library has another motion."""
+    last = LENGTHS[0] - 1
+    place, start, end = rows(Plain(*plausible_motion(9, PAST + GAP + 4))), PAST, PAST + GAP
+    frame = last - round((GAP + 1) * pace)
+    moved = transplanted(matcher().library, np.array([[frame]]), np.array([[pace]]), place, start, end)
+    speed = np.diff(moved.root[0, 0, end - 1 : end + 2], axis=0)
+    assert np.abs(speed[1] - speed[0]).max() < 0.5 * np.abs(speed[0]).max() + 0.01
+    turned = moved.rotations[0, 0, end - 1 : end + 2]
+    assert degrees(turned[2], turned[1]) < 1.5 * degrees(turned[1], turned[0]) + 1.0
+
+
 def test_the_blend_keeps_known_frames_and_says_how_far_the_matches_are_apart() -> None:
     known = np.r_[0:PAST, PAST + GAP]
     other = Plain(*plausible_motion(9, PAST + GAP + 1))

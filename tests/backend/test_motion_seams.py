@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mosa.motion.interpolation import linear
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.rotations import from_axis_angle, multiply, normalize, yaw
-from mosa.motion.seams import EASE_SECONDS, REACH_SECONDS, eased, frames_from, meet
+from mosa.motion.seams import EASE_SECONDS, REACH, eased, frames_from, meet
 from mosa.motion.skeleton import OFFSETS
 from tests.backend.edit_samples import clip, degrees
 from tests.backend.motion_samples import plausible_motion
@@ -73,6 +73,38 @@ def test_a_recorded_way_that_fits_stays_as_it_is(words: str) -> None:
     assert np.abs(moved - motion.root).max() < MILLIMETRE
 
 
+@pytest.mark.parametrize("words", ["walk", "danc", "jump", "jog", "kick"])
+def test_a_motion_that_goes_on_beyond_its_seams_and_fits_stays_as_it_is(words: str) -> None:
+    """However fast it is: across a seam it is known how it goes."""
+    motion = clip(30.0, 4.0, words)
+    known = gap(motion.frames, 40, 80)
+    turned, moved = meet(motion.rotations, motion.root, motion.rotations, motion.root, known, 30.0, known)
+    assert degrees(turned, motion.rotations) < 1e-4 and np.abs(moved - motion.root).max() < 1e-9
+
+
+def test_what_a_motion_does_across_a_seam_it_does_where_it_is_brought() -> None:
+    """It begins 10 cm aside and is brought back; but for that the pelvis moves as in the made motion, bumps and all."""
+    motion, known = clip(20.0, 5.0, "danc"), gap(100, 40, 60)
+    _, moved = meet(motion.rotations, motion.root, motion.rotations, motion.root + 0.1, known, 20.0, known)
+    bumps, own = (np.diff(path, n=2, axis=0) for path in (moved, motion.root))
+    assert np.abs(bumps - own).max() < 0.01
+    _, guessed = meet(motion.rotations, motion.root, motion.rotations, motion.root + 0.1, known, 20.0)
+    assert np.abs(np.diff(guessed, n=2, axis=0) - own).max() > np.abs(bumps - own).max()
+
+
+def test_made_frames_beyond_a_seam_count_only_where_they_are_said_to_mean_something() -> None:
+    rotations, root = plausible_motion(3, 200)
+    made, path = plausible_motion(4, 200)
+    known = gap(200, 40, 160)
+    beyond = known & (np.arange(200) < 40)
+    turned, moved = meet(rotations, root, made, path, known, 20.0, beyond)
+    made[160:], path[160:] = made[:40], 9.0
+    again, there = meet(rotations, root, made, path, known, 20.0, beyond)
+    assert np.array_equal(again, turned) and np.array_equal(there, moved)
+    made[38:40], path[38:40] = made[:2], 9.0
+    assert not np.array_equal(meet(rotations, root, made, path, known, 20.0, beyond)[1], moved)
+
+
 @pytest.mark.parametrize("fps", [20.0, 24.0, 60.0])
 @pytest.mark.parametrize("words", ["walk", "jump"])
 def test_a_step_of_a_hand_and_twenty_degrees_leaves_no_pop(fps: float, words: str) -> None:
@@ -95,7 +127,7 @@ def test_frames_far_from_the_seams_stay_as_they_were_made() -> None:
     made, path = plausible_motion(4, 200)
     known = gap(200, 40, 160)
     turned, moved = meet(rotations, root, made, path, known, 20.0)
-    reach = round(REACH_SECONDS * 20.0)
+    reach = round(REACH * EASE_SECONDS * 20.0)
     far = slice(40 + reach, 160 - reach)
     assert np.array_equal(moved[far], path[far]) and degrees(turned[far], made[far]) < 1e-5
     near = np.abs(moved - path).max(axis=1)[40:160]
@@ -111,15 +143,17 @@ def test_a_made_motion_is_mostly_its_own_again_after_twice_the_easing() -> None:
     assert correction[[steps, -1 - steps]].max() < 0.035
 
 
-def test_signs_of_quaternions_do_not_matter() -> None:
+@pytest.mark.parametrize("goes_on", [False, True])
+def test_signs_of_quaternions_do_not_matter(goes_on: bool) -> None:
     rotations, root = plausible_motion(5, 60)
     made, path = plausible_motion(6, 60)
     known = gap(60, 20, 40)
-    turned, _ = meet(rotations, root, made, path, known, 20.0)
-    again, _ = meet(rotations, root, -made, path, known, 20.0)
+    beyond = known if goes_on else None
+    turned, _ = meet(rotations, root, made, path, known, 20.0, beyond)
+    again, _ = meet(rotations, root, -made, path, known, 20.0, beyond)
     assert degrees(again, turned) < 1e-5
     flips = np.where(np.random.default_rng(0).random((60, 22, 1)) < 0.5, -1.0, 1.0)
-    third, _ = meet(rotations * flips, root, made, path, known, 20.0)
+    third, _ = meet(rotations * flips, root, made, path, known, 20.0, beyond)
     assert degrees(third, turned) < 1e-5
 
 

@@ -25,7 +25,7 @@ from ..motion import interpolation
 from ..motion.contacts import foot_skate
 from ..motion.kinematics import forward_kinematics, global_rotations
 from ..motion.motion import Motion
-from ..motion.rotations import angle_between
+from ..motion.rotations import angle_between, same_side
 from ..motion.seams import eased
 from ..motion.skeleton import FPS, LEVEL, OFFSETS
 from ..motion.solver import solve_rotations
@@ -169,12 +169,7 @@ def l2p(found: np.ndarray, truth: np.ndarray, std: np.ndarray) -> float:
 
 def l2q(found: np.ndarray, truth: np.ndarray) -> float:
     """Mean over frames of the length of the difference of world quaternions (T, 22, 4), signs made equal."""
-    return float(np.linalg.norm((_same_side(found, truth) - truth).reshape(len(found), -1), axis=-1).mean())
-
-
-def _same_side(found: np.ndarray, truth: np.ndarray) -> np.ndarray:
-    """Quaternions (..., 4) with the signs that bring them nearest to the true ones."""
-    return np.where((found * truth).sum(-1, keepdims=True) < 0, -1.0, 1.0) * found
+    return float(np.linalg.norm((same_side(found, truth) - truth).reshape(len(found), -1), axis=-1).mean())
 
 
 def npss(found: list[np.ndarray], truth: list[np.ndarray]) -> float:
@@ -208,7 +203,7 @@ def accuracy(rows: dict[str, Method], windows: list[Window], std: np.ndarray, se
             scores["L2Q"][window.clip].append(l2q(turned[gap], truth[gap]))
             away = np.linalg.norm(joints[gap] - window.motion.joints[gap], axis=-1)
             scores["mm"][window.clip].append(1000.0 * float(away.mean()))
-            spectra[0].append(_same_side(turned[gap], truth[gap]))
+            spectra[0].append(same_side(turned[gap], truth[gap]))
             spectra[1].append(truth[gap])
         table[name] = {measure: _over_clips(values) for measure, values in scores.items()}
         table[name] |= {"NPSS": npss(*spectra), "ms": 1000.0 * seconds / len(windows)}

@@ -139,6 +139,11 @@ def slerp(a: np.ndarray, b: np.ndarray, t: np.ndarray | float) -> np.ndarray:
     return normalize(wa * a + wb * b)
 
 
+def same_side(q: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """The same rotations (..., 4), each with that of its two signs which is nearer to the other quaternion (..., 4)."""
+    return np.where(dot(q, other)[..., None] < 0, -1.0, 1.0) * q
+
+
 def unroll(q: np.ndarray) -> np.ndarray:
     """Choose signs so that no quaternion jumps to its antipode along the first axis (T, ..., 4)."""
     flips = np.cumprod(np.where(dot(q[1:], q[:-1]) < 0, -1.0, 1.0), axis=0)

@@ -10,33 +10,44 @@ from __future__ import annotations
 import numpy as np
 
 from .interpolation import linear
-from .rotations import conjugate, multiply, normalize, slerp, unroll
+from .rotations import conjugate, multiply, normalize, same_side, slerp, unroll
 from .runs import runs
 
 EASE_SECONDS = 0.3
 """Time over which a correction dies away from the seam. Chosen on the validation split by the error of in-betweens."""
-REACH_SECONDS = 1.2
-"""Beyond this time from any given frame nothing is corrected."""
+LONGER_EASE_SECONDS = 0.45
+"""The same where the made motion goes on beyond the seam, and what it is off there is known."""
+REACH = 4.0
+"""Beyond so many times that time from any given frame nothing is corrected."""
 SECOND = np.array([1.0, -2.0, 1.0])
 """Weights of the second difference. The third would make jerk itself least, but goes on with the acceleration of the
 last given frames, which in real motion is mostly noise."""
 
 
 def meet(
-    rotations: np.ndarray, root: np.ndarray, made: np.ndarray, made_root: np.ndarray, known: np.ndarray, fps: float
+    rotations: np.ndarray,
+    root: np.ndarray,
+    made: np.ndarray,
+    made_root: np.ndarray,
+    known: np.ndarray,
+    fps: float,
+    beyond: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Join a made motion to the known frames of another: new rotations (T, ..., 22, 4) and root (T, ..., 3).
 
     Args: the given `rotations` and `root`, of which the frames `known` (T,) count and come back exactly; the `made`
-    rotations and root for the others. Rotations are treated as points in the space of their quaternions, which is
-    accurate for corrections up to about a right angle.
+    rotations and root for the others, and for those known ones `beyond` (T,) the seams at which the made motion goes
+    on, as a recording does. Across a seam its own acceleration is kept: the one it has there, or that of its nearest
+    frames if it ends at one of the seams within reach. Rotations are treated as points in the space of their
+    quaternions, which is accurate for corrections up to about a right angle.
     """
     at, at_root = (known.reshape((-1,) + (1,) * (array.ndim - 1)) for array in (rotations, root))
     # Signs follow the known frames and the made ones in turn: both must be on the same side.
     mixed, path = unroll(np.where(at, rotations, made)), np.where(at_root, root, made_root)
+    beyond = np.zeros_like(known) if beyond is None else beyond & known
     turned, moved = (
-        _smooth_seams(array.reshape(len(known), -1, array.shape[-1]), known, fps).reshape(array.shape)
-        for array in (mixed, path)
+        _smooth_seams(_vectors(array), _vectors(alone), known, beyond, fps).reshape(array.shape)
+        for array, alone in ((mixed, same_side(made, mixed)), (path, np.broadcast_to(made_root, path.shape)))
     )
     return np.where(at, rotations, normalize(turned)), np.where(at_root, root, moved)
 
@@ -67,20 +78,35 @@ def eased(rotations: np.ndarray, root: np.ndarray, known: np.ndarray, fps: float
     return meet(rotations, root, *linear(rotations, root, known), known, fps)
 
 
-def _smooth_seams(values: np.ndarray, known: np.ndarray, fps: float) -> np.ndarray:
-    """Change unknown rows of n vectors (T, n, c) near known ones: even speed across a seam, the own shape within."""
-    free = ~known & (frames_from(known) <= REACH_SECONDS * fps)
+def _vectors(array: np.ndarray) -> np.ndarray:
+    """An array (T, ..., c) as n vectors in each frame: (T, n, c)."""
+    return array.reshape(len(array), -1, array.shape[-1])
+
+
+def _smooth_seams(values: np.ndarray, own: np.ndarray, known: np.ndarray, beyond: np.ndarray, fps: float) -> np.ndarray:
+    """Change unknown rows of n vectors (T, n, c) near known ones: even speed across a seam, the own shape within.
+
+    `own` (T, n, c) are the made rows, of which those of unknown frames and of those `beyond` (T,) mean something.
+    """
+    free = ~known & (frames_from(known) <= REACH * fps * (LONGER_EASE_SECONDS if beyond.any() else EASE_SECONDS))
     moved = values.copy()
     index = np.flatnonzero(free)
     # Rows more than two frames apart share no difference: each run of them is a small system of its own.
     for run in np.split(index, np.flatnonzero(np.diff(index) > 2) + 1):
         if len(run) and len(values) > 2:
-            moved[run] += _correction(values, known, run, fps)
+            beside = slice(max(0, run[0] - 2), run[-1] + 3)
+            goes_on = bool((beyond | ~known)[beside].all())
+            moved[run] += _correction(values, own if goes_on else None, known, run, fps)
     return moved
 
 
-def _correction(values: np.ndarray, known: np.ndarray, run: np.ndarray, fps: float) -> np.ndarray:
-    """The least change (R, n, c) of the rows `run` that evens the acceleration across seams and keeps it elsewhere."""
+def _correction(
+    values: np.ndarray, own: np.ndarray | None, known: np.ndarray, run: np.ndarray, fps: float
+) -> np.ndarray:
+    """The least change (R, n, c) of the rows `run` that evens the acceleration across seams and keeps it elsewhere.
+
+    With `own` rows (T, n, c) it is known how the made motion goes on beyond them.
+    """
     count, reach = len(values), len(SECOND) - 1
     first = np.arange(max(0, run[0] - reach), min(run[-1], count - reach - 1) + 1)
     column = np.full(count, -1)
@@ -91,8 +117,23 @@ def _correction(values: np.ndarray, known: np.ndarray, run: np.ndarray, fps: flo
         inside = column[stencils[:, offset]]
         rows = np.flatnonzero(inside >= 0)
         matrix[rows, inside[rows]] += weight
-    crossing = known[stencils].any(axis=1)
     acceleration = np.einsum("k,rknc->rnc", SECOND, values[stencils])
+    crossing = known[stencils].any(axis=1)
+    if own is None:
+        target, ease = _off_across(acceleration, crossing), EASE_SECONDS
+    else:
+        target, ease = np.zeros_like(acceleration), LONGER_EASE_SECONDS
+        target[crossing] = np.einsum("k,rknc->rnc", SECOND, own[stencils[crossing]]) - acceleration[crossing]
+    # Damped so that what is left of a correction dies away without swinging over: (D^2 - 1 / ease^2)^2 = 0.
+    rate = (ease * fps) ** -2.0
+    steps = np.diff(np.eye(len(run) + 2)[:, 1:-1], axis=0)
+    damping = 2.0 * rate * steps.T @ steps + rate**2 * np.eye(len(run))
+    change = np.linalg.solve(matrix.T @ matrix + damping, matrix.T @ target.reshape(len(first), -1))
+    return np.asarray(change.reshape(len(run), *target.shape[1:]))
+
+
+def _off_across(acceleration: np.ndarray, crossing: np.ndarray) -> np.ndarray:
+    """By how much the acceleration (R, n, c) is off in the rows `crossing` (R,) a seam, as far as can be guessed."""
     target = np.zeros_like(acceleration)
     # Across a seam the made motion's own acceleration goes on; a gap too short to have any is crossed without.
     inside = np.flatnonzero(~crossing)
@@ -106,12 +147,7 @@ def _correction(values: np.ndarray, known: np.ndarray, run: np.ndarray, fps: flo
         usual = np.linalg.norm(np.diff(acceleration[inside], axis=0), axis=-1).mean(axis=0)
         size = np.linalg.norm(target, axis=-1)
         target *= (np.maximum(size - usual, 0.0) / np.maximum(size, 1e-12))[..., None]
-    # Damped so that what is left of a correction dies away without swinging over: (D^2 - 1 / ease^2)^2 = 0.
-    rate = (EASE_SECONDS * fps) ** -2.0
-    steps = np.diff(np.eye(len(run) + 2)[:, 1:-1], axis=0)
-    damping = 2.0 * rate * steps.T @ steps + rate**2 * np.eye(len(run))
-    change = np.linalg.solve(matrix.T @ matrix + damping, matrix.T @ target.reshape(len(first), -1))
-    return np.asarray(change.reshape(len(run), *target.shape[1:]))
+    return target
 
 
 def frames_from(known: np.ndarray) -> np.ndarray:

@@ -20,6 +20,7 @@ from ...motion.motion import Motion
 from ...motion.place import lowest_foot
 from ...motion.plain import Plain
 from ...motion.rotations import conjugate, multiply, normalize, rotate
+from ...motion.seams import eased
 from ...motion.skeleton import CONTACT_JOINTS, OFFSETS, leg_length
 from ...motion.solver import estimate_offsets, solve_rotations
 
@@ -70,9 +71,9 @@ class Body:
         residue = multiply(conjugate(global_rotations(rotations)), global_rotations(between))
         return cls(ratio, floor, flies, residue, aside), Plain(rotations, root - np.array([0.0, floor, 0.0]))
 
-    def dress(self, plain: Plain, known: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    def dress(self, plain: Plain, known: np.ndarray, fps: float) -> tuple[np.ndarray, np.ndarray]:
         """The caller's local rotations and root of a motion on the model's body; `known` frames give the residue."""
-        residue, _ = linear(self.residue, plain.root, known)
+        residue, _ = eased(self.residue, plain.root, known, fps)
         turned = normalize(multiply(global_rotations(plain.rotations), residue))
         root = plain.root + np.array([0.0, self.floor, 0.0]) - rotate(plain.rotations[:, PELVIS], self.aside)
         return local_rotations(turned), root * self.ratio

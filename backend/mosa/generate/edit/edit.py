@@ -40,7 +40,7 @@ from .in_step import in_step
 from .once import spare_steps
 from .pieces import CONTEXT, Piece, phases, pieces
 from .proposal import proposed
-from .recording import Draw
+from .recording import Draw, all_but
 from .request import SCOPES, EditRequest, check_edit
 
 if TYPE_CHECKING:
@@ -212,8 +212,11 @@ def _edited(
         made = rounds or _made(model, request, steps, grid.known, seed, rule, tokens_only, progress)
         if len(motions) == request.variations - 1:
             progress.decoding()
-        dressed = body.dress(grid.back(made, request.motion.frames), request.known)
-        motions.append(_finished(model, request, body, *dressed, seed, as_it_is=rounds is not None))
+        frames = request.motion.frames
+        dressed = body.dress(grid.back(made, frames), request.known, request.fps)
+        motions.append(
+            _finished(model, request, body, *dressed, grid.covers(frames), seed, as_it_is=rounds is not None)
+        )
     return motions
 
 
@@ -260,6 +263,9 @@ def _made(
         else:
             # It goes on from the pose before as it is.
             made, borders = gone_on(model, steps, given, start, end, Draw(seed, request.context)), [end]
+        if tokens_only or not parts:
+            # Nothing leads over the first seam yet.
+            made = _met(made, steps, start, end)
         steps = _with_pins(made, steps, given, start, end)
         sure[start:end], context = True, TRANSITION_CONTEXT
         if not tokens_only:
@@ -305,6 +311,12 @@ def _without_pins(given: np.ndarray) -> np.ndarray:
     if not around.any():
         around[np.argmax(given)] = True
     return around
+
+
+def _met(made: Plain, steps: Plain, start: int, end: int) -> Plain:
+    """What was made for the steps start to end - 1, joined to the steps around these."""
+    known = all_but(start, end, len(steps.root))
+    return Plain(*meet(steps.rotations, steps.root, made.rotations, made.root, known, MODEL_FPS))
 
 
 def _with_pins(made: Plain, steps: Plain, given: np.ndarray, start: int, end: int) -> Plain:
@@ -353,15 +365,20 @@ def _finished(
     body: Body,
     rotations: np.ndarray,
     root: np.ndarray,
+    covered: np.ndarray,
     seed: int,
     *,
     as_it_is: bool,
 ) -> Motion:
-    """The result: scope, seams, feet (but of what is right `as_it_is`), and copies of what was given."""
+    """The result: scope, seams, feet (but of what is right `as_it_is`), and copies of what was given.
+
+    The made motion leads over its seams in the frames that are `covered` (T,): there it shows what was given as seen
+    in the model's time.
+    """
     given, known, fps, size = request.motion, request.known, request.fps, body.ratio
     scope, outside = SCOPES[request.scope], _outside(request)
     both = given.rotations, given.root, rotations, root, known
-    rotations, root = spread(*both) if as_it_is else meet(*both, fps)
+    rotations, root = spread(*both) if as_it_is else meet(*both, fps, covered)
     rotations[:, outside] = given.rotations[:, outside]
     if 0 not in scope:
         root = given.root.copy()

@@ -68,6 +68,11 @@ class Grid:
         """A motion at the caller's frames, seen at the steps."""
         return Plain(*at_times(plain.rotations, plain.root, self.times))
 
+    def covers(self, frames: int) -> np.ndarray:
+        """Whether each of the caller's frames (frames,) lies between the first step and the last."""
+        places, rounding = np.arange(frames), 1e-6
+        return (places >= self.times[0] - rounding) & (places <= self.times[-1] + rounding)
+
     def back(self, plain: Plain, frames: int) -> Plain:
         """A motion at the steps, seen at the caller's frames 0 to frames - 1; beyond the grid its ends are held."""
         steps = monotone_cubic(np.arange(frames, dtype=float), self.anchors, self.steps.astype(float))
