@@ -16,32 +16,30 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...model.masking import Rule
-from ...motion.cleanup import above_ground, plant_feet
-from ...motion.contacts import detect_contacts
-from ...motion.interpolation import smoothstep
-from ...motion.kinematics import forward_kinematics
 from ...motion.motion import Motion
-from ...motion.place import LARGEST_LIFT, lowest_foot, through
+from ...motion.place import through
 from ...motion.plain import Plain
 from ...motion.runs import runs
-from ...motion.seams import frames_from, meet, spread
-from ...motion.skeleton import OFFSETS
+from ...motion.seams import meet
 from ..at_once import composed
 from ..laid_over import LaidOver, laid_over
-from ..phrases import at_once
+from ..phrases import at_once, is_of_arms
 from ..progress import Progress
 from ..request import MODEL_FPS, OnProgress
 from ..tidy import tidied
+from .as_alone import stands
 from .body import Body
 from .bridge import fill
-from .going_on import feet_stand, gone_on, gone_round_again, is_told_already, runs_on
+from .finished import finished
+from .going_on import feet_stand, gets_along, gone_on, gone_round_again, is_told_already, runs_on
 from .grid import Grid, brief_gaps, has_time
 from .in_step import in_step
 from .once import spare_steps
+from .over_given import over_what_is_given
 from .pieces import CONTEXT, Piece, phases, pieces
 from .proposal import proposed
 from .recording import Draw, all_but
-from .request import SCOPES, EditRequest, check_edit
+from .request import EditRequest, check_edit
 
 if TYPE_CHECKING:
     from ..model import Model
@@ -52,13 +50,13 @@ goes on, and is bent to lead to the pose behind."""
 TRANSITION = 12
 """Steps at each end of a proposal that the in-betweening network makes anew, so that it flows from and into the poses
 there; at most a third of the run. Chosen on the validation split by jerk at seams."""
+BRIEF_TRANSITION = 7
+"""The same of whoever stands there."""
 WAY, RISE = 2.4, 0.8
 """Metres a second at which a figure gets along the floor, and up or down, to where something drawn is done: that stays
 where it is, and neither begins nor ends as the poses around it stand."""
 LEAST_CONTEXT_OF_ROUNDS = 0.5
 """Strength of context below which not even what goes round and round just goes on."""
-HELD_SECONDS = 0.6
-"""Time in which somebody comes to hold the body otherwise."""
 TRANSITION_CONTEXT = 0.95
 """Strength of context there: the nearest real motion, which joins better than a blend or a farther one."""
 
@@ -107,11 +105,14 @@ def _carried_out(
     if over is not None and over.kneel is None and _may_stay(request):
         there = _going_there(model, request, over, rule, on_progress)
         if there is not None:
-            return [motion for one in there for motion in _over_what_is_given(model, one, over)]
+            return [motion for one in there for motion in over_what_is_given(model, one, over)]
     taken_apart &= request.scope == "body"
     both = at_once(request.text) if taken_apart and request.text and over is None else None
     if both is not None:
         return _both_at_once(model, request, both, rule, on_progress)
+    of_arms = taken_apart and over is None and request.text and is_of_arms(request.text) and _may_stay(request)
+    if of_arms and gets_along(*_seen(model, request)):
+        return _with_arms(model, request, rule, on_progress)
     return _edited(model, request, rule, tokens_only, on_progress)
 
 
@@ -145,9 +146,7 @@ def _going_there(
     """
     if over.alone:
         return [request]
-    _, plain = Body.read(request.motion, request.known, model.offsets)
-    grid = Grid.around(request.known, request.fps, CONTEXT)
-    if not is_told_already(over.plain, grid.sample(plain), grid.known):
+    if not is_told_already(over.plain, *_seen(model, request)):
         return None
     if feet_stand(request.motion.joints, request.known):
         return [request]
@@ -158,21 +157,11 @@ def _going_there(
     ]
 
 
-def _over_what_is_given(model: Model, request: EditRequest, over: LaidOver) -> list[Motion]:
-    """The edit that asks for gestures alone, or for how something is done that is done anyway: in the range all goes on
-    as before, so held and with these gestures."""
-    given, (made,) = request.motion, runs(~request.known)
-    outside = _outside(request)
-    begun = smoothstep(frames_from(request.known) / (HELD_SECONDS * request.fps))
-    over = over._replace(manner=over.manner.scaled(begun))
-    found = []
-    for seed in request.seeds:
-        rotations, root = over.onto(given.rotations, given.root, given.offsets, request.fps, slice(*made), seed)
-        rotations[:, outside] = given.rotations[:, outside]
-        root = given.root.copy() if 0 in outside else root
-        motion = Motion.from_rotations(request.fps, rotations, root, given.offsets, seed=seed, model=model.name)
-        found.append(_with_given(motion, request))
-    return found
+def _seen(model: Model, request: EditRequest) -> tuple[Plain, np.ndarray]:
+    """What is around the range, as steps on the model's body, and which of these (G,) are known."""
+    _, plain = Body.read(request.motion, request.known, model.offsets)
+    grid = Grid.around(request.known, request.fps, CONTEXT)
+    return grid.sample(plain), grid.known
 
 
 def _both_at_once(
@@ -181,6 +170,28 @@ def _both_at_once(
     """The edit with the legs of one of the things that its text asks for and the arms of the other; see `at_once`."""
     progress = Progress(on_progress, len(parts))
     made = [_edited(model, replace(request, text=text), rule, False, progress) for text in parts]
+    return _composed(model, request, parts, made, rule, progress)
+
+
+def _with_arms(model: Model, request: EditRequest, rule: Rule, on_progress: OnProgress | None) -> list[Motion]:
+    """The edit of somebody who gets along, with a text of arms alone: the walk goes on, or is made where feet slide."""
+    progress = Progress(on_progress, 2)
+    whole = [request.motion] * request.variations
+    if not feet_stand(request.motion.joints, request.known):
+        whole = _edited(model, replace(request, text=None), rule, False, progress)
+    arms = _edited(model, replace(request, alone=True), rule, False, progress)
+    return _composed(model, request, ("", request.text or ""), [whole, arms], rule, progress)
+
+
+def _composed(
+    model: Model,
+    request: EditRequest,
+    parts: tuple[str, str],
+    made: list[list[Motion]],
+    rule: Rule,
+    progress: Progress,
+) -> list[Motion]:
+    """The edit of which the two `parts` were made, each in all variations; see `at_once.composed`."""
     known = request.known[: request.crop]
     unknown = np.flatnonzero(~known)
     span = slice(int(unknown[0]), int(unknown[-1]) + 1)
@@ -191,7 +202,7 @@ def _both_at_once(
             (motion,) = _edited(model, replace(request, seed=seed, variations=1), rule, False, progress)
         for name in ("rotations", "joints"):
             getattr(motion, name)[known] = getattr(motions[0], name)[known]
-        found.append(motion)
+        found.append(replace(motion, seed=seed, model=model.name))
     progress.decoding()
     return found
 
@@ -214,9 +225,7 @@ def _edited(
             progress.decoding()
         frames = request.motion.frames
         dressed = body.dress(grid.back(made, frames), request.known, request.fps)
-        motions.append(
-            _finished(model, request, body, *dressed, grid.covers(frames), seed, as_it_is=rounds is not None)
-        )
+        motions.append(finished(model, request, body, *dressed, grid.covers(frames), seed, as_it_is=rounds is not None))
     return motions
 
 
@@ -258,8 +267,9 @@ def _made(
     }
     progress = Progress(on_progress, sum(map(len, todo.values())))
     for (start, end), parts in todo.items():
+        alone = request.alone or (not tokens_only and stands(steps, between, start, end))
         if parts:
-            made, borders = proposed(model, request, steps, between, parts, seed, rule, progress)
+            made, borders = proposed(model, request, steps, between, parts, seed, rule, alone, progress)
         else:
             # It goes on from the pose before as it is.
             made, borders = gone_on(model, steps, given, start, end, Draw(seed, request.context)), [end]
@@ -269,7 +279,7 @@ def _made(
         steps = _with_pins(made, steps, given, start, end)
         sure[start:end], context = True, TRANSITION_CONTEXT
         if not tokens_only:
-            sure &= given | ~_near(borders, parts, start, end, steps.root)
+            sure &= given | ~_near(borders, parts, start, end, steps.root, alone)
     for low, high in brief_gaps(given):
         sure[low:high] &= tokens_only or model.matcher is None
     return fill(model, steps, sure, Draw(seed, context, blended=request.timed))
@@ -331,13 +341,15 @@ def _with_pins(made: Plain, steps: Plain, given: np.ndarray, start: int, end: in
     )
 
 
-def _near(borders: list[int], parts: Sequence[Piece], start: int, end: int, root: np.ndarray) -> np.ndarray:
+def _near(
+    borders: list[int], parts: Sequence[Piece], start: int, end: int, root: np.ndarray, alone: bool
+) -> np.ndarray:
     """The steps (G,) of a proposal for start to end - 1 that lead from or to its borders, of roots (G, 3)."""
     run = end - start
-    leaps = {border for part in parts if part.drawn for border in (part.start, part.end)}
+    leaps = {border for part in parts if part.drawn or alone for border in (part.start, part.end)}
     near = np.zeros(len(root), dtype=bool)
     for border in borders:
-        transition = min(TRANSITION, max(2, 2 * run // 5))
+        transition = min(BRIEF_TRANSITION if alone else TRANSITION, max(2, 2 * run // 5))
         if border in leaps:
             transition = max(transition, min(_passage(root[border] - root[border - 1]), run // 3))
         near[max(border - transition, 0) : border + transition] = True
@@ -357,66 +369,3 @@ def _needs_proposal(model: Model, request: EditRequest, steps: Plain, given: np.
         return False
     set_or_likely = request.timed or request.context >= 1.0
     return end - start > LONGEST_MATCHED or (not set_or_likely and runs_on(steps, given, start, end))
-
-
-def _finished(
-    model: Model,
-    request: EditRequest,
-    body: Body,
-    rotations: np.ndarray,
-    root: np.ndarray,
-    covered: np.ndarray,
-    seed: int,
-    *,
-    as_it_is: bool,
-) -> Motion:
-    """The result: scope, seams, feet (but of what is right `as_it_is`), and copies of what was given.
-
-    The made motion leads over its seams in the frames that are `covered` (T,): there it shows what was given as seen
-    in the model's time.
-    """
-    given, known, fps, size = request.motion, request.known, request.fps, body.ratio
-    scope, outside = SCOPES[request.scope], _outside(request)
-    both = given.rotations, given.root, rotations, root, known
-    rotations, root = spread(*both) if as_it_is else meet(*both, fps, covered)
-    rotations[:, outside] = given.rotations[:, outside]
-    if 0 not in scope:
-        root = given.root.copy()
-    elif not as_it_is:
-        # What standing looks like is known of people in metres.
-        people = root / size, given.offsets / size
-        ground = body.floor
-        if not body.flies:
-            ground = _ground(given.joints / size, forward_kinematics(rotations, *people))
-        rotations = plant_feet(rotations, *people, fps, known, ground, body.flies)
-        if request.mode != "between":
-            # Feet are planted but softly beside given frames, and into these a jump may come down hard.
-            rotations = np.where(known[:, None, None], rotations, above_ground(rotations, *people, ground))
-        rotations[:, outside] = given.rotations[:, outside]
-    motion = Motion.from_rotations(
-        fps, rotations, root, given.offsets, prompt=request.text or given.prompt, seed=seed, model=model.name
-    )
-    return _with_given(motion, request)
-
-
-def _outside(request: EditRequest) -> list[int]:
-    """The joints that are none of the part of the body that is made anew."""
-    return [joint for joint in range(len(OFFSETS)) if joint not in SCOPES[request.scope]]
-
-
-def _with_given(motion: Motion, request: EditRequest) -> Motion:
-    """A motion as long as is wanted, the known frames of which are copies of what was given."""
-    given, kept = request.motion, np.flatnonzero(request.known[: request.crop])
-    parts = {name: getattr(motion, name)[: request.crop].copy() for name in ("rotations", "root", "joints")}
-    for name, values in parts.items():
-        values[kept] = getattr(given, name)[kept]
-    contacts = detect_contacts(parts["joints"], request.fps)
-    contacts[kept] = given.contacts[kept]
-    return replace(motion, **parts, contacts=contacts, per_metre=given.per_metre)
-
-
-def _ground(given: np.ndarray, made: np.ndarray) -> float:
-    """Height (m) of the ground under joints that were `given` (T, 22, 3), where their feet need not rest, as on a
-    treadmill; without one (-inf) if those that are `made` are on a lower floor, as of whoever was given in a jump."""
-    lowest = lowest_foot(given)
-    return lowest if lowest - lowest_foot(made) < LARGEST_LIFT else -np.inf

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 RUNS = 1.6
 """Pace (m/s) from which somebody runs. In two seconds of a run the blend of the recordings that fit its ends has both
 legs below the hips, and glides."""
+GETS_ALONG = 0.4
+"""Pace (m/s) from which somebody gets along."""
 SLIDES = 0.6
 """Share of the pace at which that foot slides which moves least, from which nobody walks or runs who gets along: theirs
 stands but in flights."""
@@ -55,6 +57,12 @@ def is_told_already(text: str | None, steps: Plain, known: np.ndarray) -> bool:
         return False
     paces = _paces(steps, known, *gaps[0])
     return bool((paces >= told[0]).all() and (paces <= told[1]).all())
+
+
+def gets_along(steps: Plain, known: np.ndarray) -> bool:
+    """Whether somebody gets ahead before and behind the unknown steps of (G,), and from the one to the other."""
+    gaps = runs(~known)
+    return len(gaps) == 1 and bool((_paces(steps, known, *gaps[0]) > GETS_ALONG).all())
 
 
 def feet_stand(joints: np.ndarray, known: np.ndarray) -> bool:

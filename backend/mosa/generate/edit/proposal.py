@@ -18,6 +18,7 @@ from ...motion.window import turned_about_y
 from ..drawn import drawn
 from ..laid_over import laid_over
 from ..request import OnProgress
+from .as_alone import as_alone
 from .pieces import CONTEXT, Piece
 from .request import EditRequest
 from .tokens import propose
@@ -38,12 +39,13 @@ def proposed(
     parts: list[Piece],
     seed: int,
     rule: Rule,
+    alone: bool,
     on_progress: OnProgress,
 ) -> tuple[Plain, list[int]]:
     """A run filled by tokens, and the borders at which a piece of it meets something else.
 
     Args: all steps at 20 fps, of which those `known` (G,) count; the `parts` that make up the run, in the order of
-    their making, each of which goes on from the one before it, wherever that leads.
+    their making, each of which goes on from the one before it, wherever that leads; whether each is made as if `alone`.
     """
     start, end, count = min(part.start for part in parts), max(part.end for part in parts), len(known)
     made, known = Plain(steps.rotations.copy(), steps.root.copy()), known.copy()
@@ -53,7 +55,7 @@ def proposed(
         first = low if backwards else max(0, low - CONTEXT)
         window = slice(first, min(high + CONTEXT, count) if backwards or high == end else high)
         around = Plain(made.rotations[window], made.root[window])
-        proposal = _piece(model, request, around, known[window], part, seed, rule, on_progress)
+        proposal = _piece(model, request, around, known[window], part, seed, rule, alone, on_progress)
         inside = slice(low - first, high - first)
         placed = _placed(proposal, around, inside.start, inside.stop if backwards else len(around.root))
         made.rotations[low:high], made.root[low:high] = placed.rotations[inside], placed.root[inside]
@@ -77,6 +79,7 @@ def _piece(
     part: Piece,
     seed: int,
     rule: Rule,
+    alone: bool,
     on_progress: OnProgress,
 ) -> Plain:
     """What is made of a piece and the steps around it, of which those `known` (W,) count."""
@@ -84,8 +87,15 @@ def _piece(
     text = part.text if over is None else over.plain
     unknown = np.flatnonzero(~known)
     inside = slice(int(unknown[0]), int(unknown[-1]) + 1)
+    motion: Plain | None = None
+    count, stays = inside.stop - inside.start, not request.alone and inside.start > 0 and inside.stop < len(known)
     if part.drawn and text is not None:
-        made = _drawn(model, around, inside, text, seed)
+        found = drawn(model, text, count, model.config.fps, seed)
+        motion = Plain(found.rotations, found.root)
+    elif alone and text is not None:
+        motion = as_alone(model, request, text, count, stays, seed)
+    if motion is not None:
+        made = _beside(around, inside, motion, model.offsets)
     else:
         made = _of_tokens(model, request, around, known, text, seed, rule, on_progress)
     if over is None:
@@ -93,11 +103,11 @@ def _piece(
     return Plain(*over.onto(made.rotations, made.root, model.offsets, model.config.fps, inside, seed))
 
 
-def _drawn(model: Model, around: Plain, inside: slice, text: str, seed: int) -> Plain:
-    """The steps around with what is drawn in those `inside`, where the known pose beside them is, turned as that is."""
-    motion = drawn(model, text, inside.stop - inside.start, model.config.fps, seed)
+def _beside(around: Plain, inside: slice, motion: Plain, offsets: np.ndarray) -> Plain:
+    """The steps around with a motion from the origin in those `inside`, where the known pose beside them is, turned as
+    that is."""
     beside, end = (inside.start - 1, 0) if inside.start else (inside.stop, -1)
-    pose = forward_kinematics(around.rotations[[beside]], around.root[[beside]], model.offsets)
+    pose = forward_kinematics(around.rotations[[beside]], around.root[[beside]], offsets)
     turn = yaw(heading_angle(facing(pose)))
     rotations, root = around.rotations.copy(), around.root.copy()
     rotations[inside] = turned_about_y(motion.rotations, turn)

@@ -12,7 +12,7 @@ import numpy as np
 from ...errors import RequestError
 from ...motion.motion import Motion
 from ...motion.runs import runs
-from ...motion.skeleton import FPS
+from ...motion.skeleton import FPS, OFFSETS
 from ..checked_numbers import number_within, optional_number, whole_number
 from ..request import (
     FPS_RANGE,
@@ -66,6 +66,7 @@ class EditRequest:
     known    (T,) bool: frames that come back exactly as they are
     crop     how many frames of the result are wanted, from the first
     added    whether the unknown frames were not there before, so that no part of the body has motion to keep in them
+    alone    whether what the text says is made as of somebody who stands there, whatever is done around
     """
 
     motion: Motion
@@ -80,6 +81,7 @@ class EditRequest:
     temperature: float | None
     mode: str = "between"
     added: bool = False
+    alone: bool = False
     warnings: list[str] = field(default_factory=list)
 
     @property
@@ -96,6 +98,11 @@ class EditRequest:
     def timed(self) -> bool:
         """Whether somebody set when poses come: those of pins, and the first one again at the end of a loop."""
         return self.mode == "loop" or len(runs(~self.known)) > 1
+
+    @property
+    def outside(self) -> list[int]:
+        """The joints that are none of the part of the body that is made anew."""
+        return [joint for joint in range(len(OFFSETS)) if joint not in SCOPES[self.scope]]
 
     @property
     def fps(self) -> float:

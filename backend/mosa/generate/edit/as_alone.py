@@ -1,0 +1,76 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who stands before a range and behind it does in it what they would do on their own.
+
+Tokens that go on from seconds of standing stand, whatever the text says, unless they have more than two or three.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...motion.plain import Plain
+from ...motion.resample import at_times
+from ...motion.skeleton import FPS, LEVEL
+from ...motion.window import PAST
+from ..posture import takes
+from ..request import MODEL_MIN_FRAMES, SEED_COUNT, check_request
+from ..text_to_motion import generate_request
+from .recording import ON_FEET
+from .request import EditRequest
+
+if TYPE_CHECKING:
+    from ..model import Model
+
+STANDS = 0.3
+"""Metres a second up to which the pelvis of somebody moves who stands."""
+STAYS = 0.8
+"""Metres that somebody may get away in what is done in a range in which they are to stay where they are."""
+TRIES = 2
+"""Motions of which the first is taken that does not get away."""
+HASTE = 1.5
+"""How many times as fast as usual something is done where there is little time."""
+
+
+def stands(steps: Plain, known: np.ndarray, start: int, end: int) -> bool:
+    """Whether somebody stands in the known steps of (G,) beside the unknown ones start to end - 1, and in one place."""
+    before, behind = steps.root[max(start - PAST, 0) : start], steps.root[end : end + PAST]
+    if not (known[max(start - PAST, 0) : start].all() and known[end : end + PAST].all()):
+        return False
+    in_one_place = not len(before) or not len(behind) or _way(before[-1], behind[0]) < STAYS
+    return in_one_place and all(_is_still(side) for side in (before, behind) if len(side))
+
+
+def as_alone(model: Model, request: EditRequest, text: str, steps: int, stays: bool, seed: int) -> Plain | None:
+    """A motion of so many steps in which somebody does what a text says, from the origin, facing +z.
+
+    None where they are to be where they were in the end (`stays`), and get away in each of TRIES.
+    """
+    usual, least = FPS * takes(model, text), max(steps, MODEL_MIN_FRAMES)
+    frames = round(min(max(usual, least), max(HASTE * steps, least)))
+    for number in range(TRIES if stays else 1):
+        asked = check_request(
+            text,
+            frames=frames,
+            fps=FPS,
+            seed=(TRIES * seed + number) % SEED_COUNT,
+            guidance=request.guidance,
+            temperature=request.temperature,
+        )
+        (motion,) = generate_request(model, asked, begun=True)
+        made = Plain(*at_times(motion.rotations, motion.root, np.linspace(0.0, frames - 1, steps)))
+        if not stays or _way(made.root[0], made.root[-1]) <= STAYS:
+            return made
+    return None
+
+
+def _is_still(root: np.ndarray) -> bool:
+    """Whether a pelvis at (P, 3) is that of somebody on their feet who stays where they are."""
+    speed = FPS * float(np.linalg.norm(root[-1] - root[0])) / max(len(root) - 1, 1)
+    return speed < STANDS and float(root[:, 1].min()) >= ON_FEET
+
+
+def _way(first: np.ndarray, last: np.ndarray) -> float:
+    """Metres along the floor from one place (3,) to another."""
+    return float(np.linalg.norm((last - first) * LEVEL))

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From what was made for a range to the edit's result: joined to what was given, feet planted, copies of the rest."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...motion.cleanup import above_ground, plant_feet
+from ...motion.contacts import detect_contacts
+from ...motion.kinematics import forward_kinematics
+from ...motion.motion import Motion
+from ...motion.place import LARGEST_LIFT, lowest_foot
+from ...motion.seams import meet, spread
+from .body import Body
+from .request import EditRequest
+
+if TYPE_CHECKING:
+    from ..model import Model
+
+
+def finished(
+    model: Model,
+    request: EditRequest,
+    body: Body,
+    rotations: np.ndarray,
+    root: np.ndarray,
+    covered: np.ndarray,
+    seed: int,
+    *,
+    as_it_is: bool,
+) -> Motion:
+    """The result: scope, seams, feet (but of what is right `as_it_is`), and copies of what was given.
+
+    The made motion leads over its seams in the frames that are `covered` (T,): there it shows what was given as seen
+    in the model's time.
+    """
+    given, known, fps, size = request.motion, request.known, request.fps, body.ratio
+    outside = request.outside
+    both = given.rotations, given.root, rotations, root, known
+    rotations, root = spread(*both) if as_it_is else meet(*both, fps, covered)
+    rotations[:, outside] = given.rotations[:, outside]
+    if 0 in outside:
+        root = given.root.copy()
+    elif not as_it_is:
+        # What standing looks like is known of people in metres.
+        people = root / size, given.offsets / size
+        ground = body.floor
+        if not body.flies:
+            ground = _ground(given.joints / size, forward_kinematics(rotations, *people))
+        rotations = plant_feet(rotations, *people, fps, known, ground, body.flies)
+        if request.mode != "between":
+            # Feet are planted but softly beside given frames, and into these a jump may come down hard.
+            rotations = np.where(known[:, None, None], rotations, above_ground(rotations, *people, ground))
+        rotations[:, outside] = given.rotations[:, outside]
+    motion = Motion.from_rotations(
+        fps, rotations, root, given.offsets, prompt=request.text or given.prompt, seed=seed, model=model.name
+    )
+    return with_given(motion, request)
+
+
+def with_given(motion: Motion, request: EditRequest) -> Motion:
+    """A motion as long as is wanted, the known frames of which are copies of what was given."""
+    given, kept = request.motion, np.flatnonzero(request.known[: request.crop])
+    parts = {name: getattr(motion, name)[: request.crop].copy() for name in ("rotations", "root", "joints")}
+    for name, values in parts.items():
+        values[kept] = getattr(given, name)[kept]
+    contacts = detect_contacts(parts["joints"], request.fps)
+    contacts[kept] = given.contacts[kept]
+    return replace(motion, **parts, contacts=contacts, per_metre=given.per_metre)
+
+
+def _ground(given: np.ndarray, made: np.ndarray) -> float:
+    """Height (m) of the ground under joints that were `given` (T, 22, 3), where their feet need not rest, as on a
+    treadmill; without one (-inf) if those that are `made` are on a lower floor, as of whoever was given in a jump."""
+    lowest = lowest_foot(given)
+    return lowest if lowest - lowest_foot(made) < LARGEST_LIFT else -np.inf

@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who stands does in a short range what its text says; who walks goes on, and the arms do it."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mosa.generate.edit.as_alone import stands
+from mosa.generate.edit.edit import edit
+from mosa.generate.text_to_motion import generate
+from mosa.motion.body import HEAD, PELVIS, WRISTS
+from mosa.motion.motion import Motion
+from mosa.motion.plain import Plain
+from mosa.motion.skeleton import LEFT_ARM
+from tests.backend.edit_samples import clip
+
+FPS = 24.0
+START, END = 72, 120
+"""A range of two seconds."""
+LEGS = (1, 2, 4, 5, 7, 8, 10, 11)
+
+
+@functools.cache
+def given(model: Any, prompt: str) -> Motion:
+    (motion,) = generate(model, prompt, seconds=8.0, fps=FPS, seed=0)
+    return motion
+
+
+def made(model: Any, motion: Motion, text: str, seed: int = 0) -> Motion:
+    (found,) = edit(model, motion, START, END, text=text, seed=seed)
+    outside = np.r_[0:START, END : motion.frames]
+    assert np.array_equal(found.rotations[outside], motion.rotations[outside])
+    assert np.array_equal(found.root[outside], motion.root[outside])
+    return found
+
+
+def fastest(joints: np.ndarray) -> float:
+    return float(np.linalg.norm(np.diff(joints, axis=0), axis=-1).max() * FPS)
+
+
+@pytest.mark.parametrize("seed", [0, 3])
+@pytest.mark.parametrize(
+    ("text", "shows"),
+    [
+        ("a person squats", lambda j: np.ptp(j[:, PELVIS, 1]) > 0.25),
+        ("a person jumps up", lambda j: j[..., 1].min(axis=1).max() - j[..., 1].min() > 0.12),
+        ("a person sits down", lambda j: np.ptp(j[:, PELVIS, 1]) > 0.25),
+        ("a person raises both arms above the head", lambda j: (j[:, WRISTS, 1] > j[:, [HEAD], 1]).any(axis=0).all()),
+        ("a person picks something up", lambda j: np.ptp(j[:, HEAD, 1]) > 0.3),
+    ],
+)
+def test_who_stands_does_it_in_two_seconds(bundled: Any, text: str, shows: Any, seed: int) -> None:
+    """They went on standing, for tokens took seconds of standing on both sides for what is to be said."""
+    motion = given(bundled, "a person stands still")
+    found = made(bundled, motion, text, seed)
+    assert shows(found.joints[START:END])
+    assert fastest(found.joints[START - 2 : END + 2]) < 9.0, "there and back without a leap"
+    level = found.root[START:END, [0, 2]] - motion.root[START, [0, 2]]
+    assert np.linalg.norm(level, axis=-1).max() < 1.2, "where they stand"
+
+
+@pytest.mark.parametrize("text", ["a person walks forward", "a person runs"])
+def test_who_would_get_away_stays(bundled: Any, text: str) -> None:
+    motion = given(bundled, "a person stands still")
+    found = made(bundled, motion, text)
+    assert np.linalg.norm(found.root[START:END, [0, 2]] - motion.root[START, [0, 2]], axis=-1).max() < 1.2
+
+
+@pytest.mark.parametrize("mode", ["extend", "lead-in"])
+def test_who_stands_at_one_side_does_it_too(bundled: Any, mode: str) -> None:
+    motion = given(bundled, "a person stands still")
+    (found,) = edit(bundled, motion, mode=mode, frames=round(2.5 * FPS), text="a person squats", seed=1)
+    added = found.joints[motion.frames :] if mode == "extend" else found.joints[: -motion.frames]
+    assert np.ptp(added[:, PELVIS, 1]) > 0.25
+
+
+def test_who_walks_goes_on_and_the_arms_do_it(bundled: Any) -> None:
+    motion = given(bundled, "a person walks forward")
+    found = made(bundled, motion, "a person raises the left arm")
+    assert np.array_equal(found.root, motion.root)
+    assert np.array_equal(found.rotations[:, LEGS], motion.rotations[:, LEGS])
+    assert (found.joints[START:END, LEFT_ARM[-1], 1] > motion.joints[START:END, LEFT_ARM[0], 1]).any()
+
+
+def test_who_walks_anew_where_feet_slide_and_the_arms_do_it(bundled: Any) -> None:
+    motion = given(bundled, "a person walks forward")
+    slid = motion.rotations.copy()
+    slid[START:END] = motion.rotations[START - 1]
+    sliding = Motion.from_rotations(FPS, slid, motion.root, motion.offsets)
+    found = made(bundled, sliding, "a person raises the left arm")
+    assert not np.allclose(found.rotations[START:END, LEGS], sliding.rotations[START:END, LEGS])
+    assert (found.joints[START:END, LEFT_ARM[-1], 1] > motion.joints[START:END, LEFT_ARM[0], 1]).any()
+
+
+def test_standing_is_seen_beside_the_range() -> None:
+    walk = clip(20.0, 4.0, "walk")
+    still = Plain(np.repeat(walk.rotations[:1], 80, axis=0), np.repeat(walk.root[:1], 80, axis=0))
+    known = np.ones(80, dtype=bool)
+    known[30:60] = False
+    assert stands(still, known, 30, 60)
+    assert not stands(Plain(walk.rotations[:80], walk.root[:80]), known, 30, 60), "walks"
+    lying = Plain(still.rotations, still.root * (1.0, 0.2, 1.0))
+    assert not stands(lying, known, 30, 60)
+    away = still.root.copy()
+    away[60:] += (2.0, 0.0, 0.0)
+    assert not stands(Plain(still.rotations, away), known, 30, 60), "somewhere else behind it"
+    open_end = np.arange(80) < 30
+    assert stands(Plain(still.rotations, away), open_end, 30, 80), "nothing is known behind it"
+    known[25] = False
+    assert not stands(still, known, 30, 60), "too little is known"
