@@ -11,10 +11,13 @@ from typing import Any
 import bpy
 
 from .jobs import NotYet, UserError
-from .keys import occupied_by
+from .keys import frame_rate, occupied_by
 from .rig.armature import profile_of
 from .rig.enabled import is_enabled, is_in
 from .rig.errors import RigError, listed
+
+_SAME_RATE = 1e-3
+"""Frames per second; 24 and 23.976 differ by more."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def needed_target(context: bpy.types.Context) -> bpy.types.Object:
 def active_object(context: bpy.types.Context) -> bpy.types.Object | None:
     """The object that a script puts into the context as `object` or `active_object`, else the active one.
 
-    Raises UserError for one of another scene.
+    Raises UserError for one of another scene, or that is no figure: the figure that is active would not be meant.
     """
     window, own = context.window, context.view_layer.objects.active
     # Where a script overrides the scene alone, the context's objects are still those of the window's scene.
@@ -87,6 +90,8 @@ def active_object(context: bpy.types.Context) -> bpy.types.Object | None:
         return own
     if not is_in(context.scene, given):
         raise UserError(f"'{given.name}' is not in the scene '{context.scene.name}': override the scene as well.")
+    if armature_of(given) is None:
+        raise UserError(f"'{given.name}' is neither an armature nor a body that one deforms: override another object.")
     return given
 
 
@@ -95,6 +100,12 @@ def check_free(owner: bpy.types.Object) -> None:
     mode = occupied_by(owner)
     if mode:
         raise NotYet(f"'{owner.name}' is in {mode}")
+
+
+def check_rate(scene: bpy.types.Scene, fps: float) -> None:
+    """UserError where a scene's frame rate is not that of a motion any more: it would play quicker or slower."""
+    if abs(fps - frame_rate(scene)) > _SAME_RATE:
+        raise UserError("The scene's frame rate was changed in the meantime, so the motion was not written: try again.")
 
 
 def is_shown(scene: bpy.types.Scene) -> bool:

@@ -18,7 +18,7 @@ from ..markers import own_markers
 from ..motion import GeneratedMotion, to_npz_bytes
 from ..rig.errors import RigError
 from ..rig.sample import Sample, sample_motion
-from ..target import Handle, check_free, context_of, push_undo
+from ..target import Handle, check_free, check_rate, context_of, push_undo
 from . import curve, ranges
 from .action import Change, check_editable, check_modifiers, write_edit
 from .facts import Stamp, known_span, moving_keys, recorded_frames, selected_frames, unkeyed, user_frames
@@ -195,6 +195,7 @@ class Delivery:
             raise UserError(f"The armature '{self.figure.name}' is gone, so the motion was not written.")
         if not motions or motions[0].frames != self.work.sample.frames:
             raise UserError("The backend's motion has another length than the range: update backend and extension.")
+        check_rate(scene, motions[0].fps)
         check_free(owner)
         if Stamp.of(owner) != self.stamp:
             raise UserError(

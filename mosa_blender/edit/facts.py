@@ -116,7 +116,7 @@ def known_span(obj: Any) -> Span:
     """The frames from the figure's first key (or NLA strip) to its last. Raises RigError without any."""
     data = obj.animation_data
     action = data.action if data is not None else None
-    if action is not None and data.action_slot is None and not active_strips(obj):
+    if action is not None and len(action.slots) and data.action_slot is None and not active_strips(obj):
         raise RigError(f"The action '{action.name}' has no slot for '{obj.name}'; choose one in the Action editor.")
     moved = [curve for _, _, curve in moving_curves(obj, "BODY")]
     for curve in moved:

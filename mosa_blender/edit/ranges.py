@@ -158,11 +158,17 @@ def recording_note(keys: np.ndarray, first: int, last: int) -> tuple[str, ...]:
 
 
 def _check_length(span: Span, fps: float) -> None:
-    seconds = (span[1] - span[0] + 1) / fps
-    if seconds > LONGEST_SECONDS + 1e-6:
+    frames, most = span[1] - span[0] + 1, _most_frames(fps)
+    if frames > most:
         raise UserError(
-            f"The range is {seconds:.1f} s long, at most {LONGEST_SECONDS:g} s are re-imagined at once: shorten it."
+            f"The range has {frames} frames, at most {most} ({LONGEST_SECONDS:g} s) are re-imagined at once: "
+            "shorten it."
         )
+
+
+def _most_frames(fps: float) -> int:
+    """How many frames are made at once. In seconds, one too many would not be seen."""
+    return math.floor(LONGEST_SECONDS * fps + NEAR)
 
 
 def _with_context(span: Span, known: Span, mode: str, fps: float) -> Plan:
@@ -206,10 +212,10 @@ def _loop(span: Span, known: Span, fps: float) -> Plan:
         notes.append(f"The loop starts with the poses at frames {start} and {start + 1}, which were kept.")
     if last - first < 2:
         raise UserError(f"A loop needs a longer range: let it end at frame {first + 2} or later.")
-    seconds = (last - start + 1) / fps
-    if seconds > LONGEST_SECONDS + 1e-6:
+    frames, most = last - start + 1, _most_frames(fps)
+    if frames > most:
         raise UserError(
-            f"From its first key to the end of the loop the figure moves for {seconds:.1f} s, at most "
-            f"{LONGEST_SECONDS:g} s become a loop: shorten its action."
+            f"From its first key to the end of the loop the figure moves for {frames} frames, at most {most} "
+            f"({LONGEST_SECONDS:g} s) become a loop: shorten its action."
         )
     return Plan(first, last, start, last, "LOOP", tuple(notes))

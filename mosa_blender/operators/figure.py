@@ -20,6 +20,8 @@ class MOSA_OT_add_figure(bpy.types.Operator):
 
     @classmethod
     def poll(cls, context: bpy.types.Context) -> bool:
+        if context.mode != "OBJECT":
+            cls.poll_message_set("Figures are made in Object Mode")
         return context.mode == "OBJECT"
 
     @refusing

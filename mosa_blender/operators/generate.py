@@ -22,7 +22,7 @@ from ..rig.errors import RigError
 from ..rig.figure import check_scene, make_figure, remove_figure, units_per_metre
 from ..rig.rigify import to_switch
 from ..rig.stepping import at_frame
-from ..target import Handle, check_free, context_of, find_target, is_shown, push_undo
+from ..target import Handle, check_free, check_rate, context_of, find_target, is_shown, push_undo
 from .refusals import refusing
 
 UNDO_MESSAGE = "MoSa: Generate"
@@ -45,7 +45,9 @@ class JobOperator:
     def submitted(self) -> set[str]:
         """What the operator returns now that its job is on its way. Raises UserError."""
         if self.wait:
-            _wait_for_job()
+            # Scripts do not read the panel.
+            for warning in _wait_for_job():
+                self.report({"WARNING"}, warning)  # type: ignore[attr-defined]
         elif bpy.app.background:
             self.report({"WARNING"}, "Without a window no keys arrive by themselves: call it with wait=True.")  # type: ignore[attr-defined]
         elif not _is_sidebar_open(bpy.context.window_manager.windows):
@@ -60,8 +62,8 @@ def _is_sidebar_open(windows: Any) -> bool:
     return any(area.spaces.active.show_region_ui for area in areas if area.type == "VIEW_3D")
 
 
-def _wait_for_job() -> None:
-    """UserError when the job on its way does not come to its keys."""
+def _wait_for_job() -> list[str]:
+    """What there is to say of the job on its way. UserError when it does not come to its keys."""
     try:
         job = manager.wait(LONGEST_WAIT)
     except TimeoutError as error:
@@ -69,6 +71,7 @@ def _wait_for_job() -> None:
         raise UserError(str(error)) from error
     if job is not None and job.state is not JobState.DONE:
         raise UserError(job.message or f"{job.state.value}.")
+    return job.warnings if job is not None else []
 
 
 class MOSA_OT_generate(JobOperator, bpy.types.Operator):
@@ -102,6 +105,8 @@ class MOSA_OT_cancel(bpy.types.Operator):
 
     @classmethod
     def poll(cls, _context: bpy.types.Context) -> bool:
+        if not manager.busy:
+            cls.poll_message_set("No motion is on its way")
         return manager.busy
 
     def execute(self, _context: bpy.types.Context) -> set[str]:
@@ -293,8 +298,7 @@ class Delivery:
         scene = self.scene.find(bpy.data.scenes)
         if scene is None:
             raise UserError("The scene is gone, so the motion was not written.")
-        if abs(motions[0].fps - keys.frame_rate(scene)) > 1e-3:
-            raise UserError("The scene's frame rate was changed in the meantime: generate the motion again.")
+        check_rate(scene, motions[0].fps)
         with context_of(scene, self.layer, shown=self.figure is None):
             owner = self._owner(scene, motions[0])
             try:

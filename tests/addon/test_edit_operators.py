@@ -223,7 +223,7 @@ def test_every_way_to_mark_the_range(scene: Any, fake_backend: FakeBackend) -> N
     with refused("before it starts"):
         asked("NUMBERS")
     values.first, values.last = 1, 1500
-    with refused("at most 60 s"):
+    with refused(r"at most 1440 \(60 s\)"):
         asked("NUMBERS")
 
 
@@ -383,9 +383,12 @@ def test_no_armature_and_no_keys(connected: Any) -> None:
         bpy.ops.mosa.reimagine()
     data = bpy.context.object.animation_data_create()
     data.action = bpy.data.actions.new("empty")
-    with refused("no slot for 'MoSa figure'"):
+    with refused("has no keys to go by"):
         bpy.ops.mosa.reimagine()
-    data.action_slot = data.action.slots.new("OBJECT", "MoSa")
+    slot = data.action.slots.new("OBJECT", "MoSa")
+    with refused("no slot for 'MoSa figure'; choose one"):
+        bpy.ops.mosa.reimagine()
+    data.action_slot = slot
     with refused("has no keys to go by"):
         bpy.ops.mosa.reimagine()
     bpy.context.object.keyframe_insert("location", frame=3)
@@ -631,3 +634,17 @@ def test_bones_that_rest_any_way_whose_motion_was_pushed_down(connected: Any) ->
     with np.load(io.BytesIO(motion_bytes())) as made:
         heads = evaluated_heads(obj, names, range(1, 4))
         np.testing.assert_allclose(heads[0], made["joints"][0] @ Y_TO_Z.T, atol=1e-4)
+
+
+@pytest.mark.parametrize("base", [1.0, 1.001])
+def test_another_frame_rate_in_the_meantime(scene: Any, fake_backend: FakeBackend, base: float) -> None:
+    """What takes a second was made in as many frames as a second had."""
+    before = action()
+    start()
+    render = bpy.context.scene.render
+    render.fps, render.fps_base = (60 if base == 1.0 else 24), base
+    job = scene.jobs.manager.wait(20)
+    assert job.state.name == "FAILED" and "frame rate was changed in the meantime" in job.message
+    assert action() == before and not pending().waits
+    assert reimagine(scene).state.name == "DONE", "at the new rate"
+    assert sent(fake_backend)[1]["fps"] == pytest.approx(render.fps / base)

@@ -290,6 +290,47 @@ def test_a_muted_driver_holds_nothing(keys: Any, refused: type[Exception]) -> No
     keys.check_writable(obj)
 
 
+@pytest.mark.parametrize("bone", ["root", "twist"])
+def test_a_driven_bone_that_is_none_of_the_bodys_stays_driven(keys: Any, bone: str) -> None:
+    """A key on what a driver moves would show nothing; without a driver what is posed by hand is held by one."""
+    obj = make_rig("smplx")
+    bpy.ops.object.mode_set(mode="EDIT")
+    bones = obj.data.edit_bones
+    between = bones.new("twist")
+    between.head, between.tail = bones["spine2"].head, bones["spine2"].tail
+    between.parent, bones["spine2"].parent = bones["spine1"], between
+    bpy.ops.object.mode_set(mode="OBJECT")
+    obj.pose.bones[bone].location = (0.0, 0.1, 0.0)
+
+    def keyed() -> bool:
+        path = f'pose.bones["{bone}"].'
+        return any(curve.data_path.startswith(path) for curve in curves(keys.write_motion(obj, make_motion(4), 1)))
+
+    assert keyed()
+    driver = obj.pose.bones[bone].driver_add("location", 1)
+    driver.driver.expression = "0.2"
+    assert not keyed()
+    bpy.context.scene.frame_set(3)
+    assert obj.pose.bones[bone].location.y == pytest.approx(0.2)
+
+
+def test_an_action_of_another_file_is_what_the_figure_had_before(keys: Any, tmp_path: Path) -> None:
+    """No fake user can be given to it: it stays where it is."""
+    library = str(tmp_path / "library.blend")
+    bpy.data.libraries.write(library, {user_action(make_rig())})
+    bpy.ops.wm.read_homefile(app_template="")
+    with bpy.data.libraries.load(library, link=True) as (there, wanted):
+        wanted.actions = there.actions
+    obj, (linked,) = make_rig(), wanted.actions
+    data = obj.animation_data_create()
+    data.action, data.action_slot = linked, linked.slots[0]
+    before = keys.Assignment.of(obj)
+    action = keys.write_motion(obj, make_motion(4), 1)
+    assert data.action == action and action.library is None and not linked.use_fake_user
+    before.put_back(obj)
+    assert data.action == linked and data.action_slot == linked.slots[0]
+
+
 def test_refuses_what_would_not_play_as_it_is_keyed(keys: Any, refused: type[Exception]) -> None:
     obj = make_rig("smplx")
     obj.data.pose_position = "REST"

@@ -123,6 +123,28 @@ def test_a_script_waits_for_the_keys(scene: Any, fake_backend: FakeBackend) -> N
     assert bpy.ops.mosa.generate.poll()
 
 
+def test_a_script_that_waits_is_told_what_the_panel_tells(
+    scene: Any, fake_backend: FakeBackend, capfd: pytest.CaptureFixture[str]
+) -> None:
+    figure()
+    fake_backend.warnings = ["No caption has the word 'vaults'."]
+    assert bpy.ops.mosa.generate(wait=True) == {"FINISHED"}
+    assert "Warning: No caption has the word 'vaults'." in capfd.readouterr().out
+    edit = settings().edit
+    edit.source, edit.first, edit.last = "NUMBERS", 13, 20
+    assert bpy.ops.mosa.reimagine(wait=True) == {"FINISHED"}
+    assert "Warning: Nothing is keyed after frame 12: the motion was extended." in capfd.readouterr().out
+
+
+def test_buttons_that_cannot_be_pressed_say_why(scene: Any) -> None:
+    with refused("No motion is on its way"):
+        bpy.ops.mosa.cancel()
+    figure()
+    bpy.ops.object.mode_set(mode="POSE")
+    with refused("Figures are made in Object Mode"):
+        bpy.ops.mosa.add_figure()
+
+
 def test_the_panel_begins_with_the_models_own_settings(addon: Any) -> None:
     config = json.loads((Path(__file__).parents[2] / "backend/mosa/weights/config.json").read_text())
     sampling = config["model"]["sampling"]

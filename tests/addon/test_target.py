@@ -61,6 +61,19 @@ def test_an_object_that_a_script_overrides_is_keyed(scene: Any, name: str) -> No
         bpy.ops.mosa.generate(wait=True)
 
 
+def test_an_object_that_a_script_overrides_by_mistake_does_not_mean_another(scene: Any) -> None:
+    active = make_rig(name="Active")
+    bpy.context.view_layer.objects.active = active
+    camera = bpy.data.objects.new("Camera", bpy.data.cameras.new("Camera"))
+    bpy.context.scene.collection.objects.link(camera)
+    with (
+        bpy.context.temp_override(object=camera),
+        refused("'Camera' is neither an armature nor a body that one deforms"),
+    ):
+        bpy.ops.mosa.generate(wait=True)
+    assert active.animation_data is None
+
+
 def test_a_disabled_figure_that_a_result_names_does_not_move(scene: Any) -> None:
     """Blender has it among the evaluated objects then, as it was when it was enabled last."""
     owner = make_rig()
