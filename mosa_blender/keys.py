@@ -36,7 +36,8 @@ OBJECT_GROUP = "Object Transforms"
 """As Blender calls it."""
 EXTRAPOLATION = "mosa_extrapolation"
 """On an action that was re-imagined over NLA strips: what the figure's Extrapolation was before."""
-
+_STOOD = "mosa_stood"
+"""On an action that moves an object which stood elsewhere: data paths of its transform with the values there."""
 
 Placing = Literal["FIGURE", "ORIGIN", "PATH"]
 
@@ -129,7 +130,8 @@ def write_from(start: Start, obj: Any, motion: GeneratedMotion) -> Any:
 def assign_action(obj: Any, action: Any, slot: Any = None) -> None:
     """Make an action the armature's own, with its (first) slot; the one before is kept by a fake user.
 
-    Where that one moved the object and this one does not, the object stands as at the first key.
+    Where that one moved the object and this one does not, the object stands as at the first key, or where it stood
+    before there was that action.
     """
     check_editable(obj)
     slot = slot or next((s for s in action.slots if s.target_id_type in {"OBJECT", "UNSPECIFIED"}), None)
@@ -144,9 +146,17 @@ def assign_action(obj: Any, action: Any, slot: Any = None) -> None:
     data.action = action
     data.action_slot = slot
     # It would stay where the playhead had it.
+    stood = previous[_STOOD] if moved and _STOOD in previous else {}
     for path, index in moved.keys() - by_channel(own_bag(obj)).keys():
         curve = moved[path, index]
-        getattr(obj, path)[index] = curve.evaluate(curve.range()[0])
+        getattr(obj, path)[index] = stood[path][index] if path in stood else curve.evaluate(curve.range()[0])
+
+
+def note_standing(action: Any, path: str, before: np.ndarray, after: np.ndarray) -> None:
+    """Note on a new action where the object stood, if it does not begin there: under another it is to be back."""
+    stood = dict(action.get(_STOOD, {}))
+    if path not in stood and not np.allclose(before, after, atol=1e-6):
+        action[_STOOD] = {**stood, path: before.tolist()}
 
 
 def on_idle_bones(obj: Any, idle: list[str]) -> str:

@@ -14,28 +14,31 @@ from mathutils import Matrix
 from .. import keys
 from ..rig import modes
 from ..rig import rotations as rot
-from ..rig.armature import profile_of, rotation_property
+from ..rig.armature import profile_of, rotation_property, t_pose_of
 from ..rig.curves import bone_path, by_channel, evaluate, moved_by_curves_only, own_bag
 from ..rig.errors import RigError
 from ..rig.retarget import y_up_to_z_up
 from ..rig.rigify import ROOT
 from ..rig.sample import Raw, Sample, parent_space, sample_motion
-from ..rig.skeleton import PELVIS, leg_length, rest_joints
+from ..rig.skeleton import JOINTS, PELVIS, leg_length, rest_joints
 from .action import IN_PLACE, ROOT_MOTION, check_editable, copied
 from .curve import KEY, Rewritten, merged, new_keys, read_keys, write_keys
 from .facts import is_layered_only, known_span
 from .ranges import known_frames
-from .travel import travel, turn_of_cycle, turned
+from .travel import facing, travel, turn_of_cycle
 
 MOST_FRAMES = 108_000
 """As many as the backend takes: an hour at 30 frames a second."""
 _STILL = 0.001
 """In lengths of a leg."""
 _EXACT = 1e-6
-
-
 _STRAIGHT = np.radians(30.0)
 """Who turns by less goes straight ahead: so much are hips turned otherwise where a short walk ends in another step."""
+_BESIDE = 0.5
+"""In lengths of a leg: hips that begin no farther from where they are at rest are above their root."""
+_UPRIGHT = np.cos(_STRAIGHT)
+"""Cosine of how far a body that stands leans at most."""
+_UNTURNED = np.tile((1.0, 0.0, 0.0, 0.0), (1, len(JOINTS), 1))
 
 
 @dataclass(frozen=True)
@@ -44,10 +47,14 @@ class _Way:
 
     gone     (T, 3) in the world
     turned   (T,) to the left, in radians
+    begin    (3,) where in the world it begins
+    facing   how far to the left of -y in the world it faces there
     """
 
     gone: np.ndarray
     turned: np.ndarray
+    begin: np.ndarray
+    facing: float
 
     @property
     def turns(self) -> np.ndarray:
@@ -108,6 +115,8 @@ def _rewritten(obj: Any, fps: float, suffix: str, moved: Callable[[Any, Sample, 
         keys.assign_action(obj, action, slot)
         for channel in channels:
             _write(obj, channel, first)
+            if not channel.bone:
+                keys.note_standing(action, channel.name, channel.before[0], channel.after[0])
     except BaseException:
         before.put_back(obj)
         bpy.data.actions.remove(action)
@@ -139,9 +148,9 @@ def _way_of(sample: Sample, fps: float) -> _Way:
     leg = leg_length(rest_joints(motion.offsets))
     turn = turn_of_cycle(motion.rotations, motion.root[:, 1], leg)
     way = travel(_seen_from_above(y_up_to_z_up(motion.root)), fps, turn)
-    gone = way - way[0]
-    flat = np.column_stack([gone.real, gone.imag, np.zeros(len(gone))])
-    return _Way(flat, turned(motion.rotations, fps, turn is not None))
+    flat = np.column_stack([way.real, way.imag, np.zeros(len(way))])
+    faced = facing(motion.rotations, fps, turn is not None)
+    return _Way(flat - flat[0], faced - faced[0], flat[0], float(faced[0]))
 
 
 def _moved_back(obj: Any, sample: Sample, way: _Way) -> list[_Channel]:
@@ -161,7 +170,7 @@ def _moved_to_root(obj: Any, sample: Sample, way: _Way) -> list[_Channel]:
         raise RigError(f"'{obj.name}' neither travels over the ground nor turns: there is nothing to move to its root.")
     root = _root(obj) or ""
     places = _places(sample, np.array(obj.data.bones[root].head_local if root else (0.0, 0.0, 0.0)))
-    left = _Way(way.gone - _over_ground(places), way.turned - _carried_turn(sample))
+    left = replace(way, gone=way.gone - _over_ground(places), turned=way.turned - _carried_turn(sample))
     if np.abs(left.turned).max() <= _STRAIGHT or not _turns_with_root(obj):
         left = replace(left, turned=np.zeros_like(way.turned))
     if _is_still(sample, left):
@@ -171,7 +180,30 @@ def _moved_to_root(obj: Any, sample: Sample, way: _Way) -> list[_Channel]:
             f"'{root or obj.name}' cannot carry the travel, as a constraint, a driver, a parent that moves or keys of "
             "rotation or scale move it: remove these, or use In Place."
         )
+    left = _begun_below(obj, sample, left, places[0])
     return [*_carrier_moved(obj, sample, root, left), *_body_moved(obj, sample, left.undone(places))]
+
+
+def _begun_below(obj: Any, sample: Sample, way: _Way, place: np.ndarray) -> _Way:
+    """The way of a root that is at a place (3,) at first, from below the body on and facing as it does.
+
+    For engines: they have the body beside its root, and facing elsewhere, for as long as a clip lasts. As it is where
+    it stands below the body, but for its sway, or where the body does not stand upright at rest.
+    """
+    rest, stood = sample.rig.at(slice(0, 1)).read(_UNTURNED, np.zeros((1, 3)))
+    hips = y_up_to_z_up(stood)[0]
+    upright = 1.0 - 2.0 * (rest[0, PELVIS, 1] ** 2 + rest[0, PELVIS, 3] ** 2)
+    if upright < _UPRIGHT or t_pose_of(obj, sample.profile, np.eye(4)).pose is not None:
+        return way
+    heading = 2.0 * np.arctan2(rest[0, PELVIS, 2], rest[0, PELVIS, 0])
+    apart = np.angle(np.exp(1j * (way.facing - heading)))
+    turn = float(apart) if abs(apart) > _STRAIGHT and _turns_with_root(obj) else 0.0
+    beside = (way.begin - hips) * (1.0, 1.0, 0.0)
+    if not turn and np.linalg.norm(beside) <= _BESIDE * leg_length(rest_joints(sample.rig.offsets)):
+        return way
+    arm = (hips - place) * (1.0, 1.0, 0.0)
+    turned = arm @ rot.to_matrix(np.array([np.cos(turn / 2.0), 0.0, 0.0, np.sin(turn / 2.0)])).T
+    return replace(way, gone=way.gone + beside + arm - turned, turned=way.turned + turn)
 
 
 def _turns_with_root(obj: Any) -> bool:

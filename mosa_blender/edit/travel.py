@@ -38,8 +38,8 @@ def travel(places: np.ndarray, fps: float, turn: complex | None = None) -> np.nd
     return way[rounds * steps : (rounds + 1) * steps + 1]
 
 
-def turned(rotations: np.ndarray, fps: float, is_cycle: bool) -> np.ndarray:
-    """How far (T,) the body has turned since the first frame, to the left, in radians, of rotations (T, 22, 4).
+def facing(rotations: np.ndarray, fps: float, is_cycle: bool) -> np.ndarray:
+    """How far (T,) the body is turned from facing +z, to the left, in radians, of rotations (T, 22, 4).
 
     As smooth as `travel`. Neither a somersault nor a cartwheel is a turn.
     """
@@ -48,8 +48,7 @@ def turned(rotations: np.ndarray, fps: float, is_cycle: bool) -> np.ndarray:
     if not len(headed):
         return np.zeros(len(pelvis))
     headings = np.unwrap(2.0 * np.arctan2(pelvis[headed, 2], pelvis[headed, 0]))
-    way = travel(np.interp(np.arange(len(pelvis)), headed, headings) + 0j, fps, 1.0 + 0j if is_cycle else None).real
-    return np.asarray(way - way[0])
+    return travel(np.interp(np.arange(len(pelvis)), headed, headings) + 0j, fps, 1.0 + 0j if is_cycle else None).real
 
 
 def _repeated(places: np.ndarray, turn: complex, rounds: int) -> np.ndarray:

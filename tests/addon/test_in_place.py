@@ -71,6 +71,12 @@ def keyed(addon: Any, obj: Any, motion: Any = None) -> Any:
     return obj
 
 
+def standing(addon: Any, obj: Any, motion: Any = None) -> Any:
+    """The same from where the figure stands, above its root."""
+    modules(addon).keys.write_motion(obj, motion or walking(), FIRST, "FIGURE").name = "Walk"
+    return obj
+
+
 def put_in_place(obj: Any) -> Any:
     """Press the button; the new action."""
     bpy.context.view_layer.objects.active = obj
@@ -299,21 +305,21 @@ def place_of(root: Any) -> np.ndarray:
 @pytest.mark.parametrize("place", PLACES)
 def test_the_travel_on_a_root_bone(addon: Any, place: str) -> None:
     axes, units, world, bones = PLACES[place]
-    obj = keyed(addon, make_rig("smplh", axes=axes, units=units, world=world, bones=bones))
+    obj = standing(addon, make_rig("smplh", axes=axes, units=units, world=world, bones=bones))
     check_root_motion(addon, obj, locations("root", "pelvis"), obj.pose.bones["root"])
 
 
 @pytest.mark.parametrize("place", PLACES)
 def test_the_travel_on_the_object_without_a_root_bone(addon: Any, place: str) -> None:
     axes, units, world, bones = PLACES[place]
-    obj = keyed(addon, make_rig("mixamo", axes=axes, units=units, world=world, bones=bones))
+    obj = standing(addon, make_rig("mixamo", axes=axes, units=units, world=world, bones=bones))
     check_root_motion(addon, obj, {"location", *locations("mixamorig:Hips")}, obj)
 
 
 def test_the_travel_on_an_object_below_one_that_stands(addon: Any) -> None:
     obj = make_rig("mixamo")
     below_a_still_parent(obj)
-    check_root_motion(addon, keyed(addon, obj), {"location", *locations("mixamorig:Hips")}, obj)
+    check_root_motion(addon, standing(addon, obj), {"location", *locations("mixamorig:Hips")}, obj)
     bpy.ops.mosa.root_motion()
     obj.animation_data.action.name = "Walk"
     check(addon, obj, {"location"})
@@ -321,7 +327,7 @@ def test_the_travel_on_an_object_below_one_that_stands(addon: Any) -> None:
 
 @pytest.mark.parametrize("kinematics", ["FK", "IK"])
 def test_the_travel_on_the_root_of_rigify(addon: Any, rigs: Any, kinematics: str) -> None:
-    obj = keyed(addon, rigs(kinematics=kinematics))
+    obj = standing(addon, rigs(kinematics=kinematics))
     ends = [f"{end}_ik.{side}" for end in ("foot", "hand") for side in "LR"] if kinematics == "IK" else []
     check_root_motion(addon, obj, locations("root", "torso", *ends), obj.pose.bones["root"], exact=2e-4)
 
@@ -345,7 +351,7 @@ def rotations(*bones: str) -> set[str]:
 @pytest.mark.parametrize("place", PLACES)
 def test_the_root_bone_turns_with_who_walks_along_an_arc(addon: Any, place: str, angle: float) -> None:
     axes, units, world, bones = PLACES[place]
-    obj = keyed(addon, make_rig("smplh", axes=axes, units=units, world=world, bones=bones), turning(angle))
+    obj = standing(addon, make_rig("smplh", axes=axes, units=units, world=world, bones=bones), turning(angle))
     hips, root = obj.pose.bones["pelvis"], obj.pose.bones["root"]
     turned = headings(obj, hips)
     action = check_turning_root(addon, obj, locations("root", "pelvis") | rotations("root", "pelvis"))
@@ -373,7 +379,7 @@ def test_the_object_turns_without_a_root_bone(addon: Any, mode: str, stay: bool)
     obj = make_rig("mixamo", axes=np.eye(3), world=Matrix.Rotation(np.pi / 2, 4, "X"))
     obj.rotation_mode = mode
     obj.delta_rotation_euler = (0.3, 0.0, 0.0)
-    keyed(addon, obj, turning(np.pi, stay=stay))
+    standing(addon, obj, turning(np.pi, stay=stay))
     channel = {"QUATERNION": "rotation_quaternion", "AXIS_ANGLE": "rotation_axis_angle"}.get(mode, "rotation_euler")
     hips = "mixamorig:Hips"
     check_turning_root(addon, obj, {"location", channel} | locations(hips) | rotations(hips))
@@ -382,7 +388,7 @@ def test_the_object_turns_without_a_root_bone(addon: Any, mode: str, stay: bool)
 
 @pytest.mark.parametrize("kinematics", ["FK", "IK"])
 def test_the_root_of_rigify_turns(addon: Any, rigs: Any, kinematics: str) -> None:
-    obj = keyed(addon, rigs(kinematics=kinematics), turning(np.pi))
+    obj = standing(addon, rigs(kinematics=kinematics), turning(np.pi))
     ends = [f"{end}_ik.{side}" for end in ("foot", "hand") for side in "LR"] if kinematics == "IK" else []
     moved = ["root", "torso", *ends]
     expected = locations(*moved) | {f'pose.bones["{bone}"].{obj_channel(obj, bone)}' for bone in moved}
@@ -403,12 +409,12 @@ def test_the_root_goes_along_straight_where_the_body_would_not_turn_with_it(addo
     between.head, between.tail, between.parent = hips.head, hips.tail, bones["root"]
     between.use_inherit_rotation, hips.parent = False, between
     bpy.ops.object.mode_set(mode="OBJECT")
-    keyed(addon, obj, turning(np.pi))
+    standing(addon, obj, turning(np.pi))
     check_turning_root(addon, obj, locations("root", "pelvis"))
 
 
 def test_in_place_of_who_walks_along_an_arc_below_a_turning_root(addon: Any) -> None:
-    obj = keyed(addon, make_rig("smplh"), turning(np.pi))
+    obj = standing(addon, make_rig("smplh"), turning(np.pi))
     bpy.ops.mosa.root_motion()
     names, frames = modules(addon).facts.profile_of(obj).ordered, range(FIRST, FIRST + FRAMES)
     ends = evaluated_heads(obj, names, frames)
@@ -421,14 +427,14 @@ def test_in_place_of_who_walks_along_an_arc_below_a_turning_root(addon: Any) -> 
 
 
 def test_in_place_takes_the_travel_off_the_root(addon: Any) -> None:
-    obj = keyed(addon, make_rig("smplh"))
+    obj = standing(addon, make_rig("smplh"))
     bpy.ops.mosa.root_motion()
     obj.animation_data.action.name = "Walk"
     check(addon, obj, locations("root"))
 
 
 def test_what_was_added_to_root_motion_is_moved_to_the_root_as_well(addon: Any) -> None:
-    obj = keyed(addon, make_rig("smplh"))
+    obj = standing(addon, make_rig("smplh"))
     root = obj.pose.bones["root"]
     for frame, ahead in ((FIRST, 0.0), (FIRST + FRAMES - 1, 1.0)):
         root.location = root.bone.matrix_local.to_3x3().inverted() @ Vector((0.0, -ahead, 0.0))
@@ -437,13 +443,45 @@ def test_what_was_added_to_root_motion_is_moved_to_the_root_as_well(addon: Any) 
 
 
 def test_an_object_that_travelled_is_back_where_it_began_under_another_action(addon: Any) -> None:
-    obj = keyed(addon, make_rig("mixamo", world=Matrix.Translation((3.0, -2.0, 0.5))))
+    obj = standing(addon, make_rig("mixamo", world=Matrix.Translation((3.0, -2.0, 0.5))))
     names, frames, old = ["mixamorig:Hips"], range(FIRST, FIRST + FRAMES), obj.animation_data.action
     heads = evaluated_heads(obj, names, frames)
     bpy.ops.mosa.root_motion()
     bpy.context.scene.frame_set(FIRST + FRAMES - 1)
     modules(addon).keys.assign_action(obj, old)
     np.testing.assert_allclose(evaluated_heads(obj, names, frames), heads, atol=5e-5)
+
+
+@pytest.mark.parametrize("naming", ["smplh", "mixamo"])
+@pytest.mark.parametrize(("place", "degrees"), [((3.0, -2.0), 0.0), ((0.0, 0.0), 90.0), ((-2.0, 1.0), -150.0)])
+def test_the_root_begins_below_who_begins_elsewhere(
+    addon: Any, naming: str, place: tuple[float, float], degrees: float
+) -> None:
+    """As who goes on from another motion: in an engine the body was beside its root, and went sideways."""
+    obj = make_rig(naming)
+    motion, angle = walking(), np.radians(degrees)
+    turn = np.array([[np.cos(angle / 2), 0.0, np.sin(angle / 2), 0.0]])
+    motion.rotations[:, 0] = multiplied(np.repeat(turn, FRAMES, axis=0), motion.rotations[:, 0])
+    motion.root = motion.root @ np.array(Matrix.Rotation(angle, 3, "Y")).T + (place[0], 0.0, -place[1])
+    motion.joints = forward_kinematics(motion.rotations, motion.root, motion.offsets)
+    keyed(addon, obj, motion)
+    old, carried = obj.animation_data.action, naming == "smplh"
+    names, frames = modules(addon).facts.profile_of(obj).ordered, range(FIRST, FIRST + FRAMES)
+    heads = evaluated_heads(obj, names, frames)
+    bpy.context.view_layer.objects.active = obj
+    assert bpy.ops.mosa.root_motion() == {"FINISHED"}
+    np.testing.assert_allclose(evaluated_heads(obj, names, frames), heads, atol=5e-5, err_msg="the body")
+    bpy.context.scene.frame_set(FIRST)
+    root = obj.pose.bones["root"] if carried else obj
+    np.testing.assert_allclose(place_of(root)[:2], place, atol=0.15)
+    still = np.array(root.bone.matrix_local if carried else Matrix())[:3, :3]
+    turned = np.array(obj.matrix_world @ root.matrix if carried else obj.matrix_world)[:3, :3] @ still.T
+    assert np.arctan2(turned[1, 0], turned[0, 0]) == pytest.approx(angle, abs=0.1)
+    with pytest.raises(RuntimeError, match="is not on its hips"):
+        bpy.ops.mosa.root_motion()
+    if not carried:
+        modules(addon).keys.assign_action(obj, old)
+        np.testing.assert_allclose(evaluated_heads(obj, names, frames), heads, atol=5e-5, err_msg="as it stood before")
 
 
 def test_a_muted_curve_of_the_root_plays_again(addon: Any) -> None:
