@@ -199,8 +199,8 @@ class Delivery:
         check_free(owner)
         if Stamp.of(owner) != self.stamp:
             raise UserError(
-                f"The keys or bones of '{owner.name}' were changed in the meantime, so the motion was not written: "
-                "try again."
+                f"The keys, NLA strips or bones of '{owner.name}' were changed in the meantime, so the motion was not "
+                "written: try again."
             )
         with context_of(scene, self.layer):
             try:

@@ -19,31 +19,38 @@ from .scope import SCOPES
 Channels = list[tuple[int, str, str]]
 _NOTED = "mosa_recorded"
 """On an action: frames of recordings of which re-imagined ranges have left too little to be seen as one."""
+_PLAYED = (
+    *("type", "frame_start", "frame_end", "action_frame_start", "action_frame_end", "scale", "repeat", "use_reverse"),
+    *("blend_type", "blend_in", "blend_out", "influence", "extrapolation"),
+)
+"""Of an NLA strip."""
 
 
 @dataclass(frozen=True)
 class Stamp:
-    """An object's action, slot, keys and bones, to see later whether they are still the same.
+    """An object's action, slot, keys, NLA strips and bones, to see later whether they are still the same.
 
     action      session id, 0 without an action
     slot        identifier, "" without a slot
     contents    a hash of the slot's curves
     bones       a hash of how the bones rest
+    strips      a hash of the NLA strips that play
     """
 
     action: int
     slot: str
     contents: str
     bones: str
+    strips: str
 
     @classmethod
     def of(cls, obj: Any) -> Stamp:
         """The stamp of what the object has now."""
-        data, bones = obj.animation_data, rest_of(obj.data)
+        data, others = obj.animation_data, (rest_of(obj.data), strips_of(obj))
         if data is None or data.action is None:
-            return cls(0, "", "", bones)
+            return cls(0, "", "", *others)
         slot = data.action_slot
-        return cls(data.action.session_uid, slot.identifier if slot else "", contents_of(data.action, slot), bones)
+        return cls(data.action.session_uid, slot.identifier if slot else "", contents_of(data.action, slot), *others)
 
 
 def rest_of(armature: Any) -> str:
@@ -51,6 +58,16 @@ def rest_of(armature: Any) -> str:
     digest = hashlib.blake2b(digest_size=16)
     for bone in armature.bones:
         digest.update(bone.name.encode() + np.array(bone.matrix_local, dtype=np.float32).tobytes())
+    return digest.hexdigest()
+
+
+def strips_of(obj: Any) -> str:
+    """A hash of the NLA strips that play: what they show, and where, and how they are mixed."""
+    digest = hashlib.blake2b(digest_size=16)
+    for strip in active_strips(obj):
+        digest.update(repr([getattr(strip, name) for name in _PLAYED]).encode())
+        if strip.action is not None:
+            digest.update(contents_of(strip.action, strip.action_slot).encode())
     return digest.hexdigest()
 
 

@@ -517,7 +517,7 @@ def test_keys_changed_during_a_job_are_not_lost(held: Any, fake_backend: FakeBac
     found(figure(), "head", "rotation_quaternion", 1).keyframe_points[2].co.y += 0.1
     before = snapshot(figure())
     job = finish(held, fake_backend)
-    assert job.state.name == "FAILED" and "keys or bones of 'Rig' were changed in the meantime" in job.message
+    assert job.state.name == "FAILED" and "NLA strips or bones of 'Rig' were changed" in job.message
     assert action() == old and snapshot(figure()) == before
 
 
@@ -528,7 +528,7 @@ def test_bones_moved_during_a_job_are_not_keyed_as_they_were(held: Any, fake_bac
     figure().data.edit_bones["left_elbow"].roll += 0.5
     bpy.ops.object.mode_set(mode="OBJECT")
     job = finish(held, fake_backend)
-    assert job.state.name == "FAILED" and "keys or bones of 'Rig' were changed" in job.message and action() == old
+    assert job.state.name == "FAILED" and "NLA strips or bones of 'Rig' were changed" in job.message and action() == old
 
 
 def test_edit_mode_during_a_job(held: Any, fake_backend: FakeBackend) -> None:
@@ -648,3 +648,17 @@ def test_another_frame_rate_in_the_meantime(scene: Any, fake_backend: FakeBacken
     assert action() == before and not pending().waits
     assert reimagine(scene).state.name == "DONE", "at the new rate"
     assert sent(fake_backend)[1]["fps"] == pytest.approx(render.fps / base)
+
+
+def test_nla_strips_that_are_moved_in_the_meantime(scene: Any, fake_backend: FakeBackend) -> None:
+    """The range was made to fit poses that are elsewhere now."""
+    data, walk = figure().animation_data, action()
+    strip = data.nla_tracks.new().strips.new("strip", 1, walk)
+    strip.action_slot = data.action_slot
+    data.action = None
+    start()
+    strip.frame_start_ui = 11
+    job = scene.jobs.manager.wait(20)
+    assert job.state.name == "FAILED" and "NLA strips or bones of 'Rig' were changed" in job.message
+    assert data.action is None and not pending().waits
+    assert reimagine(scene).state.name == "DONE"
