@@ -78,8 +78,9 @@ def test_who_stands_at_one_side_does_it_too(bundled: Any, mode: str) -> None:
     assert np.ptp(added[:, PELVIS, 1]) > 0.25
 
 
-def test_who_walks_goes_on_and_the_arms_do_it(bundled: Any) -> None:
-    motion = given(bundled, "a person walks forward")
+@pytest.mark.parametrize("prompt", ["a person walks forward", "a person sits down on a low stool"])
+def test_what_is_done_goes_on_and_the_arms_do_it(bundled: Any, prompt: str) -> None:
+    motion = given(bundled, prompt)
     found = made(bundled, motion, "a person raises the left arm")
     assert np.array_equal(found.root, motion.root)
     assert np.array_equal(found.rotations[:, LEGS], motion.rotations[:, LEGS])

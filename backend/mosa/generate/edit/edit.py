@@ -111,8 +111,9 @@ def _carried_out(
     if both is not None:
         return _both_at_once(model, request, both, rule, on_progress)
     of_arms = taken_apart and over is None and request.text and is_of_arms(request.text) and _may_stay(request)
-    if of_arms and gets_along(*_seen(model, request)):
-        return _with_arms(model, request, rule, on_progress)
+    if of_arms and not stands(*(around := _seen(model, request)), *runs(~around[1])[0]):
+        slides = gets_along(*around) and not feet_stand(request.motion.joints, request.known)
+        return _with_arms(model, request, slides, rule, on_progress)
     return _edited(model, request, rule, tokens_only, on_progress)
 
 
@@ -173,11 +174,14 @@ def _both_at_once(
     return _composed(model, request, parts, made, rule, progress)
 
 
-def _with_arms(model: Model, request: EditRequest, rule: Rule, on_progress: OnProgress | None) -> list[Motion]:
-    """The edit of somebody who gets along, with a text of arms alone: the walk goes on, or is made where feet slide."""
+def _with_arms(
+    model: Model, request: EditRequest, slides: bool, rule: Rule, on_progress: OnProgress | None
+) -> list[Motion]:
+    """The edit of somebody who walks, sits or the like, with a text of arms alone: the rest of the body does as it did,
+    or, where it `slides` from one pose to another, what it would do without a text."""
     progress = Progress(on_progress, 2)
     whole = [request.motion] * request.variations
-    if not feet_stand(request.motion.joints, request.known):
+    if slides:
         whole = _edited(model, replace(request, text=None), rule, False, progress)
     arms = _edited(model, replace(request, alone=True), rule, False, progress)
     return _composed(model, request, ("", request.text or ""), [whole, arms], rule, progress)
