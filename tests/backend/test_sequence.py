@@ -110,6 +110,9 @@ def test_who_has_climbed_goes_on_up_there(climbed: float, higher: float) -> None
         ("climbs a ladder, then climbs down the ladder", 0.0, 0.0),
         ("walks forward, then climbs down a ladder", 1.2, 0.0),
         ("climbs a ladder, then walks forward", 0.0, 1.2),
+        ("climbs up a ladder, then climbs down the ladder", 0.0, 0.0),
+        ("climbs up a ladder for 8 seconds, then climbs down the ladder", 0.0, 0.0),
+        ("climbs a ladder for 6 seconds, climbs down the ladder, then walks forward", 0.0, 0.0),
         ("climbs a rope, then walks forward", 0.0, 0.0),
         ("hangs from a bar, then walks forward", 0.36, 0.0),
     ],
@@ -122,6 +125,15 @@ def test_who_has_been_up_there_ends_where_there_is_something_to_stand_on(
     assert abs(low[:10].min() - begins) < 0.12 and abs(low[-10:].min() - ends) < 0.12
     assert low.min() > -0.03
     assert np.abs(np.diff(motion.joints[:, 0, 1])).max() * motion.fps < 4.0, "no quicker than somebody who lets go"
+
+
+def test_who_is_given_longer_to_climb_down_begins_on_the_floor_all_the_same(bundled: Any) -> None:
+    later = [(3.0, "climbs down the ladder")]
+    (motion,) = mosa.generate(bundled, "climbs up a ladder", seconds=9.0, later=later, fps=20.0, seed=1)
+    low = motion.joints[..., 1].min(axis=1)
+    assert low[0] < 0.05 and low[-1] < 0.05 and low.min() > -0.03
+    hands = np.linalg.norm(np.diff(motion.joints[:, [20, 21]], axis=0), axis=-1) * motion.fps
+    assert hands.max() < 3.0
 
 
 @given(st.integers(2, 1300))

@@ -71,13 +71,18 @@ def activity_seconds(prompt: str) -> float | None:
     return (times or math.ceil(LEAST / activity.seconds)) * activity.seconds
 
 
-def draw_activity(model: Model, prompt: str, frames: int, fps: float, seed: int) -> Motion:
-    """Somebody who does it from its beginning, as often as a prompt says or to the motion's end."""
+def draw_activity(
+    model: Model, prompt: str, frames: int, fps: float, seed: int, climbed: float | None = None
+) -> Motion:
+    """Somebody who does it from its beginning, as often as a prompt says or to the motion's end; or climbs so far (m),
+    to a whole number of times."""
     told = _told(prompt)
     assert told is not None
     activity, times = told
     phase, whole = np.arange(frames) / fps / activity.seconds, max(frames - 1, 1) / fps / activity.seconds
-    if times is None:
+    if climbed is not None:
+        phase *= max(round(climbed / abs(activity.climb * activity.seconds)), 1) / whole
+    elif times is None:
         often = whole * (1.0 + DIFFERENCE * np.random.default_rng(seed).uniform(-1.0, 1.0))
         # It ends as it began: nobody is left in the air, and it can be looped.
         phase *= (round(often) or often) / whole

@@ -42,6 +42,14 @@ def climbs_down(prompt: str) -> bool:
     return activity is not None and activity.climb < 0.0
 
 
+def climbed_down(model: Model, prompt: str, frames: int, fps: float, seed: int, height: float) -> Motion:
+    """Somebody who `climbs_down`, all of a height (m), in so many frames."""
+    over = laid_over(prompt)
+    if over is None:
+        return draw_activity(model, prompt, frames, fps, seed, height)
+    return over.onto_motion(draw_activity(model, over.plain, frames, fps, seed, height))
+
+
 def drawn(model: Model, prompt: str, frames: int, fps: float, seed: int) -> Motion:
     """What a prompt tells of that `is_drawn`, from the origin, facing +z."""
     draw = draw_crawling if crawls(prompt) else draw_activity

@@ -27,7 +27,7 @@ from ..motion.seams import eased, meet
 from ..motion.skeleton import CONTACT_JOINTS, LEVEL
 from ..motion.turning import straightened
 from ..motion.window import face_forward
-from .drawn import climbs_down, ends_on_its_floor, is_drawn, is_drawn_beneath
+from .drawn import climbed_down, climbs_down, ends_on_its_floor, is_drawn, is_drawn_beneath
 from .edit.bridge import fill
 from .edit.recording import Draw
 from .edit.tokens import propose
@@ -153,6 +153,8 @@ def _sampled(
             if whole is None:
                 whole = clip
             else:
+                if climbs_down(text):
+                    clip = _from_where(model, alone, whole, clip)
                 clip = _in_step(whole, clip, spare, model.offsets)
                 before = parts[number - 1][0]
                 whole, floor = _on_floor(whole, clip, before, text, floor, model.offsets)
@@ -277,14 +279,24 @@ def _floor_at_end(whole: Plain, offsets: np.ndarray) -> float:
     return lift if abs(lift) > LARGEST_LIFT else 0.0
 
 
+def _from_where(model: Model, request: Request, whole: Plain, clip: Plain) -> Plain:
+    """A clip of climbing down that begins as high as the motion ends: in its time somebody gets down all of it.
+
+    As it is where nobody has climbed up before.
+    """
+    height = float(whole.root[-1, 1] - clip.root[-1, 1])
+    if height < LARGEST_LIFT:
+        return clip
+    made = climbed_down(model, request.prompt, len(clip.root), MODEL_FPS, request.seed or 0, height)
+    return Plain(made.rotations, made.root)
+
+
 def _up_there(whole: Plain, clip: Plain) -> tuple[Plain, float]:
     """The motion before a clip of climbing down, and the height (m) of the floor to which that leads.
 
     Who has not climbed up as high before has been up there all the while.
     """
     floor = float(whole.root[-1, 1] - clip.root[0, 1])
-    if floor > LARGEST_LIFT:
-        return whole, floor
     lift = -floor if floor < -LARGEST_LIFT else 0.0
     return Plain(whole.rotations, whole.root + np.array([0.0, lift, 0.0])), 0.0
 

@@ -228,7 +228,7 @@ _CLIPS: tuple[Rule, ...] = (
     (rf"^(?P<goes>{_PACES})[\s-]start$", lambda said: f"start {inflected(said['goes'].lower(), 'walking')}"),
     (rf"^({_PACES})[\s-](?:stop|end)$", r"\1, then stop"),
     (rf"^({_PACES})[\s-](in[\s-]place|back(?:wards?)?|forwards?)[\s-](?:loop|cycle)$", r"\1 \2"),
-    (r"^(?:sneak(?:ing|y)?|stealth|crouch(?:ed|ing)?)[\s-]walk(?:ing)?$", "sneak"),
+    (r"^(?:sneak(?:ing|y)?|stealth|crouch(?:ed|ing)?)[\s-]walk(?:ing)?(?:\s+(?:forwards?|ahead))?$", "sneak"),
     (
         r"^turn\s+(?:(?:in[\s-]place|on[\s-]the[\s-]spot)\s+)?(?:(?P<first>left|right)\s+)?(?P<degrees>\d{2,3})(?:[\s-]*degrees?|°)?(?:\s+(?P<last>left|right))?$",
         lambda said: _turn_by(said["degrees"], said["first"] or said["last"]),
@@ -375,8 +375,16 @@ _WORDS: tuple[Rule, ...] = (
         lambda said: f"lie{_ing(said)} on the floor for 1 second, then stand{_ing(said)} up",
     ),
     (rf"\b(?P<goes>{_GOES})\s+(?P<way>{_WAY}),?\s+(?:and\s+)?(?:then\s+)?(?P<back>{_WAY}){_END}", _opposite_way),
+    # Who climbs a ladder is drawn, up and down.
     (
-        rf"(\bup\s+{_STAIRS}),?\s+(?:and\s+)?(?:then\s+)?(?:(?:go|walk|come|climb|run|step)(?:e?s|ing)?\s+)?(?:back\s+)?down"
+        r"\b(climb(s|ing)?\s+up\s+(?:an?|the)\s+(?:\w+\s+)?ladder),?\s+(?:and\s+)?(?:then\s+)?"
+        r"(?:(?:go|come|climb)(?:e?s|ing)?\s+)?(?:back\s+)?down"
+        rf"(?:\s+again|\s+(?:it|{_STAIRS}))?{_END}",
+        r"\1, then climb\2 down the ladder",
+    ),
+    (
+        rf"(\bup\s+{_STAIRS})(?!, then climb\w* down the ladder),?\s+(?:and\s+)?(?:then\s+)?"
+        r"(?:(?:go|walk|come|climb|run|step)(?:e?s|ing)?\s+)?(?:back\s+)?down"
         rf"(?:\s+again|\s+{_STAIRS})?{_END}",
         r"\1, then down",
     ),
