@@ -69,6 +69,13 @@ def test_flips_turn_the_right_way_and_fall_as_gravity_has_them(prompt: str, sign
     assert 2.0 * fall == pytest.approx(-9.81, rel=0.25)
 
 
+@pytest.mark.parametrize("prompt", ["a goalkeeper dives", "the goalkeeper dives", "goalkeeper dives to the left"])
+def test_keepers_dive_to_a_side_and_others_roll(prompt: str) -> None:
+    made = joints(prompt)
+    assert np.ptp(made[:, 0, 0]) > 1.5 and made[-1, HEAD, 1] < 0.5
+    assert activity_of("a soldier dives") == activity_of("a soldier rolls forward")
+
+
 def test_hands_and_feet_stay_where_they_come_down_in_a_cartwheel() -> None:
     made = joints("a cartwheel")
     assert made[-1, 0, 2] - made[0, 0, 2] > 2.5 and np.ptp(made[:, 0, 0]) < 0.1, "straight ahead"

@@ -90,6 +90,24 @@ def turns(values: np.ndarray) -> int:
         ("sits on the floor hugging her knees", EVERYDAY),
         ("player opens a treasure chest", EVERYDAY),
         ("leans on a table", EVERYDAY),
+        ("jogging on the spot", GAITS),
+        ("a soldier runs in place", GAITS),
+        ("marches in place", GAITS),
+        ("in-place walk cycle", GAITS),
+        ("runs on a treadmill", GAITS),
+        ("walks like a T-rex", GAITS),
+        ("a kid stomps like a tyrannosaurus", GAITS),
+        ("naruto run", GAITS),
+        ("hops like a frog", GAITS),
+        ("walks like a crab", GAITS),
+        ("a girl twerks", DANCES),
+        ("does the worm", DANCES),
+        ("chicken dance", DANCES),
+        ("curls up", EVERYDAY),
+        ("a child curls up on the sofa", EVERYDAY),
+        ("pleads", EVERYDAY),
+        ("weight shift idle", EVERYDAY),
+        ("shifts his weight from one leg to the other", EVERYDAY),
     ],
 )
 def test_they_are_read(prompt: str, family: dict[str, Activity]) -> None:
@@ -118,6 +136,12 @@ def test_they_are_read(prompt: str, family: dict[str, Activity]) -> None:
         "a person curls up in a ball",
         "leans on a cane",
         "dances in circles",
+        "a person jogs in place",
+        "someone runs on the spot",
+        "someone marches on the spot with high knees",
+        "crab walks to the left",
+        "curls the dumbbells",
+        "digs for worms",
     ],
 )
 def test_nothing_else_is_taken_for_one(prompt: str) -> None:
@@ -318,6 +342,71 @@ def test_a_wrist_circles_over_the_head_in_half_of_gangnam_style() -> None:
     early = first[: len(first) - FPS // 3]
     assert np.linalg.norm(early[:, 20] - early[:, 21], axis=-1).mean() < 0.2, "wrists are crossed"
     assert (second[FPS // 2 : -FPS // 2, 21, 1] > second[FPS // 2 : -FPS // 2, HEAD, 1]).mean() > 0.8
+
+
+@pytest.mark.parametrize(
+    ("prompt", "knee"),
+    [("jogs on the spot", 0.62), ("runs in place", 0.66), ("marches in place", 0.8), ("walks in place", 0.54)],
+)
+def test_who_goes_on_the_spot_stays_there_and_lifts_one_knee_after_the_other(prompt: str, knee: float) -> None:
+    made = joints(prompt, 4.0)
+    assert np.ptp(made[:, 0][:, [0, 2]], axis=0).max() < 0.1
+    assert (made[:, [4, 5], 1].max(axis=0) > knee).all()
+    assert [turns(made[:, ankle, 1]) for ankle in ANKLES] == [4, 4]
+    flies = made[:, TOES, 1].min(axis=1).max() > 0.03
+    assert flies == prompt.startswith(("jogs", "runs")), "who walks has a foot on the floor always"
+    assert made[:, WRISTS, 2].max() - made[:, 0, 2].max() > 0.15, "arms swing"
+
+
+def test_tyrannosaurs_hold_short_arms_before_the_chest_and_bob_their_heads() -> None:
+    made = joints("walks like a T-rex", 2.0)
+    assert (made[-1, 0, 2] - made[0, 0, 2]) / 4.0 > 0.55, "big steps"
+    assert np.linalg.norm(made[:, WRISTS] - made[:, [9]], axis=-1).max() < 0.36
+    assert (made[:, WRISTS, 2] > made[:, [9], 2] + 0.02).all()
+    assert np.ptp(made[:, HEAD, 1]) > 0.07 and turns(made[:, HEAD, 1]) == 4
+    assert (made[:, HEAD, 2] - made[:, 0, 2]).min() > 0.25, "the trunk is ahead"
+
+
+def test_arms_are_behind_the_back_in_a_ninja_run() -> None:
+    made = joints("naruto run", 2.0)
+    assert (made[:, [9], 2] - made[:, WRISTS, 2]).min() > 0.25
+    assert made[-1, 0, 2] - made[0, 0, 2] > 2.5
+
+
+def test_frogs_leap_from_a_squat_on_hands_and_feet() -> None:
+    made = joints("hops like a frog", 2.0)
+    assert made[0, WRISTS, 1].max() < 0.05 and made[0, 0, 1] < 0.4
+    assert made[:, TOES, 1].min(axis=1).max() > 0.12 and made[-1, 0, 2] - made[0, 0, 2] > 1.3
+
+
+def test_crabs_have_the_belly_up_and_a_hand_on_the_floor() -> None:
+    made = joints("walks like a crab", 2.0)
+    assert made[:, WRISTS, 1].min(axis=1).max() < 0.06
+    assert (made[:, HEAD, 2] < made[:, 0, 2]).all() and (made[:, [4, 5], 1].min(axis=1) > made[:, 0, 1]).all()
+
+
+def test_hips_go_to_and_fro_below_a_chest_that_stays_who_twerks() -> None:
+    made = joints("twerks")
+    assert np.ptp(made[:, ANKLES], axis=0).max() < 0.01
+    tipped = made[:, 3, 1] - made[:, 0, 1]
+    assert turns(tipped) >= 14 and np.ptp(tipped) > 0.03
+    assert np.linalg.norm(made[:, WRISTS] - made[:, [4, 5]], axis=-1).max() < 0.25, "hands on the knees"
+
+
+def test_a_wave_runs_from_chest_to_feet_in_a_worm() -> None:
+    made = joints("does the worm", 2.0)
+    peaks = [int(made[: len(made) // 2, joint, 1].argmax()) for joint in (HEAD, 0, 7)]
+    assert peaks == sorted(peaks) and peaks[0] < peaks[1] < peaks[2]
+    assert made[..., 1].max() < 0.85 and made[-1, 0, 2] - made[0, 0, 2] > 0.4
+
+
+def test_who_curls_up_lies_on_the_side_with_knees_drawn_up() -> None:
+    made = joints("curls up", 2.0)
+    last = made[-1]
+    assert last[:, 1].max() < 0.4 and made[:, 0, 1].max() < 0.2
+    assert np.linalg.norm(last[HEAD] - last[[4, 5]], axis=-1).max() < 0.5
+    assert np.linalg.norm(made[0, HEAD] - made[0, [4, 5]], axis=-1).min() > 0.7
+    assert np.array_equal(made[len(made) // 2], last)
 
 
 def test_who_sits_down_crosses_the_legs_then(bundled: Any) -> None:

@@ -360,11 +360,14 @@ def _wall_run() -> Activity:
 _SIDE = r"(?:to )?(?:the |his |her |their )?"
 _DIVE = r"(?:div(?:es?|ing)|throws? (?:him|her|them)sel(?:f|ves))"
 _TO_SAVE = r"(?:to (?:save|catch|block|stop)|and (?:saves|catches|blocks|stops)) (?:an?|the) (?:ball|goal|shot)"
-_KEEPER = rf"(?:(?:goal)?keeper(?:'s)? (?:dives?|saves?)|{_DIVE} {_TO_SAVE}|saves (?:an?|the) (?:goal|penalty|shot))"
+_KEEPER = (
+    rf"(?:(?:the )?(?:goal)?keeper(?:'s)? (?:dives?|saves?)|{_DIVE} {_TO_SAVE}"
+    r"|saves (?:an?|the) (?:goal|penalty|shot))"
+)
 _ROLL = r"(?:dodge|combat|forward|evasive|parkour|shoulder)[\s-]?roll"
 ACROBATICS = {
     rf"{_ROLL}(?:s|ing)?|roll(?:s|ing)?(?: forwards?)?|div(?:es?|ing)(?: and)? rolls?|forward somersaults?"
-    r"|div(?:es?|ing)(?: (?:forwards?|(?:for|into|behind) cover))*": _roll(),
+    r"|(?<!keeper )div(?:es?|ing)(?: (?:forwards?|(?:for|into|behind) cover))*": _roll(),
     r"somersaults?|front[\s-]?flips?|flips? forwards?|front(?:ward)? tucks?|front somersaults?": _flip(1),
     r"back[\s-]?flips?|flips? backwards?|back(?:ward)? tucks?|back(?:ward)? somersaults?": _flip(-1),
     r"cart[\s-]?wheels?": _cartwheel(),

@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Dances that have a name and the same steps always, of which the recordings have none: the robot, the floss, the
-macarena, gangnam style, breakdance, a victory dance. Where hips, feet and hands go (`activities.py` reads them from
-prompts)."""
+macarena, gangnam style, breakdance, the worm, twerking, the chicken dance, a victory dance. Where hips, feet and hands
+go (`activities.py` reads them from prompts)."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from ..motion.activity import ANKLE, Activity, Point
+from ..motion.activity import ANKLE, WRIST, Activity, Point
+from .acrobatics import left_behind
 
 _DOES = r"(?:(?:do|danc|perform)(?:e?s|ing|e)? )?(?:the |an? )?"
 _DANCE = r"(?:[\s-]danc(?:e|es|ing))?"
@@ -108,7 +109,68 @@ def _breakdance() -> Activity:
     )
 
 
+def _worm() -> Activity:
+    """A wave from the chest through the hips to the feet of who lies on the belly, a little ahead each time."""
+    seconds, way, count = 1.7, 0.24, 10
+    carried = [way * max(0.0, min(1.0, (step - 3) / 5)) for step in range(count)]
+    ahead = tuple(float(one - way * step / count) for step, one in enumerate(carried))
+    high = (
+        *((0.1, -0.93), (0.1, -0.92), (0.1, -0.9), (0.11, -0.84), (0.12, -0.76)),
+        *((0.3, -0.82), (0.56, -0.78), (0.66, -0.7), (0.44, -0.84), (0.18, -0.92)),
+    )
+    foot = [(0.1, up, one + behind) for (up, behind), one in zip(high, carried, strict=True)]
+    hand = [*[(0.25, WRIST, 0.38)] * 6, (0.25, 0.05, 0.46), *[(0.25, WRIST, 0.38 + way)] * 3]
+    return Activity(
+        seconds,
+        up=(0.145, 0.155, 0.195, 0.32, 0.475, 0.475, 0.365, 0.27, 0.19, 0.155),
+        ahead=ahead,
+        lean=(84, 74, 68, 78, 98, 108, 108, 104, 96, 88),
+        bend=(-10, -26, -32, -10, 16, 18, -4, -20, -22, -14),
+        head=(-24, -30, -34, -20, -6, -10, -24, -34, -34, -28),
+        foot=left_behind(foot, way),
+        toes=(140, 140, 136, 122, 108, 130, 160, 170, 160, 146),
+        hand=left_behind(hand, way),
+        elbow=(0.8, 0.2, -1.0),
+        speed=way / seconds,
+    )
+
+
+_SHAKES = 16
 DANCES = {
+    rf"{_DOES}worm{_DANCE}|worm dance|worms across the floor": _worm(),
+    r"(?:is )?twerk(?:s|ing)?|twerk danc(?:e|ing)": Activity(
+        4.0,
+        # The hips are tipped to and fro below a chest that stays.
+        up=(0.72, 0.735) * (_SHAKES // 2) + (0.66, 0.68) * (_SHAKES // 2),
+        ahead=(-0.16, -0.19) * _SHAKES,
+        aside=(0.0, 0.03, 0.05, 0.03, 0.0, -0.03, -0.05, -0.03),
+        lean=(42, 70) * _SHAKES,
+        bend=(18, -10) * _SHAKES,
+        head=(-44, -40, -44, -48),
+        look=(0, 0, 16, 30, 30, 10, 0, -20),
+        foot=((0.21, ANKLE, 0.0),),
+        turnout=24.0,
+        splay=26.0,
+        hand=((0.24, 0.53, 0.24),),
+        elbow=(1.0, 0.2, -0.4),
+    ),
+    rf"(?:{_DOES}|funky )chicken{_DANCE}|chicken danc(?:e|ing)": Activity(
+        4.0,
+        up=(0.96, 0.94) * 4 + (0.95, 0.92) * 2 + (0.86, 0.74, 0.74, 0.88),
+        twist=(*(0,) * 12, 14, -14, 14, -14),
+        head=(0, 6) * 8,
+        foot=((0.12, ANKLE, 0.0),),
+        splay=10.0,
+        # Four beaks, four flaps of wings, and a wiggle down; the claps are before the chest.
+        hand=(
+            *((0.16, 0.14, 0.24), (0.16, 0.1, 0.32)) * 4,
+            *((0.22, -0.1, 0.16), (0.28, 0.02, 0.14)) * 4,
+            *((0.2, 0.0, 0.2), (0.24, -0.1, 0.24)) * 4,
+            *((0.12, 0.0, 0.3), (0.02, 0.0, 0.32)) * 4,
+        ),
+        elbow=(1.0, 0.1, -0.1),
+        of_chest=True,
+    ),
     rf"{_DOES}gangnam(?: style)?{_DANCE}|(?:danc(?:es|ing) )?gangnam style": _gangnam(),
     rf"{_DOES}break[\s-]?danc(?:e|es|ing)|break[\s-]?danc(?:es|ing)|b[\s-]?boy(?:s|ing)?"
     r"|(?:does? (?:a )?)?back[\s-]?spins?": _breakdance(),

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What people do on the spot, or sitting: fidget, panic, beg, tap a foot, cheer, peek around a corner, open a chest,
-lean on a table, hug or cross their legs. Where hips, feet and hands go (`activities.py` reads them from prompts)."""
+lean on a table, curl up, hug or cross their legs. Where hips, feet and hands go (`activities.py` reads them from
+prompts)."""
 
 from __future__ import annotations
 
@@ -105,6 +106,7 @@ _AT_HEAD: Point = (0.14, 0.34, 0.06)
 _KNEELS = on_toe(0.1, -0.455, 80)
 _DOWN = r"(?:down )?(?:on the (?:floor|ground) )?"
 _HANGS: Point = (0.27, 0.83, 0.04)
+_CURLED = r"(?: on (?:(?:the|his|her|their|one|an?) )?(?:side|floor|ground|bed|sofa|couch)| in bed| asleep| to sleep)*"
 _LEGS = r"(?:(?:his|her|their|the) )?legs?"
 _CHAIR = rf"(?: (?:on|in) {A}(?:chair|sofa|couch|armchair|bench|seat|stool|throne))?"
 EVERYDAY = {
@@ -130,6 +132,20 @@ EVERYDAY = {
         + ((0.06, -0.1, 0.26), (0.12, 0.14, 0.2), (0.11, 0.24, 0.04), (0.12, 0.26, 0.02))
         + ((0.11, 0.23, 0.03), (0.12, 0.26, 0.03), (0.12, 0.08, 0.22), (0.06, -0.14, 0.27)),
         elbow=(0.9, -1.0, -0.1),
+        of_chest=True,
+    ),
+    r"weight[\s-]shift(?:s|ing)?(?: idle)?|shift(?:s|ing)? (?:(?:his|her|their) )?weight"
+    r"(?: from (?:one )?(?:foot|leg|side) to (?:(?:the )?other|foot|side|leg)(?: (?:foot|leg|side))?)?": Activity(
+        6.0,
+        up=(0.975, 0.97, 0.968, 0.97, 0.975, 0.97, 0.968, 0.97),
+        aside=(0.0, 0.06, 0.075, 0.06, 0.0, -0.06, -0.075, -0.06),
+        tilt=(0, 3, 4, 3, 0, -3, -4, -3),
+        sink=(0, -3, -4, -3, 0, 3, 4, 3),
+        look=(0, 4, 10, 8, 0, -4, -10, -8),
+        head=(2, 3, 2, 0),
+        foot=((0.12, ANKLE, 0.0),),
+        turnout=8.0,
+        hand=((0.26, -0.4, 0.04), (0.25, -0.39, 0.06), (0.26, -0.4, 0.05), (0.27, -0.4, 0.02)),
         of_chest=True,
     ),
     rf"(?:throw|hav)(?:s|es|ing|e)? {A}(?:temper )?(?:tantrum|fit)|(?:temper )?tantrums?"
@@ -196,7 +212,8 @@ EVERYDAY = {
         elbow=(1.0, -0.4, 0.2),
         of_chest=True,
     ),
-    r"(?:kneels? (?:down )?and )?(?:beg(?:s|ging)?|plead(?:s|ing)?(?= (?:for|on)))"
+    # Of who "pleads then yells" there is a recording.
+    r"(?:kneels? (?:down )?and )?(?:beg(?:s|ging)?|(?<!the man )plead(?:s|ing)?)"
     r"(?: (?:on (?:his|her|their) knees|for (?:mercy|(?:his|her) life|help|forgiveness|food|money)))*": Activity(
         2.6,
         up=(0.55, 0.56, 0.55, 0.56),
@@ -210,6 +227,38 @@ EVERYDAY = {
         hand=((0.03, 0.08, 0.28), (0.03, 0.0, 0.34)) * 4,
         elbow=(1.0, -1.0, 0.0),
         of_chest=True,
+    ),
+    # "A person curls up in a ball" is a recording, too.
+    rf"curl(?:s|ing)? up(?! in a ball)(?: into an? (?:\w+ )?ball)?{_CURLED}|(?<!person )curl(?:s|ing)? up in a ball"
+    rf"|(?:(?:is|lies|lying|sleeps|sleeping) )?curled up{_CURLED}"
+    r"|(?:(?:lies|lying|sleeps|sleeping|curls up|curled up|is) )?(?:in )?(?:an? |the )?f(?:o?e)tal position": Activity(
+        2.6,
+        up=(0.15,),
+        lean=(4, 4, 6, 10, 14, 16, 16, 16),
+        tilt=(78, 78, 78, 78, 79, 80, 80, 80),
+        bend=(8, 10, 22, 38, 46, 48, 47, 48),
+        head=(10, 14, 24, 34, 38, 38, 38, 38),
+        sink=(24, 24, 20, 16, 14, 14, 14, 14),
+        foot=(
+            *((-0.7, 0.055, -0.06), (-0.7, 0.055, -0.05), (-0.6, 0.055, 0.04), (-0.44, 0.055, 0.16)),
+            *((-0.33, 0.055, 0.22), *((-0.3, 0.055, 0.24),) * 3),
+        ),
+        other_foot=(
+            *((0.62, 0.1, 0.04), (0.62, 0.11, 0.05), (0.52, 0.16, 0.12), (0.38, 0.17, 0.2)),
+            *((0.29, 0.14, 0.25), *((0.26, 0.13, 0.27),) * 3),
+        ),
+        toes=(20,),
+        edge=(78,),
+        hand=(
+            *((0.74, 0.05, 0.3), (0.72, 0.05, 0.32), (0.64, 0.06, 0.38), (0.52, 0.06, 0.42)),
+            *((0.42, 0.06, 0.44), *((0.39, 0.06, 0.44),) * 3),
+        ),
+        other_hand=(
+            *((-0.4, 0.06, 0.44), (-0.4, 0.1, 0.44), (-0.3, 0.24, 0.44), (-0.22, 0.3, 0.44)),
+            *((-0.16, 0.27, 0.44), *((-0.14, 0.25, 0.43),) * 3),
+        ),
+        elbow=(-0.1, -0.7, 0.8),
+        once=True,
     ),
     rf"(?:s(?:its?|itting) {_DOWN}(?:and )?)?(?:hug|hold)(?:s|ging|ing)? (?:(?:his|her|their) )?knees"
     r"(?: to (?:his|her|their) chest)?": Activity(

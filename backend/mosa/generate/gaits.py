@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Ways of going that recordings lack: skipping, on a rope, like a penguin or an ape, beneath a bar, as a zombie,
-on hands, flying. Where hips, feet and hands go (`activities.py` reads them from prompts)."""
+"""Ways of going that recordings lack: on the spot, skipping, on a rope, like a penguin, an ape, a tyrannosaur, a frog
+or a crab, beneath a bar, as a zombie, on hands, flying. Where hips, feet and hands go (`activities.py` reads them from
+prompts)."""
 
 from __future__ import annotations
 
@@ -115,11 +116,191 @@ def _on_hands() -> Activity:
     )
 
 
-_PENGUIN, _ROPE, _LIMBO, _ZOMBIE = 0.34, 0.66, 0.3, 0.72
+def _swinging(ahead: float, behind: float, up: float, low: float = -0.2) -> tuple[Point, ...]:
+    """Places of a hand, seen from the chest, that swings from ahead, and so far up there, to behind and back."""
+    share = 0.5 + 0.5 * np.cos(2.0 * np.pi * np.arange(12) / 12)
+    return tuple(
+        (float(0.27 - 0.06 * one), float(low + (up - low) * one), float(behind + (ahead - behind) * one))
+        for one in share
+    )
+
+
+def _jogs_on_the_spot(seconds: float, lifted: float, lean: float) -> Activity:
+    """From foot to foot with a flight between them, knees ahead, and heels lifted so far (m)."""
+    return Activity(
+        seconds,
+        up=(0.93, 0.925, 0.965, 0.99, 0.965) * 2,
+        aside=_swayed(0.015),
+        lean=(lean,),
+        head=(-lean / 2,),
+        twist=tuple(float(-8 * np.cos(2.0 * np.pi * step / _STEPS)) for step in range(_STEPS)),
+        foot=(
+            *((0.09, ANKLE, 0.02), (0.09, ANKLE, 0.02), (0.09, ANKLE, 0.02), (0.09, 0.14, -0.03)),
+            *((0.09, 0.6 * lifted + 0.06, -0.11), (0.1, lifted, -0.04), (0.1, 0.94 * lifted, 0.12)),
+            *((0.1, 0.6 * lifted, 0.15), (0.09, 0.14, 0.08), (0.09, 0.08, 0.03)),
+        ),
+        toes=(0, 0, 6, 38, 54, 40, 22, 10, 12, 4),
+        hand=_swinging(0.3, -0.1, -0.02),
+        elbow=(0.4, -0.5, -1.0),
+        of_chest=True,
+        alternating=True,
+    )
+
+
+def _marches_on_the_spot(seconds: float, lifted: float, ahead: float, arms: tuple[Point, ...]) -> Activity:
+    """From foot to foot, one of them always on the floor, a knee lifted until its foot is so high and so far ahead."""
+    return Activity(
+        seconds,
+        up=(0.965, 0.97, 0.975, 0.97, 0.965) * 2,
+        aside=_swayed(0.035),
+        tilt=_swayed(1.5),
+        twist=tuple(float(-5 * np.cos(2.0 * np.pi * step / _STEPS)) for step in range(_STEPS)),
+        foot=(
+            *((0.09, ANKLE, 0.02),) * 5,
+            *((0.09, 0.1, 0.01), (0.1, 0.1 + 0.5 * lifted, 0.45 * ahead), (0.1, lifted, ahead)),
+            *((0.1, 0.06 + 0.62 * lifted, 0.7 * ahead), (0.09, 0.085, 0.03)),
+        ),
+        toes=(0, 0, 0, 0, 4, 24, 26, 18, 14, 6),
+        hand=arms,
+        elbow=(0.4, -0.5, -1.0),
+        of_chest=True,
+        alternating=True,
+    )
+
+
+def _tyrannosaur() -> Activity:
+    """Long heavy steps on bent knees, trunk ahead, both hands before the chest, and a head that goes to and fro."""
+    return Activity(
+        1.5,
+        up=(0.79, 0.765, 0.78, 0.81, 0.82) * 2,
+        aside=_swayed(0.045),
+        lean=(38, 42, 40, 36, 35) * 2,
+        bend=(4, 6, 2, 0, 2) * 2,
+        head=(-44, -32, -38, -56, -54) * 2,
+        tilt=_swayed(4.0),
+        twist=_swayed(-6.0),
+        look=_swayed(10.0),
+        foot=_stepping(_TYRANNOSAUR, 0.13, 0.24, 0.02, 0.02),
+        toes=(0, 0, 0, 0, 0, 0, 14, 44, 30, -8),
+        splay=8.0,
+        hand=((0.11, -0.05, 0.25), (0.11, -0.02, 0.25), (0.11, -0.05, 0.26), (0.11, -0.08, 0.25)) * 2,
+        elbow=(0.5, -1.0, -0.4),
+        of_chest=True,
+        speed=_TYRANNOSAUR / 1.5,
+        alternating=True,
+    )
+
+
+def _ninja_run() -> Activity:
+    """A quick run bent forward, both arms stretched out behind the back."""
+    return Activity(
+        0.62,
+        up=(0.82, 0.81, 0.84, 0.87, 0.85) * 2,
+        lean=(44, 46, 44, 43, 43) * 2,
+        bend=(4,),
+        head=(-40,),
+        foot=(
+            *((0.07, ANKLE, 0.2), (0.07, ANKLE, 0.05), (0.07, ANKLE, -0.1), (0.07, 0.14, -0.25)),
+            *((0.08, 0.33, -0.32), (0.08, 0.42, -0.2), (0.08, 0.4, 0.02), (0.08, 0.29, 0.22), (0.08, 0.17, 0.32)),
+            (0.07, 0.085, 0.32),
+        ),
+        toes=(0, 0, 6, 48, 70, 66, 44, 20, 4, -4),
+        hand=((0.25, -0.12, -0.46), (0.26, -0.1, -0.46), (0.25, -0.12, -0.46), (0.24, -0.14, -0.45)),
+        elbow=(0.8, 0.4, -0.6),
+        of_chest=True,
+        speed=0.15 * _STEPS / 0.62,
+        alternating=True,
+    )
+
+
+def _frog() -> Activity:
+    """A leap out of a deep squat, hands on the floor before and after it."""
+    seconds, way = 1.6, 0.7
+    ahead = (0.0, 0.0, -0.02, 0.06, 0.26, 0.48, 0.64, 0.7)
+    sits, foot = (0.14, 0.1), (0.2, ANKLE, -0.06)
+    landed = (foot[0], foot[1], foot[2] + way)
+    down, then = (sits[0], WRIST, 0.36), (sits[0], WRIST, 0.36 + way)
+    return Activity(
+        seconds,
+        up=(0.28, 0.27, 0.29, 0.62, 0.92, 0.86, 0.46, 0.3),
+        ahead=tuple(float(one - way * step / 8) for step, one in enumerate(ahead)),
+        lean=(50, 52, 50, 40, 24, 26, 46, 50),
+        bend=(16, 18, 16, 4, -4, 2, 12, 16),
+        head=(-36, -38, -36, -30, -14, -20, -36, -36),
+        foot=left_behind(
+            [
+                *(foot, foot, foot, on_toe(0.2, 0.057, 40), (0.18, 0.24, 0.1), (0.2, 0.3, 0.44)),
+                *((0.2, 0.075, way - 0.07), landed),
+            ],
+            way,
+        ),
+        toes=(0, 0, 0, 40, 66, 36, 0, 0),
+        turnout=24.0,
+        splay=42.0,
+        hand=left_behind(
+            [
+                *(down, down, (0.16, 0.08, 0.36), (0.26, 0.5, 0.42), (0.3, 0.9, 0.62), (0.26, 0.7, 0.9)),
+                *((0.18, 0.14, 1.06), then),
+            ],
+            way,
+        ),
+        elbow=(0.8, -0.2, -0.6),
+        speed=way / seconds,
+    )
+
+
+def _crab() -> Activity:
+    """Backwards on hands and feet, belly up, a hand and the other foot at a time."""
+    way = 0.4
+    return Activity(
+        1.2,
+        up=(0.36, 0.365, 0.36, 0.355, 0.36) * 2,
+        aside=_swayed(0.02),
+        lean=(-66,),
+        bend=(6,),
+        head=(44,),
+        foot=_stepping(way, 0.16, 0.07, 0.0, 0.34),
+        splay=8.0,
+        hand=_half_a_cycle_on(_stepping(way, 0.24, 0.06, 0.02, -0.52, floor=WRIST)),
+        elbow=(0.6, 0.2, -1.0),
+        speed=way / 1.2,
+        alternating=True,
+    )
+
+
+_PENGUIN, _ROPE, _LIMBO, _ZOMBIE, _TYRANNOSAUR = 0.34, 0.66, 0.3, 0.72, 1.24
 """How far (m) they get in a cycle of two steps."""
 _LIKE = r"(?:like|as) (?:an? )?"
 _GOES = r"(?:walk|waddl|mov|go|run|act)(?:e?s|ing|e)?"
+_ON_THE_SPOT = r"(?:in[\s-]place|on the spot)"
+_NOT_RECORDED = r"(?<!person )(?<!someone )(?<!\ba man )"
+"""Captions have "a person runs in place", "someone runs on the spot" and "a man jogs in place", which recordings
+show."""
+
+
+def _in_place(verb: str, not_after: str = "") -> str:
+    """A pattern of how it is said that somebody walks, or the like, without getting anywhere."""
+    return (
+        rf"{not_after}{verb}(?:e?s|[gnt]?ing)? {_ON_THE_SPOT}|{verb} (?:cycle|loop) {_ON_THE_SPOT}"
+        rf"|in[\s-]place {verb}(?:[gnt]?ing)?(?: cycle| loop)?"
+    )
+
+
 GAITS = {
+    rf"{_in_place('(?:jog|trot)', _NOT_RECORDED)}|(?:jog|run)(?:s|[gn]ing)? on {A}treadmill": (
+        _jogs_on_the_spot(0.72, 0.3, 4.0)
+    ),
+    _in_place("(?:run|sprint)", _NOT_RECORDED): _jogs_on_the_spot(0.6, 0.44, 6.0),
+    _in_place("march"): _marches_on_the_spot(1.04, 0.5, 0.32, _swinging(0.4, -0.16, 0.02, -0.36)),
+    _in_place("walk"): _marches_on_the_spot(1.1, 0.22, 0.12, _swinging(0.2, -0.14, -0.3, -0.37)),
+    rf"(?:{_GOES}|stomp(?:s|ing)?) {_LIKE}(?:t[\s-]?rex|tyrannosaur(?:us)?(?: rex)?)|t[\s-]?rex(?: walk(?:s|ing)?)?": (
+        _tyrannosaur()
+    ),
+    rf"(?:naruto|ninja)[\s-]run(?:s|ning)?|run(?:s|ning)? {_LIKE}(?:ninja|naruto)|naruto runs?": _ninja_run(),
+    rf"(?:hop|jump|leap|mov|go)(?:e?s|p?ing|e)? {_LIKE}(?:frog|toad)"
+    r"|(?:frog|toad|bullfrog) (?:hop|jump|leap)(?:s|p?ing)?|leap[\s-]?frog(?:s|ging)?": _frog(),
+    rf"(?:{_GOES}|scuttl(?:es|ing)) {_LIKE}crabs?"
+    r"|crab[\s-](?:walk|crawl)(?:s|ing)?(?! (?:to|left|right|sideways))": _crab(),
     r"skip(?:s|ping)?(?!.*\brope)": _skip(),
     rf"(?:walk(?:s|ing)?|balanc(?:es|ing)) (?:on|along|across|over) {A}"
     r"(?:tight ?rope|slack ?line|high ?wire|rope|balance beam|beam|narrow (?:ledge|plank))"
