@@ -87,7 +87,8 @@ _SLASHING = (0.0, 26.0, 34.0, -24.0, -34.0, 0.0)
 _COMBO = (0.0, *_SLASHING[:-1], -38.0, -40.0, 20.0, 30.0, *(0.0,) * 6)
 COMBAT = (
     _punch(
-        f"(?:{_THROWS}{_A}|(?:left|right) )?(?:straight )?jab(?! at)",
+        f"(?:{_THROWS}{_A}|(?:left|right) )?(?:straight )?jab(?! at)"
+        r"|(?<!faux\s)(?<!throw\s)(?<!throws\s)(?<!throwing\s)~jab(?! (?:at|alternating))",
         ((0.02, 0.2, 0.5),),
         (-16.0,),
         left=True,
@@ -107,6 +108,43 @@ COMBAT = (
         ((0.14, -0.24, 0.2), (0.02, 0.3, 0.36)),
         (16.0, -34.0),
         knees=0.1,
+    ),
+    Gesture(
+        "~headbutt(?: THING)?|head[ -]butts?",
+        1.9,
+        head=(0, -14, -20, 22, 14, 0),
+        trunk=(4, -8, -12, 24, 18, 4),
+        knees=(0.02, 0.05, 0.06, 0.02, 0.02, 0.02),
+        arm=(_GUARD, _GUARD, (0.14, -0.02, 0.22), (0.2, -0.12, 0.16), (0.16, -0.02, 0.2), _GUARD),
+        both=True,
+        held=True,
+        does=FIGHTS,
+    ),
+    Gesture(
+        f"elbow (?:strike|attack|smash|hit)s?|{_THROWS}{_A}elbow(?: strike)?"
+        "|~strike (?:THING )?with OWN (?:(?:left|right) )?elbow",
+        1.7,
+        trunk=(4, 4, 6, 8, 6, 4),
+        twist=(0, 26, 30, -44, -40, 0),
+        hips=(0, 13, 15, -22, -20, 0),
+        arm=(_GUARD, (0.2, 0.14, 0.14), (0.2, 0.14, 0.14), (-0.04, 0.14, 0.2), (-0.06, 0.13, 0.2), _GUARD),
+        other=(_GUARD,),
+        elbow=(1.0, -0.35, 0.2),
+        held=True,
+        does=FIGHTS,
+    ),
+    Gesture(
+        "(?:~dodge|~evade|~duck|~slip) (?:(?:an?|the|some|several) )?(?:punch|blow|attack|hit|jab|hook|swing)(?:e?s)?"
+        "|~bob and ~weave|bob and weave",
+        2.6,
+        trunk=(4, 14, 26, 16, 8, 16, 26, 14, 4),
+        twist=(0, 18, 34, 20, 0, -18, -34, -20, 0),
+        hips=(0, 6, 12, 6, 0, -6, -12, -6, 0),
+        knees=(0.03, 0.12, 0.16, 0.1, 0.04, 0.12, 0.16, 0.1, 0.03),
+        arm=(_GUARD,),
+        both=True,
+        held=True,
+        does=FIGHTS,
     ),
     Gesture(
         f"{_SWORD} (?:combos?|fights?)|(?:~swing|~slash(?: with)?) (?:THE)?{_SWORD} (?:three|several|many|a few) times",

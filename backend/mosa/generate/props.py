@@ -8,6 +8,7 @@ the rest of the prompt says.
 from __future__ import annotations
 
 from .gestures import Gesture, Point
+from .subject import NOT_RECORDED
 from .tools import TOOLS
 
 _WALKS, _WALKS_SLOWLY, _WALKS_BACK = "walks forward", "walks forward slowly", "walks backwards slowly"
@@ -323,6 +324,26 @@ PROPS = (
             *((0.1, 0.02, 0.34), (0.16, 0.24, 0.14), (0.16, 0.26, 0.12), (0.05, -0.18, 0.33)),
         ),
         elbow=(0.6, -0.8, 0.2),
+    ),
+    Gesture(
+        f"{NOT_RECORDED}~bowl(?! of)(?: (?:THE)?ball)?|~roll THEbowling ball|ten[ -]?pin bowling",
+        3.2,
+        head=(10, 4, -14, -22, -24, -10, 0),
+        trunk=(6, 10, 34, 38, 26, 12, 0),
+        twist=(0, -6, -20, 0, 20, 8, 0),
+        knees=(0.0, 0.03, 0.16, 0.22, 0.16, 0.06, 0.0),
+        arm=((0.1, -0.1, 0.3), (0.2, -0.38, 0.2), (0.24, -0.26, -0.36), (0.2, -0.4, 0.1), (0.08, 0.2, 0.46)),
+        other=((0.0, -0.12, 0.3), (0.26, -0.3, 0.2), (0.5, -0.06, 0.1), (0.5, -0.08, 0.06), (0.4, -0.2, 0.1)),
+        elbow=(0.4, -1.0, -0.4),
+    ),
+    Gesture(
+        f"{NOT_RECORDED}~shoot (?:THE)?(?:basketballs?|free throws?)|(?:jump|basketball) shot|free throw",
+        2.6,
+        head=(0, -10, -16, -18, -18, -6, 0),
+        knees=(0.02, 0.1, 0.12, 0.0, 0.0, 0.02, 0.0),
+        arm=((0.08, -0.1, 0.3), (0.1, 0.0, 0.28), (0.12, 0.3, 0.2), (0.1, 0.54, 0.22), (0.1, 0.46, 0.34)),
+        other=((0.08, -0.1, 0.3), (0.1, 0.0, 0.28), (0.12, 0.3, 0.2), (0.2, 0.48, 0.2), (0.22, 0.3, 0.26)),
+        elbow=(0.7, -0.8, 0.4),
     ),
     Gesture(
         "~swing THE(?:baseball ?)?bat|~play baseball|~hit THEbaseball|baseball swing|(?:baseball )?bat swing",

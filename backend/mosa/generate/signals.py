@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from .gestures import Gesture
+from .subject import NOT_RECORDED
 
 SIGNALS = (
     Gesture(
@@ -26,6 +27,15 @@ SIGNALS = (
         arm=((0.08, 0.1, 0.5),),
     ),
     Gesture(
+        "(?:(?:~give|~do) )?(?:(?:a|the) )?slow[ -](?:~clap|applause)"
+        "|(?:~clap(?: OWN hands)?|~applaud) (?:slowly|sarcastically)",
+        4.2,
+        head=(0, -4, -4, -2, -4, 0),
+        arm=((0.2, 0.0, 0.28), (0.22, 0.02, 0.27), (0.04, 0.02, 0.31)) * 3 + ((0.1, 0.0, 0.3),),
+        both=True,
+        elbow=(1.0, -1.0, -0.2),
+    ),
+    Gesture(
         "(?:~clap(?: OWN hands)?|~applaud)",
         2.8,
         arm=((0.16, 0.02, 0.29), (0.04, 0.02, 0.31)) * 7,
@@ -33,6 +43,29 @@ SIGNALS = (
         elbow=(1.0, -1.0, -0.2),
     ),
     Gesture("~salute(?: SOMEBODY)?HAND", 2.4, arm=((0.17, 0.33, 0.1),), elbow=(1.0, -0.3, 0.0)),
+    Gesture(
+        "(?:~play )?rock,? paper,? (?:and )?scissors",
+        3.2,
+        head=(10, 14, 14, 16, 14, 10),
+        arm=(*((0.08, 0.1, 0.3), (0.08, -0.08, 0.33)) * 3, (0.08, 0.1, 0.3), *((0.06, -0.06, 0.46),) * 4),
+        other=((0.08, -0.13, 0.3),),
+    ),
+    Gesture(
+        f"{NOT_RECORDED}~direct (?:THE)?traffic|traffic (?:cop|control|police|signals?)",
+        6.4,
+        turn=(0, 0, -40, -40, -40, 0, 40, 40, 40, 0),
+        # One arm stops who comes, the other one waves on who waits.
+        arm=(
+            *((0.3, -0.1, 0.3), (0.16, 0.2, 0.5), (0.16, 0.22, 0.5), (0.16, 0.2, 0.5), (0.16, 0.22, 0.5)),
+            *((0.6, 0.12, 0.14), (0.62, 0.13, 0.1), (0.62, 0.12, 0.1), (0.62, 0.13, 0.1), (0.3, -0.1, 0.3)),
+        ),
+        other=(
+            *((0.3, -0.1, 0.3), (0.62, 0.12, 0.1), (0.22, 0.2, 0.2), (0.6, 0.12, 0.14), (0.22, 0.2, 0.2)),
+            *((0.58, 0.1, 0.16), (0.62, 0.12, 0.1), (0.22, 0.2, 0.2), (0.6, 0.12, 0.14), (0.3, -0.1, 0.3)),
+        ),
+        elbow=(0.6, -1.0, -0.2),
+        again=True,
+    ),
     Gesture("(?:~give )?(?:(?:a|the) )?thumbs? up", 2.4, arm=((0.16, 0.0, 0.38),)),
     Gesture(
         "(?:~make|~do|~give|~shoot) (?:(?:a|the) )?finger guns?(?: at SOMEBODY)?|finger guns?",

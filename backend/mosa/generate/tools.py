@@ -4,13 +4,22 @@
 from __future__ import annotations
 
 from .gestures import SITS, Gesture, Point
+from .subject import NOT_RECORDED
+
+_ROUND = ((1, 0), (0, 1), (-1, 0), (0, -1), (1, 0))
+"""Steps of a circle that begins and ends at its outer side."""
 
 
 def _round(middle: Point, radius: float) -> tuple[Point, ...]:
     """Points of a level circle that begins and ends at its outer side."""
     outward, up, ahead = middle
-    steps = ((1, 0), (0, 1), (-1, 0), (0, -1), (1, 0))
-    return tuple((outward + radius * aside, up, ahead + radius * away) for aside, away in steps)
+    return tuple((outward + radius * aside, up, ahead + radius * away) for aside, away in _ROUND)
+
+
+def _upright_round(middle: Point, radius: float) -> tuple[Point, ...]:
+    """Points of a circle before the body, as on a wall, that begins and ends at its outer side."""
+    outward, up, ahead = middle
+    return tuple((outward + radius * aside, up + radius * high, ahead) for aside, high in _ROUND)
 
 
 TOOLS = (
@@ -213,9 +222,9 @@ TOOLS = (
         again=True,
     ),
     Gesture(
-        "(?:~sweep|~vacuum|~hoover)(?: up)?"
+        f"(?:~sweep|{NOT_RECORDED}~mop|~vacuum|~hoover)(?: up)?"
         "(?: (?:THE(?:floor|room|house|kitchen|street|porch|steps|carpet|leaves)|leaves))(?! with both)"
-        "(?: with THE(?:broom|brush|vacuum(?: cleaner)?))?"
+        "(?: with THE(?:broom|brush|mop|vacuum(?: cleaner)?))?"
         "|~rake(?: (?:THE)?(?:leaves|lawn|grass|garden))?",
         2.2,
         head=(14, 10, 14),
@@ -223,6 +232,14 @@ TOOLS = (
         twist=(24, -20, 24),
         arm=((0.0, 0.0, 0.22), (0.02, -0.02, 0.3), (0.0, 0.0, 0.22)),
         other=((0.2, -0.26, 0.22), (0.02, -0.24, 0.42), (0.2, -0.26, 0.22)),
+        again=True,
+    ),
+    Gesture(
+        f"{NOT_RECORDED}(?:~wash|~clean|~wipe|~polish) (?:THE)?"
+        "(?:windows?|glass|mirrors?|windshield|walls?|(?:black|white)board)",
+        2.0,
+        head=(-4, -8, -4),
+        arm=_upright_round((0.14, 0.2, 0.42), 0.13),
         again=True,
     ),
     Gesture(

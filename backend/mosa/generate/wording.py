@@ -110,9 +110,9 @@ MOVES: Mapping[str, str] = {
     ),
     "sit on a chair": "sit at {thing}",
     "bend down and pick something up": (
-        "tie a shoelace, tie the shoelaces, tie the shoes, tie shoes, grab something from the floor, gather {thing}, "
-        "retrieve {thing} from the floor, retrieve {thing} from the ground, collect {thing} from the floor, "
-        "collect {thing} from the ground, reach down to pick up {thing}, reach down to collect {thing}, "
+        "tie a shoelace, tie the shoelaces, tie the shoes, tie shoes, tie shoelaces, grab something from the floor, "
+        "gather {thing}, retrieve {thing} from the floor, retrieve {thing} from the ground, collect {thing} from the "
+        "floor, collect {thing} from the ground, reach down to pick up {thing}, reach down to collect {thing}, "
         "put it back., put it down., put {thing} down on the floor, put {thing} on the floor"
     ),
     "bow politely": "take a bow, curtsy",
@@ -201,7 +201,10 @@ THINGS: Mapping[str, str] = {
         "a person falls down",
     ),
     **dict.fromkeys(
-        ("combat idle", "fighting idle", "fight idle", "battle idle", "fighting stance", "combat stance"),
+        (
+            *("combat idle", "fighting idle", "fight idle", "battle idle", "fighting stance", "combat stance"),
+            *("boxing idle", "boxer idle", "boxing stance", "fight stance", "battle stance", "guard stance"),
+        ),
         "a person stands in a fighting stance",
     ),
     **dict.fromkeys(("sit idle", "sitting idle", "seated idle"), "a person sits on a chair"),
