@@ -96,6 +96,7 @@ from mosa.generate.tidy import tidied
         ("climbs up a ladder and then back down", "climbs up a ladder, then climbs down the ladder"),
         ("climb up the ladder, climb down again", "climb up the ladder, then climb down the ladder"),
         ("crouch walk forward", "sneak"),
+        ("lies down and curls up", "lies down, then curls up"),
         ("180 turn", "turn by 180 degrees"),
         ("a 90 degree turn to the left", "turn by 90 degrees to the left"),
         ("enters from the right, waves, exits frame left", "walks forward, waves, walks to the left"),

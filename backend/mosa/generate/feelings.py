@@ -173,7 +173,8 @@ FEELINGS = (
         elbow=(1.0, -0.6, -0.2),
     ),
     Gesture(
-        "~flinch|(?:hit|damage) reaction|(?:~get|is|being) (?:hit|punched|slapped|struck|shot|pushed|shoved)"
+        "~flinch|(?:hit|damage) reaction|hit (?:in|to) (?:THE)?(?:stomach|gut|head|face|chest|back|leg|arm)"
+        "|(?:~get|is|being) (?:hit|punched|slapped|struck|shot|pushed|shoved)"
         "(?: (?:by|in|on|from) (?:THING|behind))?"
         "|(?:~take|~receive|~absorb) (?:an? (?:hit|punch|blow)|damage|hits)",
         1.5,

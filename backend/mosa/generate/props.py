@@ -112,6 +112,17 @@ PROPS = (
         arm=((0.3, -0.12, 0.28),),
         always=True,
     ),
+    Gesture(
+        "(?:(?:~use|with|on|using) )(?:THE)?crutches",
+        1.6,
+        trunk=(12, 16, 12),
+        shoulders=(10, 14, 10),
+        arm=((0.3, -0.3, 0.02), (0.32, -0.26, 0.3), (0.3, -0.3, 0.02)),
+        both=True,
+        elbow=(0.6, 0.0, -1.0),
+        again=True,
+        does=_WALKS_SLOWLY,
+    ),
     Gesture(f"{_BEARS} THE(?:shield)INHAND", arm=((-0.02, 0.04, 0.3),), elbow=_OUT, left=True, always=True),
     Gesture(
         "(?:~talk|~speak|~sing) (?:in)?to THE(?:mic|microphone)INHAND|~sing(?: (?:THING|STUFF))?"

@@ -327,6 +327,7 @@ _WORDS: tuple[Rule, ...] = (
         r"kneel\1 on one knee",
     ),
     (rf"\b(sit(?:s|ting)?\b[^,;.]*?)\s+and\s+(?=cross(?:es|ing)?\s+(?:{OWN}\s+)?legs\b)", r"\1, then "),
+    (r"\b((?:lie|lay)(?:s|ing)?\s+down\b[^,;.]*?)\s+and\s+(?=curl(?:s|ing)?\s+up\b)", r"\1, then "),
     # As notes have it: "scratches head", "checks phone", "looks at watch".
     (
         r"\b((?:scratch|cross|fold|brush|comb|wash|cover|flex|stroke|check|nod|tilt|warm)(?:es|s|ding|ing)?"
