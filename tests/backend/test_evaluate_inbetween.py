@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mosa.evaluate import amounts, paces
+from mosa.evaluate import amounts, paces, ranges
 from mosa.evaluate import sequence as measuring
 from mosa.evaluate.inbetween import Window, l2p, l2q, npss, relative_to_first, seam_jerk
 from mosa.motion.body import placed
@@ -116,6 +116,18 @@ def test_prompts_in_a_row_are_measured_beside_the_same_alone(bundled: Any, monke
     assert 0.0 <= found["at once, whole"] <= 1.0 and 0.0 <= found["at once, each by itself"] <= 1.0
     assert 0.0 <= found["pass rate in a row"] <= 1.0 and 0.0 <= found["pass rate alone"] <= 1.0
     assert found["ratio"] == pytest.approx(found["jerk at seams"] / found["jerk elsewhere"])
+
+
+def test_prompts_in_ranges_are_measured_by_what_is_done_alone(bundled: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    wanted = ("a person walks forward", "a person does squats", "a person raises both arms above the head")
+    monkeypatch.setattr(ranges, "CHECKS", [check for check in ranges.CHECKS if check.prompts[0] in wanted])
+    monkeypatch.setattr(ranges, "DURATIONS", (2.0,))
+    found = ranges.ranges(bundled, [0])
+    assert found["standing"]["prompts"] == 2.0, "who walks forward ends elsewhere"
+    assert found["walking"]["prompts"] == 1.0
+    assert found["standing"]["passed in 2 s"] == 1.0
+    for table in found.values():
+        assert table["ratio"] == pytest.approx(table["jerk at seams"] / table["jerk elsewhere"])
 
 
 def test_pace_and_amount_of_a_known_walk() -> None:

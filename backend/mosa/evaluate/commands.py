@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..generate.model import Model
     from ..train.clips import Clips
 
-PARTS = ("reconstruction", "physics", "generation", "kinematics", "inbetween", "sequence", "wording")
+PARTS = ("reconstruction", "physics", "generation", "kinematics", "inbetween", "ranges", "sequence", "wording")
 OF_A_SPLIT = {"reconstruction", "search", "physics", "generation", "inbetween", "ablations"}
 """What is measured on the clips of one split."""
 ON_REQUEST = ("search", "folds", "ablations")
@@ -32,6 +32,7 @@ def add_evaluate_parser(commands: Any) -> None:
         help="compare a model with real motion",
         description="Measures a model: reconstruction of unseen motion, foot skate and jerk beside real motion, "
         "whether generated motion does what some seventy prompts say, and how near in-between frames are to real ones. "
+        "ranges: whether prompts are seen in short ranges of a motion; "
         "wording: the same of a hundred prompts in words that the model has not heard; sequence: of several prompts in "
         "a row, and of prompts for several things, for another pace and for so much. "
         "generation: FID, R-precision and the like of real, rebuilt, generated and looked-up motion, by a matcher; "
@@ -146,6 +147,7 @@ def _measures(args: argparse.Namespace, model: Model, clips: Clips, parts: set[s
     from .inbetween import inbetween
     from .kinematics import at_durations, kinematics
     from .physics import compare_physics
+    from .ranges import ranges
     from .reconstruction import reconstruction
     from .sequence import sequence
     from .wording import wording
@@ -170,6 +172,7 @@ def _measures(args: argparse.Namespace, model: Model, clips: Clips, parts: set[s
             at_durations(model, seeds, args.seconds) if args.seconds else kinematics(model, clips, seeds)
         ),
         "inbetween": lambda: inbetween(model, clips, args.split, seeds[0]),
+        "ranges": lambda: ranges(model, seeds),
         "sequence": lambda: sequence(model, seeds),
         "wording": lambda: wording(model, seeds),
     }
