@@ -15,7 +15,7 @@ from ...motion.resample import at_times
 from ...motion.skeleton import FPS, LEVEL
 from ...motion.window import PAST
 from ..posture import takes
-from ..request import MODEL_MIN_FRAMES, SEED_COUNT, check_request
+from ..request import MODEL_MIN_FRAMES, SEED_COUNT, OnProgress, check_request
 from ..text_to_motion import generate_request
 from .recording import ON_FEET
 from .request import EditRequest
@@ -42,7 +42,9 @@ def stands(steps: Plain, known: np.ndarray, start: int, end: int) -> bool:
     return in_one_place and all(_is_still(side) for side in (before, behind) if len(side))
 
 
-def as_alone(model: Model, request: EditRequest, text: str, steps: int, stays: bool, seed: int) -> Plain | None:
+def as_alone(
+    model: Model, request: EditRequest, text: str, steps: int, stays: bool, seed: int, on_progress: OnProgress
+) -> Plain | None:
     """A motion of so many steps in which somebody does what a text says, from the origin, facing +z.
 
     None where they are to be where they were in the end (`stays`), and get away in each of TRIES.
@@ -58,7 +60,7 @@ def as_alone(model: Model, request: EditRequest, text: str, steps: int, stays: b
             guidance=request.guidance,
             temperature=request.temperature,
         )
-        (motion,) = generate_request(model, asked, begun=True)
+        (motion,) = generate_request(model, asked, begun=True, on_progress=on_progress)
         made = Plain(*at_times(motion.rotations, motion.root, np.linspace(0.0, frames - 1, steps)))
         if not stays or _way(made.root[0], made.root[-1]) <= STAYS:
             return made

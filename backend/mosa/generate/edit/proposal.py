@@ -93,7 +93,7 @@ def _piece(
         found = drawn(model, text, count, model.config.fps, seed)
         motion = Plain(found.rotations, found.root)
     elif alone and text is not None:
-        motion = as_alone(model, request, text, count, stays, seed)
+        motion = as_alone(model, request, text, count, stays, seed, on_progress)
     if motion is not None:
         made = _beside(around, inside, motion, model.offsets)
     else:
