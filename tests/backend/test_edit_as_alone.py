@@ -87,6 +87,13 @@ def test_what_is_done_goes_on_and_the_arms_do_it(bundled: Any, prompt: str) -> N
     assert (found.joints[START:END, LEFT_ARM[-1], 1] > motion.joints[START:END, LEFT_ARM[0], 1]).any()
 
 
+@pytest.mark.parametrize("frames", [1, 2, 5])
+def test_a_moment_in_a_walk_has_no_time_for_arms(bundled: Any, frames: int) -> None:
+    (motion,) = generate(bundled, "a person walks forward", seconds=2.0, fps=60.0, seed=0)
+    (found,) = edit(bundled, motion, 50, 50 + frames, text="a person raises the left arm", seed=0)
+    assert np.linalg.norm(found.joints - motion.joints, axis=-1).max() < 0.15
+
+
 def test_who_walks_anew_where_feet_slide_and_the_arms_do_it(bundled: Any) -> None:
     motion = given(bundled, "a person walks forward")
     slid = motion.rotations.copy()

@@ -110,10 +110,11 @@ def _carried_out(
     both = at_once(request.text) if taken_apart and request.text and over is None else None
     if both is not None:
         return _both_at_once(model, request, both, rule, on_progress)
-    of_arms = taken_apart and over is None and request.text and is_of_arms(request.text) and _may_stay(request)
-    if of_arms and not stands(*(around := _seen(model, request)), *runs(~around[1])[0]):
-        slides = gets_along(*around) and not feet_stand(request.motion.joints, request.known)
-        return _with_arms(model, request, slides, rule, on_progress)
+    if taken_apart and over is None and request.text and is_of_arms(request.text) and _may_stay(request):
+        steps, known = _seen(model, request)
+        if any(not stands(steps, known, *gap) for gap in runs(~known)):
+            slides = gets_along(steps, known) and not feet_stand(request.motion.joints, request.known)
+            return _with_arms(model, request, slides, rule, on_progress)
     return _edited(model, request, rule, tokens_only, on_progress)
 
 
