@@ -11,6 +11,7 @@ import pytest
 
 from mosa.generate.edit.as_alone import stands
 from mosa.generate.edit.edit import edit
+from mosa.generate.edit.going_on import flows
 from mosa.generate.text_to_motion import generate
 from mosa.motion.body import HEAD, PELVIS, WRISTS
 from mosa.motion.motion import Motion
@@ -102,6 +103,14 @@ def test_who_walks_anew_where_feet_slide_and_the_arms_do_it(bundled: Any) -> Non
     found = made(bundled, sliding, "a person raises the left arm")
     assert not np.allclose(found.rotations[START:END, LEGS], sliding.rotations[START:END, LEGS])
     assert (found.joints[START:END, LEFT_ARM[-1], 1] > motion.joints[START:END, LEFT_ARM[0], 1]).any()
+
+
+def test_a_motion_pops_where_it_is_put_in_from_elsewhere() -> None:
+    walk = clip(20.0, 4.0, "walk").joints
+    known = np.ones(len(walk), dtype=bool)
+    known[30:50] = False
+    assert flows(walk, known) and flows(walk, np.arange(len(walk)) < 60)
+    assert not flows(np.where(known[:, None, None], walk, walk + (0.0, 0.0, 0.3)), known)
 
 
 def test_standing_is_seen_beside_the_range() -> None:

@@ -15,8 +15,9 @@ from .runs import runs
 
 EASE_SECONDS = 0.3
 """Time over which a correction dies away from the seam. Chosen on the validation split by the error of in-betweens."""
-LONGER_EASE_SECONDS = 0.45
-"""The same where the made motion goes on beyond the seam, and what it is off there is known."""
+LONGER_EASE_SECONDS = 0.6
+"""The same where the made motion goes on beyond the seam, and what it is off there is known. Chosen on the validation
+split by that error and by jerk at seams."""
 REACH = 4.0
 """Beyond so many times that time from any given frame nothing is corrected."""
 SECOND = np.array([1.0, -2.0, 1.0])

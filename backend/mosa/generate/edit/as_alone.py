@@ -6,6 +6,7 @@ Tokens that go on from seconds of standing stand, whatever the text says, unless
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -31,6 +32,8 @@ TRIES = 2
 """Motions of which the first is taken that does not get away."""
 HASTE = 1.5
 """How many times as fast as usual something is done where there is little time."""
+SHORTEST_ALONE = math.ceil(MODEL_MIN_FRAMES / HASTE)
+"""Steps of the shortest range in which what the model makes at least is done no faster than so."""
 
 
 def stands(steps: Plain, known: np.ndarray, start: int, end: int) -> bool:
@@ -49,8 +52,7 @@ def as_alone(
 
     None where they are to be where they were in the end (`stays`), and get away in each of TRIES.
     """
-    usual, least = FPS * takes(model, text), max(steps, MODEL_MIN_FRAMES)
-    frames = round(min(max(usual, least), max(HASTE * steps, least)))
+    frames = round(np.clip(FPS * takes(model, text), max(steps, MODEL_MIN_FRAMES), HASTE * steps))
     for number in range(TRIES if stays else 1):
         asked = check_request(
             text,

@@ -8,8 +8,6 @@ planted.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -27,11 +25,11 @@ from ..phrases import at_once, is_of_arms
 from ..progress import Progress
 from ..request import MODEL_FPS, OnProgress
 from ..tidy import tidied
-from .as_alone import stands
+from .as_alone import SHORTEST_ALONE, stands
 from .body import Body
 from .bridge import fill
 from .finished import finished
-from .going_on import feet_stand, gets_along, gone_on, gone_round_again, is_told_already, runs_on
+from .going_on import feet_stand, flows, gets_along, gone_on, gone_round_again, is_told_already, runs_on
 from .grid import Grid, brief_gaps, has_time
 from .in_step import in_step
 from .once import spare_steps
@@ -40,6 +38,7 @@ from .pieces import CONTEXT, Piece, phases, pieces
 from .proposal import proposed
 from .recording import Draw, all_but
 from .request import EditRequest, check_edit
+from .transitions import near_borders
 
 if TYPE_CHECKING:
     from ..model import Model
@@ -47,14 +46,6 @@ if TYPE_CHECKING:
 LONGEST_MATCHED = 120
 """Steps up to which motion without text is matched to the poses on both sides of a gap; in longer ones what is before
 goes on, and is bent to lead to the pose behind."""
-TRANSITION = 12
-"""Steps at each end of a proposal that the in-betweening network makes anew, so that it flows from and into the poses
-there; at most a third of the run. Chosen on the validation split by jerk at seams."""
-BRIEF_TRANSITION = 7
-"""The same of whoever stands there."""
-WAY, RISE = 2.4, 0.8
-"""Metres a second at which a figure gets along the floor, and up or down, to where something drawn is done: that stays
-where it is, and neither begins nor ends as the poses around it stand."""
 LEAST_CONTEXT_OF_ROUNDS = 0.5
 """Strength of context below which not even what goes round and round just goes on."""
 TRANSITION_CONTEXT = 0.95
@@ -113,8 +104,9 @@ def _carried_out(
     if taken_apart and over is None and request.text and is_of_arms(request.text) and _may_stay(request):
         steps, known = _seen(model, request)
         if any(not stands(steps, known, *gap) for gap in runs(~known)):
-            slides = gets_along(steps, known) and not feet_stand(request.motion.joints, request.known)
-            return _with_arms(model, request, slides, rule, on_progress)
+            joints, kept = request.motion.joints, request.known
+            anew = not flows(joints, kept) or (gets_along(steps, known) and not feet_stand(joints, kept))
+            return _with_arms(model, request, anew, rule, on_progress)
     return _edited(model, request, rule, tokens_only, on_progress)
 
 
@@ -176,13 +168,13 @@ def _both_at_once(
 
 
 def _with_arms(
-    model: Model, request: EditRequest, slides: bool, rule: Rule, on_progress: OnProgress | None
+    model: Model, request: EditRequest, anew: bool, rule: Rule, on_progress: OnProgress | None
 ) -> list[Motion]:
     """The edit of somebody who walks, sits or the like, with a text of arms alone: the rest of the body does as it did,
-    or, where it `slides` from one pose to another, what it would do without a text."""
+    or, where that pops or slides and has to be made `anew`, what it would do without a text."""
     progress = Progress(on_progress, 2)
     whole = [request.motion] * request.variations
-    if slides:
+    if anew:
         whole = _edited(model, replace(request, text=None), rule, False, progress)
     arms = _edited(model, replace(request, alone=True), rule, False, progress)
     return _composed(model, request, ("", request.text or ""), [whole, arms], rule, progress)
@@ -272,7 +264,9 @@ def _made(
     }
     progress = Progress(on_progress, sum(map(len, todo.values())))
     for (start, end), parts in todo.items():
-        alone = request.alone or (not tokens_only and stands(steps, between, start, end))
+        alone = end - start >= SHORTEST_ALONE and (
+            request.alone or (not tokens_only and stands(steps, between, start, end))
+        )
         if parts:
             made, borders = proposed(model, request, steps, between, parts, seed, rule, alone, progress)
         else:
@@ -284,7 +278,7 @@ def _made(
         steps = _with_pins(made, steps, given, start, end)
         sure[start:end], context = True, TRANSITION_CONTEXT
         if not tokens_only:
-            sure &= given | ~_near(borders, parts, start, end, steps.root, alone)
+            sure &= given | ~near_borders(borders, parts, start, end, steps, alone)
     for low, high in brief_gaps(given):
         sure[low:high] &= tokens_only or model.matcher is None
     return fill(model, steps, sure, Draw(seed, context, blended=request.timed))
@@ -344,26 +338,6 @@ def _with_pins(made: Plain, steps: Plain, given: np.ndarray, start: int, end: in
     return Plain(
         np.where(new[:, None, None], made.rotations, steps.rotations), np.where(new[:, None], made.root, steps.root)
     )
-
-
-def _near(
-    borders: list[int], parts: Sequence[Piece], start: int, end: int, root: np.ndarray, alone: bool
-) -> np.ndarray:
-    """The steps (G,) of a proposal for start to end - 1 that lead from or to its borders, of roots (G, 3)."""
-    run = end - start
-    leaps = {border for part in parts if part.drawn or alone for border in (part.start, part.end)}
-    near = np.zeros(len(root), dtype=bool)
-    for border in borders:
-        transition = min(BRIEF_TRANSITION if alone else TRANSITION, max(2, 2 * run // 5))
-        if border in leaps:
-            transition = max(transition, min(_passage(root[border] - root[border - 1]), run // 3))
-        near[max(border - transition, 0) : border + transition] = True
-    return near
-
-
-def _passage(way: np.ndarray) -> int:
-    """Steps in which a figure gets such a way (3,) along the floor and up or down."""
-    return math.ceil(MODEL_FPS * max(float(np.hypot(way[0], way[2])) / WAY, abs(float(way[1])) / RISE))
 
 
 def _needs_proposal(model: Model, request: EditRequest, steps: Plain, given: np.ndarray, start: int, end: int) -> bool:

@@ -34,6 +34,8 @@ RUNS = 1.6
 legs below the hips, and glides."""
 GETS_ALONG = 0.4
 """Pace (m/s) from which somebody gets along."""
+POPS, ROUNDING = 1.5, 0.01
+"""How many times as far as anywhere else joints get in a frame in which they pop, and metres more."""
 SLIDES = 0.6
 """Share of the pace at which that foot slides which moves least, from which nobody walks or runs who gets along: theirs
 stands but in flights."""
@@ -70,6 +72,14 @@ def feet_stand(joints: np.ndarray, known: np.ndarray) -> bool:
     ((start, end),) = runs(~known)
     way = joints[start - 1 : end + 1, 0] * LEVEL
     return _slowest_foot(joints, start, end) < SLIDES * float(np.linalg.norm(way[-1] - way[0])) / (end - start + 1)
+
+
+def flows(joints: np.ndarray, known: np.ndarray) -> bool:
+    """Whether joints (T, 22, 3) move no faster into and out of the frames that are not known than elsewhere."""
+    way = np.linalg.norm(np.diff(joints, axis=0), axis=-1).max(axis=-1)
+    borders = np.diff(known)
+    elsewhere = way[~borders].max(initial=0.0)
+    return bool(way[borders].max(initial=0.0) <= POPS * elsewhere + ROUNDING)
 
 
 def _paces(steps: Plain, known: np.ndarray, start: int, end: int) -> np.ndarray:
