@@ -110,7 +110,8 @@ def test_a_motion_pops_where_it_is_put_in_from_elsewhere() -> None:
     known = np.ones(len(walk), dtype=bool)
     known[30:50] = False
     assert flows(walk, known) and flows(walk, np.arange(len(walk)) < 60)
-    assert not flows(np.where(known[:, None, None], walk, walk + (0.0, 0.0, 0.3)), known)
+    elsewhere = walk + np.array([0.0, 0.0, 0.3])
+    assert not flows(np.where(known[:, None, None], walk, elsewhere), known)
 
 
 def test_standing_is_seen_beside_the_range() -> None:
