@@ -290,9 +290,8 @@ def test_a_muted_driver_holds_nothing(keys: Any, refused: type[Exception]) -> No
     keys.check_writable(obj)
 
 
-@pytest.mark.parametrize("bone", ["root", "twist"])
-def test_a_driven_bone_that_is_none_of_the_bodys_stays_driven(keys: Any, bone: str) -> None:
-    """A key on what a driver moves would show nothing; without a driver what is posed by hand is held by one."""
+def rig_with_a_bone_between() -> Any:
+    """A rig with a bone of its own, "twist", between two of the body's."""
     obj = make_rig("smplx")
     bpy.ops.object.mode_set(mode="EDIT")
     bones = obj.data.edit_bones
@@ -300,6 +299,13 @@ def test_a_driven_bone_that_is_none_of_the_bodys_stays_driven(keys: Any, bone: s
     between.head, between.tail = bones["spine2"].head, bones["spine2"].tail
     between.parent, bones["spine2"].parent = bones["spine1"], between
     bpy.ops.object.mode_set(mode="OBJECT")
+    return obj
+
+
+@pytest.mark.parametrize("bone", ["root", "twist"])
+def test_a_driven_bone_that_is_none_of_the_bodys_stays_driven(keys: Any, bone: str) -> None:
+    """A key on what a driver moves would show nothing; without a driver what is posed by hand is held by one."""
+    obj = rig_with_a_bone_between()
     obj.pose.bones[bone].location = (0.0, 0.1, 0.0)
 
     def keyed() -> bool:
@@ -377,13 +383,7 @@ def test_refuses_bones_that_do_not_follow(keys: Any, refused: type[Exception]) -
 
 def test_refuses_a_bone_between_that_does_not_follow(keys: Any, refused: type[Exception]) -> None:
     """The chest kept its heading while the figure turned: it was keyed half a metre off without a word."""
-    obj = make_rig("smplx")
-    bpy.ops.object.mode_set(mode="EDIT")
-    bones = obj.data.edit_bones
-    between = bones.new("twist")
-    between.head, between.tail = bones["spine2"].head, bones["spine2"].tail
-    between.parent, bones["spine2"].parent = bones["spine1"], between
-    bpy.ops.object.mode_set(mode="OBJECT")
+    obj = rig_with_a_bone_between()
     keys.write_motion(obj, make_motion(4), 1)
     obj.data.bones["twist"].use_inherit_rotation = False
     with pytest.raises(refused, match="Inherit Rotation is switched off for 'twist'"):

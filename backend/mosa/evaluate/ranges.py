@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..generate.edit.as_alone import STAYS
+from ..generate.edit.as_alone import STAYS, way_along_floor
 from ..generate.edit.edit import edit
 from ..generate.text_to_motion import generate
 from ..motion.body import placed
 from ..motion.contacts import foot_skate
 from ..motion.motion import Motion
-from ..motion.skeleton import FPS, LEVEL
+from ..motion.skeleton import FPS
 from .inbetween import jerk_at
 from .suite import CHECKS, Check
 
@@ -44,8 +44,7 @@ def ranges(model: Model, seeds: list[int]) -> dict[str, dict[str, float]]:
 
 def _is_done_there(model: Model, check: Check, seed: int) -> bool:
     (motion,) = generate(model, check.prompts[0], seconds=check.seconds, fps=FPS, seed=seed)
-    away = float(np.linalg.norm((motion.root[-1] - motion.root[0]) * LEVEL))
-    return away < STAYS and check.passes(placed(motion.joints))
+    return way_along_floor(motion.root[0], motion.root[-1]) < STAYS and check.passes(placed(motion.joints))
 
 
 def _table(model: Model, prompt: str, asked: dict[int, list[Check]]) -> dict[str, float]:

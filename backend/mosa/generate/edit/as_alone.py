@@ -41,7 +41,7 @@ def stands(steps: Plain, known: np.ndarray, start: int, end: int) -> bool:
     before, behind = steps.root[max(start - PAST, 0) : start], steps.root[end : end + PAST]
     if not (known[max(start - PAST, 0) : start].all() and known[end : end + PAST].all()):
         return False
-    in_one_place = not len(before) or not len(behind) or _way(before[-1], behind[0]) < STAYS
+    in_one_place = not len(before) or not len(behind) or way_along_floor(before[-1], behind[0]) < STAYS
     return in_one_place and all(_is_still(side) for side in (before, behind) if len(side))
 
 
@@ -64,17 +64,17 @@ def as_alone(
         )
         (motion,) = generate_request(model, asked, begun=True, on_progress=on_progress)
         made = Plain(*at_times(motion.rotations, motion.root, np.linspace(0.0, frames - 1, steps)))
-        if not stays or _way(made.root[0], made.root[-1]) <= STAYS:
+        if not stays or way_along_floor(made.root[0], made.root[-1]) <= STAYS:
             return made
     return None
+
+
+def way_along_floor(first: np.ndarray, last: np.ndarray) -> float:
+    """Metres along the floor from one place (3,) to another."""
+    return float(np.linalg.norm((last - first) * LEVEL))
 
 
 def _is_still(root: np.ndarray) -> bool:
     """Whether a pelvis at (P, 3) is that of somebody on their feet who stays where they are."""
     speed = FPS * float(np.linalg.norm(root[-1] - root[0])) / max(len(root) - 1, 1)
     return speed < STANDS and float(root[:, 1].min()) >= ON_FEET
-
-
-def _way(first: np.ndarray, last: np.ndarray) -> float:
-    """Metres along the floor from one place (3,) to another."""
-    return float(np.linalg.norm((last - first) * LEVEL))

@@ -102,10 +102,10 @@ def _carried_out(
     if both is not None:
         return _both_at_once(model, request, both, rule, on_progress)
     if taken_apart and over is None and request.text and is_of_arms(request.text) and _may_stay(request):
-        steps, known = _seen(model, request)
-        if any(not stands(steps, known, *gap) for gap in runs(~known)):
+        _, grid, steps = _read(model, request)
+        if any(not stands(steps, grid.known, *gap) for gap in runs(~grid.known)):
             joints, kept = request.motion.joints, request.known
-            anew = not flows(joints, kept) or (gets_along(steps, known) and not feet_stand(joints, kept))
+            anew = not flows(joints, kept) or (gets_along(steps, grid.known) and not feet_stand(joints, kept))
             return _with_arms(model, request, anew, rule, on_progress)
     return _edited(model, request, rule, tokens_only, on_progress)
 
@@ -140,7 +140,8 @@ def _going_there(
     """
     if over.alone:
         return [request]
-    if not is_told_already(over.plain, *_seen(model, request)):
+    _, grid, steps = _read(model, request)
+    if not is_told_already(over.plain, steps, grid.known):
         return None
     if feet_stand(request.motion.joints, request.known):
         return [request]
@@ -151,11 +152,11 @@ def _going_there(
     ]
 
 
-def _seen(model: Model, request: EditRequest) -> tuple[Plain, np.ndarray]:
-    """What is around the range, as steps on the model's body, and which of these (G,) are known."""
-    _, plain = Body.read(request.motion, request.known, model.offsets)
+def _read(model: Model, request: EditRequest) -> tuple[Body, Grid, Plain]:
+    """The caller's body, the model's time around the range, and what is there: steps on the model's body."""
+    body, plain = Body.read(request.motion, request.known, model.offsets)
     grid = Grid.around(request.known, request.fps, CONTEXT)
-    return grid.sample(plain), grid.known
+    return body, grid, grid.sample(plain)
 
 
 def _both_at_once(
@@ -208,9 +209,7 @@ def _edited(
     model: Model, request: EditRequest, rule: Rule, tokens_only: bool, on_progress: OnProgress | None
 ) -> list[Motion]:
     """The edit as it stands."""
-    body, plain = Body.read(request.motion, request.known, model.offsets)
-    grid = Grid.around(request.known, request.fps, CONTEXT)
-    steps = grid.sample(plain)
+    body, grid, steps = _read(model, request)
     progress = Progress(on_progress, request.variations)
     rounds = None if tokens_only else _rounds(request, steps, grid.known)
     motions: list[Motion] = []
@@ -264,9 +263,8 @@ def _made(
     }
     progress = Progress(on_progress, sum(map(len, todo.values())))
     for (start, end), parts in todo.items():
-        alone = end - start >= SHORTEST_ALONE and (
-            request.alone or (not tokens_only and stands(steps, between, start, end))
-        )
+        told = request.text is not None and not tokens_only and end - start >= SHORTEST_ALONE
+        alone = told and (request.alone or stands(steps, between, start, end))
         if parts:
             made, borders = proposed(model, request, steps, between, parts, seed, rule, alone, progress)
         else:
