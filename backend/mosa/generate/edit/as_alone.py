@@ -30,6 +30,8 @@ STAYS = 0.8
 """Metres that somebody may get away in what is done in a range in which they are to stay where they are."""
 TRIES = 2
 """Motions of which the first is taken that does not get away."""
+GONE = 1.5
+"""Metres away from which nobody needs to be tried again: who runs up or walks does so each time."""
 HASTE = 1.5
 """How many times as fast as usual something is done where there is little time."""
 SHORTEST_ALONE = math.ceil(MODEL_MIN_FRAMES / HASTE)
@@ -50,7 +52,7 @@ def as_alone(
 ) -> Plain | None:
     """A motion of so many steps in which somebody does what a text says, from the origin, facing +z.
 
-    None where they are to be where they were in the end (`stays`), and get away in each of TRIES.
+    None where they are to be where they were in the end (`stays`), and get away.
     """
     frames = round(np.clip(FPS * takes(model, text), max(steps, MODEL_MIN_FRAMES), HASTE * steps))
     for number in range(TRIES if stays else 1):
@@ -63,9 +65,11 @@ def as_alone(
             temperature=request.temperature,
         )
         (motion,) = generate_request(model, asked, begun=True, on_progress=on_progress)
-        made = Plain(*at_times(motion.rotations, motion.root, np.linspace(0.0, frames - 1, steps)))
-        if not stays or way_along_floor(made.root[0], made.root[-1]) <= STAYS:
-            return made
+        away = way_along_floor(motion.root[0], motion.root[-1])
+        if not stays or away <= STAYS:
+            return Plain(*at_times(motion.rotations, motion.root, np.linspace(0.0, frames - 1, steps)))
+        if away > GONE:
+            break
     return None
 
 
