@@ -76,6 +76,15 @@ def test_keepers_dive_to_a_side_and_others_roll(prompt: str) -> None:
     assert activity_of("a soldier dives") == activity_of("a soldier rolls forward")
 
 
+@pytest.mark.parametrize(("side", "sign"), [("left", 1), ("right", -1)])
+def test_who_rolls_to_a_side_gets_there(side: str, sign: int) -> None:
+    for prompt in (f"dodge roll {side}", f"a soldier rolls to the {side}"):
+        made = joints(prompt)
+        way = made[-1, 0] - made[0, 0]
+        assert sign * way[0] > 1.4 and abs(way[2]) < 0.1
+        assert (made[:, HEAD, 1] - made[:, ANKLES, 1].max(axis=1)).min() < -0.2 and made[-1, HEAD, 1] > 1.3
+
+
 def test_hands_and_feet_stay_where_they_come_down_in_a_cartwheel() -> None:
     made = joints("a cartwheel")
     assert made[-1, 0, 2] - made[0, 0, 2] > 2.5 and np.ptp(made[:, 0, 0]) < 0.1, "straight ahead"
@@ -113,6 +122,14 @@ def test_hands_or_feet_hold_on_to_a_rope() -> None:
     assert (hands.all(axis=1) | (hands.any(axis=1) & feet.any(axis=1))).mean() < 0.15, "feet hold while hands go on"
     assert hands.any(axis=0).all() and feet.any(axis=0).all()
     assert np.abs(made[:, WRISTS, 0]).max() < 0.05, "at the rope"
+
+
+def test_who_goes_down_a_rope_holds_on_to_it_and_comes_to_the_floor() -> None:
+    made = joints("slides down a rope", 3.0)
+    assert made[0, 0, 1] - made[-1, 0, 1] > 1.0 and made[-1, ANKLES, 1].min() < 0.2
+    resting = np.linalg.norm(np.diff(made[:, [*WRISTS, *ANKLES]], axis=0), axis=-1) * FPS < 0.05
+    assert resting.any(axis=1).mean() > 0.95
+    assert activity_of("slides down the hill") == activity_of("slides into cover")
 
 
 def test_superheroes_land_on_a_knee_a_foot_and_a_fist() -> None:

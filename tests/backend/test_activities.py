@@ -101,9 +101,8 @@ def test_exercises_are_read_with_how_often(prompt: str, seconds: float) -> None:
         "a plank falls",
         "he jumps",
         "a person falls",
-        "a person falls backwards",
         "a person dies",
-        "death backward",
+        "a soldier falls back to the trees",
         "a person swings his arms",
         "a person stands on the board",
         "a person gets up",
@@ -287,6 +286,9 @@ def test_stunts_are_smooth(name: str, activity: Activity) -> None:
         ("a person falls forward", (0.0, 1.0)),
         ("a person falls to the left", (1.0, 0.0)),
         ("a person falls to the right", (-1.0, 0.0)),
+        ("a person falls backwards", (0.0, -1.0)),
+        ("a knight dies on his back", (0.0, -1.0)),
+        ("a goblin falls on its back", (0.0, -1.0)),
     ],
 )
 def test_who_falls_lies_on_that_side_and_stays_there(prompt: str, way: tuple[float, float]) -> None:
@@ -311,6 +313,12 @@ def test_who_sleeps_on_a_side_lies_on_it() -> None:
     left, right = (joints(named(f"a person sleeps on their {side} side")) for side in ("left", "right"))
     for made, down, up in ((left, 16, 17), (right, 17, 16)):
         assert (made[:, up, 1] - made[:, down, 1]).min() > 0.3 and made[..., 1].max() < 0.6
+
+
+def test_who_falls_backwards_lies_on_the_back() -> None:
+    made = joints(named("a person falls backwards"))
+    front = np.cross(made[-1, 16] - made[-1, 17], made[-1, 12] - made[-1, 0])
+    assert front[1] / np.linalg.norm(front) > 0.9, "looking up"
 
 
 def test_who_rolls_over_ends_on_the_stomach() -> None:

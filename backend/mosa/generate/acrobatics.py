@@ -79,6 +79,23 @@ def _roll() -> Activity:
     )
 
 
+def _roll_left() -> Activity:
+    """A turn to the left on the way down, and a roll that way."""
+    roll = _roll()
+    way = roll.speed * roll.seconds
+    return roll._replace(
+        ahead=_less(roll.ahead, -way),
+        lean=_less(roll.lean, -360),
+        foot=left_behind(roll.foot, -way),
+        toes=_less(roll.toes, -360),
+        hand=left_behind(roll.hand, -way),
+        speed=0.0,
+        over=0.0,
+        turn=(0, 36, 78, *(90,) * 9),
+        once=True,
+    )
+
+
 def _flip(side: int) -> Activity:
     """A flip on the spot, ahead (1) or back (-1): a crouch, a jump as long as gravity has it, a landing."""
     seconds, count = 2.2, 14
@@ -268,13 +285,9 @@ def _reversed(activity: Activity) -> Activity:
     def back(values: tuple[Value, ...]) -> tuple[Value, ...]:
         return (values[0], *values[:0:-1])
 
-    return activity._replace(
-        climb=-activity.climb,
-        aside=back(activity.aside),
-        foot=back(activity.foot),
-        toes=back(activity.toes),
-        hand=back(activity.hand),
-    )
+    told = activity._asdict().items()
+    turned = (back(one) if isinstance(one, tuple) and one and name != "elbow" else one for name, one in told)
+    return Activity._make(turned)._replace(climb=-activity.climb)
 
 
 def _climb_rope() -> Activity:
@@ -365,7 +378,10 @@ _KEEPER = (
     r"|saves (?:an?|the) (?:goal|penalty|shot))"
 )
 _ROLL = r"(?:dodge|combat|forward|evasive|parkour|shoulder)[\s-]?roll"
+_ROLLS_ASIDE = rf"(?:{_ROLL}(?:s|ing)?|roll(?:s|ing)?|div(?:es?|ing)(?: and)? rolls?) {_SIDE}"
 ACROBATICS = {
+    rf"{_ROLLS_ASIDE}left(?: side)?|(?:left )?side(?:ways)?[\s-]rolls?|rolls? sideways|left dodge rolls?": _roll_left(),
+    rf"{_ROLLS_ASIDE}right(?: side)?|right (?:side|dodge)[\s-]rolls?": _roll_left()._replace(mirrored=True),
     rf"{_ROLL}(?:s|ing)?|roll(?:s|ing)?(?: forwards?)?|div(?:es?|ing)(?: and)? rolls?|forward somersaults?"
     r"|(?<!keeper )div(?:es?|ing)(?: (?:forwards?|(?:for|into|behind) cover))*": _roll(),
     r"somersaults?|front[\s-]?flips?|flips? forwards?|front(?:ward)? tucks?|front somersaults?": _flip(1),
@@ -378,6 +394,8 @@ ACROBATICS = {
     rf"|descends? {A}(?:ladder|wall|cliff)": _reversed(_climb()._replace(head=(16,))),
     rf"(?:climb(?:s|ing)?|shinn(?:y|ies|ying)|go(?:es|ing)?) (?:up )?{A}(?:rope|pole|vine|drain ?pipe)"
     r"|rope[\s-]climb(?:s|ing)?": _climb_rope(),
+    rf"(?:climb(?:s|ing)?|slid(?:es?|ing)|com(?:es|ing)|go(?:es|ing)?) (?:back )?down {A}"
+    r"(?:rope|pole|vine|drain ?pipe)": _reversed(_climb_rope()._replace(head=(16,), hangs=False)),
     rf"wall[\s-]?run(?:s|ning)?|run(?:s|ning)? (?:along|on|up) {A}walls?": _wall_run(),
 }
 """Patterns of their names, and what is done."""

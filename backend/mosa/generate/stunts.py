@@ -14,7 +14,7 @@ from .subject import A
 Value = TypeVar("Value")
 TOE, TO_TOE = 0.015, np.array([-0.05, 0.117])
 """Height (m) of a toe that is on the floor, and where it is seen from the ankle of a flat foot, up and ahead."""
-_OWN = r"(?:an?|one|his|her|their|the)"
+_OWN = r"(?:an?|one|his|her|its|their|the)"
 _SIDE = r"(?:to|onto|on|over to|towards?) (?:his |her |their |the |one'?s )?"
 _DOWN = (
     r"(?:(?:(?:is |gets )?(?:shot|hit|killed|stabbed)|dies|dying|stumbles|trips|slips|faints|staggers"
@@ -61,6 +61,27 @@ _FALL_FORWARD = Activity(
     hand=(
         *((0.27, 0.83, 0.04), (0.28, 0.82, 0.14), (0.28, 0.66, 0.36), (0.28, 0.52, 0.8), (0.28, 0.42, 1.36)),
         *((0.33, 0.06, 1.66), (0.36, 0.04, 1.68), (0.36, 0.04, 1.68), (0.36, 0.04, 1.68)),
+    ),
+    elbow=(1.0, -0.4, -0.2),
+    once=True,
+)
+_FALL_BACK = Activity(
+    2.4,
+    up=(0.95, 0.93, 0.78, 0.5, 0.24, 0.135, 0.12, 0.115, 0.115),
+    ahead=(0.0, -0.06, -0.22, -0.42, -0.56, -0.6, -0.61, -0.61, -0.61),
+    lean=(0, -4, -8, -18, -40, -66, -84, -88, -88),
+    bend=(0, -6, 8, 20, 28, 24, 10, 2, 0),
+    head=(0, -14, 8, 22, 28, 26, 4, -6, -6),
+    look=(0, 0, 0, 0, 0, 4, 14, 24, 24),
+    foot=(
+        *(_STANDING, _STANDING, _STANDING, (0.1, 0.08, 0.03), (0.11, 0.16, 0.1)),
+        *((0.12, 0.28, 0.18), (0.13, 0.2, 0.22), (0.14, 0.08, 0.24), (0.14, 0.08, 0.24)),
+    ),
+    toes=(0, 0, 0, -12, -24, -40, -56, -60, -60),
+    other_foot=(*(_STANDING,) * 4, (0.11, ANKLE, 0.0), *((0.13, ANKLE, -0.02), *((0.14, ANKLE, -0.04),) * 3)),
+    hand=(
+        *((0.27, 0.83, 0.04), (0.42, 1.04, 0.22), (0.48, 1.08, 0.06), (0.46, 0.6, -0.5), (0.44, 0.16, -0.84)),
+        *((0.5, 0.05, -0.94), (0.58, 0.04, -0.96), (0.6, 0.04, -0.94), (0.6, 0.04, -0.94)),
     ),
     elbow=(1.0, -0.4, -0.2),
     once=True,
@@ -227,6 +248,7 @@ STUNTS = {
         of_chest=True,
     ),
     rf"{_DOWN} (?:forwards?|(?:flat )?on(?:to)? {_OWN} face|face[\s-]?(?:first|down)|(?:to the )?front)": _FALL_FORWARD,
+    rf"{_DOWN} (?:(?:over )?backwards?|(?:flat )?on(?:to)? {_OWN} back)": _FALL_BACK,
     rf"{_DOWN} (?:{_SIDE}left(?: side)?|left(?:wards?)?|sideways|{_SIDE}side)": _FALL_LEFT,
     rf"{_DOWN} (?:{_SIDE}right(?: side)?|right(?:wards?)?)": _FALL_LEFT._replace(mirrored=True),
     r"(?:get|stand|ris|com)(?:e?s|ing|ting)?(?: back)? up (?:again )?from (?:(?:his|her|their|the|both) knees"
@@ -357,7 +379,7 @@ STUNTS = {
         elbow=(0.6, -1.0, -0.2),
         of_chest=True,
     ),
-    r"(?:the )?moon[\s-]?walk(?:s|ing)?": Activity(
+    r"(?:the )?moon[\s-]?walk(?:s|ing)?(?: back(?:wards?)?)?": Activity(
         1.3,
         up=(0.965, 0.955, 0.965, 0.955),
         lean=(4,),
