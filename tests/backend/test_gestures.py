@@ -111,14 +111,47 @@ LEFT, RIGHT = 20, 21
         ("draws his sword", "a person stands still", ["~draw"]),
         ("blocks with a shield", "a person stands in a fighting stance", ["shield"]),
         ("a soldier reloads his rifle", "a soldier stands still", ["~reload"]),
+        ("parries a sword blow and ripostes", "a person stands in a fighting stance", ["~parry", "~riposte"]),
+        ("a knight deflects an attack", "a knight stands in a fighting stance", ["~deflect"]),
+        ("heavy overhead axe swing", "a person stands in a fighting stance", ["overhead"]),
+        ("shoves someone away with both hands", "a person stands in a fighting stance", ["~shove"]),
+        ("hit reaction from the left", "a person stands still", ["reaction left"]),
+        ("a guard gets hit from the right side", "a guard stands still", ["hit right"]),
+        ("hit in the back by an arrow", "a person stands still", ["THEback"]),
+        ("takes three punches to the face", "a person stands still", ["punches"]),
+        ("recoils in fear, hands up in front", "a person stands still", ["~recoil"]),
+        ("waves twice with the left hand", "a person stands still", ["~wave left"]),
+        ("salutes with his left arm twice", "a person stands still", ["~salute left"]),
+        ("claps above the head", "a person stands still", ["overhead"]),
+        ("a person claps above the head", "a person above the head", ["~clap"]),
         # Of clothes.
         ("puts on a jacket", "a person stands still", ["~put"]),
         ("a woman takes her coat off", "a woman stands still", ["~take"]),
         ("he takes off his hat", "he stands still", ["~take"]),
-        ("puts a box on the table", "puts a box on the table", []),
+        ("a person puts a box on the table", "a person puts a box on the table", []),
         ("takes off in a hurry", "takes off in a hurry", []),
         # Of what hands do with things.
         ("golf swing", "a person stands still", ["~swing"]),
+        ("bats a baseball", "a person stands still", ["~bat"]),
+        ("checks his wristwatch", "a person stands still", ["watch"]),
+        ("talks on his cellphone", "a person stands still", ["~talk"]),
+        ("answers a phone call with the left hand", "a person stands still", ["~answer left"]),
+        ("puts phone away in pocket", "a person stands still", ["away"]),
+        ("catches a ball and throws it back", "a person stands still", ["~catch", "~throw"]),
+        ("hands over a package with both hands", "a person stands still", ["~give"]),
+        ("sets it down on a shelf", "a person stands still", ["shelf"]),
+        ("turns a key in a lock", "a person stands still", ["THEkey"]),
+        ("a thief flips the switch", "a thief stands still", ["switch"]),
+        ("pounds on the door with both fists", "a person stands still", ["~pound"]),
+        ("slams fist on the table", "a person stands still", ["~slam"]),
+        ("wipes sweat from forehead", "a person stands still", ["~wipe"]),
+        ("throws hands up in frustration", "a person stands still", ["frustration"]),
+        ("opens a drawer", "a person stands still", ["drawer"]),
+        ("pulls a lever down", "a person stands still", ["lever"]),
+        ("pulls a rope hand over hand", "a person stands still", ["rope already"]),
+        ("pushes a heavy cart forward", "a person walks forward", ["~push already"]),
+        ("sits on a bench, elbows on knees", "sits on a bench", ["elbows already"]),
+        ("limps while holding the left leg", "limps", ["holding left already"]),
         ("tennis serve", "a person stands still", ["tennis"]),
         ("sweeps the floor", "a person stands still", ["~sweep already"]),
         ("a janitor mops the floor", "a janitor stands still", ["~mop already"]),
@@ -274,6 +307,20 @@ def test_nods_and_shakes_go_to_and_fro() -> None:
     assert turns(down("nods", 2.4)) >= 4 and turns(aside("shakes the head", 2.6)) >= 4
 
 
+@pytest.mark.parametrize(("side", "sign"), [("left", -1), ("right", 1)])
+def test_a_blow_from_a_side_turns_somebody_to_the_other(side: str, sign: int) -> None:
+    turned = sign * aside(f"gets hit from the {side}", 2.2)
+    assert turned.max() > 30 and turned.min() > -2
+
+
+def test_a_blow_from_behind_sends_somebody_forward_and_one_from_ahead_back() -> None:
+    ahead = [held(prompt, 2.2)[0] for prompt in ("gets hit from behind", "gets hit in the face")]
+    leans = [joints[:, 15, 2] - joints[0, 15, 2] for joints in ahead]
+    assert leans[0].max() > 0.15 and leans[1].min() < -0.05
+    heads = held("takes three punches to the face", 4.2)[0][:, 15, 2]
+    assert (np.diff((heads < heads[0] - 0.04).astype(int)) == 1).sum() == 3
+
+
 def test_shoulders_are_shrugged_while_feet_stand() -> None:
     joints, _ = held("shrugs", 2.4)
     rise = joints[:, [16, 17], 1] - joints[0, [16, 17], 1]
@@ -315,6 +362,8 @@ def test_in_the_midst_of_a_motion_all_else_stays() -> None:
         ("carries a box and puts it down", ["carries a box", "puts it down"]),
         ("a man walks in and plays the piano", ["a man walks in", "a man plays the piano"]),
         ("sits down and types", ["sits down and types"]),
+        ("opens a door and walks through", ["opens a door", "walks through"]),
+        ("pushes the door open and goes inside", ["pushes the door open", "goes inside"]),
         ("walks forward and waves", ["walks forward and waves"]),
         ("walks to the left and nods", ["walks to the left and nods"]),
     ],
@@ -424,6 +473,13 @@ def test_each_arm_goes_into_its_sleeve_and_hands_meet_where_a_jacket_is_closed()
 
 def test_two_hands_meet_when_somebody_claps() -> None:
     joints, _ = held("claps", 3.4)
+    apart = np.linalg.norm(joints[:, LEFT] - joints[:, RIGHT], axis=-1)[20:50]
+    assert apart.min() < 0.13 < 0.25 < apart.max()
+
+
+def test_hands_clap_above_the_head() -> None:
+    joints, _ = held("claps overhead", 3.4)
+    assert (joints[25:50, [LEFT, RIGHT], 1].min(axis=1) > joints[25:50, HEAD, 1]).all()
     apart = np.linalg.norm(joints[:, LEFT] - joints[:, RIGHT], axis=-1)[20:50]
     assert apart.min() < 0.13 < 0.25 < apart.max()
 

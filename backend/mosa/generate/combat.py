@@ -21,6 +21,7 @@ _THROWS = "(?:~throw|~land|~deliver) "
 _NEXT = "(?:" + "|".join(rf"(?<={punch}{end})" for punch in ("jab", "cross", "hook") for end in (r"\s", r",\s")) + ")"
 """Matches where one punch has just been told of: "jab, cross" is none of a street."""
 _SWORD = "(?:sword|katana|blade|sabre|saber|lightsaber|machete|scimitar)"
+_HEAVY = "(?:(?:battle ?|great ?)?axe|(?:war ?|sledge)?hammer|mace|club|maul|halberd)"
 _GRIPS: tuple[Point, Point] = ((0.02, 0.0, 0.0), (-0.02, -0.06, -0.02))
 """How far the right and the left hand are from the middle of a grip that both hold."""
 
@@ -159,8 +160,10 @@ COMBAT = (
         does=FIGHTS,
     ),
     Gesture(
-        f"(?:overhead|vertical|downward|two-handed|heavy) {_SWORD} (?:swing|slash|strike|attack)s?"
-        f"|(?:~swing|~slash with) THE{_SWORD} (?:overhead|down(?:wards?)?)",
+        f"(?:(?:overhead|vertical|downward|two-handed|heavy) )+(?:{_SWORD}|{_HEAVY})"
+        " (?:swing|slash|strike|attack|smash|chop)s?"
+        f"|(?:~swing|~slash with|~smash(?: down)? with) THE(?:{_SWORD}|{_HEAVY}) (?:overhead|down(?:wards?)?)"
+        f"|{_HEAVY} (?:smash|slam)(?:es)?",
         2.2,
         trunk=(4, -6, -10, 18, 22, 6),
         knees=(0.03, 0.0, 0.0, 0.08, 0.1, 0.03),
@@ -186,7 +189,7 @@ COMBAT = (
     ),
     Gesture(
         f"(?:~stab|~thrust|~lunge) (?:with )?(?:THE)?(?:{_SWORD}|knife|dagger)(?: (?:at|into) THING)?"
-        f"|(?:{_SWORD}|knife|dagger) (?:stab|thrust|lunge)|~stab(?: THING)?",
+        f"|(?:{_SWORD}|knife|dagger) (?:stab|thrust|lunge)|~stab(?: THING)?|~riposte|~counter-?attack",
         2.4,
         trunk=(4, 2, 0, 12, 12, 4),
         twist=(0, 20, 24, -30, -24, 0),
@@ -259,7 +262,9 @@ COMBAT = (
         does=FIGHTS,
     ),
     Gesture(
-        f"(?:~block|~parry|~defend)(?: THING)? with (?:THE)?(?:{_SWORD}|weapon)|(?:{_SWORD}) (?:block|parry)",
+        f"(?:~block|~parry|~defend)(?: THING)? with (?:THE)?(?:{_SWORD}|weapon)|(?:{_SWORD}) (?:block|parry)"
+        "|(?:~parry|~deflect) (?!OWN )(?:THE)?(?:sword|blade|blow|strike|attack|swing|slash|thrust|hit|stab|axe|spear)"
+        "s?(?: (?:blow|strike|attack|swing|slash|thrust)s?)?",
         2.2,
         trunk=(0, -4, -4, 0),
         knees=(0.03, 0.07, 0.07, 0.03),

@@ -7,6 +7,13 @@ from .gestures import Gesture
 
 _MOUTH = (0.05, 0.25, 0.17)
 _FACE = (0.06, 0.27, 0.18)
+_IS_HIT = "(?:~get|is|being) (?:hit|punched|slapped|struck|shot|pushed|shoved)"
+_HIT = f"(?:(?:hit|damage|impact) reaction|{_IS_HIT}|^hit|~flinch)"
+_OFTEN = "(?:two|three|four|several|some|many|multiple|a few)"
+_BODY = "(?:(?:to|in|on) THE(?:face|head|jaw|chin|nose|stomach|gut|ribs|body|chest|back|shoulder|leg|arm))"
+"""Matches how blows are told of, and where they land."""
+_HEAD_BACK, _TRUNK_BACK, _TWISTED = (-34, -10, 22, 12, 0), (-28, -16, 16, 8, 0), (-32, -22, 6, 0)
+"""What a blow from ahead does to somebody."""
 FEELINGS = (
     Gesture(
         "~cover OWN (?:face|eyes)|(?:~put|~hold|~bury|~drop|~lower) OWN (?:face|head) in(?:to)? OWN hands",
@@ -173,14 +180,59 @@ FEELINGS = (
         elbow=(1.0, -0.6, -0.2),
     ),
     Gesture(
+        f"{_HIT} (?:from|on|to) (?:(?:the|his|her|their) )?(?:left|right)(?: side)?",
+        1.6,
+        turn=(0, -34, -20, -4, 0),
+        tilt=(0, -34, -22, -6, 0),
+        trunk=(0, 10, 16, 10, 0),
+        twist=(0, -34, -26, -6, 0),
+        hips=(0, -16, -14, -4, 0),
+        knees=(0.0, 0.06, 0.06, 0.02, 0.0),
+        shoulders=(0, 14, 10, 4, 0),
+        elbows=(0, 75, 85, 55, 0),
+    ),
+    Gesture(
+        f"{_HIT} (?:from (?:behind|THEback)|in THEback)",
+        1.6,
+        head=(0, -40, -10, 8, 0),
+        trunk=(0, -10, 34, 20, 0),
+        knees=(0.0, 0.06, 0.1, 0.05, 0.0),
+        shoulders=(0, 14, 10, 4, 0),
+        elbows=(0, 40, 80, 50, 0),
+    ),
+    Gesture(
+        f"(?:~take|~receive|~absorb) {_OFTEN} (?:hits|punches|blows)(?: {_BODY})?"
+        f"|{_IS_HIT} (?:{_BODY} )?(?:twice|repeatedly|{_OFTEN} times)(?: {_BODY})?",
+        3.6,
+        head=(0, *_HEAD_BACK * 3),
+        trunk=(0, *_TRUNK_BACK * 3),
+        twist=(0, *_TWISTED * 3),
+        shoulders=(0, *(14, 10, 4, 0) * 3),
+        elbows=(0, *(75, 85, 55, 0) * 3),
+    ),
+    Gesture(
+        "~recoil (?:in|with|from) (?:\\w+ )?(?:fear|horror|terror|shock|disgust|pain|surprise|fright)"
+        "(?:,? (?:with )?(?:(?:both|OWN) )*(?:hands|arms) (?:up|raised)(?: in front(?: of (?:OWN )?(?:face|body))?)?)?"
+        "|~shield OWN (?:face|head)",
+        2.2,
+        head=(0, -12, -10, -8),
+        turn=(0, 24, 28, 26),
+        trunk=(0, -16, -14, -12),
+        knees=(0.0, 0.06, 0.07, 0.06),
+        shoulders=(0, 14, 14, 12),
+        arm=((0.16, 0.2, 0.34), (0.15, 0.22, 0.3)),
+        both=True,
+        elbow=(0.8, -1.0, 0.0),
+        held=True,
+    ),
+    Gesture(
         "~flinch|(?:hit|damage) reaction|hit (?:in|to) (?:THE)?(?:stomach|gut|head|face|chest|back|leg|arm)"
-        "|(?:~get|is|being) (?:hit|punched|slapped|struck|shot|pushed|shoved)"
-        "(?: (?:by|in|on|from) (?:THING|behind))?"
-        "|(?:~take|~receive|~absorb) (?:an? (?:hit|punch|blow)|damage|hits)",
+        f"|{_IS_HIT}(?: (?:by|in|on|from) (?:THING|behind))?"
+        f"|(?:~take|~receive|~absorb) (?:an? (?:hit|punch|blow)|damage|hits)(?: {_BODY})?",
         1.5,
-        head=(0, -34, -10, 22, 12, 0),
-        trunk=(0, -28, -16, 16, 8, 0),
-        twist=(0, -32, -22, 6, 0),
+        head=(0, *_HEAD_BACK),
+        trunk=(0, *_TRUNK_BACK),
+        twist=(0, *_TWISTED),
         shoulders=(0, 14, 10, 4, 0),
         elbows=(0, 75, 85, 55, 0),
     ),

@@ -63,6 +63,7 @@ _WORDS = {
     "OWN": OWN,
     "SOMEBODY": rf"(?:some\w+|him|her|them|each other|(?:an?|the|{OWN}) \w+)",
     "WORD": r"\w+",
+    " ?": r"\s*",
     " ": r"\s+",
 }
 """What stands for what in the patterns."""
@@ -100,8 +101,15 @@ _FIRST = re.compile(
     re.IGNORECASE,
 )
 """What is over before hands do the next thing: something is picked up, somebody goes somewhere."""
+_GOES_THROUGH = re.compile(
+    r"\s+and\s+(?=(?:walk|go|goes|step|run|enter|rush)\w*\b(?: right)?(?: (?:through|in|inside|into|out|outside)\b|$))",
+    re.IGNORECASE,
+)
+"""What is done after a door is open."""
 _PUTS_DOWN = re.compile(r"\s+and\s+(?=(?:put|set|drop|plac|lay)\w*\b)", re.IGNORECASE)
-_ALREADY = re.compile(r"\bwith\b.*\b(?:arms|hands?)\b|\b(?:keep|have|hold)", re.IGNORECASE)
+_ALREADY = re.compile(
+    rf"\bwith\b(?!\s+{OWN}\s+(?:left|right)\s+(?:hand|arm)$).*\b(?:arms|hands?)\b|\b(?:keep|have|hold)", re.IGNORECASE
+)
 _HOLDS = re.compile(r"\b(?:hold|wear)(?:s|ing)?\b|^\W*with\b", re.IGNORECASE)
 ALL = (*COMBAT, *CLOTHING, *PROPS, *GESTURES, *SIGNALS, *FEELINGS)
 """The gestures, of which the first one that fits is meant."""
@@ -154,6 +162,8 @@ def in_turn(prompt: str) -> str:
             prompt = f"{before}, then {said[0][joined.end() :]}{after}"
         elif gesture.always and (down := _PUTS_DOWN.match(after)):
             prompt = f"{before}{said[0]}, then {after[down.end() :]}"
+        elif " door" in said[0].lower() and (on := _GOES_THROUGH.match(after)):
+            prompt = f"{before}{said[0]}, then {after[on.end() :]}"
     return prompt
 
 
@@ -202,7 +212,7 @@ def _needed(group: re.Match[str]) -> str:
 def _names(number: int) -> re.Pattern[str]:
     """Matches what a gesture is called with what joins it to the rest."""
     hand = rf"(?:\s+with\s+{OWN}\s+(?:left|right)\s+(?:hand|arm))?"
-    return re.compile(rf"{_WITH}\b(?:{_pattern(ALL[number].said)})\b{hand}{_HOW}", re.IGNORECASE)
+    return re.compile(rf"{_WITH}\b(?:{_pattern(ALL[number].said)})\b{hand}{_HOW}{hand}", re.IGNORECASE)
 
 
 def _pattern(said: str) -> str:

@@ -160,11 +160,52 @@ GESTURES = (
     Gesture(
         "(?:~talk|~speak|~chat|~be) on (?:an?|OWN) (?:(?:cell|mobile|tele) ?)?phone"
         "|(?:~make|~take) a (?:phone )?call"
-        "|~answer OWN phone|~hold (?:an?|OWN) phone to OWN ear",
+        "|~answer (?:THE)?(?:(?:phone )?call|phone)|~hold (?:an?|OWN) phone to OWN ear",
         3.0,
         arm=((0.14, 0.28, 0.09),),
         elbow=(0.7, -1.0, 0.5),
         held=True,
+    ),
+    Gesture(
+        "~put (?:(?:THE)?phone away(?: in(?:to)? (?:OWN )?pocket)?|away THEphone"
+        "|(?:THE)?phone (?:back )?in(?:to)? (?:OWN )?pocket)",
+        2.6,
+        head=(30, 26, 16, 0),
+        arm=((0.08, 0.0, 0.27), (0.1, -0.04, 0.27), (0.2, -0.34, -0.02), (0.2, -0.35, -0.03)),
+    ),
+    Gesture(
+        "(?:~bang|~pound|~hammer)(?: on| at| against)? THE(?:door|wall|gate|window)(?: with (?:(?:both|OWN) )*fists?)?",
+        2.6,
+        trunk=(0, 6, 6, 0),
+        arm=((0.14, 0.26, 0.28), (0.12, 0.2, 0.45)) * 4 + ((0.14, 0.2, 0.34),),
+        both=True,
+        elbow=(0.8, -1.0, 0.0),
+    ),
+    Gesture(
+        "(?:~slam|~bang|~pound)(?: on)? (?:(?:(?:both|OWN|an?) )*(?:fists?|hands?) (?:down )?on(?:to)? )?"
+        "THE(?:table|desk|counter)(?: with (?:(?:both|OWN|an?) )*fists?)?",
+        2.2,
+        head=(0, 0, 10, 6, 0),
+        trunk=(0, 0, 20, 16, 0),
+        arm=((0.16, 0.1, 0.26), (0.16, 0.2, 0.24), (0.12, -0.26, 0.38), (0.12, -0.26, 0.38), (0.16, -0.22, 0.3)),
+    ),
+    Gesture(
+        "~wipe (?:(?:THE)?sweat (?:from|off) (?:OWN )?(?:forehead|brow|face)"
+        "|OWN (?:forehead|brow|face|mouth|nose)|(?:OWN )?tears(?: away)?)",
+        2.6,
+        head=(0, 8, 8, 0),
+        arm=((0.02, 0.33, 0.17), (0.02, 0.33, 0.17), (0.16, 0.33, 0.15), (0.2, 0.2, 0.24)),
+        elbow=(1.0, -0.4, 0.2),
+    ),
+    Gesture(
+        "~throw (?:up )?(?:(?:both|OWN) )*(?:hands|arms) (?:up )?(?:in(?:to)? the air )?"
+        "in (?:frustration|despair|disbelief|anger|exasperation)",
+        2.4,
+        head=(0, -16, -10, 14, 6),
+        shoulders=(0, 14, 12, 0, 0),
+        arm=((0.24, -0.1, 0.24), (0.32, 0.36, 0.2), (0.34, 0.34, 0.18), (0.3, -0.34, 0.1), (0.28, -0.4, 0.04)),
+        both=True,
+        elbow=(1.0, -0.8, 0.0),
     ),
     Gesture(
         "~knock(?: (?:on|at) SOMEBODY)?",
@@ -172,7 +213,9 @@ GESTURES = (
         arm=((0.1, 0.16, 0.36), (0.1, 0.16, 0.43)) * 3 + ((0.1, 0.16, 0.36),),
     ),
     Gesture(
-        "~open (?:the|an?) (?:WORD )?door|~pull (?:open )?(?:the|an?) (?:WORD )?door(?: open)?",
+        "~open (?:the|an?) (?:WORD )?door|~pull (?:open )?(?:the|an?) (?:WORD )?door(?: open)?"
+        "|(?:~open|~pull open|~pull out) (?:the|an?) (?:WORD )?"
+        "(?:drawer|cupboard|cabinet|fridge|refrigerator|locker|closet|wardrobe|oven|gate)(?: open)?",
         2.8,
         arm=((0.12, -0.12, 0.42), (0.12, -0.12, 0.42), (0.28, -0.12, 0.2), (0.3, -0.12, 0.14)),
     ),
@@ -191,6 +234,33 @@ GESTURES = (
         "(?:~press|~push) (?:the|an?) (?:WORD )?button|~ring (?:the|a) (?:door)?bell",
         2.0,
         arm=((0.1, 0.12, 0.38), (0.1, 0.12, 0.47), (0.1, 0.12, 0.38)),
+    ),
+    Gesture(
+        "~turn THEkey(?: in THE(?:lock|door|ignition))?|(?:~insert|~put) THEkey in(?:to)? THE(?:lock|door|ignition)"
+        "|(?:~lock|~unlock) THE(?:door|gate|car|safe)|(?:~flip|~flick|~press|~hit) THE(?:light )?switch"
+        "|(?:~enter|~punch in) THE(?:code|password|pin)(?: (?:on|into) THE(?:key ?pad|panel|console))?"
+        "|(?:~swipe|~scan) THE(?:key ?)?card",
+        2.8,
+        head=(0, 12, 14, 0),
+        arm=((0.1, -0.08, 0.36), (0.1, -0.08, 0.45), (0.09, -0.06, 0.45), (0.11, -0.09, 0.45), (0.1, -0.08, 0.36)),
+    ),
+    Gesture(
+        "(?:(?:~lean forwards? )?with |(?:~put|~rest|~place) )?(?:(?:both|OWN) )*elbows on (?:OWN )?(?:knees|thighs)",
+        3.0,
+        head=(14, 18, 14),
+        trunk=(40, 42, 40),
+        arm=((0.04, -0.14, 0.36),),
+        both=True,
+        elbow=(1.0, -1.0, 0.2),
+        held=True,
+        always=True,
+        does=SITS,
+    ),
+    Gesture(
+        "(?:holding|clutching|grabbing) OWN (?:(?:left|right|injured|wounded|hurt|bad) )?(?:thigh|leg|knee)",
+        trunk=(18, 18),
+        arm=((0.12, -0.42, 0.14),),
+        always=True,
     ),
     Gesture(
         "~pray|~put OWN hands together",

@@ -7,7 +7,7 @@ the rest of the prompt says.
 
 from __future__ import annotations
 
-from .gestures import Gesture, Point
+from .gestures import FIGHTS, Gesture, Point
 from .subject import NOT_RECORDED
 from .tools import TOOLS
 
@@ -243,7 +243,7 @@ PROPS = (
     ),
     # Thrown and caught.
     Gesture(
-        rf"(?:~throw|~hurl|~fling|~pitch) (?!(?:\w+ ){{0,3}}{_NO_THING})THING(?: (?:away|forwards?|far"
+        rf"(?:~throw|~hurl|~fling|~pitch) (?!(?:\w+ ){{0,3}}{_NO_THING})THING(?: (?:away|back|forwards?|far"
         rf"|over(?:arm|hand)))?"
         f"{_AT}HAND|baseball pitch",
         2.5,
@@ -300,7 +300,7 @@ PROPS = (
     # Given and taken.
     Gesture(
         f"(?:{_HANDS}|^hand|~give|~pass|~offer) (?:(?:over )?THE{_GIFT}|it)"
-        "(?: over)?(?: to (?:THING|him|her|them|others))?"
+        "(?: over)?(?: to (?:THING|him|her|them|others))?(?: with both hands)?"
         f"|(?:{_HANDS}|~give|~pass|~offer) (?:him|her|them|some(?:one|body)"
         f"|(?:an?|the|OWN) \\w+) (?:THE{_GIFT}|money)",
         2.8,
@@ -357,7 +357,8 @@ PROPS = (
         elbow=(0.7, -0.8, 0.4),
     ),
     Gesture(
-        "~swing THE(?:baseball ?)?bat|~play baseball|~hit THEbaseball|baseball swing|(?:baseball )?bat swing",
+        "~swing THE(?:baseball ?)?bat|~play baseball|~hit THEbaseball|~bat THE(?:base ?)?ball|baseball swing"
+        "|(?:baseball )?bat swing",
         2.8,
         trunk=(4, 8, 8, 4, 0),
         twist=(20, 48, -10, -48, 0),
@@ -455,7 +456,26 @@ PROPS = (
         always=True,
         does=_WALKS,
     ),
-    Gesture(f"~push {_ON_WHEELS}", 2.4, trunk=(7, 7), arm=((0.19, -0.12, 0.4),), both=True, always=True, does=_WALKS),
+    Gesture(
+        f"~push {_ON_WHEELS}(?: (?:forwards?|ahead|along|around))?",
+        2.4,
+        trunk=(7, 7),
+        arm=((0.19, -0.12, 0.4),),
+        both=True,
+        always=True,
+        does=_WALKS,
+    ),
+    Gesture(
+        "~shove (?:SOMEBODY|an opponent)(?: (?:away|back(?:wards?)?|hard))*(?: with both hands)?"
+        "|~push (?:some(?:one|body)|him|her|them|an opponent)(?: (?:away|hard))+(?: with both hands)?",
+        2.0,
+        trunk=(0, -4, -6, 16, 14, 0),
+        knees=(0.02, 0.04, 0.05, 0.06, 0.06, 0.02),
+        arm=((0.16, 0.0, 0.22), (0.16, 0.04, 0.17), (0.15, 0.1, 0.48), (0.15, 0.1, 0.48), (0.2, -0.1, 0.3)),
+        both=True,
+        elbow=(1.0, -0.8, 0.0),
+        does=FIGHTS,
+    ),
     Gesture(
         "(?:~push|~shove) (?:(?:against|on) )?THEwall",
         head=(-6, -6),
@@ -486,7 +506,7 @@ PROPS = (
         does=_WALKS_BACK,
     ),
     Gesture(
-        "~pull (?:on )?THE(?:rope|chain|cable)|~play tug of war",
+        "(?:~pull|~haul) (?:(?:on|in|up) )?THE(?:rope|chain|cable|net)(?: (?:in|hand over hand))*|~play tug of war",
         1.8,
         trunk=(-4, -9, -4, -9, -4),
         twist=(12, -12, 12),
@@ -495,10 +515,20 @@ PROPS = (
         again=True,
     ),
     Gesture(
-        "~pull (?:down )?THE(?:lever|switch|handle)HAND",
+        "~pull (?:down )?THE(?:lever|switch|handle)(?: down(?:wards?)?)?HAND",
         2.4,
         trunk=(0, 0, 8, 0),
         arm=((0.16, 0.3, 0.38), (0.16, 0.3, 0.38), (0.16, -0.14, 0.4), (0.16, -0.2, 0.36)),
+    ),
+    Gesture(
+        f"{NOT_RECORDED}(?:~put|~place|~set) (?:it|THE\\w+?)(?: back)?(?: down)?"
+        " on(?:to)? THE(?:shelf|rack|table|counter|desk|bench|crate)",
+        2.8,
+        head=(0, 8, 8, 0),
+        trunk=(0, 4, 10, 0),
+        arm=((0.15, -0.17, 0.32), (0.15, -0.08, 0.36), (0.15, -0.06, 0.47), (0.17, -0.06, 0.46), (0.22, -0.2, 0.3)),
+        both=True,
+        elbow=(0.7, -1.0, -0.2),
     ),
     *TOOLS,
     # Anything else.

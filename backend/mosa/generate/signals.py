@@ -36,6 +36,14 @@ SIGNALS = (
         elbow=(1.0, -1.0, -0.2),
     ),
     Gesture(
+        f"{NOT_RECORDED}(?:~clap(?: OWN hands)?|~applaud) (?:overhead|(?:above|over) (?:OWN )?heads?)",
+        2.8,
+        head=(0, -8, -8, 0),
+        arm=((0.3, 0.5, 0.08), (0.04, 0.54, 0.1)) * 6,
+        both=True,
+        elbow=(1.0, 0.2, 0.0),
+    ),
+    Gesture(
         "(?:~clap(?: OWN hands)?|~applaud)",
         2.8,
         arm=((0.16, 0.02, 0.29), (0.04, 0.02, 0.31)) * 7,
