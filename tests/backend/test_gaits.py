@@ -107,6 +107,12 @@ def turns(values: np.ndarray) -> int:
         ("a child curls up on the sofa", EVERYDAY),
         ("pleads", EVERYDAY),
         ("weight shift idle", EVERYDAY),
+        ("idle, shifts weight from foot to foot", EVERYDAY),
+        ("tired idle, hands on knees catching breath", EVERYDAY),
+        ("a runner catches her breath", EVERYDAY),
+        ("out of breath idle", EVERYDAY),
+        ("crouches behind cover and peeks out", EVERYDAY),
+        ("celebrates a win, jumping with fists in the air", EVERYDAY),
         ("shifts his weight from one leg to the other", EVERYDAY),
     ],
 )
@@ -282,6 +288,19 @@ def test_heads_come_out_to_the_side_and_go_back(prompt: str, sign: int) -> None:
     aside = sign * made[:, HEAD, 0]
     assert aside.max() > 0.4 and abs(aside[0]) < 0.02 and abs(aside[-1]) < 0.02
     assert np.ptp(made[:, TOES], axis=0).max() < 0.06
+
+
+@pytest.mark.parametrize(("side", "sign"), [("left", 1), ("right", -1)])
+def test_who_peeks_out_crouched_stays_low(side: str, sign: int) -> None:
+    made = joints(f"crouches behind cover and peeks out to the {side}")
+    aside = sign * (made[:, HEAD, 0] - made[0, HEAD, 0])
+    assert aside.max() > 0.3 and made[:, HEAD, 1].max() < 1.2 and made[:, TOES, 1].max() < 0.06
+
+
+def test_hands_are_on_the_knees_of_who_is_out_of_breath() -> None:
+    made = joints("hands on knees, catching his breath")
+    assert np.linalg.norm(made[:, WRISTS] - made[:, [4, 5]], axis=-1).max() < 0.2
+    assert (made[:, HEAD, 2] - made[:, 0, 2]).min() > 0.3
 
 
 def test_a_leg_comes_over_the_other_and_stays_there() -> None:

@@ -29,6 +29,7 @@ def whole(name: str) -> str:
     [
         ("idle breathing", "a person stands idle and hardly moves"),
         ("a person is standing and breathing", "a person is standing still"),
+        ("takes a free kick with the right foot", "kicks with the right leg"),
         ("roundhouse kick, left", "do a karate kick, left"),
         ("A knight strafes left", "a person steps sideways to the left"),
         ("the tired old king sidesteps to his right", "a person steps sideways to the right"),

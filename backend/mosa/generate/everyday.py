@@ -65,6 +65,25 @@ _PEEK = Activity(
     of_chest=True,
     single=True,
 )
+_CROUCHED = (
+    r"(?:(?:crouch|duck)(?:e?s|ed|ing)?(?: down)?|kneels|hides|takes cover)"
+    rf"(?: (?:behind|in|at|against) (?:cover|{A}[\w-]+))?,? (?:and )?(?:then )?"
+)
+_LOW_PEEK = _PEEK._replace(
+    up=(0.52, 0.52, 0.51, 0.5, 0.5, 0.5, 0.5, 0.51, 0.52, 0.52),
+    ahead=(-0.12,),
+    lean=(30, 31, 32, 33, 33, 33, 33, 32, 30, 30),
+    head=(-22, -20, -24, -28, -28, -28, -26, -22, -22, -22),
+    other_foot=((0.15, 0.1, -0.06),),
+    other_toes=(24,),
+    splay=16.0,
+)
+_JUMPS_WITH_ARMS_UP = (
+    r"(?<!person )jump(?:s|ing)?(?: up and down)? with (?:(?:both|his|her|their) )*(?:fists?|arms?|hands)"
+    r" (?:up|raised|(?:up )?in the air)"
+)
+_ON_KNEES = r"(?:with )?(?:(?:both|his|her|their|the) )?hands on (?:(?:his|her|their|the|both) )?knees"
+_BREATHES = r"(?:catch(?:es|ing)? (?:(?:his|her|their|the) )?breath|gasp(?:s|ing)? for (?:air|breath)|panting)"
 _SEAT = 0.51
 """Height (m) of hips on a chair."""
 _LAP: Point = (0.09, -0.27, 0.26)
@@ -172,7 +191,8 @@ EVERYDAY = {
         alternating=True,
     ),
     r"cheering (?:crowd(?: member)?|fan|spectator|audience(?: member)?)"
-    r"|(?:npc |crowd |audience |fans? )?cheer(?:s|ing)?(?: (?:in|with) the crowd)?": Activity(
+    r"|(?:npc |crowd |audience |fans? )?cheer(?:s|ing)?(?: (?:in|with|from) the crowd)?"
+    rf"|(?:celebrat(?:es?|ing)(?: {_OWN} (?:win|victory|goal))?,? (?:and |by )?)?{_JUMPS_WITH_ARMS_UP}": Activity(
         1.0,
         up=(0.94, 0.9, 0.98, 1.04, 0.99, 0.94),
         lean=(2, 6, 0, -2, 0, 4),
@@ -304,6 +324,23 @@ EVERYDAY = {
         hand=((0.26, 0.8, 0.38),),
         elbow=(1.0, 0.0, -0.5),
     ),
+    # Of someone who "bends over with the hands on the knees" there is a recording.
+    rf"(?<!someone )(?:(?:bends over|leans|stands|rests|is) )?{_ON_KNEES}(?:,? (?:and |while )?(?:{_BREATHES}|pants))?"
+    rf"|{_BREATHES}(?:,? {_ON_KNEES})?|(?:is )?(?:out of breath|panting|winded)(?: idle)?|pants": Activity(
+        3.2,
+        up=(0.88, 0.885) * 2,
+        ahead=(-0.16,),
+        lean=(46, 45) * 2,
+        bend=(20, 12) * 2,
+        head=(-20, -28) * 2,
+        look=(0, 4, 6, 2),
+        foot=((0.17, ANKLE, -0.04),),
+        turnout=10.0,
+        hand=((0.2, 0.52, 0.12),),
+        elbow=(1.0, -0.2, -0.4),
+    ),
+    rf"{_CROUCHED}{_AROUND} to (?:the |his |her )?right": _LOW_PEEK._replace(mirrored=True),
+    rf"{_CROUCHED}{_AROUND}(?: to (?:the |his |her )?left)?": _LOW_PEEK,
     rf"{_AROUND} to (?:the |his |her )?right": _PEEK._replace(mirrored=True),
     _AROUND: _PEEK,
     rf"(?:is )?s(?:its|itting|it|eated){_CHAIR}(?: with| and)? (?:{_LEGS} crossed|crossed legs)": _SITS_CROSSED,

@@ -15,7 +15,7 @@ from .amounts import NUMBERS
 from .clock_times import TIMED
 from .gesture_reading import without_gestures
 from .inflection import inflected
-from .subject import OWN, SUBJECT
+from .subject import OWN, SUBJECT, A
 
 _MOVES = (
     *("walk", "stroll", "run", "sprint", "jog", "march", "step", "sidestep", "go", "crawl", "climb", "skip", "hop"),
@@ -198,6 +198,7 @@ _MARKS: tuple[Rule, ...] = (
     (r"(?<=\w)[+;](?=[a-z])", ", then "),
     (r"^(?:(?:loopable|looping|looped|seamless|mocap)\s+)+", ""),
     (rf"^[\w-]+:\s+(?={_VERB})", ""),
+    (r"^(?:[\w-]+\s+)?(?<!combat )(?<!fight )idle\s*[,:]\s*(?=(?!\w+ly\b)[\w-]+\s+\w)", ""),
     (rf"(?<=\w)(?:\s+-\s+|\s*/\s*)(?={_VERB})", ", then "),
     (r"\bwhilst\b", "while"),
     (
@@ -224,7 +225,7 @@ _CLIPS: tuple[Rule, ...] = (
     ),
     (r"^knock(?:ed)?[\s-](?:down|out)$", "fall down"),
     (r"^knock[\s-]?back$", "stumble backwards"),
-    (r"^(?:death|dying)\s+(?:to\s+the\s+)?back(?:wards?)?$", "die"),
+    (r"^(?:death|dying)\s+(?:to\s+the\s+)?back(?:wards?)?$", "fall backwards"),
     (rf"^(?P<goes>{_PACES})[\s-]start$", lambda said: f"start {inflected(said['goes'].lower(), 'walking')}"),
     (rf"^({_PACES})[\s-](?:stop|end)$", r"\1, then stop"),
     (rf"^({_PACES})[\s-](in[\s-]place|back(?:wards?)?|forwards?)[\s-](?:loop|cycle)$", r"\1 \2"),
@@ -318,6 +319,11 @@ _ORDER: tuple[Rule, ...] = (
     (rf",?\s+(?:until|before)\s+{_PRONOUN}\s+", ", then "),
     (r",?\s+(?:but|and)\s+(?:do(?:es)?|did)(?:\s+not|n't)\s+[^,;.]*?(?=[\s.]*$|[,;.]|\s+(?:and|but|then)\b)", ""),
     (r",?\s+(?:but\s+)?without\s+falling(?:\s+(?:down|over))?\b", ""),
+    (
+        r"(?:\s*,)?(?:\s+(?:and|but|then))+\s+(?:(?:nearly|almost)\s+fall(?:s|ing)?(?:\s+(?:down|over))?"
+        r"|(?:regain|recover|catch|find)(?:e?s|ing)?\s+(?:(?:his|her|their|the)\s+)?(?:balance|footing))\b",
+        "",
+    ),
     (rf"^(as|while)\s+({_PRONOUN}\s+\w+s\b[^,]*?)\s+(?={_PRONOUN}\s+\w+s\b)", r"\1 \2, "),
 )
 """What comes after what."""
@@ -326,13 +332,29 @@ _WORDS: tuple[Rule, ...] = (
         r"\bpropose(s?)(?:\s+marriage)?(?:\s+to\s+(?:(?:an?|the|his|her)\s+)?\w+)?(?:\s+on\s+one\s+knee)?\b",
         r"kneel\1 on one knee",
     ),
+    (r"\b(dies?|dying)\s+(?:by\s+|while\s+)?falling(?=\s+(?:back|forward|on|to|over|sideways))", r"\1"),
+    (
+        rf"\b(?:{_FALLS})\s+(?:to|on|onto)\s+(?:(?:his|her|their|the|both)\s+)?knees,?(?:\s+and)?(?:\s+then)?\s+"
+        rf"(?:(?:{_FALLS})\s+)?(?:forwards?|face[\s-](?:down|first)|(?:flat\s+)?on(?:to)?\s+(?:his|her|their|the)\s+face)",
+        "falls forward",
+    ),
     (rf"\b(sit(?:s|ting)?\b[^,;.]*?)\s+and\s+(?=cross(?:es|ing)?\s+(?:{OWN}\s+)?legs\b)", r"\1, then "),
     (r"\b((?:lie|lay)(?:s|ing)?\s+down\b[^,;.]*?)\s+and\s+(?=curl(?:s|ing)?\s+up\b)", r"\1, then "),
+    (
+        rf"\b(pick(?:s|ing)?\s+up\s+{A}[\w-]+)\s+and\s+"
+        r"(?=(?:put|place|set)s?\s+it\b.*\bon(?:to)?\s+(?:an?|the|his|her)\b)",
+        r"\1, then ",
+    ),
+    (
+        r"\b(?:sneak|creep|prowl|skulk|walk|move)(s|ing)?((?:\s+(?:forwards?|ahead|slowly|quietly|along))*)\s+"
+        r"(?:in\s+an?\s+(?:low\s+)?crouch(?:e[ds]\s+(?:position|stance|walk))?|crouche[ds](?:\s+(?:down|low))?)(?=[\s.!]*$)",
+        r"sneak\1\2",
+    ),
     # As notes have it: "scratches head", "checks phone", "looks at watch".
     (
         r"\b((?:scratch|cross|fold|brush|comb|wash|cover|flex|stroke|check|nod|tilt|warm)(?:es|s|ding|ing)?"
         r"|look(?:s|ing)? at)\s+"
-        r"(?=(?:head|arms|teeth|hair|hands|face|eyes|ears|beard|chin|muscles|biceps|watch|phone)\b)",
+        r"(?=(?:head|arms|teeth|hair|hands|face|eyes|ears|beard|chin|muscles|biceps|(?:wrist ?)?watch|phone)\b)",
         r"\1 his ",
     ),
     (r"\b(shak(?:e|es|ing))\s+(?=head\b)", r"\1 his "),
@@ -351,12 +373,13 @@ _WORDS: tuple[Rule, ...] = (
         r"\1",
     ),
     (
-        rf"\b(?:(?:trip|stumbl|stagger)(?:p?ing|e?s|e)?|(?:faint|fall|collapse)s?|(?:is|gets?|getting|being)\s+{_HURT})\b"
+        rf"\b(?:(?:trip|stumbl|stagger)(?:p?ing|e?s|e)?|(?:faint|fall|collapse|die)s?|(?:is|gets?|getting|being)\s+{_HURT})\b"
         rf"(?:\s+(?!(?:and|then)\b)[\w'-]+){{0,5}}?(?:\s*,\s*|\s+)(?:and\s+)?(?:then\s+)?(?={_FALLS}\b)",
         "",
     ),
     (
-        r"\b(?:(?P<order>get)|is|are|gets)\s+(?:knocked\s+(?:out|down|unconscious|to\s+the\s+(?:floor|ground))|killed)\b",
+        r"(?:\b(?:(?P<order>get)|is|are|gets)\s+|^)"
+        r"(?:knocked\s+(?:out|down|over|unconscious|to\s+the\s+(?:floor|ground))|killed)\b",
         lambda said: "fall down" if said["order"] else "falls down",
     ),
     (

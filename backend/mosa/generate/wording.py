@@ -122,11 +122,15 @@ MOVES: Mapping[str, str] = {
     ),
     "kick with the {side} leg": (
         "lash out with the {side} leg, lash out with the {side} foot, throw a {side} roundhouse, do a {side} "
-        "roundhouse, take a penalty with the {side} foot, shoot {thing} with the {side} foot, strike with the "
+        "roundhouse, take a penalty with the {side} foot, take a free kick with the {side} foot, "
+        "shoot {thing} with the {side} foot, strike with the "
         "{side} foot, strike with the {side} leg, punt {thing} with the {side} foot, do a side kick with the "
         "{side} leg, do a high kick with the {side} leg, do a {side} kick"
     ),
-    "kick a ball": "punt {thing}, shoot a ball at the goal, shoot at the goal, take a penalty",
+    "kick a ball": (
+        "punt {thing}, shoot a ball at the goal, shoot at the goal, take a penalty, take a free kick, "
+        "take a corner kick"
+    ),
     "do a karate kick": "roundhouse, roundhouse_kick, do a roundhouse, do a roundhouse kick, do a spinning kick",
     "balance on the left leg": (
         "balance., balance on one leg., balance on one foot., balance on a single leg, stand on one leg., stand "
