@@ -65,7 +65,7 @@ def draw_progress(layout: bpy.types.UILayout, context: bpy.types.Context, kind: 
     row.progress(factor=job.fraction, text=job.label)
     row.operator("mosa.cancel", text="", icon="X")
     if job.state is JobState.HELD:
-        draw_text(layout, context, f"{job.message}: the motion is written as soon as you leave it.", "INFO")
+        draw_text(layout, context, f"{job.message} Then the motion is written.", "INFO")
     return True
 
 

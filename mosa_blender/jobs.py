@@ -51,7 +51,7 @@ class UserError(Exception):
 
 
 class NotYet(Exception):
-    """Half a sentence for the user: what they are to leave so that a finished motion can be written."""
+    """A sentence for the user: what they are to do so that a finished motion can be written."""
 
 
 class Source(Protocol):
@@ -217,7 +217,7 @@ class JobManager:
             if self.job is not None and self.job.state is JobState.HELD:
                 # The user can leave nothing as long as this lasts.
                 self.job.state, self.job.motions = JobState.FAILED, []
-                self.job.message += ", so the motion was not written."
+                self.job.message += " The motion was not written."
             time.sleep(0.005)
         if self.job is not None:
             _see_off(self.job)  # the operator that waits ends next

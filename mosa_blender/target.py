@@ -11,8 +11,8 @@ from typing import Any
 import bpy
 
 from .jobs import NotYet, UserError
-from .keys import frame_rate, occupied_by
-from .rig.armature import profile_of
+from .keys import check_editable, frame_rate
+from .rig.armature import check_shown, profile_of
 from .rig.enabled import is_enabled, is_in
 from .rig.errors import RigError, listed
 
@@ -96,10 +96,15 @@ def active_object(context: bpy.types.Context) -> bpy.types.Object | None:
 
 
 def check_free(owner: bpy.types.Object) -> None:
-    """NotYet while the user has an armature in a mode in which it cannot be keyed."""
-    mode = occupied_by(owner)
-    if mode:
-        raise NotYet(f"'{owner.name}' is in {mode}")
+    """NotYet while the user has an armature so that it cannot be keyed: in a mode, disabled, at rest and the like.
+
+    To be called in the `context_of` the scene.
+    """
+    try:
+        check_editable(owner)
+        check_shown(owner)
+    except RigError as error:
+        raise NotYet(str(error)) from error
 
 
 def check_rate(scene: bpy.types.Scene, fps: float) -> None:

@@ -196,13 +196,13 @@ class Delivery:
         if not motions or motions[0].frames != self.work.sample.frames:
             raise UserError("The backend's motion has another length than the range: update backend and extension.")
         check_rate(scene, motions[0].fps)
-        check_free(owner)
-        if Stamp.of(owner) != self.stamp:
-            raise UserError(
-                f"The keys, NLA strips or bones of '{owner.name}' were changed in the meantime, so the motion was not "
-                "written: try again."
-            )
         with context_of(scene, self.layer):
+            check_free(owner)
+            if Stamp.of(owner) != self.stamp:
+                raise UserError(
+                    f"The keys, NLA strips or bones of '{owner.name}' were changed in the meantime, so the motion was "
+                    "not written: try again."
+                )
             try:
                 job.warnings += self._deliver(scene.mosa.edit.pending, owner, motions[0])
             except RigError as error:

@@ -321,9 +321,9 @@ class Delivery:
         if self.figure is None:
             if not is_shown(scene):
                 # Bones are made in Edit Mode, which Blender's operators enter in the window's scene only.
-                raise NotYet(f"Another scene than '{scene.name}', where the figure is to be made, is shown")
+                raise NotYet(f"The figure is to be made in the scene '{scene.name}', another is shown; go back first.")
             if occupied := _occupied(bpy.context):
-                raise NotYet(occupied)
+                raise NotYet(f"{occupied}; leave it first.")
             return make_figure(bpy.context, motion.offsets)
         owner = self.figure.find(scene.objects)
         if owner is None:

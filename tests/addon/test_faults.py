@@ -95,7 +95,7 @@ def test_edit_mode_entered_during_a_job(held: Any, fake_backend: FakeBackend) ->
     held.jobs.manager.pump()
     assert owner.mode == "EDIT" and not bpy.data.actions and held.jobs.manager.busy
     notes = drawn(held)
-    assert "'MoSa figure' is in Edit Mode: the motion is written as soon as you leave it." in notes.text
+    assert "'MoSa figure' is in Edit Mode; leave it first. Then the motion is written." in notes.text
     assert "mosa.cancel" in notes.operators
     bpy.ops.object.mode_set(mode="OBJECT")
     assert held.jobs.manager.pump() and job.state.name == "DONE" and owner.animation_data.action
@@ -121,7 +121,7 @@ def test_a_script_that_waits_is_told_of_edit_mode(held: Any, fake_backend: FakeB
     bpy.ops.object.mode_set(mode="EDIT")
     job = finish(held, fake_backend)
     assert job.state.name == "FAILED"
-    assert job.message == "'MoSa figure' is in Edit Mode, so the motion was not written."
+    assert job.message == "'MoSa figure' is in Edit Mode; leave it first. The motion was not written."
 
 
 def test_nla_tweak_mode_entered_during_a_job(scene: Any, fake_backend: FakeBackend) -> None:
@@ -139,6 +139,53 @@ def test_nla_tweak_mode_entered_during_a_job(scene: Any, fake_backend: FakeBacke
     job = finish(scene, fake_backend)
     assert job.state.name == "FAILED" and "NLA tweak mode" in job.message
     assert list(bpy.data.actions) == [mine] and strip.action == mine
+
+
+def _exclude(owner: Any, away: bool) -> None:
+    bpy.context.view_layer.layer_collection.children["Kept"].exclude = away
+
+
+def _disable(owner: Any, away: bool) -> None:
+    owner.hide_viewport = away
+
+
+def _rest(owner: Any, away: bool) -> None:
+    owner.data.pose_position = "REST" if away else "POSE"
+
+
+def _solo(owner: Any, away: bool) -> None:
+    owner.animation_data_create().nla_tracks[0].is_solo = away
+
+
+@pytest.mark.parametrize("put", [_exclude, _disable, _rest, _solo])
+@pytest.mark.parametrize("press", ["generate", "reimagine"])
+def test_the_motion_waits_for_a_figure_that_was_put_away(
+    scene: Any, fake_backend: FakeBackend, put: Any, press: str
+) -> None:
+    owner = bpy.data.objects["MoSa figure"]
+    assert bpy.ops.mosa.generate(wait=True) == {"FINISHED"}
+    owner.animation_data.nla_tracks.new()
+    kept = bpy.data.collections.new("Kept")
+    bpy.context.scene.collection.children.link(kept)
+    for one in (owner, *owner.children):
+        one.users_collection[0].objects.unlink(one)
+        kept.objects.link(one)
+    bpy.context.view_layer.objects.active = owner
+    edit, made = settings().edit, owner.animation_data.action
+    edit.source, edit.first, edit.last = "NUMBERS", 4, 8
+    fake_backend.hold_at = "scale"
+    getattr(bpy.ops.mosa, press)()
+    job = scene.jobs.manager.job
+    put(owner, True)
+    for child in owner.children:
+        child.hide_viewport = owner.hide_viewport  # else the figure is moved for it
+    fake_backend.release.set()
+    pump_until(scene.jobs.manager, lambda: job.state.name == "HELD" or not job.active)
+    assert job.state.name == "HELD", job.message
+    assert owner.animation_data.action == made and set(bpy.data.actions) == {made}
+    put(owner, False)
+    assert scene.jobs.manager.pump() and job.state.name == "DONE", job.message
+    assert owner.animation_data.action not in (made, None)
 
 
 def test_bones_removed_during_a_job_are_named(held: Any, fake_backend: FakeBackend) -> None:

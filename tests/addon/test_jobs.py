@@ -113,7 +113,7 @@ def test_cancel_at_any_moment(manager: JobManager, source: Fixed, fake_backend: 
 
 def test_of_a_finished_motion_that_waits_and_is_cancelled_nothing_is_kept(manager: JobManager, source: Fixed) -> None:
     def busy(job: Job, motions: list[GeneratedMotion]) -> None:
-        raise NotYet("'Figure' is in Edit Mode")
+        raise NotYet("'Figure' is in Edit Mode; leave it first.")
 
     job = manager.submit(REQUEST, source, busy)
     pump_until(manager, lambda: job.state is JobState.HELD)
@@ -123,7 +123,7 @@ def test_of_a_finished_motion_that_waits_and_is_cancelled_nothing_is_kept(manage
     job = manager.submit(REQUEST, source, busy)
     manager.wait(10)
     assert job.state is JobState.FAILED and not job.motions
-    assert job.message == "'Figure' is in Edit Mode, so the motion was not written."
+    assert job.message == "'Figure' is in Edit Mode; leave it first. The motion was not written."
 
 
 def test_cancel_before_the_backend_was_asked(manager: JobManager) -> None:

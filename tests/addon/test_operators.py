@@ -365,7 +365,7 @@ def test_a_figure_waits_until_its_scene_is_shown(scene: Any) -> None:
     bpy.context.view_layer.objects.active = shown
     bpy.ops.object.mode_set(mode="EDIT")
     pump_until(scene.jobs.manager, lambda: scene.jobs.manager.job.state.name == "HELD")
-    assert f"Another scene than '{meant.name}'" in scene.jobs.manager.job.message
+    assert f"in the scene '{meant.name}', another is shown" in scene.jobs.manager.job.message
     assert not meant.objects and not figures_parts() and shown.mode == "EDIT"
     bpy.context.window.scene = meant
     assert scene.jobs.manager.wait(20).state.name == "DONE"
@@ -378,7 +378,7 @@ def test_a_script_is_told_that_another_scene_is_shown(scene: Any) -> None:
     bpy.ops.mosa.generate()
     bpy.context.window.scene = bpy.data.scenes.new("Other")
     job = scene.jobs.manager.wait(20)
-    assert job.state.name == "FAILED" and job.message.endswith("is shown, so the motion was not written.")
+    assert job.state.name == "FAILED" and job.message.endswith("is shown; go back first. The motion was not written.")
     assert not meant.objects
 
 
@@ -420,7 +420,8 @@ def test_nobody_is_thrown_out_of_a_mode_by_a_figure(
     bpy.ops.object.mode_set(mode=mode)
     manager = scene.jobs.manager
     pump_until(manager, lambda: manager.job.state.name == "HELD")
-    assert manager.job.message == f"'Cube' is in {called}" and cube.mode == mode and not figures_parts()
+    assert manager.job.message == f"'Cube' is in {called}; leave it first."
+    assert cube.mode == mode and not figures_parts()
     bpy.ops.object.mode_set(mode="OBJECT")
     manager.pump()
     assert manager.job.state.name == "DONE" and bpy.context.object.animation_data.action
