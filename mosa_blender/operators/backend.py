@@ -3,20 +3,30 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import bpy
 
 from .. import runtime
-from ..backend_process import BackendError, BackendState
+from ..backend_process import INSTALL_ADVICE, BackendError, BackendState
 from ..environment import is_anything_left
 from ..install import uninstall
 from ..install_errors import InstallError
 
 OFFLINE = "Blender is set to work offline: allow online access in Preferences > System > Network"
+INSTALLING = "It is being installed"
 
 
 def _installing() -> bool:
     job = runtime.get().installation
     return job is not None and job.active
+
+
+def _can(cls: Any, hindrance: str) -> bool:
+    """For `poll`: whether nothing hinders it, or else that as the reason that Blender tells."""
+    if hindrance:
+        cls.poll_message_set(hindrance)
+    return not hindrance
 
 
 class MOSA_OT_install_backend(bpy.types.Operator):
@@ -28,12 +38,8 @@ class MOSA_OT_install_backend(bpy.types.Operator):
     @classmethod
     def poll(cls, _context: bpy.types.Context) -> bool:
         if _installing():
-            cls.poll_message_set("It is being installed")
-            return False
-        if not bpy.app.online_access:
-            cls.poll_message_set(OFFLINE)
-            return False
-        return True
+            return _can(cls, INSTALLING)
+        return _can(cls, "" if bpy.app.online_access else OFFLINE)
 
     def execute(self, _context: bpy.types.Context) -> set[str]:
         runtime.start_installation()
@@ -48,7 +54,7 @@ class MOSA_OT_cancel_install(bpy.types.Operator):
 
     @classmethod
     def poll(cls, _context: bpy.types.Context) -> bool:
-        return _installing()
+        return _can(cls, "" if _installing() else "Nothing is being installed")
 
     def execute(self, _context: bpy.types.Context) -> set[str]:
         job = runtime.get().installation
@@ -65,7 +71,10 @@ class MOSA_OT_uninstall_backend(bpy.types.Operator):
 
     @classmethod
     def poll(cls, _context: bpy.types.Context) -> bool:
-        return not _installing() and is_anything_left(runtime.get().folder)
+        if _installing():
+            return _can(cls, INSTALLING)
+        folder = runtime.get().folder
+        return _can(cls, "" if is_anything_left(folder) else f"There is no backend in {folder}")
 
     def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
         message = f"Delete the backend in {runtime.get().folder}?"
@@ -93,7 +102,10 @@ class MOSA_OT_start_backend(bpy.types.Operator):
     @classmethod
     def poll(cls, _context: bpy.types.Context) -> bool:
         state = runtime.get().backend.state
-        return not _installing() and state in (BackendState.STOPPED, BackendState.FAILED)
+        if _installing():
+            return _can(cls, INSTALLING)
+        ready = state in (BackendState.STOPPED, BackendState.FAILED)
+        return _can(cls, "" if ready else INSTALL_ADVICE.get(state, f"It is {state.value.lower()} already"))
 
     def execute(self, _context: bpy.types.Context) -> set[str]:
         try:
@@ -113,7 +125,8 @@ class MOSA_OT_stop_backend(bpy.types.Operator):
 
     @classmethod
     def poll(cls, _context: bpy.types.Context) -> bool:
-        return runtime.get().backend.state in (BackendState.STARTING, BackendState.RUNNING)
+        works = runtime.get().backend.state in (BackendState.STARTING, BackendState.RUNNING)
+        return _can(cls, "" if works else "The backend of this Blender is not running")
 
     def execute(self, _context: bpy.types.Context) -> set[str]:
         runtime.stop_backend()
@@ -128,7 +141,8 @@ class MOSA_OT_open_log(bpy.types.Operator):
 
     @classmethod
     def poll(cls, _context: bpy.types.Context) -> bool:
-        return runtime.get().backend.log.is_file()
+        there = runtime.get().backend.log.is_file()
+        return _can(cls, "" if there else "There is no log yet: the backend has not been started")
 
     def execute(self, _context: bpy.types.Context) -> set[str]:
         bpy.ops.wm.path_open(filepath=str(runtime.get().backend.log))

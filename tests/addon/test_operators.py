@@ -139,6 +139,17 @@ def test_a_script_that_waits_is_told_what_the_panel_tells(
 def test_buttons_that_cannot_be_pressed_say_why(scene: Any) -> None:
     with refused("No motion is on its way"):
         bpy.ops.mosa.cancel()
+    with refused("Nothing is being installed"):
+        bpy.ops.mosa.cancel_install()
+    with refused("There is no backend in "):
+        bpy.ops.mosa.uninstall_backend()
+    with refused("The backend of this Blender is not running"):
+        bpy.ops.mosa.stop_backend()
+    scene.runtime.get().backend.log.unlink(missing_ok=True)
+    with refused("There is no log yet: the backend has not been started"):
+        bpy.ops.mosa.open_log()
+    with refused("The MoSa backend is not installed: install it"):
+        bpy.ops.mosa.start_backend()
     figure()
     bpy.ops.object.mode_set(mode="POSE")
     with refused("Figures are made in Object Mode"):
