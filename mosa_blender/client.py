@@ -20,6 +20,8 @@ LARGEST_ANSWER = 64 * 1024 * 1024
 LONGEST_PROMPT = 1000
 LONGEST_SECONDS = 60.0
 MOST_PROMPTS = 12
+SHORTEST_PROMPT = 0.5
+"""Seconds that each of several prompts needs at least."""
 LARGEST_SEED = 2**31 - 1
 LAST_EVENTS = ("done", "failed", "cancelled")
 

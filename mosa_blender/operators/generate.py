@@ -5,14 +5,22 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 import bpy
 from bpy.props import BoolProperty, EnumProperty, IntProperty
 
 from .. import keys, markers, runtime
-from ..client import LONGEST_PROMPT, LONGEST_SECONDS, MOST_PROMPTS, Request, checked_token, checked_url
+from ..client import (
+    LONGEST_PROMPT,
+    LONGEST_SECONDS,
+    MOST_PROMPTS,
+    SHORTEST_PROMPT,
+    Request,
+    checked_token,
+    checked_url,
+)
 from ..jobs import Fixed, Job, JobState, NotYet, Source, UserError, manager
 from ..motion import GeneratedMotion
 from ..rig.armature import check_time, figure_ratio, profile_of, usable_profile
@@ -213,10 +221,25 @@ def _from_markers(scene: bpy.types.Scene) -> Prompts:
     def second(frame: int) -> float:
         return round((frame - found.frame) / rate, 4)
 
+    _check_room(found, math.ceil(SHORTEST_PROMPT * rate))
     (_, text), *later = [(frame, checked_prompt(text)) for frame, text in found.texts]
     if len(later) + 1 > MOST_PROMPTS:
         raise UserError(f"{len(later) + 1} markers have prompts, at most {MOST_PROMPTS} make one motion.")
     return text, tuple((second(frame), text) for frame, text in later), None if found.end is None else second(found.end)
+
+
+def _check_room(found: markers.TimedPrompts, least: int) -> None:
+    """UserError where a marker, or the end, comes so soon that the prompt before it has fewer frames than the least:
+    the backend would tell it in seconds, and not of which markers."""
+    marks = [(frame, f"'{text}'") for frame, text in found.texts]
+    if found.end is not None and len(marks) > 1:
+        marks.append((found.end, "the end"))
+    for (frame, first), (following, second) in pairwise(marks):
+        if following < frame + least:
+            raise UserError(
+                f"The markers of {first} at frame {frame} and {second} at frame {following} are too near: each of "
+                f"several prompts needs at least {least} frames."
+            )
 
 
 def _typed(settings: Any, name: str) -> float | None:

@@ -210,7 +210,7 @@ def test_markers_say_what_is_done_and_when(scene: Any, fake_backend: FakeBackend
     assert tuple(owner.animation_data.action.frame_range) == (10, 105)
 
 
-def test_markers_without_a_prompt_or_at_one_frame_are_refused(scene: Any, fake_backend: FakeBackend) -> None:
+def test_markers_without_a_prompt_or_too_near_are_refused(scene: Any, fake_backend: FakeBackend) -> None:
     settings().from_markers = True
     camera = bpy.data.objects.new("Camera", bpy.data.cameras.new("Camera"))
     marked((3, "F_03"), (4, "End"), (5, "a close-up"))
@@ -219,6 +219,13 @@ def test_markers_without_a_prompt_or_at_one_frame_are_refused(scene: Any, fake_b
         bpy.ops.mosa.generate()
     marked((9, "walks"), (9, "waves"))
     with refused("'walks' and 'waves' are both at frame 9"):
+        bpy.ops.mosa.generate()
+    bpy.context.scene.timeline_markers.clear()
+    marked((9, "walks"), (20, "waves"), (60, "sits down"), (70, "End"))
+    with refused("'walks' at frame 9 and 'waves' at frame 20 are too near: each of several prompts needs at least 12"):
+        bpy.ops.mosa.generate()
+    bpy.context.scene.timeline_markers["waves"].frame = 21
+    with refused("'sits down' at frame 60 and the end at frame 70 are too near"):
         bpy.ops.mosa.generate()
     bpy.context.scene.timeline_markers.clear()
     marked(*((20 * number, f"a person waves {number}") for number in range(13)))
