@@ -160,7 +160,10 @@ class MOSA_OT_extend_scene(bpy.types.Operator):
 
 def is_free(cls: Any) -> bool:
     """For `poll`: whether no job is on its way."""
-    if manager.busy:
+    job = manager.job
+    if job is not None and job.state is JobState.HELD:
+        cls.poll_message_set(f"A finished motion waits to be written. {job.message}")
+    elif manager.busy:
         cls.poll_message_set("A motion is being generated")
     return not manager.busy
 

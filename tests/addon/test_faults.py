@@ -97,6 +97,8 @@ def test_edit_mode_entered_during_a_job(held: Any, fake_backend: FakeBackend) ->
     notes = drawn(held)
     assert "'MoSa figure' is in Edit Mode; leave it first. Then the motion is written." in notes.text
     assert "mosa.cancel" in notes.operators
+    with pytest.raises(RuntimeError, match=r"waits to be written. 'MoSa figure' is in Edit Mode"):
+        bpy.ops.mosa.generate()
     bpy.ops.object.mode_set(mode="OBJECT")
     assert held.jobs.manager.pump() and job.state.name == "DONE" and owner.animation_data.action
 
