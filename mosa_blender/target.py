@@ -71,7 +71,9 @@ def needed_target(context: bpy.types.Context) -> bpy.types.Object:
     """What `find_target` finds. Raises UserError where there is none, too."""
     owner = find_target(context)
     if owner is None:
-        raise UserError("There is no armature: use Generate first, which makes a figure.")
+        raise UserError(
+            "There is no figure in this view layer: select yours, or enable it in the Outliner. Generate makes one."
+        )
     return owner
 
 

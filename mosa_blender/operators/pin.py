@@ -15,7 +15,7 @@ from ..edit.properties import PINS
 from ..edit.ranges import NEAR
 from ..jobs import UserError
 from ..rig.armature import check_shown
-from ..target import find_target
+from ..target import needed_target
 from .refusals import refusing
 
 
@@ -30,9 +30,7 @@ class MOSA_OT_pin_pose(bpy.types.Operator):
     def execute(self, context: bpy.types.Context) -> set[str]:
         settings = context.scene.mosa.edit
         frame = context.scene.frame_current
-        owner = find_target(context)
-        if owner is None:
-            raise UserError("There is no armature: select one, or add a MoSa figure.")
+        owner = needed_target(context)
         if context.scene.frame_subframe:
             raise UserError("The timeline is between two frames: go to a whole one, whose pose is to be pinned.")
         keys.check_editable(owner)

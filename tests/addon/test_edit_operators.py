@@ -376,9 +376,21 @@ def test_a_pose_is_not_pinned_halfway(scene: Any) -> None:
 
 def test_no_armature_and_no_keys(connected: Any) -> None:
     settings().source = "NUMBERS"
-    with refused("no armature: use Generate"):
+    with refused("no figure in this view layer: .* Generate makes one"):
         bpy.ops.mosa.reimagine()
     bpy.ops.mosa.add_figure()
+    kept = bpy.data.collections.new("Kept")
+    bpy.context.scene.collection.children.link(kept)
+    for part in (bpy.context.object, *bpy.context.object.children):
+        part.users_collection[0].objects.unlink(part)
+        kept.objects.link(part)
+    layer = bpy.context.view_layer.layer_collection.children["Kept"]
+    layer.exclude = True
+    for press in (bpy.ops.mosa.reimagine, bpy.ops.mosa.in_place, bpy.ops.mosa.pin_pose):
+        with refused("no figure in this view layer: select yours, or enable it in the Outliner"):
+            press()
+    layer.exclude = False
+    bpy.context.view_layer.objects.active = bpy.data.objects["MoSa figure"]
     with refused("'MoSa figure' has no keys to go by; use Generate"):
         bpy.ops.mosa.reimagine()
     data = bpy.context.object.animation_data_create()
