@@ -13,10 +13,17 @@ PART = ".part"
 """At the end of the name of a file while it is written together with others."""
 
 
+def followed(path: Path) -> Path:
+    """Where a path leads. `Path.resolve` makes a RuntimeError of a link that leads to itself, which leads to itself
+    here."""
+    return Path(os.path.realpath(path))
+
+
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file beside `path` and move it there, so that no half-written file is ever seen
-    under its name. What a link leads to is replaced, not the link. OSError, with `path` in it, where that cannot be."""
-    path = path.resolve()
+    under its name. What a link leads to is replaced, not the link, unless it leads only to itself. OSError, with `path`
+    in it, where that cannot be."""
+    path = followed(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".mosa-{secrets.token_hex(8)}")
     try:

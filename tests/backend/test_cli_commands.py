@@ -277,6 +277,15 @@ def test_serve_does_not_begin_without_its_model(tmp_path: Path, capsys: pytest.C
         assert f"There is no model in {place}" in one_line(capsys)
 
 
+@pytest.mark.parametrize("command", [("prepare",), ("import", "--vq", "a", "--sar", "b", "--meta", "c")])
+def test_a_folder_that_is_a_link_to_itself_is_refused(
+    command: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    assert run(*command, "--out", tmp_path / "loop") == 2
+    assert "cannot be used as a folder" in one_line(capsys)
+
+
 @pytest.mark.parametrize("command", [("serve", "--port"), ("bench", "--repeats"), ("evaluate", "--drafts")])
 def test_an_option_that_is_no_number_is_told_in_plain_words(
     command: tuple[str, str], capsys: pytest.CaptureFixture[str]

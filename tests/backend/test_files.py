@@ -45,3 +45,10 @@ def test_a_file_that_cannot_take_its_place_leaves_nothing_and_is_named(tmp_path:
         write_atomically(tmp_path / "there", b"new")
     assert caught.value.filename == str(tmp_path / "there")
     assert os.listdir(tmp_path) == ["there"]
+
+
+def test_a_link_that_leads_to_itself_gives_way_to_the_file(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    write_atomically(tmp_path / "loop", b"new")
+    assert contents(tmp_path) == {"loop": b"new"}
+    assert not (tmp_path / "loop").is_symlink()

@@ -404,6 +404,12 @@ def test_bvh_on_another_rest_pose_keeps_the_joints(motion: Motion, tmp_path: Pat
     assert np.abs(spread - again).max() < 0.002
 
 
+def without_channels(text: str, frames: int) -> str:
+    """A BVH of nothing but its joints, which announces frames of no numbers each."""
+    head = re.sub(r"CHANNELS .*", "CHANNELS 0", text[: text.index("MOTION")])
+    return f"{head}MOTION\nFrames: {frames}\nFrame Time: 0.05\n"
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
@@ -414,7 +420,8 @@ def test_bvh_on_another_rest_pose_keeps_the_joints(motion: Motion, tmp_path: Pat
         (lambda t: t.replace("Frames: 30", "Frames: 0"), "no frames"),
         (lambda t: t.replace("Frame Time: 0.0416666667", "Frame Time: 0"), "Frame Time is 0 seconds"),
         (lambda t: t.replace("Frame Time: 0.0416666667", "Frame Time: inf"), "Frame Time is inf seconds"),
-        (lambda t: t.replace("Frame Time: 0.0416666667", "Frame Time: 1e-320"), "BVH"),
+        (lambda t: t.replace("Frame Time: 0.0416666667", "Frame Time: 1e-320"), "Frame Time is 9.99989e-321 seconds"),
+        (lambda t: t.replace("Frame Time: 0.0416666667", "Frame Time: 1e-300"), "Frame Time is 1e-300 seconds"),
         (lambda t: t.replace("Frame Time: 0.0416666667", "Frame Time: 9000"), "rate"),
         (lambda t: t.replace("Zrotation", "Wrotation"), "Wrotation"),
         (lambda t: t.replace("JOINT head", "JOINT lamp"), "no joint is found for head;"),
@@ -427,6 +434,7 @@ def test_bvh_on_another_rest_pose_keeps_the_joints(motion: Motion, tmp_path: Pat
         (lambda t: t.replace("}", "} }"), "braces do not match"),
         (lambda t: t.replace("}", "", 1), "braces do not match"),
         (lambda t: re.sub(r"(CHANNELS 3 .*\n)", r"\1CHANNELS 0\n", t, count=1), "66 channels were announced"),
+        (lambda t: without_channels(t, frames=300_000_000), "its joints have no channels"),
     ],
 )
 def test_bad_bvh_is_explained_in_one_line(motion: Motion, tmp_path: Path, change, words: str) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import RequestError
+from ..files import followed
 from ..places import check_places
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def add_import_parser(commands: Any) -> None:
 def run_import(options: argparse.Namespace) -> int:
     """Read and check everything, write the folder beside its place, and move it there whole."""
     out: Path = options.out
-    name = out.resolve().name if options.name is None else options.name.strip()
+    name = followed(out).name if options.name is None else options.name.strip()
     if not name:
         raise RequestError("--name must not be empty.")
     _check_free(out)

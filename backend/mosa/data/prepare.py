@@ -22,7 +22,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import RequestError
-from ..files import PART, write_together
+from ..files import PART, followed, write_together
 from ..motion.features import canonical
 from ..motion.kinematics import forward_kinematics
 from ..motion.skeleton import OFFSETS
@@ -44,7 +44,7 @@ def prepare(source: Path, out: Path) -> dict[str, int]:
     """
     if not source.is_dir():
         raise RequestError(f"{source} is not a folder; give a motion pack or a HumanML3D folder with --data")
-    out = out.resolve()  # what a link leads to is replaced, not the link
+    out = followed(out)  # what a link leads to is replaced, not the link
     if out.exists() and not (out.is_dir() and {file.name.removesuffix(PART) for file in out.iterdir()} <= {*FILES}):
         raise RequestError(f"{out} holds other files than prepared data; choose another --out")
     check_places(out / name for name in FILES)

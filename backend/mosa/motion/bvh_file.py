@@ -21,6 +21,8 @@ LARGEST_NUMBER = 1e8
 """More is neither a place nor an angle."""
 MOST_CHANNELS = 9
 """Of a joint: place, turn and size."""
+SHORTEST_FRAME = 1e-9
+"""Seconds; the square of how many there are in one would not be a number."""
 WORDS = re.compile(r"(?:ROOT|JOINT|End)\s+[^\n{]*|[{}]|[^\s{}]+", re.IGNORECASE)
 """What a hierarchy is read by: words, but names, which may have spaces in them, to the end of their line."""
 ENDS = tuple(map(JOINTS.index, ("head", "left_ankle", "right_ankle")))
@@ -191,9 +193,11 @@ def _parse(text: str, name: str) -> BvhFile:
     frames, seconds = int(header[1]), number(header[2])
     values = _numbers(text[header.end() :].split())
     width = sum(len(node.channels) for node in nodes)
+    if width < 1:
+        raise ValueError("its joints have no channels")  # so that any number of frames would be no numbers at all
     if frames < 1:
         raise ValueError("it announces no frames")
-    if not 0 < seconds < np.inf:
+    if not SHORTEST_FRAME < seconds < np.inf:
         raise ValueError(f"its Frame Time is {seconds:g} seconds")
     if len(values) != frames * width:
         raise ValueError(f"{frames} frames of {width} channels were announced, {len(values)} numbers follow")
