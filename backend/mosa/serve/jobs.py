@@ -15,6 +15,7 @@ from ..errors import Cancelled, MosaError, RequestError
 from ..generate.edit.request import EditRequest
 from ..generate.request import OnProgress, Request
 from ..motion.motion import Motion
+from .memory import give_memory_back
 
 if TYPE_CHECKING:
     from ..generate.model import Model
@@ -216,6 +217,7 @@ class Worker:
                 warm = self._warm()
             else:
                 self._work_next()
+                give_memory_back()
 
     def _fail(self, message: str) -> None:
         log.error("%s", message)
