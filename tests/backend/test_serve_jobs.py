@@ -350,6 +350,14 @@ def test_a_warm_up_that_fails_is_no_reason_to_refuse_jobs(bench: Bench) -> None:
     assert (bench.worker.state, bench.warm_ups) == ("ready", 1)
 
 
+def test_what_was_made_can_still_be_fetched_while_the_worker_stops(bench: Bench) -> None:
+    bench.open()
+    job = bench.submit()
+    finish(job)
+    bench.worker.stop(TIMEOUT)
+    assert job.motions == [b"5", b"6"]
+
+
 def test_stopping_ends_a_warm_up(bench: Bench) -> None:
     bench.open()
     assert bench.is_warming.wait(TIMEOUT)

@@ -273,7 +273,7 @@ _PENGUIN, _ROPE, _LIMBO, _ZOMBIE, _TYRANNOSAUR = 0.34, 0.66, 0.3, 0.72, 1.24
 _LIKE = r"(?:like|as) (?:an? )?"
 _GOES = r"(?:walk|waddl|mov|go|run|act)(?:e?s|ing|e)?"
 _ON_THE_SPOT = r"(?:in[\s-]place|on the spot)"
-_NOT_RECORDED = r"(?<!person )(?<!someone )(?<!\ba man )"
+_NOT_CAPTIONED = r"(?<!person )(?<!someone )(?<!\ba man )"
 """Captions have "a person runs in place", "someone runs on the spot" and "a man jogs in place", which recordings
 show."""
 
@@ -287,10 +287,10 @@ def _in_place(verb: str, not_after: str = "") -> str:
 
 
 GAITS = {
-    rf"{_in_place('(?:jog|trot)', _NOT_RECORDED)}|(?:jog|run)(?:s|[gn]ing)? on {A}treadmill": (
+    rf"{_in_place('(?:jog|trot)', _NOT_CAPTIONED)}|(?:jog|run)(?:s|[gn]ing)? on {A}treadmill": (
         _jogs_on_the_spot(0.72, 0.3, 4.0)
     ),
-    _in_place("(?:run|sprint)", _NOT_RECORDED): _jogs_on_the_spot(0.6, 0.44, 6.0),
+    _in_place("(?:run|sprint)", _NOT_CAPTIONED): _jogs_on_the_spot(0.6, 0.44, 6.0),
     _in_place("march"): _marches_on_the_spot(1.04, 0.5, 0.32, _swinging(0.4, -0.16, 0.02, -0.36)),
     _in_place("walk"): _marches_on_the_spot(1.1, 0.22, 0.12, _swinging(0.2, -0.14, -0.3, -0.37)),
     rf"(?:{_GOES}|stomp(?:s|ing)?) {_LIKE}(?:t[\s-]?rex|tyrannosaur(?:us)?(?: rex)?)|t[\s-]?rex(?: walk(?:s|ing)?)?": (

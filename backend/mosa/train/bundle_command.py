@@ -14,6 +14,7 @@ from ..places import check_places
 
 if TYPE_CHECKING:
     from ..model.config import ModelConfig
+    from ..motion.library import Library
     from .sar import FrozenTokenizer
 
 OPTIONAL = {"inbetween": Path("runs/inbetween"), "length": Path("runs/length"), "chooser": Path("runs/chooser")}
@@ -86,11 +87,8 @@ def _bundle(args: argparse.Namespace) -> int:
     """Read every part, see that they fit together, and write the folder."""
     import torch
 
-    from ..generate.vocabulary import heard
     from ..model.bundle import random_bundle, save_bundle
     from ..model.config import PRESETS
-    from .clips import Clips
-    from .inbetween import training_library
     from .run import averaged, read_network
     from .sar import read_tokenizer
 
@@ -115,13 +113,7 @@ def _bundle(args: argparse.Namespace) -> int:
     config = _with_chooser(config, found["chooser"])
     for folder in args.sar:
         _check_tokens(folder, frozen)
-    library = None
-    # A model without library can be put together where the data is not at hand; nobody knows then what it has heard.
-    if found["inbetween"] is not None or args.data.is_dir():
-        clips = Clips(args.data, config.tokenizer.feature_set)
-        library = None if found["inbetween"] is None else training_library(clips)
-        told = ((item.trial, caption) for item in clips.captioned("train") for caption in item.captions)
-        config = replace(config, heard=heard(told))
+    config, library = _of_data(args.data, config, wants_library=found["inbetween"] is not None)
     if config.text_encoder == "clip":
         _bring_text_tower(args.tokenizer, args.out)
     mean, std = torch.from_numpy(frozen.mean), torch.from_numpy(frozen.std)
@@ -178,6 +170,22 @@ def _with_chooser(config: ModelConfig, chooser: Any) -> ModelConfig:
         raise RequestError(
             f"--chooser reads other motion or words than --preset {config.name}; name one for it, or none"
         ) from None
+
+
+def _of_data(folder: Path, config: ModelConfig, wants_library: bool) -> tuple[ModelConfig, Library | None]:
+    """The configuration with the words of the captions of prepared data, and the library of its training motions.
+
+    A model without library can be put together where the data is not at hand; nobody knows then what it has heard.
+    """
+    from ..generate.vocabulary import heard
+    from .clips import Clips
+    from .inbetween import training_library
+
+    if not wants_library and not folder.is_dir():
+        return config, None
+    clips = Clips(folder, config.tokenizer.feature_set)
+    told = ((item.trial, caption) for item in clips.captioned("train") for caption in item.captions)
+    return replace(config, heard=heard(told)), training_library(clips) if wants_library else None
 
 
 def _bring_text_tower(folder: Path, out: Path) -> None:
