@@ -108,6 +108,12 @@ def test_where_nothing_can_be_kept_it_is_made_each_time(
     assert [path.name for path in tmp_path.iterdir()] == [READY]
 
 
+def test_a_model_that_was_removed_does_not_come_back(tmp_path: Path) -> None:
+    removed = of_seeds(range(2), tmp_path / "model" / "library.npz")
+    removed.matcher()
+    assert not (tmp_path / "model").exists()
+
+
 def test_what_is_no_library_is_named(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"library\.npz is not a library of motions"):
         LibraryFile(b"nothing", tmp_path / "library.npz", "")

@@ -54,9 +54,11 @@ class LibraryFile:
         matcher = self._kept(made_from)
         if matcher is None:
             matcher = Matcher.of(self.library())
-            # A folder that cannot be written to, or a full disk, makes the next process wait as this one did.
-            with contextlib.suppress(OSError):
-                write_atomically(self._ready, save(matcher.arrays(), {"made_from": made_from}))
+            # A folder that was removed meanwhile must not come back, with nothing but this in it.
+            if self.path.parent.is_dir():
+                # One that cannot be written to, or a full disk, makes the next process wait as this one did.
+                with contextlib.suppress(OSError):
+                    write_atomically(self._ready, save(matcher.arrays(), {"made_from": made_from}))
         return matcher
 
     @property
