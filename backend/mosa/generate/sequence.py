@@ -23,7 +23,7 @@ from ..motion.place import FLIGHT, LARGEST_LIFT, ground, on_its_floor, put_in_pl
 from ..motion.plain import Plain
 from ..motion.resample import at_times
 from ..motion.rotations import multiply, rotate, yaw
-from ..motion.seams import eased, meet
+from ..motion.seams import eased
 from ..motion.skeleton import CONTACT_JOINTS, LEVEL
 from ..motion.turning import straightened
 from ..motion.window import face_forward
@@ -364,8 +364,7 @@ def _joined(model: Model, whole: Plain, borders: list[Border], seed: int) -> tup
         for span in quick:
             if _quickest(made, span, model.offsets) > _quickest(calm, span, model.offsets):
                 made.rotations[span], made.root[span] = calm.rotations[span], calm.root[span]
-    rotations, root = meet(whole.rotations, whole.root, made.rotations, made.root, known, MODEL_FPS)
-    return plant_feet(rotations, root, model.offsets, MODEL_FPS, known), root
+    return plant_feet(made.rotations, made.root, model.offsets, MODEL_FPS, known), made.root
 
 
 def _quickest(motion: Plain, span: slice, offsets: np.ndarray) -> float:

@@ -64,20 +64,20 @@ def transplanted(library: Library, frames: np.ndarray, paces: np.ndarray, given:
     return on_its_floor(placed, stretches, known, start, end, beside=max(PAST_FRAMES) + 1)
 
 
-def joined(made: Plain, given: Plain, start: int, end: int, goes_on: bool = True) -> Plain:
+def joined(made: Plain, given: Plain, start: int, end: int) -> Plain:
     """Made motions joined without a pop to the given frames outside start to end - 1; both (Q, T, 22, 4), (Q, T, 3).
 
-    How a made motion `goes_on` there may be looked at.
+    They go on beyond, as recordings do.
     """
     known = np.ones(given.root.shape[1], dtype=bool)
     known[start:end] = False
     arrays = (given.rotations, given.root, made.rotations, made.root)
     turned, place, made_turned, made_place = (array.swapaxes(0, 1) for array in arrays)
-    rotations, root = meet(turned, place, made_turned, made_place, known, FPS, known if goes_on else None)
+    rotations, root = meet(turned, place, made_turned, made_place, known, FPS, known)
     return Plain(rotations.swapaxes(0, 1), root.swapaxes(0, 1))
 
 
-def usual(library: Library, matches: list[Matches], given: Plain, start: int, end: int, goes_on: bool = True) -> Usual:
+def usual(library: Library, matches: list[Matches], given: Plain, start: int, end: int) -> Usual:
     """The blends of matches for the given frames start to end - 1 of Q windows, known outside; `joined` to these."""
     frames, paces = np.zeros((len(matches), COUNT), dtype=int), np.ones((len(matches), COUNT))
     distances = np.full((len(matches), COUNT), np.inf)
@@ -96,7 +96,7 @@ def usual(library: Library, matches: list[Matches], given: Plain, start: int, en
     away = ((joints - middle[:, None]) ** 2).sum(-1)
     spread = np.sqrt(np.einsum("qk,qktj->qtj", weights, away))
     spread[:, :start], spread[:, end:] = 0.0, 0.0
-    return Usual(joined(Plain(normalize(turned), root), given, start, end, goes_on), spread, best[:, 0])
+    return Usual(joined(Plain(normalize(turned), root), given, start, end), spread, best[:, 0])
 
 
 def turning_alike(library: Library, matches: Matches, given: Plain, start: int, end: int) -> Matches:

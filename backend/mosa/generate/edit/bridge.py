@@ -96,7 +96,7 @@ def _filled(model: Model, given: Plain, start: int, end: int, draw: Draw) -> Pla
     if not len(matches.frames):
         return Plain(given.rotations[start:end], given.root[start:end])
     if draw.most_likely:
-        made = _most_likely(model.bundle.inbetween, matcher.library, matches, window, joints, start, end, draw)
+        made = _most_likely(model.bundle.inbetween, matcher.library, matches, window, joints, start, end)
     else:
         made = _drawn(model.bundle.inbetween, matcher, matches, window, joints, start, end, draw)
     return Plain(*put_back(made.rotations[start:end], made.root[start:end], place))
@@ -118,9 +118,9 @@ def _drawn(
     matches = calm(matcher, matches, known, end - start, free=not (draw.passage or blended))
     if matches.distances[0] > FAR or blended:
         # Nothing in the library is like this: a single motion would be wild, so some are blended.
-        return _most_likely(network, matcher.library, draw.half_of(matches), window, between, start, end, draw)
+        return _most_likely(network, matcher.library, draw.half_of(matches), window, between, start, end)
     one = draw.one_of(matches.first(draw.candidates))
-    made, match = with_recording(matcher.library, one, window, start, end, not draw.passage)
+    made, match = with_recording(matcher.library, one, window, start, end)
     lifted = lowest(made)[start:end].max() > known[..., 1].min(axis=1).max() + LIFTED
     if not lifted or not matcher.level(one.frames, end - start).all():
         return made
@@ -152,14 +152,13 @@ def _most_likely(
     between: np.ndarray,
     start: int,
     end: int,
-    draw: Draw,
 ) -> Plain:
     """What people usually do there, corrected by the network."""
-    given, goes_on = Plain(window.rotations[None], window.root[None]), not draw.passage
-    blend = usual(library, [matches], given, start, end, goes_on)
+    given = Plain(window.rotations[None], window.root[None])
+    blend = usual(library, [matches], given, start, end)
     way = blend.poses.rotations[0, start - 1 : end + 1]
     if angle_between(way[1:], way[:-1]).max() > NO_MEAN:
-        blend = usual(library, [turning_alike(library, matches, window, start, end)], given, start, end, goes_on)
+        blend = usual(library, [turning_alike(library, matches, window, start, end)], given, start, end)
     made = Plain(blend.poses.rotations[0], blend.poses.root[0])
     if network is not None and end - start <= network.config.reach:
         made = _corrected(network, blend, between, start, end)

@@ -84,14 +84,12 @@ def _if_any(matches: Matches, wanted: np.ndarray) -> Matches:
     return matches.these(np.flatnonzero(wanted)) if wanted.any() else matches
 
 
-def with_recording(
-    library: Library, matches: Matches, window: Plain, start: int, end: int, goes_on: bool = True
-) -> tuple[Plain, Plain]:
+def with_recording(library: Library, matches: Matches, window: Plain, start: int, end: int) -> tuple[Plain, Plain]:
     """The one match `joined` to the window around the frames start to end - 1, and the match as it is."""
     given = Plain(window.rotations[None], window.root[None])
     stretches = transplanted(library, matches.frames[None], matches.paces[None], given, start, end)
     match = Plain(stretches.rotations[:, 0], stretches.root[:, 0])
-    one = joined(match, given, start, end, goes_on)
+    one = joined(match, given, start, end)
     made, match = Plain(one.rotations[0], one.root[0]), Plain(match.rotations[0], match.root[0])
     return Plain(_with_its_feet(made, match, start, end), made.root), match
 
