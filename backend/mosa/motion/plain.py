@@ -14,3 +14,7 @@ class Plain:
 
     rotations: np.ndarray
     root: np.ndarray
+
+    def at(self, frames: slice | np.ndarray | list[int]) -> Plain:
+        """The poses of some frames alone, (T,) of them a mask or their numbers."""
+        return Plain(self.rotations[frames], self.root[frames])

@@ -15,6 +15,7 @@ from ...motion.plain import Plain
 from ...motion.resample import at_times
 from ...motion.skeleton import FPS, LEVEL
 from ...motion.window import PAST
+from ..going import is_aside, paces_ahead
 from ..posture import takes
 from ..request import MODEL_MIN_FRAMES, SEED_COUNT, OnProgress, check_request
 from ..text_to_motion import generate_request
@@ -54,6 +55,8 @@ def as_alone(
 
     None where they are to be where they were in the end (`stays`), and get away.
     """
+    if stays and (paces_ahead(text) is not None or is_aside(text)):
+        return None
     frames = round(np.clip(FPS * takes(model, text), max(steps, MODEL_MIN_FRAMES), HASTE * steps))
     for number in range(TRIES if stays else 1):
         asked = check_request(

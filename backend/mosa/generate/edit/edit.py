@@ -38,6 +38,7 @@ from .pieces import CONTEXT, Piece, phases, pieces
 from .proposal import proposed
 from .recording import Draw, all_but
 from .request import EditRequest, check_edit
+from .there_and_on import there_and_on
 from .transitions import near_borders
 
 if TYPE_CHECKING:
@@ -265,6 +266,11 @@ def _made(
     for (start, end), parts in todo.items():
         told = request.text is not None and not tokens_only and end - start >= SHORTEST_ALONE
         alone = told and (request.alone or stands(steps, between, start, end))
+        there = told and not alone and _there_and_on(model, request, steps, given, asked, seed, progress)
+        if there:
+            steps, stops = there
+            sure, context = ~stops, TRANSITION_CONTEXT
+            continue
         if parts:
             made, borders = proposed(model, request, steps, between, parts, seed, rule, alone, progress)
         else:
@@ -280,6 +286,22 @@ def _made(
     for low, high in brief_gaps(given):
         sure[low:high] &= tokens_only or model.matcher is None
     return fill(model, steps, sure, Draw(seed, context, blended=request.timed))
+
+
+def _there_and_on(
+    model: Model,
+    request: EditRequest,
+    steps: Plain,
+    given: np.ndarray,
+    asked: list[Piece],
+    seed: int,
+    on_progress: OnProgress,
+) -> tuple[Plain, np.ndarray] | None:
+    """See `there_and_on`; None, too, of who does not walk through the range and of what is more than one thing."""
+    (text, drawn), *more = ((piece.text, piece.drawn) for piece in asked)
+    if model.matcher is None or more or drawn or text is None or not gets_along(steps, given):
+        return None
+    return there_and_on(model, request, text, steps, given, seed, on_progress)
 
 
 def _made_once(

@@ -17,8 +17,9 @@ from .pieces import Piece
 TRANSITION = 12
 """Steps at each end of a proposal that the in-betweening network makes anew, so that it flows from and into the poses
 there; at most a third of the run. Chosen on the validation split by jerk at seams."""
-BRIEF_TRANSITION, REACH = 7, 2.0
-"""The same of whoever stands there, and metres a second at which the joint gets there that is farthest."""
+BRIEF_TRANSITION, BRIEF_SHARE, REACH = 7, 5, 2.0
+"""The same of whoever stands there: so many steps or one in so many of the run; and metres a second at which the joint
+gets there that is farthest."""
 WAY, RISE = 2.4, 0.8
 """Metres a second at which a figure gets along the floor, and up or down, to where something drawn is done: that stays
 where it is, and neither begins nor ends as the poses around it stand."""
@@ -32,7 +33,8 @@ def near_borders(
     leaps = {border for part in parts if part.drawn for border in (part.start, part.end)}
     near = np.zeros(len(steps.root), dtype=bool)
     for border in borders:
-        transition = min(BRIEF_TRANSITION if alone else TRANSITION, max(2, 2 * run // 5))
+        wanted = min(max(BRIEF_TRANSITION, run // BRIEF_SHARE), TRANSITION) if alone else TRANSITION
+        transition = min(wanted, max(2, 2 * run // 5))
         if alone or border in leaps:
             there = max(_passage(steps, border), _reach(steps, border) if alone else 0)
             transition = max(transition, min(there, run // 3))
