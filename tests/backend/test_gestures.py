@@ -153,6 +153,24 @@ LEFT, RIGHT = 20, 21
         ("sits on a bench, elbows on knees", "sits on a bench", ["elbows already"]),
         ("limps while holding the left leg", "limps", ["holding left already"]),
         ("tennis serve", "a person stands still", ["tennis"]),
+        ("overhand volleyball serve", "a person stands still", ["volleyball"]),
+        ("lowers the bow", "a person stands still", ["~lower"]),
+        ("draws a bow, shoots", "a person stands still", ["bow"]),
+        ("carries two heavy buckets", "a person walks forward", ["two already"]),
+        ("drags a body backwards", "a person walks backwards slowly", ["~drag already"]),
+        ("sweeps the kitchen floor", "a person stands still", ["~sweep already"]),
+        ("a gorilla beats its chest", "a gorilla stands still", ["chest already"]),
+        ("a robot powers down", "a robot stands still", ["~power"]),
+        ("a robot boots up", "a robot stands still", ["~boot"]),
+        ("starts up the stairs", "starts up the stairs", []),
+        ("curtsies to the king", "a person stands still", ["~curtsy"]),
+        ("does the wave in the crowd", "a person stands still", ["stadium"]),
+        ("presents a slide to the audience", "a person stands still", ["presenting already"]),
+        ("a boy opens his present", "a boy opens his present", []),
+        ("limps holding his ribs", "limps", ["ribs already"]),
+        ("holds his broken left arm", "a person stands still", ["broken left already"]),
+        ("surfs a big wave", "surfs a big wave", []),
+        ("knocks, then waits", "a person stands still", ["~knock"]),
         ("sweeps the floor", "a person stands still", ["~sweep already"]),
         ("a janitor mops the floor", "a janitor stands still", ["~mop already"]),
         ("a person mops the floor", "a person mops the floor", []),
@@ -299,6 +317,18 @@ def test_faces_turn_to_where_somebody_looks() -> None:
         assert abs(aside(prompt, 6.0)[[0, -1]]).max() < 1 and abs(down(prompt, 6.0)[[0, -1]]).max() < 1, prompt
 
 
+def test_robots_are_bent_once_they_are_switched_off_and_until_they_are_on() -> None:
+    off, on = down("a robot powers down", 5.0), down("a robot boots up", 5.0)
+    assert off[0] < 2 and off[-1] > 40, "and stays so"
+    assert on[0] > 40 and on[-1] < 2
+
+
+def test_fists_come_to_the_chest_in_turn() -> None:
+    joints, _ = held("beats his chest", 3.0)
+    far = np.linalg.norm(joints[:, [LEFT, RIGHT]] - joints[:, [9]], axis=-1)
+    assert far.min(axis=0).max() < 0.22 and np.corrcoef(far[10:-10].T)[0, 1] < -0.8
+
+
 def test_nods_and_shakes_go_to_and_fro() -> None:
     def turns(angles: np.ndarray) -> int:
         moving = np.diff(angles)[np.abs(np.diff(angles)) > 0.5]
@@ -359,6 +389,10 @@ def test_in_the_midst_of_a_motion_all_else_stays() -> None:
     [
         ("walks to the door and knocks", ["walks to the door", "knocks"]),
         ("picks up a box and carries it to the table", ["picks up a box", "carries it to the table"]),
+        ("picks up a box, carries it, then puts it down", ["picks up a box", "carries it", "puts it down"]),
+        ("walks to a door, knocks, then waits", ["walks to a door", "knocks, then waits"]),
+        ("walks to the door, waving", ["walks to the door, waving"]),
+        ("walks to the door, hands on hips", ["walks to the door, hands on hips"]),
         ("carries a box and puts it down", ["carries a box", "puts it down"]),
         ("a man walks in and plays the piano", ["a man walks in", "a man plays the piano"]),
         ("sits down and types", ["sits down and types"]),

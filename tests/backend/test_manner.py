@@ -26,7 +26,9 @@ from .known_motions import figure
 
 ITEMS = Path(__file__).parents[2] / "backend" / "data" / "open_motion" / "items.jsonl"
 FPS = 20.0
-SAD, TIRED, OLD, PROUD, ANGRY, HAPPY, SNEAKY, SCARED, LAME, DRUNK, DIZZY = (manner.bearing for manner in MANNERS)
+SAD, TIRED, OLD, PROUD, ANGRY, HAPPY, SNEAKY, SCARED, LAME, DRUNK, DIZZY, PREGNANT = (
+    manner.bearing for manner in MANNERS
+)
 
 
 @pytest.mark.parametrize(
@@ -44,6 +46,7 @@ SAD, TIRED, OLD, PROUD, ANGRY, HAPPY, SNEAKY, SCARED, LAME, DRUNK, DIZZY = (mann
         ("a drunk guy walks quickly", "a guy walks quickly", DRUNK),
         ("stunned", "stands still", DIZZY),
         ("a dizzy man walks", "a man walks slowly", DIZZY),
+        ("a pregnant woman walks", "a woman walks slowly", PREGNANT),
         ("a drunk walks home", "a person walks slowly home", DRUNK),
         ("a sad princess sits down", "a princess sits down", SAD),
         ("angrily kicks the ball", "kicks the ball", ANGRY),

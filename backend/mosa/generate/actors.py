@@ -14,7 +14,7 @@ _ACTORS = (
     r"|wizard|witch|mage|sorcerer|sorceress|warlock|necromancer|priest|monk|paladin|cleric|druid|bard"
     r"|king|queen|prince|princess|servant|peasant|farmer|merchant|shopkeeper|blacksmith|beggar|prisoner|hostage"
     r"|zombie|orc|goblin|troll|ogre|elf|dwarf|vampire|ghost|skeleton|mummy|demon|monster|mutant|alien|creature|giant"
-    r"|robot|android|cyborg|astronaut|superhero|clown|mime|boxer|wrestler|goalkeeper|athlete|runner|gymnast|ballerina"
+    r"|gorilla|werewolf|golem|robot|android|cyborg|astronaut|superhero|clown|mime|boxer|wrestler|goalkeeper|athlete|runner|gymnast|ballerina"
     r"|dancer|singer|musician|guitarist|drummer|dj|worker|waiter|waitress|chef|doctor|nurse|teacher|student|firefighter"
     r"|fireman|mechanic|businessman|businesswoman|detective|scientist|survivor|victim|patient|opponent|attacker|tourist)"
 )
@@ -23,7 +23,7 @@ _ANYBODY = "(?:(?:wo)?man|person|guy)"
 _LIKE = (
     r"(?:old|young|elderly|little|small|big|tall|short|fat|skinny|strong|weak|tired|exhausted|drunk|injured|wounded|hurt"
     r"|sick|blind|angry|mad|sad|happy|scared|frightened|nervous|bored|confused|cheerful|sleepy|lazy|brave|evil|crazy"
-    r"|dying|undead|female|male|enemy|friendly|elite|heavy|armou?red|medieval|fantasy|roman|football|soccer"
+    r"|dying|pregnant|undead|female|male|enemy|friendly|elite|heavy|armou?red|medieval|fantasy|roman|football|soccer"
     r"|basketball|baseball|tennis|hockey|volleyball|street|sumo|karate|space|video ?game|ballet)"
 )
 _SEVERAL = (
@@ -34,7 +34,7 @@ _PEOPLE = (
     rf"(?:(?:{_LIKE}\s+)?(?:people|men|women|guys|boys|girls|kids|children|friends|lovers|characters|players"
     r"|enemies|soldiers|guards|knights|warriors|fighters|boxers|dancers|ninjas|pirates|zombies|robots|students))"
 )
-_NAMES_A_WAY = r"(?:robot|ballet)\s+danc|zombie\s+(?:walk|shuffl|crawl|attack|bit|grab|lung)"
+_NAMES_A_WAY = r"(?:robot|ballet)\s+danc|zombie\s+(?:walk|shuffl|crawl|attack|bit|grab|lung)|gorilla\s+walk"
 """Matches where a way of moving is called after who moves so: "robot dance", "zombie walk"."""
 _TELLS = r"(?:\w+ly\s+)?(?:is|has|\w*[^\Wsu]s|\w{2,}ing)\b|(?:in|on|at|with|wearing|holding|carrying|who|from|of)\b"
 """Matches what begins after somebody who is told of, and not with the name of a clip: "idle", "crouch walk"."""

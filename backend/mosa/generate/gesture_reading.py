@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from .activities import activity_of
 from .clothing import CLOTHING
 from .combat import COMBAT
 from .feelings import FEELINGS
@@ -81,7 +82,7 @@ _PEOPLE = r"(?:two|three|four|some|several|many)\s+\w+|people|men|women|kids|chi
 _AT = r"(?:on|in|at|with|for|from|of|near|by|under|behind|beside|about|against|inside|outside|next to|in front of)"
 """Matches what is before a place, a thing or somebody that it makes no difference for."""
 _NOTHING_ELSE = re.compile(
-    rf"(?P<who>{WHO}|(?:{_PEOPLE}))?\s*(?:(?:is|stands?|standing)(?:\s+(?:still|there|idle|guard|around))?)?(?:\s*\b\w+ly\b)?"
+    rf"(?P<who>{WHO}|(?:{_PEOPLE}))?\s*(?:(?:,?\s*then\s+)?(?:is|stands?|standing|waits?|waiting)(?:\s+(?:still|there|idle|guard|around))?)?(?:\s*\b\w+ly\b)?"
     rf"(?P<where>\s*\b(?:to|towards?|across|through|over|around|along|down|up|into|from|out of)\b"
     rf"(?!.*\b(?:{_ON})\b)[^,;.]*)?"
     rf"(?P<there>(?:\s*\b{_AT}\s+(?!(?:{_ON}|\w+ing)\b)(?:(?:an?|the|this|{OWN})\s+)?[\w'-]+"
@@ -106,6 +107,8 @@ _GOES_THROUGH = re.compile(
     re.IGNORECASE,
 )
 """What is done after a door is open."""
+_NEXT_DONE = re.compile(r"[,\s]*and\s+|,\s*+(?!(?:\w+ly\s+)?\w+ing\b|(?:both\s+)?(?:hands?|arms)\b)", re.IGNORECASE)
+"""What joins what is done next; after a comma "waving" and "hands in pockets" tell of the same time."""
 _PUTS_DOWN = re.compile(r"\s+and\s+(?=(?:put|set|drop|plac|lay)\w*\b)", re.IGNORECASE)
 _ALREADY = re.compile(
     rf"\bwith\b(?!\s+{OWN}\s+(?:left|right)\s+(?:hand|arm)$).*\b(?:arms|hands?)\b|\b(?:keep|have|hold)", re.IGNORECASE
@@ -124,7 +127,8 @@ _NO_LETTERS = re.compile(r"\\\w|[A-Z]+|\w[?*]")
 def without_gestures(prompt: str) -> Without:
     """What a prompt tells of beside gestures. Who does nothing else mostly stands still."""
     found = _said_in(prompt)
-    if not found:
+    # Of who "surfs a big wave" nobody waves.
+    if not found or activity_of(prompt) is not None:
         return Without(prompt, (), False)
     told = tuple(_told(gesture, said) for gesture, said in found)
     ends, begins = [0, *(said.end() for _, said in found)], [*(said.start() for _, said in found), len(prompt)]
@@ -150,13 +154,13 @@ def _does(said: str, gesture: Gesture) -> str:
 
 @functools.lru_cache(maxsize=256)
 def in_turn(prompt: str) -> str:
-    """The prompt with ", then" for the "and" before a gesture that has to wait for what comes before it.
+    """The prompt with ", then" for the "and", or comma, before a gesture that has to wait for what comes before it.
 
-    "Walks to the door and knocks", "picks up a box and carries it away", "walks in and sits typing" are done in order.
+    "Walks to the door and knocks", "picks up a box, carries it", "walks in and sits typing" are done in order.
     """
     for gesture, said in reversed(_said_in(prompt)):
         before, after = prompt[: said.start()], prompt[said.end() :]
-        joined = re.match(r"[,\s]*and\s+", said[0], re.IGNORECASE)
+        joined = _NEXT_DONE.match(said[0])
         sits = gesture.does == SITS and not re.search(r"\bs[ia]t", before, re.IGNORECASE)
         if joined and (sits or _FIRST.search(before)):
             prompt = f"{before}, then {said[0][joined.end() :]}{after}"

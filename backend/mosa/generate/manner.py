@@ -103,6 +103,13 @@ MANNERS = (
         Bearing(trunk=12.0, head=18.0, elbows=25.0, knees=0.05, sway=0.08),
         "slowly",
     ),
+    Manner(
+        "pregnant",
+        "",
+        "",
+        Bearing(trunk=-9.0, head=4.0, elbows=25.0, knees=0.02, sway=0.03),
+        "slowly",
+    ),
 )
 """The manners, in the order of which the first one that is said counts."""
 _WALKS = r"\bwalk(?:s|ing)?\b(?:\s+(?:forwards?|ahead|straight)\b)*+(?!.*\b\w+ly\b)"

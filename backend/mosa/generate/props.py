@@ -28,7 +28,7 @@ _SOMEBODY = (
 )
 _HANDS = r"(?<!both\s)(?<!two\s)(?<!the\s)(?<!his\s)(?<!her\s)(?<!their\s)(?:hands|handing)"
 """Matches who hands something over, and nobody's hands."""
-_LETS_GO = "(?: and (?:releases|releasing|shoots|shooting|fires|lets go)(?: (?:it|an arrow|the arrow))?)?"
+_LETS_GO = "(?:(?:,|,? and) (?:releases|releasing|shoots|shooting|fires|lets go)(?: (?:it|an arrow|the arrow))?)?"
 _GIFT = (
     "(?:box|present|gift|letter|flowers?|bouquet|rose|books?|money|coins?|ring|keys?|apple|cup|glass|drink|papers?"
     "|phone|cards?|package|parcel|ball|bag|plate|food|bread|sword|gun|it)"
@@ -72,7 +72,8 @@ PROPS = (
         does=_WALKS,
     ),
     Gesture(
-        f"{_BEARS} {_LUGGAGE}(?: in (?:each|both) hands?)",
+        f"{_BEARS} (?:{_LUGGAGE} in (?:each|both) hands?"
+        r"|(?:two|both|a pair of) (?:\w+ )??(?:bags|suitcases|buckets|briefcases|baskets|pails|jugs|water cans)INHAND)",
         arm=((0.25, -0.41, 0.04),),
         both=True,
         always=True,
@@ -241,6 +242,13 @@ PROPS = (
         other=((0.0, -0.18, 0.32),),
         always=True,
     ),
+    Gesture(
+        f"~lower (?:{_GUN}|{_RIFLE}|THE(?:bow|crossbow|sword|blade|axe|spear|staff))",
+        2.2,
+        head=(0, 6, 6, 0),
+        arm=(*_IN_PISTOL_GRIP[:1] * 2, (0.04, -0.08, 0.38), (0.08, -0.28, 0.24), (0.1, -0.3, 0.2)),
+        other=(*_IN_PISTOL_GRIP[1:] * 2, (0.0, -0.1, 0.36), (0.02, -0.3, 0.22), (0.04, -0.32, 0.18)),
+    ),
     # Thrown and caught.
     Gesture(
         rf"(?:~throw|~hurl|~fling|~pitch) (?!(?:\w+ ){{0,3}}{_NO_THING})THING(?: (?:away|back|forwards?|far"
@@ -348,7 +356,7 @@ PROPS = (
         elbow=(0.4, -1.0, -0.4),
     ),
     Gesture(
-        f"{NOT_RECORDED}~shoot (?:THE)?(?:basketballs?|free throws?)|(?:jump|basketball) shot|free throw",
+        f"{NOT_RECORDED}~shoot (?:THE)?(?:basketballs?|free throws?)|(?:~take an? )?(?:basketball shot|free throw)",
         2.6,
         head=(0, -10, -16, -18, -18, -6, 0),
         knees=(0.02, 0.1, 0.12, 0.0, 0.0, 0.02, 0.0),
@@ -377,7 +385,8 @@ PROPS = (
         elbow=(0.8, -0.8, -0.2),
     ),
     Gesture(
-        "tennis serve|~serve (?:THE)?(?:tennis )?ball",
+        "(?:over(?:hand|head|arm) )?(?:tennis|volleyball) serve|over(?:hand|head|arm) serve"
+        "|~serve (?:THE)?(?:tennis ?|volley ?)?ball",
         3.5,
         head=(0, 4, -26, -30, -6, 0, 0),
         trunk=(2, 0, -8, -10, 14, 14, 0),
@@ -497,7 +506,7 @@ PROPS = (
         does=_WALKS_SLOWLY,
     ),
     Gesture(
-        "~drag (?!OWN )THING|~pull (?:on )?" + _HEAVY,
+        "~drag (?!OWN )THING(?: back(?:wards?)?)?|~pull (?:on )?" + _HEAVY,
         head=(-8, -8),
         trunk=(20, 20),
         arm=((0.12, -0.2, 0.42),),

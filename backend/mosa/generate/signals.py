@@ -50,6 +50,26 @@ SIGNALS = (
         both=True,
         elbow=(1.0, -1.0, -0.2),
     ),
+    Gesture(
+        "(?:~do )?(?:the |an? )?(?:mexican|stadium|crowd) wave|~do the wave",
+        3.2,
+        head=(0, -10, -16, -10, 0),
+        trunk=(0, 10, -6, -4, 0),
+        knees=(0.0, 0.12, 0.0, 0.0, 0.0),
+        arm=((0.26, -0.3, 0.16), (0.26, -0.1, 0.3), (0.26, 0.58, 0.08), (0.27, 0.52, 0.1), (0.27, -0.3, 0.14)),
+        both=True,
+        elbow=(1.0, -0.6, 0.0),
+    ),
+    Gesture(
+        "~curtsy|~drop (?:(?:in)?to )?(?:an? )?curtsy|~do an? curtsy",
+        2.8,
+        head=(0, 14, 20, 18, 0),
+        trunk=(0, 10, 16, 14, 0),
+        knees=(0.0, 0.12, 0.22, 0.2, 0.0),
+        arm=((0.36, -0.28, 0.06), (0.46, -0.2, 0.04), (0.48, -0.18, 0.02), (0.4, -0.26, 0.04)),
+        both=True,
+        elbow=(0.8, 0.0, -0.6),
+    ),
     Gesture("~salute(?: SOMEBODY)?HAND", 2.4, arm=((0.17, 0.33, 0.1),), elbow=(1.0, -0.3, 0.0)),
     Gesture(
         "(?:~play )?rock,? paper,? (?:and )?scissors",
@@ -124,8 +144,8 @@ SIGNALS = (
     ),
     Gesture(
         "(?:~talk|~chat|~speak)(?: (?:to|with) (?:THING|others|people|friends|each other))?"
-        "|~argue(?: with THING)?|~explain(?: THING)?"
-        "|~give a (?:speech|talk|lecture)|~gesticulate|~tell a story",
+        "|~argue(?: with THING)?|~explain(?: THING)?|(?:presents|presenting)(?: THING)?|~lecture|~narrate"
+        "|~give an? (?:\\w+ )?(?:speech|talk|lecture|presentation|interview|toast)|~gesticulate|~tell a story",
         5.2,
         head=(0, 6, -2, 4, 0, 5, 0),
         turn=(0, 9, -4, -10, 5, 0),

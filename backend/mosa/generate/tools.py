@@ -223,7 +223,7 @@ TOOLS = (
     ),
     Gesture(
         f"(?:~sweep|{NOT_RECORDED}~mop|~vacuum|~hoover)(?: up)?"
-        "(?: (?:THE(?:floor|room|house|kitchen|street|porch|steps|carpet|leaves)|leaves))(?! with both)"
+        "(?: (?:THE(?:floor|room|house|kitchen(?! floor)|street|porch|steps|carpet|leaves)|leaves))(?! with both)"
         "(?: with THE(?:broom|brush|mop|vacuum(?: cleaner)?))?"
         "|~rake(?: (?:THE)?(?:leaves|lawn|grass|garden))?",
         2.2,

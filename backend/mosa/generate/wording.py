@@ -115,7 +115,7 @@ MOVES: Mapping[str, str] = {
         "floor, collect {thing} from the ground, reach down to pick up {thing}, reach down to collect {thing}, "
         "put it back., put it down., put {thing} down on the floor, put {thing} on the floor"
     ),
-    "bow politely": "take a bow, curtsy",
+    "bow politely": "take a bow",
     # legs
     "kick": (
         "boot {thing} open, kick {thing} open, kick down {thing}, kick in a door, kick an opponent, kick something away"
