@@ -144,6 +144,51 @@ def test_superheroes_land_on_a_knee_a_foot_and_a_fist() -> None:
     assert made[-1, HEAD, 1] > 1.5
 
 
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "a hero drops from a rooftop and lands on one knee",
+        "jumps down from the roof and lands in a superhero pose",
+    ],
+)
+def test_who_comes_from_above_lands_as_superheroes_do(prompt: str) -> None:
+    assert activity_of(prompt) == activity_of("superhero landing")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "height"),
+    [
+        ("slam dunk", 0.5),
+        ("goes for a layup", 0.5),
+        ("takes a jump shot", 0.25),
+        ("heads the ball into the goal", 0.25),
+        ("volleyball spike", 0.25),
+        ("blocks a shot", 0.25),
+    ],
+)
+def test_leaps_of_ball_games_are_in_the_air_as_long_as_gravity_has_it(prompt: str, height: float) -> None:
+    made = joints(prompt)
+    air = np.flatnonzero(made[:, TOES, 1].min(axis=1) > 0.15)
+    assert np.all(np.diff(air) == 1) and made[air, 0, 1].max() - 1.0 > height
+    assert 2.0 * np.polyfit(air / FPS, made[air, 0, 1], 2)[0] == pytest.approx(-9.81, rel=0.25)
+    assert made[:, TOES, 1].min() > -0.03 and made[-1, TOES, 1].max() < 0.04
+
+
+def test_a_hand_is_over_the_head_in_a_dunk_and_both_are_at_a_net() -> None:
+    def above(prompt: str) -> np.ndarray:
+        made = joints(prompt)
+        return (made[:, WRISTS, 1] - made[:, [HEAD], 1]).max(axis=0)
+
+    assert above("slam dunk")[1] > 0.15 and above("volleyball spike")[1] > 0.15
+    assert above("volleyball block").min() > 0.2
+    header = joints("header")
+    assert np.ptp(header[:, HEAD, 2] - header[:, 0, 2]) > 0.2, "the head is thrown ahead"
+
+
+def test_rocks_are_climbed_as_ladders_are() -> None:
+    assert activity_of("rock climbing") == activity_of("climbs a tree") == activity_of("climbs a ladder")
+
+
 def test_who_slides_into_cover_is_down_for_metres_and_up_again() -> None:
     made = joints("a soldier slides into cover")
     down = made[made[:, 0, 1] < 0.3]

@@ -23,6 +23,8 @@ KNEES, WRISTS = [4, 5], [20, 21]
         ("a person crawls", True),
         ("Crawl forward slowly", True),
         ("a soldier crawls under the table", True),
+        ("crawls under barbed wire", True),
+        ("crawls under enemy fire", True),
         ("a baby is crawling on hands and knees", True),
         ("someone walks on all fours", True),
         ("zombie crawl", True),

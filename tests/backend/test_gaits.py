@@ -229,10 +229,48 @@ def test_who_flies_is_in_the_air_one_fist_ahead() -> None:
     assert (made[:, HEAD, 2] - made[:, ANKLES, 2].max(axis=1)).min() > 1.2
 
 
+@pytest.mark.parametrize(
+    "prompt", ["levitates off the ground", "hovers above the ground with arms out", "floats in midair"]
+)
+def test_who_hovers_stays_upright_in_the_air_where_they_are(prompt: str) -> None:
+    made = joints(prompt)
+    assert made[..., 1].min() > 0.25 and (made[:, HEAD, 1] - made[:, 0, 1]).min() > 0.5
+    assert np.ptp(made[:, 0], axis=0).max() < 0.12
+    assert activity_of("floats on the water") is None
+
+
+def test_giants_take_wide_slow_steps() -> None:
+    made = joints("a troll walks like a giant", 2.0)
+    assert 0.4 < (made[-1, 0, 2] - made[0, 0, 2]) / 4.2 < 0.8
+    assert (made[:, 7, 0] - made[:, 8, 0]).mean() > 0.3 and made[:, ANKLES, 1].max() > 0.3
+    moving = np.linalg.norm(np.diff(made[:, ANKLES], axis=0), axis=-1) * FPS > 0.2
+    assert moving.all(axis=1).mean() < 0.1, "one of them stands"
+
+
+def test_legs_go_over_a_sill_one_by_one_while_hands_hold_on_to_it() -> None:
+    made = joints("climbs through a window")
+    over = made[:, ANKLES, 1] > 0.65
+    assert over.any(axis=0).all() and not over.all(axis=1).any()
+    assert made[-1, 0, 2] - made[0, 0, 2] > 0.8 and made[-1, HEAD, 1] > 1.4
+    assert made[np.flatnonzero(over.any(axis=1)), HEAD, 1].min() < 1.45, "the head is ducked"
+    assert activity_of("climbs over a fence") == activity_of("sneaks in through the window")
+
+
+def test_what_is_lifted_onto_a_shelf_comes_from_the_floor() -> None:
+    made = joints("lifts a heavy crate onto a shelf")
+    hands = made[:, WRISTS, 1].mean(axis=1)
+    assert hands.min() < 0.3 < 1.3 < hands.max() and hands.argmin() < hands.argmax()
+    assert np.ptp(made[:, TOES], axis=0).max() < 0.02
+
+
 def test_zombies_drag_a_foot_and_hold_their_arms_out() -> None:
     made = joints("zombie walk", 2.0)
     assert (made[:, WRISTS, 2] - made[:, [9], 2]).min() > 0.3
     assert made[:, 10, 1].max() > 1.5 * made[:, 11, 1].max()
+
+
+def test_zombies_that_shamble_are_zombies_that_walk() -> None:
+    assert activity_of("a zombie shambles toward camera") == activity_of("zombie walk")
 
 
 def test_robots_stop_between_moves() -> None:

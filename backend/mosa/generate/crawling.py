@@ -32,7 +32,8 @@ _CRAWLS = re.compile(
     r"|(?:go|walk|move|get)(?:e?s|ing)?(?=.*\b(?:on all fours|on (?:\w+\s+)?hands and knees)))"
     r"(?:\s+(?:forwards?|ahead|along|around|about|away|fast|\w+ly|on all fours|on the (?:floor|ground)"
     rf"|on (?:{_OWN} )?hands and knees"
-    r"|(?:under|through|across|over|into|to|towards?|along) (?:an?|the|his|her) \w+(?: \w+)?))*"
+    r"|(?:under|through|across|over|into|to|towards?|along)"
+    r" (?:(?:an?|the|his|her) \w+(?: \w+)?|(?:barbed |razor )?wire|(?:enemy |heavy )?fire)))*"
     r"[\s.!]*",
     re.IGNORECASE,
 )

@@ -128,7 +128,57 @@ _HANGS: Point = (0.27, 0.83, 0.04)
 _CURLED = r"(?: on (?:(?:the|his|her|their|one|an?) )?(?:side|floor|ground|bed|sofa|couch)| in bed| asleep| to sleep)*"
 _LEGS = r"(?:(?:his|her|their|the) )?legs?"
 _CHAIR = rf"(?: (?:on|in) {A}(?:chair|sofa|couch|armchair|bench|seat|stool|throne))?"
+_CLIMBS = r"(?:climb|go|get|crawl|squeez|sneak|break|step)(?:e?s|[tb]?ing)?"
+_SILL, _GRIP = (0.3, 0.76, 0.42), (0.21, 0.24, 0.36)
+_OVER_SILL = Activity(
+    3.8,
+    up=(0.95, 0.92, 0.93, 0.97, 1.0, 0.97, 0.95, 0.98, 0.97, 0.96, 0.95, 0.95),
+    ahead=(0.0, 0.02, 0.03, 0.08, 0.24, 0.4, 0.52, 0.62, 0.76, 0.88, 0.95, 0.95),
+    aside=(0.0, 0.02, 0.06, 0.07, 0.04, 0.0, -0.05, -0.08, -0.06, -0.02, 0.0, 0.0),
+    lean=(0, 10, 10, 20, 34, 38, 32, 20, 8, 4, 0, 0),
+    bend=(0, 8, 10, 20, 30, 30, 26, 16, 8, 4, 0, 0),
+    head=(0, 10, 8, 14, 16, 10, 4, 4, 6, 2, 0, 0),
+    foot=(
+        *((0.1, ANKLE, 0.0), (0.1, ANKLE, 0.0), (0.1, ANKLE, 0.0), on_toe(0.1, 0.117, 30), on_toe(0.1, 0.117, 48)),
+        *((0.12, 0.24, 0.02), (0.16, 0.58, 0.14), (0.2, 0.76, 0.52), (0.18, 0.5, 0.86), (0.11, 0.12, 0.97)),
+        *((0.1, ANKLE, 0.98),) * 2,
+    ),
+    toes=(0, 0, 0, 30, 48, 60, 60, 40, 20, 4, 0, 0),
+    other_foot=(
+        *((0.1, ANKLE, 0.0), (0.1, ANKLE, 0.0), (0.18, 0.42, 0.14), (0.2, 0.8, 0.4), (0.18, 0.78, 0.72)),
+        *((0.16, 0.4, 0.86), *((0.14, ANKLE, 0.86),) * 4, (0.13, 0.1, 0.88), (0.11, ANKLE, 0.93)),
+    ),
+    other_toes=(0, 0, 30, 10, 10, 20, 0, 0, 0, 0, 8, 0),
+    hand=(
+        *(_HANGS, (0.28, 0.8, 0.32), *(_SILL,) * 5, (0.32, 0.78, 0.46), (0.34, 0.86, 0.66), (0.28, 0.84, 0.9)),
+        *((0.27, 0.83, 0.99), (0.27, 0.83, 0.99)),
+    ),
+    elbow=(1.0, -0.1, -0.4),
+    once=True,
+    single=True,
+)
+_ONTO_A_SHELF = Activity(
+    4.4,
+    up=(0.95, 0.78, 0.56, 0.52, 0.54, 0.74, 0.92, 0.95, 0.96, 0.96, 0.96, 0.95),
+    ahead=(0.0, -0.06, -0.14, -0.16, -0.16, -0.1, 0.0, 0.0, 0.04, 0.06, 0.02, 0.0),
+    lean=(0, 28, 48, 52, 50, 36, 6, -6, -2, 4, 2, 0),
+    bend=(0, 8, 14, 16, 14, 8, 0, -8, -8, 2, 0, 0),
+    head=(0, -10, -16, -14, -16, -18, 0, -6, -12, -10, -2, 0),
+    foot=((0.15, ANKLE, 0.0),),
+    splay=14.0,
+    hand=(
+        *(_HANGS, (0.23, 0.6, 0.34), _GRIP, _GRIP, (0.2, 0.26, 0.36), (0.2, 0.62, 0.34), (0.19, 1.02, 0.32)),
+        *((0.18, 1.22, 0.32), (0.18, 1.44, 0.42), (0.19, 1.46, 0.5), (0.26, 1.1, 0.3), _HANGS),
+    ),
+    elbow=(1.0, -0.5, -0.3),
+    once=True,
+    single=True,
+)
 EVERYDAY = {
+    rf"{_CLIMBS} (?:(?:in|out|back) )*(?:through|out of|into|in at) {A}(?:window|hatch)"
+    rf"|climb(?:s|ing)? over {A}(?:fence|railing|gate|barrier|barricade|counter|sill|low wall)": _OVER_SILL,
+    rf"(?:lift|load|hoist|heav)(?:e?s|ing)? {A}[\w-]+ (?:up )?(?:onto|on|into) {A}"
+    r"(?:shelf|rack|truck|van|cart|table|counter|platform|stack|pile|wagon)": _ONTO_A_SHELF,
     rf"{_TAPS}(?:right )?(?:foot|toes?)|(?:right )?(?:foot|toe)[\s-]?tap(?:s|ping)?|{_WAITS}": _TAPPING,
     rf"{_TAPS}left (?:foot|toes?)|left foot[\s-]?tap(?:s|ping)?": _TAPPING._replace(mirrored=True),
     r"fidget(?:s|ing)?(?: with (?:his|her|their) (?:hands|fingers))?|(?:is |looks |feels )?(?:restless|bored)(?: idle)?"

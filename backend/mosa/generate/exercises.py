@@ -208,7 +208,9 @@ EXERCISES = {
         elbow=(1.0, -0.5, -0.2),
         speed=8.0,
     ),
-    rf"{_RIDES} {A}(?:horse|pony|camel|donkey)|{_RIDES} on horseback|gallop(?:s|ing)? on {A}horse": Activity(
+    rf"(?:{_RIDES}|(?:gallop|trot)(?:s|t?ing)?) {A}(?:horse|pony|camel|donkey)"
+    rf"(?: at (?:an? )?(?:full )?(?:gallop|trot|canter|walk))?|{_RIDES} on horseback"
+    rf"|gallop(?:s|ing)? on {A}horse": Activity(
         0.7,
         up=(1.36, 1.4, 1.44, 1.4),
         lean=(10, 5, 2, 6),

@@ -268,10 +268,38 @@ def _crab() -> Activity:
     )
 
 
-_PENGUIN, _ROPE, _LIMBO, _ZOMBIE, _TYRANNOSAUR = 0.34, 0.66, 0.3, 0.72, 1.24
+def _giant() -> Activity:
+    """Wide slow steps of somebody heavy, who sinks onto each foot that comes down."""
+    return Activity(
+        2.1,
+        up=(0.86, 0.8, 0.83, 0.88, 0.9) * 2,
+        aside=_swayed(0.09),
+        lean=(14, 17, 15, 12, 12) * 2,
+        bend=(8, 12, 10, 6, 6) * 2,
+        head=(-18, -22, -20, -14, -14) * 2,
+        tilt=_swayed(6.0),
+        sink=_swayed(-4.0),
+        twist=_swayed(-12.0),
+        foot=_stepping(_GIANT, 0.18, 0.26, 0.05),
+        toes=(0, 0, 0, 0, 0, 0, 8, 26, 12, -12),
+        turnout=14.0,
+        splay=14.0,
+        hand=tuple((outward + 0.13, up, ahead) for outward, up, ahead in _swinging(0.3, -0.12, -0.2, -0.28)),
+        elbow=(1.0, -0.7, -0.5),
+        of_chest=True,
+        speed=_GIANT / 2.1,
+        alternating=True,
+    )
+
+
+_PENGUIN, _ROPE, _LIMBO, _ZOMBIE, _TYRANNOSAUR, _GIANT = 0.34, 0.66, 0.3, 0.72, 1.24, 1.3
 """How far (m) they get in a cycle of two steps."""
 _LIKE = r"(?:like|as) (?:an? )?"
 _GOES = r"(?:walk|waddl|mov|go|run|act)(?:e?s|ing|e)?"
+_IN_THE_AIR = (
+    r" (?:up(?:wards?)?(?! off)|in place|(?:(?:up )?off|(?:just |high )?above|over|in)"
+    r" (?:mid[\s-]?air|(?:the )?(?:air|floor|ground|sky)))"
+)
 _ON_THE_SPOT = r"(?:in[\s-]place|on the spot)"
 _NOT_CAPTIONED = r"(?<!person )(?<!someone )(?<!\ba man )"
 """Captions have "a person runs in place", "someone runs on the spot" and "a man jogs in place", which recordings
@@ -324,6 +352,9 @@ GAITS = {
         speed=_ROPE / 2.4,
         alternating=True,
     ),
+    rf"{_GOES} {_LIKE}(?:giant|troll|ogre|golem|titan)"
+    r"|walk(?:s|ing)?(?: (?:forwards?|along|around|ahead))?"
+    r" with (?:(?:big|heavy|huge|giant) )+(?:foot)?steps": _giant(),
     rf"{_GOES} {_LIKE}penguins?|waddl(?:es|ing)(?: {_LIKE}(?:penguin|duck))?"
     r"|penguin[\s-]walk(?:s|ing)?|penguins?": Activity(
         0.9,
@@ -366,7 +397,10 @@ GAITS = {
     ),
     r"(?:walk|go|mov)(?:e?s|ing|e)? (?:around )?on (?:his|her|their|both|the)? ?hands"
     r"|hand[\s-]?(?:stand[\s-])?walk(?:s|ing)?": _on_hands(),
-    r"zombie[\s-](?:walk|shuffle)(?:s|ing)?|(?:the )?zombies?(?: (?:walk|shuffl)(?:e?s|ing|e)?)?": Activity(
+    r"zombie[\s-](?:walk|shuffle)(?:s|ing)?|(?:the )?zombies?(?: (?:walk|shuffl)(?:e?s|ing|e)?)?"
+    # "A zombie shambles ahead" is what figures are measured on.
+    r"|(?:an? |the )?zombies? (?:slowly )?(?:shambl|shuffl|stagger|lurch|stumbl|limp)(?:e?s|ing|e)(?! ahead)"
+    r"(?: (?:to|towards?) (?:camera|us|me|him|her|them))?": Activity(
         1.7,
         up=(0.9, 0.905, 0.915, 0.92, 0.905, 0.88, 0.875, 0.88, 0.89, 0.895),
         aside=_swayed(0.06, 0.02),
@@ -416,7 +450,25 @@ GAITS = {
         elbow=(0.9, -0.6, 0.0),
         of_chest=True,
     ),
-    rf"(?:fly|flies|flying|hover(?:s|ing)?)(?: up| around| through the (?:air|sky))?"
+    rf"(?:(?:hover|levitat)(?:e?s|ing|e)?(?:{_IN_THE_AIR})*|float(?:s|ing)?(?:{_IN_THE_AIR})+)"
+    r"(?:,? (?:with )?(?:(?:both|his|her|their) )*arms (?:out(?:stretched)?|spread|open|wide))?"
+    r"|levitation|hover idle": Activity(
+        4.4,
+        up=(1.34, 1.37, 1.4, 1.41, 1.4, 1.37, 1.34, 1.33),
+        aside=(0.0, 0.015, 0.02, 0.01, 0.0, -0.015, -0.02, -0.01),
+        lean=(-4, -3, -2, -3),
+        bend=(-5, -6),
+        head=(4, 2, 0, 2),
+        foot=((0.1, 0.5, -0.06), (0.1, 0.53, -0.07), (0.1, 0.56, -0.06), (0.1, 0.53, -0.05)),
+        toes=(52, 56, 54, 52),
+        other_foot=((0.1, 0.62, -0.2), (0.1, 0.64, -0.22), (0.1, 0.68, -0.21), (0.1, 0.65, -0.19)),
+        other_toes=(70, 74, 72, 70),
+        hand=((0.44, -0.22, 0.1), (0.45, -0.19, 0.11), (0.46, -0.18, 0.12), (0.45, -0.2, 0.11)),
+        elbow=(0.8, 0.2, -0.6),
+        of_chest=True,
+        hangs=True,
+    ),
+    rf"(?:fly|flies|flying)(?: up| around| through the (?:air|sky))?"
     rf"(?: {_LIKE}(?:super ?(?:wo)?man|super ?hero(?:es)?|iron man|bird|rocket))?"
     r"|super(?:man|hero) (?:flies|flying|flight|fly)": Activity(
         3.2,

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A superhero's landing, slides along the floor, also on knees, and a slip on ice: where hips, feet and hands go
-(`activities.py` reads them from prompts)."""
+"""A superhero's landing, slides along the floor, also on knees, a slip on ice, and the leaps of ball games: where hips,
+feet and hands go (`activities.py` reads them from prompts)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from ..motion.activity import ANKLE, Activity, Point
 from ..motion.skeleton import GRAVITY
 from .stunts import TO_TOE, on_toe
+from .subject import A
 
 
 def _landing() -> Activity:
@@ -225,6 +226,128 @@ def _slip() -> Activity:
     )
 
 
+def _leap(
+    hand: tuple[Point, ...],
+    other_hand: tuple[Point, ...] = (),
+    bend: tuple[float, ...] = (0, 6, 8, 0, -6, -4, 0, 4, 4, 8, 6, 0),
+    head: tuple[float, ...] = (0.0,),
+    twist: tuple[float, ...] = (0.0,),
+) -> Activity:
+    """A crouch, a jump straight up that lasts as long as gravity has it, and a landing, while arms, seen from the
+    chest, and trunk do something in twelve steps: in the air from the fourth to the eighth."""
+    step = 0.14
+    flight = np.arange(5) * step
+    rise = 1.0 + 0.5 * GRAVITY * flight * (flight[-1] - flight)
+    hangs = tuple((0.1, float(up - 0.87), -0.05) for up in rise[1:4])
+    return Activity(
+        12 * step,
+        up=(0.95, 0.84, 0.7, 0.78, *map(float, rise[:-1]), 0.92, 0.74, 0.8, 0.92),
+        ahead=(0.0, -0.03, -0.08, -0.06, *(0.0,) * 5, -0.06, -0.04, 0.0),
+        lean=(0, 16, 30, 24, 2, 0, 0, 2, 6, 26, 18, 4),
+        bend=bend,
+        head=head,
+        twist=twist,
+        foot=(
+            *(((0.12, ANKLE, 0.0),) * 3),
+            *(on_toe(0.12, TO_TOE[1], 20), on_toe(0.12, TO_TOE[1], 50), *hangs, on_toe(0.12, TO_TOE[1], 12)),
+            *(((0.12, ANKLE, 0.0),) * 3),
+        ),
+        toes=(0, 0, 0, 20, 50, 58, 52, 40, 12, 0, 0, 0),
+        hand=hand,
+        other_hand=other_hand,
+        elbow=(1.0, -0.6, 0.0),
+        of_chest=True,
+        single=True,
+    )
+
+
+def _dunk() -> Activity:
+    """Some steps of a run with a ball, a leap off one foot, and the ball is slammed down from above with one hand."""
+    step = 0.14
+    flight = np.arange(6) * step
+    rise = tuple(map(float, 1.0 + 0.5 * GRAVITY * flight * (flight[-1] - flight)))
+    along = (0.0, 0.1, 0.42, 0.86, 1.34, 1.84, 2.24, 2.56, 2.84, 3.08, 3.28, 3.42, 3.48, *(3.5,) * 4)
+    end = along[-1]
+
+    def hung(*low: tuple[float, float]) -> tuple[Point, ...]:
+        """Where an ankle is in the air, so far below the hips and before them."""
+        return tuple(
+            (0.11, high - down, ahead + before)
+            for (down, before), high, ahead in zip(low, rise[1:5], along[7:11], strict=True)
+        )
+
+    hangs = (0.27, -0.38, 0.05)
+    return Activity(
+        16 * step,
+        up=(0.97, 0.93, 0.92, 0.96, 0.92, 0.86, *rise[:5], 0.92, 0.72, 0.74, 0.86, 0.95, 0.97),
+        ahead=along,
+        lean=(0, 14, 20, 18, 14, 12, 2, -4, -6, 4, 8, 10, 30, 28, 14, 4, 0),
+        bend=(0, 4, 6, 4, 4, 6, -6, -14, -10, 12, 16, 8, 10, 10, 6, 2, 0),
+        head=(0, -8, -16, -14, -16, -20, -28, -30, -22, 0, 6, 0, -10, -10, -6, 0, 0),
+        foot=(
+            *((0.1, ANKLE, 0.0), (0.1, 0.2, 0.06), (0.1, 0.16, 0.6), (0.1, ANKLE, 0.82), (0.1, 0.14, 0.94)),
+            *((0.1, 0.46, 1.52), (0.11, 0.66, 2.5), *hung((0.52, 0.3), (0.66, 0.22), (0.76, 0.12), (0.84, 0.06))),
+            *((0.12, 0.08, 3.5), *((0.12, ANKLE, end),) * 5),
+        ),
+        toes=(0, 40, 10, 0, 44, 50, 30, 30, 36, 40, 36, 10, *(0,) * 5),
+        other_foot=(
+            *((0.1, ANKLE, 0.0), (0.1, ANKLE, 0.0), (0.1, 0.14, 0.1), (0.1, 0.46, 0.62), (0.1, 0.34, 1.4)),
+            *((0.1, ANKLE, 1.96), on_toe(0.1, 2.08, 50)),
+            *hung((0.78, -0.26), (0.74, -0.3), (0.78, -0.16), (0.84, 0.0)),
+            *((0.12, 0.08, 3.46), *((0.12, ANKLE, end - 0.04),) * 5),
+        ),
+        other_toes=(0, 0, 44, 60, 10, 0, 50, 66, 70, 60, 44, 12, *(0,) * 5),
+        hand=(
+            *((0.27, -0.38, 0.05), (0.24, -0.28, 0.2), (0.14, -0.16, 0.3), (0.1, -0.12, 0.32), (0.08, -0.14, 0.32)),
+            *((0.08, -0.04, 0.34), (0.1, 0.28, 0.3), (0.16, 0.56, 0.06), (0.16, 0.58, -0.02), (0.1, 0.46, 0.3)),
+            *((0.12, 0.02, 0.42), (0.26, -0.1, 0.3), (0.34, -0.2, 0.2), (0.32, -0.24, 0.2), (0.28, -0.34, 0.1)),
+            *(hangs, hangs),
+        ),
+        other_hand=(
+            *((0.27, -0.38, 0.05), (0.24, -0.3, 0.18), (0.12, -0.18, 0.3), (0.1, -0.14, 0.32), (0.08, -0.16, 0.32)),
+            *((0.06, -0.06, 0.34), (0.1, 0.18, 0.34), (0.3, 0.1, 0.3), (0.4, 0.04, 0.2), (0.44, 0.0, 0.16)),
+            *((0.42, -0.06, 0.16), (0.38, -0.12, 0.2), (0.36, -0.2, 0.2), (0.32, -0.26, 0.18), (0.28, -0.34, 0.1)),
+            *(hangs, hangs),
+        ),
+        elbow=(1.0, -0.6, -0.1),
+        of_chest=True,
+        once=True,
+        single=True,
+        mirrored=True,
+    )
+
+
+_DOWN: Point = (0.27, -0.38, 0.06)
+_BALANCING: tuple[Point, ...] = (
+    *(_DOWN, (0.3, -0.3, -0.14), (0.3, -0.24, -0.26), (0.34, -0.1, 0.2), (0.42, 0.08, 0.3), (0.44, 0.1, 0.26)),
+    *((0.42, -0.1, 0.08), (0.44, -0.12, 0.12), (0.44, -0.14, 0.16), (0.38, -0.2, 0.22), (0.3, -0.3, 0.14), _DOWN),
+)
+_LET_GO: tuple[Point, ...] = (
+    *((0.1, -0.14, 0.3), (0.08, -0.16, 0.3), (0.08, -0.1, 0.3), (0.1, 0.16, 0.26), (0.12, 0.4, 0.18)),
+    *((0.12, 0.44, 0.16), (0.1, 0.52, 0.26), (0.1, 0.5, 0.3), (0.1, 0.42, 0.34), (0.14, 0.1, 0.36), (0.2, -0.16, 0.26)),
+    (0.16, -0.18, 0.28),
+)
+_HELD_UP: tuple[Point, ...] = (
+    *((0.08, -0.14, 0.3), (0.08, -0.16, 0.3), (0.08, -0.1, 0.3), (0.1, 0.14, 0.28), (0.14, 0.38, 0.2)),
+    *((0.14, 0.42, 0.18), (0.18, 0.44, 0.18), (0.22, 0.36, 0.22), (0.24, 0.24, 0.28), (0.26, 0.0, 0.3)),
+    *((0.24, -0.2, 0.24), (0.14, -0.18, 0.28)),
+)
+_HITTING: tuple[Point, ...] = (
+    *(_DOWN, (0.31, -0.32, -0.06), (0.36, -0.2, -0.06), (0.42, 0.06, 0.1), (0.36, 0.34, 0.06), (0.24, 0.48, -0.02)),
+    *((0.12, 0.56, 0.14), (0.06, 0.24, 0.42), (0.06, -0.12, 0.36), (0.16, -0.24, 0.28), (0.26, -0.32, 0.14), _DOWN),
+)
+_POINTING: tuple[Point, ...] = (
+    *(_DOWN, (0.31, -0.32, -0.06), (0.36, -0.2, -0.04), (0.34, 0.1, 0.26), (0.22, 0.46, 0.24), (0.2, 0.44, 0.32)),
+    *((0.22, 0.0, 0.3), (0.2, -0.16, 0.2), (0.3, -0.16, 0.2), (0.34, -0.2, 0.2), (0.28, -0.32, 0.14), _DOWN),
+)
+_BLOCKING: tuple[Point, ...] = (
+    *((0.2, 0.1, 0.26), (0.2, 0.06, 0.26), (0.2, 0.06, 0.26), (0.18, 0.4, 0.2), (0.15, 0.57, 0.08)),
+    *((0.14, 0.56, 0.14), (0.14, 0.56, 0.16), (0.15, 0.54, 0.18), (0.18, 0.4, 0.26), (0.24, 0.1, 0.3)),
+    *((0.26, -0.1, 0.3), (0.22, 0.02, 0.28)),
+)
+"""Where a hand is in the steps of a leap: of who heads a ball, shoots one with the right hand at a basket, holding it
+with the left one, too, hits it over a net, pointing at it with the other one, and blocks it there."""
+_GOES_FOR = r"(?:(?:go|jump|leap|ris)(?:e?s|ing|e)? (?:up )?for (?:an? )?)?"
 _THING = r"(?:(?:home|first|second|third)(?: (?:base|plate))?|base|cover|(?:an?|the|his|her) \w+)"
 LANDINGS = {
     r"(?:football(?:er)? |soccer |goal )?knee[\s-]?slid(?:es?|ing)"
@@ -232,7 +355,31 @@ LANDINGS = {
     r"(?:ice slip|slip(?:s|ping)?)(?: on (?:(?:an?|the|some) )?(?:(?:wet|slippery|oily|icy) )?"
     r"(?:ice|floor|ground|road|banana(?: peel| skin)?|puddle|soap|oil|water))?": _slip(),
     r"(?:super[\s-]?hero|three[\s-]point|hero) land(?:s|ings?)?|lands? (?:like|as) an? super[\s-]?hero"
-    r"|lands? in an? (?:super)?hero pose": _landing(),
+    r"|lands? in an? (?:super)?hero pose"
+    rf"|(?:drops?|jumps?|leaps?|falls?|comes)(?: down)?(?: (?:from|off|out of) (?:{A}[\w-]+|above)| down),?"
+    r" (?:and )?(?:then )?lands? (?:on (?:one|a|his|her) knee|in a (?:super)?hero (?:pose|landing|stance))": _landing(),
+    rf"{_GOES_FOR}(?:slam[\s-]?)?dunks?(?: {A}(?:basket)?ball)?|(?:slam[\s-]?)?dunking(?: {A}(?:basket)?ball)?"
+    rf"|{_GOES_FOR}lay[\s-]?ups?": _dunk(),
+    # Of who "takes a jumpshot" in a caption there is a recording.
+    r"(?<!person )(?:(?:tak|mak|shoot|hit)(?:e?s|ing|e)? (?:an? )?)?(?:jump[\s-]?shots?|three[\s-]pointers?)": _leap(
+        hand=_HELD_UP, other_hand=_LET_GO, bend=(0, 4, 8, 0, -4, -4, 0, 0, 0, 8, 6, 0), head=(-10,)
+    ),
+    rf"{_GOES_FOR}header(?: (?:into|at|on|towards?) (?:{A})?(?:goal|net))?"
+    rf"|(?:jump(?:s|ing)?(?: up)? (?:to|and) )?head(?:s|ing)? {A}(?:foot|soccer )?ball"
+    rf"(?: (?:into|at|towards?) {A}(?:goal|net))?": _leap(
+        hand=_BALANCING,
+        bend=(0, 8, 10, 0, -14, -22, 18, 16, 8, 10, 6, 0),
+        head=(0, -10, -14, -16, -24, -26, 24, 20, 4, 0, 0, 0),
+    ),
+    rf"(?:volley ?ball )?spik(?:es?|ing)(?: {A}(?:volley ?)?ball)?|volley ?ball (?:spike|smash)": _leap(
+        hand=_HITTING,
+        other_hand=_POINTING,
+        bend=(0, 8, 10, 0, -12, -16, 14, 18, 10, 10, 6, 0),
+        head=(0, -6, -10, -16, -24, -20, 0, 0, 0, 0, 0, 0),
+        twist=(0, 0, 0, 6, 20, 26, -18, -24, -10, 0, 0, 0),
+    )._replace(mirrored=True),
+    rf"(?:volley ?ball|net|basketball) block(?:s|ing)?|blocks? (?:at {A}net|{A}(?:spike|shot))"
+    rf"|grabs? {A}rebound|rebounds": _leap(hand=_BLOCKING, head=(-6, -8, -12, -18, -20, -18, -12, -8, -4, -2, 0, 0)),
     rf"slid(?:es?|ing)(?! to\b)(?: (?:into|under|behind) {_THING})*(?: on (?:the|his|her|their) (?:floor|ground|back))?"
     r"|(?:baseball|power|tactical|combat|running|feet[\s-]first) slid(?:es?|ing)|slid(?:e|ing) tackles?": _slide(),
 }

@@ -350,6 +350,10 @@ _WORDS: tuple[Rule, ...] = (
         r"(?:in\s+an?\s+(?:low\s+)?crouch(?:e[ds]\s+(?:position|stance|walk))?|crouche[ds](?:\s+(?:down|low))?)(?=[\s.!]*$)",
         r"sneak\1\2",
     ),
+    (
+        r"\b(giant|troll|ogre|golem|titan|cyclops|colossus|mech)\s+(?:walk|stomp|stamp|lumber|plod|trudge|march)(s|ing)?\b",
+        r"\1 walk\2 like a giant",
+    ),
     # As notes have it: "scratches head", "checks phone", "looks at watch".
     (
         r"\b((?:scratch|cross|fold|brush|comb|wash|cover|flex|stroke|check|nod|tilt|warm)(?:es|s|ding|ing)?"
