@@ -7,16 +7,16 @@ from __future__ import annotations
 import re
 
 _ACTORS = (
-    r"(?:boy|girl|kid|child|toddler|teenager|lady|grandm(?:a|other)|grandpa|grandfather|adult"
+    r"(?:boy|girl|kid|child|toddler|teenager|lady|granny|grandm(?:a|other)|grandpa|grandfather|adult"
     r"|character|npc|player|hero(?:ine)?|enemy|villain|boss|mob|avatar|civilian|villager|bystander|pedestrian"
     r"|warrior|knight|soldier|guard|guardsman|archer|hunter|ranger|swordsman|fighter|gladiator|viking|barbarian|samurai"
     r"|ninja|assassin|spy|thief|rogue|bandit|pirate|cowboy|gunslinger|sniper|gunman|agent|cop|policeman|police officer"
     r"|wizard|witch|mage|sorcerer|sorceress|warlock|necromancer|priest|monk|paladin|cleric|druid|bard"
     r"|king|queen|prince|princess|servant|peasant|farmer|merchant|shopkeeper|blacksmith|beggar|prisoner|hostage"
     r"|zombie|orc|goblin|troll|ogre|elf|dwarf|vampire|ghost|skeleton|mummy|demon|monster|mutant|alien|creature|giant"
-    r"|gorilla|werewolf|golem|robot|android|cyborg|astronaut|superhero|clown|mime|boxer|wrestler|goalkeeper|athlete|runner|gymnast|ballerina"
+    r"|gorilla|werewolf|golem|robot|android|cyborg|astronaut|superhero|clown|mime|boxer|wrestler|goalkeeper|athlete|runner|gymnast|ballerina|cheerleader|skateboarder"
     r"|dancer|singer|musician|guitarist|drummer|dj|worker|waiter|waitress|chef|doctor|nurse|teacher|student|firefighter"
-    r"|fireman|mechanic|businessman|businesswoman|detective|scientist|survivor|victim|patient|opponent|attacker|tourist)"
+    r"|fireman|mechanic|pilot|passenger|bartender|protester|businessman|businesswoman|detective|scientist|survivor|victim|patient|opponent|attacker|tourist)"
 )
 _ANYBODY = "(?:(?:wo)?man|person|guy)"
 """Captions have these without an article, too, which are read as they are; "old man" is none of these."""

@@ -135,6 +135,19 @@ COMBAT = (
         does=FIGHTS,
     ),
     Gesture(
+        r"(?<!doing\s)(?:karate|hand) chops?(?: THING)?",
+        1.9,
+        trunk=(4, 2, -2, 12, 12, 4),
+        twist=(0, 18, 24, -22, -24, 0),
+        hips=(0, 9, 12, -10, -12, 0),
+        knees=(0.03, 0.03, 0.02, 0.08, 0.08, 0.03),
+        arm=(_GUARD, (0.16, 0.3, 0.16), (0.18, 0.36, 0.08), (0.04, -0.06, 0.46), (0.04, -0.1, 0.44), _GUARD),
+        other=(_GUARD,),
+        elbow=(1.0, -0.6, 0.0),
+        held=True,
+        does=FIGHTS,
+    ),
+    Gesture(
         "(?:~dodge|~evade|~duck|~slip) (?:(?:an?|the|some|several) )?(?:punch|blow|attack|hit|jab|hook|swing)(?:e?s)?"
         "|~bob and ~weave|bob and weave",
         2.6,

@@ -178,7 +178,7 @@ EVERYDAY = {
     rf"{_CLIMBS} (?:(?:in|out|back) )*(?:through|out of|into|in at) {A}(?:window|hatch)"
     rf"|climb(?:s|ing)? over {A}(?:fence|railing|gate|barrier|barricade|counter|sill|low wall)": _OVER_SILL,
     rf"(?:lift|load|hoist|heav)(?:e?s|ing)? {A}[\w-]+ (?:up )?(?:onto|on|into) {A}"
-    r"(?:shelf|rack|truck|van|cart|table|counter|platform|stack|pile|wagon)": _ONTO_A_SHELF,
+    r"(?:shelf|rack|truck|van|cart|table|counter|platform|stack|pile|wagon|(?:overhead )?bin)": _ONTO_A_SHELF,
     rf"{_TAPS}(?:right )?(?:foot|toes?)|(?:right )?(?:foot|toe)[\s-]?tap(?:s|ping)?|{_WAITS}": _TAPPING,
     rf"{_TAPS}left (?:foot|toes?)|left foot[\s-]?tap(?:s|ping)?": _TAPPING._replace(mirrored=True),
     r"fidget(?:s|ing)?(?: with (?:his|her|their) (?:hands|fingers))?|(?:is |looks |feels )?(?:restless|bored)(?: idle)?"

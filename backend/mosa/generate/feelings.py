@@ -48,6 +48,25 @@ FEELINGS = (
         both=True,
         elbow=(1.0, 0.0, -0.6),
     ),
+    Gesture(
+        "~howl(?: (?:at|to) the moon)?",
+        4.0,
+        head=(0, 10, -30, -42, -44, -42, -30, 0),
+        trunk=(0, 10, -6, -14, -15, -14, -8, 0),
+        knees=(0.0, 0.05, 0.04, 0.06, 0.06, 0.06, 0.04, 0.0),
+        arm=((0.24, -0.2, 0.2), (0.36, -0.24, 0.02), (0.38, -0.24, -0.04), (0.36, -0.26, -0.02), (0.28, -0.34, 0.08)),
+        both=True,
+        elbow=(1.0, 0.0, -0.6),
+    ),
+    Gesture(
+        r"(?<!the\sman\s)(?:shouts|shouting|yells|yelling)"
+        "(?: (?:loudly|angrily|orders|commands|for help|(?:at|to) THING))*",
+        2.4,
+        head=(0, 4, -10, -8, -4, -10, 0),
+        trunk=(0, -4, 10, 8, 4, 9, 0),
+        shoulders=(0, 4, 10, 8, 4, 10, 0),
+        elbows=(0, 20, 40, 35, 25, 35, 0),
+    ),
     Gesture("~facepalm", 2.6, head=(0, 22, 22, 0), arm=(_FACE,)),
     Gesture(
         "~cry|~sob|~weep",

@@ -48,7 +48,7 @@ _NEXT = rf"(?:{_BESIDE}|\w+ing)"
 _WORDS = {
     "THING": (
         rf"(?:some(?:thing|one|body)|it|(?:two|three|some|many|several|{OWN})(?: (?!{_NEXT}\b)[\w-]+){{1,2}}"
-        rf"|(?:an?|the|one) (?!{_NEXT}\b)[\w-]+(?: (?!{_NEXT}\b|\w+s\b)[\w-]+){{0,2}})INHAND"
+        rf"|(?:an?|the|one) (?!{_NEXT}\b)[\w-]+(?: (?!{_NEXT}\b|of\b|\w+s\b)[\w-]+){{0,2}})INHAND"
     ),
     "THE": rf"(?:an?|the|some|two|one|{OWN})(?: (?!{_BESIDE}\b)[\w-]+){{0,2}}? ",
     "INHAND": (

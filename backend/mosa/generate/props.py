@@ -89,9 +89,28 @@ PROPS = (
     ),
     Gesture(
         f"{_BEARS} THE(?:torch|lantern|candle|lamp|flag|banner|light)INHAND"
-        "|~raise THE(?:torch|lantern|lamp|glass|toast)INHAND",
+        "|(?:~raise|~hold up) THE(?:torch|lantern|lamp|glass|toast|sign|placard|flag|banner|trophy)INHAND",
         arm=((0.22, 0.14, 0.34),),
         always=True,
+    ),
+    Gesture(
+        "~wave THE(?:flag|banner|sign|placard|towel|scarf|handkerchief|torch|lantern)"
+        "(?: (?:around|overhead|about))*HAND",
+        2.0,
+        head=(-4, -8, -4),
+        tilt=(-4, 4, -4),
+        arm=((0.5, 0.34, 0.2), (0.2, 0.5, 0.26), (-0.06, 0.38, 0.3), (0.2, 0.5, 0.26), (0.5, 0.34, 0.2)),
+        elbow=(1.0, -0.4, 0.0),
+        again=True,
+    ),
+    Gesture(
+        "(?:~use|with|on|~push|~lean on) THE(?:walker|walking frame|zimmer frame|rollator)INHAND",
+        trunk=(20, 20),
+        head=(-8, -8),
+        arm=((0.2, -0.26, 0.32),),
+        both=True,
+        always=True,
+        does=_WALKS_SLOWLY,
     ),
     Gesture(f"{_BEARS} THE(?:umbrella|parasol)INHAND", arm=((0.13, 0.02, 0.24),), always=True),
     Gesture(
@@ -200,7 +219,8 @@ PROPS = (
         again=True,
     ),
     Gesture(
-        f"(?:~aim|~point)(?: with)? {_RIFLE}{_AT}",
+        f"(?:~aim|~point)(?: with)? {_RIFLE}{_AT}"
+        "|(?:~look|~peer|~aim) (?:through|down) THE(?:rifle ?)?(?:scope|sights?)",
         2.6,
         tilt=(0, -8, -8),
         trunk=(0, 6, 6),
@@ -327,6 +347,16 @@ PROPS = (
     ),
     # Swung and lifted.
     Gesture(
+        "putts(?: (?:THE)?(?:golf ?)?ball)?|(?:mini[ -]?)?golf putt",
+        3.4,
+        head=(22, 24, 24, 24, 20, 14),
+        trunk=(26, 28, 28, 28, 26, 18),
+        twist=(0, 6, 10, -10, -12, 0),
+        arm=((0.0, -0.24, 0.3), (0.04, -0.24, 0.3), (0.07, -0.23, 0.3), (-0.07, -0.23, 0.31), (-0.08, -0.22, 0.31)),
+        other=((0.04, -0.18, 0.3), (0.0, -0.18, 0.3), (-0.03, -0.17, 0.3), (0.11, -0.17, 0.31), (0.12, -0.16, 0.31)),
+        elbow=(0.6, -0.8, 0.2),
+    ),
+    Gesture(
         "~swing THE(?:golf ?)?club|~play golf|~tee off|~hit THEgolf ball|golf swing|~golf",
         3.8,
         head=(20, 20, 22, 22, 20, 10, -2, -4, 10),
@@ -363,6 +393,17 @@ PROPS = (
         arm=((0.08, -0.1, 0.3), (0.1, 0.0, 0.28), (0.12, 0.3, 0.2), (0.1, 0.54, 0.22), (0.1, 0.46, 0.34)),
         other=((0.08, -0.1, 0.3), (0.1, 0.0, 0.28), (0.12, 0.3, 0.2), (0.2, 0.48, 0.2), (0.22, 0.3, 0.26)),
         elbow=(0.7, -0.8, 0.4),
+    ),
+    Gesture(
+        "(?:hockey )?(?:slap|wrist)[ -]?shot|(?:~hit|~shoot|~slap) (?:THE)?puck|~swing THEhockey stick",
+        2.6,
+        trunk=(20, 24, 24, 28, 16, 8),
+        twist=(0, 30, 44, -10, -46, -10),
+        hips=(0, 12, 18, -6, -22, -4),
+        knees=(0.06, 0.08, 0.08, 0.12, 0.08, 0.02),
+        arm=((0.06, -0.2, 0.3), (0.2, -0.1, 0.24), (0.3, 0.06, 0.16), (0.02, -0.24, 0.34), (-0.1, -0.04, 0.38)),
+        other=((0.04, -0.12, 0.32), (-0.04, -0.02, 0.3), (-0.1, 0.1, 0.28), (0.1, -0.14, 0.34), (0.22, -0.02, 0.32)),
+        elbow=(0.8, -0.6, 0.2),
     ),
     Gesture(
         "~swing THE(?:baseball ?)?bat|~play baseball|~hit THEbaseball|~bat THE(?:base ?)?ball|baseball swing"
@@ -447,7 +488,11 @@ PROPS = (
     ),
     Gesture(
         r"(?<!to\s)~cast (?:THE(?:magic )?spell|spells|magic|THEfireball)(?: (?:at|on) THING)?"
-        "|~use magic|~shoot THEfireball|fireball(?: attack)?",
+        "|~use magic|~shoot THEfireball|fireball(?: attack)?"
+        "|(?:(?:~use|~do) )?(?:(?:an?|the) )?(?:force push|(?:energy|magic|lightning) (?:blast|attack|bolt))"
+        "|(?:~shoot|~fire|~throw|~blast|~cast) (?:THE)?(?:lightning|fire(?!works| ?arm)|flames|ice|energy|laser|magic)"
+        "(?: (?:beams?|bolts?|blasts?|balls?|spells?))?"
+        "(?: (?:from|with|out of) (?:(?:both|OWN) )*(?:hands|palms|fingers))?",
         2.8,
         trunk=(0, 4, -6, 10, 8, 0),
         arm=(

@@ -19,6 +19,13 @@ SIGNALS = (
         head=(0, 22, 22, 0),
         arm=((0.2, -0.26, 0.36),),
     ),
+    Gesture(
+        "~point (?:behind(?: (?:him|her|them)(?:self|selves)?)?|back(?:wards?)?|over OWN shoulder)HAND",
+        2.6,
+        turn=(0, -30, -34, 0),
+        arm=((0.34, 0.2, -0.04), (0.38, 0.24, -0.14), (0.38, 0.24, -0.14), (0.34, 0.1, 0.0)),
+        elbow=(1.0, -0.6, 0.2),
+    ),
     Gesture("~point SIDEHAND", 2.6, turn=(0, 48, 48, 0), arm=((0.68, 0.1, 0.14),)),
     Gesture(
         "~point(?: (?:OWN|an?) (?:finger|hand|arm))?"

@@ -53,6 +53,18 @@ TOOLS = (
         again=True,
     ),
     Gesture(
+        "~play (?:THE)?(?:cello|double bass|contrabass)",
+        2.2,
+        head=(10, 12, 10),
+        tilt=(4, 6, 4),
+        trunk=(6, 8, 6),
+        arm=((0.0, -0.2, 0.3), (0.34, -0.2, 0.28), (0.0, -0.2, 0.3)),
+        other=((0.12, 0.14, 0.2), (0.13, 0.1, 0.22), (0.12, 0.14, 0.2)),
+        elbow=(1.0, -0.4, 0.0),
+        again=True,
+        does=SITS,
+    ),
+    Gesture(
         "(?:~play|~hit|~beat|~bang)(?: on)? (?:THE)?(?:drums?|drum ?kit|bongos)|(?:drums|drumming)(?! OWN)",
         0.9,
         head=(6, 10, 6, 10, 6),
@@ -121,6 +133,7 @@ TOOLS = (
     Gesture(
         "~drive(?! (?:an?|the) (?:nail|stake|wedge)| THE(?:scooter|moped|motor ?(?:cycle|bike)))"
         "(?: (?:around|away|along|fast|(?:THE)?(?:car|truck|bus|van|taxi|vehicle|tractor|boat|lorry)))*"
+        "|~fly THE(?:plane|airplane|aircraft|jet|helicopter|spaceship|space ship|starfighter)"
         "|~steer(?: THING| left| right)?|~hold THE(?:steering )?wheel",
         4.0,
         turn=(0, 10, 0, -10, 0),
@@ -128,6 +141,44 @@ TOOLS = (
         other=((0.17, 0.0, 0.38), (0.17, -0.07, 0.38), (0.17, 0.0, 0.38), (0.16, 0.08, 0.38), (0.17, 0.0, 0.38)),
         again=True,
         does=SITS,
+    ),
+    Gesture(
+        "(?:~fasten|~buckle|~put on|~do up) (?:THE)?seat ?belt|~buckle up",
+        3.2,
+        head=(0, 6, 14, 22, 22, 0),
+        turn=(0, -24, -16, 10, 10, 0),
+        arm=((0.3, 0.14, 0.0), (0.26, 0.16, 0.02), (0.1, 0.06, 0.26), (-0.14, -0.3, 0.16), (-0.14, -0.31, 0.15)),
+        other=((0.2, -0.24, 0.2), (0.2, -0.26, 0.2), (0.18, -0.28, 0.18), (0.16, -0.31, 0.14), (0.16, -0.31, 0.14)),
+        does=SITS,
+    ),
+    Gesture(
+        "~mix (?:THE)?(?:records?|music|tracks?|songs?)|(?:~scratch|~spin) (?:THE)?records?|~dj(?= |$)",
+        2.4,
+        head=(10, 18, 10, 18, 10),
+        trunk=(6, 10, 6, 10, 6),
+        arm=((0.2, -0.16, 0.36), (0.2, -0.16, 0.42), (0.2, -0.16, 0.34), (0.2, -0.16, 0.42), (0.2, -0.16, 0.36)),
+        other=((0.06, -0.16, 0.36), (0.1, -0.16, 0.36), (0.2, -0.14, 0.38), (0.1, -0.16, 0.36), (0.06, -0.16, 0.36)),
+        again=True,
+    ),
+    Gesture(
+        "~water (?:THE)?(?:plants?|flowers?|garden|lawn|trees?)|(?:~use|with) THEwatering can",
+        3.6,
+        head=(20, 22, 22, 20),
+        trunk=(6, 10, 10, 6),
+        twist=(12, 0, -12, 12),
+        arm=((0.14, -0.1, 0.38), (0.12, -0.06, 0.42), (0.1, -0.08, 0.42), (0.14, -0.1, 0.38)),
+        again=True,
+    ),
+    Gesture(
+        "~feed (?:THE)?(?:chickens?|hens|birds?|pigeons?|ducks?|fish|animals)"
+        "|(?:~scatter|~sow) (?:THE)?(?:seeds?|grain)",
+        2.6,
+        head=(14, 16, 12, 14),
+        trunk=(4, 8, 8, 4),
+        twist=(14, 10, -14, 14),
+        arm=((-0.02, -0.14, 0.28), (0.0, -0.16, 0.28), (0.36, -0.16, 0.38), (-0.02, -0.14, 0.28)),
+        other=((0.04, -0.16, 0.26),),
+        again=True,
     ),
     Gesture(
         "(?:~write|~draw|~paint)(?: (?:something|THING))?(?: on)? THE(?:board|whiteboard|blackboard"

@@ -25,8 +25,8 @@ MOVES: Mapping[str, str] = {
     "stagger forward": "stagger., totter, lurch, reel., stumble.",
     "walk like a zombie": "shamble., shamble forward., shamble ahead, shuffle like a zombie, stagger like a zombie",
     "walk forward slowly": (
-        "shuffle along, shuffle forward, tiptoe., tiptoe forward, tiptoe ahead, tip_toe, amble, lumber., inch forward, "
-        "dawdle, drag the feet, walk wearily, walk quietly, walk at a snail's pace"
+        "shuffle., shuffle along, shuffle forward, tiptoe., tiptoe forward, tiptoe ahead, tip_toe, amble, lumber., "
+        "inch forward, dawdle, drag the feet, walk wearily, walk quietly, walk at a snail's pace"
     ),
     "hurry along in a rush": (
         "walk forward briskly., walk briskly., walk quickly., walk hastily, walk with quick steps, hasten, "
