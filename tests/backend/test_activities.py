@@ -358,3 +358,13 @@ def test_who_falls_while_walking_lies_to_the_end(bundled: Any) -> None:
 
 def _without_pace(activity: Activity) -> Activity:
     return activity._replace(seconds=0.0)
+
+
+def test_a_paddle_goes_in_on_both_sides_in_turn() -> None:
+    activity = activity_of("paddles a canoe")
+    assert activity is not None and activity == activity_of("kayaking")
+    phase = np.arange(97) / 48
+    made = forward_kinematics(*doing(activity, phase, OFFSETS), OFFSETS)
+    hands = made[:48, [20, 21], 1]
+    assert np.ptp(hands, axis=0).min() > 0.2 and abs(np.ptp(hands.argmin(axis=0)) - 24) <= 1, "half a cycle later"
+    assert made[-1, 0, 2] - made[0, 0, 2] > 4.0

@@ -279,6 +279,20 @@ def test_robots_stop_between_moves() -> None:
     assert (speeds < 0.05).mean() > 0.4 and speeds.max() > 1.5
 
 
+def test_hips_and_chest_turn_against_each_other_in_a_twist() -> None:
+    made = joints("does the twist", 2.0)
+    hips = np.arctan2(made[:, 1, 2] - made[:, 2, 2], made[:, 1, 0] - made[:, 2, 0])
+    chest = np.arctan2(made[:, 16, 2] - made[:, 17, 2], made[:, 16, 0] - made[:, 17, 0])
+    assert np.degrees(np.ptp(hips)) > 28 and np.corrcoef(hips, chest)[0, 1] < -0.9
+    assert made[:, TOES, 1].max() < 0.05
+
+
+def test_who_dances_disco_points_up_and_down_across_the_body() -> None:
+    made = joints("disco dancing")
+    assert (made[:, 21, 1] - made[:, HEAD, 1]).max() > 0.1 and turns(made[:, 21, 1]) >= 3
+    assert made[made[:, 21, 1].argmin(), 21, 0] > 0.05 and made[made[:, 21, 1].argmax(), 21, 0] < -0.2
+
+
 def test_hips_go_to_where_the_arms_are_not_in_a_floss() -> None:
     made = joints("does the floss", 2.0)
     arms, hips = made[:, WRISTS, 0].mean(axis=1) - made[:, 9, 0], made[:, 0, 0]

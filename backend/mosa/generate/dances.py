@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Dances that have a name and the same steps always, of which the recordings have none: the robot, the floss, the
-macarena, gangnam style, breakdance, the worm, twerking, the chicken dance, a victory dance. Where hips, feet and hands
-go (`activities.py` reads them from prompts)."""
+macarena, gangnam style, breakdance, the worm, twerking, the chicken dance, a victory dance, the twist, disco. Where
+hips, feet and hands go (`activities.py` reads them from prompts)."""
 
 from __future__ import annotations
 
@@ -242,6 +242,44 @@ DANCES = {
             *(_OTHER_HIP, *((_HIP,) * 4), _HANGS),
         ),
         elbow=(1.0, -0.2, 0.3),
+        of_chest=True,
+    ),
+    rf"{_DOES}twist{_DANCE}|twist and shout": Activity(
+        1.1,
+        up=(0.89, 0.86, 0.89, 0.86),
+        aside=(0.03, 0.0, -0.03, 0.0),
+        lean=(4,),
+        bend=(2,),
+        head=(-4,),
+        # All of it turns on the balls of the feet, and the chest the other way.
+        turn=(16, 0, -16, 0),
+        twist=(-36, 0, 36, 0),
+        look=(18, 0, -18, 0),
+        foot=((0.13, ANKLE + 0.02, 0.0),),
+        toes=(12,),
+        hand=((0.2, -0.02, 0.3), (0.27, -0.08, 0.18), (0.32, -0.1, 0.06), (0.27, -0.08, 0.18)),
+        elbow=(1.0, -0.6, -0.6),
+        of_chest=True,
+        alternating=True,
+    ),
+    rf"(?<!is ){_DOES}disco{_DANCE}|saturday night fever": Activity(
+        4.0,
+        up=(0.96, 0.92) * 4,
+        aside=(0.07, 0.02, 0.07, 0.02, 0.07, 0.02, 0.0, 0.04),
+        tilt=(6, 0, 6, 0, 6, 0, 2, 2),
+        sink=(-4, 0, -4, 0, -4, 0, 0, 0),
+        twist=(-10, 14, -10, 14, -10, 14, 4, 8),
+        look=(-24, 10, -24, 10, -24, 10, 0, 0),
+        head=(-12, 4, -12, 4, -12, 4, 0, 0),
+        foot=((0.17, ANKLE, 0.0),),
+        turnout=14.0,
+        hand=((0.2, -0.25, 0.03),),
+        # Up to the right and down across to the left hip, three times, then around.
+        other_hand=(
+            *((0.4, 0.46, 0.14), (-0.08, -0.26, 0.24), (0.4, 0.46, 0.14), (-0.08, -0.26, 0.24)),
+            *((0.4, 0.46, 0.14), (-0.08, -0.26, 0.24), (0.1, -0.06, 0.36), (0.26, 0.2, 0.32)),
+        ),
+        elbow=(1.0, -0.2, -0.4),
         of_chest=True,
     ),
 }

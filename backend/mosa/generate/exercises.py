@@ -222,6 +222,26 @@ EXERCISES = {
         of_chest=True,
         speed=5.0,
     ),
+    rf"paddl(?:es|ing|e) {A}(?:canoe|kayak|raft|surfboard|boat)|(?:canoe|kayak)(?:s|ing)?": Activity(
+        2.4,
+        up=(0.24,),
+        lean=(2, 6, 2, -4) * 2,
+        bend=(10, 14, 10, 6) * 2,
+        head=(-8, -12, -8, -4) * 2,
+        twist=(-14, -30, -10, 12, 14, 30, 10, -12),
+        look=(10, 22, 8, -8, -10, -22, -8, 8),
+        foot=((0.12, 0.1, 0.8),),
+        toes=(-24,),
+        # The lower hand draws the blade back on its side, while the upper one goes ahead.
+        hand=(
+            *((0.26, -0.02, 0.42), (0.28, -0.16, 0.4), (0.32, -0.24, 0.2), (0.3, -0.1, 0.18)),
+            *((0.2, 0.12, 0.26), (0.14, 0.1, 0.36), (0.06, 0.02, 0.42), (0.16, 0.06, 0.34)),
+        ),
+        elbow=(1.0, -0.6, -0.3),
+        of_chest=True,
+        speed=1.4,
+        alternating=True,
+    ),
     rf"row(?:s|ing)?(?: {A}boat)?|(?:us(?:es|ing) )?{A}rowing machine": Activity(
         2.6,
         up=(0.32,),

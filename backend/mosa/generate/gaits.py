@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Ways of going that recordings lack: on the spot, skipping, on a rope, like a penguin, an ape, a tyrannosaur, a frog
-or a crab, beneath a bar, as a zombie, on hands, flying. Where hips, feet and hands go (`activities.py` reads them from
-prompts)."""
+"""Ways of going that recordings lack: on the spot, skipping, on a rope, like a penguin, an ape, a tyrannosaur, a frog,
+a crab or a giant, beneath a bar, as a zombie, on hands, flying, hovering. Where hips, feet and hands go
+(`activities.py` reads them from prompts)."""
 
 from __future__ import annotations
 
