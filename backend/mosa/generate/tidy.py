@@ -351,7 +351,8 @@ _WORDS: tuple[Rule, ...] = (
         r"sneak\1\2",
     ),
     (
-        r"\b(giant|troll|ogre|golem|titan|cyclops|colossus|mech)\s+(?:walk|stomp|stamp|lumber|plod|trudge|march)(s|ing)?\b",
+        r"\b(giant|troll|ogre|golem|titan|cyclops|colossus|mech)\s+(?:walk|stomp|stamp|lumber|plod|trudge|march)(s|ing)?\b"
+        r"(?!\s+like\b)",
         r"\1 walk\2 like a giant",
     ),
     # As notes have it: "scratches head", "checks phone", "looks at watch".
