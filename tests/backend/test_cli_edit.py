@@ -240,3 +240,10 @@ def test_no_variation_is_written_over_the_input(walk: Path, small_model: Path, t
     assert run("edit", given, *options) == 2
     assert "would write over" in one_line(capsys)
     assert given.read_bytes() == before and list(tmp_path.iterdir()) == [given]
+
+
+def test_a_variation_takes_the_place_of_a_link_to_itself(walk: Path, small_model: Path, tmp_path: Path) -> None:
+    (tmp_path / "new-2.npz").symlink_to("new-2.npz")
+    options = ("--range", 30, 60, "--variations", 2, "--model", small_model, "--out", tmp_path / "new.npz")
+    assert run("edit", walk, *options) == 0
+    assert not (tmp_path / "new-2.npz").is_symlink()

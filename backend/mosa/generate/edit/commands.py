@@ -11,6 +11,7 @@ import numpy as np
 
 from ...argument_types import number, whole
 from ...errors import RequestError
+from ...files import followed
 from ...places import check_places
 from ..commands import (
     add_drawing_options,
@@ -130,7 +131,7 @@ def run_edit(options: argparse.Namespace) -> int:
     )
     files = variation_files(options.out, request.variations)
     # To write over the input is a wish where it is --out, and an accident where it is a variation of it.
-    if options.input.resolve() in [file.resolve() for file in files[1:]]:
+    if followed(options.input) in map(followed, files[1:]):
         raise RequestError(f"--variations would write over {options.input}, which is read: choose another --out.")
     check_places(files)
     warn([LIES_DOWN] * lies_down(motion) + request.warnings)
