@@ -167,6 +167,16 @@ def test_a_cycle_arrives_in_step_where_the_gap_is_no_whole_number_of_rounds(bund
     assert speed < 1.15 * np.linalg.norm(np.diff(cycle.joints, axis=0), axis=-1).max() * FPS
 
 
+@pytest.mark.parametrize(("prompt", "length"), [("a person walks forward", 24), ("a person crawls", 30)])
+def test_a_cycle_goes_on_behind_its_end_and_before_its_beginning(bundled: Any, prompt: str, length: int) -> None:
+    """Whoever crawled stopped, and whoever walked got the steps of somebody else."""
+    cycle = keyed_cycle(bundled, prompt, length)
+    for mode, part, made in (("extend", slice(0, 110), slice(0, 170)), ("lead-in", slice(60, 170), slice(0, 170))):
+        given = Motion.from_rotations(FPS, cycle.rotations[part], cycle.root[part], cycle.offsets)
+        (longer,) = edit(bundled, given, mode=mode, frames=60, seed=3)
+        assert np.linalg.norm(longer.joints[made] - cycle.joints, axis=-1).max() < 0.05
+
+
 def test_with_less_context_a_cycle_does_not_just_go_on(bundled: Any) -> None:
     cycle = keyed_cycle(bundled, "a person walks forward", 24)
     made = edit(bundled, cycle, 70, 117, seed=1, context=0.4)[0]

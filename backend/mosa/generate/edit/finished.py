@@ -40,7 +40,8 @@ def finished(
     given, known, fps, size = request.motion, request.known, request.fps, body.ratio
     outside = request.outside
     both = given.rotations, given.root, rotations, root, known
-    rotations, root = spread(*both) if as_it_is else meet(*both, fps, covered)
+    between = bool(known[0] and known[-1])
+    rotations, root = spread(*both) if as_it_is and between else meet(*both, fps, covered)
     rotations[:, outside] = given.rotations[:, outside]
     if 0 in outside:
         root = given.root.copy()

@@ -109,20 +109,30 @@ def gone_on(model: Model, steps: Plain, known: np.ndarray, start: int, end: int,
 def gone_round_again(steps: Plain, known: np.ndarray) -> Plain | None:
     """The steps with the round that is gone through before the unknown ones of (G,), and behind them, in these, too.
 
-    None where they lie elsewhere than between known ones, or where no round is gone through on either side.
+    None where they lie in several places, or where no round is gone through on a side that is known.
     """
     gaps = runs(~known)
-    if len(gaps) != 1 or known[[0, -1]].sum() < 2:
+    if len(gaps) != 1:
         return None
     ((start, end),) = gaps
     before = Plain(steps.rotations[:start], steps.root[:start])
     behind = Plain(steps.rotations[end:][::-1], steps.root[end:][::-1])
-    length = round_before(before)
-    if length is None or round_before(behind) is None:
+    lengths = [length for side in (before, behind) if (length := round_before(side)) is not None]
+    if len(lengths) < known[[0, -1]].sum():
         return None
-    again = gone_round(before, length, end - start + 1 + REACH + PAST)
-    whole = np.concatenate([before.rotations, again.rotations]), np.concatenate([before.root, again.root])
-    return _leading_there(Plain(*whole), steps, 0, start, end)
+    if start == 0:
+        led = _gone_on_round(behind, lengths[0], end)
+        return Plain(led.rotations[::-1], led.root[::-1])
+    if end == len(known):
+        return _gone_on_round(before, lengths[0], end - start)
+    whole = _gone_on_round(before, lengths[0], end - start + 1 + REACH + PAST)
+    return _leading_there(whole, steps, 0, start, end)
+
+
+def _gone_on_round(plain: Plain, length: int, count: int) -> Plain:
+    """The steps, and `count` more that go through the last `length` of them again and again."""
+    again = gone_round(plain, length, count)
+    return Plain(np.concatenate([plain.rotations, again.rotations]), np.concatenate([plain.root, again.root]))
 
 
 def _tried(model: Model, steps: Plain, begin: int, start: int, end: int, draw: Draw) -> Plain:
