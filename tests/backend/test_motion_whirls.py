@@ -102,3 +102,16 @@ def test_what_does_not_whirl_and_what_is_known_is_not_calmed(seed: int) -> None:
     assert calmed(rotations, np.ones(30, dtype=bool)) is rotations
     known = np.arange(30) != 16
     assert (calmed(rotations, known)[known] == rotations[known]).all()
+
+
+@pytest.mark.parametrize("angle", [30.0, -100.0])
+def test_a_whirl_is_drawn_through_the_shorter_way(angle: float) -> None:
+    """A shoulder that came round by the longer way in four frames went on to do so."""
+    rotations = np.repeat(plausible_motion(3, frames=1)[0], 30, axis=0)
+    turn = np.radians(angle - np.copysign(360.0, angle)) * np.clip((np.arange(30) - 12) / 4.0, 0.0, 1.0)
+    turned = r.multiply(r.yaw(turn), rotations[:, 17])
+    rotations[:, 17] = turned
+    mended = calmed(rotations, np.arange(30) < 3)
+    assert degrees(turned[1:], turned[:-1]) > 45.0
+    assert degrees(mended[1:, 17], mended[:-1, 17]) < abs(angle) / 4.0
+    assert degrees(mended[[0, -1]], rotations[[0, -1]]) < 1.0

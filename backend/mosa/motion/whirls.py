@@ -25,6 +25,8 @@ STIFFNESS = 0.05
 BELIEF, GIVEN = 0.003, 1e4
 """Weights of frames that are not believed, enough to say which way the turn goes where many follow each other, and of
 those that are known."""
+NO_BELIEF = 1e-6
+"""The weight of frames that whirl, too little to say anything beside those around them."""
 WHIRL = np.radians(45.0)
 """A bone that turns farther than this from a frame to the next, at 20 frames a second, whirls."""
 BONES = [0, 1, 2, 3, 4, 5, 6, 9, 12, 13, 14, 16, 17, 18, 19]
@@ -39,7 +41,8 @@ def stood_up(rotations: np.ndarray, joints: np.ndarray, offsets: np.ndarray) -> 
     trust = _trust(joints, offsets)
     if len(trust) < 3 or trust.min() >= 1.0:
         return rotations
-    return _drawn_through(rotations, unroll(global_rotations(rotations)), trust, np.maximum(trust, BELIEF))
+    turned = _drawn_through(unroll(global_rotations(rotations)), trust, np.maximum(trust, BELIEF))
+    return np.where(trust[:, None, None] < 1.0, local_rotations(turned), rotations)
 
 
 def calmed(rotations: np.ndarray, known: np.ndarray) -> np.ndarray:
@@ -53,15 +56,19 @@ def calmed(rotations: np.ndarray, known: np.ndarray) -> np.ndarray:
     for offset in (-1, 0, 1, 2):  # both frames of the step, and their neighbours
         trust[np.clip(whirls + offset, 0, len(trust) - 1)] = 0.0
     trust[known] = 1.0
-    if len(trust) < 3 or trust.min() >= 1.0:
+    sound = trust > 0.0
+    if sound.all() or np.count_nonzero(sound) < 2:
         return rotations
-    return _drawn_through(rotations, turned, trust, np.where(known, GIVEN, np.maximum(trust, BELIEF)))
+    # What whirls says nothing of which way joints turn: it is the shorter one.
+    own = rotations.copy()
+    own[sound] = unroll(rotations[sound])
+    drawn = _drawn_through(own, trust, np.where(known, GIVEN, np.maximum(trust, NO_BELIEF)))
+    return np.where(trust[:, None, None] < 1.0, drawn, rotations)
 
 
-def _drawn_through(rotations: np.ndarray, turned: np.ndarray, trust: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Local rotations, in the world `turned`, with those that are not trusted (T,) as `weights` (T,) draw them."""
-    mixed = slerp(turned, normalize(smoothest(turned, weights, STIFFNESS)), 1.0 - trust[:, None])
-    return np.where(trust[:, None, None] < 1.0, local_rotations(mixed), rotations)
+def _drawn_through(rotations: np.ndarray, trust: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Rotations (T, 22, 4), of which those that are not trusted (T,) are drawn evenly as `weights` (T,) say."""
+    return slerp(rotations, normalize(smoothest(rotations, weights, STIFFNESS)), 1.0 - trust[:, None])
 
 
 def _trust(joints: np.ndarray, offsets: np.ndarray) -> np.ndarray:

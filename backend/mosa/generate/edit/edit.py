@@ -19,6 +19,7 @@ from ...motion.place import through
 from ...motion.plain import Plain
 from ...motion.runs import runs
 from ...motion.seams import meet
+from ...motion.whirls import calmed
 from ..at_once import composed
 from ..laid_over import LaidOver, laid_over
 from ..phrases import at_once, is_of_arms
@@ -218,6 +219,7 @@ def _edited(
         if motions:
             progress.next()
         made = rounds or _made(model, request, steps, grid.known, seed, rule, tokens_only, progress)
+        made = Plain(calmed(made.rotations, grid.known), made.root)
         if len(motions) == request.variations - 1:
             progress.decoding()
         frames = request.motion.frames
