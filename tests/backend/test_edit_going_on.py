@@ -10,7 +10,7 @@ import pytest
 
 from mosa.evaluate.inbetween import seam_jerk
 from mosa.generate.edit.edit import edit
-from mosa.generate.edit.going_on import is_told_already, runs_on
+from mosa.generate.edit.going_on import is_told_already, keeps_going
 from mosa.generate.edit.in_step import REACH, landing
 from mosa.generate.going import paces_ahead
 from mosa.generate.text_to_motion import generate
@@ -115,14 +115,23 @@ def test_who_is_told_to_walk_and_wave_waves_in_the_same_walk(bundled: Any) -> No
     assert (hands > made.joints[60:90, 12, 1]).mean() > 0.8, "a hand is over the neck"
 
 
-def test_nobody_runs_on_where_too_little_is_known(jogs: list[Motion]) -> None:
+def test_nobody_keeps_going_where_too_little_is_known(jogs: list[Motion]) -> None:
     plain, at = known(jogs[0], 40, 70)
-    assert runs_on(plain, at, 40, 70)
-    assert not runs_on(plain, at, 50, 60), "a step or two is led from pose to pose"
-    assert not runs_on(*known(jogs[0], 0, 70), 0, 70)
-    assert not runs_on(*known(jogs[0], 40, jogs[0].frames), 40, jogs[0].frames)
+    assert keeps_going(plain, at, 40, 70)
+    assert not keeps_going(plain, at, 50, 60), "a step or two is led from pose to pose"
+    assert not keeps_going(*known(jogs[0], 0, 70), 0, 70)
+    assert not keeps_going(*known(jogs[0], 40, jogs[0].frames), 40, jogs[0].frames)
     at[75] = False
-    assert not runs_on(plain, at, 40, 70)
+    assert not keeps_going(plain, at, 40, 70)
+
+
+def test_a_walk_keeps_going_on_feet_that_stand(bundled: Any) -> None:
+    """A recording that leads from one pose to another in two seconds was bent until feet hovered and glided."""
+    (walk,) = generate(bundled, "a person walks forward", seconds=8.0, fps=FPS, seed=0)
+    assert keeps_going(*known(walk, 70, 110), 70, 110)
+    assert not keeps_going(*known(walk, 70, 95), 70, 95), "for a second there are enough recordings"
+    slowest = [slowest_foot(edit(bundled, walk, 70, 110, seed=seed)[0], 70, 110) for seed in range(4)]
+    assert np.mean(slowest) < 0.08
 
 
 @pytest.mark.parametrize(("text", "walks"), [("walks", True), ("she is running straight ahead", False), ("hops", None)])

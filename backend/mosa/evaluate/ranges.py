@@ -2,13 +2,14 @@
 """`mosa evaluate ranges`: whether prompts are seen in short ranges of a motion, beside the same prompts alone.
 
 Somebody stands for eight seconds, and a part of it is made anew with a prompt of the suite. What leads away cannot be
-done there: only checks count that pass alone, of somebody who ends near where they began. The same of arms in a walk.
+done there: only checks count that pass alone, of somebody who ends near where they began. The same in a walk: what arms
+do while it goes on, and what the whole body does in the middle of a range.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -25,21 +26,40 @@ from .suite import CHECKS, Check
 if TYPE_CHECKING:
     from ..generate.model import Model
 
-AROUND = {"standing": "a person stands still", "walking": "a person walks forward"}
-SECONDS = 8.0
-DURATIONS = (1.5, 2.0, 3.0)
 BEGIN = 3.0
 """Second at which a range begins."""
 BESIDE = 15
 """Frames on each side in which jerk is measured."""
 
 
+class Around(NamedTuple):
+    """What is done for how many seconds around ranges of some durations (s), and in which share of these, in their
+    middle, a prompt is to be seen."""
+
+    prompt: str
+    seconds: float
+    durations: tuple[float, ...]
+    middle: float = 1.0
+
+
+AROUND = {
+    "standing": Around("a person stands still", 8.0, (1.5, 2.0, 3.0)),
+    "walking, arms": Around("a person walks forward", 8.0, (1.5, 2.0, 3.0)),
+    # Before and after, there is a way to go.
+    "walking": Around("a person walks forward", 11.0, (3.0, 4.0, 5.0), 0.45),
+}
+
+
 def ranges(model: Model, seeds: list[int]) -> dict[str, dict[str, float]]:
-    """Shares of the prompts passed in ranges of each of DURATIONS, how many these are, jerk (m/s^3) within 5 frames of
-    the seams and elsewhere, and foot skate (cm/s), for both of AROUND."""
+    """Shares of the prompts passed in ranges of each duration, how many these are, jerk (m/s^3) within 5 frames of the
+    seams and elsewhere, and foot skate (cm/s), for each of AROUND: with all prompts, those of arms, and the others."""
     alone = {seed: [check for check in CHECKS if _is_done_there(model, check, seed)] for seed in seeds}
-    of_arms = {seed: [check for check in checks if check.group == "arms"] for seed, checks in alone.items()}
-    return {name: _table(model, prompt, of_arms if name == "walking" else alone) for name, prompt in AROUND.items()}
+    of_arms, others = (
+        {seed: [check for check in checks if (check.group == "arms") is arms] for seed, checks in alone.items()}
+        for arms in (True, False)
+    )
+    asked = {"standing": alone, "walking, arms": of_arms, "walking": others}
+    return {name: _table(model, around, asked[name]) for name, around in AROUND.items()}
 
 
 def _is_done_there(model: Model, check: Check, seed: int) -> bool:
@@ -47,18 +67,19 @@ def _is_done_there(model: Model, check: Check, seed: int) -> bool:
     return way_along_floor(motion.root[0], motion.root[-1]) < STAYS and check.passes(placed(motion.joints))
 
 
-def _table(model: Model, prompt: str, asked: dict[int, list[Check]]) -> dict[str, float]:
-    (around,) = generate(model, prompt, seconds=SECONDS, fps=FPS, seed=0)
+def _table(model: Model, around: Around, asked: dict[int, list[Check]]) -> dict[str, float]:
+    (given,) = generate(model, around.prompt, seconds=around.seconds, fps=FPS, seed=0)
     begin = round(BEGIN * FPS)
     table: dict[str, float] = {"prompts": float(sum(map(len, asked.values())))}
     seams, skates = [], []
-    for seconds in DURATIONS:
+    for seconds in around.durations:
         end = begin + round(seconds * FPS)
+        beside = round((1.0 - around.middle) * (end - begin) / 2.0)
         passed = []
         for seed, checks in asked.items():
             for check in checks:
-                (found,) = edit(model, around, begin, end, text=check.prompts[0], seed=seed)
-                passed.append(check.passes(placed(found.joints[begin - 1 : end + 1])))
+                (found,) = edit(model, given, begin, end, text=check.prompts[0], seed=seed)
+                passed.append(check.passes(placed(found.joints[begin + beside - 1 : end - beside + 1])))
                 seams.append(_jerk(found, [begin, end]))
                 skates.append(foot_skate(found.joints[begin - 1 : end + 1], FPS))
         table[f"passed in {seconds:g} s"] = float(np.mean(passed))

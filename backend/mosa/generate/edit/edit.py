@@ -30,7 +30,7 @@ from .as_alone import SHORTEST_ALONE, stands
 from .body import Body
 from .bridge import fill
 from .finished import finished
-from .going_on import feet_stand, flows, gets_along, gone_on, gone_round_again, is_told_already, runs_on
+from .going_on import feet_stand, flows, gets_along, gone_on, gone_round_again, is_told_already, keeps_going
 from .grid import Grid, brief_gaps, has_time
 from .in_step import in_step
 from .once import spare_steps
@@ -369,4 +369,4 @@ def _needs_proposal(model: Model, request: EditRequest, steps: Plain, given: np.
     if request.text is not None or start == 0 or end == len(given):
         return False
     set_or_likely = request.timed or request.context >= 1.0
-    return end - start > LONGEST_MATCHED or (not set_or_likely and runs_on(steps, given, start, end))
+    return end - start > LONGEST_MATCHED or (not set_or_likely and keeps_going(steps, given, start, end))

@@ -34,6 +34,9 @@ RUNS = 1.6
 legs below the hips, and glides."""
 GETS_ALONG = 0.4
 """Pace (m/s) from which somebody gets along."""
+LONG_WALK = 30
+"""Steps from which few recordings lead from one pose of a walk to another, too: bent to fit, their feet hover and glide
+(in two seconds of walks the slowest one at 0.1 to 0.3 m/s on average, in what goes on at 0.03)."""
 POPS, ROUNDING = 1.5, 0.01
 """How many times as far as anywhere else joints get in a frame in which they pop, and metres more."""
 SLIDES = 0.6
@@ -43,9 +46,13 @@ TRIES = 2
 """Ways to go on of which the one is taken whose feet stand best."""
 
 
-def runs_on(steps: Plain, known: np.ndarray, start: int, end: int) -> bool:
-    """Whether somebody runs before and behind the unknown steps start to end - 1 and has to in them; `known` (G,)."""
-    return end - start > BRIEF and bool((_paces(steps, known, start, end) > RUNS).all())
+def keeps_going(steps: Plain, known: np.ndarray, start: int, end: int) -> bool:
+    """Whether somebody runs before and behind the unknown steps start to end - 1 and has to in them, or walks in many;
+    `known` (G,)."""
+    if end - start <= BRIEF:
+        return False
+    least = RUNS if end - start < LONG_WALK else GETS_ALONG
+    return bool((_paces(steps, known, start, end) > least).all())
 
 
 def is_told_already(text: str | None, steps: Plain, known: np.ndarray) -> bool:

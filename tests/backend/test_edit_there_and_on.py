@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who walks through a range does in its middle what its text says."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mosa.generate.edit.edit import edit
+from mosa.generate.text_to_motion import generate
+from mosa.motion.body import PELVIS, WRISTS
+from mosa.motion.motion import Motion
+from mosa.motion.skeleton import CONTACT_JOINTS
+
+FPS = 24.0
+START, END = 72, 168
+"""A range of four seconds."""
+
+
+@functools.cache
+def walk(model: Any) -> Motion:
+    (motion,) = generate(model, "a person walks forward", seconds=10.0, fps=FPS, seed=0)
+    return motion
+
+
+def made(model: Any, text: str, end: int = END, seed: int = 0) -> Motion:
+    (found,) = edit(model, walk(model), START, end, text=text, seed=seed)
+    outside = np.r_[0:START, end : found.frames]
+    assert np.array_equal(found.joints[outside], walk(model).joints[outside])
+    return found
+
+
+def pace(motion: Motion, first: int, last: int) -> float:
+    """Metres a second along the floor."""
+    way = np.diff(motion.root[first : last + 1, [0, 2]], axis=0)
+    return float(np.linalg.norm(way, axis=-1).mean() * FPS)
+
+
+@pytest.mark.parametrize("seed", [0, 3])
+@pytest.mark.parametrize(
+    ("text", "shows"),
+    [
+        ("a person squats", lambda j: np.ptp(j[:, PELVIS, 1]) > 0.25),
+        ("a person jumps up", lambda j: j[..., 1].min(axis=1).max() - j[..., 1].min() > 0.12),
+        ("a person does jumping jacks", lambda j: (j[:, WRISTS, 1].min(axis=1) > 1.4).any()),
+    ],
+)
+def test_who_walks_stops_does_it_and_walks_on(bundled: Any, text: str, shows: Any, seed: int) -> None:
+    """Tokens walked, or slid to the pose behind the range while they did something."""
+    found = made(bundled, text, seed=seed)
+    middle = (START + END) // 2
+    assert shows(found.joints[middle - 22 : middle + 22])
+    assert pace(found, middle - 6, middle + 6) < 0.5, "it is done in one place"
+    assert pace(found, START, START + 18) > 1.0, "and there they walk"
+    slowest = np.linalg.norm(np.diff(found.joints[START:END, CONTACT_JOINTS][..., [0, 2]], axis=0), axis=-1).min(axis=1)
+    assert np.median(slowest) * FPS < 0.15, "on feet that stand"
+
+
+def test_pins_in_a_walk_are_met_by_who_does_something(bundled: Any) -> None:
+    pin = 120
+    (found,) = edit(bundled, walk(bundled), START, END, text="a person squats", pins=[pin], seed=1)
+    np.testing.assert_allclose(found.joints[pin], walk(bundled).joints[pin], atol=1e-6)
+
+
+@pytest.mark.parametrize("text", ["a person runs forward", "a person squats"])
+def test_without_time_to_stop_nobody_stops(bundled: Any, text: str) -> None:
+    """In two seconds nobody can stop, squat and be at the pose behind, and who runs needs not stop at all."""
+    end = END if "runs" in text else START + 44
+    found = made(bundled, text, end)
+    assert pace(found, (START + end) // 2 - 6, (START + end) // 2 + 6) > 0.4
