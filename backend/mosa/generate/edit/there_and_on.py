@@ -11,17 +11,17 @@ import numpy as np
 from ...motion.features import facing, heading_angle
 from ...motion.interpolation import smoothstep
 from ...motion.kinematics import forward_kinematics
-from ...motion.place import put_in_place
+from ...motion.place import LARGEST_LIFT, ground, put_in_place
 from ...motion.plain import Plain
 from ...motion.resample import at_times
 from ...motion.rotations import rotate, yaw
 from ...motion.runs import runs
 from ...motion.skeleton import FPS, LEVEL
-from ...motion.window import turned_about_y
+from ...motion.window import PAST, turned_about_y
 from ..laid_over import laid_over
 from ..request import OnProgress
-from .as_alone import SHORTEST_ALONE, as_alone, way_along_floor
-from .bridge import fill
+from .as_alone import SHORTEST_ALONE, as_alone
+from .going_on import gone_on
 from .recording import Draw
 from .request import EditRequest
 
@@ -43,13 +43,15 @@ def there_and_on(
     """The steps in which what a text says is done in the middle of the unknown ones of (G,), one after another, with
     the ways there and on from there; and in which of (G,) somebody stops and goes on, which are still to be made.
 
-    None where there is no time for it, and where somebody would get away.
+    None where there is no time for it, where somebody would get away, and on stairs.
     """
     ((start, end),) = runs(~known)
     way = min(math.ceil((end - start) / (2.0 * HURRIES)), (end - start - SHORTEST_ALONE) // 2)
-    if way < (end - start) / (2.0 * QUICKEST):
+    sides = slice(max(start - PAST, 0), start), slice(end, end + PAST)
+    before, behind = (float(ground(steps, side)) for side in sides)
+    if way < (end - start) / (2.0 * QUICKEST) or abs(behind - before) > LARGEST_LIFT:
         return None
-    over = laid_over(text)
+    over = laid_over(text) if model.config.sampling.one_at_a_time else None
     count = end - start - 2 * way
     plain = text if over is None else over.plain
     done = as_alone(model, request, plain, count, True, seed, on_progress)
@@ -58,14 +60,15 @@ def there_and_on(
     if over is not None:
         done = Plain(*over.onto(done.rotations, done.root, model.offsets, FPS, slice(0, count), seed))
     middle = slice(start + way, end - way)
+    done.root[:, 1] += (before + behind) / 2.0
     steps = _in_the_middle(steps, start, end, middle, done, model.offsets)
-    draw = Draw(seed, request.context)
-    there = _walked(model, steps, known, start, middle.start, draw)
-    backwards = slice(None, None, -1)
-    on = _walked(model, there.at(backwards), known[backwards], len(known) - end, len(known) - middle.stop, draw)
+    walk = gone_on(model, steps, known, start, end, Draw(seed, request.context))
+    steps = _walked(walk, steps, start, middle.start, (start + end) / 2.0)
+    back = len(known) - np.array([end, middle.stop, (start + end) / 2.0])
+    steps = _backwards(_walked(_backwards(walk), _backwards(steps), int(back[0]), int(back[1]), back[2]))
     stops, stop = np.zeros(len(known), dtype=bool), min(STOPS, 2 * way // 3)
     stops[middle.start - stop : middle.start] = stops[middle.stop : middle.stop + stop] = True
-    return on.at(backwards), stops
+    return steps, stops
 
 
 def _in_the_middle(steps: Plain, start: int, end: int, middle: slice, done: Plain, offsets: np.ndarray) -> Plain:
@@ -80,30 +83,24 @@ def _in_the_middle(steps: Plain, start: int, end: int, middle: slice, done: Plai
     return made
 
 
-def _walked(model: Model, steps: Plain, known: np.ndarray, start: int, end: int, draw: Draw) -> Plain:
-    """The steps with start to end - 1 going on from those `known` (G,) before them, as fast as leads to the pose at
-    `end`."""
-    begin = int(np.flatnonzero(np.r_[True, ~known[:start]])[-1])
-    before, count = start - begin, end - start + 1
-    longest = math.ceil(QUICKEST * count)
-    whole = fill(model, steps.at(np.minimum(np.arange(begin, start + longest), end)), _first(before, longest), draw)
-    gone = np.linalg.norm((whole.root - whole.root[before - 1])[before:, [0, 2]], axis=-1)
-    there = np.flatnonzero(gone >= way_along_floor(steps.root[start - 1], steps.root[end]))
-    needed = int(there[0]) + 1 if len(there) else longest
-    played = at_times(whole.rotations, whole.root, before - 1 + _quickening(count, max(needed, count)))
-    span = slice(start - 1, end + 1)
-    placed = put_in_place(Plain(*played), steps.at(span), 1, count)
+def _walked(walk: Plain, steps: Plain, start: int, end: int, half: float) -> Plain:
+    """The steps with start to end - 1 walked as fast as leads to the pose at `end` what the walk has up to `half`."""
+    count = end - start + 1
+    played = at_times(walk.rotations, walk.root, start - 1 + _quickening(count, half - start + 1))
+    placed = put_in_place(Plain(*played), steps.at(slice(start - 1, end + 1)), 1, count)
     made = Plain(steps.rotations.copy(), steps.root.copy())
     made.rotations[start:end], made.root[start:end] = placed.rotations[1:-1], placed.root[1:-1]
     return made
 
 
-def _first(known: int, more: int) -> np.ndarray:
-    return np.arange(known + more) < known
+def _backwards(plain: Plain) -> Plain:
+    return plain.at(slice(None, None, -1))
 
 
-def _quickening(count: int, needed: int) -> np.ndarray:
-    """The moments (count + 1,) from 0 to `needed` at which `count` steps show what takes so many, faster by and by."""
-    pace = smoothstep((np.arange(count) + 1.0) / QUICKENS)
+def _quickening(count: int, needed: float) -> np.ndarray:
+    """The moments (count + 1,) from 0 to `needed` at which `count` steps show what takes so many, faster by and by, and at
+    the usual pace again in the end."""
+    steps = np.arange(count)
+    pace = smoothstep(np.minimum((steps + 1.0) / QUICKENS, (count - steps) / STOPS))
     rate = 1.0 + (needed - count) / pace.sum() * pace
     return np.r_[0.0, np.cumsum(rate)]
