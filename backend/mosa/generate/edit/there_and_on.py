@@ -98,8 +98,8 @@ def _backwards(plain: Plain) -> Plain:
 
 
 def _quickening(count: int, needed: float) -> np.ndarray:
-    """The moments (count + 1,) from 0 to `needed` at which `count` steps show what takes so many, faster by and by, and at
-    the usual pace again in the end."""
+    """The moments (count + 1,) from 0 to `needed` at which `count` steps show what takes so many: from the usual pace
+    ever faster, and at the usual one again in the end."""
     steps = np.arange(count)
     pace = smoothstep(np.minimum((steps + 1.0) / QUICKENS, (count - steps) / STOPS))
     rate = 1.0 + (needed - count) / pace.sum() * pace
