@@ -61,25 +61,26 @@ def there_and_on(
         done = Plain(*over.onto(done.rotations, done.root, model.offsets, FPS, slice(0, count), seed))
     middle = slice(start + way, end - way)
     done.root[:, 1] += (before + behind) / 2.0
-    steps = _in_the_middle(steps, start, end, middle, done, model.offsets)
     walk = gone_on(model, steps, known, start, end, Draw(seed, request.context))
-    steps = _walked(walk, steps, start, middle.start, (start + end) / 2.0)
-    back = len(known) - np.array([end, middle.stop, (start + end) / 2.0])
-    steps = _backwards(_walked(_backwards(walk), _backwards(steps), int(back[0]), int(back[1]), back[2]))
+    steps = _in_the_middle(steps, walk, middle, done, model.offsets)
+    half = (start + end) / 2.0
+    steps = _walked(walk, steps, start, middle.start, half)
+    last = len(known)
+    steps = _backwards(_walked(_backwards(walk), _backwards(steps), last - end, last - middle.stop, last - half))
     stops, stop = np.zeros(len(known), dtype=bool), min(STOPS, 2 * way // 3)
     stops[middle.start - stop : middle.start] = stops[middle.stop : middle.stop + stop] = True
     return steps, stops
 
 
-def _in_the_middle(steps: Plain, start: int, end: int, middle: slice, done: Plain, offsets: np.ndarray) -> Plain:
-    """The steps with what is done in the `middle` of start to end - 1, half way there, turned as the pose before."""
-    sides = [start - 1, end]
-    pose = forward_kinematics(steps.rotations[sides[:1]], steps.root[sides[:1]], offsets)
-    turn = yaw(heading_angle(facing(pose)))
+def _in_the_middle(steps: Plain, walk: Plain, middle: slice, done: Plain, offsets: np.ndarray) -> Plain:
+    """The steps with what is done in the `middle`, where a walk through all of them has half of its way, turned as
+    it."""
+    half = [(middle.start + middle.stop) // 2]
+    turn = yaw(heading_angle(facing(forward_kinematics(walk.rotations[half], walk.root[half], offsets))))
     way = rotate(turn, done.root)
     made = Plain(steps.rotations.copy(), steps.root.copy())
     made.rotations[middle] = turned_about_y(done.rotations, turn)
-    made.root[middle] = way + LEVEL * (steps.root[sides].mean(axis=0) - way[[0, -1]].mean(axis=0))
+    made.root[middle] = way + LEVEL * (walk.root[half] - way[[0, -1]].mean(axis=0))
     return made
 
 
