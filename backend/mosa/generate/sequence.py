@@ -224,7 +224,7 @@ def _gone_on(model: Model, request: Request, whole: Plain, on_progress: Progress
     """The motion with `request.frames` more steps of the same prompt."""
     before = min(OVERLAP, len(whole.root))
     index = np.minimum(np.arange(-before, request.frames), -1) + len(whole.root)
-    part = Plain(whole.rotations[index], whole.root[index])
+    part = whole.at(index)
     known = np.arange(len(index)) < before
     proposal = propose(
         model,
@@ -241,7 +241,7 @@ def _gone_on(model: Model, request: Request, whole: Plain, on_progress: Progress
     placed = put_in_place(Plain(*proposal), part, before, len(index))
     placed = on_its_floor(placed, Plain(*proposal), part, before, len(index))
     passage = _passage(part, placed, before - 1, before - 1, model.offsets)
-    return _chained(whole, Plain(placed.rotations[before:], placed.root[before:])), passage
+    return _chained(whole, placed.at(slice(before, None))), passage
 
 
 def _in_step(whole: Plain, clip: Plain, spare: int, offsets: np.ndarray) -> Plain:

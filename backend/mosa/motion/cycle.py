@@ -40,7 +40,7 @@ def round_before(plain: Plain) -> int | None:
 def gone_round(plain: Plain, length: int, count: int) -> Plain:
     """The `count` poses that follow the last one if its last `length` steps are gone through again and again."""
     last = len(plain.root) - 1
-    around = Plain(plain.rotations[last - length :], plain.root[last - length :])
+    around = plain.at(slice(last - length, None))
     joints = forward_kinematics(around.rotations, around.root, OFFSETS)
     heading = np.unwrap(heading_angle(facing(joints)))
     heading -= heading[0]

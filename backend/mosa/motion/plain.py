@@ -18,3 +18,7 @@ class Plain:
     def at(self, frames: slice | np.ndarray | list[int]) -> Plain:
         """The poses of some frames alone, (T,) of them a mask or their numbers."""
         return Plain(self.rotations[frames], self.root[frames])
+
+    def backwards(self) -> Plain:
+        """The same played backwards, a copy."""
+        return Plain(self.rotations[::-1].copy(), self.root[::-1].copy())

@@ -94,7 +94,7 @@ def _filled(model: Model, given: Plain, start: int, end: int, draw: Draw) -> Pla
     behind = joints[end:] if end - start <= LONGEST_BOTH_WAYS else joints[end : end + 1]
     (matches,) = matcher.find(joints[None, :start], behind[None], end - start, COUNT)
     if not len(matches.frames):
-        return Plain(given.rotations[start:end], given.root[start:end])
+        return given.at(slice(start, end))
     if draw.most_likely:
         made = _most_likely(model.bundle.inbetween, matcher.library, matches, window, joints, start, end)
     else:
@@ -130,12 +130,7 @@ def _drawn(
 def _filled_backwards(model: Model, given: Plain, start: int, end: int, draw: Draw) -> Plain:
     """The same of the window played backwards: other motions are found, from what is known behind the frames."""
     count = len(given.root)
-    made = _filled(model, _backwards(given), count - end, count - start, draw)
-    return _backwards(made)
-
-
-def _backwards(plain: Plain) -> Plain:
-    return Plain(plain.rotations[::-1].copy(), plain.root[::-1].copy())
+    return _filled(model, given.backwards(), count - end, count - start, draw).backwards()
 
 
 def _mixed(made: Plain, backwards: Plain) -> Plain:

@@ -326,11 +326,11 @@ def _made_once(
 
     if end == len(given):
         begun = slice(0, end - spare)
-        around = Plain(steps.rotations[begun], steps.root[begun])
+        around = steps.at(begun)
         put(begun, _made(model, request, around, given[begun], seed, rule, False, on_progress))
         return fill(model, made, known, draw)
     for part in (slice(0, start + spare // 2), slice(end - (spare - spare // 2), None)):
-        put(part, fill(model, Plain(steps.rotations[part], steps.root[part]), given[part], draw))
+        put(part, fill(model, steps.at(part), given[part], draw))
     return _made(model, request, made, known, seed, rule, False, on_progress)
 
 

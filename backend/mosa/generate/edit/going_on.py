@@ -122,14 +122,14 @@ def gone_round_again(steps: Plain, known: np.ndarray) -> Plain | None:
     if len(gaps) != 1:
         return None
     ((start, end),) = gaps
-    before = Plain(steps.rotations[:start], steps.root[:start])
-    behind = Plain(steps.rotations[end:][::-1], steps.root[end:][::-1])
+    before = steps.at(slice(start))
+    behind = steps.at(slice(end, None)).backwards()
     lengths = [length for side in (before, behind) if (length := round_before(side)) is not None]
     if len(lengths) < known[[0, -1]].sum():
         return None
     if start == 0:
         led = _gone_on_round(behind, lengths[0], end)
-        return Plain(led.rotations[::-1], led.root[::-1])
+        return led.backwards()
     if end == len(known):
         return _gone_on_round(before, lengths[0], end - start)
     whole = _gone_on_round(before, lengths[0], end - start + 1 + REACH + PAST)
@@ -145,7 +145,7 @@ def _gone_on_round(plain: Plain, length: int, count: int) -> Plain:
 def _tried(model: Model, steps: Plain, begin: int, start: int, end: int, draw: Draw) -> Plain:
     """One way to go on, from step `begin` on and some farther than to the end."""
     longer = np.minimum(np.arange(begin, end + 1 + REACH + PAST), end)
-    around = Plain(steps.rotations[longer], steps.root[longer])
+    around = steps.at(longer)
     return fill(model, around, np.arange(len(longer)) < start - begin, draw)
 
 
@@ -153,11 +153,11 @@ def _leading_there(whole: Plain, steps: Plain, begin: int, start: int, end: int)
     """The steps with what goes on in `whole`, whose first is step `begin`: played a little faster or slower, so that it
     comes to the pose at `end` in step, and bent, so that it leads there."""
     part, first, last = slice(begin, end + 1), start - begin, end - begin
-    behind = Plain(steps.rotations[end : end + PAST], steps.root[end : end + PAST])
+    behind = steps.at(slice(end, end + PAST))
     arrives = landing(whole, behind, first - 1, last)
     times = np.r_[np.arange(first - 1), np.linspace(first - 1, arrives, last - first + 2)]
     played = Plain(*at_times(whole.rotations, whole.root, times))
-    placed = put_in_place(played, Plain(steps.rotations[part], steps.root[part]), first, last)
+    placed = put_in_place(played, steps.at(part), first, last)
     made = Plain(steps.rotations.copy(), steps.root.copy())
     made.rotations[part], made.root[part] = placed.rotations, placed.root
     return made

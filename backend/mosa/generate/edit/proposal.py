@@ -54,7 +54,7 @@ def proposed(
         low, high = part.start, part.end
         first = low if backwards else max(0, low - CONTEXT)
         window = slice(first, min(high + CONTEXT, count) if backwards or high == end else high)
-        around = Plain(made.rotations[window], made.root[window])
+        around = made.at(window)
         proposal = _piece(model, request, around, known[window], part, seed, rule, alone, on_progress)
         inside = slice(low - first, high - first)
         placed = _placed(proposal, around, inside.start, inside.stop if backwards else len(around.root))

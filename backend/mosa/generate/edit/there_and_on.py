@@ -66,7 +66,7 @@ def there_and_on(
     half = (start + end) / 2.0
     steps = _walked(walk, steps, start, middle.start, half)
     last = len(known)
-    steps = _backwards(_walked(_backwards(walk), _backwards(steps), last - end, last - middle.stop, last - half))
+    steps = _walked(walk.backwards(), steps.backwards(), last - end, last - middle.stop, last - half).backwards()
     stops, stop = np.zeros(len(known), dtype=bool), min(STOPS, 2 * way // 3)
     stops[middle.start - stop : middle.start] = stops[middle.stop : middle.stop + stop] = True
     return steps, stops
@@ -92,10 +92,6 @@ def _walked(walk: Plain, steps: Plain, start: int, end: int, half: float) -> Pla
     made = Plain(steps.rotations.copy(), steps.root.copy())
     made.rotations[start:end], made.root[start:end] = placed.rotations[1:-1], placed.root[1:-1]
     return made
-
-
-def _backwards(plain: Plain) -> Plain:
-    return plain.at(slice(None, None, -1))
 
 
 def _quickening(count: int, needed: float) -> np.ndarray:
