@@ -45,6 +45,7 @@ SAD, TIRED, OLD, PROUD, ANGRY, HAPPY, SNEAKY, SCARED, LAME, DRUNK, DIZZY, PREGNA
         ("a man walks ahead as if he is drunk", "a man walks ahead slowly", DRUNK),
         ("a drunk guy walks quickly", "a guy walks quickly", DRUNK),
         ("stunned", "stands still", DIZZY),
+        ("EXHAUSTEDLY.", "stands still", TIRED),
         ("a dizzy man walks", "a man walks slowly", DIZZY),
         ("a pregnant woman walks", "a woman walks slowly", PREGNANT),
         ("a drunk walks home", "a person walks slowly home", DRUNK),

@@ -135,7 +135,8 @@ def bearing_of(prompt: str) -> Bearing | None:
 
 
 def plainly(prompt: str) -> str:
-    """The prompt without the words for a manner, walks at its pace: "sadly walks" is "walks slowly"."""
+    """The prompt without the words for a manner, walks at its pace: "sadly walks" is "walks slowly". Who only is so
+    ("sadly") stands still."""
     found = _found(prompt)
     if found is None:
         return prompt
@@ -144,7 +145,7 @@ def plainly(prompt: str) -> str:
     if manner.pace:
         plain = re.sub(_WALKS, lambda walks: f"{walks[0]} {manner.pace}", plain, count=1, flags=re.IGNORECASE)
     plain = re.sub(r"^(a)n?(?=\s+(\w))", lambda a: a[1] + "n" * (a[2] in "aeiou"), " ".join(plain.split()), flags=re.I)
-    return re.sub(r"\s+(?=[.,;!?])", "", plain)
+    return re.sub(r"\s+(?=[.,;!?])", "", plain) if re.search(r"\w", plain) else "stands still"
 
 
 def _found(prompt: str) -> tuple[Manner, str] | None:
