@@ -15,8 +15,7 @@ import numpy as np
 from ..motion.activity import ANKLE, WRIST, Activity, Point
 from ..motion.interpolation import smoothstep, through
 from ..motion.rotations import rotate, yaw
-from ..motion.skeleton import GRAVITY
-from .stunts import TO_TOE, on_toe
+from .stunts import TO_TOE, hips_in_flight, on_toe
 from .subject import A
 
 Value = TypeVar("Value")
@@ -101,8 +100,8 @@ def _flip(side: int) -> Activity:
     seconds, count = 2.2, 14
     step = seconds / count
     flight = np.arange(5) * step
-    fall = 0.5 * GRAVITY * flight * (flight[-1] - flight)
-    up = (0.95, 0.84, 0.68, 0.72, *(1.0 + fall[:-1]), 0.94, 0.74, 0.72, 0.86, 0.94, 0.95)
+    rise = hips_in_flight(flight)
+    up = (0.95, 0.84, 0.68, 0.72, *rise[:-1], 0.94, 0.74, 0.72, 0.86, 0.94, 0.95)
     turned = (0, 0, 0, 0, 0, 66, 178, 284, 348, 360, 360, 360, 360, 360)
     if side > 0:
         bow = (0, 22, 40, 34, 6, 10, 0, 0, 12, 40, 42, 22, 4, 0)

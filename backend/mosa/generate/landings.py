@@ -7,8 +7,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..motion.activity import ANKLE, Activity, Point
-from ..motion.skeleton import GRAVITY
-from .stunts import TO_TOE, on_toe
+from .stunts import TO_TOE, hips_in_flight, on_toe
 from .subject import A
 
 
@@ -16,7 +15,7 @@ def _landing() -> Activity:
     """A leap higher than people's, a landing on a knee, a foot and a fist, a look up, and standing up."""
     step, way = 0.13, 0.5
     flight = np.arange(1, 7) * step
-    rise = 1.0 + 0.5 * GRAVITY * flight * (flight[-1] - flight)
+    rise = hips_in_flight(flight)
     knee, front = on_toe(0.13, way - 0.4, 80), (0.17, ANKLE, way + 0.3)
     fist = (0.16, 0.07, way + 0.42)
     bound = tuple(float(way * part) for part in flight / flight[-1])
@@ -237,7 +236,7 @@ def _leap(
     chest, and trunk do something in twelve steps: in the air from the fourth to the eighth."""
     step = 0.14
     flight = np.arange(5) * step
-    rise = 1.0 + 0.5 * GRAVITY * flight * (flight[-1] - flight)
+    rise = hips_in_flight(flight)
     hangs = tuple((0.1, float(up - 0.87), -0.05) for up in rise[1:4])
     return Activity(
         12 * step,
@@ -265,7 +264,7 @@ def _dunk() -> Activity:
     """Some steps of a run with a ball, a leap off one foot, and the ball is slammed down from above with one hand."""
     step = 0.14
     flight = np.arange(6) * step
-    rise = tuple(map(float, 1.0 + 0.5 * GRAVITY * flight * (flight[-1] - flight)))
+    rise = tuple(map(float, hips_in_flight(flight)))
     along = (0.0, 0.1, 0.42, 0.86, 1.34, 1.84, 2.24, 2.56, 2.84, 3.08, 3.28, 3.42, 3.48, *(3.5,) * 4)
     end = along[-1]
 

@@ -241,7 +241,7 @@ def _gone_on(model: Model, request: Request, whole: Plain, on_progress: Progress
     placed = put_in_place(Plain(*proposal), part, before, len(index))
     placed = on_its_floor(placed, Plain(*proposal), part, before, len(index))
     passage = _passage(part, placed, before - 1, before - 1, model.offsets)
-    return _chained(whole, placed.at(slice(before, None))), passage
+    return whole.followed_by(placed.at(slice(before, None))), passage
 
 
 def _in_step(whole: Plain, clip: Plain, spare: int, offsets: np.ndarray) -> Plain:
@@ -313,7 +313,7 @@ def _appended(whole: Plain, clip: Plain, floor: float, offsets: np.ndarray) -> t
     root = root + _way_on(whole, Plain(rotations, root), offsets) * LEVEL
     root[:, 1] += floor
     clip = Plain(rotations, root)
-    return _chained(whole, clip), _passage(whole, clip, -1, 0, offsets)
+    return whole.followed_by(clip), _passage(whole, clip, -1, 0, offsets)
 
 
 def _way_on(whole: Plain, clip: Plain, offsets: np.ndarray) -> np.ndarray:
@@ -341,10 +341,6 @@ def _passage(a: Plain, b: Plain, end: int, start: int, offsets: np.ndarray) -> i
     last, first = (forward_kinematics(one.rotations[k], one.root[k], offsets) for one, k in poses)
     apart = float(np.linalg.norm(first - last, axis=-1).mean())
     return round(float(np.clip(SHORTEST_PASSAGE + PASSAGE_PER_METRE * apart, SHORTEST_PASSAGE, LONGEST_PASSAGE)))
-
-
-def _chained(a: Plain, b: Plain) -> Plain:
-    return Plain(np.concatenate([a.rotations, b.rotations]), np.concatenate([a.root, b.root]))
 
 
 def _joined(model: Model, whole: Plain, borders: list[Border], seed: int) -> tuple[np.ndarray, np.ndarray]:

@@ -9,6 +9,7 @@ from typing import TypeVar
 import numpy as np
 
 from ..motion.activity import ANKLE, WRIST, Activity, Point
+from ..motion.skeleton import GRAVITY
 from .subject import A
 
 Value = TypeVar("Value")
@@ -26,6 +27,12 @@ _DOWN = (
 """Matches how falls are said, before the way they go."""
 _LIES = r"(?:lies|lying|lays|laying|sleeps|sleeping|is asleep|rests|resting)(?: down)?"
 _STANDING: Point = (0.1, ANKLE, 0.0)
+
+
+def hips_in_flight(moments: np.ndarray) -> np.ndarray:
+    """How high (m) hips are at moments (T,) of a free flight, in seconds, the last of them its end: 1 m where it
+    begins, at 0, and there again."""
+    return np.asarray(1.0 + 0.5 * GRAVITY * moments * (moments[-1] - moments))
 
 
 def on_toe(outward: float, ahead: float, degrees: float) -> Point:

@@ -19,6 +19,15 @@ class Plain:
         """The poses of some frames alone, (T,) of them a mask or their numbers."""
         return Plain(self.rotations[frames], self.root[frames])
 
+    def copy(self) -> Plain:
+        """The same in arrays of its own."""
+        return Plain(self.rotations.copy(), self.root.copy())
+
+    def followed_by(self, other: Plain) -> Plain:
+        """The poses, and those of another motion behind them."""
+        rotations = np.concatenate([self.rotations, other.rotations])
+        return Plain(rotations, np.concatenate([self.root, other.root]))
+
     def backwards(self) -> Plain:
         """The same played backwards, a copy."""
-        return Plain(self.rotations[::-1].copy(), self.root[::-1].copy())
+        return self.at(slice(None, None, -1)).copy()

@@ -300,8 +300,8 @@ def _there_and_on(
     on_progress: OnProgress,
 ) -> tuple[Plain, np.ndarray] | None:
     """See `there_and_on`; None, too, of who does not walk through the range and of what is more than one thing."""
-    (text, drawn), *more = ((piece.text, piece.drawn) for piece in asked)
-    if model.matcher is None or more or drawn or text is None or not gets_along(steps, given):
+    text = asked[0].text
+    if text is None or asked[0].drawn or len(asked) > 1 or model.matcher is None or not gets_along(steps, given):
         return None
     return there_and_on(model, request, text, steps, given, seed, on_progress)
 
@@ -319,7 +319,7 @@ def _made_once(
     """The same of what is done once, in all but `spare` of the unknown steps: in their middle, or at once where nothing
     is known behind them. In the spare ones goes on what is around."""
     ((start, end),) = runs(~given)
-    draw, known, made = Draw(seed, request.context), given.copy(), Plain(steps.rotations.copy(), steps.root.copy())
+    draw, known, made = Draw(seed, request.context), given.copy(), steps.copy()
 
     def put(part: slice, found: Plain) -> None:
         made.rotations[part], made.root[part], known[part] = found.rotations, found.root, True

@@ -138,8 +138,7 @@ def gone_round_again(steps: Plain, known: np.ndarray) -> Plain | None:
 
 def _gone_on_round(plain: Plain, length: int, count: int) -> Plain:
     """The steps, and `count` more that go through the last `length` of them again and again."""
-    again = gone_round(plain, length, count)
-    return Plain(np.concatenate([plain.rotations, again.rotations]), np.concatenate([plain.root, again.root]))
+    return plain.followed_by(gone_round(plain, length, count))
 
 
 def _tried(model: Model, steps: Plain, begin: int, start: int, end: int, draw: Draw) -> Plain:
@@ -158,7 +157,7 @@ def _leading_there(whole: Plain, steps: Plain, begin: int, start: int, end: int)
     times = np.r_[np.arange(first - 1), np.linspace(first - 1, arrives, last - first + 2)]
     played = Plain(*at_times(whole.rotations, whole.root, times))
     placed = put_in_place(played, steps.at(part), first, last)
-    made = Plain(steps.rotations.copy(), steps.root.copy())
+    made = steps.copy()
     made.rotations[part], made.root[part] = placed.rotations, placed.root
     return made
 

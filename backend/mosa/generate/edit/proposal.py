@@ -48,7 +48,7 @@ def proposed(
     their making, each of which goes on from the one before it, wherever that leads; whether each is made as if `alone`.
     """
     start, end, count = min(part.start for part in parts), max(part.end for part in parts), len(known)
-    made, known = Plain(steps.rotations.copy(), steps.root.copy()), known.copy()
+    made, known = steps.copy(), known.copy()
     backwards = start == 0 and end < count
     for part in parts:
         low, high = part.start, part.end

@@ -78,7 +78,7 @@ def _in_the_middle(steps: Plain, walk: Plain, middle: slice, done: Plain, offset
     half = [(middle.start + middle.stop) // 2]
     turn = yaw(heading_angle(facing(forward_kinematics(walk.rotations[half], walk.root[half], offsets))))
     way = rotate(turn, done.root)
-    made = Plain(steps.rotations.copy(), steps.root.copy())
+    made = steps.copy()
     made.rotations[middle] = turned_about_y(done.rotations, turn)
     made.root[middle] = way + LEVEL * (walk.root[half] - way[[0, -1]].mean(axis=0))
     return made
@@ -89,7 +89,7 @@ def _walked(walk: Plain, steps: Plain, start: int, end: int, half: float) -> Pla
     count = end - start + 1
     played = at_times(walk.rotations, walk.root, start - 1 + _quickening(count, half - start + 1))
     placed = put_in_place(Plain(*played), steps.at(slice(start - 1, end + 1)), 1, count)
-    made = Plain(steps.rotations.copy(), steps.root.copy())
+    made = steps.copy()
     made.rotations[start:end], made.root[start:end] = placed.rotations[1:-1], placed.root[1:-1]
     return made
 
