@@ -125,7 +125,7 @@ def test_what_goes_on_from_a_pose_is_found_in_both_directions(frame: int, ahead:
     plain = stretch(frame, 2.5, (40.0, 0.0, -7.0))
     joints = forward_kinematics(plain.rotations, plain.root, OFFSETS)
     known = joints[:PAST] if ahead else joints[PAST - 1 :]
-    found = matcher().find_open(known, GAP, 4, ahead=ahead)
+    (found,) = matcher().find_open(known, [GAP], 4, ahead=ahead)
     assert found.frames[0] == frame and found.distances[0] < 1e-5
     assert np.all(np.diff(found.distances) >= 0) and np.all(found.paces == 1.0)
     ends = np.cumsum([*LENGTHS, *LENGTHS])
@@ -144,13 +144,14 @@ def test_who_has_not_climbed_goes_on_with_nobody_who_climbs(ahead: bool) -> None
     climbing = Matcher.of(Library.of([(rotations, root + step[:, None] * np.array([0.0, 1.0, 0.0])), (other, root)]))
     joints = forward_kinematics(rotations, root, OFFSETS)
     known = joints[30 - PAST + 1 : 31] if ahead else joints[50 : 50 + PAST]
-    found = climbing.find_open(known, GAP, 1, ahead=ahead)
+    (found,) = climbing.find_open(known, [GAP], 1, ahead=ahead)
     assert found.frames[0] == (110 if ahead else 130)
 
 
 def test_nothing_goes_on_for_longer_than_the_longest_motion() -> None:
     joints = forward_kinematics(stretch(30).rotations, stretch(30).root, OFFSETS)
-    assert not len(matcher().find_open(joints[:PAST], max(LENGTHS), 4, ahead=True).frames)
+    (found,) = matcher().find_open(joints[:PAST], [max(LENGTHS)], 4, ahead=True)
+    assert not len(found.frames)
 
 
 def test_several_gaps_at_once_are_each_alone() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -257,34 +257,50 @@ class Matcher:
         chosen = self._apart(frames, np.argsort(total), count)
         return Matches(frames[chosen], paces[chosen], np.maximum(total[chosen], 0.0) / (len(LOOKED_AT) * weights))
 
-    def find_open(self, known: np.ndarray, gap: int, count: int, *, ahead: bool, lands: bool = False) -> Matches:
-        """The (at most) `count` best stretches that go on for `gap` frames from known joints (P, 22, 3).
+    def find_open(
+        self, known: np.ndarray, gaps: list[int], count: int, *, ahead: bool, lands: bool = False
+    ) -> Iterator[Matches]:
+        """For each of the `gaps` the (at most) `count` best stretches that go on for so many frames from known joints
+        (P, 22, 3), looked for when it is asked for.
 
         They follow the last known pose; with `ahead` False they lead to the first one. With `lands` somebody comes down
         from the air in them, if anybody in the library does; else nobody climbs in them who has not done so before.
         """
-        known, sign = (known[::-1], -1) if ahead else (known, 1)
-        pose = _seen(known[:1], known[:1]).astype(np.float32)[0]
+        known = known[::-1] if ahead else known
         frames = self.candidates
         room = self.end[frames] - 1 - frames if ahead else frames - self.start[frames]
         behind = frames - self.start[frames] if ahead else self.end[frames] - 1 - frames
-        possible = (room >= gap) & (behind >= max(PAST_FRAMES))
+        possible = behind >= max(PAST_FRAMES)
         if lands:
             landing = (room >= LANDING) & self._landing(1 if ahead else -1)
             possible &= landing if landing.any() else True
-        beside = [min(back, len(known) - 1) for back in PAST_FRAMES]
         # The pose alone narrows the choice, as in `find`; the frames beside it decide.
+        pose = _seen(known[:1], known[:1]).astype(np.float32)[0]
         at_pose = self.pose_squares - self.past[:, : len(pose)] @ (2.0 * pose)
-        frames = frames[_shortlist(np.where(possible, at_pose, np.inf))]
-        if not lands and not _climbs(known):
-            level = self.level(frames, gap if ahead else -gap)
-            frames = frames[level] if level.any() else frames
-        total = np.zeros(len(frames))
-        for back, weight in zip(beside, PAST_WEIGHTS, strict=True):
-            total += weight * self._distances(frames, sign * back, _seen(known[back : back + 1], known[:1]))
-        chosen = self._apart(frames, np.argsort(total), count)
-        scale = len(LOOKED_AT) * sum(PAST_WEIGHTS)
-        return Matches(frames[chosen], np.ones(len(chosen)), total[chosen] / scale)
+        level = not lands and not _climbs(known)
+        for gap in gaps:
+            near = _shortlist(np.where(possible & (room >= gap), at_pose, np.inf))
+            if level:
+                stays = self.level(frames[near], gap if ahead else -gap)
+                near = near[stays] if stays.any() else near
+            distances = self._beside(near, known, ahead)
+            chosen = self._apart(frames[near], np.argsort(distances), count)
+            yield Matches(frames[near[chosen]], np.ones(len(chosen)), distances[chosen])
+
+    def _beside(self, near: np.ndarray, known: np.ndarray, ahead: bool) -> np.ndarray:
+        """The distances of the candidates with the numbers `near` (C,) from known joints (P, 22, 3), the nearest pose
+        first: of what comes before both, or, with `ahead` False, behind both."""
+        backs = [back for back in PAST_FRAMES if back < len(known)]
+        weights = PAST_WEIGHTS[: len(backs)]
+        seen = [_seen(known[back : back + 1], known[:1]) for back in backs]
+        if ahead:
+            query = np.concatenate([np.sqrt(weight) * part[0] for weight, part in zip(weights, seen, strict=True)])
+            difference = self.past[near, : len(query)] - query
+            total = np.einsum("cn,cn->c", difference, difference)
+        else:
+            parts = zip(weights, backs, seen, strict=True)
+            total = sum(weight * self._distances(self.candidates[near], back, part) for weight, back, part in parts)
+        return np.asarray(total / (len(LOOKED_AT) * sum(weights)))
 
     def _landing(self, sign: int) -> np.ndarray:
         """Whether somebody is in the air at each candidate (C,) over the floor and comes down to it soon; `sign` -1:

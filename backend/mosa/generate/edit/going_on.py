@@ -7,6 +7,7 @@ takes long. There a motion is taken that goes on from the one side alone: of the
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,10 +25,10 @@ from ..going import paces_ahead
 from .bridge import fill
 from .grid import BRIEF
 from .in_step import REACH, landing
-from .recording import Draw
 
 if TYPE_CHECKING:
     from ..model import Model
+    from .recording import Draw
 
 RUNS = 1.6
 """Pace (m/s) from which somebody runs. In two seconds of a run the blend of the recordings that fit its ends has both
@@ -108,7 +109,7 @@ def gone_on(model: Model, steps: Plain, known: np.ndarray, start: int, end: int,
     """The steps, of those `known` (G,) before start on, with what goes on from these up to end - 1: of TRIES ways the
     one whose feet stand best."""
     begin = int(np.flatnonzero(np.r_[True, ~known[:start]])[-1])
-    draws = [Draw(TRIES * draw.seed + number, draw.context) for number in range(TRIES)]
+    draws = [replace(draw, tries=TRIES, number=number) for number in range(TRIES)]
     tries = [_leading_there(_tried(model, steps, begin, start, end, one), steps, begin, start, end) for one in draws]
     return min(tries, key=lambda made: _slowest_foot(_joints(made), start, end))
 

@@ -66,12 +66,13 @@ def continued(model: Model, given: Plain, start: int, end: int, draw: Draw) -> P
 
 def _open_matches(matcher: Matcher, known: np.ndarray, frames: int, ahead: bool, lands: bool) -> tuple[int, Matches]:
     """How many of the open frames are taken from one motion, and from which: see OPEN_PIECES."""
-    *longer, shortest = sorted({min(frames, piece) for piece in OPEN_PIECES}, reverse=True)
-    nearest = matcher.find_open(known, shortest, COUNT, ahead=ahead, lands=lands)
-    for length in longer:
-        found = matcher.find_open(known, length, COUNT, ahead=ahead, lands=lands)
-        if len(found.frames) and found.distances[0] <= OPEN_SLACK * nearest.distances[0]:
-            return length, found
+    shortest, *longer = sorted({min(frames, piece) for piece in OPEN_PIECES})
+    lengths = [shortest, *reversed(longer)]
+    found = zip(lengths, matcher.find_open(known, lengths, COUNT, ahead=ahead, lands=lands), strict=True)
+    _, nearest = next(found)
+    for length, matches in found:
+        if len(matches.frames) and matches.distances[0] <= OPEN_SLACK * nearest.distances[0]:
+            return length, matches
     return shortest, nearest
 
 

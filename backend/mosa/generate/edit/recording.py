@@ -36,12 +36,16 @@ class Draw:
     next in just that time, and a single one bent into them folds both legs at once. So some are blended there.
 
     A `passage` joins two motions that were made of prompts, and has no say in what is done.
+
+    Each seed has `tries` matches of its own, of which `number` is one.
     """
 
     seed: int
     context: float
     blended: bool = False
     passage: bool = False
+    tries: int = 1
+    number: int = 0
 
     @property
     def most_likely(self) -> bool:
@@ -51,11 +55,11 @@ class Draw:
     @property
     def candidates(self) -> int:
         """How many of the nearest matches are drawn from where the seed has a say."""
-        return drawn_from(self.context)
+        return self.tries * drawn_from(self.context)
 
     def one_of(self, matches: Matches) -> Matches:
         """The drawn match: with seeds in a row one after the other, so that trying again shows something else."""
-        return matches.these(np.array([self.seed % len(matches.frames)]))
+        return matches.these(np.array([(self.tries * self.seed + self.number) % len(matches.frames)]))
 
     def half_of(self, matches: Matches) -> Matches:
         """Half of the matches, for each seed another."""
