@@ -11,7 +11,7 @@ import pytest
 
 from mosa.generate.edit.edit import edit
 from mosa.generate.text_to_motion import generate
-from mosa.motion.body import PELVIS, WRISTS
+from mosa.motion.body import HEAD, PELVIS, WRISTS
 from mosa.motion.motion import Motion
 from mosa.motion.skeleton import CONTACT_JOINTS
 
@@ -46,6 +46,7 @@ def pace(motion: Motion, first: int, last: int) -> float:
         ("a person squats", lambda j: np.ptp(j[:, PELVIS, 1]) > 0.25),
         ("a person jumps up", lambda j: j[..., 1].min(axis=1).max() - j[..., 1].min() > 0.12),
         ("a person does jumping jacks", lambda j: (j[:, WRISTS, 1].min(axis=1) > 1.4).any()),
+        ("a person does push-ups", lambda j: (j[:, [HEAD, PELVIS], 1].max(axis=1) < 0.6).any()),
     ],
 )
 def test_who_walks_stops_does_it_and_walks_on(bundled: Any, text: str, shows: Any, seed: int) -> None:
@@ -55,6 +56,11 @@ def test_who_walks_stops_does_it_and_walks_on(bundled: Any, text: str, shows: An
     assert shows(found.joints[middle - 22 : middle + 22])
     assert pace(found, middle - 6, middle + 6) < 0.5, "it is done in one place"
     assert pace(found, START, START + 18) > 1.0, "and there they walk"
+
+
+@pytest.mark.parametrize("text", ["a person squats", "a person jumps up"])
+def test_who_stops_in_a_walk_stands_on_their_feet(bundled: Any, text: str) -> None:
+    found = made(bundled, text)
     slowest = np.linalg.norm(np.diff(found.joints[START:END, CONTACT_JOINTS][..., [0, 2]], axis=0), axis=-1).min(axis=1)
     assert np.median(slowest) * FPS < 0.35, "on feet that stand"
 
@@ -66,7 +72,7 @@ def test_somebody_of_any_size_does_it_on_their_floor(bundled: Any, size: float) 
     (found,) = edit(bundled, higher, START, END, text="a person squats", seed=0)
     assert np.ptp(found.root[START:END, 1]) > 0.25 * size
     lowest = found.joints[START:END, :, 1].min(axis=1) - 3.0
-    assert lowest.min() > -0.03 and lowest.max() < 0.15 * size
+    assert lowest.min() > -0.03 and lowest.max() < 0.18 * size
 
 
 def test_on_stairs_nobody_stops(bundled: Any) -> None:
@@ -90,3 +96,23 @@ def test_without_time_to_stop_nobody_stops(bundled: Any, text: str) -> None:
     end = END if "runs" in text else START + 44
     found = made(bundled, text, end)
     assert pace(found, (START + end) // 2 - 6, (START + end) // 2 + 6) > 0.4
+
+
+@pytest.mark.parametrize("seed", [0, 3])
+def test_what_gets_along_has_a_part_of_the_way(bundled: Any, seed: int) -> None:
+    """Who did a cartwheel in a walk was to be where they began, and slid from there at 3 m/s."""
+    found = made(bundled, "a person does a cartwheel", seed=seed)
+    upside_down = found.joints[START:END, HEAD, 1] < found.joints[START:END, PELVIS, 1]
+    assert upside_down.any()
+    first, last = START + np.flatnonzero(upside_down)[[0, -1]]
+    ahead = walk(bundled).root[END] - walk(bundled).root[START - 1]
+    way = (found.root[last] - found.root[first]) @ ahead / np.linalg.norm(ahead)
+    assert way > 0.3
+    assert pace(found, START, first - 6) > 0.7 and pace(found, last + 12, END) > 0.7, "they walk there and on"
+
+
+@pytest.mark.parametrize("seed", [0, 3])
+def test_with_time_for_it_several_things_are_done(bundled: Any, seed: int) -> None:
+    found = made(bundled, "a person sits down, then stands up", START + 144, seed)
+    assert found.joints[START + 54 : START + 90, PELVIS, 1].min() < 0.65
+    assert pace(found, START, START + 18) > 1.0

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,17 @@ from hypothesis import strategies as st
 import mosa
 from mosa.errors import Cancelled, RequestError
 from mosa.generate.request import check_request
-from mosa.generate.sequence import LIKE, STRIDE, _appended, _floor_at_end, _in_step, _prompts, _windows
+from mosa.generate.sequence import (
+    LIKE,
+    STRIDE,
+    Border,
+    _appended,
+    _floor_at_end,
+    _in_step,
+    _prompts,
+    _spans,
+    _windows,
+)
 from mosa.motion.body import lean, placed, travel
 from mosa.motion.features import facing
 from mosa.motion.kinematics import forward_kinematics
@@ -67,6 +78,27 @@ def test_feet_stay_where_they_are_while_somebody_sits_down(bundled: Any, seed: i
     slower = np.linalg.norm(np.diff(toes[..., [0, 2]], axis=0), axis=-1).min(axis=1) * motion.fps
     assert motion.joints[-1, 0, 1] < 0.7 < motion.joints[0, 0, 1]
     assert (slower > 0.25).sum() <= 4
+
+
+@pytest.mark.parametrize("seconds", [4.0, 4.5, 5.0])
+@pytest.mark.parametrize("seed", [0, 1])
+def test_what_is_done_briefly_between_two_others_is_seen(bundled: Any, seconds: float, seed: int) -> None:
+    """The passages before and behind it left none of its frames: nobody sat down."""
+    (motion,) = mosa.generate(bundled, "a person sits down, then stands up", seconds=seconds, fps=20.0, seed=seed)
+    assert motion.joints[:, 0, 1].min() < 0.65 and motion.joints[-1, 0, 1] > 0.8
+
+
+@given(st.lists(st.tuples(st.integers(4, 60), st.integers(1, 16)), min_size=1, max_size=5), st.integers(2, 60))
+def test_passages_leave_something_of_all_that_they_join(parts: list[tuple[int, int]], last: int) -> None:
+    frames = np.cumsum([steps for steps, _ in parts]).tolist()
+    borders = [Border(frame, passage, False) for frame, (_, passage) in zip(frames, parts, strict=True)]
+    known = np.ones(frames[-1] + last, dtype=bool)
+    for border, span in zip(borders, _spans(borders, len(known)), strict=True):
+        assert 0 < span.start <= border.frame <= span.stop < len(known)
+        assert span.stop - border.frame <= border.passage and border.frame - span.start <= border.passage
+        known[span] = False
+    edges = [0, *frames, len(known)]
+    assert all(known[begin:end].any() for begin, end in pairwise(edges))
 
 
 def test_the_length_may_be_left_open() -> None:

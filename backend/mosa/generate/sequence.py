@@ -10,6 +10,7 @@ to stand up sits: training clips of it mostly begin when it is done.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -61,6 +62,8 @@ LONGEST_PIECE = 1.5
 that do not: made at once, people mostly stand for a while. "A person runs" of 3 s stood for two."""
 LONGEST_ASIDE = 80
 """Steps that who steps aside goes on for at a time: few in recordings do so for long, and in 5 s people turned."""
+KEPT = 3
+"""Steps of what is done between two borders that the passages there leave as they are at least."""
 PASSAGE_CONTEXT = 0.5
 """Strength of context of a passage: one real motion joins two others better than a blend of many does."""
 QUICKEST_PASSAGE = 5.5
@@ -345,10 +348,9 @@ def _passage(a: Plain, b: Plain, end: int, start: int, offsets: np.ndarray) -> i
 
 def _joined(model: Model, whole: Plain, borders: list[Border], seed: int) -> tuple[np.ndarray, np.ndarray]:
     """The motion with the passages around its borders made anew."""
-    known, spans = np.ones(len(whole.root), dtype=bool), []
-    for border in borders:
-        spans.append(slice(max(1, border.frame - border.passage), min(len(known) - 1, border.frame + border.passage)))
-        known[spans[-1]] = False
+    known, spans = np.ones(len(whole.root), dtype=bool), _spans(borders, len(whole.root))
+    for span in spans:
+        known[span] = False
     made = fill(model, whole, known, Draw(seed, PASSAGE_CONTEXT, passage=True))
     quick = [
         span
@@ -361,6 +363,18 @@ def _joined(model: Model, whole: Plain, borders: list[Border], seed: int) -> tup
             if _quickest(made, span, model.offsets) > _quickest(calm, span, model.offsets):
                 made.rotations[span], made.root[span] = calm.rotations[span], calm.root[span]
     return plant_feet(made.rotations, made.root, model.offsets, MODEL_FPS, known), made.root
+
+
+def _spans(borders: list[Border], count: int) -> list[slice]:
+    """The frames around each border, of `count` in all, that are made anew: less than the passages want where they
+    would leave nothing of what is done between two of them, or of the first and the last frame."""
+    ends = [border.frame for border in borders]
+    room = [(after - before - KEPT) // 2 for before, after in pairwise(ends)]
+    room = [ends[0] - 1, *room, count - 1 - ends[-1]] if ends else []
+    return [
+        slice(border.frame - min(border.passage, before), border.frame + min(border.passage, after))
+        for border, (before, after) in zip(borders, pairwise(room), strict=True)
+    ]
 
 
 def _quickest(motion: Plain, span: slice, offsets: np.ndarray) -> float:

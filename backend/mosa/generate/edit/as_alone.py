@@ -16,6 +16,7 @@ from ...motion.resample import at_times
 from ...motion.skeleton import FPS, LEVEL
 from ...motion.window import PAST
 from ..going import is_aside, paces_ahead
+from ..phrases import in_order
 from ..posture import takes
 from ..request import MODEL_MIN_FRAMES, SEED_COUNT, OnProgress, check_request
 from ..text_to_motion import generate_request
@@ -49,15 +50,23 @@ def stands(steps: Plain, known: np.ndarray, start: int, end: int) -> bool:
 
 
 def as_alone(
-    model: Model, request: EditRequest, text: str, steps: int, stays: bool, seed: int, on_progress: OnProgress
+    model: Model,
+    request: EditRequest,
+    text: str,
+    steps: int,
+    stays: bool,
+    seed: int,
+    on_progress: OnProgress,
+    room: float = 0.0,
 ) -> Plain | None:
     """A motion of so many steps in which somebody does what a text says, from the origin, facing +z.
 
-    None where they are to be where they were in the end (`stays`), and get away.
+    None where they are to be where they were in the end (`stays`), or up to `room` metres ahead of it, and get away.
     """
     if stays and (paces_ahead(text) is not None or is_aside(text)):
         return None
-    frames = round(np.clip(FPS * takes(model, text), max(steps, MODEL_MIN_FRAMES), HASTE * steps))
+    usual = FPS * sum(takes(model, one) for one in things(model, text))
+    frames = round(np.clip(usual, max(steps, MODEL_MIN_FRAMES), HASTE * steps))
     for number in range(TRIES if stays else 1):
         asked = check_request(
             text,
@@ -68,12 +77,18 @@ def as_alone(
             temperature=request.temperature,
         )
         (motion,) = generate_request(model, asked, begun=True, on_progress=on_progress)
-        away = way_along_floor(motion.root[0], motion.root[-1])
+        way = motion.root[-1] - motion.root[0]
+        away = way_along_floor(np.array([0.0, 0.0, np.clip(way[2], 0.0, room)]), way)
         if not stays or away <= STAYS:
             return Plain(*at_times(motion.rotations, motion.root, np.linspace(0.0, frames - 1, steps)))
         if away > GONE:
             break
     return None
+
+
+def things(model: Model, text: str) -> list[str]:
+    """What a text asks for, one thing after another, as far as the model takes sentences apart."""
+    return in_order(text) if model.config.sampling.one_at_a_time else [text]
 
 
 def way_along_floor(first: np.ndarray, last: np.ndarray) -> float:

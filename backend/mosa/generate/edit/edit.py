@@ -268,7 +268,7 @@ def _made(
     for (start, end), parts in todo.items():
         told = request.text is not None and not tokens_only and end - start >= SHORTEST_ALONE
         alone = told and (request.alone or stands(steps, between, start, end))
-        there = told and not alone and _there_and_on(model, request, steps, given, asked, seed, progress)
+        there = told and not alone and _there_and_on(model, request, steps, given, seed, progress)
         if there:
             steps, stops = there
             sure, context = ~stops, TRANSITION_CONTEXT
@@ -295,15 +295,13 @@ def _there_and_on(
     request: EditRequest,
     steps: Plain,
     given: np.ndarray,
-    asked: list[Piece],
     seed: int,
     on_progress: OnProgress,
 ) -> tuple[Plain, np.ndarray] | None:
-    """See `there_and_on`; None, too, of who does not walk through the range and of what is more than one thing."""
-    text = asked[0].text
-    if text is None or asked[0].drawn or len(asked) > 1 or model.matcher is None or not gets_along(steps, given):
+    """See `there_and_on`; None, too, of who does not walk through the range."""
+    if request.text is None or model.matcher is None or not gets_along(steps, given):
         return None
-    return there_and_on(model, request, text, steps, given, seed, on_progress)
+    return there_and_on(model, request, request.text, steps, given, seed, on_progress)
 
 
 def _made_once(

@@ -19,8 +19,9 @@ from ...motion.runs import runs
 from ...motion.skeleton import FPS, LEVEL
 from ...motion.window import PAST, turned_about_y
 from ..laid_over import laid_over
-from ..request import OnProgress
-from .as_alone import SHORTEST_ALONE, as_alone
+from ..posture import underway
+from ..request import SHORTEST_PHRASE, OnProgress
+from .as_alone import SHORTEST_ALONE, as_alone, things, way_along_floor
 from .going_on import gone_on
 from .recording import Draw
 from .request import EditRequest
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 HURRIES, QUICKEST = 1.6, 2.0
 """How many times as fast as before somebody gets to the middle of a range to do something there, and on from it; and at
 most, where there is little time."""
+ROOM = 0.6
+"""Share of the way through the range that may be left to what is done, as to a cartwheel."""
 QUICKENS = 6
 """Steps in which a walk becomes faster."""
 STOPS = 14
@@ -46,30 +49,47 @@ def there_and_on(
     None where there is no time for it, where somebody would get away, and on stairs.
     """
     ((start, end),) = runs(~known)
-    way = min(math.ceil((end - start) / (2.0 * HURRIES)), (end - start - SHORTEST_ALONE) // 2)
+    way = _way(end - start, len(things(model, text)))
     sides = slice(max(start - PAST, 0), start), slice(end, end + PAST)
     before, behind = (float(ground(steps, side)) for side in sides)
     if way < (end - start) / (2.0 * QUICKEST) or abs(behind - before) > LARGEST_LIFT:
         return None
-    over = laid_over(text) if model.config.sampling.one_at_a_time else None
-    count = end - start - 2 * way
-    plain = text if over is None else over.plain
-    done = as_alone(model, request, plain, count, True, seed, on_progress)
+    room = ROOM * way_along_floor(steps.root[start - 1], steps.root[end])
+    done = _done(model, request, text, end - start - 2 * way, room, seed, on_progress)
     if done is None:
         return None
-    if over is not None:
-        done = Plain(*over.onto(done.rotations, done.root, model.offsets, FPS, slice(0, count), seed))
     middle = slice(start + way, end - way)
     done.root[:, 1] += (before + behind) / 2.0
     walk = gone_on(model, steps, known, start, end, Draw(seed, request.context))
     steps = _in_the_middle(steps, walk, middle, done, model.offsets)
-    half = (start + end) / 2.0
-    steps = _walked(walk, steps, start, middle.start, half)
+    begins, ends = _nearest(walk, steps, start, end, [middle.start, middle.stop - 1])
+    steps = _walked(walk, steps, start, middle.start, begins)
     last = len(known)
-    steps = _walked(walk.backwards(), steps.backwards(), last - end, last - middle.stop, last - half).backwards()
+    steps = _walked(walk.backwards(), steps.backwards(), last - end, last - middle.stop, last - 1 - ends).backwards()
     stops, stop = np.zeros(len(known), dtype=bool), min(STOPS, 2 * way // 3)
     stops[middle.start - stop : middle.start] = stops[middle.stop : middle.stop + stop] = True
     return steps, stops
+
+
+def _way(count: int, done: int) -> int:
+    """Of so many steps in whose middle so many things are `done`, those to there, and on from there."""
+    if done == 1:
+        return min(math.ceil(count / (2.0 * HURRIES)), (count - SHORTEST_ALONE) // 2)
+    return min(math.ceil(count / (2.0 * QUICKEST)), (count - math.ceil(FPS * SHORTEST_PHRASE * done)) // 2)
+
+
+def _done(
+    model: Model, request: EditRequest, text: str, count: int, room: float, seed: int, on_progress: OnProgress
+) -> Plain | None:
+    """What a text says in so many steps, as in `as_alone`."""
+    if len(things(model, text)) > 1:
+        return as_alone(model, request, text, count, True, seed, on_progress, room)
+    over = laid_over(text) if model.config.sampling.one_at_a_time else None
+    plain = underway(text if over is None else over.plain)
+    done = as_alone(model, request, plain, count, True, seed, on_progress, room)
+    if done is None or over is None:
+        return done
+    return Plain(*over.onto(done.rotations, done.root, model.offsets, FPS, slice(0, count), seed))
 
 
 def _in_the_middle(steps: Plain, walk: Plain, middle: slice, done: Plain, offsets: np.ndarray) -> Plain:
@@ -84,10 +104,17 @@ def _in_the_middle(steps: Plain, walk: Plain, middle: slice, done: Plain, offset
     return made
 
 
-def _walked(walk: Plain, steps: Plain, start: int, end: int, half: float) -> Plain:
-    """The steps with start to end - 1 walked as fast as leads to the pose at `end` what the walk has up to `half`."""
+def _nearest(walk: Plain, steps: Plain, start: int, end: int, places: list[int]) -> list[int]:
+    """At which of its steps start to end - 1 a walk is nearest to where the steps are in `places`."""
+    away = (steps.root[places, None] - walk.root[start:end]) * LEVEL
+    return [start + int(number) for number in (away**2).sum(axis=-1).argmin(axis=1)]
+
+
+def _walked(walk: Plain, steps: Plain, start: int, end: int, arrives: float) -> Plain:
+    """The steps with start to end - 1 walked as fast as leads to the pose at `end` what the walk has up to where it
+    `arrives`."""
     count = end - start + 1
-    played = at_times(walk.rotations, walk.root, start - 1 + _quickening(count, half - start + 1))
+    played = at_times(walk.rotations, walk.root, start - 1 + _quickening(count, arrives - start + 1))
     placed = put_in_place(Plain(*played), steps.at(slice(start - 1, end + 1)), 1, count)
     made = steps.copy()
     made.rotations[start:end], made.root[start:end] = placed.rotations[1:-1], placed.root[1:-1]
