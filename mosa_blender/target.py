@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -97,14 +97,20 @@ def active_object(context: bpy.types.Context) -> bpy.types.Object | None:
     return given
 
 
-def check_free(owner: bpy.types.Object) -> None:
+def check_free(owner: bpy.types.Object, check: Callable[[bpy.types.Object], None]) -> None:
     """NotYet while the user has an armature so that it cannot be keyed: in a mode, disabled, at rest and the like.
 
-    To be called in the `context_of` the scene.
+    `check` tells in a RigError of what would keep these keys from playing, as constraints do. UserError where the
+    armature has no longer the bones of a body. To be called in the `context_of` the scene.
     """
+    try:
+        profile_of(owner)
+    except RigError as error:
+        raise UserError(str(error)) from error
     try:
         check_editable(owner)
         check_shown(owner)
+        check(owner)
     except RigError as error:
         raise NotYet(str(error)) from error
 

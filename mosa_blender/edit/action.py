@@ -66,14 +66,19 @@ class _Target:
 
 def check_editable(obj: Any, scope: str) -> None:
     """RigError where a range cannot be rewritten on the object."""
-    in_scope = {bone: None for _, bone, _ in facts.channels(obj, scope)}
-    keys.check_writable(obj, list(in_scope))
+    check_unheld(obj, scope)
     facts.check_unlocked(obj, scope)
     for bone, channel, curve in facts.moving_curves(obj, scope):
         if curve.mute:
             raise RigError(f"Bone '{bone}' has a muted curve of its {channel}; unmute it in the Graph editor first.")
     if active_strips(obj) and not facts.is_layered_only(obj):
         _check_layers(obj, scope)
+
+
+def check_unheld(obj: Any, scope: str) -> None:
+    """RigError where constraints, inverse kinematics or drivers hold what a scope rewrites."""
+    in_scope = {bone: None for _, bone, _ in facts.channels(obj, scope)}
+    keys.check_writable(obj, list(in_scope))
 
 
 def _check_layers(obj: Any, scope: str) -> None:

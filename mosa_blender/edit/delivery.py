@@ -20,7 +20,7 @@ from ..rig.errors import RigError
 from ..rig.sample import Sample, sample_motion
 from ..target import Handle, check_free, check_rate, context_of, push_undo
 from . import curve, ranges
-from .action import Change, check_editable, check_modifiers, write_edit
+from .action import Change, check_editable, check_modifiers, check_unheld, write_edit
 from .facts import Stamp, known_span, moving_keys, recorded_frames, selected_frames, unkeyed, user_frames
 from .wish import Wish
 
@@ -196,8 +196,10 @@ class Delivery:
         if not motions or motions[0].frames != self.work.sample.frames:
             raise UserError("The backend's motion has another length than the range: update backend and extension.")
         check_rate(scene, motions[0].fps)
+        # A result that waits gives way to what was before it, whose curves were looked at.
+        check = check_unheld if self.again else check_editable
         with context_of(scene, self.layer):
-            check_free(owner)
+            check_free(owner, lambda figure: check(figure, self.wish.scope))
             if Stamp.of(owner) != self.stamp:
                 raise UserError(
                     f"The keys, NLA strips or bones of '{owner.name}' were changed in the meantime, so the motion was "

@@ -84,7 +84,10 @@ def from_markers(markers: Sequence[tuple[int, bool]]) -> Span:
             f"The range needs two markers, the scene has {len(markers)} (but for those of cameras): "
             "select two of them (or add some)."
         )
-    return min(chosen), max(chosen)
+    first, last = sorted(chosen)
+    if first == last:
+        raise UserError(f"Both markers of the range are at frame {first}: move one of them.")
+    return first, last
 
 
 def known_frames(first_key: float, last_key: float) -> Span:

@@ -354,7 +354,7 @@ class Delivery:
         owner = self.figure.find(scene.objects)
         if owner is None:
             raise UserError(f"The armature '{self.figure.name}' is gone, so the motion was not written.")
-        check_free(owner)
+        check_free(owner, keys.check_writable)
         return owner
 
     def _write(self, owner: bpy.types.Object, motions: list[GeneratedMotion]) -> list[bpy.types.Action]:

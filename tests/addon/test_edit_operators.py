@@ -555,6 +555,21 @@ def test_edit_mode_during_a_job(held: Any, fake_backend: FakeBackend) -> None:
     assert held.jobs.manager.job.state.name == "DONE" and pending().candidate == action() != old
 
 
+@pytest.mark.parametrize("setting", ["lock", "mute"])
+def test_the_range_waits_for_a_curve_that_was_locked_or_muted(
+    held: Any, fake_backend: FakeBackend, setting: str
+) -> None:
+    old, curve = action(), found(figure(), "head", "rotation_quaternion", 1)
+    setattr(curve, setting, True)
+    fake_backend.release.set()
+    job = held.jobs.manager.job
+    pump_until(held.jobs.manager, lambda: job.state.name == "HELD" or not job.active)
+    assert job.state.name == "HELD" and "head" in job.message and action() == old
+    setattr(curve, setting, False)
+    held.jobs.manager.pump()
+    assert job.state.name == "DONE" and pending().candidate == action() != old
+
+
 def test_another_action_during_a_job(held: Any, fake_backend: FakeBackend) -> None:
     mine = bpy.data.actions.new("mine")
     figure().animation_data.action = mine

@@ -47,6 +47,11 @@ def test_what_marks_a_range() -> None:
         (lambda: ranges.from_keys([7.0, 8.0]), "no frame between"),
         (lambda: ranges.from_markers([]), "two markers, the scene has 0"),
         (lambda: ranges.from_markers([(1, True)] * 3), "two markers, the scene has 3"),
+        (lambda: ranges.from_markers([(20, False)] * 2), "Both markers of the range are at frame 20"),
+        (
+            lambda: ranges.from_markers([(20, True), (20, True), (40, False)]),
+            "Both markers of the range are at frame 20",
+        ),
         (lambda: ranges.from_markers([(1, False)] * 3), "two markers, the scene has 3"),
     ],
 )

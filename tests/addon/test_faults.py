@@ -159,7 +159,20 @@ def _solo(owner: Any, away: bool) -> None:
     owner.animation_data_create().nla_tracks[0].is_solo = away
 
 
-@pytest.mark.parametrize("put", [_exclude, _disable, _rest, _solo])
+def _constrain(owner: Any, away: bool) -> None:
+    head = owner.pose.bones["head"]
+    if away:
+        head.constraints.new("LIMIT_ROTATION")
+    else:
+        head.constraints.remove(head.constraints[0])
+
+
+def _drive(owner: Any, away: bool) -> None:
+    head = owner.pose.bones["head"]
+    head.driver_add("scale", 0) if away else head.driver_remove("scale", 0)
+
+
+@pytest.mark.parametrize("put", [_exclude, _disable, _rest, _solo, _constrain, _drive])
 @pytest.mark.parametrize("press", ["generate", "reimagine"])
 def test_the_motion_waits_for_a_figure_that_was_put_away(
     scene: Any, fake_backend: FakeBackend, put: Any, press: str
