@@ -40,6 +40,9 @@ KEY = np.dtype(
 )
 """All that Blender keeps of a key."""
 
+_REACH = 3
+"""Keys beside a span that say how it is joined to them: one more than are looked at."""
+
 NO_FRAMES = np.empty(0, dtype=np.float64)
 
 Evaluate = Callable[[np.ndarray], np.ndarray]
@@ -147,6 +150,25 @@ def rewrite(
     before     the old curve's values (K,) at frames (K,)
     recorded   frames (R,) whose keys of type Keyframe do not stay
     """
+    # Of long recordings most keys are far off: to sort these in again would take as long as to write them.
+    first, last = np.searchsorted(old["co"][:, 0], (span.first - 1, span.last + 1))
+    start, stop = max(first - _REACH, 0), last + _REACH
+    near = _rewritten(old[start:stop], span, values, held, types, before, recorded)
+    far = np.ones(start, dtype=bool), np.ones(len(old[stop:]), dtype=bool)
+    keys = _joined(_joined(old[:start], near.keys), old[stop:])
+    return Rewritten(keys, np.concatenate([far[0], near.kept, far[1]]))
+
+
+def _rewritten(
+    old: np.ndarray,
+    span: Span,
+    values: np.ndarray,
+    held: np.ndarray,
+    types: frozenset[str],
+    before: Evaluate,
+    recorded: np.ndarray,
+) -> Rewritten:
+    """As `rewrite`, of the keys in the span and some on either side."""
     at = _whole(old["co"][:, 0])
     inside = (at >= span.first) & (at <= span.last)
     kept = ~inside | user_keys(old, types, recorded)

@@ -21,7 +21,7 @@ from ..rig.sample import Sample, sample_motion
 from ..target import Handle, check_free, check_rate, context_of, push_undo
 from . import curve, ranges
 from .action import Change, check_editable, check_modifiers, check_unheld, write_edit
-from .facts import Stamp, known_span, moving_keys, recorded_frames, selected_frames, unkeyed, user_frames
+from .facts import Stamp, known_span, moving_keys, recorded_frames, selected_frames, unkeyed, user_frames, within
 from .wish import Wish
 
 UNDO_MESSAGE = "MoSa: Re-imagine Range"
@@ -114,7 +114,7 @@ def prepare(scene: Any, owner: Any, wish: Wish) -> tuple[EditRequest, Work]:
         plan = ranges.plan((wish.first, wish.last), known_span(owner), wish.mode, fps)
         moving = moving_keys(owner, wish.scope)
         recorded = recorded_frames(owner, moving, fps)
-        posed = user_frames(moving, wish.types, recorded)
+        posed = user_frames(within(moving, plan.first, plan.last), wish.types, recorded)
         pinned = ranges.pinned_frames(posed, plan.first, plan.last)
         if len(pinned) == plan.last - plan.first + 1:
             raise UserError(

@@ -185,6 +185,12 @@ def moving_keys(obj: Any, scope: str) -> list[np.ndarray]:
     return [read_keys(curve, ("co", "type")) for _, _, curve in moving_curves(obj, scope)]
 
 
+def within(moving: list[np.ndarray], first: int, last: int) -> list[np.ndarray]:
+    """Of the `moving_keys` those between the frames beside first..last: the ones that can pin one of these."""
+    ends = [np.searchsorted(keys["co"][:, 0], (first - 1, last + 1)) for keys in moving]
+    return [keys[slice(*end)] for keys, end in zip(moving, ends, strict=True)]
+
+
 def user_frames(moving: list[np.ndarray], types: frozenset[str], recording: np.ndarray = NO_FRAMES) -> np.ndarray:
     """The frames (K,) at which one of the `moving_keys` is of these types; `recording` as of `recorded_frames`."""
     found = [keys["co"][user_keys(keys, types, recording), 0] for keys in moving]
