@@ -14,6 +14,9 @@ from .jobs import Job, JobState, manager
 
 LETTER_WIDTH, EDGES = 6.4, 75.0
 """Points that a letter takes on average, and what of a region's width is no text: edges, the icon, the tabs."""
+NARROW = 230
+"""In a region of fewer points the word "Examples" would be drawn over the panel's name, and of two buttons in a row the
+names are cut off."""
 PLACEHOLDER = "a person walks forward"
 
 
@@ -28,6 +31,11 @@ class Tab:
 def region_width(context: bpy.types.Context) -> float:
     """The width of what is drawn into, in points: as many pixels as they have on a screen of usual resolution."""
     return (context.region.width if context.region else 300) / context.preferences.system.ui_scale
+
+
+def draw_side_by_side(layout: bpy.types.UILayout, context: bpy.types.Context) -> bpy.types.UILayout:
+    """Where two buttons go: in a row, or where that is too narrow one below the other."""
+    return layout.column(align=True) if region_width(context) < NARROW else layout.row(align=True)
 
 
 def draw_text(layout: bpy.types.UILayout, context: bpy.types.Context, text: str, icon: str = "NONE") -> None:

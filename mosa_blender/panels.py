@@ -10,6 +10,7 @@ import bpy
 
 from .client import Request
 from .drawing import (
+    NARROW,
     PLACEHOLDER,
     Tab,
     draw_backend,
@@ -17,6 +18,7 @@ from .drawing import (
     draw_progress,
     draw_prompt,
     draw_seed,
+    draw_side_by_side,
     draw_text,
     region_width,
 )
@@ -27,9 +29,6 @@ from .rig.armature import profile_of
 from .rig.errors import RigError
 from .rig.skeleton import LABELS
 from .target import armature_of
-
-NARROW = 230
-"""In a region of fewer points the word "Examples" would be drawn over the panel's name."""
 
 
 class MOSA_UL_variations(bpy.types.UIList):
@@ -247,7 +246,7 @@ def _draw_travel(layout: bpy.types.UILayout, context: bpy.types.Context) -> None
     """What can be done with the travel of the active figure's action, if it has one."""
     owner = armature_of(context.active_object)
     if owner is not None and owner.animation_data is not None and owner.animation_data.action is not None:
-        row = layout.row(align=True)
+        row = draw_side_by_side(layout, context)
         row.operator("mosa.in_place", icon="SNAP_PEEL_OBJECT")
         row.operator("mosa.root_motion", icon="CON_FOLLOWPATH")
 

@@ -162,8 +162,10 @@ def tick() -> float | None:
     state = _runtime.backend.poll()
     busy = manager.busy or state is BackendState.STARTING or _installing(_runtime)
     _runtime.ticks += 1
-    if changed or not busy or _runtime.ticks % TICKS_PER_REDRAW == 0:
+    if changed or not busy:
         redraw()
+    elif _runtime.ticks % TICKS_PER_REDRAW == 0:
+        redraw_progress(bpy.context.window_manager.windows)
     return TICK_SECONDS if busy else None
 
 
@@ -180,6 +182,15 @@ def redraw() -> None:
         for area in window.screen.areas:
             if area.type in ("VIEW_3D", "DOPESHEET_EDITOR", "PREFERENCES"):
                 area.tag_redraw()
+
+
+def redraw_progress(windows: Any) -> None:
+    """Redraw what shows how far something is: not the 3D views, which take long where a scene is heavy."""
+    shown = {"VIEW_3D": "UI", "PREFERENCES": "WINDOW"}
+    for area in (area for window in windows for area in window.screen.areas):
+        for region in area.regions:
+            if region.type == shown.get(area.type):
+                region.tag_redraw()
 
 
 def _installing(runtime: Runtime) -> bool:

@@ -8,7 +8,16 @@ from typing import Any
 import bpy
 
 from ..client import EditRequest
-from ..drawing import Tab, draw_backend, draw_outcome, draw_progress, draw_prompt, draw_seed, draw_text
+from ..drawing import (
+    Tab,
+    draw_backend,
+    draw_outcome,
+    draw_progress,
+    draw_prompt,
+    draw_seed,
+    draw_side_by_side,
+    draw_text,
+)
 from .wish import Wish
 
 PLACEHOLDER = "what happens here (may be empty)"
@@ -104,7 +113,7 @@ def _draw_pending(layout: bpy.types.UILayout, context: bpy.types.Context, pendin
     wish = Wish.from_text(pending.wish)
     name = pending.owner.name if pending.owner is not None else "(deleted)"
     draw_text(layout, context, f"{name}, frames {wish.first} to {wish.last}", "ACTION")
-    row = layout.row(align=True)
+    row = draw_side_by_side(layout, context)
     row.scale_y = 1.5
     row.operator("mosa.edit_accept", icon="CHECKMARK")
     row.operator("mosa.edit_reject", icon="X")

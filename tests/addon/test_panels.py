@@ -115,6 +115,14 @@ def test_a_narrow_sidebar_shows_sentences_whole(connected: Any) -> None:
     assert notes.text == "MoSa figure, frames 20 to 40" and max(map(len, notes.texts)) <= 11
 
 
+@pytest.mark.parametrize(("width", "placed"), [(300, "row"), (180, "column")])
+def test_two_buttons_are_below_each_other_where_their_names_would_be_cut_off(
+    addon: Any, width: int, placed: str
+) -> None:
+    layout = SimpleNamespace(row=lambda **_: "row", column=lambda **_: "column")
+    assert addon.drawing.draw_side_by_side(layout, context(width)) == placed
+
+
 def test_further_prompts_have_rows_and_durations_of_their_own(connected: Any) -> None:
     for _ in range(2):
         bpy.ops.mosa.add_prompt()
@@ -174,6 +182,20 @@ def test_progress_and_cancel_in_the_place_of_generate(connected: Any, fake_backe
     assert "mosa.generate" not in notes.operators
     bpy.ops.mosa.cancel()
     assert "Cancelled." in drawn(connected).text
+
+
+def test_progress_redraws_the_sidebar_and_not_the_view(addon: Any) -> None:
+    redrawn: list[str] = []
+
+    def area(kind: str, *regions: str) -> Any:
+        tags = [
+            SimpleNamespace(type=one, tag_redraw=lambda one=one: redrawn.append(f"{kind} {one}")) for one in regions
+        ]
+        return SimpleNamespace(type=kind, regions=tags)
+
+    areas = [area("VIEW_3D", "HEADER", "UI", "WINDOW"), area("PREFERENCES", "WINDOW"), area("OUTLINER", "WINDOW", "UI")]
+    addon.runtime.redraw_progress([SimpleNamespace(screen=SimpleNamespace(areas=areas))])
+    assert redrawn == ["VIEW_3D UI", "PREFERENCES WINDOW"]
 
 
 def test_what_became_of_it(connected: Any, fake_backend: FakeBackend) -> None:
