@@ -19,6 +19,7 @@ from mosa.motion.contacts import (
     jerk,
 )
 from mosa.motion.feet import HURRY, HURRY_SPEED
+from mosa.motion.floor import LARGEST_HOVER, hover
 from mosa.motion.kinematics import forward_kinematics, global_rotations
 from mosa.motion.legs import FULL, SOFT, _soft_reach
 from mosa.motion.rotations import from_axis_angle, multiply, rotate, yaw
@@ -304,6 +305,52 @@ def test_a_lifted_foot_is_no_contact() -> None:
     rotations[:, 1, :2] = np.cos(0.6), -np.sin(0.6)
     contacts = detect_contacts(forward_kinematics(rotations, root, OFFSETS), FPS)
     assert not contacts[:, :2].any() and contacts[:, 2:].all()
+
+
+def standing_but_for(frames: slice) -> np.ndarray:
+    """Joints (60, 22, 3) of somebody who stands, all but in these frames, in which both feet are 10 cm up."""
+    joints = forward_kinematics(*standing(60), OFFSETS)
+    joints[frames, FEET, 1] += 10 * CENTIMETRE
+    return joints
+
+
+def test_a_foot_that_is_up_where_a_clip_begins_or_ends_is_up() -> None:
+    """A jitter in the midst of a contact is as short; here nobody knows for how long it was up."""
+    for frames in (slice(None, 2), slice(-2, None)):
+        assert not detect_contacts(standing_but_for(frames), 60.0)[frames].any()
+
+
+def test_a_jitter_does_not_end_a_contact_and_a_quick_hop_does() -> None:
+    assert detect_contacts(standing_but_for(slice(30, 31)), 60.0).all()
+    hop = slice(28, 33)
+    contacts = detect_contacts(standing_but_for(hop), 60.0)
+    assert not contacts[hop].any() and contacts[:28].all() and contacts[33:].all()
+
+
+def floating(top: float, frames: int, sinking: float = 0.0) -> np.ndarray:
+    """Joints (T, 22, 3) of a figure that goes along at 1 m/s and is for so many frames `top` m too high.
+
+    A second is gone before, and as long as that it takes to get there and down again. Its pelvis begins to come down by
+    itself then, at `sinking` m/s^2.
+    """
+    rise = 0.5 - 0.5 * np.cos(np.linspace(0.0, np.pi, 20))
+    height = top * np.concatenate([np.zeros(20), rise, np.ones(frames), rise[::-1], np.zeros(20)])
+    seconds = np.arange(len(height)) / FPS
+    joints = forward_kinematics(*standing(len(height)), OFFSETS)
+    joints += np.stack([0.0 * height, height, seconds], axis=-1)[:, None]
+    joints[:, 0, 1] -= 0.5 * sinking * np.clip(seconds - 1.0, 0.0, 1.6) ** 2
+    return joints
+
+
+def test_who_floats_while_getting_down_is_let_down_no_less() -> None:
+    """A pelvis that comes down slowly does not fall: nobody is in the air."""
+    still, sinks = (hover(floating(0.08, 10, sinking), FPS, leaps=True) for sinking in (0.0, 0.4))
+    assert np.max(still) > 5 * CENTIMETRE
+    assert np.allclose(sinks, still, atol=MILLIMETRE)
+
+
+def test_nobody_is_let_down_by_more_than_some() -> None:
+    assert 0.1 < np.max(hover(floating(0.25, 60), FPS, leaps=True)) <= LARGEST_HOVER
 
 
 def test_measures_of_known_motions() -> None:

@@ -6,10 +6,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from mosa.motion.apart import APART
 from mosa.motion.cleanup import plant_feet
 from mosa.motion.contacts import contact_skate, contact_steps
+from mosa.motion.feet import held_foot
 from mosa.motion.kinematics import forward_kinematics
-from mosa.motion.rotations import conjugate, multiply, rotate, yaw
+from mosa.motion.legs import LEGS as BOTH_LEGS
+from mosa.motion.rotations import conjugate, from_axis_angle, multiply, rotate, yaw
 from mosa.motion.skeleton import LEFT_LEG, OFFSETS, RIGHT_LEG
 from tests.backend.edit_samples import clip, degrees
 from tests.backend.motion_samples import plausible_motion
@@ -17,6 +20,8 @@ from tests.backend.motion_samples import plausible_motion
 FPS = 20.0
 TOES = [10, 11]
 LEGS = [*LEFT_LEG[:3], *RIGHT_LEG[:3]]
+LEFT = BOTH_LEGS[0]
+LEFT_FOOT = [LEFT.ankle, LEFT.toe]
 
 
 def standing_on_a_belt(frames: int, fixed: np.ndarray, speed: float = 0.3) -> tuple[np.ndarray, np.ndarray]:
@@ -181,3 +186,76 @@ def test_who_is_high_up_from_the_given_frames_stays_there() -> None:
     before = forward_kinematics(rotations, root, OFFSETS)
     after = forward_kinematics(plant_feet(rotations, root, OFFSETS, FPS, fixed), root, OFFSETS)
     np.testing.assert_allclose(after[60:, TOES, 1], before[60:, TOES, 1], atol=0.01)
+
+
+@pytest.mark.parametrize(("height", "lands"), [(0.05, True), (0.15, False)])
+def test_who_lands_high_up_has_landed_on_something(height: float, lands: bool) -> None:
+    fixed = np.arange(100) < 20
+    rotations, root = standing_on_a_belt(100, fixed, speed=0.0)
+    ground = float(forward_kinematics(rotations, root, OFFSETS)[..., TOES, 1].min())
+    root[:, 1] += np.where(fixed, 0.5, height)
+    after = forward_kinematics(plant_feet(rotations, root, OFFSETS, FPS, fixed, ground, flies=True), root, OFFSETS)
+    np.testing.assert_allclose(after[30:-5, TOES, 1], ground + (0.0 if lands else height), atol=0.01)
+
+
+def left_foot_goes(way: float, height: float, seconds: float) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Somebody stands, and after a second the left foot goes ahead (m) at some height (m): joints (T, 22, 3), how bones
+    are turned in the world (T, 22, 4), and which frames (T,) the foot is under way in."""
+    swing = round(seconds * FPS)
+    rotations, root = standing_on_a_belt(swing + 40, np.ones(swing + 40, dtype=bool))
+    joints = forward_kinematics(rotations, root, OFFSETS)
+    frames = np.arange(len(joints))
+    goes = (frames > 20) & (frames < 20 + swing)
+    joints[:, LEFT_FOOT, 2] += way * np.clip((frames - 20) / swing, 0.0, 1.0)[:, None]
+    joints[:, LEFT_FOOT, 1] += height * goes[:, None]
+    return joints, np.tile([1.0, 0.0, 0.0, 0.0], (len(joints), 22, 1)), goes
+
+
+def test_a_toe_is_lifted_in_a_step_and_not_where_a_foot_is_led_slowly() -> None:
+    for seconds, is_step in ((0.6, True), (1.5, False)):
+        joints, turned, goes = left_foot_goes(0.5, 0.06, seconds)
+        steps = ~(goes[1:] | goes[:-1])[:, None] | [False, False, True, True]
+        ankle, _ = held_foot(joints, turned, steps, LEFT, OFFSETS, FPS)
+        lift = (ankle - joints[:, LEFT.ankle])[goes, 1].max()
+        assert lift > 0.03 if is_step else lift < 0.01
+
+
+def test_a_foot_that_slides_far_is_held_in_a_generated_motion_and_not_in_a_range() -> None:
+    joints, turned, _ = left_foot_goes(0.5, 0.0, 3.0)
+    steps, fixed = np.ones((len(joints) - 1, 4), dtype=bool), np.zeros(len(joints), dtype=bool)
+    fixed[[0, -1]] = True
+    generated, _ = held_foot(joints, turned, steps, LEFT, OFFSETS, FPS)
+    in_range, _ = held_foot(joints, turned, steps, LEFT, OFFSETS, FPS, fixed)
+    fastest = [float(np.diff(ankle[:, 2]).max()) * FPS for ankle in (joints[:, LEFT.ankle], generated, in_range)]
+    assert fastest[1] < 0.5 * fastest[0]
+    assert fastest[2] == pytest.approx(fastest[0], abs=0.01)
+
+
+def inward(rotations: np.ndarray, joints: tuple[int, int], angle: float) -> None:
+    """Turn the left joint and the right one of a pair towards the other leg, in place."""
+    for joint, turn in zip(joints, (-angle, angle), strict=True):
+        rotations[:, joint] = multiply(from_axis_angle(np.array([0.0, 0.0, 1.0]), turn), rotations[:, joint])
+
+
+def test_legs_that_touch_in_given_frames_part_smoothly_from_there() -> None:
+    fixed = middle_fixed(60, 20, 40)
+    rotations, root = standing_on_a_belt(60, fixed, speed=0.0)
+    inward(rotations, (1, 2), 0.09)
+    after = forward_kinematics(plant_feet(rotations, root, OFFSETS, FPS, fixed), root, OFFSETS)
+    ankles = after[:, LEGS[2::3]]
+    assert np.linalg.norm(ankles[0, 0] - ankles[0, 1]) < 0.05
+    assert np.linalg.norm(ankles[30, 0] - ankles[30, 1]) > APART
+    assert np.linalg.norm(ankles[20] - ankles[19], axis=-1).max() < 0.01
+
+
+def test_shins_that_cross_near_the_knees_part() -> None:
+    fixed = middle_fixed(60, 20, 40)
+    rotations, root = standing_on_a_belt(60, fixed, speed=0.0)
+    inward(rotations, (1, 2), 0.25)
+    inward(rotations, (4, 5), -0.45)
+    after = forward_kinematics(plant_feet(rotations, root, OFFSETS, FPS, fixed), root, OFFSETS)
+    left, right = (
+        after[30, knee] + np.linspace(0.15, 1.0, 30)[:, None] * (after[30, ankle] - after[30, knee])
+        for knee, ankle in (LEGS[1:3], LEGS[4:6])
+    )
+    assert np.linalg.norm(left[:, None] - right, axis=-1).min() > 0.05

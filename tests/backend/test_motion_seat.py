@@ -74,3 +74,19 @@ def test_who_moves_while_low_is_no_sitter() -> None:
     rotations, root = sitting(0.0)
     root[50:] += np.linspace(0.0, 1.5, len(root) - 50)[:, None] * [0.0, 0.0, 1.0]
     assert np.abs(held_seat(forward_kinematics(rotations, root, OFFSETS), FPS)).max() < 0.02
+
+
+def test_who_leans_far_back_lies() -> None:
+    rotations, root = sitting(0.0)
+    for angle, sits in ((0.6, True), (1.6, False)):
+        rotations[:, 3] = from_axis_angle(X, np.full(len(root), -angle))
+        assert bool(seats(forward_kinematics(rotations, root, OFFSETS), FPS)) == sits
+
+
+@pytest.mark.parametrize(("frames", "times"), [(3, 1), (10, 2)])
+def test_who_lifts_themselves_for_a_moment_still_sits(frames: int, times: int) -> None:
+    joints = forward_kinematics(*sitting(0.0), OFFSETS)
+    ((start, end),) = seats(joints, FPS)
+    middle = (start + end) // 2
+    joints[middle : middle + frames, :, 1] += 0.4
+    assert len(seats(joints, FPS)) == times
