@@ -89,6 +89,12 @@ def test_a_full_disk_leaves_the_model_that_was_there(
     assert {file.name: file.read_bytes() for file in tmp_path.iterdir()} == before
 
 
+def test_folders_are_made_on_the_way(tmp_path: Path, tiny: ModelConfig) -> None:
+    folder = tmp_path / "models" / "mine"
+    digest = write(folder, tiny).digest
+    assert load_bundle(folder).digest == digest
+
+
 def test_half_precision_on_disk_only(tmp_path: Path, tiny: ModelConfig) -> None:
     made = write(tmp_path, tiny, torch.float16)
     stored = load_file(tmp_path / "transformer.safetensors")

@@ -145,6 +145,13 @@ def test_first_batch_starts_all_codebooks(tiny: ModelConfig) -> None:
     assert bool(quantizer.initialised)
 
 
+def test_codes_begin_apart_where_frames_are_alike() -> None:
+    """Who stands still is alike in all frames."""
+    book = Codebook(8, 16, 0.99, "cosine")
+    book.start_from(torch.randn(16).repeat(100, 1))
+    assert len(book.codebook.unique(dim=0)) == 8
+
+
 def test_eval_changes_nothing(tiny: ModelConfig) -> None:
     quantizer = make(tiny)
     before = {k: v.clone() for k, v in quantizer.state_dict().items()}

@@ -152,6 +152,24 @@ def test_what_comes_once_is_not_recorded_and_few_recordings_are_kept(tiny: Model
     assert taper.replayed > before  # it was dropped, and is recorded anew when it comes again
 
 
+def test_what_is_asked_for_again_and_again_stays_recorded(taper: Taper) -> None:
+    recordings = Recordings(taper)
+
+    def ask(key: int) -> None:
+        value = torch.full((4,), float(key))
+        recordings.results(key, lambda: Once(lambda x: x + 1, value), lambda: [(value,)])
+
+    for key in (0, 0):
+        ask(key)
+    for key in range(1, KEPT + 1):
+        ask(key)
+        ask(key)
+        ask(0)
+    replayed = taper.replayed
+    ask(0)
+    assert taper.replayed == replayed + 1
+
+
 def test_decoding_is_replayed(tiny: ModelConfig, taper: Taper) -> None:
     networks = Networks(tiny, Recordings(taper))
     latents = torch.randn(4, 2, tiny.tokenizer.code_dim, tiny.tokenizer.length)

@@ -133,6 +133,11 @@ def test_nucleus_drops_the_unlikely_tail(seed: int, top_p: float, drop: float) -
             assert full[0, row, least:].sum() > 1 - top_p - 1e-5
 
 
+def test_the_best_code_stays_whatever_is_cut() -> None:
+    probabilities, _ = filter_logits(torch.zeros(100, 1, 7), 0.0, 1e-9)
+    assert (probabilities[..., 0] > 0).all() and not probabilities[..., 1:].any()
+
+
 def test_draw_follows_the_probabilities() -> None:
     shares = torch.tensor([0.5, 0.0, 0.3, 0.2])
     picked = draw(shares.expand(1, 20_000, 4), noise((20_000, 4), [torch.Generator().manual_seed(0)]))
