@@ -17,6 +17,7 @@ from torch import Tensor
 
 from mosa import cli
 from mosa.convert.names import TOKENIZER_UNUSED, TRANSFORMER_UNUSED, tokenizer_names, transformer_names
+from mosa.convert.torchscript import read_torchscript
 from mosa.model import sampler
 from mosa.model.bundle import TRAINING_ONLY, Bundle, load_bundle
 from mosa.model.caq_vae import CAQVAE
@@ -456,3 +457,21 @@ def test_what_stops_the_writing_leaves_nothing(
     monkeypatch.setattr("mosa.model.bundle.write_together", refuse)
     assert run(*files) in (1, 130)
     assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_tensor_in_the_midst_of_anothers_numbers_is_read_from_there(tmp_path: Path) -> None:
+    class Parts(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            numbers = torch.arange(12.0)
+            self.register_buffer("late", numbers[5:9])
+            self.register_buffer("columns", numbers.view(3, 4).t())
+
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            return x
+
+    file = tmp_path / "parts.pt"
+    torch.jit.save(torch.jit.script(Parts()), str(file))
+    read = read_torchscript(file)
+    assert read["late"].tolist() == [5.0, 6.0, 7.0, 8.0]
+    assert torch.equal(read["columns"], torch.arange(12.0).view(3, 4).t())

@@ -52,6 +52,13 @@ def test_the_pack_comes_back_to_half_a_step(tmp_path: Path) -> None:
         assert np.abs(found[name] - joints).max() < STEP
 
 
+def test_joints_that_the_packs_numbers_cannot_hold_are_refused(tmp_path: Path) -> None:
+    """As those of a motion in centimetres."""
+    with pytest.raises(RequestError, match=r"1\.6 m from its root; check the unit"):
+        write_motions(tmp_path / "motions.npz", {"a": 100 * standing(30)})
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_bundled_pack_holds_what_its_items_name() -> None:
     motions, items = read_motions(PACK / "motions.npz"), read_items(PACK / "items.jsonl")
     assert len(motions) == 497 and len(items) == 898
@@ -111,10 +118,11 @@ def test_a_humanml3d_folder_is_read_and_its_bad_motions_are_named(tmp_path: Path
     for part in ("new_joints", "texts"):
         (tmp_path / part).mkdir()
     (tmp_path / "train.txt").write_text("000001\n000002\n000003\n000004\n000005\n")
+    (tmp_path / "test.txt").write_text("000001\n")
     np.save(tmp_path / "new_joints" / "000001.npy", standing(80))
     np.save(tmp_path / "new_joints" / "000002.npy", np.full((50, 22, 3), np.nan, np.float32))
     np.save(tmp_path / "new_joints" / "000003.npy", np.zeros((50, 21, 3), np.float32))
-    text = "a person walks.#a/DET person/NOUN#0.0#0.0\nthen sways#x#1.0#3.5\n"
+    text = "a person walks.#a/DET person/NOUN#0.0#0.0\nthen sways#x#1.04#3.47\n"
     (tmp_path / "new_joints" / "000004.npy").write_text("no array")
     for name in ("000001", "000002", "000003", "000004"):
         (tmp_path / "texts" / f"{name}.txt").write_text(text)
@@ -122,12 +130,14 @@ def test_a_humanml3d_folder_is_read_and_its_bad_motions_are_named(tmp_path: Path
     assert list(motions) == ["000001"]
     whole, part = sorted(items, key=lambda item: -item.frames)
     assert (whole.captions, whole.frames) == (["a person walks."], 80)
-    assert (part.captions, part.start, part.end) == (["then sways"], 20, 70)
+    assert (part.captions, part.start, part.end) == (["then sways"], 21, 69)
+    assert {item.split for item in items} == {"train"}
     assert notes == [
         "000002: contains NaN or infinity",
         "000003: shape (50, 21, 3) instead of (frames, 22, 3)",
         "000004: not an array of numbers, or damaged",
         "000005: motion or text file missing",
+        "000001: listed again, in test.txt",
     ]
 
 
@@ -139,6 +149,15 @@ def test_an_incomplete_humanml3d_folder_is_refused_by_name(tmp_path: Path, missi
         (tmp_path / "train.txt").write_text("000001\n")
     with pytest.raises(RequestError, match=missing):
         read_folder(tmp_path)
+
+
+def test_it_is_counted_what_is_cut_widened_and_dropped(tmp_path: Path) -> None:
+    motions = {"long": standing(700), "short": standing(20)}
+    ranges = (("long", 0, 600), ("long", 100, 120), ("long", 900, 950), ("short", 0, 20), ("short", 0, 10))
+    items = [Item(f"{k}", name, start, end, "train", ["a person walks"]) for k, (name, start, end) in enumerate(ranges)]
+    counts = preparing.prepare(write_pack(tmp_path / "pack", motions, items), tmp_path / "out")
+    assert (counts["windowed"], counts["widened"], counts["dropped_outside"]) == (1, 2, 1)
+    assert (counts["kept_short"], counts["items"]) == (2, 4 + 1 + 2)
 
 
 def test_a_test_motion_that_lost_its_items_is_not_trained_on(

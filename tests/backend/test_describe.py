@@ -118,6 +118,13 @@ def test_stretches_lie_within_their_take_and_do_not_overlap() -> None:
         assert all(a.end <= b.start for a, b in pairwise(ordered))
 
 
+def test_of_a_long_take_only_some_stretches_are_told_alike() -> None:
+    still = KNOWN["a person stands still"]
+    found = describe([("take", np.concatenate([still] * 8), [])])
+    stands = [one for one in found if told(one) == "a person stands still" and not one.reversed]
+    assert len(stands) == MOST
+
+
 def test_descriptions_of_real_motion_agree_with_the_suite() -> None:
     """They were written apart from its checks and ask for more: what they call a walk backwards passes for one."""
     takes: list[tuple[str, np.ndarray, list[str]]] = [(name, joints, []) for name, joints in real_clips(most=150)]
