@@ -113,6 +113,7 @@ def single_array(folder: Path) -> None:
         (with_item(split="dev"), "split 'dev'"),
         (lambda folder: (folder / "items.jsonl").write_text("[1]\n"), "line 1: not an item"),
         (lambda folder: (folder / "items.jsonl").write_bytes(b"\xff\xfe\n"), "is not prepared data"),
+        (lambda folder: (folder / "items.jsonl").unlink(), "items.jsonl: No such file"),
     ],
 )
 def test_damaged_or_foreign_data_is_refused(

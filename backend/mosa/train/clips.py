@@ -53,8 +53,9 @@ class Clips:
             self.items = read_items(folder / "items.jsonl")
             self._check()
         except (OSError, ValueError) as error:
-            reason = getattr(error, "strerror", None) or error
-            raise RequestError(f"{folder} is not prepared data ({reason}); run: mosa prepare --out {folder}") from None
+            raise RequestError(
+                f"{folder} is not prepared data ({_reason(error)}); run: mosa prepare --out {folder}"
+            ) from None
         self.folder = folder
         self.feature_set = feature_set
         self._features: dict[tuple[str, Variant], np.ndarray] = {}
@@ -117,6 +118,13 @@ class Clips:
     def item_features(self, item: Item, variant: Variant = PLAIN) -> np.ndarray:
         """Features (T, F) of one captioned range."""
         return self.features(item.trial, variant)[variant.range_of(item)]
+
+
+def _reason(problem: OSError | ValueError) -> str:
+    """What is wrong, with the name of a file that cannot be read."""
+    if isinstance(problem, OSError) and problem.filename:
+        return f"{Path(problem.filename).name}: {problem.strerror}"
+    return str(problem)
 
 
 def retimed(joints: np.ndarray, speed: float) -> np.ndarray:

@@ -131,7 +131,10 @@ def load_weights(network: nn.Module, weights: dict[str, Any], source: str | Path
     try:
         network.load_state_dict(weights)
     except (RuntimeError, TypeError, AttributeError):
-        raise RequestError(f"{source} holds a network of other sizes; name the --preset that it has") from None
+        raise RequestError(
+            f"{source} holds a network of other sizes, or of another part; name the --preset that it has, or the folder"
+            " of that part"
+        ) from None
 
 
 def read_network(name: str, network: nn.Module, folder: Path, checkpoint: str) -> Any:
