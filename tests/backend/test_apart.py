@@ -69,6 +69,13 @@ def test_the_foot_that_swings_makes_way_for_the_one_that_stands() -> None:
     assert moved[0] < 1e-12 and moved[1] > 0.05
 
 
+def test_feet_in_one_place_part_sideways() -> None:
+    joints = forward_kinematics(*crossing(0.0), OFFSETS)
+    feet = [(joints[:, leg.ankle] * [0.0, 1.0, 1.0], np.tile(IDENTITY, (FRAMES, 1))) for leg in LEGS]
+    part_legs(feet, joints, OFFSETS, np.zeros((FRAMES - 1, 4), dtype=bool), FPS)
+    np.testing.assert_allclose(feet[0][0] - feet[1][0], np.tile([APART, 0.0, 0.0], (FRAMES, 1)), atol=1e-3)
+
+
 def test_given_poses_are_not_moved() -> None:
     rotations, root = crossing(0.12)
     fixed = np.ones(FRAMES, dtype=bool)

@@ -21,7 +21,7 @@ from mosa.errors import RequestError
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.skeleton import OFFSETS, PARENTS
 from mosa.train.captions import mirror_caption
-from mosa.train.clips import Clips, retimed
+from mosa.train.clips import Clips, Variant, retimed
 
 PACK = preparing.PACK
 
@@ -244,6 +244,18 @@ def test_retimed_clips_follow_the_same_path(speed: float, frames: int) -> None:
     assert np.allclose(played[0], joints[0])
     pace = np.diff(played[:, 0, 0]).mean() / np.diff(joints[:, 0, 0]).mean()
     assert pace == pytest.approx(speed, rel=1e-6)
+
+
+@pytest.mark.parametrize("speed", [0.9, 1.1])
+def test_a_retimed_item_is_where_its_motion_is(tmp_path: Path, speed: float) -> None:
+    item = Item("i", "t", 100, 200, "train", ["a person walks"])
+    folder = tmp_path / "out"
+    preparing.prepare(write_pack(tmp_path / "pack", {"t": standing(300)}, [item]), folder)
+    clips, variant = Clips(folder, "compact137"), Variant(speed=speed)
+    frames, twin = variant.range_of(item), clips.twin("t", variant)
+    assert len(clips.item_features(item, variant)) == frames.stop - frames.start
+    for mine, its in ((frames.start, 100), (frames.stop, 200)):
+        assert np.abs(twin[mine, 0] - clips.joints["t"][its, 0]).max() < 0.01
 
 
 def test_an_item_of_another_length_is_cut_to_the_trial() -> None:
