@@ -162,9 +162,9 @@ def test_what_is_asked_for_again_and_again_stays_recorded(taper: Taper) -> None:
     for key in (0, 0):
         ask(key)
     for key in range(1, KEPT + 1):
-        ask(key)
-        ask(key)
         ask(0)
+        ask(key)
+        ask(key)
     replayed = taper.replayed
     ask(0)
     assert taper.replayed == replayed + 1

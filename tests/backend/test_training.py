@@ -209,6 +209,29 @@ def test_what_is_validated_is_what_was_learned_last(tmp_path: Path) -> None:
     )
 
 
+def test_the_best_on_validation_is_kept_beside_the_last(tmp_path: Path) -> None:
+    layer, x, scores = Linear(4, 4), torch.ones(2, 4), iter((3.0, 1.0, 2.0))
+    run = running.Run(tmp_path, {}, "")
+    running.train(run, layer, Steps(3, 1), lambda _step: {"loss": layer(x).sum()}, lambda: {"score": next(scores)})
+    kept = [running.read_checkpoint(tmp_path / f"{name}.pt", "step") for name in ("best", "last")]
+    assert [one["step"] for one in kept] == [2, 3] and kept[0]["score"] == kept[1]["best"] == 1.0
+
+
+@pytest.mark.parametrize(("drops", "back"), [((), True), (DROPS, False)])
+def test_one_wild_step_does_not_lead_the_next_but_in_the_published_schedule(
+    tmp_path: Path, drops: tuple[float, ...], back: bool
+) -> None:
+    layer, places = Linear(1, 1), list[float]()
+
+    def loss_of_step(step: int) -> dict[str, torch.Tensor]:
+        places.append(layer.weight.item())
+        return {"loss": (1e6 if step == 0 else -1.0) * layer.weight.sum()}
+
+    running.train(running.Run(tmp_path, {}, ""), layer, Steps(2, 2), loss_of_step, lambda: {"score": 0.0}, drops)
+    assert places[1] < places[0]
+    assert (layer.weight.item() > places[1]) == back
+
+
 def test_a_run_folder_of_other_settings_is_refused(tiny: ModelConfig, clips: Clips, tmp_path: Path) -> None:
     train_tokenizer(clips, tmp_path / "run", TokenizerSettings(steps=1, batch=2), CPU)
     with pytest.raises(RequestError, match="other settings"):

@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is drawn in training: described stretches say left and right as their twins show it, and take their share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mosa.data.pack import Item
+from mosa.motion.features import mirror
+from mosa.train.clips import VARIANTS, Clips
+from mosa.train.cuts import captioned_cuts, described_cuts, with_described
+from tests.backend.known_motions import KNOWN
+from tests.backend.tiny_training import write_prepared
+
+KICK = KNOWN["a person kicks with the left leg"]
+
+
+@pytest.fixture
+def clips(tmp_path: Path) -> Clips:
+    """Takes of a kick with the left leg, of one with the right leg, and of three walks."""
+    walks = {f"walk{k}": KNOWN["a person walks forward"] for k in range(3)}
+    takes = {"left": KICK, "right": mirror(KICK), **walks}
+    items = [Item(name, name, 0, len(joints), "train", ["a person moves"]) for name, joints in takes.items()]
+    return Clips(write_prepared(tmp_path / "data", takes, items), "compact137")
+
+
+def test_a_mirrored_kick_is_told_of_the_other_leg(clips: Clips) -> None:
+    kicks = [cut for cut in described_cuts(clips) if "kick" in cut.captions[0]]
+    assert {cut.item.trial for cut in kicks} == {"left", "right"}
+    for cut in kicks:
+        leg = "left" if (cut.item.trial == "left") != cut.variant.mirrored else "right"
+        assert all(f"{leg} leg" in caption or f"{leg} foot" in caption for caption in cut.captions), cut
+
+
+def test_described_stretches_are_so_much_of_what_is_drawn(clips: Clips) -> None:
+    captioned = captioned_cuts(clips.captioned("train"), VARIANTS)
+    drawn = with_described(captioned, clips, 0.3)
+    assert sum(cut.chance for cut in drawn[: len(captioned)]) == pytest.approx(0.7)
+    assert sum(cut.chance for cut in drawn[len(captioned) :]) == pytest.approx(0.3)
+
+
+def test_what_is_seen_often_is_drawn_more_often_and_each_stretch_of_it_less(clips: Clips) -> None:
+    plain = [cut for cut in described_cuts(clips) if cut.variant == VARIANTS[0]]
+    kicks, walks = (
+        [cut for cut in plain if cut.captions[0] == told]
+        for told in ("a person kicks with the left leg", "a person walks forward")
+    )
+    assert len(walks) > len(kicks) > 0
+    assert walks[0].chance < kicks[0].chance
+    assert sum(cut.chance for cut in walks) > sum(cut.chance for cut in kicks)
