@@ -170,3 +170,13 @@ def test_before_the_rest_a_motion_is_as_it_was_and_the_breath_leaves_all_but_the
     np.testing.assert_array_equal(breathed[:, others], rotations[:, others])
     moved = forward_kinematics(breathed, root, OFFSETS) - forward_kinematics(rotations, root, OFFSETS)
     assert 0.001 < np.abs(moved).max() < 0.06
+
+
+@pytest.mark.parametrize("stop", [0.0, 0.1, 0.3, 2.0])
+def test_a_motion_begins_where_it_began_and_comes_to_rest_where_it_stops(stop: float) -> None:
+    times = np.linspace(0.0, 4.0, 401)
+    seen = resting(times, stop)
+    assert seen[0] == pytest.approx(0.0) and seen[-1] == pytest.approx(stop)
+    pace = np.diff(seen) / np.diff(times)
+    assert pace.min() >= -1e-9 and pace.max() <= 1.0 + 1e-9
+    assert (np.diff(pace) <= 1e-9).all(), "never faster again"

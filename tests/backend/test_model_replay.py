@@ -165,9 +165,8 @@ def test_what_is_asked_for_again_and_again_stays_recorded(taper: Taper) -> None:
         ask(0)
         ask(key)
         ask(key)
-    replayed = taper.replayed
-    ask(0)
-    assert taper.replayed == replayed + 1
+    value = torch.zeros(4)
+    recordings.results(0, lambda: pytest.fail("it is made anew"), lambda: [(value,)])
 
 
 def test_decoding_is_replayed(tiny: ModelConfig, taper: Taper) -> None:

@@ -13,8 +13,9 @@ from mosa.motion.rotations import IDENTITY, pitch, rotate, yaw
 ROUND = 20
 
 
-def swinging(frames: int, size: float, turning: float = 0.0) -> Plain:
-    """Legs that swing to and fro by an angle, of somebody who goes ahead and turns by so much (radians) in a round.
+def swinging(frames: int, size: float, turning: float = 0.0, nod: float = 0.0) -> Plain:
+    """Legs that swing to and fro by an angle, of somebody who goes ahead and turns, and whose head comes down, by so
+    much (radians) in a round.
 
     Halfway the legs are where they were at first, on their way back.
     """
@@ -23,13 +24,14 @@ def swinging(frames: int, size: float, turning: float = 0.0) -> Plain:
     swing = size * np.sin(2.0 * np.pi * rounds)
     rotations[:, 1], rotations[:, 2] = pitch(swing), pitch(-swing)
     rotations[:, 0] = yaw(turning * rounds)
+    rotations[:, 12] = pitch(nod * rounds)
     steps = rotate(rotations[:, 0], np.tile([0.0, 0.0, 0.05], (frames, 1)))
     root = np.cumsum(steps, axis=0) - steps + [0.0, 0.95, 0.0]
     return Plain(rotations, root)
 
 
 def test_a_pose_that_is_there_again_on_its_way_back_is_no_round() -> None:
-    assert round_before(swinging(61, 0.5)) == ROUND
+    assert round_before(swinging(61, 0.5, nod=0.02)) == ROUND
 
 
 def test_who_hardly_moves_goes_through_no_round() -> None:

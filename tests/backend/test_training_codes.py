@@ -63,6 +63,19 @@ def test_a_first_step_throws_no_code_away(start: CAQVAE, motions: list[torch.Ten
         assert (moved < 0.3 * old.norm(dim=1)).all()
 
 
+def test_with_as_many_codes_tokens_keep_their_meaning(start: CAQVAE, motions: list[torch.Tensor]) -> None:
+    """What was trained on them stays of use."""
+    same = with_codes(start, list(start.config.codes), motions)
+    for batch in motions:
+        assert all(map(torch.equal, start.tokens(batch), same.tokens(batch)))
+
+
+def test_codes_begin_as_if_one_batch_had_chosen_each_as_often(start: CAQVAE, motions: list[torch.Tensor]) -> None:
+    for layer in with_codes(start, list(start.config.codes), motions).quantizer.layers:
+        share = len(motions[0]) * start.config.length / layer.size
+        assert torch.allclose(layer.code_count, torch.full((layer.size,), share))
+
+
 def test_more_codes_than_there_are(start: CAQVAE, motions: list[torch.Tensor]) -> None:
     more = [*start.config.codes[:-1], start.config.codes[-1] + 1]
     for codes in (more, more[1:]):

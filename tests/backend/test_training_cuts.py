@@ -34,6 +34,13 @@ def test_a_mirrored_kick_is_told_of_the_other_leg(clips: Clips) -> None:
         assert all(f"{leg} leg" in caption or f"{leg} foot" in caption for caption in cut.captions), cut
 
 
+def test_items_of_one_caption_are_drawn_more_often_and_each_of_them_less(clips: Clips) -> None:
+    for item in clips.items:
+        item.captions = ["a person walks" if item.trial.startswith("walk") else f"a person kicks {item.trial}"]
+    chances = {cut.item.trial: cut.chance for cut in captioned_cuts(clips.captioned("train"), VARIANTS)}
+    assert chances["walk0"] == chances["walk1"] < chances["left"] < 3 * chances["walk0"]
+
+
 def test_described_stretches_are_so_much_of_what_is_drawn(clips: Clips) -> None:
     captioned = captioned_cuts(clips.captioned("train"), VARIANTS)
     drawn = with_described(captioned, clips, 0.3)
