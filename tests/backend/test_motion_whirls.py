@@ -115,3 +115,19 @@ def test_a_whirl_is_drawn_through_the_shorter_way(angle: float) -> None:
     assert degrees(turned[1:], turned[:-1]) > 45.0
     assert degrees(mended[1:, 17], mended[:-1, 17]) < abs(angle) / 4.0
     assert degrees(mended[[0, -1]], rotations[[0, -1]]) < 1.0
+
+
+def test_what_leads_into_a_whirl_and_out_of_it_is_drawn_through_as_well() -> None:
+    rotations = np.tile([1.0, 0.0, 0.0, 0.0], (40, 22, 1))
+    rotations[18:23, 3] = r.yaw(np.radians([30.0, 60.0, 110.0, 60.0, 30.0]))
+    drawn = calmed(rotations, np.zeros(40, dtype=bool))
+    assert np.degrees(r.angle_between(drawn, rotations[:1])).max() < 10.0
+
+
+def test_what_is_beside_a_collapse_is_drawn_through_as_well() -> None:
+    rotations = np.tile([1.0, 0.0, 0.0, 0.0], (30, 22, 1))
+    rotations[14:17, 0] = r.yaw(np.radians(40.0))
+    joints = forward_kinematics(rotations, np.zeros((30, 3)), OFFSETS)
+    joints[15, [1, 2]] = joints[15, [1, 2]].mean(axis=0)
+    stood = stood_up(rotations, joints, OFFSETS)
+    assert np.degrees(r.angle_between(stood, rotations[:1])).max() < 10.0
