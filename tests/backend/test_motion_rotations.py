@@ -3,12 +3,16 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 import numpy as np
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from mosa.motion import rotations as r
+from mosa.motion.euler import euler
 
 COMPONENTS = st.floats(-1.0, 1.0, allow_subnormal=False)
 
@@ -92,3 +96,15 @@ def test_unroll_changes_signs_only_and_leaves_no_jump(q: np.ndarray, flips: np.n
     unrolled = r.unroll(np.where(flips[:, None], -path, path))
     assert np.allclose(np.abs((unrolled * path).sum(-1)), 1.0)
     assert ((unrolled[1:] * unrolled[:-1]).sum(-1) >= 0).all()
+
+
+@pytest.mark.parametrize("axes", permutations(range(3)))
+@pytest.mark.parametrize("middle", [-90.0, 90.0])
+def test_angles_of_a_turn_whose_outer_axes_coincide_give_it_back(axes: tuple[int, int, int], middle: float) -> None:
+    def turned(angles: np.ndarray) -> np.ndarray:
+        a, b, c = (r.from_axis_angle(np.eye(3)[axis], angle) for axis, angle in zip(axes, angles, strict=True))
+        return r.multiply(r.multiply(a, b), c)
+
+    turn = turned(np.radians([30.0, middle, 50.0]))
+    (angles,) = euler(turn[None, None], axes)[0]
+    assert angle_between(turned(angles), turn) < 1e-6
