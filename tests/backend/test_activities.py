@@ -86,6 +86,11 @@ def lows(values: np.ndarray) -> int:
         ("a knight gets up from his knees", 5.2),
         ("one-armed push-ups", 5.2),
         ("treading water", 4.5),
+        ("a girl swims breaststroke", 4.4),
+        ("the swimmer does the backstroke", 5.7),
+        ("swimming butterfly", 5.4),
+        ("a ballet plié", 5.6),
+        ("a thief shimmies along the ledge to the right", 5.2),
         ("skydiving", 5.2),
     ],
 )
@@ -193,6 +198,25 @@ def test_one_leg_is_up_while_the_other_stands_in_high_knees() -> None:
     made = joints(named("high knees"))
     assert (made[:, ANKLES, 1].min(axis=1) < 0.2).all()
     assert (made[:, [4, 5], 1].max(axis=0) > 0.85).all(), "knees come to the hips"
+
+
+@pytest.mark.parametrize(("side", "sign"), [("left", 1), ("right", -1)])
+def test_who_shimmies_along_a_ledge_goes_on_hand_by_hand(side: str, sign: int) -> None:
+    made = joints(named(f"hanging from a ledge and shimmying to the {side}"), 1.0)
+    assert sign * (made[-1, 0, 0] - made[0, 0, 0]) > 1.0 and np.ptp(made[:, 0, 2]) < 0.05
+    assert made[:, WRISTS, 1].min() > 2.1 and made[:, TOES, 1].min() > 0.2
+    moving = np.linalg.norm(np.diff(made[:, WRISTS], axis=0), axis=-1) * FPS > 0.15
+    assert not moving.all(axis=1).any(), "one hand holds on"
+
+
+@pytest.mark.parametrize(("stroke", "face"), [("breaststroke", -1), ("butterfly", -1), ("backstroke", 1)])
+def test_swimmers_lie_flat_and_go_head_first(stroke: str, face: int) -> None:
+    made = joints(named(f"a man swims {stroke}"))
+    ahead = made[:, HEAD, 2] - made[:, 0, 2]
+    assert (np.abs(made[:, HEAD, 1] - made[:, 0, 1]) < 0.4).all() and (np.abs(ahead) > 0.4).all()
+    assert (made[-1, 0, 2] - made[0, 0, 2]) * ahead[0] > 0.5
+    front = rotate(global_rotations(doing(named(stroke), np.array([0.0]), OFFSETS)[0])[:, 0], np.array([0.0, 0.0, 1.0]))
+    assert face * front[0, 1] > 0.9
 
 
 def test_knees_are_off_the_floor_in_mountain_climbers() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..motion.activity import ANKLE, WRIST, Activity, Point
+from ..motion.interpolation import smoothstep
 from .subject import A
 
 _ON_TOES = 0.135
@@ -70,6 +71,51 @@ def _circle(middle: Point, radius: float) -> tuple[Point, ...]:
 
 _BEHIND = "(?:wall|door|tree|pillar|column|post|car|counter|fence|railing|bar)"
 _RIDES = r"rid(?:es|ing)"
+_SWIMS = r"(?:swim(?:s|ming)? )?(?:the )?"
+_LEDGE = r"(?:bar|ledge|edge|branch|pipe|rail|cliff)"
+_HANGS = rf"(?:hang(?:s|ing)?|dangl(?:es|ing)) (?:down )?(?:from|off|on|onto) {A}{_LEDGE}"
+_SIDEWAYS = r"(?:shimm(?:y|ies)|shimmying|mov(?:es?|ing)|inch(?:es|ing)|travers(?:es?|ing))"
+_SHIMMIES = (
+    rf"(?:{_HANGS},? (?:(?:and|while) )?{_SIDEWAYS}(?: (?:along|across) (?:it|{A}{_LEDGE}))?"
+    rf"|(?:shimm(?:y|ies)|shimmying|travers(?:es|ing)) (?:along|across) {A}{_LEDGE})"
+)
+_SHIMMY_STEPS = 8
+
+
+def _shimmy(times: int = 4, way: float = 0.28) -> Activity:
+    """To the left along what somebody hangs from: a hand goes on, the body follows, and the other hand."""
+    count = times * _SHIMMY_STEPS
+    steps = np.arange(count + 1)
+
+    def gone(begin: int, end: int) -> np.ndarray:
+        """How far (m) what moves from one step of each shimmy to another has come."""
+        done, within = np.divmod(np.minimum(steps, count - 1e-9), _SHIMMY_STEPS)
+        return np.asarray(way * (done + smoothstep((within - begin) / (end - begin))))
+
+    def hand(side: float, moved: np.ndarray, up: np.ndarray) -> tuple[Point, ...]:
+        places = zip(0.26 + side * moved, 2.22 + 0.05 * up, strict=True)
+        return tuple((float(outward), float(high), 0.06) for outward, high in places)
+
+    body, first, other = gone(1, 8), gone(0, 3), gone(4, 7)
+    swing = np.sin(2.0 * np.pi * steps / _SHIMMY_STEPS)
+    lag = 0.1 * swing
+    return Activity(
+        times * 1.3,
+        up=(1.36,),
+        aside=tuple(map(float, body)),
+        tilt=tuple(map(float, -5.0 * swing)),
+        head=(-10,),
+        foot=tuple((float(0.08 + place), 0.45, -0.04) for place in body - lag),
+        other_foot=tuple((float(0.08 - place), 0.45, -0.04) for place in body - lag),
+        toes=(40,),
+        hand=hand(1.0, first, np.sin(np.pi * np.clip(np.mod(steps, _SHIMMY_STEPS) / 3, 0, 1))),
+        other_hand=hand(-1.0, other, np.sin(np.pi * np.clip((np.mod(steps, _SHIMMY_STEPS) - 4) / 3, 0, 1))),
+        elbow=(1.0, -0.4, -0.2),
+        once=True,
+        single=True,
+    )
+
+
 EXERCISES = {
     r"(?:jumping|star)[\s-]?jacks?|star[\s-]?jumps?": Activity(
         1.1,
@@ -255,6 +301,58 @@ EXERCISES = {
         ),
         elbow=(0.9, -0.6, -0.6),
     ),
+    rf"{_SWIMS}breast[\s-]?stroke": Activity(
+        2.2,
+        up=(0.4, 0.41, 0.44, 0.43, 0.4, 0.4),
+        lean=(86, 84, 76, 78, 85, 87),
+        bend=(0, -4, -12, -8, 0, 0),
+        head=(-10, -18, -28, -22, -8, -6),
+        # Arms part and come in under the chest; then legs are drawn up, parted and closed.
+        foot=(
+            *((0.09, 0.44, -0.88), (0.09, 0.44, -0.88), (0.12, 0.44, -0.76), (0.22, 0.42, -0.5)),
+            *((0.4, 0.38, -0.64), (0.2, 0.42, -0.84)),
+        ),
+        toes=(144, 144, 130, 90, 100, 136),
+        splay=26.0,
+        hand=((0.1, 0.57, 0.08), (0.36, 0.44, 0.14), (0.34, 0.16, 0.24), (0.08, 0.1, 0.3), (0.06, 0.4, 0.26)),
+        elbow=(1.0, -0.2, -0.4),
+        of_chest=True,
+        speed=0.9,
+    ),
+    rf"{_SWIMS}butterfly(?: stroke)?": Activity(
+        1.8,
+        up=(0.44, 0.4, 0.42, 0.46, 0.42, 0.4),
+        lean=(92, 88, 80, 76, 84, 90),
+        bend=(2, -4, -12, -8, 2, 6),
+        head=(-8, -20, -30, -16, -2, -4),
+        foot=((0.07, 0.36, -0.88), (0.07, 0.5, -0.84), (0.07, 0.32, -0.88)) * 2,
+        toes=(136, 154, 136) * 2,
+        hand=(
+            *((0.2, 0.57, 0.0), (0.3, 0.4, 0.26), (0.14, 0.0, 0.36), (0.24, -0.36, 0.06)),
+            *((0.52, -0.1, -0.06), (0.52, 0.3, -0.08)),
+        ),
+        elbow=(1.0, 0.1, -0.6),
+        of_chest=True,
+        speed=1.2,
+    ),
+    rf"{_SWIMS}back[\s-]?stroke|swim(?:s|ming)? on (?:the|his|her|their) back": Activity(
+        1.9,
+        up=(0.4, 0.42),
+        lean=(-86,),
+        bend=(6,),
+        head=(14,),
+        tilt=(10, 0, -10, 0),
+        foot=((0.08, 0.34, 0.88), (0.08, 0.5, 0.86)) * 3,
+        toes=(-34, -44) * 3,
+        hand=(
+            *((0.2, 0.57, -0.02), (0.42, 0.3, -0.12), (0.42, -0.1, -0.06), (0.26, -0.4, 0.04)),
+            *((0.2, -0.24, 0.36), (0.18, 0.12, 0.5), (0.18, 0.44, 0.32)),
+        ),
+        elbow=(0.2, -1.0, -0.8),
+        of_chest=True,
+        speed=-1.0,
+        alternating=True,
+    ),
     r"swim(?:s|ming)?(?: (?:front )?crawl| freestyle)?": Activity(
         1.7,
         up=(0.4, 0.42),
@@ -367,7 +465,9 @@ EXERCISES = {
         elbow=(0.8, -0.7, -0.5),
         speed=8.0,
     ),
-    rf"(?:hang(?:s|ing)?|dangl(?:es|ing)) (?:down )?(?:from|off|on) {A}(?:bar|ledge|edge|branch|pipe|rail)": Activity(
+    rf"{_SHIMMIES}(?: (?:to )?(?:(?:the|his|her|their) )?right)": _shimmy()._replace(mirrored=True),
+    rf"{_SHIMMIES}(?: (?:to )?(?:(?:the|his|her|their) )?left)?": _shimmy(),
+    _HANGS: Activity(
         3.0,
         up=(1.36, 1.362),
         ahead=(0.02, -0.02),
@@ -375,7 +475,7 @@ EXERCISES = {
         head=(-10,),
         foot=((0.08, 0.45, 0.0), (0.08, 0.45, -0.06)),
         toes=(40,),
-        hand=((0.26, 2.2, 0.06),),
+        hand=((0.26, 2.28, 0.06),),
         elbow=(1.0, -0.4, -0.2),
     ),
     rf"(?:lies|lying|sleeps|sleeping) (?:on {A}(?:stomach|belly|front|tummy)|prone|face[\s-]?down)": Activity(

@@ -326,7 +326,7 @@ STUNTS = {
         ),
         once=True,
     ),
-    r"(?:(?:demi|grand)[\s-])?pli[eé]s?": Activity(
+    r"(?:ballet )?(?:(?:demi|grand)[\s-])?pli[eé]s?": Activity(
         2.8,
         up=(0.97, 0.9, 0.76, 0.76, 0.88, 0.97),
         ahead=(-0.01,),
