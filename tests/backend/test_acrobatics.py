@@ -12,6 +12,7 @@ from mosa.generate.acrobatics import ACROBATICS
 from mosa.generate.activities import activity_of, activity_seconds
 from mosa.generate.landings import LANDINGS
 from mosa.generate.text_to_motion import generate
+from mosa.generate.tidy import tidied
 from mosa.motion.activity import Activity, doing
 from mosa.motion.features import facing
 from mosa.motion.kinematics import forward_kinematics
@@ -48,7 +49,9 @@ def test_nothing_else_is_taken_for_one(prompt: str) -> None:
     assert activity_of(prompt) not in ACROBATICS.values()
 
 
-@pytest.mark.parametrize("prompt", ["a forward roll", "a front flip", "a backflip", "a cartwheel"])
+@pytest.mark.parametrize(
+    "prompt", ["a forward roll", "a front flip", "a backflip", "a cartwheel", "a back handspring", "a handspring"]
+)
 def test_heads_are_over_heels_and_end_on_the_feet(prompt: str) -> None:
     made = joints(f"a person does {prompt}")
     over = made[:, HEAD, 1] - made[:, ANKLES, 1].max(axis=1)
@@ -95,6 +98,43 @@ def test_hands_and_feet_stay_where_they_come_down_in_a_cartwheel() -> None:
         assert np.median(steps[down[1:]]) < 0.15
     order = [int(made[:, wrist, 1].argmin()) for wrist in WRISTS]
     assert order[0] < order[1], "the left hand first, to the left"
+
+
+@pytest.mark.parametrize(("prompt", "sign"), [("front handspring", 1), ("back handspring", -1)])
+def test_handsprings_go_over_the_hands_and_on(prompt: str, sign: int) -> None:
+    made = joints(prompt)
+    assert sign * (made[-1, 0, 2] - made[0, 0, 2]) > 1.5
+    down = made[:, WRISTS, 1].max(axis=1) < 0.1
+    assert down.sum() > 0.15 * FPS and (made[down][:, ANKLES, 1].max(axis=0) > 1.3).all(), "on the hands, feet up"
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    ["vaults onto a box and stands there", "a man climbs up onto the wall", "leaps onto a car", "mantles a ledge"],
+)
+def test_who_gets_onto_something_stands_up_there(prompt: str) -> None:
+    made = joints(prompt)
+    assert np.allclose(made[-1, :, 1] - made[0, :, 1], 0.9, atol=0.02) and 0.7 < made[-1, 0, 2] < 1.2
+    assert made[: len(made) // 3, ANKLES, 1].min() < 0.1, "from the floor"
+    assert (made[round(0.25 * len(made)) : len(made) // 2, WRISTS, 1] > 0.88).all(), "hands on it"
+
+
+def test_who_stumbles_pitches_forward_and_catches_themselves() -> None:
+    for prompt in ("stumbles", "trips and stumbles forward", "a man trips over a rock and recovers"):
+        made = joints(tidied(prompt))
+        lean = np.degrees(np.arctan2(made[:, 9, 2] - made[:, 0, 2], made[:, 9, 1] - made[:, 0, 1]))
+        assert lean.max() > 35.0 and abs(lean[-1]) < 8.0 and made[-1, 0, 2] > 1.2
+        assert made[:, HEAD, 1].min() > 0.8, "nobody falls"
+    for prompt in ("a drunk man stumbles", "stumbles around", "trips and falls"):
+        assert activity_of(tidied(prompt)) is None
+
+
+@pytest.mark.parametrize("how", ["to avoid something", "in surprise", "out of the way", "from the fire"])
+def test_who_jumps_back_from_something_gets_away_from_it(how: str) -> None:
+    made = joints(f"a person jumps back {how}")
+    assert made[-1, 0, 2] < -0.7 and np.ptp(made[:, 0, 1]) < 0.5
+    assert (made[:, TOES, 1].min(axis=1) > 0.05).any(), "in the air"
+    assert activity_of("a person jumps backwards") is None, "that is the model's"
 
 
 def test_who_climbs_goes_up_a_hand_and_a_foot_at_a_time() -> None:

@@ -399,6 +399,17 @@ def test_hands_lift_the_lid_of_a_chest_and_somebody_stands_again() -> None:
     assert made[[0, -1], HEAD, 1].min() > 1.4 and np.ptp(made[:, ANKLES], axis=0).max() < 0.02
 
 
+@pytest.mark.parametrize(
+    "prompt",
+    ["leans back and stretches", "sitting at a desk, leans back and stretches", "sits in a chair and stretches"],
+)
+def test_who_leans_back_and_stretches_does_so_on_a_chair(prompt: str) -> None:
+    made = joints(tidied(prompt), 1.0)
+    assert np.ptp(made[:, 0, 1]) < 0.02 and made[:, 0, 1].max() < 0.6
+    assert (made[:, WRISTS, 1].min(axis=1) > made[:, 15, 1]).any(), "hands over the head"
+    assert (made[:, 9, 2] - made[:, 0, 2]).min() < -0.1, "backwards"
+
+
 def test_who_breakdances_turns_on_the_back_three_times() -> None:
     made = joints("breakdance")
     low = made[made[:, HEAD, 1] < 0.5]

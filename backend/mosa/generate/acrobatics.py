@@ -25,7 +25,7 @@ _HANG: Point = (0.27, -0.4, 0.04)
 """A hand that hangs, seen from the chest."""
 
 
-def _less(values: Sequence[float], whole: float) -> tuple[float, ...]:
+def less(values: Sequence[float], whole: float) -> tuple[float, ...]:
     """Values at even steps without what `whole` adds to them in all, evenly: see `Activity.over` and `speed`."""
     return tuple(float(value - whole * step / len(values)) for step, value in enumerate(values))
 
@@ -64,12 +64,12 @@ def _roll() -> Activity:
     return Activity(
         seconds,
         up=up,
-        ahead=_less(ahead, way),
-        lean=_less(lean, 360),
+        ahead=less(ahead, way),
+        lean=less(lean, 360),
         bend=(0, 16, 34, 52, 66, 66, 58, 50, 30, 16, 4, 0),
         head=(0, 4, 20, 50, 66, 60, 40, 20, -10, -10, -2, 0),
         foot=left_behind(foot, way),
-        toes=_less((0, 0, 14, 46, 150, 240, 300, 352, 360, 360, 360, 360), 360),
+        toes=less((0, 0, 14, 46, 150, 240, 300, 352, 360, 360, 360, 360), 360),
         hand=left_behind(hand, way),
         elbow=(1.0, -0.4, -0.3),
         speed=way / seconds,
@@ -83,10 +83,10 @@ def _roll_left() -> Activity:
     roll = _roll()
     way = roll.speed * roll.seconds
     return roll._replace(
-        ahead=_less(roll.ahead, -way),
-        lean=_less(roll.lean, -360),
+        ahead=less(roll.ahead, -way),
+        lean=less(roll.lean, -360),
         foot=left_behind(roll.foot, -way),
-        toes=_less(roll.toes, -360),
+        toes=less(roll.toes, -360),
         hand=left_behind(roll.hand, -way),
         speed=0.0,
         over=0.0,
@@ -122,12 +122,12 @@ def _flip(side: int) -> Activity:
     return Activity(
         seconds,
         up=up,
-        ahead=_less(ahead, way),
-        lean=_less(lean, 360 * side),
+        ahead=less(ahead, way),
+        lean=less(lean, 360 * side),
         bend=(0, 8, 14, 4, -10, 30, 40, 24, 10, 14, 12, 6, 0, 0),
         head=(0, -10, -20, -20, -10 * side, 20 * side, 30 * side, 10, -10, -24, -20, -10, 0, 0),
         foot=left_behind(foot, way),
-        toes=_less(toes, 360 * side),
+        toes=less(toes, 360 * side),
         hand=(
             *(_HANG, (0.28, -0.34, -0.16), (0.28, -0.22, -0.34), (0.26, -0.2, 0.34), (0.24, 0.52, 0.16)),
             *((0.2, -0.2, 0.4), (0.18, -0.26, 0.36), (0.24, -0.2, 0.36), (0.34, -0.1, 0.38), (0.32, -0.16, 0.4)),
@@ -137,6 +137,133 @@ def _flip(side: int) -> Activity:
         of_chest=True,
         speed=way / seconds,
         over=float(side),
+        single=True,
+    )
+
+
+def _handspring() -> Activity:
+    """A step ahead, over the hands on the floor, and down on both feet."""
+    way, seconds = 2.0, 2.1
+    floor = (0.2, WRIST, 0.98)
+    lean = (0, 6, 30, 76, 122, 166, 204, 254, 312, 348, 356, 358, 360, 360)
+    return Activity(
+        seconds,
+        up=(0.95, 0.94, 0.9, 0.8, 0.78, 0.9, 0.95, 0.98, 0.98, 0.86, 0.78, 0.86, 0.93, 0.95),
+        ahead=less((0.0, 0.08, 0.3, 0.56, 0.76, 0.92, 1.08, 1.38, 1.68, 1.88, 1.95, 1.98, 2.0, 2.0), way),
+        lean=less(lean, 360),
+        bend=(0, 0, 6, 10, 8, 0, -10, -16, -18, -6, 4, 4, 2, 0),
+        head=(0, -4, -14, -24, -32, -34, -34, -30, -24, -14, -8, -4, 0, 0),
+        foot=left_behind(
+            (
+                *((0.1, ANKLE, 0.0), (0.1, 0.18, 0.24), (0.1, ANKLE, 0.46), on_toe(0.1, 0.577, 20), (0.1, 0.5, 0.16)),
+                *((0.1, 1.46, 0.42), (0.1, 1.66, 1.3), (0.1, 1.3, 2.06), (0.1, 0.42, 2.2), *((0.1, ANKLE, way),) * 5),
+            ),
+            way,
+        ),
+        other_foot=left_behind(
+            (
+                *((0.1, ANKLE, 0.0), (0.1, ANKLE, 0.0), (0.1, 0.16, -0.06), (0.1, 0.9, -0.18), (0.1, 1.4, 0.3)),
+                *((0.1, 1.66, 0.84), (0.1, 1.66, 1.38), (0.1, 1.3, 2.1), (0.1, 0.42, 2.22), *((0.1, ANKLE, way),) * 5),
+            ),
+            way,
+        ),
+        toes=less((0, -6, 0, 20, 110, 200, 256, 300, 340, 360, 360, 360, 360, 360), 360),
+        other_toes=less((0, 10, 50, 120, 170, 230, 260, 300, 340, 360, 360, 360, 360, 360), 360),
+        hand=left_behind(
+            (
+                *((0.27, 0.83, 0.04), (0.24, 1.6, 0.46), (0.22, 1.3, 0.86), (0.2, 0.3, 1.0), floor, floor, floor),
+                *((0.2, 0.3, 0.98), (0.22, 1.5, 1.16), (0.26, 1.86, 1.9), (0.3, 1.3, 2.36), (0.3, 0.96, 2.26)),
+                *((0.28, 0.85, 2.1), (0.27, 0.83, 2.04)),
+            ),
+            way,
+        ),
+        elbow=(1.0, -0.2, -0.3),
+        speed=way / seconds,
+        over=1.0,
+        single=True,
+    )
+
+
+def _back_handspring() -> Activity:
+    """Sits back, jumps over backwards onto the hands, and snaps down on both feet."""
+    way, seconds = -2.0, 2.1
+    floor = (0.2, WRIST, -1.16)
+    lean = (0, 10, 22, -8, -62, -122, -180, -232, -292, -334, -350, -356, -360, -360)
+    foot = (
+        *((0.1, ANKLE, 0.0),) * 3,
+        *((0.1, 0.1, -0.02), (0.1, 0.42, 0.12), (0.1, 1.26, -0.1), (0.1, 1.74, -1.06), (0.1, 1.36, -2.06)),
+        *((0.1, 0.5, -2.3), *((0.1, ANKLE, way),) * 5),
+    )
+    return Activity(
+        seconds,
+        up=(0.95, 0.82, 0.7, 0.82, 0.88, 0.88, 0.94, 0.86, 0.76, 0.74, 0.82, 0.92, 0.95, 0.95),
+        ahead=less((0, -0.08, -0.24, -0.3, -0.52, -0.8, -1.1, -1.46, -1.76, -1.94, -1.98, -2.0, -2.0, -2.0), way),
+        lean=less(lean, -360),
+        bend=(0, 8, 12, -8, -20, -20, -10, 6, 20, 18, 10, 4, 0, 0),
+        head=(0, -8, -12, -20, -34, -36, -34, -24, -8, -10, -8, -4, 0, 0),
+        foot=left_behind(foot, way),
+        toes=less((0, 0, 0, 20, 0, -50, -104, -190, -270, -350, -360, -360, -360, -360), -360),
+        hand=left_behind(
+            (
+                *((0.27, 0.83, 0.04), (0.28, 0.74, -0.2), (0.28, 0.72, -0.44), (0.24, 1.66, -0.4), (0.22, 1.2, -1.2)),
+                *(floor, floor, (0.2, 0.1, -1.18), (0.24, 0.8, -1.1), (0.26, 1.2, -1.36), (0.3, 0.96, -1.7)),
+                *((0.28, 0.86, -1.86), (0.27, 0.83, -1.95), (0.27, 0.83, -1.96)),
+            ),
+            way,
+        ),
+        elbow=(1.0, -0.2, -0.3),
+        speed=way / seconds,
+        over=-1.0,
+        single=True,
+    )
+
+
+def _onto() -> Activity:
+    """Up onto something as high as the hips: the hands on it, a jump, one foot after the other, and standing up."""
+    seconds, way, height = 2.8, 0.95, 0.9
+    top: Point = (0.26, height + WRIST, 0.56)
+    stands: Point = (0.1, height + ANKLE, way)
+    hips = (
+        *((0.95, 0.0), (0.78, -0.06), (0.82, 0.06), (1.12, 0.14), (1.36, 0.28), (1.44, 0.44), (1.42, 0.58)),
+        *((1.42, 0.72), (1.58, 0.86), (1.78, 0.93), (0.95 + height, way), (0.95 + height, way)),
+    )
+    risen = left_behind([(0.0, up, ahead) for up, ahead in hips], way, height)
+    return Activity(
+        seconds,
+        up=tuple(up for _, up, _ in risen),
+        ahead=tuple(ahead for *_, ahead in risen),
+        lean=(0, 30, 34, 30, 44, 54, 56, 52, 36, 14, 2, 0),
+        bend=(0, 10, 10, 6, 14, 20, 20, 18, 12, 4, 0, 0),
+        head=(0, -16, -20, -16, -20, -24, -24, -22, -14, -4, 0, 0),
+        foot=left_behind(
+            (
+                *((0.1, ANKLE, 0.0), (0.1, ANKLE, 0.0), (0.1, 0.1, 0.0), (0.11, 0.36, -0.02), (0.13, 0.6, 0.02)),
+                *((0.14, 0.74, 0.14), (0.14, 0.96, 0.3), (0.12, 1.14, 0.66), *(stands,) * 4),
+            ),
+            way,
+            height,
+        ),
+        other_foot=left_behind(
+            (
+                *((0.1, ANKLE, 0.0), (0.1, ANKLE, 0.0), (0.1, 0.1, 0.0), (0.12, 0.5, 0.06), (0.15, 0.94, 0.3)),
+                *((0.14, 1.04, 0.62), *((0.12, height + ANKLE, 0.78),) * 4, (0.1, 1.0, 0.88), stands),
+            ),
+            way,
+            height,
+        ),
+        toes=(0, 0, 24, 50, 50, 46, 40, 20, 0, 0, 0, 0),
+        other_toes=(0, 0, 24, 40, 20, 6, 0, 0, 0, 0, 8, 0),
+        hand=left_behind(
+            (
+                *((0.27, 0.83, 0.04), (0.28, 0.86, 0.26), top, top, top, top, top, (0.28, 1.1, 0.66)),
+                *((0.3, 1.36, 0.9), (0.28, 1.62, 1.0), *((0.27, 0.83 + height, way + 0.04),) * 2),
+            ),
+            way,
+            height,
+        ),
+        elbow=(1.0, -0.2, -0.5),
+        climb=height / seconds,
+        speed=way / seconds,
         single=True,
     )
 
@@ -187,11 +314,11 @@ def _cartwheel() -> Activity:
         up=up,
         aside=tuple(point[0] for point in middle),
         ahead=tuple(point[2] for point in middle),
-        tilt=_less(tilt, 360),
+        tilt=less(tilt, 360),
         head=(0, -4, -6, -10, -20, -26, -26, -22, -12, -6, -2, 0),
         foot=seen(left),
         other_foot=seen(right, -1.0),
-        edge=_less((0, 0, 0, 10, 60, 130, 180, 230, 310, 350, 360, 360), 360),
+        edge=less((0, 0, 0, 10, 60, 130, 180, 230, 310, 350, 360, 360), 360),
         toes=(0, 0, 0, 0, 30, 50, 50, 50, 30, 0, 0, 0),
         hand=seen(near),
         other_hand=seen(far, -1.0),
@@ -378,6 +505,10 @@ _KEEPER = (
 )
 _ROLL = r"(?:dodge|combat|forward|evasive|parkour|shoulder)[\s-]?roll"
 _ROLLS_ASIDE = rf"(?:{_ROLL}(?:s|ing)?|roll(?:s|ing)?|div(?:es?|ing)(?: and)? rolls?) {_SIDE}"
+_ONTO = (
+    r"(?:(?:vault|jump|leap|climb|clamber|mantl|scrambl|hop)(?:e?s|ing|e)? (?:up )?(?:on ?to|on top of)"
+    r"|mantl(?:es|ing)|(?:pull|hoist)(?:s|ing)? (?:him|her|them)sel(?:f|ves) (?:up )?(?:on ?to|over))"
+)
 ACROBATICS = {
     rf"{_ROLLS_ASIDE}left(?: side)?|(?:left )?side(?:ways)?[\s-]rolls?|rolls? sideways|left dodge rolls?": _roll_left(),
     rf"{_ROLLS_ASIDE}right(?: side)?|right (?:side|dodge)[\s-]rolls?": _roll_left()._replace(mirrored=True),
@@ -386,6 +517,10 @@ ACROBATICS = {
     r"somersaults?|front[\s-]?flips?|flips? forwards?|front(?:ward)? tucks?|front somersaults?": _flip(1),
     r"back[\s-]?flips?|flips? backwards?|back(?:ward)? tucks?|back(?:ward)? somersaults?": _flip(-1),
     r"cart[\s-]?wheels?": _cartwheel(),
+    r"(?:back(?:ward)?|reverse)[\s-]?(?:hand[\s-]?)?springs?|flick?[\s-]?flack?s?": _back_handspring(),
+    r"(?:front[\s-]?|forward )?hand[\s-]?springs?": _handspring(),
+    rf"{_ONTO} {A}(?:box|crate|wall|ledge|platform|table|desk|container|car|stage|roof|block|boulder|rock|counter)"
+    r"(?:,? (?:and )?(?:then )?stands? (?:up )?(?:there|still|on (?:it|top)))?": _onto(),
     rf"{_DIVE} {_SIDE}left(?: {_TO_SAVE})?|{_KEEPER}(?: to {_SIDE}left)?": _dive(),
     rf"{_DIVE} {_SIDE}right(?: {_TO_SAVE})?|{_KEEPER} to {_SIDE}right": _dive()._replace(mirrored=True),
     rf"(?:climb(?:s|ing)?|scal(?:es|ing)) (?:up )?{A}(?:ladder|wall|cliff|rock ?(?:face|wall)|rocks?|tree|mountain"

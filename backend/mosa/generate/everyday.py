@@ -119,6 +119,24 @@ _CROSSES = _SITS_CROSSED._replace(
     head=(4, 10, 12, 10, 6, 4, 2, 2),
     once=True,
 )
+_OVERHEAD: Point = (0.14, 0.56, -0.04)
+_STRETCHES = _SITS_CROSSED._replace(
+    seconds=5.4,
+    lean=(-4, -8, -20, -26, -27, -26, -18, -8, -4),
+    bend=(6, 2, -8, -14, -15, -12, -4, 4, 6),
+    head=(6, 2, -8, -16, -18, -12, -4, 4, 6),
+    look=(0,),
+    foot=(*((0.1, ANKLE, 0.42),) * 2, *((0.1, ANKLE, 0.5),) * 5, *((0.1, ANKLE, 0.42),) * 2),
+    other_foot=(),
+    other_toes=(),
+    hand=(
+        *(_LAP, (0.2, -0.06, 0.32), (0.2, 0.4, 0.24), _OVERHEAD, (0.12, 0.58, -0.06), _OVERHEAD),
+        *((0.42, 0.3, 0.06), (0.3, -0.12, 0.24), _LAP),
+    ),
+    other_hand=(),
+    elbow=(1.0, -0.3, 0.0),
+    single=True,
+)
 _PACING = ((0.1, ANKLE, 0.0), (0.11, 0.15, -0.02), (0.1, ANKLE, 0.0), (0.1, ANKLE, 0.0))
 """Places of a foot that is lifted in each of four steps."""
 _AT_HEAD: Point = (0.14, 0.34, 0.06)
@@ -128,6 +146,10 @@ _HANGS: Point = (0.27, 0.83, 0.04)
 _CURLED = r"(?: on (?:(?:the|his|her|their|one|an?) )?(?:side|floor|ground|bed|sofa|couch)| in bed| asleep| to sleep)*"
 _LEGS = r"(?:(?:his|her|their|the) )?legs?"
 _CHAIR = rf"(?: (?:on|in) {A}(?:chair|sofa|couch|armchair|bench|seat|stool|throne))?"
+_SITTING = (
+    r"(?:is )?(?:sit(?:s|ting)?|seated)"
+    rf"(?: (?:on|in|at) {A}(?:chair|sofa|couch|desk|table|computer|bench|armchair|stool))?"
+)
 _CLIMBS = r"(?:climb|go|get|crawl|squeez|sneak|break|step)(?:e?s|[tb]?ing)?"
 _SILL, _GRIP = (0.3, 0.76, 0.42), (0.21, 0.24, 0.36)
 _OVER_SILL = Activity(
@@ -394,6 +416,10 @@ EVERYDAY = {
     rf"{_AROUND} to (?:the |his |her )?right": _PEEK._replace(mirrored=True),
     _AROUND: _PEEK,
     rf"(?:is )?s(?:its|itting|it|eated){_CHAIR}(?: with| and)? (?:{_LEGS} crossed|crossed legs)": _SITS_CROSSED,
+    rf"(?:{_SITTING},? (?:and )?)?(?:leans? back(?: in {A}(?:chair|seat))?(?:,? (?:and )?|,? while )stretch(?:es|ing)?"
+    rf"|stretch(?:es|ing)? back)(?: (?:(?:his|her|their|both) )?(?:arms|back)(?: (?:up|overhead))?)?"
+    rf"(?: (?:in|at|on) {A}(?:chair|seat|desk|table|computer|office))?"
+    rf"|{_SITTING},? (?:and )?stretch(?:es|ing)?": _STRETCHES,
     rf"cross(?:es|ing)? {_LEGS}(?: (?:while|when) (?:seated|sitting)| sitting)?{_CHAIR}"
     rf"|(?:sits |seated )(?:and |while )?cross(?:es|ing) {_LEGS}": _CROSSES,
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..motion.activity import ANKLE, Activity, Point
+from .acrobatics import left_behind, less
 from .stunts import TO_TOE, hips_in_flight, on_toe
 from .subject import A
 
@@ -316,6 +317,84 @@ def _dunk() -> Activity:
     )
 
 
+_HANGS: Point = (0.27, -0.38, 0.05)
+_FLUNG: Point = (0.4, 0.06, 0.34)
+
+
+def _stumble() -> Activity:
+    """A step, a toe that is caught behind, three hasty steps beneath a body that pitches forward, and a stop."""
+    seconds, way = 2.4, 1.9
+    return Activity(
+        seconds,
+        up=(0.95, 0.95, 0.94, 0.93, 0.9, 0.84, 0.82, 0.85, 0.89, 0.92, 0.94, 0.95),
+        ahead=less((0.0, 0.1, 0.32, 0.5, 0.74, 1.04, 1.34, 1.58, 1.74, 1.84, 1.89, 1.9), way),
+        lean=(0, 3, 2, 8, 26, 42, 42, 34, 22, 8, 0, 0),
+        bend=(0, 2, 4, 12, 24, 26, 20, 14, 8, 2, -4, 0),
+        head=(0, 0, 4, 6, -12, -26, -26, -20, -10, -2, 2, 0),
+        tilt=(0, 0, 0, -2, -4, 4, 5, -4, -3, 0, 0, 0),
+        foot=left_behind(
+            (
+                *((0.1, ANKLE, 0.0), (0.1, 0.16, 0.2), (0.1, ANKLE, 0.48), (0.1, ANKLE, 0.48), (0.1, ANKLE, 0.48)),
+                *((0.1, 0.2, 0.72), (0.12, ANKLE, 1.36), (0.12, ANKLE, 1.36), (0.12, ANKLE, 1.36), (0.11, 0.12, 1.62)),
+                *((0.1, ANKLE, way), (0.1, ANKLE, way)),
+            ),
+            way,
+        ),
+        toes=(0, 10, 0, 0, 10, 40, 0, 0, 10, 10, 0, 0),
+        other_foot=left_behind(
+            (
+                *((0.1, ANKLE, 0.0), (0.1, ANKLE, 0.0), (0.1, 0.14, 0.06), (0.1, 0.16, 0.14), (0.1, 0.22, 0.5)),
+                *((0.13, ANKLE, 1.06), (0.13, ANKLE, 1.06), (0.12, 0.2, 1.4), *((0.1, ANKLE, way),) * 4),
+            ),
+            way,
+        ),
+        other_toes=(0, 0, 40, 56, 40, 0, 10, 30, 0, 0, 0, 0),
+        hand=(
+            *(_HANGS, (0.27, -0.37, 0.12), (0.28, -0.34, 0.0), (0.36, -0.2, 0.2), _FLUNG, (0.5, 0.12, 0.24)),
+            *((0.54, 0.1, 0.1), (0.48, 0.02, 0.12), (0.4, -0.16, 0.16), (0.32, -0.3, 0.14), _HANGS, _HANGS),
+        ),
+        other_hand=(
+            *(_HANGS, (0.27, -0.37, 0.0), (0.28, -0.34, 0.14), (0.3, -0.16, 0.3), (0.34, 0.06, 0.4), (0.36, 0.1, 0.4)),
+            *((0.46, 0.06, 0.26), (0.5, 0.02, 0.1), (0.44, -0.12, 0.1), (0.32, -0.3, 0.1), _HANGS, _HANGS),
+        ),
+        elbow=(0.8, -0.8, -0.5),
+        of_chest=True,
+        speed=way / seconds,
+        single=True,
+    )
+
+
+def _leap_back() -> Activity:
+    """A start, a leap backwards with raised hands, and a landing in bent knees, from which somebody stands up."""
+    seconds, way = 1.9, -0.9
+    guard = (0.2, 0.12, 0.32)
+    return Activity(
+        seconds,
+        up=(0.95, 0.9, 0.82, 0.96, 1.04, 0.98, 0.82, 0.8, 0.86, 0.91, 0.94, 0.95),
+        ahead=less((0.0, 0.0, -0.06, -0.24, -0.52, -0.78, -0.94, -0.96, -0.94, -0.92, -0.9, -0.9), way),
+        lean=(0, 8, 14, -4, -2, 14, 30, 30, 20, 10, 2, 0),
+        bend=(0, 6, 12, 8, 14, 16, 14, 12, 8, 4, 0, 0),
+        head=(0, -8, -14, -4, -8, -16, -26, -26, -18, -8, 0, 0),
+        foot=left_behind(
+            (
+                *((0.12, ANKLE, 0.0),) * 3,
+                *(on_toe(0.12, TO_TOE[1], 30), (0.13, 0.26, -0.26), (0.14, 0.16, -0.72)),
+                *((0.14, ANKLE, way),) * 6,
+            ),
+            way,
+        ),
+        toes=(0, 0, 0, 30, 30, 10, 0, 0, 0, 0, 0, 0),
+        hand=(
+            *(_HANGS, (0.28, -0.3, 0.14), (0.3, -0.1, 0.24), (0.34, 0.14, 0.3), (0.3, 0.2, 0.32), (0.24, 0.14, 0.34)),
+            *(guard, guard, guard, (0.22, -0.06, 0.3), (0.26, -0.3, 0.14), _HANGS),
+        ),
+        elbow=(1.0, -0.6, -0.1),
+        of_chest=True,
+        speed=way / seconds,
+        single=True,
+    )
+
+
 _DOWN: Point = (0.27, -0.38, 0.06)
 _BALANCING: tuple[Point, ...] = (
     *(_DOWN, (0.3, -0.3, -0.14), (0.3, -0.24, -0.26), (0.34, -0.1, 0.2), (0.42, 0.08, 0.3), (0.44, 0.1, 0.26)),
@@ -348,7 +427,14 @@ _BLOCKING: tuple[Point, ...] = (
 with the left one, too, hits it over a net, pointing at it with the other one, and blocks it there."""
 _GOES_FOR = r"(?:(?:go|jump|leap|ris)(?:e?s|ing|e)? (?:up )?for (?:an? )?)?"
 _THING = r"(?:(?:home|first|second|third)(?: (?:base|plate))?|base|cover|(?:an?|the|his|her) \w+)"
+_SHOCK = r"(?:surprise|fear|shock|fright|alarm|horror|terror|disgust|pain)"
 LANDINGS = {
+    rf"(?:jump|leap|hop|spring|dart)(?:s|ing)? (?:(?:quickly|suddenly) )?back(?:wards?)?"
+    rf"(?:,? (?:in {_SHOCK}|startled|surprised|out of the way(?: of {A}\w+)?|(?:to|and) (?:avoid|dodge|evade)s?\b.*"
+    rf"|(?:away )?from (?:{A})?\w+))+": _leap_back(),
+    r"(?:trip(?:s|ping)?|stumbl(?:es|ing))(?! (?:along|around|about|through|across|into|to|towards?|\w+ly)\b)"
+    rf"(?: (?:over|on) (?:something|{A}\w+))?(?: and (?:recover|catch)(?:e?s|ing)?(?: (?:him|her|them)sel(?:f|ves))?)?"
+    r"|loses? (?:his|her|their) (?:balance|footing)": _stumble(),
     r"(?:football(?:er)? |soccer |goal )?knee[\s-]?slid(?:es?|ing)"
     r"|slid(?:es?|ing) (?:forwards? )?on (?:to )?(?:his|her|their|both|the)? ?knees|goal celebration": _knee_slide(),
     r"(?:ice slip|slip(?:s|ping)?)(?: on (?:(?:an?|the|some) )?(?:(?:wet|slippery|oily|icy) )?"

@@ -363,6 +363,9 @@ _WORDS: tuple[Rule, ...] = (
         r"\1 his ",
     ),
     (r"\b(shak(?:e|es|ing))\s+(?=head\b)", r"\1 his "),
+    (r"\btrip(?:s|ping)?\s+(?:(?:and|then)\s+)+(?=stumbl)", ""),
+    # Who is drunk does so step by step.
+    (r"\b(drunk(?:en|ard)?\s+(?:[\w-]+\s+){0,2}?)stumbl(?:e(s)?|(ing))\b", r"\1stagger\2\3"),
     (
         r"\b(?:stoop|bend|reach|lean)(?:(s)|ing)?\s+(?:down\s+|over\s+)?to\s+(?:collect|grab|get|pick\s+up)\s+"
         r"(?:an?|the|his|her)\s+[\w-]+(?=[\s.!]*$)",

@@ -163,7 +163,8 @@ MOVES: Mapping[str, str] = {
     "stand still": (
         "wait for {thing}, freeze, stand guard, stand at attention, stand to attention, loiter, queue, remain in "
         "place, remain stationary, stay put, pose., hang around., wait in line, stand in line, stand motionless, "
-        "do nothing, stand motionless at {thing}, stand still at {thing}, not move, breathe, stand and breathe"
+        "do nothing, stand there., stand up there., stand on top., stand on top of it., stand motionless at {thing}, "
+        "stand still at {thing}, not move, breathe, stand and breathe"
     ),
 }
 """Moves as captions say them, and what else they are called. Verbs come first, in the form of "walk", and are
