@@ -53,6 +53,10 @@ def whole(name: str) -> str:
         ("a guard is patrolling", "a person is walking forward"),
         ("someone leaps forward onto a box", "someone jumps forward onto a box"),
         ("he roams along the street", "he walks forward along the street"),
+        ("a person turns 180 degrees", "a person turns around"),
+        ("turns right by 180 degrees", "turns around to the right"),
+        ("turns left by 90 degrees", "turns left by 90 degrees"),
+        ("climbs the stairs and stands on top", "walks up stairs and stands still"),
         ("a flamingo stance", "a person balances on the left leg"),
     ],
 )

@@ -17,7 +17,7 @@ _AT_SIDE: Point = (0.2, -0.14, 0.2)
 _BELT: Point = (0.2, -0.34, 0.06)
 _A = "(?:(?:an?|THE)? ?(?:left|right) |an? |some )?"
 """Matches what is before the name of a punch: "a left "."""
-_THROWS = "(?:~throw|~land|~deliver) "
+_THROWS = "(?:~throw|~land|~deliver|~counter with|~answer with) "
 _NEXT = "(?:" + "|".join(rf"(?<={punch}{end})" for punch in ("jab", "cross", "hook") for end in (r"\s", r",\s")) + ")"
 """Matches where one punch has just been told of: "jab, cross" is none of a street."""
 _SWORD = "(?:sword|katana|blade|sabre|saber|lightsaber|machete|scimitar)"
@@ -148,7 +148,8 @@ COMBAT = (
         does=FIGHTS,
     ),
     Gesture(
-        "(?:~dodge|~evade|~duck|~slip) (?:(?:an?|the|some|several) )?(?:punch|blow|attack|hit|jab|hook|swing)(?:e?s)?"
+        "(?:~dodge|~evade|~duck|~slip)(?: under(?:neath)?| away from)? (?:(?:an?|the|some|several) )?"
+        "(?:punch|blow|attack|hit|jab|hook|swing)(?:e?s)?"
         "|~bob and ~weave|bob and weave",
         2.6,
         trunk=(4, 14, 26, 16, 8, 16, 26, 14, 4),
@@ -239,6 +240,19 @@ COMBAT = (
         arm=((-0.1, -0.22, 0.2), (-0.14, -0.3, 0.14), (-0.14, -0.3, 0.14), (0.3, 0.2, 0.3), (0.2, 0.0, 0.38), _READY),
         other=((0.17, -0.34, 0.1), (0.17, -0.34, 0.1), (0.17, -0.34, 0.08), (0.2, -0.3, 0.0), (0.26, -0.38, 0.04)),
         held=True,
+    ),
+    Gesture(
+        f"~threaten (?:THING|him|her|them) with (?:THE)?(?:{_SWORD}|knife|dagger|bottle|stick|club|axe|hammer)"
+        f"|(?:~brandish|~point) THE(?:{_SWORD}|knife|dagger)(?: at (?:THING|him|her|them))?",
+        4.0,
+        head=(0, -4, -6, -2, -6, 0),
+        turn=(0, 6, -4, 6, 0),
+        trunk=(0, 8, 12, 8, 14, 10, 0),
+        twist=(0, -14, -20, -12, -20, -14, 0),
+        knees=(0.0, 0.06, 0.07, 0.06, 0.07, 0.05, 0.0),
+        arm=((0.12, -0.06, 0.3), (0.04, 0.08, 0.48), (0.08, 0.1, 0.44), (0.02, 0.08, 0.5), (0.08, 0.06, 0.44), _READY),
+        other=((0.3, -0.22, 0.16), (0.34, -0.14, 0.2), (0.36, -0.1, 0.18), (0.3, -0.24, 0.16)),
+        elbow=(0.8, -1.0, -0.2),
     ),
     Gesture(
         f"(?:~sheathe|~put away) (?:THE)?(?:{_SWORD}|knife|dagger)",

@@ -59,8 +59,8 @@ FEELINGS = (
         elbow=(1.0, 0.0, -0.6),
     ),
     Gesture(
-        r"(?<!the\sman\s)(?:shouts|shouting|yells|yelling)"
-        "(?: (?:loudly|angrily|orders|commands|for help|(?:at|to) THING))*",
+        r"(?<!the\sman\s)(?:shouts|shouting|yells|yelling|screams|screaming)"
+        "(?: (?:loudly|angrily|orders|commands|for help|in (?:pain|agony|terror|fear|rage|anger)|(?:at|to) THING))*",
         2.4,
         head=(0, 4, -10, -8, -4, -10, 0),
         trunk=(0, -4, 10, 8, 4, 9, 0),
@@ -287,7 +287,21 @@ FEELINGS = (
         held=True,
     ),
     Gesture(
-        "~flinch|(?:hit|damage) reaction|hit (?:in|to) (?:THE)?(?:stomach|gut|head|face|chest|back|leg|arm)"
+        "~flinch(?: (?:at|from) (?:THING|sound|noise|pain))?|~wince|(?:is|gets?) startled(?: by THING)?"
+        "|startled reaction",
+        1.7,
+        head=(0, 20, 28, 22, 10, 0),
+        turn=(0, 26, 34, 26, 10, 0),
+        trunk=(0, 16, 24, 18, 8, 0),
+        twist=(0, -18, -24, -16, -6, 0),
+        knees=(0.0, 0.08, 0.11, 0.08, 0.03, 0.0),
+        shoulders=(0, 22, 24, 18, 8, 0),
+        arm=((0.2, 0.1, 0.26), (0.12, 0.26, 0.26), (0.13, 0.24, 0.26), (0.2, 0.02, 0.28)),
+        both=True,
+        elbow=(1.0, -0.9, 0.1),
+    ),
+    Gesture(
+        "(?:hit|damage) reaction|hit (?:in|to) (?:THE)?(?:stomach|gut|head|face|chest|back|leg|arm)"
         f"|{_IS_HIT}(?: (?:by|in|on|from) (?:THING|behind))?"
         f"|(?:~take|~receive|~absorb) (?:an? (?:hit|punch|blow)|damage|hits)(?: {_BODY})?",
         1.5,

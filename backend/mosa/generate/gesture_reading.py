@@ -97,11 +97,12 @@ _SEATED = re.compile(
 )
 """Where somebody sits: "reads on a bench"."""
 _FIRST = re.compile(
-    r"\b(?:(?:pick|grab|tak|draw|rais|lift)\w*\b.*|(?:walk|go|com|run|jog|step|stroll|march)\w*(?: (?:up|over|back))?"
+    r"\b(?:(?:turn|spin|whirl|whip|wheel|swing)(?:s|n?ing)? a?round\b(?! and around).*"
+    r"|(?:pick|grab|tak|draw|rais|lift)\w*\b.*|(?:walk|go|com|run|jog|step|stroll|march)\w*(?: (?:up|over|back))?"
     r" (?:to|towards?) (?!(?:the|his|her|their) (?:left|right|side)\b).*)$",
     re.IGNORECASE,
 )
-"""What is over before hands do the next thing: something is picked up, somebody goes somewhere."""
+"""What is over before hands do the next thing: something is picked up, somebody goes somewhere, or turns around."""
 _GOES_THROUGH = re.compile(
     r"\s+and\s+(?=(?:walk|go|goes|step|run|enter|rush)\w*\b(?: right)?(?: (?:through|in|inside|into|out|outside)\b|$))",
     re.IGNORECASE,
@@ -109,6 +110,11 @@ _GOES_THROUGH = re.compile(
 """What is done after a door is open."""
 _NEXT_DONE = re.compile(r"[,\s]*and\s+|,\s*+(?!(?:\w+ly\s+)?\w+ing\b|(?:both\s+)?(?:hands?|arms)\b)", re.IGNORECASE)
 """What joins what is done next; after a comma "waving" and "hands in pockets" tell of the same time."""
+_LEAVES = re.compile(
+    r"\s+and\s+(?=(?:walk|run|jog|march|stride|storm|sneak|skip|limp)\w*\s+(?:away|off|out)\b|(?:charg|leav|fle|escap)e?e?s\b)",
+    re.IGNORECASE,
+)
+"""Who goes away does so after a gesture is over."""
 _PUTS_DOWN = re.compile(r"\s+and\s+(?=(?:put|set|drop|plac|lay)\w*\b)", re.IGNORECASE)
 _ALREADY = re.compile(
     rf"\bwith\b(?!\s+{OWN}\s+(?:left|right)\s+(?:hand|arm)$).*\b(?:arms|hands?)\b|\b(?:keep|have|hold)", re.IGNORECASE
@@ -166,6 +172,8 @@ def in_turn(prompt: str) -> str:
             prompt = f"{before}, then {said[0][joined.end() :]}{after}"
         elif gesture.always and (down := _PUTS_DOWN.match(after)):
             prompt = f"{before}{said[0]}, then {after[down.end() :]}"
+        elif not gesture.always and (leaves := _LEAVES.match(after)):
+            prompt = f"{before}{said[0]}, then {after[leaves.end() :]}"
         elif " door" in said[0].lower() and (on := _GOES_THROUGH.match(after)):
             prompt = f"{before}{said[0]}, then {after[on.end() :]}"
     return prompt

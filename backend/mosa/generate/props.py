@@ -250,7 +250,16 @@ PROPS = (
         elbow=(1.0, -0.3, -0.3),
     ),
     Gesture(
-        f"(?:~aim|~point) {_GUN}{_AT}|~aim{_AT}",
+        f"(?:~draw|~pull(?: out)?|~whip out) {_GUN}(?: (?:out|from OWN (?:holster|belt|jacket|coat|pocket)))*{_AT}"
+        "|quick ?draw",
+        1.6,
+        twist=(0, -8, -4, 0),
+        arm=((0.24, -0.34, -0.02), (0.24, -0.3, -0.04), (0.2, -0.1, 0.2), (0.03, 0.12, 0.5), (0.02, 0.12, 0.49)),
+        other=((0.24, -0.36, 0.06), (0.2, -0.3, 0.16), (0.06, 0.06, 0.42), (0.04, 0.1, 0.46)),
+        held=True,
+    ),
+    Gesture(
+        f"(?:~aim|~point) {_GUN}{_AT}|~threaten (?:THING|him|her|them) with {_GUN}|~aim{_AT}",
         2.4,
         arm=_IN_PISTOL_GRIP[:1],
         other=_IN_PISTOL_GRIP[1:],

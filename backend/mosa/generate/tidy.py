@@ -363,6 +363,22 @@ _WORDS: tuple[Rule, ...] = (
         r"\1 his ",
     ),
     (r"\b(shak(?:e|es|ing))\s+(?=head\b)", r"\1 his "),
+    (
+        r"\b(?:spin|whirl|whip|wheel)(s|ning|ping|ing)?\s+a?round,?\s+(?:and\s+)(?:then\s+)?"
+        r"(?=(?:shoot|fir|aim|draw|pull|point|throw|punch|stab|slash|look|fac)e?s?\b)",
+        lambda said: f"turn{_ing(said)} around, then ",
+    ),
+    (
+        rf"\bcross(es|ing)?\s+({A}(?:room|street|road|bridge|hall(?:way)?|corridor|field|yard|square|stage|floor))\b",
+        lambda said: f"walk{'s' if said[1] == 'es' else said[1] or ''} across {said[2]}",
+    ),
+    (
+        rf"\b(?:{_FALLS}|sink(?:s|ing)?)\s+(?:to|on|onto)\s+(?:(?:his|her|their|the|both)\s+)?knees,?\s+(?:and\s+)?(?:then\s+)?"
+        r"(?:dies|dying|collapses|falls\s+over|keels\s+over|topples\s+over)(?=[\s.!]*$)",
+        "falls forward",
+    ),
+    (r"\b(?:taekwondo|tae kwon do|kung fu|kick ?boxing|muay thai|mma|martial arts?)\s+(?=roundhouse\b)", ""),
+    (r"\b(dives?|diving)\s+(?:for|into|behind)\s+cover\s+(?=to\s+(?:the|his|her|their)\s+(?:left|right)\b)", "rolls "),
     (r"\btrip(?:s|ping)?\s+(?:(?:and|then)\s+)+(?=stumbl)", ""),
     # Who is drunk does so step by step.
     (r"\b(drunk(?:en|ard)?\s+(?:[\w-]+\s+){0,2}?)stumbl(?:e(s)?|(ing))\b", r"\1stagger\2\3"),

@@ -64,6 +64,11 @@ MOVES: Mapping[str, str] = {
         "the spot, whirl., gyrate, pirouette, do a pirouette., do a spin., do a 360., do a 360 spin, turn 360 "
         "degrees, rotate 360 degrees, rotate in place, turn in circles, turn on the spot., turn round and round"
     ),
+    "turn around": "turn 180 degrees, turn by 180 degrees, do a 180., turn 270 degrees, turn by 270 degrees",
+    "turn around to the {side}": (
+        "turn 180 degrees {side}, turn by 180 degrees {side}, turn {side} 180 degrees, turn {side} by 180 degrees, "
+        "turn 270 degrees {side}, turn by 270 degrees {side}, turn {side} 270 degrees, turn {side} by 270 degrees"
+    ),
     "twist the torso from side to side": (
         "rotate the trunk, rotate the torso, rotate the waist, twist the trunk, twist the waist, swivel the hips, "
         "swivel at the waist, twist the upper body, twist at the waist, rotate the shoulders, turn the upper body "
