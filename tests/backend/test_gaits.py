@@ -83,6 +83,9 @@ def turns(values: np.ndarray) -> int:
         ("victory dance", DANCES),
         ("dances gangnam style", DANCES),
         ("breakdancing", DANCES),
+        ("waltz", DANCES),
+        ("a couple dances the viennese waltz", DANCES),
+        ("tango dancing", DANCES),
         ("panics", EVERYDAY),
         ("npc panic idle", EVERYDAY),
         ("begs for mercy", EVERYDAY),
@@ -408,6 +411,19 @@ def test_who_leans_back_and_stretches_does_so_on_a_chair(prompt: str) -> None:
     assert np.ptp(made[:, 0, 1]) < 0.02 and made[:, 0, 1].max() < 0.6
     assert (made[:, WRISTS, 1].min(axis=1) > made[:, 15, 1]).any(), "hands over the head"
     assert (made[:, 9, 2] - made[:, 0, 2]).min() < -0.1, "backwards"
+
+
+@pytest.mark.parametrize(("prompt", "turned", "way"), [("waltzes", 180.0, 0.0), ("dances the tango", 0.0, 1.5)])
+def test_who_dances_in_a_hold_steps_and_turns_beneath_it(prompt: str, turned: float, way: float) -> None:
+    made = joints(prompt)
+    side = made[:, 1] - made[:, 2]
+    angle = np.degrees(np.unwrap(np.arctan2(-side[:, 2], side[:, 0])))
+    assert angle[-1] - angle[0] == pytest.approx(turned, abs=5.0)
+    assert made[-1, 0, 2] - made[0, 0, 2] == pytest.approx(way, abs=0.3)
+    assert (made[:, WRISTS, 1] > made[:, 0, 1][:, None] + 0.2).all(), "arms stay up"
+    for ankle in ANKLES:
+        moving = np.linalg.norm(np.diff(made[:, ankle], axis=0), axis=-1) * FPS > 0.3
+        assert np.count_nonzero(np.diff(moving.astype(int)) == 1) >= 2, "step by step"
 
 
 def test_who_breakdances_turns_on_the_back_three_times() -> None:

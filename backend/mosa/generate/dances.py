@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Dances that have a name and the same steps always, of which the recordings have none: the robot, the floss, the
-macarena, gangnam style, breakdance, the worm, twerking, the chicken dance, a victory dance, the twist, disco. Where
+macarena, gangnam style, breakdance, the worm, twerking, the chicken dance, a victory dance, the twist, disco, a
+waltz, a tango. Where
 hips, feet and hands go (`activities.py` reads them from prompts)."""
 
 from __future__ import annotations
@@ -8,6 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from ..motion.activity import ANKLE, WRIST, Activity, Point
+from ..motion.interpolation import smoothstep
+from ..motion.rotations import rotate, yaw
 from .acrobatics import left_behind
 
 _DOES = r"(?:(?:do|danc|perform)(?:e?s|ing|e)? )?(?:the |an? )?"
@@ -135,8 +138,108 @@ def _worm() -> Activity:
     )
 
 
+_BEATS, _FINE = 6, 36
+_HOLD: Point = (0.5, 0.12, 0.18)
+"""Where the hand is that leads; the other one is on the partner's back."""
+_ON_BACK: Point = (0.16, 0.0, 0.34)
+
+
+def _stepped(
+    steps: tuple[tuple[float, float, float, float], ...], way: float = 0.0, turn: float = 0.0, side: float = 1.0
+) -> tuple[Point, ...]:
+    """Places of a foot of a `side` (1 left, -1 right) that is set down where steps lead: when each begins and ends, as
+    shares of the time, and how far outward and ahead it leads, as who dances sees it then.
+
+    In all the time the dance goes such a `way` ahead, or turns so many degrees to the left.
+    """
+
+    def placed(outward: float, ahead: float, share: float) -> np.ndarray:
+        """On the floor, of who has come so far."""
+        angle = yaw(np.array(np.radians(turn * share)))
+        return np.asarray(rotate(angle, np.array([side * outward, 0.0, ahead + way * share])))
+
+    times = np.arange(_FINE) / _FINE
+    _, _, outward, ahead = steps[-1]
+    place = np.tile(placed(outward, ahead, steps[-1][1] - 1.0), (_FINE, 1))
+    lifted = np.zeros(_FINE)
+    for begin, end, outward, ahead in steps:
+        share = smoothstep((times - begin) / (end - begin))
+        place += share[:, None] * (placed(outward, ahead, end) - place)
+        lifted += np.sin(np.pi * share) * (share < 1.0)
+    seen = rotate(yaw(-np.radians(turn * times)), place)
+    return tuple(
+        (float(side * x), float(ANKLE + 0.06 * up), float(z - way * time))
+        for (x, _, z), up, time in zip(seen, lifted, times, strict=True)
+    )
+
+
+def _between(left: tuple[Point, ...], right: tuple[Point, ...]) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """How far aside and ahead hips are that stay over both feet, smoothly."""
+    middle = np.array([((a[0] - b[0]) / 2, (a[2] + b[2]) / 2) for a, b in zip(left, right, strict=True)])
+    smooth = sum(np.roll(middle, shift, axis=0) for shift in range(-4, 5)) / 9.0
+    aside, ahead = np.asarray(smooth).T
+    return tuple(map(float, aside)), tuple(map(float, ahead))
+
+
+def _waltz() -> Activity:
+    """A box in two bars of three: ahead, aside and together, back, aside and together, turning to the left by half."""
+    turn, beat = 180.0, 1.0 / _BEATS
+    left = _stepped(
+        ((0.0, 0.7 * beat, 0.1, 0.4), (2 * beat, 2.8 * beat, 0.1, 0.1), (4 * beat, 4.8 * beat, 0.4, -0.1)), turn=turn
+    )
+    right = _stepped(
+        ((beat, 1.8 * beat, 0.4, 0.1), (3 * beat, 3.7 * beat, 0.1, -0.4), (5 * beat, 5.8 * beat, 0.1, -0.1)),
+        turn=turn,
+        side=-1.0,
+    )
+    aside, ahead = _between(left, right)
+    return Activity(
+        4.0,
+        up=(0.9, 0.93, 0.96, 0.97, 0.965, 0.93) * 2,
+        aside=aside,
+        ahead=ahead,
+        tilt=(0, 3, 4, 0, -3, -4),
+        sink=(0, -3, -4, 0, 3, 4),
+        look=(20,),
+        foot=left,
+        other_foot=right,
+        hand=(_HOLD,),
+        other_hand=(_ON_BACK,),
+        elbow=(1.0, -0.1, -0.2),
+        of_chest=True,
+        spin=0.5,
+    )
+
+
+def _tango() -> Activity:
+    """Two slow steps ahead, a quick one, one aside, and the feet closed, sharply and with bent knees."""
+    way = 1.5
+    left = _stepped(((0.0, 0.12, 0.07, 0.4), (0.5, 0.58, 0.07, 0.3), (0.8, 0.9, 0.07, 0.0)), way)
+    right = _stepped(((0.25, 0.37, 0.07, 0.36), (0.62, 0.71, 0.3, 0.1), (0.92, 0.99, 0.07, 0.0)), way, side=-1.0)
+    aside, ahead = _between(left, right)
+    return Activity(
+        4.4,
+        up=(0.88, 0.9, 0.88, 0.9, 0.87, 0.86, 0.89, 0.9),
+        aside=aside,
+        ahead=ahead,
+        lean=(4,),
+        twist=(6, 6, -6, -6, 6, 0, 0, 0),
+        look=(30, 30, 30, 30, 30, 30, -40, -40, -40, 30),
+        foot=left,
+        other_foot=right,
+        hand=(_HOLD,),
+        other_hand=(_ON_BACK,),
+        elbow=(1.0, -0.1, -0.2),
+        of_chest=True,
+        speed=way / 4.4,
+    )
+
+
 _SHAKES = 16
 DANCES = {
+    # Of two who dance a waltz there are recordings.
+    rf"(?<!person ){_DOES}(?:slow |viennese )?waltz(?:es|ing)?{_DANCE}": _waltz(),
+    rf"{_DOES}(?:argentine )?tango(?:es|ing)?{_DANCE}": _tango(),
     rf"{_DOES}worm{_DANCE}|worm dance|worms across the floor": _worm(),
     r"(?:is )?twerk(?:s|ing)?|twerk danc(?:e|ing)": Activity(
         4.0,
