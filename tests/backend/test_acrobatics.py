@@ -129,6 +129,19 @@ def test_who_stumbles_pitches_forward_and_catches_themselves() -> None:
         assert activity_of(tidied(prompt)) is None
 
 
+@pytest.mark.parametrize(
+    "prompt", ["a pitcher pitches a fastball", "baseball pitching", "cricket bowling", "bowls a yorker"]
+)
+def test_balls_are_pitched_and_bowled_from_over_the_head_on_a_long_step(prompt: str) -> None:
+    made = joints(prompt)
+    high = made[:, 21, 1] - made[:, HEAD, 1]
+    release = int(high.argmax())
+    assert high[release] > 0.05, "the right hand comes over the head"
+    assert np.ptp(made[:, 21, 2] - made[:, 0, 2]) > 0.7
+    assert np.linalg.norm(made[release, 7] - made[release, 8]) > 0.5, "a long step"
+    assert made[-1, 0, 2] - made[0, 0, 2] > 0.7 and np.allclose(facing(made[-1:]), [[0.0, 0.0, 1.0]], atol=0.1)
+
+
 @pytest.mark.parametrize("how", ["to avoid something", "in surprise", "out of the way", "from the fire"])
 def test_who_jumps_back_from_something_gets_away_from_it(how: str) -> None:
     made = joints(f"a person jumps back {how}")

@@ -306,7 +306,7 @@ def _cartwheel() -> Activity:
     turn = (0, -46, *[-90] * 9, -46)
 
     def seen(places: list[tuple[float, float, float]], side: float = 1.0) -> tuple[Point, ...]:
-        return _seen_turned(places, turn, way, side)
+        return seen_turned(places, turn, way, side)
 
     middle = seen([(0.0, place, high) for place, high in zip(along, up, strict=True)])
     return Activity(
@@ -330,7 +330,7 @@ def _cartwheel() -> Activity:
     )
 
 
-def _seen_turned(
+def seen_turned(
     places: list[tuple[float, float, float]], turn: Sequence[float], way: float, side: float
 ) -> tuple[Point, ...]:
     """Points of a side (1 left, -1 right) of who turns so on a way that is the same again behind its end.

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A superhero's landing, slides along the floor, also on knees, a slip on ice, and the leaps of ball games: where hips,
-feet and hands go (`activities.py` reads them from prompts)."""
+"""A superhero's landing, slides along the floor, also on knees, a slip on ice, a stumble, a leap back, and the leaps,
+pitches and bowls of ball games: where hips, feet and hands go (`activities.py` reads them from prompts)."""
 
 from __future__ import annotations
 
 import numpy as np
 
 from ..motion.activity import ANKLE, Activity, Point
-from .acrobatics import left_behind, less
+from .acrobatics import left_behind, less, seen_turned
 from .stunts import TO_TOE, hips_in_flight, on_toe
 from .subject import A
 
@@ -395,6 +395,106 @@ def _leap_back() -> Activity:
     )
 
 
+def _pitch() -> Activity:
+    """A pitcher who turns aside and draws up the left knee, steps far ahead and throws from above with the right."""
+    turn = (0, -30, -72, -84, -84, -70, -24, 8, 14, 8, 0, 0)
+    way = 0.9
+    hips = [
+        (0.0, 0.0),
+        (-0.02, 0.0),
+        (-0.06, 0.0),
+        (-0.07, -0.02),
+        (-0.05, 0.06),
+        (0.0, 0.34),
+        (0.0, 0.58),
+        (0.02, 0.7),
+    ]
+    hips += [(0.02, 0.78), (0.0, 0.86), (0.0, way), (0.0, way)]
+    left = [(0.1, 0.0, ANKLE), (0.1, 0.02, 0.09), (0.02, 0.12, 0.5), (-0.06, 0.14, 0.62), (0.02, 0.4, 0.4)]
+    left += [(0.06, 0.92, ANKLE)] * 5 + [(0.1, 0.9, ANKLE)] * 2
+    right = [(-0.1, 0.0, ANKLE)] * 6 + [(-0.1, 0.06, 0.1), (-0.1, 0.22, 0.28), (-0.1, 0.6, 0.3), (-0.1, 0.88, 0.08)]
+    right += [(-0.1, way, ANKLE)] * 2
+
+    def seen(places: list[tuple[float, float, float]], side: float = 1.0) -> tuple[Point, ...]:
+        return seen_turned(places, turn, way, side)
+
+    middle = seen([(aside, ahead, 0.0) for aside, ahead in hips])
+    return Activity(
+        3.2,
+        up=(0.95, 0.95, 0.94, 0.95, 0.93, 0.8, 0.76, 0.78, 0.84, 0.9, 0.94, 0.95),
+        aside=tuple(point[0] for point in middle),
+        ahead=tuple(point[2] for point in middle),
+        turn=turn,
+        lean=(0, 0, -2, -4, -2, 4, 14, 34, 44, 26, 6, 0),
+        bend=(4, 4, 4, 4, 2, -8, -8, 20, 26, 16, 4, 4),
+        twist=(0, 0, -6, -10, -14, -30, -22, 24, 34, 16, 0, 0),
+        look=(0, 26, 60, 70, 76, 80, 40, -20, -30, -16, 0, 0),
+        head=(2, 0, 0, 0, 0, -4, -12, -30, -36, -24, -6, 2),
+        foot=seen(left),
+        toes=(0, 0, 30, 36, 10, 0, 0, 0, 0, 0, 0, 0),
+        other_foot=seen(right, -1.0),
+        other_toes=(0, 0, 0, 0, 0, 0, 20, 60, 30, 6, 0, 0),
+        hand=(
+            *((0.06, 0.0, 0.28), (0.05, 0.12, 0.26), (0.05, 0.12, 0.26), (0.06, 0.06, 0.27), (0.3, 0.0, 0.34)),
+            *((0.56, 0.12, 0.12), (0.34, 0.04, 0.28), (0.2, -0.08, 0.16), (0.22, -0.14, 0.08), (0.26, -0.2, 0.14)),
+            *((0.2, -0.2, 0.24), (0.06, -0.06, 0.28)),
+        ),
+        other_hand=(
+            *((0.06, -0.02, 0.28), (0.05, 0.1, 0.26), (0.05, 0.1, 0.26), (0.08, 0.04, 0.27), (0.34, -0.28, 0.02)),
+            *((0.52, 0.1, -0.16), (0.36, 0.36, -0.14), (0.16, 0.4, 0.34), (-0.16, -0.3, 0.34), (-0.06, -0.36, 0.26)),
+            *((0.16, -0.26, 0.24), (0.06, -0.08, 0.28)),
+        ),
+        elbow=(0.4, -1.0, 0.0),
+        of_chest=True,
+        speed=way / 3.2,
+        single=True,
+    )
+
+
+def _bowl() -> Activity:
+    """A cricketer's run-up, a leap onto the right foot, and the ball from a straight arm that comes over the head."""
+    seconds, way = 2.9, 3.6
+    left = [(0.0, ANKLE), (0.1, 0.2), (0.56, ANKLE), (0.56, ANKLE), (0.8, 0.34), (1.66, ANKLE), (1.66, 0.1)]
+    left += [(1.9, 0.5), (2.6, 0.34), (2.96, ANKLE), (2.96, ANKLE), (2.96, 0.1), (3.3, 0.3), (way, ANKLE)]
+    left += [(way, ANKLE), (way, ANKLE)]
+    right = [(0.0, ANKLE), (0.0, ANKLE), (0.2, 0.3), (1.1, ANKLE), (1.1, ANKLE), (1.3, 0.36), (2.0, 0.34)]
+    right += [(2.3, ANKLE), (2.3, ANKLE), (2.34, 0.14), (2.7, 0.46), (3.4, ANKLE), (3.4, ANKLE), (3.4, 0.1)]
+    right += [(way, ANKLE), (way, ANKLE)]
+    hips = (0.0, 0.12, 0.42, 0.84, 1.18, 1.54, 1.9, 2.18, 2.4, 2.66, 2.96, 3.22, 3.4, 3.5, 3.58, way)
+
+    def placed(places: list[tuple[float, float]]) -> tuple[Point, ...]:
+        return left_behind([(0.1, up, ahead) for ahead, up in places], way)
+
+    return Activity(
+        seconds,
+        up=(0.95, 0.92, 0.93, 0.92, 0.94, 0.93, 1.04, 0.93, 0.92, 0.9, 0.89, 0.88, 0.9, 0.93, 0.95, 0.95),
+        ahead=less(hips, way),
+        lean=(0, 10, 10, 10, 8, 4, -4, -8, -6, 6, 26, 30, 22, 12, 4, 0),
+        bend=(0, 4, 4, 4, 2, 0, -6, -12, -10, 4, 20, 24, 16, 8, 2, 0),
+        twist=(0, 0, 0, 0, 0, -14, -34, -44, -30, 0, 34, 44, 30, 14, 4, 0),
+        look=(0, 0, 0, 0, 0, 14, 30, 40, 28, 0, -26, -34, -24, -10, 0, 0),
+        head=(0, -8, -8, -8, -6, -4, 0, 4, 0, -8, -34, -38, -26, -12, -4, 0),
+        foot=placed(left),
+        toes=(0, 20, 0, 0, 40, 0, 10, 20, -10, 0, 0, 30, 20, 0, 0, 0),
+        other_foot=placed(right),
+        other_toes=(0, 0, 20, 0, 0, 40, 10, 0, 0, 30, 40, 0, 0, 24, 0, 0),
+        hand=(
+            *(_HANGS, (0.26, -0.2, 0.24), (0.26, -0.26, 0.16), (0.28, -0.34, -0.1), (0.24, -0.1, 0.26)),
+            *((0.14, 0.2, 0.36), (0.12, 0.52, 0.2), (0.12, 0.55, 0.16), (0.14, 0.4, 0.36), (0.2, 0.0, 0.34)),
+            *((0.3, -0.3, 0.0), (0.3, -0.2, -0.24), (0.32, -0.24, -0.1), (0.28, -0.34, 0.1), _HANGS, _HANGS),
+        ),
+        other_hand=(
+            *(_HANGS, (0.28, -0.34, -0.1), (0.26, -0.2, 0.24), (0.24, -0.2, 0.26), (0.12, -0.08, 0.3)),
+            *((0.1, 0.06, 0.3), (0.14, 0.0, 0.34), (0.24, -0.4, 0.14), (0.36, -0.1, -0.38), (0.26, 0.5, -0.06)),
+            *((0.12, 0.34, 0.4), (-0.1, -0.3, 0.34), (-0.1, -0.36, 0.2), (0.1, -0.36, 0.2), _HANGS, _HANGS),
+        ),
+        elbow=(0.8, -0.6, -0.5),
+        of_chest=True,
+        speed=way / seconds,
+        single=True,
+    )
+
+
 _DOWN: Point = (0.27, -0.38, 0.06)
 _BALANCING: tuple[Point, ...] = (
     *(_DOWN, (0.3, -0.3, -0.14), (0.3, -0.24, -0.26), (0.34, -0.1, 0.2), (0.42, 0.08, 0.3), (0.44, 0.1, 0.26)),
@@ -435,6 +535,11 @@ LANDINGS = {
     r"(?:trip(?:s|ping)?|stumbl(?:es|ing))(?! (?:along|around|about|through|across|into|to|towards?|\w+ly)\b)"
     rf"(?: (?:over|on) (?:something|{A}\w+))?(?: and (?:recover|catch)(?:e?s|ing)?(?: (?:him|her|them)sel(?:f|ves))?)?"
     r"|loses? (?:his|her|their) (?:balance|footing)": _stumble(),
+    r"(?:baseball |softball )?pitch(?:es|ing) (?:an? |the )?(?:fast ?ball|curve ?ball|base ?ball|soft ?ball|ball)"
+    r"|(?:baseball|softball) pitch(?:es|ing)?|winds? up and (?:pitches|throws a (?:fast ?ball|pitch))"
+    r"|throws a (?:pitch|fast ?ball|curve ?ball)": _pitch(),
+    r"(?:cricket |fast |spin |over[\s-]?arm )+bowl(?:s|ing)?|bowl(?:s|ing)? (?:an? |the )?"
+    r"(?:cricket ball|over|yorker|bouncer|googly)|bowl(?:s|ing)? in cricket": _bowl(),
     r"(?:football(?:er)? |soccer |goal )?knee[\s-]?slid(?:es?|ing)"
     r"|slid(?:es?|ing) (?:forwards? )?on (?:to )?(?:his|her|their|both|the)? ?knees|goal celebration": _knee_slide(),
     r"(?:ice slip|slip(?:s|ping)?)(?: on (?:(?:an?|the|some) )?(?:(?:wet|slippery|oily|icy) )?"
