@@ -9,9 +9,8 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 
-from mosa.generate.held import lying_down, posture, stays
+from mosa.generate.held import is_lying_down, posture, stays
 from mosa.generate.posture import FALLING
-from mosa.generate.request import check_request
 from mosa.generate.text_to_motion import generate
 from mosa.motion.hold import breathing, held_down, lowest, resting
 from mosa.motion.kinematics import forward_kinematics
@@ -70,12 +69,19 @@ def test_any_text_is_looked_at_however_it_is_written(prompt: str) -> None:
     assert not prompt.isascii() or stays(prompt.upper()) == stays(prompt)
 
 
-def test_who_lies_down_sits_down_first() -> None:
-    request = check_request("a woman lies down on her back", seconds=8.0)
-    found = lying_down(request)
-    assert found is not None
-    assert found.texts == ["a woman sits down", "a woman lies on the floor sleeping"]
-    assert lying_down(check_request("a woman is lying", seconds=8.0)) is None
+@pytest.mark.parametrize("seconds", [None, 2.0, 2.7, 3.0, 4.0])
+@pytest.mark.parametrize("prompt", ["a woman lies down on her back", "lies down"])
+def test_who_lies_down_sits_down_first_and_gets_there(bundled: Any, prompt: str, seconds: float | None) -> None:
+    """In less than three seconds, and in as many as were taken without a length, they stood bent over."""
+    (motion,) = generate(bundled, prompt, seconds=seconds, fps=20.0, seed=1)
+    head, pelvis = motion.joints[:, 15, 1], motion.joints[:, 0, 1]
+    assert head[0] > 1.4 and head[-1] < 0.3
+    assert (head[pelvis < 0.6] > 0.8).any(), "first they sit"
+
+
+def test_only_who_is_on_their_feet_lies_down() -> None:
+    assert is_lying_down("a man lays down on the bed")
+    assert not any(map(is_lying_down, ("a woman is lying", "a person lies still", "a person sits down", "tells lies")))
 
 
 @pytest.mark.parametrize(

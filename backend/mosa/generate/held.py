@@ -14,8 +14,9 @@ import numpy as np
 
 from ..motion.hold import held_down, held_throughout
 from ..motion.motion import Motion, at_origin
-from .posture import FALLS, HIDES, THERE
+from .posture import FALLS, HIDES, LIES, THERE, lies_down
 from .request import MODEL_FPS, OnProgress, Request
+from .sped_up import generate_sped_up
 from .subject import BEGINS
 from .text_to_motion import generate_request
 from .wording import in_heard_words
@@ -23,9 +24,7 @@ from .wording import in_heard_words
 if TYPE_CHECKING:
     from .model import Model
 
-_LIES = r"(?:lies?|lays?|lying)"
 _STILL = r"(?:still|asleep|sleeping|quietly|motionless)"
-_LIES_DOWN = re.compile(rf"{BEGINS}{_LIES}{THERE}[\s.!]*", re.IGNORECASE)
 _POSTURES = tuple(
     (re.compile(rf"{BEGINS}{does}[\s.!]*", re.IGNORECASE), made, seconds, there)
     for does, made, seconds, there in (
@@ -38,13 +37,14 @@ _POSTURES = tuple(
         ),
         (rf"{HIDES}{THERE}", "crouches down", 4.4, False),
         (rf"{FALLS}{THERE}", "falls down and lies on the floor", 3.0, False),
-        (rf"{_LIES}(?:(?!\s+down\b){THERE}|{THERE}\s+{_STILL}{THERE})", "lies on the floor sleeping", 4.0, True),
+        (rf"{LIES}(?:(?!\s+down\b){THERE}|{THERE}\s+{_STILL}{THERE})", "lies on the floor sleeping", 4.0, True),
     )
 )
 """How postures are said; as what they are made, told as in "walks" (None: as they are told), in how many seconds
 (None: their usual ones), and whether somebody is down there from the beginning."""
-SITTING = 2.0
-"""Seconds in which somebody who lies down sits down first: from standing few recordings lead to the floor."""
+SITTING, LYING = 2.0, 3.0
+"""Seconds in which somebody who lies down sits down first, for from standing few recordings lead to the floor, and in
+which they lie."""
 
 
 class Down(NamedTuple):
@@ -65,18 +65,27 @@ def posture(prompt: str) -> Down | None:
     return None
 
 
-def lying_down(request: Request) -> Request | None:
-    """The request of somebody who sits down and lies then, where its prompt says that somebody lies down, else None."""
-    said = _LIES_DOWN.fullmatch(in_heard_words(request.prompt))
-    if said is None or posture(request.prompt) is not None:
-        return None
-    who = said["who"] or "a person"
-    return replace(request, prompt=f"{who} sits down", later=((SITTING, f"{who} lies on the floor sleeping"),))
+def is_lying_down(prompt: str) -> bool:
+    """Whether a prompt says nothing but that somebody who is on their feet lies down."""
+    return lies_down(prompt) is not None and posture(prompt) is None
 
 
 def stays(prompt: str) -> bool:
     """Whether who does what a prompt says stays there, however long it lasts."""
-    return posture(prompt) is not None or _LIES_DOWN.fullmatch(in_heard_words(prompt)) is not None
+    return posture(prompt) is not None or lies_down(prompt) is not None
+
+
+def generate_lying_down(
+    model: Model, request: Request, *, cleanup: bool, on_progress: OnProgress | None
+) -> list[Motion]:
+    """Carry out a checked request of a given length of somebody who `is_lying_down`: they sit down first, and do both
+    faster where there is little time."""
+    who = lies_down(request.prompt)
+    lies = replace(request, prompt=f"{who} sits down", later=((SITTING, f"{who} lies on the floor sleeping"),))
+    if request.frames / request.fps >= LYING:
+        return generate_request(model, lies, cleanup=cleanup, on_progress=on_progress)
+    slow = replace(lies, frames=round(LYING * MODEL_FPS), fps=MODEL_FPS)
+    return generate_sped_up(model, request, slow, cleanup=cleanup, on_progress=on_progress)
 
 
 def generate_held(

@@ -31,6 +31,8 @@ FALLS = r"(?:falls?|falling)"
 _FALLS = re.compile(rf"{BEGINS}{FALLS}{THERE}[\s.!]*", re.IGNORECASE)
 HIDES = r"(?:crouch(?:es|ing)? down and stay(?:s|ing)? low)"
 _HIDES = re.compile(rf"{BEGINS}{HIDES}{THERE}[\s.!]*", re.IGNORECASE)
+LIES = r"(?:lies?|lays?|lying)"
+_LIES_DOWN = re.compile(rf"{BEGINS}{LIES}{THERE}[\s.!]*", re.IGNORECASE)
 """Who gets down to stay there, in the words of `in_heard_words`."""
 _SITS_DOWN = re.compile(
     rf"{BEGINS}(?:(?:sit|sits|sitting) down|(?:take|takes|taking) (?:a|his|her|their) seat)\b", re.IGNORECASE
@@ -86,7 +88,7 @@ _MAKES_A_U_TURN = re.compile(
 U_TURN = 5.0
 """Seconds in which somebody walks and makes a u-turn: in more of them the turn was half of one."""
 
-STOPPING, WAITING, FALLING = 1.6, 3.0, 4.0
+STOPPING, WAITING, FALLING, LYING_DOWN = 1.6, 3.0, 4.0, 4.0
 """Seconds in which somebody has come to a stop and stands, of waiting, and in which somebody has fallen and lies, or
 has got down and hides."""
 
@@ -161,11 +163,19 @@ def lasts(prompt: str) -> float | None:
         text = in_heard_words(prompt)
         if _FALLS.fullmatch(text) or _HIDES.fullmatch(text):
             return FALLING
+        if lies_down(prompt) is not None:
+            return LYING_DOWN
         over = laid_over(prompt)
         if over is not None and over.seconds is not None:
             return over.seconds
         return seconds(prompt) or activity_seconds(prompt)
     return WAITING if said["verb"].lower().startswith("wait") else STOPPING
+
+
+def lies_down(prompt: str) -> str | None:
+    """Who gets down to lie, of a prompt that says nothing else; None of others."""
+    said = _LIES_DOWN.fullmatch(in_heard_words(prompt))
+    return None if said is None else said["who"] or "a person"
 
 
 def takes(model: Model, prompt: str) -> float:

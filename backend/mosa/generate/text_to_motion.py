@@ -210,13 +210,10 @@ def _for_so_long(model: Model, request: Request, throughout: bool) -> Request:
     """The request with what its prompt comes to in a given time that is longer than usual.
 
     What goes on is made in pieces; what is done once is done at its pace, and somebody stands for the rest, unless it
-    is told to be done `throughout`; who lies down sits down first.
+    is told to be done `throughout`.
     """
-    from .held import lying_down
     from .sequence import BEFORE, in_pieces
 
-    if not request.later and (lies := lying_down(request)) is not None:
-        return lies if request.frames / request.fps > model.seconds_for(request.prompt) else request
     if is_steady(request.prompt):
         return in_pieces(model, request)
     goes_on, seconds = after_u_turn(request.prompt), request.frames / request.fps
@@ -236,7 +233,7 @@ def _in_its_own_time(
 ) -> list[Motion] | None:
     """What is made in another time than is given: postures, which are held after it, and ways there and back, which
     are done faster. None for all else."""
-    from .held import generate_held, posture
+    from .held import generate_held, generate_lying_down, is_lying_down, posture
     from .sped_up import SHARE, generate_sped_up, slower
 
     down = posture(request.prompt)
@@ -244,6 +241,8 @@ def _in_its_own_time(
     if request.open_end and usual is None:
         return None
     request = request.lasting(lambda _prompt: usual or 0.0) if request.open_end else request
+    if is_lying_down(request.prompt):
+        return generate_lying_down(model, request, cleanup=cleanup, on_progress=on_progress)
     if down is not None and (down.seconds is not None or not SHARE <= _share(model, request) <= 1.0):
         return generate_held(model, request, down, cleanup=cleanup, on_progress=on_progress)
     # Who has begun may be here for the second time, in what is left after standing.
