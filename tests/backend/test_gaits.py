@@ -51,6 +51,9 @@ def turns(values: np.ndarray) -> int:
     [
         ("a girl skips down the street", GAITS),
         ("skipping", GAITS),
+        ("a person walks down the stairs", GAITS),
+        ("slowly descends the old wooden stairs", GAITS),
+        ("runs back downstairs", GAITS),
         ("tightrope walk", GAITS),
         ("a man balances on a beam", GAITS),
         ("a boy walks like a penguin", GAITS),
@@ -129,6 +132,9 @@ def test_they_are_read(prompt: str, family: dict[str, Activity]) -> None:
     "prompt",
     [
         "skips rope",
+        "walks down the street",
+        "climbs down the ladder",
+        "a person walks up the stairs",
         "flies a kite",
         "a person walks like a zombie",
         "walks on the beach",
@@ -175,7 +181,7 @@ def test_they_are_smooth_and_above_the_floor(name: str) -> None:
     assert np.linalg.norm(np.diff(made, 2, axis=0), axis=-1).max() * FPS**2 < 200.0
 
 
-@pytest.mark.parametrize("name", [name for name in DRAWN if DRAWN[name].up[0] < 1.2])
+@pytest.mark.parametrize("name", [name for name in DRAWN if DRAWN[name].up[0] < 1.2 and not DRAWN[name].climb])
 def test_feet_that_stand_stay(name: str) -> None:
     made = posed(DRAWN[name])
     for toe in TOES:
@@ -191,6 +197,18 @@ def test_who_skips_hops_twice_in_a_cycle_and_lands_on_the_foot_that_hopped() -> 
     air = made[:, TOES, 1].min(axis=1) > 0.03
     assert 0.1 < air.mean() < 0.4, "in the air, not for long"
     assert turns(-made[:, 7, 1]) == 2 and made[:, ANKLES, 1].max() > 0.4
+
+
+@pytest.mark.parametrize("prompt", ["walks down the stairs", "rushes down a flight of stairs"])
+def test_each_foot_stands_on_a_step_of_its_own_on_the_way_down(prompt: str) -> None:
+    made = joints(prompt, 3.0)
+    assert made[0, 0, 1] - made[-1, 0, 1] == pytest.approx(6 * 0.17, abs=0.02)
+    assert made[-1, 0, 2] - made[0, 0, 2] == pytest.approx(6 * 0.28, abs=0.02)
+    stands = np.linalg.norm(np.diff(made[:, ANKLES], axis=0), axis=-1) * FPS < 0.12
+    assert stands.any(axis=1).mean() > 0.75, "one of them"
+    steps = [np.unique(np.round(made[1:, ankle, 1][stands[:, side]] / 0.17)) for side, ankle in enumerate(ANKLES)]
+    assert all(len(heights) >= 3 for heights in steps)
+    assert made[-1, TOES, 1].min() < 0.05, "it ends on the floor"
 
 
 def test_feet_are_in_a_line_on_a_tightrope_and_arms_are_out() -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 
-from mosa.generate.held import is_lying_down, posture, stays
+from mosa.generate.held import in_two, posture, stays
 from mosa.generate.posture import FALLING
 from mosa.generate.text_to_motion import generate
 from mosa.motion.hold import breathing, held_down, lowest, resting
@@ -79,9 +79,36 @@ def test_who_lies_down_sits_down_first_and_gets_there(bundled: Any, prompt: str,
     assert (head[pelvis < 0.6] > 0.8).any(), "first they sit"
 
 
-def test_only_who_is_on_their_feet_lies_down() -> None:
-    assert is_lying_down("a man lays down on the bed")
-    assert not any(map(is_lying_down, ("a woman is lying", "a person lies still", "a person sits down", "tells lies")))
+@pytest.mark.parametrize("seconds", [None, 2.0, 3.0, 8.0])
+@pytest.mark.parametrize("prompt", ["a person sits down on the floor", "she sits down on the grass"])
+def test_who_sits_down_on_the_floor_gets_down_to_it(bundled: Any, prompt: str, seconds: float | None) -> None:
+    """They sat on a chair that was not there."""
+    (motion,) = generate(bundled, prompt, seconds=seconds, fps=20.0, seed=1)
+    pelvis = motion.joints[:, 0, 1]
+    assert pelvis[0] > 0.8 and pelvis[-5:].max() < 0.25
+    assert motion.joints[..., 1].min() > -0.1
+
+
+def test_who_sits_on_the_floor_is_there(bundled: Any) -> None:
+    (motion,) = generate(bundled, "a girl is sitting on the carpet", fps=20.0, seed=1)
+    assert motion.joints[:, 0, 1].max() < 0.25
+
+
+@pytest.mark.parametrize("seconds", [None, 2.0, 3.0])
+@pytest.mark.parametrize(
+    "prompt", ["a person gets up from the floor", "gets up off the ground", "wakes up and gets up"]
+)
+def test_who_gets_up_from_the_floor_lies_there_before(bundled: Any, prompt: str, seconds: float | None) -> None:
+    """They stood, bent down and stood again."""
+    (motion,) = generate(bundled, prompt, seconds=seconds, fps=20.0, seed=1)
+    head = motion.joints[:, 15, 1]
+    assert head[0] < 0.5 and head[-1] > 1.3
+
+
+def test_only_who_is_on_their_feet_gets_down() -> None:
+    assert in_two("a man lays down on the bed") and in_two("sits down on his carpet")
+    others = ("a woman is lying", "a person lies still", "a person sits down", "tells lies", "sits on the floor")
+    assert not any(map(in_two, others))
 
 
 @pytest.mark.parametrize(

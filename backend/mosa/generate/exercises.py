@@ -8,7 +8,7 @@ import numpy as np
 
 from ..motion.activity import ANKLE, WRIST, Activity, Point
 from ..motion.interpolation import smoothstep
-from .subject import A
+from .subject import ON_THE_FLOOR, A
 
 _ON_TOES = 0.135
 """Height (m) of an ankle over toes."""
@@ -423,7 +423,7 @@ EXERCISES = {
         foot=((0.1, ANKLE, 0.16),),
         hand=((0.24, 0.85, -0.12),),
     ),
-    r"meditat(?:es|ing)|(?:sit(?:s|ting)? )cross[\s-]?legged": Activity(
+    rf"meditat(?:es|ing)|sit(?:s|ting)? cross[\s-]?legged|(?:sit(?:s|ting)?|seated) {ON_THE_FLOOR}": Activity(
         5.0,
         up=(0.13,),
         lean=(-4,),

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Ways of going that recordings lack: on the spot, skipping, on a rope, like a penguin, an ape, a tyrannosaur, a frog,
-a crab or a giant, beneath a bar, as a zombie, on hands, flying, hovering. Where hips, feet and hands go
+a crab or a giant, down stairs, beneath a bar, as a zombie, on hands, flying, hovering. Where hips, feet and hands go
 (`activities.py` reads them from prompts)."""
 
 from __future__ import annotations
@@ -292,9 +292,45 @@ def _giant() -> Activity:
     )
 
 
+_RISE, _TREAD = 0.17, 0.28
+"""Height and depth (m) of a step of stairs."""
+
+
+def _down_stairs(seconds: float) -> Activity:
+    """A foot after the other down onto the next step, on a knee that bends; each has the stairs' whole height left
+    where it leaves them."""
+    stands = [(0.08, ANKLE + 0.2 * _RISE * k, 0.6 * _TREAD - 0.2 * _TREAD * k) for k in range(6)]
+    high, behind = stands[5][1], stands[5][2]
+    return Activity(
+        seconds,
+        up=(0.935, 0.965, 1.0, 1.015, 0.985) * 2,
+        aside=_swayed(0.025),
+        lean=(6,),
+        bend=(2,),
+        head=(12,),
+        twist=_swayed(-5.0),
+        foot=(
+            *stands,
+            (0.08, high + 0.12, behind - 0.02),
+            (0.09, high + 0.14, behind + 0.14),
+            (0.09, high + 0.04, behind + 0.36),
+            (0.08, 0.6 * high, 0.62 * _TREAD),
+        ),
+        toes=(8, 0, 0, 0, 6, 26, 36, 14, 6, 18),
+        hand=_swinging(0.28, -0.14, -0.2, -0.34),
+        elbow=(0.6, -0.6, -1.0),
+        of_chest=True,
+        speed=2.0 * _TREAD / seconds,
+        climb=-2.0 * _RISE / seconds,
+        alternating=True,
+    )
+
+
 _PENGUIN, _ROPE, _LIMBO, _ZOMBIE, _TYRANNOSAUR, _GIANT = 0.34, 0.66, 0.3, 0.72, 1.24, 1.3
 """How far (m) they get in a cycle of two steps."""
 _LIKE = r"(?:like|as) (?:an? )?"
+_STAIRS = r"(?:the |some |an? |a flight of |his |her )?(?:[a-z]+ ){0,2}(?:stairs|staircase|stairway|steps)"
+_DOWN_STAIRS = rf"(?:(?: (?:quickly|slowly|carefully))?(?: back)? (?:down {_STAIRS}|downstairs))"
 _GOES = r"(?:walk|waddl|mov|go|run|act)(?:e?s|ing|e)?"
 _IN_THE_AIR = (
     r" (?:up(?:wards?)?(?! off)|in place|(?:(?:up )?off|(?:just |high )?above|over|in)"
@@ -330,6 +366,10 @@ GAITS = {
     rf"(?:{_GOES}|scuttl(?:es|ing)) {_LIKE}crabs?"
     r"|crab[\s-](?:walk|crawl)(?:s|ing)?(?! (?:to|left|right|sideways))": _crab(),
     r"skip(?:s|ping)?(?!.*\brope)": _skip(),
+    rf"(?:run|rush|sprint|jog|hurr)(?:s|es|ies|n?ing|ying|y)?{_DOWN_STAIRS}": _down_stairs(0.76),
+    rf"(?:walk|go|com|step|climb|mov|head)(?:e?s|p?ing|e)?{_DOWN_STAIRS}|descend(?:s|ing)? {_STAIRS}": _down_stairs(
+        1.3
+    ),
     rf"(?:walk(?:s|ing)?|balanc(?:es|ing)) (?:on|along|across|over) {A}"
     r"(?:tight ?rope|slack ?line|high ?wire|rope|balance beam|beam|narrow (?:ledge|plank))"
     rf"|walk(?:s|ing)? {A}(?:tight ?rope|slack ?line|high ?wire)"

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..motion.hold import held_down, held_throughout
 from ..motion.motion import Motion, at_origin
-from .posture import FALLS, HIDES, LIES, THERE, lies_down
+from .posture import FALLS, HIDES, LIES, THERE, lies_down, sits_on_the_floor
 from .request import MODEL_FPS, OnProgress, Request
 from .sped_up import generate_sped_up
 from .subject import BEGINS
@@ -45,6 +45,8 @@ _POSTURES = tuple(
 SITTING, LYING = 2.0, 3.0
 """Seconds in which somebody who lies down sits down first, for from standing few recordings lead to the floor, and in
 which they lie."""
+STANDING, SEATED = 0.9, 2.4
+"""Seconds in which somebody who sits down on the floor stands, and in which they sit there."""
 
 
 class Down(NamedTuple):
@@ -65,26 +67,38 @@ def posture(prompt: str) -> Down | None:
     return None
 
 
-def is_lying_down(prompt: str) -> bool:
-    """Whether a prompt says nothing but that somebody who is on their feet lies down."""
-    return lies_down(prompt) is not None and posture(prompt) is None
+class InTwo(NamedTuple):
+    """What somebody who gets down does `first`, for how many seconds, what `then`, and in how many both are done."""
+
+    first: str
+    seconds: float
+    then: str
+    least: float
+
+
+def in_two(prompt: str) -> InTwo | None:
+    """How somebody on their feet lies down, or sits down on the floor; None where a prompt says anything else."""
+    if (who := sits_on_the_floor(prompt)) is not None:
+        return InTwo(f"{who} stands still", STANDING, f"{who} sits on the floor", SEATED)
+    if (who := lies_down(prompt)) is None or posture(prompt) is not None:
+        return None
+    return InTwo(f"{who} sits down", SITTING, f"{who} lies on the floor sleeping", LYING)
 
 
 def stays(prompt: str) -> bool:
     """Whether who does what a prompt says stays there, however long it lasts."""
-    return posture(prompt) is not None or lies_down(prompt) is not None
+    return posture(prompt) is not None or in_two(prompt) is not None
 
 
-def generate_lying_down(
-    model: Model, request: Request, *, cleanup: bool, on_progress: OnProgress | None
+def generate_in_two(
+    model: Model, request: Request, two: InTwo, *, cleanup: bool, on_progress: OnProgress | None
 ) -> list[Motion]:
-    """Carry out a checked request of a given length of somebody who `is_lying_down`: they sit down first, and do both
-    faster where there is little time."""
-    who = lies_down(request.prompt)
-    lies = replace(request, prompt=f"{who} sits down", later=((SITTING, f"{who} lies on the floor sleeping"),))
-    if request.frames / request.fps >= LYING:
-        return generate_request(model, lies, cleanup=cleanup, on_progress=on_progress)
-    slow = replace(lies, frames=round(LYING * MODEL_FPS), fps=MODEL_FPS)
+    """Carry out a checked request of a given length of somebody who gets down `in_two`, faster where there is little
+    time."""
+    down = replace(request, prompt=two.first, later=((two.seconds, two.then),))
+    if request.frames / request.fps >= two.least:
+        return generate_request(model, down, cleanup=cleanup, on_progress=on_progress)
+    slow = replace(down, frames=round(two.least * MODEL_FPS), fps=MODEL_FPS)
     return generate_sped_up(model, request, slow, cleanup=cleanup, on_progress=on_progress)
 
 

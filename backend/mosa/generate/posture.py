@@ -16,7 +16,7 @@ from .activities import activity_seconds
 from .amounts import amount, lasting, seconds, turn
 from .inflection import inflected
 from .laid_over import laid_over
-from .subject import BEGINS
+from .subject import BEGINS, ON_THE_FLOOR
 from .wording import in_heard_words
 
 if TYPE_CHECKING:
@@ -34,13 +34,22 @@ _HIDES = re.compile(rf"{BEGINS}{HIDES}{THERE}[\s.!]*", re.IGNORECASE)
 LIES = r"(?:lies?|lays?|lying)"
 _LIES_DOWN = re.compile(rf"{BEGINS}{LIES}{THERE}[\s.!]*", re.IGNORECASE)
 """Who gets down to stay there, in the words of `in_heard_words`."""
+_SITS_ON_THE_FLOOR = re.compile(rf"{BEGINS}(?:sits?|sitting) down {ON_THE_FLOOR}[\s.!]*", re.IGNORECASE)
 _SITS_DOWN = re.compile(
-    rf"{BEGINS}(?:(?:sit|sits|sitting) down|(?:take|takes|taking) (?:a|his|her|their) seat)\b", re.IGNORECASE
+    rf"{BEGINS}(?:(?:sit|sits|sitting) down|(?:take|takes|taking) (?:a|his|her|their) seat)\b(?! {ON_THE_FLOOR})",
+    re.IGNORECASE,
 )
 _STANDS_UP = re.compile(
     rf"{BEGINS}(?:(?:stand|stands|standing|rise|rises|rising) up"
     rf"|(?:rise|rises|rising|get|gets|getting) (?:to|on) (?:his|her|their) feet)\b"
     rf"(?!\s+(?:straight|tall|on)|.*\b(?:floor|ground|prone|lying|knees)\b)",
+    re.IGNORECASE,
+)
+_UP = r"(?:(?:get|gets|getting|stand|stands|standing|rise|rises|rising|scramble|scrambles|climb|climbs)(?: back)? up)"
+_OFF_THE_FLOOR = re.compile(
+    rf"{BEGINS}(?:(?:slowly|quickly) )?(?:{_UP}(?:,? (?:slowly|quickly))?"
+    r" (?:(?:off|from)(?: lying| sleeping)?(?: down)?(?: on)? (?:the|his|her|their) (?:floor|ground|back|stomach|bed)"
+    r"|from (?:prone|lying(?: down)?|sleep))|wak(?:es?|ing) up and (?:gets|stands|getting|standing) up)[\s.!]*",
     re.IGNORECASE,
 )
 _FROM_A_SEAT = re.compile(
@@ -88,7 +97,7 @@ _MAKES_A_U_TURN = re.compile(
 U_TURN = 5.0
 """Seconds in which somebody walks and makes a u-turn: in more of them the turn was half of one."""
 
-STOPPING, WAITING, FALLING, LYING_DOWN = 1.6, 3.0, 4.0, 4.0
+STOPPING, WAITING, FALLING, DOWN_THERE = 1.6, 3.0, 4.0, 4.0
 """Seconds in which somebody has come to a stop and stands, of waiting, and in which somebody has fallen and lies, or
 has got down and hides."""
 
@@ -107,7 +116,8 @@ def with_posture(prompt: str) -> list[str]:
     """A prompt, and where it takes for granted how somebody is before, that as another one.
 
     "A person sits down" gives "A person stands still" and "A person sits down", "a person stands up from a chair"
-    "a person sits on a chair" and "a person stands up", for the rest has been said by then; "someone starts walking"
+    "a person sits on a chair" and "a person stands up", for the rest has been said by then, "a person gets up from the
+    floor" "a person lies on the floor sleeping" and "a person gets up"; "someone starts walking"
     "Someone stands still" and "someone walks", "someone stops" "someone walks forward" and "someone stands still"; who
     jumps once or takes a step has stood still, too.
     """
@@ -117,6 +127,8 @@ def with_posture(prompt: str) -> list[str]:
         text = told[0]
     if said := _SITS_DOWN.match(text):
         return [_told(said, "stands still"), text]
+    if said := _OFF_THE_FLOOR.fullmatch(text):
+        return [_told(said, "lies on the floor sleeping"), _told(said, "gets up")]
     if said := _STANDS_UP.match(text):
         return [_told(said, "sits on a chair"), _FROM_A_SEAT.sub("", text)]
     if said := _STARTS.match(text):
@@ -163,8 +175,8 @@ def lasts(prompt: str) -> float | None:
         text = in_heard_words(prompt)
         if _FALLS.fullmatch(text) or _HIDES.fullmatch(text):
             return FALLING
-        if lies_down(prompt) is not None:
-            return LYING_DOWN
+        if lies_down(prompt) is not None or sits_on_the_floor(prompt) is not None:
+            return DOWN_THERE
         over = laid_over(prompt)
         if over is not None and over.seconds is not None:
             return over.seconds
@@ -174,7 +186,15 @@ def lasts(prompt: str) -> float | None:
 
 def lies_down(prompt: str) -> str | None:
     """Who gets down to lie, of a prompt that says nothing else; None of others."""
-    said = _LIES_DOWN.fullmatch(in_heard_words(prompt))
+    return _who(_LIES_DOWN.fullmatch(in_heard_words(prompt)))
+
+
+def sits_on_the_floor(prompt: str) -> str | None:
+    """Who sits down on the floor, of a prompt that says nothing else; None of others."""
+    return _who(_SITS_ON_THE_FLOOR.fullmatch(in_heard_words(prompt)))
+
+
+def _who(said: re.Match[str] | None) -> str | None:
     return None if said is None else said["who"] or "a person"
 
 

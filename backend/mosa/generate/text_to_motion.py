@@ -233,7 +233,7 @@ def _in_its_own_time(
 ) -> list[Motion] | None:
     """What is made in another time than is given: postures, which are held after it, and ways there and back, which
     are done faster. None for all else."""
-    from .held import generate_held, generate_lying_down, is_lying_down, posture
+    from .held import generate_held, generate_in_two, in_two, posture
     from .sped_up import SHARE, generate_sped_up, slower
 
     down = posture(request.prompt)
@@ -241,8 +241,8 @@ def _in_its_own_time(
     if request.open_end and usual is None:
         return None
     request = request.lasting(lambda _prompt: usual or 0.0) if request.open_end else request
-    if is_lying_down(request.prompt):
-        return generate_lying_down(model, request, cleanup=cleanup, on_progress=on_progress)
+    if (two := in_two(request.prompt)) is not None:
+        return generate_in_two(model, request, two, cleanup=cleanup, on_progress=on_progress)
     if down is not None and (down.seconds is not None or not SHARE <= _share(model, request) <= 1.0):
         return generate_held(model, request, down, cleanup=cleanup, on_progress=on_progress)
     # Who has begun may be here for the second time, in what is left after standing.

@@ -236,7 +236,7 @@ _CLIPS: tuple[Rule, ...] = (
     ),
     (
         r"^(?:get|getting|stand|standing)(?P<form>s?)[\s-](?:back\s+)?up\s+(?:from|off)\s+(?:the\s+)?(?:floor|ground|lying|prone)$",
-        lambda said: f"lie{said['form']} on the floor for 1 second, then stand{said['form']} up",
+        lambda said: f"get{said['form']} up from the floor",
     ),
     (r"^turn\s+(?:in[\s-]place|on[\s-]the[\s-]spot)\s+(left|right)$", r"turn to the \1"),
     (r"^(?:(?:hard|soft|heavy)\s+)?land(?:ing|s)?$", "jump up once"),
@@ -420,7 +420,7 @@ _WORDS: tuple[Rule, ...] = (
     ),
     (
         r"\bget(s|ting)?\s+(?:up\s+)?(?:out\s+of|from)\s+(?:the\s+|his\s+|her\s+)?bed\b",
-        lambda said: f"lie{_ing(said)} on the floor for 1 second, then stand{_ing(said)} up",
+        lambda said: f"get{'ting' if said[1] == 'ting' else said[1] or ''} up from the floor",
     ),
     (rf"\b(?P<goes>{_GOES})\s+(?P<way>{_WAY}),?\s+(?:and\s+)?(?:then\s+)?(?P<back>{_WAY}){_END}", _opposite_way),
     # Who climbs a ladder is drawn, up and down.
