@@ -52,7 +52,7 @@ def turns(values: np.ndarray) -> int:
         ("a girl skips down the street", GAITS),
         ("skipping", GAITS),
         ("a person walks down the stairs", GAITS),
-        ("slowly descends the old wooden stairs", GAITS),
+        ("descends the old wooden stairs", GAITS),
         ("runs back downstairs", GAITS),
         ("tightrope walk", GAITS),
         ("a man balances on a beam", GAITS),

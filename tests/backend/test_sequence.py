@@ -303,6 +303,14 @@ def test_who_walks_for_long_walks_all_the_time(bundled: Any, seconds: float) -> 
     assert np.linalg.norm(ground[-1] - ground[0]) > 0.6 * seconds
 
 
+def test_who_sprints_for_long_sprints_all_the_time(bundled: Any) -> None:
+    """After two seconds they stood."""
+    for seed in (0, 1):
+        (motion,) = mosa.generate(bundled, "a person sprints", seconds=5.0, fps=20.0, seed=seed)
+        paces = np.linalg.norm((motion.root[20:] - motion.root[:-20])[:, [0, 2]], axis=-1)
+        assert paces.min() > 1.2
+
+
 def test_who_jogs_in_place_for_long_stays_there(bundled: Any) -> None:
     """Made at once, some went 3 m from their place in eight seconds."""
     for seed in (3, 5):
