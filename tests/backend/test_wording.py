@@ -44,6 +44,8 @@ def whole(name: str) -> str:
         ("kicks the old door open", "kicks"),
         ("a hiker treks ahead", "a person walks forward"),
         ("tying her shoes", "bending down and picking something up"),
+        ("puts a box down on the ground", "bends down and picks something up"),
+        ("a person sets the bag on the floor", "a person bends down and picks something up"),
         ("a zombie trudges", "a person walks like a zombie"),
         ("The old zombie shuffles forward.", "a person walks like a zombie."),
         ("a zombie dances", "a person dances"),

@@ -118,7 +118,9 @@ MOVES: Mapping[str, str] = {
         "tie a shoelace, tie the shoelaces, tie the shoes, tie shoes, tie shoelaces, grab something from the floor, "
         "gather {thing}, retrieve {thing} from the floor, retrieve {thing} from the ground, collect {thing} from the "
         "floor, collect {thing} from the ground, reach down to pick up {thing}, reach down to collect {thing}, "
-        "put it back., put it down., put {thing} down on the floor, put {thing} on the floor"
+        "put it back., put it down., put {thing} down on the floor, put {thing} on the floor, put {thing} down on the "
+        "ground, put {thing} on the ground, place {thing} on the floor, place {thing} on the ground, set {thing} down "
+        "on the floor, set {thing} down on the ground, set {thing} on the floor, set {thing} on the ground"
     ),
     "bow politely": "take a bow",
     # legs
