@@ -130,3 +130,10 @@ def test_standing_is_seen_beside_the_range() -> None:
     assert stands(Plain(still.rotations, away), open_end, 30, 80), "nothing is known behind it"
     known[25] = False
     assert not stands(still, known, 30, 60), "too little is known"
+
+
+def test_of_several_things_each_is_to_be_one_of_arms(bundled: Any) -> None:
+    """Who raised both arms and then fell down in a walk just raised them."""
+    motion = given(bundled, "a person walks forward")
+    (found,) = edit(bundled, motion, 24, 168, text="a person raises both arms, then falls down", seed=0)
+    assert found.joints[24:168, PELVIS, 1].min() < 0.5

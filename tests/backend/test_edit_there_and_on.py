@@ -116,3 +116,10 @@ def test_with_time_for_it_several_things_are_done(bundled: Any, seed: int) -> No
     found = made(bundled, "a person sits down, then stands up", START + 144, seed)
     assert found.joints[START + 54 : START + 90, PELVIS, 1].min() < 0.65
     assert pace(found, START, START + 18) > 1.0
+
+
+@pytest.mark.parametrize("seed", [0, 3])
+def test_who_picks_up_a_box_in_a_walk_bends_down(bundled: Any, seed: int) -> None:
+    """The box was taken for boxing, which arms do alone."""
+    found = made(bundled, "a person picks up a box", seed=seed)
+    assert np.ptp(found.joints[START:END, HEAD, 1]) > 0.3

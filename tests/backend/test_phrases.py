@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from mosa.errors import RequestError
 from mosa.generate.going import is_steady, stays_down
-from mosa.generate.phrases import at_once, in_order
+from mosa.generate.phrases import at_once, in_order, is_of_arms
 from mosa.generate.request import MAX_PROMPTS, SHORTEST_PART, SHORTEST_PHRASE, check_request
 from mosa.generate.text_to_motion import generate, generate_request
 
@@ -351,3 +351,30 @@ def test_who_comes_down_again_is_where_it_began(bundled: Any) -> None:
         (motion,) = generate(bundled, "a person climbs three steps, turns around and comes down", fps=20, seed=seed)
         height = motion.joints[:, 0, 1]
         assert height.max() - height[0] > 0.4 and abs(height[-1] - height[0]) < 0.25
+
+
+@pytest.mark.parametrize(
+    ("prompt", "of_arms"),
+    [
+        ("a person is boxing", True),
+        ("a man boxes fast", True),
+        ("a person raises both arms", True),
+        ("picks up a box", False),
+        ("a person puts a heavy box down on the ground", False),
+        ("a person carries boxes", False),
+        ("a person lifts a crate with both hands", False),
+        ("a person lifts both hands", True),
+        ("a person throws a stone from the ground with the left hand", False),
+    ],
+)
+def test_who_gets_something_from_the_ground_needs_more_than_arms(prompt: str, of_arms: bool) -> None:
+    assert is_of_arms(prompt) == of_arms
+
+
+def test_a_box_is_picked_up_before_somebody_walks() -> None:
+    assert at_once("a person walks and boxes") == ("a person walks", "a person boxes")
+    assert at_once("a person picks up a box and walks forward") is None
+    assert in_order("a person picks up a box and walks forward") == [
+        "a person picks up a box",
+        "a person walks forward",
+    ]

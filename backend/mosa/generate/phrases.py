@@ -11,7 +11,7 @@ from itertools import pairwise
 from .amounts import distance, each_time, steps
 from .gesture_reading import in_turn
 from .posture import goes_on, stops
-from .subject import SUBJECT
+from .subject import PEOPLE, PRONOUNS, SUBJECT
 
 _LINK = r"(?:then|finally|afterwards?|after that)\b"
 _ONE_AFTER_ANOTHER = re.compile(
@@ -62,12 +62,20 @@ _NO_START = re.compile(
 
 _SAME_TIME = r"(?:at the same time|simultaneously|meanwhile)"
 _GOES = r"\b(?:walk|stroll|strid|run|sprint|jog|march|hop|jump|skip|squat|step|sidestep)\w*"
+_DOES_IT = "|".join(rf"(?<=\b{word} )" for word in (*PEOPLE, *PRONOUNS, "and", "then", "is"))
+_BOXES = rf"boxing|(?:{_DOES_IT}|(?<=ly )|(?<=, )|^)box(?:es)?\b"
+"""Matches what boxers do, and no box that is carried."""
 _WITH_ARMS = (
-    r"\b(?:(?:wav|clap|punch|box|salut|point|dribbl|juggl|gestur)\w*"
+    rf"\b(?:{_BOXES}|(?:wav|clap|punch|salut|point|dribbl|juggl|gestur)\w*"
     r"|(?:rais|lift|swing|stretch|spread|throw|hold|flap|circl)\w*(?=[^.,;]*\b(?:arm|hand|fist|punch)))"
 )
 _ON_FOOT = rf"{_GOES}|\b(?:turn|spin|twirl|danc|leap|kick|skate|skati|snowboard|surf)"
 _LEGS = rf"{_GOES}|\b(?:leg|foot|feet|knee|kick|turn|spin|danc|climb|crouch|kneel|sit|lie|bend|bow)"
+_STOOPS = (
+    r"\bpick\w*\b.*\bup\b|\blift\w*\b(?=.*\bwith (?:both|two|his|her|their)\b.*\bhands?\b)"
+    r"|\b(?:from|off) the (?:floor|ground)\b"
+)
+"""How prompts say that hands get something for which a body bends down."""
 _NO_AND = r"(?:(?!\band\b).)*?"
 _AT_ONCE = (
     re.compile(r"(?P<one>.+?)[\s,;]+while\s+(?P<other>.+)", re.IGNORECASE),
@@ -146,7 +154,9 @@ def at_once(prompt: str) -> tuple[str, str] | None:
 
 def is_of_arms(text: str) -> bool:
     """Whether words tell that a text is about arms and not about legs."""
-    return bool(re.search(_WITH_ARMS, text, re.IGNORECASE)) and not re.search(_LEGS, text, re.IGNORECASE)
+    return bool(re.search(_WITH_ARMS, text, re.IGNORECASE)) and not re.search(
+        rf"{_LEGS}|{_STOOPS}", text, re.IGNORECASE
+    )
 
 
 def _said_of(who: str, text: str) -> str:

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Who moves, as prompts say it, and what they have before things and parts of a body."""
 
-SUBJECT = (
-    r"(?:someone|somebody|he|she|they|it|(?:an?|the|this|one)\s+(?:\w+\s+)?"
-    r"(?:person|man|woman|guy|boy|girl|kid|child|human|figure|character|dancer|individual|actor))"
+PRONOUNS = ("someone", "somebody", "he", "she", "they", "it")
+PEOPLE = (
+    *("person", "man", "woman", "guy", "boy", "girl", "kid", "child", "human", "figure", "character", "dancer"),
+    *("individual", "actor"),
 )
+SUBJECT = rf"(?:{'|'.join(PRONOUNS)}|(?:an?|the|this|one)\s+(?:\w+\s+)?(?:{'|'.join(PEOPLE)}))"
 """Matches "someone", "she", "a tall man" and the like."""
 WHO = rf"(?:{SUBJECT}|(?:an?|the)(?:\s+(?!\w+(?:(?<!s)s|ing)\b)[\w'-]+){{1,3}})"
 """Matches anybody, "the tired old knight", but nothing in which a verb may be."""

@@ -22,7 +22,7 @@ from ...motion.seams import meet
 from ...motion.whirls import calmed
 from ..at_once import composed
 from ..laid_over import LaidOver, laid_over
-from ..phrases import at_once, is_of_arms
+from ..phrases import at_once, in_order, is_of_arms
 from ..progress import Progress
 from ..request import MODEL_FPS, OnProgress
 from ..tidy import tidied
@@ -103,7 +103,7 @@ def _carried_out(
     both = at_once(request.text) if taken_apart and request.text and over is None else None
     if both is not None:
         return _both_at_once(model, request, both, rule, on_progress)
-    if taken_apart and over is None and request.text and is_of_arms(request.text) and _may_stay(request):
+    if taken_apart and over is None and request.text and _is_of_arms(request.text) and _may_stay(request):
         _, grid, steps = _read(model, request)
         if any(not stands(steps, grid.known, *gap) for gap in runs(~grid.known)):
             joints, kept = request.motion.joints, request.known
@@ -130,6 +130,11 @@ def _may_stay(request: EditRequest) -> bool:
     """Whether the frames of the range were there before, one after another, and what somebody does in them can go on
     with gestures, which are of the upper body."""
     return request.mode == "between" and request.scope != "lower" and len(runs(~request.known)) == 1
+
+
+def _is_of_arms(text: str) -> bool:
+    """Whether each of the things that a text asks for is one of arms alone."""
+    return all(map(is_of_arms, in_order(text)))
 
 
 def _going_there(
