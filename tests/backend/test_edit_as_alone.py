@@ -132,6 +132,16 @@ def test_standing_is_seen_beside_the_range() -> None:
     assert not stands(still, known, 30, 60), "too little is known"
 
 
+@pytest.mark.parametrize("text", ["a person drinks from a cup", "a person laughs"])
+def test_who_walks_drinks_on_the_way(bundled: Any, text: str) -> None:
+    """They stopped for it, and hurried before and after."""
+    motion = given(bundled, "a person walks forward")
+    found = made(bundled, motion, text)
+    np.testing.assert_array_equal(found.root, motion.root)
+    np.testing.assert_array_equal(found.rotations[:, LEGS], motion.rotations[:, LEGS])
+    assert np.abs(found.joints - motion.joints)[START:END, WRISTS].max() > 0.2
+
+
 def test_of_several_things_each_is_to_be_one_of_arms(bundled: Any) -> None:
     """Who raised both arms and then fell down in a walk just raised them."""
     motion = given(bundled, "a person walks forward")

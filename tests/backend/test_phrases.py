@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from mosa.errors import RequestError
 from mosa.generate.going import is_steady, stays_down
-from mosa.generate.phrases import at_once, in_order, is_of_arms
+from mosa.generate.phrases import at_once, in_order, is_done_seated, is_done_underway, is_of_arms
 from mosa.generate.request import MAX_PROMPTS, SHORTEST_PART, SHORTEST_PHRASE, check_request
 from mosa.generate.text_to_motion import generate, generate_request
 
@@ -378,3 +378,25 @@ def test_a_box_is_picked_up_before_somebody_walks() -> None:
         "a person picks up a box",
         "a person walks forward",
     ]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "underway", "seated"),
+    [
+        ("a person drinks from a cup", True, True),
+        ("someone laughs", True, True),
+        ("a person sits and drinks", False, True),
+        ("a person hits the table", False, True),
+        ("picks up a cup from the table", False, True),
+        ("a person punches twice", False, True),
+        ("a person picks up a cup", False, False),
+        ("a person touches their toes", False, False),
+        ("a person hits the ground", False, False),
+        ("a person stretches the legs", False, False),
+        ("a person drinks and sits down", False, False),
+        ("a person laughs and falls over", False, False),
+        ("a person dances", False, False),
+    ],
+)
+def test_what_is_done_on_the_way_and_on_a_seat(prompt: str, underway: bool, seated: bool) -> None:
+    assert (is_done_underway(prompt), is_done_seated(prompt)) == (underway, seated)

@@ -76,6 +76,15 @@ _STOOPS = (
     r"|\b(?:from|off) the (?:floor|ground)\b"
 )
 """How prompts say that hands get something for which a body bends down."""
+_UNDERWAY = r"(?:drink|sip|chew|laugh|giggl|chuckl|touch|rub)\w*"
+"""What is done as well by somebody who walks, or sits."""
+_SEATED_TOO = (
+    rf"\b(?:{_UNDERWAY}|(?:toast|eat|reach|grab|tap|hit|slap|slam|knock|toss|stretch|cheer|celebrat|bored|fidget)\w*"
+    r"|bit(?:es?|ing)\b|(?:pick|put|tak|plac)\w*\b.*\b(?:table|desk|counter)\b)"
+)
+"""What is done as well by somebody who sits."""
+_IS_SEATED = r"\b(?:sit(?:s|ting)?|seated)\b(?!\s+(?:down|up|back)\b)"
+_GETS_UP_OR_DOWN = r"\b(?:stand|get|ris|fall|down|floor|ground|toe|ankle|shoe)"
 _NO_AND = r"(?:(?!\band\b).)*?"
 _AT_ONCE = (
     re.compile(r"(?P<one>.+?)[\s,;]+while\s+(?P<other>.+)", re.IGNORECASE),
@@ -156,6 +165,24 @@ def is_of_arms(text: str) -> bool:
     """Whether words tell that a text is about arms and not about legs."""
     return bool(re.search(_WITH_ARMS, text, re.IGNORECASE)) and not re.search(
         rf"{_LEGS}|{_STOOPS}", text, re.IGNORECASE
+    )
+
+
+def is_done_underway(text: str) -> bool:
+    """Whether words tell of something done with trunk and arms for which nobody who walks stops."""
+    return _is_of(rf"\b{_UNDERWAY}", text)
+
+
+def is_done_seated(text: str) -> bool:
+    """Whether words tell of something done with trunk and arms that somebody who sits does not get up for."""
+    said = re.sub(_IS_SEATED, "", text, flags=re.IGNORECASE)
+    return _is_of(_SEATED_TOO, said) or (is_of_arms(said) and not re.search(_GETS_UP_OR_DOWN, said, re.IGNORECASE))
+
+
+def _is_of(what: str, text: str) -> bool:
+    """Whether a text tells of it, of no legs, and of nobody who gets up or down."""
+    return bool(re.search(what, text, re.IGNORECASE)) and not re.search(
+        rf"{_LEGS}|{_GETS_UP_OR_DOWN}", text, re.IGNORECASE
     )
 
 

@@ -22,7 +22,7 @@ from ...motion.seams import meet
 from ...motion.whirls import calmed
 from ..at_once import composed
 from ..laid_over import LaidOver, laid_over
-from ..phrases import at_once, in_order, is_of_arms
+from ..phrases import at_once, in_order, is_done_underway, is_of_arms
 from ..progress import Progress
 from ..request import MODEL_FPS, OnProgress
 from ..tidy import tidied
@@ -39,6 +39,7 @@ from .pieces import CONTEXT, Piece, phases, pieces
 from .proposal import proposed
 from .recording import Draw, all_but
 from .request import EditRequest, check_edit
+from .seated import is_done_on_a_seat, sits
 from .there_and_on import there_and_on
 from .transitions import near_borders
 
@@ -91,30 +92,34 @@ def edit_request(
 def _carried_out(
     model: Model, request: EditRequest, rule: Rule, tokens_only: bool, on_progress: OnProgress | None
 ) -> list[Motion]:
-    if request.added and request.scope != "body":
-        return _in_added_frames(model, request, rule, on_progress)
     taken_apart = model.config.sampling.one_at_a_time and not tokens_only
+    seated = taken_apart and _is_done_seated(model, request)
+    if request.added and (request.scope != "body" or seated):
+        return _in_added_frames(model, request, rule, on_progress)
     over = laid_over(request.text) if taken_apart and request.text else None
     if over is not None and over.kneel is None and _may_stay(request):
         there = _going_there(model, request, over, rule, on_progress)
         if there is not None:
             return [motion for one in there for motion in over_what_is_given(model, one, over)]
     taken_apart &= request.scope == "body"
+    if taken_apart and seated and _may_stay(request):
+        return _with_upper_body(model, request, rule, on_progress)
     both = at_once(request.text) if taken_apart and request.text and over is None else None
     if both is not None:
         return _both_at_once(model, request, both, rule, on_progress)
-    if taken_apart and over is None and request.text and _is_of_arms(request.text) and _may_stay(request):
-        _, grid, steps = _read(model, request)
-        if any(not stands(steps, grid.known, *gap) for gap in runs(~grid.known)):
-            joints, kept = request.motion.joints, request.known
-            anew = not flows(joints, kept) or (gets_along(steps, grid.known) and not feet_stand(joints, kept))
-            return _with_arms(model, request, anew, rule, on_progress)
+    if taken_apart and over is None and request.text and _may_stay(request):
+        told = in_order(request.text)
+        if all(map(is_of_arms, told)) and not _stands(model, request):
+            return _with_arms(model, request, rule, on_progress)
+        if all(map(is_done_underway, told)) and _gets_along(model, request):
+            return _with_upper_body(model, request, rule, on_progress)
     return _edited(model, request, rule, tokens_only, on_progress)
 
 
 def _in_added_frames(model: Model, request: EditRequest, rule: Rule, on_progress: OnProgress | None) -> list[Motion]:
-    """The edit of a part of the body in frames that were not there: held in the nearest known pose, the rest would stop
-    dead. All of it goes on without the text, and in that motion the part does what the text says."""
+    """The edit of a part of the body, or of somebody who stays seated, in frames that were not there: held in the
+    nearest known pose, the rest would stop dead. All of it goes on without the text, and in that motion is done what
+    the text says."""
     progress = Progress(on_progress, 2)
     whole = _edited(model, replace(request, scope="body", text=None), rule, False, progress)
     if request.text is None:
@@ -132,9 +137,24 @@ def _may_stay(request: EditRequest) -> bool:
     return request.mode == "between" and request.scope != "lower" and len(runs(~request.known)) == 1
 
 
-def _is_of_arms(text: str) -> bool:
-    """Whether each of the things that a text asks for is one of arms alone."""
-    return all(map(is_of_arms, in_order(text)))
+def _is_done_seated(model: Model, request: EditRequest) -> bool:
+    """Whether somebody sits beside the range who needs not get up for what its text asks for."""
+    if request.text is None or not is_done_on_a_seat(request.text):
+        return False
+    _, grid, steps = _read(model, request)
+    return sits(steps, grid.known)
+
+
+def _stands(model: Model, request: EditRequest) -> bool:
+    """Whether somebody stands before the range and behind it."""
+    _, grid, steps = _read(model, request)
+    return all(stands(steps, grid.known, *gap) for gap in runs(~grid.known))
+
+
+def _gets_along(model: Model, request: EditRequest) -> bool:
+    """Whether somebody walks, or gets along otherwise, through the range."""
+    _, grid, steps = _read(model, request)
+    return gets_along(steps, grid.known)
 
 
 def _going_there(
@@ -152,11 +172,32 @@ def _going_there(
         return None
     if feet_stand(request.motion.joints, request.known):
         return [request]
+    return _with_way_anew(model, request, rule, on_progress)
+
+
+def _with_way_anew(model: Model, request: EditRequest, rule: Rule, on_progress: OnProgress | None) -> list[EditRequest]:
+    """The requests, one for each seed, in whose motions there is in the range what is done there without a text."""
     whole = _edited(model, replace(request, text=None), rule, False, on_progress)
     return [
         replace(request, motion=motion, seed=seed, variations=1)
         for seed, motion in zip(request.seeds, whole, strict=True)
     ]
+
+
+def _is_made_anew(model: Model, request: EditRequest) -> bool:
+    """Whether what legs do in the range pops or slides, and cannot stay."""
+    joints, kept = request.motion.joints, request.known
+    return not flows(joints, kept) or (_gets_along(model, request) and not feet_stand(joints, kept))
+
+
+def _with_upper_body(model: Model, request: EditRequest, rule: Rule, on_progress: OnProgress | None) -> list[Motion]:
+    """The edit of somebody who sits or walks, with a text for which they go on doing so: trunk and arms are those of
+    somebody who stands."""
+    anew = _is_made_anew(model, request)
+    progress = Progress(on_progress, 2 if anew else 1)
+    there = _with_way_anew(model, request, rule, progress) if anew else [request]
+    upper = [replace(one, scope="upper", alone=True) for one in there]
+    return [motion for one in upper for motion in _edited(model, one, rule, False, progress)]
 
 
 def _read(model: Model, request: EditRequest) -> tuple[Body, Grid, Plain]:
@@ -175,14 +216,12 @@ def _both_at_once(
     return _composed(model, request, parts, made, rule, progress)
 
 
-def _with_arms(
-    model: Model, request: EditRequest, anew: bool, rule: Rule, on_progress: OnProgress | None
-) -> list[Motion]:
-    """The edit of somebody who walks, sits or the like, with a text of arms alone: the rest of the body does as it did,
-    or, where that pops or slides and has to be made `anew`, what it would do without a text."""
+def _with_arms(model: Model, request: EditRequest, rule: Rule, on_progress: OnProgress | None) -> list[Motion]:
+    """The edit of somebody who walks, crouches or the like, with a text of arms alone: the rest of the body does as it
+    did, or, where that pops or slides, what it would do without a text."""
     progress = Progress(on_progress, 2)
     whole = [request.motion] * request.variations
-    if anew:
+    if _is_made_anew(model, request):
         whole = _edited(model, replace(request, text=None), rule, False, progress)
     arms = _edited(model, replace(request, alone=True), rule, False, progress)
     return _composed(model, request, ("", request.text or ""), [whole, arms], rule, progress)

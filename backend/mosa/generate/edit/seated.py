@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who sits before a range and behind it stays seated for what is done as well on a chair.
+
+The transformer knows such things of people who stand: made whole, they get up to drink.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...motion.kinematics import forward_kinematics
+from ...motion.plain import Plain
+from ...motion.runs import runs
+from ...motion.seat import seats
+from ...motion.skeleton import FPS, OFFSETS
+from ..gestures import STANDS
+from ..laid_over import laid_over
+from ..phrases import in_order, is_done_seated
+
+
+def is_done_on_a_seat(text: str) -> bool:
+    """Whether each of the things that a text asks for is done by somebody who sits without getting up."""
+    return "stand" not in text.lower() and all(map(_is_done_there, in_order(text)))
+
+
+def _is_done_there(text: str) -> bool:
+    over = laid_over(text)
+    if over is None:
+        return is_done_seated(text)
+    return over.kneel is None and (over.alone or over.plain.endswith(STANDS) or is_done_seated(over.plain))
+
+
+def sits(steps: Plain, known: np.ndarray) -> bool:
+    """Whether the known poses right beside the unknown steps of (G,), one after another, are of somebody who sits."""
+    gaps = runs(~known)
+    if len(gaps) != 1:
+        return False
+    beside = [step for step in (gaps[0][0] - 1, gaps[0][1]) if 0 <= step < len(known)]
+    poses = forward_kinematics(steps.rotations[beside], steps.root[beside], OFFSETS)
+    return bool(beside) and all(map(_is_seated, poses))
+
+
+def _is_seated(pose: np.ndarray) -> bool:
+    """Whether a pose (22, 3), held, is that of somebody on a seat."""
+    held = np.repeat(pose[None] - [0.0, pose[:, 1].min(), 0.0], round(FPS), axis=0)
+    return bool(seats(held, FPS))
