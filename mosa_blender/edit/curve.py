@@ -96,8 +96,8 @@ def write_keys(curve: Any, made: Rewritten) -> None:
         points.foreach_set(name, np.ascontiguousarray(made.keys[name]).reshape(-1))
 
 
-def put_handles_back(curve: Any, before: np.ndarray, frame: int) -> None:
-    """Give all keys but the one at a frame the handles that they had `before` (K,) that one was inserted.
+def put_handles_back(curve: Any, before: np.ndarray) -> None:
+    """Give all keys that are where they were the handles that they had `before` (K,) one was inserted.
 
     Blender finds automatic handles anew then, also those of keys outside a re-imagined range.
     """
@@ -105,7 +105,7 @@ def put_handles_back(curve: Any, before: np.ndarray, frame: int) -> None:
     if not len(before):
         return
     index = np.searchsorted(before["co"][:, 0], now["co"][:, 0]).clip(max=len(before) - 1)
-    same = (before["co"][index] == now["co"]).all(axis=1) & (np.abs(now["co"][:, 0] - frame) >= NEAR)
+    same = (before["co"][index] == now["co"]).all(axis=1)
     for name in ("handle_left", "handle_right"):
         now[name][same] = before[name][index[same]]
         curve.keyframe_points.foreach_set(name, np.ascontiguousarray(now[name]).reshape(-1))

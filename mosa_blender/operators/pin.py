@@ -55,7 +55,7 @@ class MOSA_OT_pin_pose(bpy.types.Operator):
             for index in np.flatnonzero(np.abs(numbers[::2] - frame) < NEAR).tolist():
                 points[index].type = kind
             if (curve.data_path, curve.array_index) in before:
-                put_handles_back(curve, before[curve.data_path, curve.array_index], frame)
+                put_handles_back(curve, before[curve.data_path, curve.array_index])
         return {"FINISHED"}
 
 

@@ -13,7 +13,7 @@ import bpy
 import numpy as np
 import pytest
 
-from tests.addon.edits import bag, found, make_clip, retyped, snapshot
+from tests.addon.edits import bag, found, make_clip, raw_keys, retyped, snapshot
 from tests.addon.fake_backend import FakeBackend, edited_bytes, motion_bytes
 from tests.addon.rigs import Y_TO_Z, evaluated_heads, make_heap, make_motion
 from tests.addon.test_jobs import pump_until
@@ -258,7 +258,12 @@ def test_loops_that_cannot_be_are_told_in_the_panels_words(scene: Any, fake_back
     retyped(figure(), "KEYFRAME")
     with refused("your key at frame .* pins one"):
         bpy.ops.mosa.reimagine()
+    values.last = 101  # the last key is then at the frame before it
+    with refused("your key at frame 100 pins one"):
+        bpy.ops.mosa.reimagine()
     assert not fake_backend.requests
+    values.last = 102
+    assert reimagine(scene).state.name == "DONE"
 
 
 def test_pins_are_sent_and_stay(scene: Any, fake_backend: FakeBackend) -> None:
@@ -322,6 +327,23 @@ def test_pinning_a_pose_changes_nothing_outside_the_range(scene: Any) -> None:
     obj.pose.bones["head"].rotation_quaternion = (0.6, 0.8, 0.0, 0.0)
     assert bpy.ops.mosa.pin_pose() == {"FINISHED"}
     np.testing.assert_allclose(now(), before, atol=1e-5)
+
+
+def test_a_pose_that_is_keyed_is_pinned_as_it_plays(scene: Any) -> None:
+    curves = [curve for curve in bag(figure()).fcurves if curve.data_path.startswith("pose.")]
+    for curve in curves:
+        for point in curve.keyframe_points:
+            point.handle_left_type = point.handle_right_type = "AUTO_CLAMPED"
+            point.handle_right = (point.co.x + 2.0, point.co.y + 0.3)  # as beside a range that was made anew
+    bpy.context.scene.frame_set(46)
+
+    def played() -> list[bytes]:
+        return [raw_keys(curve)[name].tobytes() for curve in curves for name in ("co", "handle_left", "handle_right")]
+
+    before = played()
+    assert bpy.ops.mosa.pin_pose() == {"FINISHED"}
+    assert played() == before
+    assert found(figure(), "head", "rotation_quaternion").keyframe_points[5].type == "KEYFRAME"
 
 
 def test_a_pose_is_pinned_at_a_key_that_is_a_hair_off_the_frame(scene: Any) -> None:
@@ -677,14 +699,18 @@ def test_another_frame_rate_in_the_meantime(scene: Any, fake_backend: FakeBacken
     assert sent(fake_backend)[1]["fps"] == pytest.approx(render.fps / base)
 
 
-def test_nla_strips_that_are_moved_in_the_meantime(scene: Any, fake_backend: FakeBackend) -> None:
+@pytest.mark.parametrize("what", ["strip", "key"])
+def test_nla_strips_that_are_changed_in_the_meantime(scene: Any, fake_backend: FakeBackend, what: str) -> None:
     """The range was made to fit poses that are elsewhere now."""
     data, walk = figure().animation_data, action()
     strip = data.nla_tracks.new().strips.new("strip", 1, walk)
     strip.action_slot = data.action_slot
     data.action = None
     start()
-    strip.frame_start_ui = 11
+    if what == "strip":
+        strip.frame_start_ui = 11
+    else:
+        walk.layers[0].strips[0].channelbag(strip.action_slot).fcurves[0].keyframe_points[0].co.y += 0.1
     job = scene.jobs.manager.wait(20)
     assert job.state.name == "FAILED" and "NLA strips or bones of 'Rig' were changed" in job.message
     assert data.action is None and not pending().waits
