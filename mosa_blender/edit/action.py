@@ -96,7 +96,7 @@ def check_modifiers(obj: Any, sample: Sample, change: Change) -> None:
     carried = {
         (bone, channel): None
         for bone, channel, curve in facts.moving_curves(obj, change.scope)
-        if any(modifier.type in _CARRYING and not modifier.mute for modifier in curve.modifiers)
+        if any(modifier.type in _CARRYING for modifier in curve.modifiers)
     }
     if not carried:
         return
