@@ -34,13 +34,17 @@ def edited(
     types: frozenset[str] = NO_PINS,
     sides: tuple[bool, bool] = (False, False),
     amount: float = 0.4,
+    before: int = 10,
 ) -> tuple[Any, Any, Any]:
-    """The action that an edit of frames first..last made, the sample before, the motion that was asked for."""
+    """The action that an edit of frames first..last made, the sample before, the motion that was asked for.
+
+    `before`: how many frames of the figure are looked at before the range.
+    """
     m = modules(addon)
     user = m.facts.user_frames(m.facts.moving_keys(obj, scope), types)
     pinned = np.unique(np.concatenate([np.floor(user), np.ceil(user)])).astype(int)
     pinned = pinned[(pinned >= first) & (pinned <= last)]
-    sample = m.sample.sample_motion(obj, first - 10, last - first + 21)
+    sample = m.sample.sample_motion(obj, first - before, last - first + 11 + before)
     motion = other_motion(addon, sample, first, last, amount)
     span = m.curve.Span(first, last, *sides)
     action = m.action.write_edit(obj, sample, motion, m.action.Change(span, pinned, scope, types))
@@ -191,26 +195,36 @@ def test_the_keys_of_the_range(addon: Any) -> None:
         assert {(p.type, p.interpolation) for p in keys.values()} == {("GENERATED", "LINEAR")}
 
 
+def gone_round(mode: str, frames: range) -> Any:
+    """A figure whose rotations have values that are not the nearest to none."""
+    obj = make_clip(modes=(mode,), frames=frames, swing=0.1)
+    for curve in bag(obj).fcurves:
+        for point in curve.keyframe_points:
+            if curve.data_path.endswith("rotation_quaternion"):
+                point.co.y *= -1.0
+            elif curve.data_path.endswith("rotation_euler"):
+                point.co.y += 4 * np.pi
+        curve.update()
+    return obj
+
+
 def test_the_curves_meet_at_both_ends_and_take_no_detour(addon: Any) -> None:
     for mode in ("QUATERNION", "XYZ"):
-        obj = make_clip(modes=(mode,), frames=range(1, 101), swing=0.1)
-        if mode == "QUATERNION":
-            for curve in bag(obj).fcurves:
-                if curve.data_path.endswith("rotation_quaternion"):
-                    for point in curve.keyframe_points:
-                        point.co.y *= -1.0
-                    curve.update()
-        elif mode == "XYZ":
-            for curve in bag(obj).fcurves:
-                if curve.data_path.endswith("rotation_euler"):
-                    for point in curve.keyframe_points:
-                        point.co.y += 4 * np.pi
-                    curve.update()
+        obj = gone_round(mode, range(1, 101))
         before = evaluated(obj, range(FIRST - 1, LAST + 2))
         edited(addon, obj, amount=0.05)
         for key, values in evaluated(obj, range(FIRST - 1, LAST + 2)).items():
             assert np.abs(values - before[key]).max() < 0.6, key
         bpy.data.objects.remove(obj)
+
+
+@pytest.mark.parametrize("mode", ["QUATERNION", "XYZ"])
+def test_what_leads_to_the_first_key_takes_no_detour_there(addon: Any, mode: str) -> None:
+    obj = gone_round(mode, range(45, 101))
+    edited(addon, obj, first=20, last=44, sides=(True, False), before=0, amount=0.05)
+    for key, values in evaluated(obj, range(20, 47)).items():
+        if "rotation" in key[0]:
+            assert np.abs(values - values[-1]).max() < 1.2, key
 
 
 def test_a_way_round_that_cannot_be_met_is_held_not_spun(addon: Any) -> None:

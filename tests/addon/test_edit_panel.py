@@ -11,7 +11,7 @@ import bpy
 import pytest
 
 from tests.addon.conftest import INSTALLED_NAME
-from tests.addon.edits import make_clip, retyped
+from tests.addon.edits import found, make_clip, retyped
 from tests.addon.fake_backend import FakeBackend
 from tests.addon.test_panels import Notes, context, drawn
 
@@ -102,6 +102,14 @@ def test_after_a_result(scene: Any) -> None:
     scene.jobs.manager.wait(20)
     bpy.data.objects.remove(bpy.data.objects["Rig"])
     assert "(deleted), frames 40 to 120" in panel(scene).text
+
+
+def test_what_was_rejected_is_not_told_though_the_user_had_changed_it(scene: Any) -> None:
+    bpy.ops.mosa.reimagine(wait=True)
+    candidate = bpy.context.scene.mosa.edit.pending.candidate
+    found(bpy.data.objects["Rig"], "head", "rotation_quaternion").keyframe_points[-1].co.y += 0.1
+    assert bpy.ops.mosa.edit_reject() == {"FINISHED"}
+    assert candidate.use_fake_user and not panel(scene).texts
 
 
 def test_what_was_undone_is_not_told(scene: Any) -> None:

@@ -33,6 +33,7 @@ def test_what_marks_a_range() -> None:
     assert ranges.from_preview(True, 10, 20) == (10, 20)
     assert ranges.from_keys([30.0, 10.0, 20.0]) == (11, 29)
     assert ranges.from_keys([9.5, 20.5]) == (10, 20)
+    assert ranges.from_keys([9.995, 20.005]) == (11, 19), "keys a hair off a frame are on it"
     assert ranges.from_markers([(30, False), (10, False)]) == (10, 30)
     assert ranges.from_markers([(1, False), (40, True), (20, True)]) == (20, 40)
 
@@ -75,6 +76,8 @@ def shown(made: ranges.Plan) -> tuple[int, ...]:
         ((-20, 10), (5, 80), "AUTO", "LEAD_IN", (-20, -20, 10, 58), "Nothing is keyed before frame 5"),
         ((-20, 10), (5, 80), "LEAD_IN", "LEAD_IN", (-20, -20, 10, 58), ""),
         ((1, 80), (1, 80), "AUTO", "BETWEEN", (1, 2, 79, 80), "frames 1 and 80 were kept"),
+        ((1, 3), (1, 3), "AUTO", "BETWEEN", (1, 2, 2, 3), "frames 1 and 3 were kept"),
+        ((5, 6), (5, 6), "AUTO", "EXTEND", (5, 6, 6, 6), "frame 5 was kept"),
         ((1, 48), (1, 1), "AUTO", "EXTEND", (1, 2, 48, 48), "frame 1 was kept and the motion was extended"),
         ((1, 48), (10, 30), "AUTO", "EXTEND", (10, 11, 48, 48), "frame 10 was kept"),
         ((1, 48), (48, 48), "AUTO", "LEAD_IN", (1, 1, 47, 48), "frame 48 was kept and a lead-in"),
@@ -238,6 +241,7 @@ def test_jumps_are_seen() -> None:
     assert modes.jumps("XYZ", np.zeros(3), np.array([0, 6.0, 0])) and not modes.jumps("XYZ", np.zeros(3), np.ones(3))
     axis = np.array([1.0, 0.0, 1.0, 0.0])
     assert modes.jumps("AXIS_ANGLE", axis, -axis) and not modes.jumps("AXIS_ANGLE", axis, axis)
+    assert modes.jumps("AXIS_ANGLE", axis, np.array([1.0 + 2 * np.pi, 0.0, 1.0, 0.0])), "a whole turn"
 
 
 @pytest.mark.parametrize("mode", ALL_MODES[2:])

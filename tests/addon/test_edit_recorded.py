@@ -13,7 +13,8 @@ import pytest
 
 from mosa.motion.bvh import format_bvh
 from mosa.motion.motion import Motion
-from tests.addon.edits import bag, evaluated, found, make_clip, snapshot
+from mosa_blender.edit.curve import KEY_TYPES, new_keys
+from tests.addon.edits import bag, evaluated, found, make_clip, modules, snapshot
 from tests.addon.fake_backend import FakeBackend
 from tests.addon.rigs import bone_name, evaluated_heads, make_motion
 from tests.addon.test_edit_action import check_outside
@@ -231,6 +232,15 @@ def test_poses_around_a_single_baked_bone_are_pins(connected: Any, fake_backend:
     mark()
     assert reimagine(connected).state.name == "DONE"
     assert pins_sent(fake_backend) == [46, 55], "whoever keys poses by hand keys them some frames apart"
+
+
+@pytest.mark.parametrize(("by_hand", "recorded"), [(1, [46.0]), (2, [])])
+def test_a_frame_is_recorded_where_it_is_so_in_half_of_the_curves(addon: Any, by_hand: int, recorded: Any) -> None:
+    every, some = (new_keys(np.array(frames), np.zeros(len(frames))) for frames in (range(1, 101), [10, 46, 80]))
+    every["type"] = some["type"] = KEY_TYPES["KEYFRAME"]
+    facts = modules(addon).facts
+    frames = facts.recorded_frames(make_clip("smpl"), [every, *[some] * by_hand], 24.0)
+    assert np.intersect1d(frames, [46]).tolist() == recorded
 
 
 def test_poses_by_hand_are_pins_however_fast(connected: Any, fake_backend: FakeBackend) -> None:

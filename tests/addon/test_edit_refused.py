@@ -123,6 +123,10 @@ def test_the_action_keeps_what_it_has_and_says_how_it_was_made(addon: Any) -> No
         names.append(edited(addon, obj)[0].name)
     assert all(name.startswith("Walk (re-imagined)") and len(name) <= 22 for name in names) and len(set(names)) == 3
     assert (old.frame_start, old.frame_end) == (10, 50) and "mosa_seed" not in old
+    old = obj.animation_data.action
+    old.frame_start, old.frame_end = 1, 90
+    action, _, _ = edited(addon, obj)
+    assert (action.frame_start, action.frame_end) == (1, 90), "all of it plays on"
 
 
 def test_a_linked_action_is_copied(addon: Any, tmp_path: Path) -> None:

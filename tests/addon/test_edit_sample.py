@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 from mathutils import Euler, Matrix, Vector
 
-from tests.addon.edits import bag, make_clip, modules
+from tests.addon.edits import bag, found, make_clip, modules, raw_keys
 from tests.addon.rigs import Y_TO_Z, Y_UP, a_pose, bone_name, evaluated_heads, make_heap, make_motion, make_rig
 from tests.addon.test_rig_retarget import PLACES
 
@@ -386,6 +386,29 @@ def test_nla_strips(addon: Any) -> None:
     strip = data.nla_tracks.new().strips.new("strip", 1, action)
     strip.action_slot = slot
     read(addon, obj)
+
+
+def test_a_place_that_a_connected_bone_above_the_pelvis_does_not_take(addon: Any) -> None:
+    obj = make_rig("smplx")
+    bpy.ops.object.mode_set(mode="EDIT")
+    edit = obj.data.edit_bones
+    carrier = edit.new("carrier")
+    carrier.head, carrier.tail = edit["root"].tail, edit["root"].tail + edit["root"].vector
+    carrier.parent, carrier.use_connect = edit["root"], True
+    edit["pelvis"].parent = carrier
+    bpy.ops.object.mode_set(mode="OBJECT")
+    modules(addon).keys.write_motion(obj, make_motion(FRAMES + 10), 1, "ORIGIN")
+    obj.pose.bones["carrier"].location = (0.5, 0.3, 0.0)
+    read(addon, obj)
+
+
+def test_of_two_keys_on_a_frame_the_one_that_plays_is_read(addon: Any) -> None:
+    curve, m = found(make_clip("smpl", frames=range(1, 101)), "head", "rotation_quaternion", 1), modules(addon)
+    keys = np.insert(raw_keys(curve), 50, raw_keys(curve)[49])
+    keys["co"][50, 1] += 1.0
+    m.curve.write_keys(curve, m.curve.Rewritten(keys, np.ones(len(keys), dtype=bool)))
+    frames = np.arange(1, 101)
+    np.testing.assert_array_equal(m.curves.evaluate(curve, frames), [curve.evaluate(frame) for frame in frames])
 
 
 def test_a_twisted_bone_between(addon: Any) -> None:

@@ -173,6 +173,17 @@ def test_without_an_action_before(scene: Any) -> None:
     assert data.action is None and data.action_extrapolation == "HOLD" and list(bpy.data.actions) == [old]
 
 
+def test_over_strips_a_failed_second_try_leaves_them_their_frames(scene: Any, fake_backend: FakeBackend) -> None:
+    data = figure().animation_data
+    old, slot = data.action, data.action_slot
+    data.action = None
+    data.nla_tracks.new().strips.new("strip", 1, old).action_slot = slot
+    reimagine(scene)
+    fake_backend.fail_with = "The disk is full."
+    assert again(scene).state.name == "FAILED"
+    assert data.action == pending().candidate and data.action_extrapolation == "NOTHING"
+
+
 @pytest.mark.parametrize("extrapolation", ["HOLD", "NOTHING"])
 def test_a_motion_made_after_it_plays_as_the_user_had_it(scene: Any, extrapolation: str) -> None:
     """What is re-imagined over NLA strips leaves them their other frames; who generates then has his own setting."""

@@ -452,6 +452,39 @@ def test_an_object_that_travelled_is_back_where_it_began_under_another_action(ad
     np.testing.assert_allclose(evaluated_heads(obj, names, frames), heads, atol=5e-5)
 
 
+def test_a_root_that_is_beside_the_hips_at_rest_begins_as_far_beside_the_body(addon: Any) -> None:
+    obj = make_rig("mixamo")
+    obj.data.transform(Matrix.Translation((0.7, 0.0, 0.0)))
+    motion = walking()
+    motion.rotations[:, 0] = multiplied(
+        np.repeat([[0.5**0.5, 0.0, 0.5**0.5, 0.0]], FRAMES, axis=0), motion.rotations[:, 0]
+    )
+    motion.root = motion.root[:, [2, 1, 0]] * (1.0, 1.0, -1.0)
+    motion.joints = forward_kinematics(motion.rotations, motion.root, motion.offsets)
+    keyed(addon, obj, motion)
+    bpy.context.view_layer.objects.active = obj
+    assert bpy.ops.mosa.root_motion() == {"FINISHED"}
+    bpy.context.scene.frame_set(FIRST)
+    stands = obj.matrix_world @ obj.data.bones["mixamorig:Hips"].head_local
+    np.testing.assert_allclose(stands[:2], place_of(obj.pose.bones["mixamorig:Hips"])[:2], atol=0.15)
+    assert abs(obj.matrix_world.to_euler().z - np.pi / 2) < 0.1
+
+
+def test_an_object_that_was_moved_below_its_body_twice_is_back_where_it_stood_at_first(addon: Any) -> None:
+    obj = keyed(addon, make_rig("mixamo", world=Matrix.Translation((3.0, -2.0, 0.5))))
+    old = obj.animation_data.action
+    bpy.context.view_layer.objects.active = obj
+    bpy.ops.mosa.root_motion()
+    for index in range(3):
+        for point in found(obj, "mixamorig:Hips", "location", index).keyframe_points:
+            point.co.y += 3.0 + 0.02 * point.co.x
+    bpy.ops.mosa.root_motion()
+    bpy.context.scene.frame_set(FIRST)
+    assert np.linalg.norm(np.array(obj.location)[:2] - (3.0, -2.0)) > 1.0, "or there was nothing to be put back"
+    modules(addon).keys.assign_action(obj, old)
+    np.testing.assert_allclose(obj.location, (3.0, -2.0, 0.5), atol=1e-6)
+
+
 @pytest.mark.parametrize("naming", ["smplh", "mixamo"])
 @pytest.mark.parametrize(("place", "degrees"), [((3.0, -2.0), 0.0), ((0.0, 0.0), 90.0), ((-2.0, 1.0), -150.0)])
 def test_the_root_begins_below_who_begins_elsewhere(

@@ -111,6 +111,18 @@ def test_cancel_at_any_moment(manager: JobManager, source: Fixed, fake_backend: 
     assert job.state is JobState.CANCELLED and not receiver.motions
 
 
+def test_what_a_motion_waited_for_is_not_told_any_more_once_it_is_written(manager: JobManager, source: Fixed) -> None:
+    reasons = iter(["'Figure' is in Edit Mode; leave it first."])
+
+    def deliver(job: Job, motions: list[GeneratedMotion]) -> None:
+        for reason in reasons:
+            raise NotYet(reason)
+
+    job = manager.submit(REQUEST, source, deliver)
+    pump_until(manager, lambda: job.state is JobState.DONE)
+    assert job.message == "" and not job.motions
+
+
 def test_of_a_finished_motion_that_waits_and_is_cancelled_nothing_is_kept(manager: JobManager, source: Fixed) -> None:
     def busy(job: Job, motions: list[GeneratedMotion]) -> None:
         raise NotYet("'Figure' is in Edit Mode; leave it first.")

@@ -227,6 +227,9 @@ def test_markers_without_a_prompt_or_too_near_are_refused(scene: Any, fake_backe
     bpy.context.scene.timeline_markers["waves"].frame = 21
     with refused("'sits down' at frame 60 and the end at frame 70 are too near"):
         bpy.ops.mosa.generate()
+    bpy.context.scene.render.fps = 25
+    with refused("'walks' at frame 9 and 'waves' at frame 21 are too near: each of several prompts needs at least 13"):
+        bpy.ops.mosa.generate()
     bpy.context.scene.timeline_markers.clear()
     marked(*((20 * number, f"a person waves {number}") for number in range(13)))
     with refused("13 markers have prompts, at most 12"):

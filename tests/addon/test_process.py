@@ -251,8 +251,9 @@ def test_each_blender_has_a_log_of_its_own(backend: Backend) -> None:
         assert (first.log.name, second.log.name) == ("backend.log", "backend-2.log")
         assert all(backend_process.last_line(one.log) == f"I am {one.pid}" for one in (first, second))
         first.stop()
-        first.connection(speaking, never)
-        assert first.log.name == "backend.log", "it is free again"
+        second.stop()
+        second.connection(speaking, never)
+        assert second.log.name == "backend.log", "it is free again, for others too"
     finally:
         first.stop()
         second.stop()

@@ -395,6 +395,18 @@ def test_placement_keeps_pelvis_heading_and_floor() -> None:
     assert place.shift[2] == pytest.approx(lifted[:, 2].min())
 
 
+@pytest.mark.parametrize("side", [-1.0, 1.0])
+def test_who_lies_on_a_side_heads_where_the_spine_leads_however_the_hips_lean(side: float) -> None:
+    """Their hips are above each other: a hair decides where the one points from the other."""
+    rest, start = rig(1, retarget.Y_UP_TO_Z_UP, 1.0), skeleton.rest_joints(skeleton.OFFSETS)
+    yaws = []
+    for degrees in (87.0, 93.0):
+        lies = rotations.to_matrix(rotations.from_euler(np.array([[0.0, side * np.radians(degrees), 0.0]]), "XYZ"))[0]
+        posed = retarget.y_up_to_z_up(start) @ lies.T
+        yaws.append(retarget.figure_placement(rest, posed, start, skeleton.OFFSETS).yaw)
+    assert yaws == pytest.approx([yaws[0]] * 2, abs=0.01)
+
+
 def test_the_ground_is_that_of_the_nearest_step() -> None:
     time = np.arange(49)
     stairs = 0.2 * ((time + 12) // 24)
