@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -305,6 +306,17 @@ def test_a_file_with_z_up_as_blender_writes_it_is_read_and_written_back(walk: Mo
     assert again.rows[:80] == file.rows[:80] and again.rows[160:] == file.rows[160:]
     wanted = Motion.from_rotations(edited.fps, edited.rotations, edited.root, edited.offsets)
     np.testing.assert_allclose(motion_of(again, in_place=True).joints[new], wanted.joints[new], atol=1e-4)
+
+
+def test_a_root_that_is_moved_from_an_offset_of_its_own_is_written_back(walk: Motion, tmp_path: Path) -> None:
+    path, after, aside = tmp_path / "in.bvh", tmp_path / "out.bvh", [0.3, 0.1, -0.2]
+    path.write_text(re.sub(r"OFFSET .*", "OFFSET 30 10 -20", format_bvh(walk), count=1))
+    file = read_file(path)
+    given = motion_of(file, in_place=True)
+    np.testing.assert_allclose(given.root, walk.root + aside, atol=1e-5)
+    edited = replace(given, root=given.root + np.linspace(0.0, 1.0, given.frames)[:, None] * [0.1, 0.05, -0.2])
+    after.write_bytes(rewritten(file, given, edited))
+    np.testing.assert_allclose(motion_of(read_file(after), in_place=True).root, edited.root, atol=1e-5)
 
 
 def test_who_lies_in_a_file_with_y_up_is_not_stood_up(walk: Motion, tmp_path: Path) -> None:

@@ -89,6 +89,16 @@ def test_who_bows_keeps_the_hips_where_the_model_has_them(name: str) -> None:
     assert np.abs(own - (model + np.array([0.0, body.floor, 0.0])) * body.ratio).max() < 1e-3 * body.ratio
 
 
+@pytest.mark.parametrize(("frames", "flies"), [(9, True), (30, False)])
+def test_only_what_is_up_there_for_a_moment_is_in_a_jump(frames: int, flies: bool) -> None:
+    """Who glides above the ground for a second, on skates or on a platform, has it where their feet are."""
+    rotations = np.zeros((frames, 22, 4))
+    rotations[..., 0] = 1.0
+    root = np.column_stack([np.zeros(frames), np.full(frames, 1.3), 0.5 * np.arange(frames) / 30.0])
+    body, _ = Body.read(Motion.from_rotations(30.0, rotations, root, OFFSETS), np.ones(frames, dtype=bool), OFFSETS)
+    assert body.flies == flies and (body.floor == 0.0) == flies
+
+
 def test_unknown_frames_are_not_looked_at_and_get_the_residue_of_their_neighbours() -> None:
     motion = foreign(clip(24.0, 4.0))
     known = np.ones(motion.frames, dtype=bool)

@@ -20,7 +20,7 @@ from mosa.motion.kinematics import global_rotations
 from mosa.motion.motion import Motion
 from mosa.motion.plain import Plain
 from mosa.motion.resample import at_times
-from mosa.motion.rotations import angle_between
+from mosa.motion.rotations import IDENTITY, angle_between, from_axis_angle
 from mosa.motion.skeleton import CONTACT_JOINTS, FPS
 
 
@@ -150,6 +150,16 @@ def test_a_motion_lands_where_it_is_like_what_is_behind(jogs: list[Motion], earl
     behind = Plain(plain.rotations[80 + early : 90 + early], plain.root[80 + early : 90 + early])
     assert landing(plain, behind, 30, 80) == 80 + early
     assert abs(early) <= REACH
+
+
+def test_legs_that_pass_each_other_the_other_way_are_not_alike() -> None:
+    """In the midst of two steps the pose is the same, and a foot comes down where it was lifted."""
+    swing = 0.5 * np.sin(2.0 * np.pi * np.arange(120) / 24.0)
+    rotations = np.tile(IDENTITY, (120, 22, 1))
+    rotations[:, 1], rotations[:, 2] = (from_axis_angle(np.array([1.0, 0.0, 0.0]), side * swing) for side in (1, -1))
+    plain = Plain(rotations, np.tile([0.0, 0.95, 0.0], (120, 1)))
+    assert np.allclose(rotations[76], rotations[80])
+    assert landing(plain, Plain(rotations[80:90], plain.root[80:90]), 30, 76) == 80
 
 
 def keyed_cycle(bundled: Any, prompt: str, length: int) -> Motion:

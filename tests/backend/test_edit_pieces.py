@@ -63,6 +63,11 @@ def test_pieces_cover_the_run_and_fit_the_window(data: st.DataObject, count: int
             assert before.text != after.text
 
 
+def test_what_is_drawn_is_one_piece_however_long() -> None:
+    drawn = Piece(0, 500, "a person climbs a ladder", drawn=True)
+    assert pieces(0, 500, [drawn], False) == [drawn]
+
+
 @pytest.mark.parametrize(("start", "end", "text"), [(95, 200, "later"), (0, 105, "first")])
 def test_a_moment_beside_a_border_is_no_piece(start: int, end: int, text: str) -> None:
     asked = [Piece(0, 100, "first"), Piece(100, 200, "later")]

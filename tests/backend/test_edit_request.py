@@ -15,7 +15,7 @@ from mosa.errors import RequestError
 from mosa.generate.edit.commands import lies_down
 from mosa.generate.edit.request import MODES, MOST_FRAMES, SCOPES, check_edit
 from mosa.motion.motion import Motion
-from mosa.motion.rotations import from_axis_angle, multiply, rotate, yaw
+from mosa.motion.rotations import IDENTITY, from_axis_angle, multiply, rotate, yaw
 from mosa.motion.skeleton import OFFSETS
 from tests.backend.edit_samples import assert_same_at, clip, degrees, foreign
 
@@ -251,6 +251,15 @@ def test_whether_a_loop_travels_is_seen_from_the_clip(motion: Motion) -> None:
     root = np.c_[circle, np.cos(np.linspace(0, 1.5 * np.pi, FRAMES))]
     circling = check_edit(Motion.from_rotations(24.0, turning, root, OFFSETS), 90, 120, mode="loop", travel=True)
     assert degrees(circling.motion.rotations[FRAMES - 1, 0], yaw(1.5 * np.pi)) < 5.0, "a turn goes on"
+
+
+def test_a_loop_that_begins_at_rest_slows_down_on_the_way_there() -> None:
+    rotations = np.tile(IDENTITY, (FRAMES, 22, 1))
+    ahead = np.maximum(np.arange(FRAMES) - 24.0, 0.0) / 24.0  # metres: a second of rest, then one of them a second
+    root = np.column_stack([np.zeros(FRAMES), np.full(FRAMES, 0.95), ahead])
+    walk = Motion.from_rotations(24.0, rotations, root, OFFSETS)
+    request = check_edit(walk, 90, 120, mode="loop", travel=True)
+    assert request.motion.root[119, 2] - ahead[89] == pytest.approx(30 / 24.0 / 2.0)
 
 
 def test_loops_of_slow_clips_and_other_bodies() -> None:

@@ -168,7 +168,7 @@ def test_in_little_time_too_somebody_gets_down(bundled: Any, seconds: float) -> 
 
 
 @pytest.mark.parametrize("prompt", ["death animation", "a soldier is shot and falls", "faints"])
-@pytest.mark.parametrize("seconds", [None, 2.0])
+@pytest.mark.parametrize("seconds", [None, 1.0, 2.0])
 def test_who_falls_ends_on_the_floor_however_long_it_takes(bundled: Any, prompt: str, seconds: float | None) -> None:
     (motion,) = generate(bundled, prompt, seconds=seconds, fps=20.0, seed=2)
     assert motion.joints[0, 0, 1] > 0.8 and motion.joints[-1, [0, 15], 1].max() < 0.35

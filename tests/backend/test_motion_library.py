@@ -229,3 +229,27 @@ def test_the_blend_keeps_known_frames_and_says_how_far_the_matches_are_apart() -
                       PAST, PAST + GAP)  # fmt: skip
     assert np.allclose(blend.poses.root[0], expected.root[0])
     assert degrees(blend.poses.rotations[0], expected.rotations[0]) < 1e-4
+
+
+def test_the_sign_of_a_quaternion_makes_no_difference_to_a_blend() -> None:
+    """Both signs are the same turn; as numbers their mean is none."""
+    other = Plain(*plausible_motion(9, PAST + GAP + 1))
+    found, given = look_up(other), rows(other)
+    lengths, flipped = matcher().library.lengths, matcher().library.rotations.copy()
+    motions = np.searchsorted(np.cumsum(lengths), found.frames, side="right")
+    assert (motions != motions[0]).any()
+    flipped[np.repeat(np.arange(len(lengths)) == motions[0], lengths)] *= -1.0
+    blend = usual(Library(flipped, matcher().library.root, lengths), [found], given, PAST, PAST + GAP).poses
+    expected = usual(matcher().library, [found], given, PAST, PAST + GAP).poses
+    assert degrees(blend.rotations[0], expected.rotations[0]) < 1e-4
+
+
+def test_who_lands_does_so_as_somebody_who_jumped_from_the_floor() -> None:
+    """Who jumped from a box would leave the ground, or sink into it, later."""
+    rotations, root = on_the_ground(*plausible_motion(0, 60))
+    up = 0.4 * np.clip(1.0 - ((np.arange(60) - 30) / 8.0) ** 2, 0.0, None)[:, None] * [0.0, 1.0, 0.0]
+    box = np.array([0.0, 0.5, 0.0])
+    both = Matcher.of(Library.of([(rotations, root + up), (rotations, root + up + box)]))
+    joints = forward_kinematics(rotations[:29], (root + up + box)[:29], OFFSETS)
+    (found,) = both.find_open(joints, [12], 4, ahead=True, lands=True)
+    assert len(found.frames) and (found.frames % 120 < 60).all()
