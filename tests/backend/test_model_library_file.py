@@ -120,6 +120,5 @@ def test_what_is_no_library_is_named(tmp_path: Path) -> None:
 
 
 def test_the_bundled_model_finds_the_same_as_its_library_does(bundled: Any) -> None:
-    if bundled.bundle.library_file is None:
-        pytest.skip("the bundled model has no library")
+    assert bundled.bundle.library_file is not None
     assert same(bundled.bundle.make_matcher(), Matcher.of(bundled.bundle.library_file.library()))
