@@ -54,6 +54,9 @@ def turns(values: np.ndarray) -> int:
         ("a person walks down the stairs", GAITS),
         ("descends the old wooden stairs", GAITS),
         ("runs back downstairs", GAITS),
+        ("a person walks up the stairs", GAITS),
+        ("climbs stairs", GAITS),
+        ("a girl runs upstairs", GAITS),
         ("tightrope walk", GAITS),
         ("a man balances on a beam", GAITS),
         ("a boy walks like a penguin", GAITS),
@@ -134,7 +137,8 @@ def test_they_are_read(prompt: str, family: dict[str, Activity]) -> None:
         "skips rope",
         "walks down the street",
         "climbs down the ladder",
-        "a person walks up the stairs",
+        "a person walking up stairs",
+        "takes three steps up",
         "flies a kite",
         "a person walks like a zombie",
         "walks on the beach",
@@ -199,16 +203,25 @@ def test_who_skips_hops_twice_in_a_cycle_and_lands_on_the_foot_that_hopped() -> 
     assert turns(-made[:, 7, 1]) == 2 and made[:, ANKLES, 1].max() > 0.4
 
 
-@pytest.mark.parametrize("prompt", ["walks down the stairs", "rushes down a flight of stairs"])
-def test_each_foot_stands_on_a_step_of_its_own_on_the_way_down(prompt: str) -> None:
+@pytest.mark.parametrize(
+    ("prompt", "way"),
+    [
+        ("walks down the stairs", -1),
+        ("rushes down a flight of stairs", -1),
+        ("walks up the stairs", 1),
+        ("runs upstairs", 1),
+    ],
+)
+def test_each_foot_stands_on_a_step_of_its_own(prompt: str, way: int) -> None:
+    """ "Walks up the stairs" came down again, and "walks down the stairs" went up."""
     made = joints(prompt, 3.0)
-    assert made[0, 0, 1] - made[-1, 0, 1] == pytest.approx(6 * 0.17, abs=0.02)
+    assert made[-1, 0, 1] - made[0, 0, 1] == pytest.approx(way * 6 * 0.17, abs=0.02)
     assert made[-1, 0, 2] - made[0, 0, 2] == pytest.approx(6 * 0.28, abs=0.02)
     stands = np.linalg.norm(np.diff(made[:, ANKLES], axis=0), axis=-1) * FPS < 0.12
     assert stands.any(axis=1).mean() > 0.75, "one of them"
     steps = [np.unique(np.round(made[1:, ankle, 1][stands[:, side]] / 0.17)) for side, ankle in enumerate(ANKLES)]
     assert all(len(heights) >= 3 for heights in steps)
-    assert made[-1, TOES, 1].min() < 0.05, "it ends on the floor"
+    assert made[min(way, 0), TOES, 1].min() < 0.05, "below is the floor"
 
 
 def test_feet_are_in_a_line_on_a_tightrope_and_arms_are_out() -> None:

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Ways of going that recordings lack: on the spot, skipping, on a rope, like a penguin, an ape, a tyrannosaur, a frog,
-a crab or a giant, down stairs, beneath a bar, as a zombie, on hands, flying, hovering. Where hips, feet and hands go
+a crab or a giant, on stairs, beneath a bar, as a zombie, on hands, flying, hovering. Where hips, feet and hands go
 (`activities.py` reads them from prompts)."""
 
 from __future__ import annotations
@@ -316,7 +316,7 @@ def _down_stairs(seconds: float) -> Activity:
             (0.09, high + 0.04, behind + 0.36),
             (0.08, 0.6 * high, 0.62 * _TREAD),
         ),
-        toes=(8, 0, 0, 0, 6, 26, 36, 14, 6, 18),
+        toes=(8, 0, 0, 0, 0, 8, 26, 14, 6, 18),
         hand=_swinging(0.28, -0.14, -0.2, -0.34),
         elbow=(0.6, -0.6, -1.0),
         of_chest=True,
@@ -326,11 +326,42 @@ def _down_stairs(seconds: float) -> Activity:
     )
 
 
+def _up_stairs(seconds: float) -> Activity:
+    """A foot after the other up onto the next step, leaning ahead; the first one is on the floor."""
+    stands = [(0.08, ANKLE + _RISE - 0.2 * _RISE * k, 0.6 * _TREAD - 0.2 * _TREAD * k) for k in range(6)]
+    return Activity(
+        seconds,
+        up=(0.945, 0.96, 0.985, 1.0, 0.975) * 2,
+        aside=_swayed(0.025),
+        lean=(12,),
+        bend=(3,),
+        head=(-6,),
+        twist=_swayed(-5.0),
+        foot=(
+            *stands,
+            (0.08, ANKLE + 0.08, -0.58 * _TREAD),
+            (0.09, ANKLE + 0.2, -0.2 * _TREAD),
+            (0.09, ANKLE + _RISE + 0.1, 0.36 * _TREAD),
+            (0.08, ANKLE + _RISE + 0.06, 0.62 * _TREAD),
+        ),
+        toes=(-4, 0, 0, 0, 0, 4, 20, 20, 0, -8),
+        hand=_swinging(0.28, -0.14, -0.2, -0.34),
+        elbow=(0.6, -0.6, -1.0),
+        of_chest=True,
+        speed=2.0 * _TREAD / seconds,
+        climb=2.0 * _RISE / seconds,
+        alternating=True,
+    )
+
+
 _PENGUIN, _ROPE, _LIMBO, _ZOMBIE, _TYRANNOSAUR, _GIANT = 0.34, 0.66, 0.3, 0.72, 1.24, 1.3
 """How far (m) they get in a cycle of two steps."""
 _LIKE = r"(?:like|as) (?:an? )?"
-_STAIRS = r"(?:the |some |an? |a flight of |his |her )?(?:[a-z]+ ){0,2}(?:stairs|staircase|stairway|steps)"
-_DOWN_STAIRS = rf"(?:(?: (?:quickly|slowly|carefully))?(?: back)? (?:down {_STAIRS}|downstairs))"
+_STAIRS = r"(?:the |some |an? |a flight of |his |her )?(?:(?!few\b)[a-z]+ ){0,2}(?:stairs|staircase|stairway|steps)"
+_HOW = r"(?: (?:quickly|slowly|carefully))?(?: back)?"
+_DOWN_STAIRS, _UP_STAIRS = rf"{_HOW} (?:down {_STAIRS}|downstairs)", rf"{_HOW} (?:up {_STAIRS}|upstairs)"
+_WALKS = r"(?:walk|go|com|step|climb|mov|head)(?:e?s|p?ing|e)?"
+_RUNS = r"(?:run|rush|sprint|jog|hurr)(?:s|es|ies|n?ing|ying|y)?"
 _GOES = r"(?:walk|waddl|mov|go|run|act)(?:e?s|ing|e)?"
 _IN_THE_AIR = (
     r" (?:up(?:wards?)?(?! off)|in place|(?:(?:up )?off|(?:just |high )?above|over|in)"
@@ -366,9 +397,12 @@ GAITS = {
     rf"(?:{_GOES}|scuttl(?:es|ing)) {_LIKE}crabs?"
     r"|crab[\s-](?:walk|crawl)(?:s|ing)?(?! (?:to|left|right|sideways))": _crab(),
     r"skip(?:s|ping)?(?!.*\brope)": _skip(),
-    rf"(?:run|rush|sprint|jog|hurr)(?:s|es|ies|n?ing|ying|y)?{_DOWN_STAIRS}": _down_stairs(0.76),
-    rf"(?:walk|go|com|step|climb|mov|head)(?:e?s|p?ing|e)?{_DOWN_STAIRS}|descend(?:s|ing)? {_STAIRS}": _down_stairs(
-        1.3
+    rf"{_RUNS}{_DOWN_STAIRS}": _down_stairs(0.76),
+    rf"{_WALKS}{_DOWN_STAIRS}|descend(?:s|ing)? {_STAIRS}": _down_stairs(1.3),
+    rf"{_RUNS}{_UP_STAIRS}": _up_stairs(0.8),
+    # "A person walking up stairs" is a caption.
+    rf"(?!walking up stairs){_WALKS}{_UP_STAIRS}|(?:climb|ascend|mount)(?:s|ing)? {_STAIRS}(?<!steps)": (
+        _up_stairs(1.3)
     ),
     rf"(?:walk(?:s|ing)?|balanc(?:es|ing)) (?:on|along|across|over) {A}"
     r"(?:tight ?rope|slack ?line|high ?wire|rope|balance beam|beam|narrow (?:ledge|plank))"

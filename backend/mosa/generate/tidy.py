@@ -333,7 +333,7 @@ _WORDS: tuple[Rule, ...] = (
         r"kneel\1 on one knee",
     ),
     # Recordings of "sprints" are of two seconds, behind which people stand.
-    (r"\bsprint(s|ing)(?=[\s.!]*$)", r"sprint\1 fast"),
+    (r"\b(sprints|is sprinting)(?=[\s.!]*$)", r"\1 fast"),
     (r"\b(dies?|dying)\s+(?:by\s+|while\s+)?falling(?=\s+(?:back|forward|on|to|over|sideways))", r"\1"),
     (
         rf"\b(?:{_FALLS})\s+(?:to|on|onto)\s+(?:(?:his|her|their|the|both)\s+)?knees,?(?:\s+and)?(?:\s+then)?\s+"

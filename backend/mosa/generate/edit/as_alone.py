@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...motion.place import LARGEST_LIFT, ground
 from ...motion.plain import Plain
 from ...motion.resample import at_times
 from ...motion.skeleton import FPS, LEVEL
@@ -79,8 +80,9 @@ def as_alone(
         (motion,) = generate_request(model, asked, begun=True, on_progress=on_progress)
         way = motion.root[-1] - motion.root[0]
         away = way_along_floor(np.array([0.0, 0.0, np.clip(way[2], 0.0, room)]), way)
-        if not stays or away <= STAYS:
-            return Plain(*at_times(motion.rotations, motion.root, np.linspace(0.0, frames - 1, steps)))
+        made = Plain(*at_times(motion.rotations, motion.root, np.linspace(0.0, frames - 1, steps)))
+        if not stays or (away <= STAYS and not _has_climbed(made)):
+            return made
         if away > GONE:
             break
     return None
@@ -94,6 +96,12 @@ def things(model: Model, text: str) -> list[str]:
 def way_along_floor(first: np.ndarray, last: np.ndarray) -> float:
     """Metres along the floor from one place (3,) to another."""
     return float(np.linalg.norm((last - first) * LEVEL))
+
+
+def _has_climbed(made: Plain) -> bool:
+    """Whether somebody ends on another floor than the one on which they began."""
+    first, last = (float(ground(made, part)) for part in (slice(PAST), slice(-PAST, None)))
+    return abs(last - first) > LARGEST_LIFT
 
 
 def _is_still(root: np.ndarray) -> bool:
