@@ -327,16 +327,13 @@ def _down_stairs(seconds: float) -> Activity:
 
 
 def _up_stairs(seconds: float) -> Activity:
-    """A foot after the other up onto the next step, leaning ahead; the first one is on the floor."""
+    """The same up onto the next step, leaning ahead; the first one is on the floor."""
     stands = [(0.08, ANKLE + _RISE - 0.2 * _RISE * k, 0.6 * _TREAD - 0.2 * _TREAD * k) for k in range(6)]
-    return Activity(
-        seconds,
+    return _down_stairs(seconds)._replace(
         up=(0.945, 0.96, 0.985, 1.0, 0.975) * 2,
-        aside=_swayed(0.025),
         lean=(12,),
         bend=(3,),
         head=(-6,),
-        twist=_swayed(-5.0),
         foot=(
             *stands,
             (0.08, ANKLE + 0.08, -0.58 * _TREAD),
@@ -345,12 +342,7 @@ def _up_stairs(seconds: float) -> Activity:
             (0.08, ANKLE + _RISE + 0.06, 0.62 * _TREAD),
         ),
         toes=(-4, 0, 0, 0, 0, 4, 20, 20, 0, -8),
-        hand=_swinging(0.28, -0.14, -0.2, -0.34),
-        elbow=(0.6, -0.6, -1.0),
-        of_chest=True,
-        speed=2.0 * _TREAD / seconds,
         climb=2.0 * _RISE / seconds,
-        alternating=True,
     )
 
 

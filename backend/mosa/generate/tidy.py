@@ -422,7 +422,7 @@ _WORDS: tuple[Rule, ...] = (
     ),
     (
         r"\bget(s|ting)?\s+(?:up\s+)?(?:out\s+of|from)\s+(?:the\s+|his\s+|her\s+)?bed\b",
-        lambda said: f"get{'ting' if said[1] == 'ting' else said[1] or ''} up from the floor",
+        lambda said: f"get{said[1] or ''} up from the floor",
     ),
     (rf"\b(?P<goes>{_GOES})\s+(?P<way>{_WAY}),?\s+(?:and\s+)?(?:then\s+)?(?P<back>{_WAY}){_END}", _opposite_way),
     # Who climbs a ladder is drawn, up and down.

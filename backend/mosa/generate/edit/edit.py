@@ -8,7 +8,9 @@ planted.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -46,6 +48,8 @@ from .transitions import near_borders
 if TYPE_CHECKING:
     from ..model import Model
 
+Read = Callable[[], tuple[Grid, Plain]]
+"""Gives the model's time around a range, and what is there: steps on the model's body."""
 LONGEST_MATCHED = 120
 """Steps up to which motion without text is matched to the poses on both sides of a gap; in longer ones what is before
 goes on, and is bent to lead to the pose behind."""
@@ -93,26 +97,28 @@ def _carried_out(
     model: Model, request: EditRequest, rule: Rule, tokens_only: bool, on_progress: OnProgress | None
 ) -> list[Motion]:
     taken_apart = model.config.sampling.one_at_a_time and not tokens_only
-    seated = taken_apart and _is_done_seated(model, request)
+    # Read once, and by those alone who ask for it: it takes longer than what they ask.
+    read = cache(lambda: _read(model, request)[1:])
+    seated = taken_apart and _is_done_seated(request, read)
     if request.added and (request.scope != "body" or seated):
         return _in_added_frames(model, request, rule, on_progress)
     over = laid_over(request.text) if taken_apart and request.text else None
     if over is not None and over.kneel is None and _may_stay(request):
-        there = _going_there(model, request, over, rule, on_progress)
+        there = _going_there(model, request, over, read, rule, on_progress)
         if there is not None:
             return [motion for one in there for motion in over_what_is_given(model, one, over)]
     taken_apart &= request.scope == "body"
     if taken_apart and seated and _may_stay(request):
-        return _with_upper_body(model, request, rule, on_progress)
+        return _with_upper_body(model, request, read, rule, on_progress)
     both = at_once(request.text) if taken_apart and request.text and over is None else None
     if both is not None:
         return _both_at_once(model, request, both, rule, on_progress)
     if taken_apart and over is None and request.text and _may_stay(request):
         told = in_order(request.text)
-        if all(map(is_of_arms, told)) and not _stands(model, request):
-            return _with_arms(model, request, rule, on_progress)
-        if all(map(is_done_underway, told)) and _gets_along(model, request):
-            return _with_upper_body(model, request, rule, on_progress)
+        if all(map(is_of_arms, told)) and not _stands(read):
+            return _with_arms(model, request, read, rule, on_progress)
+        if all(map(is_done_underway, told)) and _gets_along(read):
+            return _with_upper_body(model, request, read, rule, on_progress)
     return _edited(model, request, rule, tokens_only, on_progress)
 
 
@@ -137,28 +143,28 @@ def _may_stay(request: EditRequest) -> bool:
     return request.mode == "between" and request.scope != "lower" and len(runs(~request.known)) == 1
 
 
-def _is_done_seated(model: Model, request: EditRequest) -> bool:
+def _is_done_seated(request: EditRequest, read: Read) -> bool:
     """Whether somebody sits beside the range who needs not get up for what its text asks for."""
     if request.text is None or not is_done_on_a_seat(request.text):
         return False
-    _, grid, steps = _read(model, request)
+    grid, steps = read()
     return sits(steps, grid.known)
 
 
-def _stands(model: Model, request: EditRequest) -> bool:
+def _stands(read: Read) -> bool:
     """Whether somebody stands before the range and behind it."""
-    _, grid, steps = _read(model, request)
+    grid, steps = read()
     return all(stands(steps, grid.known, *gap) for gap in runs(~grid.known))
 
 
-def _gets_along(model: Model, request: EditRequest) -> bool:
+def _gets_along(read: Read) -> bool:
     """Whether somebody walks, or gets along otherwise, through the range."""
-    _, grid, steps = _read(model, request)
+    grid, steps = read()
     return gets_along(steps, grid.known)
 
 
 def _going_there(
-    model: Model, request: EditRequest, over: LaidOver, rule: Rule, on_progress: OnProgress | None
+    model: Model, request: EditRequest, over: LaidOver, read: Read, rule: Rule, on_progress: OnProgress | None
 ) -> list[EditRequest] | None:
     """The requests whose motions do what is asked for but for what is to be laid over; None where they do not yet.
 
@@ -167,7 +173,7 @@ def _going_there(
     """
     if over.alone:
         return [request]
-    _, grid, steps = _read(model, request)
+    grid, steps = read()
     if not is_told_already(over.plain, steps, grid.known):
         return None
     if feet_stand(request.motion.joints, request.known):
@@ -184,16 +190,18 @@ def _with_way_anew(model: Model, request: EditRequest, rule: Rule, on_progress: 
     ]
 
 
-def _is_made_anew(model: Model, request: EditRequest) -> bool:
+def _is_made_anew(request: EditRequest, read: Read) -> bool:
     """Whether what legs do in the range pops or slides, and cannot stay."""
     joints, kept = request.motion.joints, request.known
-    return not flows(joints, kept) or (_gets_along(model, request) and not feet_stand(joints, kept))
+    return not flows(joints, kept) or (_gets_along(read) and not feet_stand(joints, kept))
 
 
-def _with_upper_body(model: Model, request: EditRequest, rule: Rule, on_progress: OnProgress | None) -> list[Motion]:
+def _with_upper_body(
+    model: Model, request: EditRequest, read: Read, rule: Rule, on_progress: OnProgress | None
+) -> list[Motion]:
     """The edit of somebody who sits or walks, with a text for which they go on doing so: trunk and arms are those of
     somebody who stands."""
-    anew = _is_made_anew(model, request)
+    anew = _is_made_anew(request, read)
     progress = Progress(on_progress, 2 if anew else 1)
     there = _with_way_anew(model, request, rule, progress) if anew else [request]
     upper = [replace(one, scope="upper", alone=True) for one in there]
@@ -216,12 +224,14 @@ def _both_at_once(
     return _composed(model, request, parts, made, rule, progress)
 
 
-def _with_arms(model: Model, request: EditRequest, rule: Rule, on_progress: OnProgress | None) -> list[Motion]:
+def _with_arms(
+    model: Model, request: EditRequest, read: Read, rule: Rule, on_progress: OnProgress | None
+) -> list[Motion]:
     """The edit of somebody who walks, crouches or the like, with a text of arms alone: the rest of the body does as it
     did, or, where that pops or slides, what it would do without a text."""
     progress = Progress(on_progress, 2)
     whole = [request.motion] * request.variations
-    if _is_made_anew(model, request):
+    if _is_made_anew(request, read):
         whole = _edited(model, replace(request, text=None), rule, False, progress)
     arms = _edited(model, replace(request, alone=True), rule, False, progress)
     return _composed(model, request, ("", request.text or ""), [whole, arms], rule, progress)
