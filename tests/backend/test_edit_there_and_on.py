@@ -58,6 +58,25 @@ def test_who_walks_stops_does_it_and_walks_on(bundled: Any, text: str, shows: An
     assert pace(found, START, START + 18) > 1.0, "and there they walk"
 
 
+@pytest.mark.parametrize("seconds", [4, 5])
+@pytest.mark.parametrize(
+    ("text", "shows"),
+    [
+        ("a person bends down and picks something up", lambda j: np.ptp(j[:, HEAD, 1]) > 0.5),
+        ("a person bows", lambda j: np.ptp(j[:, HEAD, 1]) > 0.3),
+    ],
+)
+def test_what_is_quickly_done_is_done_in_the_middle_of_a_walk_too(
+    bundled: Any, text: str, shows: Any, seconds: int
+) -> None:
+    """What takes but two seconds was given no more of the range, and slid along in it: there was no time to stop."""
+    end = START + round(seconds * FPS)
+    found = made(bundled, text, end)
+    middle = (START + end) // 2
+    assert shows(found.joints[middle - 22 : middle + 22])
+    assert pace(found, middle - 6, middle + 6) < 0.5
+
+
 @pytest.mark.parametrize("text", ["a person squats", "a person jumps up"])
 def test_who_stops_in_a_walk_stands_on_their_feet(bundled: Any, text: str) -> None:
     found = made(bundled, text)

@@ -306,6 +306,10 @@ def _made(
         return steps  # at a high frame rate a frame or two may lie between two steps
     if model.matcher is not None and not tokens_only and is_told_already(request.text, steps, given):
         request = replace(request, text=None)
+    there = None if tokens_only else _there_and_on(model, request, steps, given, seed, on_progress)
+    if there is not None:
+        steps, stops = there
+        return fill(model, steps, ~stops, Draw(seed, TRANSITION_CONTEXT, blended=request.timed))
     if not tokens_only and (spare := spare_steps(model, request.text, given)):
         return _made_once(model, request, steps, given, spare, seed, rule, on_progress)
     sure, context, count = given.copy(), request.context, len(given)
@@ -322,11 +326,6 @@ def _made(
     for (start, end), parts in todo.items():
         told = request.text is not None and not tokens_only and end - start >= SHORTEST_ALONE
         alone = told and (request.alone or stands(steps, between, start, end))
-        there = told and not alone and _there_and_on(model, request, steps, given, seed, progress)
-        if there:
-            steps, stops = there
-            sure, context = ~stops, TRANSITION_CONTEXT
-            continue
         if parts:
             made, borders = proposed(model, request, steps, between, parts, seed, rule, alone, progress)
         else:
@@ -353,7 +352,7 @@ def _there_and_on(
     on_progress: OnProgress,
 ) -> tuple[Plain, np.ndarray] | None:
     """See `there_and_on`; None, too, of who does not walk through the range."""
-    if request.text is None or model.matcher is None or not gets_along(steps, given):
+    if request.text is None or request.alone or model.matcher is None or not gets_along(steps, given):
         return None
     return there_and_on(model, request, request.text, steps, given, seed, on_progress)
 

@@ -23,6 +23,7 @@ from ..posture import underway
 from ..request import SHORTEST_PHRASE, OnProgress
 from .as_alone import SHORTEST_ALONE, as_alone, things, way_along_floor
 from .going_on import gone_on
+from .once import spare_steps
 from .recording import Draw
 from .request import EditRequest
 
@@ -40,6 +41,9 @@ QUICKENS = 6
 """Steps in which a walk becomes faster."""
 STOPS = 14
 """Steps in which somebody stops, and in which they go on; at most two thirds of the way."""
+ARRIVES = 0.4
+"""Share of the usual pace to which who stops slows down before it is made anew how they do: with all of it what is left
+of the way is too much, and they leap (at up to 3.8 m/s in a walk of 1.1)."""
 
 
 def there_and_on(
@@ -51,7 +55,8 @@ def there_and_on(
     None where there is no time for it, where somebody would get away, and on stairs.
     """
     ((start, end),) = runs(~known)
-    way = _way(end - start, len(things(model, text)))
+    # Who does something once has time to walk the slower.
+    way = max(_way(end - start, len(things(model, text))), spare_steps(model, text, known) // 2)
     sides = slice(max(start - PAST, 0), start), slice(end, end + PAST)
     before, behind = (float(ground(steps, side)) for side in sides)
     far = way_along_floor(steps.root[start - 1], steps.root[end])
@@ -125,8 +130,10 @@ def _walked(walk: Plain, steps: Plain, start: int, end: int, arrives: float) -> 
 
 def _quickening(count: int, needed: float) -> np.ndarray:
     """The moments (count + 1,) from 0 to `needed` at which `count` steps show what takes so many: from the usual pace
-    ever faster, and at the usual one again in the end."""
+    ever faster, and slower again in the end."""
     steps = np.arange(count)
-    pace = smoothstep(np.minimum((steps + 1.0) / QUICKENS, (count - steps) / STOPS))
-    rate = 1.0 + (needed - count) / pace.sum() * pace
+    slows = smoothstep((count - steps) / STOPS)
+    faster = np.minimum(smoothstep((steps + 1.0) / QUICKENS), slows)
+    usual = ARRIVES + (1.0 - ARRIVES) * slows
+    rate = usual + (needed - usual.sum()) / faster.sum() * faster
     return np.r_[0.0, np.cumsum(rate)]
