@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import accumulate, compress
 from typing import Any
 
 import bpy
 
+from . import asked
 from .client import Request
 from .drawing import (
     NARROW,
@@ -30,13 +32,16 @@ from .rig.errors import RigError
 from .rig.skeleton import LABELS
 from .target import armature_of
 
+MOST_ROWS = 30
+"""Of a column in the menu of examples; a window of 1000 pixels has room for 38."""
+
 
 class MOSA_UL_variations(bpy.types.UIList):
     """The actions of the last result; a check marks the one that the figure has."""
 
     def draw_item(
         self,
-        _context: bpy.types.Context,
+        context: bpy.types.Context,
         layout: bpy.types.UILayout,
         settings: Any,
         item: Any,
@@ -48,9 +53,13 @@ class MOSA_UL_variations(bpy.types.UIList):
         if action is None:
             layout.label(text="(deleted)", icon="GHOST_DISABLED")
             return
-        row = layout.row()
-        row.label(text=action.name, icon="CHECKMARK" if settings.plays(action) else "ACTION")
-        row.label(text=f"seed {action.get('mosa_seed', '?')}")
+        row, icon = layout.row(), "CHECKMARK" if settings.plays(action) else "ACTION"
+        seed = f"seed {action.get('mosa_seed', '?')}"
+        if region_width(context) < NARROW:
+            row.label(text=seed, icon=icon)  # by their names alone, cut off, variations are all alike
+        else:
+            row.label(text=action.name, icon=icon)
+            row.label(text=seed)
 
 
 class MOSA_MT_examples(bpy.types.Menu):
@@ -60,13 +69,26 @@ class MOSA_MT_examples(bpy.types.Menu):
     bl_label = "Examples"
 
     def draw(self, _context: bpy.types.Context) -> None:
-        columns, half = self.layout.row(), (len(EXAMPLES) + 1) // 2
-        for groups in (EXAMPLES[:half], EXAMPLES[half:]):
+        own = tuple(asked.prompts_of(bpy.data.actions))
+        groups = ((("In This File", own),) if own else ()) + EXAMPLES
+        columns = self.layout.row()
+        for in_column in _columns(groups):
             column = columns.column()
-            for name, prompts in groups:
+            for name, prompts in in_column:
                 column.label(text=name)
                 for prompt in prompts:
-                    column.operator("mosa.use_example", text=prompt).prompt = prompt
+                    column.operator("mosa.use_example", text=asked.shortened(prompt)).prompt = prompt
+
+
+Groups = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def _columns(groups: Groups) -> list[Groups]:
+    """The groups in as many columns as have room below each other in a window of usual height."""
+    ends = list(accumulate(len(prompts) + 1 for _, prompts in groups))
+    number = -(-ends[-1] // MOST_ROWS)
+    in_column = [(end - 1) * number // ends[-1] for end in ends]
+    return [tuple(compress(groups, [one == column for one in in_column])) for column in range(number)]
 
 
 class MOSA_PT_generate(Tab, bpy.types.Panel):
@@ -96,7 +118,7 @@ class MOSA_PT_generate(Tab, bpy.types.Panel):
         column.prop(settings, "variations")
         layout.prop(settings, "path", icon="CURVE_DATA")
         _draw_job(layout, context)
-        _draw_travel(layout, context)
+        _draw_action(layout, context)
 
 
 class MOSA_PT_options(Tab, bpy.types.Panel):
@@ -242,13 +264,15 @@ def _draw_job(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     draw_backend(layout, context)
 
 
-def _draw_travel(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
-    """What can be done with the travel of the active figure's action, if it has one."""
+def _draw_action(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    """What can be done with the active figure's action, if it has one: with its travel, and its prompt again."""
     owner = armature_of(context.active_object)
     if owner is not None and owner.animation_data is not None and owner.animation_data.action is not None:
         row = draw_side_by_side(layout, context)
         row.operator("mosa.in_place", icon="SNAP_PEEL_OBJECT")
         row.operator("mosa.root_motion", icon="CON_FOLLOWPATH")
+        if asked.is_noted(owner.animation_data.action):
+            layout.operator("mosa.reuse", icon="LOOP_BACK")
 
 
 CLASSES = (

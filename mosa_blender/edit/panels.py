@@ -32,7 +32,7 @@ class MOSA_PT_reimagine(Tab, bpy.types.Panel):
 
     def draw(self, context: bpy.types.Context) -> None:
         settings = context.scene.mosa.edit
-        _draw_settings(self.layout, context.scene, settings)
+        _draw_settings(self.layout, context, settings)
         _draw_job(self.layout, context, settings)
 
 
@@ -62,11 +62,11 @@ def _labelled(layout: bpy.types.UILayout) -> bpy.types.UILayout:
     return column
 
 
-def _draw_settings(layout: bpy.types.UILayout, scene: bpy.types.Scene, settings: Any) -> None:
+def _draw_settings(layout: bpy.types.UILayout, context: bpy.types.Context, settings: Any) -> None:
     column = layout.column()
     # What waits was made with the settings as they were, and so is what Try Again makes.
     column.enabled = not settings.pending.waits
-    _draw_range(column, scene)
+    _draw_range(column, context)
     draw_prompt(column, settings, PLACEHOLDER)
     labelled = _labelled(column)
     labelled.prop(settings, "mode")
@@ -81,11 +81,12 @@ def _draw_settings(layout: bpy.types.UILayout, scene: bpy.types.Scene, settings:
     draw_seed(numbers, settings, "EDIT")
 
 
-def _draw_range(layout: bpy.types.UILayout, scene: bpy.types.Scene) -> None:
+def _draw_range(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     """How the range is marked, and its ends where that makes sense."""
+    scene = context.scene
     settings = scene.mosa.edit
     _labelled(layout).prop(settings, "source")
-    row = layout.row(align=True)
+    row = draw_side_by_side(layout, context)
     if settings.source == "NUMBERS":
         row.prop(settings, "first")
         row.prop(settings, "last")

@@ -219,6 +219,7 @@ def draw_view_menu(menu: bpy.types.Menu, context: bpy.types.Context) -> None:
     layout.operator("mosa.pin_pose")
     layout.operator("mosa.in_place")
     layout.operator("mosa.root_motion")
+    layout.operator("mosa.reuse")
 
 
 _IN_MENUS = ((MENUS, draw_menu), (TIMELINE_MENUS, draw_timeline_menu), (VIEW_MENUS, draw_view_menu))

@@ -11,7 +11,7 @@ from typing import Any
 import bpy
 from bpy.props import BoolProperty, EnumProperty, IntProperty
 
-from .. import keys, markers, runtime
+from .. import asked, keys, markers, runtime
 from ..client import (
     LONGEST_PROMPT,
     LONGEST_SECONDS,
@@ -337,6 +337,9 @@ class Delivery:
                     f"Settings of '{owner.name}' were switched for the motion ({', '.join(switched)}): set them back "
                     "to play older actions that were made with others."
                 )
+            assert isinstance(job.request, Request)
+            for action, motion in zip(actions, motions, strict=True):
+                asked.note(action, job.request, motion)
             scene.mosa.show_results(owner, actions)
             scene.mosa.show_duration(motions[0].frames / motions[0].fps)
             job.action = actions[0].session_uid

@@ -1,14 +1,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Then, and the minus: further prompts of a motion, or markers with prompts; one out of the menu of examples."""
+"""Then, and the minus: further prompts of a motion, or markers with prompts; one out of the menu of examples; those of
+an action again."""
 
 from __future__ import annotations
 
 import bpy
 from bpy.props import IntProperty, StringProperty
 
+from .. import asked
 from ..client import MOST_PROMPTS
 from ..drawing import PLACEHOLDER
+from ..jobs import UserError
 from ..markers import prompt_markers
+from ..target import needed_target
+from .refusals import refusing
 
 
 class MOSA_OT_add_prompt(bpy.types.Operator):
@@ -70,6 +75,23 @@ class MOSA_OT_use_example(bpy.types.Operator):
         return {"FINISHED"}
 
 
+class MOSA_OT_reuse(bpy.types.Operator):
+    """Take up the prompts, durations and seed that the figure's action was generated with"""
+
+    bl_idname = "mosa.reuse"
+    bl_label = "Reuse Prompt and Seed"
+    bl_options = {"REGISTER", "UNDO"}
+
+    @refusing
+    def execute(self, context: bpy.types.Context) -> set[str]:
+        owner = needed_target(context)
+        action = owner.animation_data.action if owner.animation_data is not None else None
+        if not asked.is_noted(action):
+            raise UserError(f"What '{owner.name}' plays has no note of what it was generated from: type the prompt.")
+        asked.take_up(context.scene.mosa, action)
+        return {"FINISHED"}
+
+
 class MOSA_OT_add_marker(bpy.types.Operator):
     """Set a marker at the current frame for what the figure does from there on"""
 
@@ -117,6 +139,7 @@ CLASSES = (
     MOSA_OT_add_prompt,
     MOSA_OT_remove_prompt,
     MOSA_OT_use_example,
+    MOSA_OT_reuse,
     MOSA_OT_add_marker,
     MOSA_OT_remove_marker,
 )

@@ -12,7 +12,7 @@ import bpy
 import pytest
 
 from tests.addon.edits import bag
-from tests.addon.fake_backend import CHOSEN_SECONDS, FakeBackend
+from tests.addon.fake_backend import CHOSEN_SECONDS, FakeBackend, motion_bytes
 from tests.addon.rigs import failing, make_heap, make_motion, make_rig
 from tests.addon.test_jobs import pump_until
 
@@ -644,6 +644,69 @@ def test_variations_are_listed_and_a_click_assigns_one(scene: Any) -> None:
     assert owner.animation_data.action == actions[2] and owner.animation_data.action_slot
     settings().result_index = 1
     assert owner.animation_data.action == actions[1]
+
+
+def test_what_an_action_was_generated_from_is_asked_for_again(scene: Any, fake_backend: FakeBackend) -> None:
+    """The prompts with their durations, the seed of the variation that the figure has, and what else was set."""
+    figure()
+    settings().seconds, settings().variations, settings().guidance = 2.4, 2, 3.5
+    for seconds, prompt in ((1.7, "a person sits down"), (0.8, "a person stands up")):
+        later = settings().later.add()
+        later.prompt, later.seconds = prompt, seconds
+    generate(scene)
+    settings().result_index = 1
+    settings().later.clear()
+    settings().prompt, settings().auto_duration, settings().random_seed = "another", True, True
+    settings().guidance, settings().temperature, settings().from_markers = 1.0, 1.2, True
+    assert bpy.ops.mosa.reuse() == {"FINISHED"}
+    generate(scene)
+    first, second = fake_backend.requests
+    assert second == first | {"seed": 8}
+
+
+def test_what_was_left_to_the_model_is_left_to_it_again(scene: Any, fake_backend: FakeBackend) -> None:
+    figure()
+    settings().auto_duration = True
+    settings().later.add().prompt = "a person sits down"
+    generate(scene)
+    settings().later.clear()
+    settings().prompt, settings().seconds = "another", 3.0
+    bpy.ops.mosa.reuse()
+    generate(scene)
+    assert fake_backend.requests[0] == fake_backend.requests[1]
+
+
+def test_the_prompts_of_markers_are_typed_when_they_are_reused(scene: Any, fake_backend: FakeBackend) -> None:
+    """Without an end the last one takes as long as it took."""
+    figure()
+    marked((10, "a person walks forward"), (34, "sits down"))
+    settings().from_markers = True
+    fake_backend.motion = motion_bytes(60)
+    generate(scene)
+    bpy.ops.mosa.reuse()
+    assert not settings().from_markers and settings().prompt == "a person walks forward"
+    assert [later.prompt for later in settings().later] == ["sits down"]
+    assert [settings().seconds, settings().later[0].seconds] == [1.0, 1.5]
+
+
+def test_an_action_of_a_range_is_asked_for_again_as_it_was_generated(scene: Any) -> None:
+    owner = figure()
+    settings().seconds = 4.0
+    generate(scene)
+    edit = settings().edit
+    edit.source, edit.first, edit.last, edit.prompt = "NUMBERS", 30, 60, "a person waves"
+    bpy.ops.mosa.reimagine(wait=True)
+    bpy.ops.mosa.edit_accept()
+    assert owner.animation_data.action["mosa_prompt"] == "a person waves"
+    settings().prompt, settings().seed = "another", 1
+    bpy.ops.mosa.reuse()
+    assert (settings().prompt, settings().seed) == ("a person walks forward", 7)
+
+
+def test_what_was_not_generated_is_not_asked_for_again(scene: Any) -> None:
+    figure()
+    with refused("has no note of what it was generated from"):
+        bpy.ops.mosa.reuse()
 
 
 def test_all_variations_start_where_the_figure_stands(scene: Any) -> None:

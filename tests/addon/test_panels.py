@@ -168,6 +168,28 @@ def test_examples_become_the_prompt(addon: Any) -> None:
     assert bpy.context.scene.mosa.prompt == examples[3]
 
 
+def test_the_prompts_of_the_file_are_among_the_examples(addon: Any) -> None:
+    """The newest first, each once; a long one is cut off where it is shown only."""
+    long = "a person walks to the door, opens it, looks around for a while, goes through it and waves"
+    for prompt in ("waves", "jumps", "waves", "", long):
+        bpy.data.actions.new("mine")["mosa_prompt"] = prompt
+    bpy.data.actions.new("somebody's")
+    notes, shown = Notes(), dict[str, Any]()
+    notes.operator = lambda _, text: shown.setdefault(text, SimpleNamespace())  # type: ignore[method-assign]
+    addon.panels.MOSA_MT_examples.draw(SimpleNamespace(layout=notes), context())
+    (cut, first), *others = list(shown.items())[:3]
+    assert first.prompt == long and long.startswith(cut.removesuffix("...")) and len(cut) <= 60
+    assert [one.prompt for _, one in others] == ["waves", "jumps"] and notes.texts[0] == "In This File"
+
+
+def test_no_column_of_examples_is_longer_than_a_window(addon: Any) -> None:
+    for count in (0, 1, 12):
+        groups = (("In This File", ("waves",) * count), *addon.examples.EXAMPLES)
+        columns = addon.panels._columns(groups)
+        assert sum(columns, ()) == groups
+        assert all(1 < sum(len(prompts) + 1 for _, prompts in column) <= 38 for column in columns)
+
+
 def test_progress_and_cancel_in_the_place_of_generate(connected: Any, fake_backend: FakeBackend) -> None:
     fake_backend.hold_at = "decoding"
     bpy.context.scene.mosa.prompt = "a person walks"
@@ -306,6 +328,16 @@ def test_the_variation_that_the_figure_has_is_marked(connected: Any) -> None:
     bpy.ops.object.mode_set(mode="OBJECT")
     settings.result_index = 1
     assert icons() == ["ACTION", "CHECKMARK"]
+
+
+def test_in_a_narrow_sidebar_variations_are_told_apart_by_their_seeds(connected: Any) -> None:
+    settings = bpy.context.scene.mosa
+    settings.prompt, settings.variations, settings.random_seed, settings.seed = "a person walks", 2, False, 7
+    bpy.ops.mosa.generate(wait=True)
+    notes = Notes()
+    for item in settings.results:
+        connected.panels.MOSA_UL_variations.draw_item(None, context(180), notes, settings, item, 0, None, "")
+    assert notes.texts == ["seed 7", "seed 8"]
 
 
 def test_a_deleted_variation_is_still_drawn(addon: Any) -> None:
