@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from bpy.props import BoolProperty, IntProperty
 
@@ -29,7 +31,14 @@ class Seeded:
         """Draw a new seed; scripts that seed `random` do not fix it."""
         self.seed = random.SystemRandom().randint(0, LARGEST_SEED)
 
-    def draw_seed_if_wanted(self) -> None:
-        """The same where the user wants one each time."""
+    @contextmanager
+    def seed_drawn(self) -> Iterator[None]:
+        """With a new seed where the user wants one each time; what is refused leaves that of the last result."""
+        before = self.seed
         if self.random_seed:
             self.draw_seed()
+        try:
+            yield
+        except BaseException:
+            self.seed = before
+            raise

@@ -47,10 +47,10 @@ class MOSA_OT_reimagine(JobOperator, bpy.types.Operator):
         pending = settings.pending
         if pending.waits and pending.owner not in (None, owner):
             raise UserError(f"A re-imagined range of '{pending.owner.name}' waits: accept or reject it first.")
-        settings.draw_seed_if_wanted()
-        wish = settings.wish(span_of(context.scene, owner))
-        checked_prompt(wish.prompt)
-        _submit(context, owner, wish)
+        with settings.seed_drawn():
+            wish = settings.wish(span_of(context.scene, owner))
+            checked_prompt(wish.prompt)
+            _submit(context, owner, wish)
         return self.submitted()
 
 

@@ -96,11 +96,11 @@ class MOSA_OT_generate(JobOperator, bpy.types.Operator):
 
     @refusing
     def execute(self, context: bpy.types.Context) -> set[str]:
-        context.scene.mosa.draw_seed_if_wanted()
-        request = request_from(context.scene)
-        delivery = Delivery.prepare(context)
-        request = replace(request, course=delivery.course(context.scene))
-        manager.submit(request, usable_source(), delivery).scene = context.scene.session_uid
+        with context.scene.mosa.seed_drawn():
+            request = request_from(context.scene)
+            delivery = Delivery.prepare(context)
+            request = replace(request, course=delivery.course(context.scene))
+            manager.submit(request, usable_source(), delivery).scene = context.scene.session_uid
         runtime.watch()
         return self.submitted()
 

@@ -153,6 +153,13 @@ def test_the_operator_returns_before_the_motion_is_there(scene: Any, fake_backen
     assert bpy.ops.mosa.reimagine.poll()
 
 
+def test_a_range_that_is_refused_leaves_the_seed_of_the_last_result(scene: Any) -> None:
+    settings().random_seed, settings().source = True, "MARKERS"
+    with refused("needs two markers"):
+        bpy.ops.mosa.reimagine()
+    assert settings().seed == 7
+
+
 def test_a_new_seed_each_time(scene: Any, fake_backend: FakeBackend) -> None:
     settings().random_seed = True
     reimagine(scene)

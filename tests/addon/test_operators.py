@@ -631,6 +631,10 @@ def test_seeds(scene: Any, fake_backend: FakeBackend) -> None:
         generate(scene)
     first, second = (request["seed"] for request in fake_backend.requests)
     assert first != second == settings().seed == scene.jobs.manager.job.seeds[0]
+    settings().prompt = ""
+    with refused("The prompt is empty"):
+        bpy.ops.mosa.generate()
+    assert settings().seed == second
 
 
 def test_variations_are_listed_and_a_click_assigns_one(scene: Any) -> None:
