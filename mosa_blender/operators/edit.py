@@ -203,23 +203,33 @@ def draw_timeline_menu(menu: bpy.types.Menu, context: bpy.types.Context) -> None
         draw_menu(menu, context)
 
 
-def draw_view_menu(menu: bpy.types.Menu, context: bpy.types.Context) -> None:
-    """All that the tab's big buttons do, for who works by keyboard or has the sidebar shut."""
-    layout = menu.layout
-    layout.separator()
-    if manager.busy:
-        layout.operator("mosa.cancel", text="Cancel Motion", icon="X")
-    else:
-        layout.operator("mosa.generate", text="Generate Motion", icon="ARMATURE_DATA")
-    if context.scene.mosa.edit.pending.waits:
-        for operator in (MOSA_OT_edit_accept, MOSA_OT_edit_reject, MOSA_OT_edit_again):
-            layout.operator(operator.bl_idname, text=f"{operator.bl_label} ({LABEL})")
-    else:
-        layout.operator(MOSA_OT_reimagine.bl_idname)
-    layout.operator("mosa.pin_pose")
-    layout.operator("mosa.in_place")
-    layout.operator("mosa.root_motion")
-    layout.operator("mosa.reuse")
+class MOSA_MT_motion(bpy.types.Menu):
+    """All that the tab's big buttons do, for who works by keyboard or has the sidebar shut"""
+
+    bl_idname = "MOSA_MT_motion"
+    bl_label = "MoSa"
+
+    def draw(self, context: bpy.types.Context) -> None:
+        layout = self.layout
+        if manager.busy:
+            layout.operator("mosa.cancel", text="Cancel Motion", icon="X")
+        else:
+            layout.operator("mosa.generate", text="Generate Motion", icon="ARMATURE_DATA")
+        if context.scene.mosa.edit.pending.waits:
+            for operator in (MOSA_OT_edit_accept, MOSA_OT_edit_reject, MOSA_OT_edit_again):
+                layout.operator(operator.bl_idname, text=f"{operator.bl_label} ({LABEL})")
+        else:
+            layout.operator(MOSA_OT_reimagine.bl_idname)
+        layout.operator("mosa.pin_pose")
+        layout.operator("mosa.in_place")
+        layout.operator("mosa.root_motion")
+        layout.operator("mosa.reuse")
+
+
+def draw_view_menu(menu: bpy.types.Menu, _context: bpy.types.Context) -> None:
+    """A menu of our own: F3 goes by the names of menus, too, and people look for "mosa"."""
+    menu.layout.separator()
+    menu.layout.menu(MOSA_MT_motion.bl_idname)
 
 
 _IN_MENUS = ((MENUS, draw_menu), (TIMELINE_MENUS, draw_timeline_menu), (VIEW_MENUS, draw_view_menu))
@@ -241,4 +251,4 @@ def take_from_menus() -> None:
                 getattr(bpy.types, name).remove(draw)
 
 
-CLASSES = (MOSA_OT_reimagine, MOSA_OT_edit_again, MOSA_OT_edit_accept, MOSA_OT_edit_reject)
+CLASSES = (MOSA_OT_reimagine, MOSA_OT_edit_again, MOSA_OT_edit_accept, MOSA_OT_edit_reject, MOSA_MT_motion)

@@ -171,14 +171,17 @@ def test_what_the_menu_of_the_3d_view_draws(scene: Any) -> None:
     """F3 finds what is in a menu: none of the tab's buttons was found in the 3D view."""
 
     def operators() -> list[str]:
-        notes = Notes()
+        notes, menus = Notes(), list[str]()
         notes.separator = lambda: None  # type: ignore[attr-defined]
+        notes.menu = menus.append  # type: ignore[attr-defined]
         entries("VIEW3D_MT_object_animation")[0](SimpleNamespace(layout=notes), bpy.context)
+        getattr(bpy.types, menus[0]).draw(SimpleNamespace(layout=notes), bpy.context)
         return notes.operators
 
-    assert operators() == ["mosa.generate", "mosa.reimagine", "mosa.pin_pose", "mosa.in_place", "mosa.root_motion"]
+    always = ["mosa.pin_pose", "mosa.in_place", "mosa.root_motion", "mosa.reuse"]
+    assert bpy.types.MOSA_MT_motion.bl_label == "MoSa"
+    assert operators() == ["mosa.generate", "mosa.reimagine", *always]
     bpy.ops.mosa.reimagine()
-    assert operators() == ["mosa.cancel", "mosa.reimagine", "mosa.pin_pose", "mosa.in_place", "mosa.root_motion"]
+    assert operators() == ["mosa.cancel", "mosa.reimagine", *always]
     scene.jobs.manager.wait(20)
-    decisions = ["mosa.edit_accept", "mosa.edit_reject", "mosa.edit_again"]
-    assert operators() == ["mosa.generate", *decisions, "mosa.pin_pose", "mosa.in_place", "mosa.root_motion"]
+    assert operators() == ["mosa.generate", "mosa.edit_accept", "mosa.edit_reject", "mosa.edit_again", *always]
