@@ -54,12 +54,12 @@ class MOSA_UL_variations(bpy.types.UIList):
             layout.label(text="(deleted)", icon="GHOST_DISABLED")
             return
         row, icon = layout.row(), "CHECKMARK" if settings.plays(action) else "ACTION"
-        seed = f"seed {action.get('mosa_seed', '?')}"
+        seed = str(action.get("mosa_seed", "?"))
         if region_width(context) < NARROW:
-            row.label(text=seed, icon=icon)  # by their names alone, cut off, variations are all alike
+            row.label(text=seed, icon=icon)  # by their names, cut off, variations are all alike
         else:
             row.label(text=action.name, icon=icon)
-            row.label(text=seed)
+            row.label(text=f"seed {seed}")
 
 
 class MOSA_MT_examples(bpy.types.Menu):
@@ -85,9 +85,9 @@ Groups = tuple[tuple[str, tuple[str, ...]], ...]
 
 def _columns(groups: Groups) -> list[Groups]:
     """The groups in as many columns as have room below each other in a window of usual height."""
-    ends = list(accumulate(len(prompts) + 1 for _, prompts in groups))
-    number = -(-ends[-1] // MOST_ROWS)
-    in_column = [(end - 1) * number // ends[-1] for end in ends]
+    rows = [len(prompts) + 1 for _, prompts in groups]
+    number = -(-sum(rows) // MOST_ROWS)
+    in_column = [int((end - own / 2) * number / sum(rows)) for own, end in zip(rows, accumulate(rows), strict=True)]
     return [tuple(compress(groups, [one == column for one in in_column])) for column in range(number)]
 
 
@@ -131,7 +131,7 @@ class MOSA_PT_options(Tab, bpy.types.Panel):
 
     def draw(self, context: bpy.types.Context) -> None:
         layout = self.layout
-        layout.use_property_split = True
+        layout.use_property_split, layout.use_property_decorate = True, False
         settings = context.scene.mosa
         if not settings.from_markers:
             layout.prop(settings, "start")
@@ -272,7 +272,8 @@ def _draw_action(layout: bpy.types.UILayout, context: bpy.types.Context) -> None
         row.operator("mosa.in_place", icon="SNAP_PEEL_OBJECT")
         row.operator("mosa.root_motion", icon="CON_FOLLOWPATH")
         if asked.is_noted(owner.animation_data.action):
-            layout.operator("mosa.reuse", icon="LOOP_BACK")
+            short = {"text": "Reuse Prompt"} if region_width(context) < NARROW else {}
+            layout.operator("mosa.reuse", icon="LOOP_BACK", **short)
 
 
 CLASSES = (

@@ -54,6 +54,7 @@ class MOSA_AP_preferences(bpy.types.AddonPreferences):
 
     mode: EnumProperty(  # type: ignore[valid-type]
         name="Backend",
+        description="Who installs and starts what makes the motions",
         items=(
             ("MANAGED", "Managed", "Installed, started and stopped by this extension"),
             ("URL", "Running Elsewhere", "Started by someone else, reached by address and token"),
@@ -67,7 +68,9 @@ class MOSA_AP_preferences(bpy.types.AddonPreferences):
     token: StringProperty(  # type: ignore[valid-type]
         name="Token", description="The token the backend was started with", subtype="PASSWORD"
     )
-    device: EnumProperty(name="Device", items=DEVICES)  # type: ignore[valid-type]
+    device: EnumProperty(  # type: ignore[valid-type]
+        name="Device", description="What the backend computes with", items=DEVICES
+    )
     threads: IntProperty(  # type: ignore[valid-type]
         name="Threads",
         description="Processor threads the backend uses; 0: its choice",

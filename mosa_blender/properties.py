@@ -150,6 +150,7 @@ class MOSA_PG_settings(Seeded, bpy.types.PropertyGroup):
     )
     start: EnumProperty(  # type: ignore[valid-type]
         name="Start",
+        description="At which frame the motion begins",
         items=(
             ("CURRENT", "Current Frame", "Start at the frame the timeline is on"),
             ("NUMBER", "Frame", "Start at a given frame"),
@@ -160,6 +161,7 @@ class MOSA_PG_settings(Seeded, bpy.types.PropertyGroup):
     )
     placement: EnumProperty(  # type: ignore[valid-type]
         name="Place",
+        description="Where in the world the motion begins",
         items=(
             ("FIGURE", "At the Figure", "Start where the figure stands, facing where it faces"),
             ("ORIGIN", "World Origin", "Start at the world's origin"),

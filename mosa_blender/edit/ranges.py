@@ -80,10 +80,11 @@ def from_markers(markers: Sequence[tuple[int, bool]]) -> Span:
     if len(chosen) != 2:
         chosen = [frame for frame, _ in markers] if len(markers) == 2 else []
     if not chosen:
-        raise UserError(
-            f"The range needs two markers, the scene has {len(markers)} (but for those of cameras): "
-            "select two of them (or add some)."
-        )
+        if len(markers) < 2:
+            raise UserError(
+                "The range needs two markers: set one (M in the timeline) where it begins, one where it ends."
+            )
+        raise UserError(f"The range needs two of the {len(markers)} markers: select them in the timeline.")
     first, last = sorted(chosen)
     if first == last:
         raise UserError(f"Both markers of the range are at frame {first}: move one of them.")

@@ -218,7 +218,7 @@ def test_every_way_to_mark_the_range(scene: Any, fake_backend: FakeBackend) -> N
         (bone if hasattr(bone, "select") else bone.bone).select = bone.name == "head"
     assert asked("KEYS") == (38, 45), "in Pose Mode the Dope Sheet shows selected bones alone"
     bpy.ops.object.mode_set(mode="OBJECT")
-    with refused("needs two markers, the scene has 0"):
+    with refused("needs two markers: set one"):
         asked("MARKERS")
     for frame in (55, 35):
         timeline.timeline_markers.new("m", frame=frame)

@@ -46,14 +46,14 @@ def test_what_marks_a_range() -> None:
         (lambda: ranges.from_keys([]), "Select two keys"),
         (lambda: ranges.from_keys([7.0, 7.0]), "Select two keys"),
         (lambda: ranges.from_keys([7.0, 8.0]), "no frame between"),
-        (lambda: ranges.from_markers([]), "two markers, the scene has 0"),
-        (lambda: ranges.from_markers([(1, True)] * 3), "two markers, the scene has 3"),
+        (lambda: ranges.from_markers([]), "two markers: set one"),
+        (lambda: ranges.from_markers([(1, True)] * 3), "two of the 3 markers"),
         (lambda: ranges.from_markers([(20, False)] * 2), "Both markers of the range are at frame 20"),
         (
             lambda: ranges.from_markers([(20, True), (20, True), (40, False)]),
             "Both markers of the range are at frame 20",
         ),
-        (lambda: ranges.from_markers([(1, False)] * 3), "two markers, the scene has 3"),
+        (lambda: ranges.from_markers([(1, False)] * 3), "two of the 3 markers"),
     ],
 )
 def test_what_marks_none(marking: Any, sentence: str) -> None:

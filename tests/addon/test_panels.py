@@ -337,7 +337,7 @@ def test_in_a_narrow_sidebar_variations_are_told_apart_by_their_seeds(connected:
     notes = Notes()
     for item in settings.results:
         connected.panels.MOSA_UL_variations.draw_item(None, context(180), notes, settings, item, 0, None, "")
-    assert notes.texts == ["seed 7", "seed 8"]
+    assert notes.texts == ["7", "8"]
 
 
 def test_a_deleted_variation_is_still_drawn(addon: Any) -> None:
