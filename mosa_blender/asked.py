@@ -30,7 +30,7 @@ def note(action: Any, request: Request, motion: GeneratedMotion) -> None:
 
 def is_noted(action: Any) -> bool:
     """Whether it is known what an action was generated from."""
-    return action is not None and _NOTED in action
+    return _NOTED in action
 
 
 def take_up(settings: Any, action: Any) -> None:

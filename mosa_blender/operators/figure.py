@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import bpy
 
+from ..jobs import UserError
 from ..rig.figure import make_figure
 from .refusals import refusing
 
@@ -26,6 +27,13 @@ class MOSA_OT_add_figure(bpy.types.Operator):
 
     @refusing
     def execute(self, context: bpy.types.Context) -> set[str]:
+        layer, window = context.view_layer, context.window
+        if window is not None and window.view_layer != layer:
+            # Bones are made in Edit Mode, which Blender enters in the window's view layer only.
+            raise UserError(
+                f"The window does not show the view layer '{layer.name}' of the scene '{context.scene.name}', in which "
+                "the figure is to be made: show it there first."
+            )
         make_figure(context).location = context.scene.cursor.location
         return {"FINISHED"}
 

@@ -86,9 +86,12 @@ class MOSA_OT_reuse(bpy.types.Operator):
     def execute(self, context: bpy.types.Context) -> set[str]:
         owner = needed_target(context)
         action = owner.animation_data.action if owner.animation_data is not None else None
-        if not asked.is_noted(action):
+        if action is None or not asked.is_noted(action):
             raise UserError(f"What '{owner.name}' plays has no note of what it was generated from: type the prompt.")
-        asked.take_up(context.scene.mosa, action)
+        try:
+            asked.take_up(context.scene.mosa, action)
+        except (LookupError, TypeError, ValueError) as error:
+            raise UserError(f"What is noted on '{action.name}' was changed and cannot be read: type it.") from error
         return {"FINISHED"}
 
 

@@ -58,6 +58,19 @@ def test_the_figure_comes_from_the_add_menu(addon: Any) -> None:
     assert owner.type == "ARMATURE" and len(owner.data.bones) == 24
 
 
+def test_no_figure_without_bones_is_added_where_no_window_shows_it(addon: Any) -> None:
+    """A script that overrode the scene or the view layer got an armature without bones, in Edit Mode."""
+    scene = bpy.context.scene
+    other = bpy.data.scenes.new("other")
+    for shown, layer in ((scene, scene.view_layers.new("second")), (other, other.view_layers[0])):
+        with (
+            bpy.context.temp_override(scene=shown, view_layer=layer),
+            refused(f"does not show the view layer '{layer.name}' of the scene '{shown.name}'"),
+        ):
+            bpy.ops.mosa.add_figure()
+    assert not figures_parts()
+
+
 def test_from_the_prompt_to_keys_on_the_chosen_armature(scene: Any, fake_backend: FakeBackend) -> None:
     owner = figure()
     bpy.context.scene.frame_set(10)
@@ -705,6 +718,15 @@ def test_an_action_of_a_range_is_asked_for_again_as_it_was_generated(scene: Any)
     settings().prompt, settings().seed = "another", 1
     bpy.ops.mosa.reuse()
     assert (settings().prompt, settings().seed) == ("a person walks forward", 7)
+
+
+@pytest.mark.parametrize("text", ["", "{}", 5, '{"text": 1, "seed": 2}'])
+def test_a_note_that_somebody_changed_is_a_sentence(scene: Any, text: Any) -> None:
+    owner = figure()
+    generate(scene)
+    owner.animation_data.action["mosa_request"] = text
+    with refused("was changed and cannot be read"):
+        bpy.ops.mosa.reuse()
 
 
 def test_what_was_not_generated_is_not_asked_for_again(scene: Any) -> None:
