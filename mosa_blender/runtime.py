@@ -216,7 +216,8 @@ def _on_load(*_: object) -> None:
 def register() -> None:
     """Find out what is installed, and listen for files being opened."""
     global _runtime
-    user = Path(bpy.utils.extension_path_user(ADDON_ID, create=True))
+    # Not made here: where it cannot be, Blender would give no path, and all would go to the working folder.
+    user = Path(bpy.utils.extension_path_user(ADDON_ID))
     _runtime = Runtime(user, extension_version(), Backend(user / "backend.log"))
     look_at_installation()
     bpy.app.handlers.load_pre.append(_on_load)

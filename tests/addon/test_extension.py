@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PURE = (
     *("client", "jobs", "backend_process", "process_flags", "install", "install_errors", "install_job", "motion"),
     *("claim", "pip_settings", "environment", "own_folders", "find_python", "torch_build"),
-    *("edit.ranges", "edit.scope", "edit.wish", "edit.curve", "rig.modes", "rig.moving"),
+    *("asked", "edit.ranges", "edit.scope", "edit.wish", "edit.curve", "rig.modes", "rig.moving"),
 )
 NAME = "bl_ext.user_default.mosa_blender"
 
@@ -152,6 +152,33 @@ def test_a_scene_saved_before_there_was_auto_keeps_the_duration_that_was_typed(
     bpy.ops.wm.save_as_mainfile(filepath=path)
     bpy.ops.wm.open_mainfile(filepath=path)
     assert bpy.context.scene.mosa.auto_duration != typed
+
+
+def test_where_blenders_folder_cannot_be_written_to_nothing_goes_elsewhere(addon: Any) -> None:
+    """As on a render farm: the working folder became the backend's."""
+    import addon_utils
+
+    user = Path(addon.runtime.get().user)
+    folders = user.parents[1]
+    assert folders.name == ".user"
+    addon_utils.disable(NAME, default_set=False)
+    aside = folders.with_name("aside")
+    if folders.exists():
+        folders.rename(aside)
+    folders.touch()  # nobody makes a folder below a file, not even root
+    try:
+        addon_utils.enable(NAME, default_set=False)
+        now = sys.modules[NAME].runtime.get()
+        assert now.folder == user and now.backend.state.name == "NOT_INSTALLED"
+        job = sys.modules[NAME].runtime.start_installation()
+        job.begin()
+        job.join()
+        assert f"{user} cannot be written to" in job.error
+        now.installation = None
+    finally:
+        folders.unlink()
+        if aside.exists():
+            aside.rename(folders)
 
 
 def test_the_backend_may_be_kept_in_another_folder(addon: Any, tmp_path: Path) -> None:
