@@ -126,6 +126,16 @@ def each_time(prompt: str) -> list[str]:
     return [f"{said['who'] or 'a person'} {said['move']}{said['more']} once"] * count(said["count"])
 
 
+def seconds_each_time(prompt: str) -> float | None:
+    """How long it takes to do a thing as often as a prompt says, twice or more; None of others, and of kicks, which
+    nobody does faster."""
+    said = _counted(prompt)
+    if said is None or count(said["count"]) < 2 or "kick" in said["move"].lower():
+        return None
+    once = _made(_MOVES, said["move"] + said["more"])
+    return once and once[1] * count(said["count"])
+
+
 def amount(prompt: str) -> Amount | None:
     """What to make of something that is done once, or of so many steps; None for all else.
 

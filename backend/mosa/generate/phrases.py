@@ -146,6 +146,12 @@ def is_there_and_back(prompt: str) -> bool:
     return climbs or _DOWN_AND_UP.fullmatch(_without_who(said)) is not None
 
 
+def gets_down_and_up(prompt: str) -> bool:
+    """Whether a prompt says nothing but that somebody gets down and then, as a thing of its own, up."""
+    parts = [_without_who(part) for part in in_order(prompt)]
+    return len(parts) == 2 and bool(_DOWN.match(parts[0]) and _UP.fullmatch(parts[1]))
+
+
 def at_once(prompt: str) -> tuple[str, str] | None:
     """The two things that a prompt asks for at the same time, each with who does it; None where it does not.
 

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who gets down and up again, or up some steps and down again, in less time than recordings take, does it faster.
+"""Who gets down and up again, or up some steps and down again, in less time than recordings take, does it faster; and
+who does a thing so often.
 
-Made in a shorter time, the transformer leaves the way back away.
+Made in a shorter time, the transformer leaves the way back away, and of two jumps in five seconds one.
 """
 
 from __future__ import annotations
@@ -13,9 +14,11 @@ import numpy as np
 
 from ..motion.motion import Motion
 from ..motion.resample import at_times
-from .phrases import is_there_and_back
+from .amounts import seconds_each_time
+from .phrases import gets_down_and_up, is_there_and_back
 from .request import MODEL_FPS, OnProgress, Request
 from .text_to_motion import generate_request
+from .tidy import tidied
 
 if TYPE_CHECKING:
     from .model import Model
@@ -24,6 +27,15 @@ SHARE = 0.77
 """Of their usual time, in which such motions are still made whole: 12 of 12, and in 0.71 of it 8 of 12."""
 FASTEST = 2.6
 """How many times as fast somebody may be."""
+DOWN_AND_UP = 5.0
+"""Seconds in which somebody gets down and up with little rest between: in 3 s nobody who fell was seen to."""
+BEFORE_ALL = 0.8
+"""Seconds that somebody stands who then does a thing so often."""
+RESTING, MOVING = 0.12, 0.6
+"""Metres a second, mean of all joints: who is no faster than the one rests, and is seen as many times as fast as the
+other is faster, where time is short; who is as fast as the other goes on at that pace, while there is time enough."""
+EVENED = 7
+"""Frames over which that is the mean: nobody is sped up, or slowed down, at once."""
 
 
 def slower(model: Model, request: Request) -> Request | None:
@@ -35,6 +47,18 @@ def slower(model: Model, request: Request) -> Request | None:
     if not seconds / FASTEST <= given < seconds - 1 / MODEL_FPS:
         return None
     return replace(request, frames=round(seconds * MODEL_FPS), fps=MODEL_FPS)
+
+
+def slower_often(request: Request) -> Request | None:
+    """The request of one thing that is done so often, or of a way down and one up, and a given time, as one without;
+    None where it has time enough, or far too little."""
+    if request.later or request.open_end or request.course:
+        return None
+    text, given = tidied(request.prompt), request.frames / request.fps
+    seconds = DOWN_AND_UP if gets_down_and_up(text) else seconds_each_time(text)
+    if seconds is None or not seconds / FASTEST <= given < seconds + BEFORE_ALL:
+        return None
+    return replace(request, fps=MODEL_FPS, open_end=True)
 
 
 def generate_sped_up(
@@ -49,6 +73,29 @@ def generate_sped_up(
     made = generate_request(model, slow, cleanup=cleanup, on_progress=on_progress)
     times = np.linspace(0.0, slow.frames - 1, request.frames)
     return [_at(motion, request.fps, times) for motion in made]
+
+
+def generate_without_rests(
+    model: Model,
+    request: Request,
+    slow: Request,
+    *,
+    cleanup: bool,
+    on_progress: OnProgress | None,
+) -> list[Motion]:
+    """The same, where rests are what is played faster, and the rest only where that does not do."""
+    made = generate_request(model, slow, cleanup=cleanup, on_progress=on_progress)
+    return [_at(motion, request.fps, _without_rests(motion, request)) for motion in made]
+
+
+def _without_rests(motion: Motion, request: Request) -> np.ndarray:
+    """The frames (N,) of a longer motion that are seen in the frames of a request."""
+    speed = np.linalg.norm(np.diff(motion.joints, axis=0), axis=-1).mean(axis=-1) * motion.fps
+    speed = np.convolve(speed, np.full(EVENED, 1.0 / EVENED), "same")
+    rest = 1.0 - np.clip(speed / MOVING, RESTING / MOVING, 1.0)
+    over = len(speed) - request.frames / request.fps * motion.fps
+    passed = np.concatenate([[0.0], np.cumsum(1.0 - min(over / max(rest.sum(), 1e-6), 1.0) * rest)])
+    return np.interp(np.linspace(0.0, passed[-1], request.frames), passed, np.arange(len(passed)))
 
 
 def _at(motion: Motion, fps: float, times: np.ndarray) -> Motion:

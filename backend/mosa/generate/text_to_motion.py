@@ -22,7 +22,7 @@ from ..motion.resample import at_times
 from ..motion.solver import solve_rotations
 from ..motion.turning import turned_by
 from ..motion.whirls import stood_up
-from .amounts import distance, lasting, turn
+from .amounts import amount, distance, lasting, turn
 from .drafts import best, generators
 from .drawn import generate_drawn, is_drawn
 from .going import in_a_figure, is_steady, stays_down
@@ -120,6 +120,10 @@ def _made(
     taken_apart = model.config.sampling.one_at_a_time and not whole
     throughout = lasting(request.prompt) is not None
     if taken_apart:
+        from .sped_up import generate_without_rests, slower_often
+
+        if not begun and (slow := slower_often(request)) is not None:
+            return generate_without_rests(model, request, slow, cleanup=cleanup, on_progress=on_progress)
         request = _as_told(request)
     other = _in_another_way(model, request, taken_apart, cleanup, begun, on_progress)
     if other is not None:
@@ -166,7 +170,8 @@ def _at_a_time(
 ) -> list[Motion]:
     """What the transformer makes of one prompt at a time."""
     told = request.prompt
-    if taken_apart and len(with_posture(told)) == 1:
+    # Who has no time to stand before jumps nevertheless: the captions have no "jumps once".
+    if taken_apart and (len(with_posture(told)) == 1 or amount(told) is not None):
         request = request.put_as(underway)
     text, mask = model.encode_text([request.prompt])
     if request.open_end:
@@ -264,7 +269,11 @@ def _standing_after(request: Request, seconds: float) -> Request:
 
 def hurried(model: Model, request: Request) -> list[str]:
     """Sentences about a checked request that asks for more, one thing after another, than there is time for."""
-    return request.put_as(tidied).hurry() if model.config.sampling.one_at_a_time else []
+    from .sped_up import slower_often
+
+    if not model.config.sampling.one_at_a_time or slower_often(request) is not None:
+        return []
+    return request.put_as(tidied).hurry()
 
 
 def sample_latents(
