@@ -68,6 +68,13 @@ def test_who_jumps_twice_does_so_in_little_time(bundled: Any, seconds: float) ->
         assert times(airborne(placed(motion.joints))) == 2
 
 
+def test_who_jumps_twice_stands_where_there_is_more_time(bundled: Any) -> None:
+    (motion,) = generate(bundled, "a person jumps twice", seconds=8.0, fps=20.0, seed=3)
+    joints = placed(motion.joints)
+    assert times(airborne(joints)) == 2
+    assert np.linalg.norm(np.diff(joints[-20:, 0], axis=0), axis=-1).max() * 20 < 0.3
+
+
 def test_who_has_no_time_to_stand_before_jumps(bundled: Any) -> None:
     for seed in (0, 1, 2):
         (motion,) = generate(bundled, "a person jumps once", seconds=2.4, fps=20.0, seed=seed)

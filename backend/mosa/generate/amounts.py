@@ -39,6 +39,8 @@ _MOVES = (
 )
 """What is counted, what is made each time, and its seconds: the least in which two and three of them were seen with
 each of three seeds."""
+BEFORE_ALL = 0.8
+"""Seconds that somebody stands who then does a thing so often."""
 _WAYS = (
     (r"(?:(?:straight\s+)?(?:forwards?|ahead))?", "walk forward", 0.6),
     (r"back(?:wards?)?", "walk backwards", 0.6),

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..motion.motion import Motion
 from ..motion.resample import at_times
-from .amounts import seconds_each_time
+from .amounts import BEFORE_ALL, seconds_each_time
 from .phrases import gets_down_and_up, is_there_and_back
 from .request import MODEL_FPS, OnProgress, Request
 from .text_to_motion import generate_request
@@ -29,8 +29,6 @@ FASTEST = 2.6
 """How many times as fast somebody may be."""
 DOWN_AND_UP = 5.0
 """Seconds in which somebody gets down and up with little rest between: in 3 s nobody who fell was seen to."""
-BEFORE_ALL = 0.8
-"""Seconds that somebody stands who then does a thing so often."""
 RESTING, MOVING = 0.12, 0.6
 """Metres a second, mean of all joints: who is no faster than the one rests, and is seen as many times as fast as the
 other is faster, where time is short; who is as fast as the other goes on at that pace, while there is time enough."""

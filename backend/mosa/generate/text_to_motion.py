@@ -22,7 +22,7 @@ from ..motion.resample import at_times
 from ..motion.solver import solve_rotations
 from ..motion.turning import turned_by
 from ..motion.whirls import stood_up
-from .amounts import amount, distance, lasting, turn
+from .amounts import BEFORE_ALL, amount, distance, lasting, seconds_each_time, turn
 from .drafts import best, generators
 from .drawn import generate_drawn, is_drawn
 from .going import in_a_figure, is_steady, stays_down
@@ -195,7 +195,10 @@ def _as_told(request: Request) -> Request:
     request = request.put_as(tidied)
     if request.course:
         return request  # taken apart by `along`, by which its length and way go
+    each = None if request.later else seconds_each_time(request.prompt)
     request = request.taken_apart().as_long_as_told()
+    if each is not None and not request.open_end and request.later:
+        return _at_its_pace(request, each)
     far = None if request.later else distance(request.prompt)
     if far is None:
         return request
@@ -203,6 +206,17 @@ def _as_told(request: Request) -> Request:
     takes = lasts(request.prompt)
     longer = takes is not None and request.frames / request.fps > takes * SLOWEST_PACE
     return _standing_after(request, takes) if takes is not None and longer and not request.open_end else straight
+
+
+def _at_its_pace(request: Request, seconds: float) -> Request:
+    """The request of one thing so often, which takes so many seconds, of somebody who stands where there is more time:
+    in twice its time each was done twice."""
+    count = len(request.texts)
+    if request.frames / request.fps <= (seconds + BEFORE_ALL) * SLOWEST_PACE:
+        return request
+    begins = [BEFORE_ALL + k * seconds / count for k in range(1, count)]
+    often = replace(request, later=tuple(zip(begins, request.texts[1:], strict=True)))
+    return replace(often, later=(*often.later, (BEFORE_ALL + seconds + RETURNING, "a person stands still")))
 
 
 def _as_long_as_usual(request: Request) -> Request:
