@@ -282,6 +282,9 @@ def test_parts_at_once_say_something_each(one: str, link: str, other: str) -> No
         "a person jogs in place",
         "marches on the spot",
         "a person stands perfectly still.",
+        "a horseman gallops",
+        "someone wanders",
+        "a thief flees",
     ],
 )
 def test_what_may_go_on_for_ever(prompt: str) -> None:

@@ -8,6 +8,7 @@ import re
 
 from ..motion.course import FIGURES
 from .amounts import count
+from .laid_over import laid_over
 from .subject import SUBJECT
 from .wording import in_heard_words
 
@@ -78,7 +79,9 @@ def in_a_figure(prompt: str) -> tuple[str, str, float, int] | None:
 
 def is_steady(prompt: str) -> bool:
     """Whether a prompt says nothing but that somebody walks, runs, steps aside or stands still, which may go on."""
-    return _STEADILY.fullmatch(prompt.strip()) is not None or is_aside(prompt)
+    # Who "gallops" or "wanders" runs or walks ahead; who "steps back" does so once.
+    ahead = None if laid_over(prompt) else paces_ahead(in_heard_words(prompt))
+    return _STEADILY.fullmatch(prompt.strip()) is not None or is_aside(prompt) or (ahead is not None and ahead[0] > 0)
 
 
 def paces_ahead(prompt: str) -> tuple[float, float] | None:
