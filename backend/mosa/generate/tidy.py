@@ -332,6 +332,12 @@ _WORDS: tuple[Rule, ...] = (
         r"\bpropose(s?)(?:\s+marriage)?(?:\s+to\s+(?:(?:an?|the|his|her)\s+)?\w+)?(?:\s+on\s+one\s+knee)?\b",
         r"kneel\1 on one knee",
     ),
+    # In recordings that have both people get up; who does the first alone stays there.
+    (
+        r"\b((?:squat|crouch|kneel)(?:s|ing)?(?:\s+down)?),?\s+and\s+(?:stay|remain|wait)s?"
+        r"(?:\s+(?:there|down|still|like that|in (?:that|this|the) pos(?:e|ition)))*(?=[\s.!]*$)",
+        r"\1",
+    ),
     # Recordings of "sprints" are of two seconds, behind which people stand.
     (r"\b(sprints|is sprinting)(?=[\s.!]*$)", r"\1 fast"),
     (r"\b(dies?|dying)\s+(?:by\s+|while\s+)?falling(?=\s+(?:back|forward|on|to|over|sideways))", r"\1"),

@@ -115,12 +115,15 @@ MOVES: Mapping[str, str] = {
     ),
     "sit on a chair": "sit at {thing}",
     "bend down and pick something up": (
-        "tie a shoelace, tie the shoelaces, tie the shoes, tie shoes, tie shoelaces, grab something from the floor, "
-        "gather {thing}, retrieve {thing} from the floor, retrieve {thing} from the ground, collect {thing} from the "
-        "floor, collect {thing} from the ground, reach down to pick up {thing}, reach down to collect {thing}, "
-        "put it back., put it down., put {thing} down on the floor, put {thing} on the floor, put {thing} down on the "
-        "ground, put {thing} on the ground, place {thing} on the floor, place {thing} on the ground, set {thing} down "
-        "on the floor, set {thing} down on the ground, set {thing} on the floor, set {thing} on the ground"
+        "tie a shoelace, tie the shoelaces, tie the shoes, tie shoes, tie shoelaces, tie a shoe, tie the shoe, bend "
+        "down and tie {thing}, bend down to tie {thing}, bend over to tie {thing}, bend over and tie {thing}, grab "
+        "something from the floor, pick up a box., pick up the box., pick up a heavy box., gather {thing}, pick up "
+        "{thing} from the floor, pick up {thing} from the ground, retrieve {thing} from the floor, retrieve {thing} "
+        "from the ground, collect {thing} from the floor, collect {thing} from the ground, reach down to pick up "
+        "{thing}, reach down to collect {thing}, put it back., put it down., put {thing} down on the floor, put "
+        "{thing} on the floor, put {thing} down on the ground, put {thing} on the ground, place {thing} on the floor, "
+        "place {thing} on the ground, set {thing} down on the floor, set {thing} down on the ground, set {thing} on "
+        "the floor, set {thing} on the ground"
     ),
     "bow politely": "take a bow",
     # legs
@@ -151,6 +154,7 @@ MOVES: Mapping[str, str] = {
         "jog in place, jog on the spot, run in place., trot on the spot, trot in place, run on a treadmill, jog "
         "on a treadmill, jog without moving forward"
     ),
+    "balance on the {side} leg": ("stand on the {side} leg., stand on the {side} foot."),
     # arms
     "raise the {side} arm": (
         "hoist the {side} arm, put up the {side} hand, stick the {side} hand up, throw the {side} arm up"
