@@ -147,3 +147,35 @@ def test_of_several_things_each_is_to_be_one_of_arms(bundled: Any) -> None:
     motion = given(bundled, "a person walks forward")
     (found,) = edit(bundled, motion, 24, 168, text="a person raises both arms, then falls down", seed=0)
     assert found.joints[24:168, PELVIS, 1].min() < 0.5
+
+
+@pytest.mark.parametrize("text", ["a person does a cartwheel", "a person squats", "a person stumbles"])
+def test_who_stands_on_a_wall_does_it_up_there(bundled: Any, text: str) -> None:
+    """They sank through the wall to the floor, and rose again."""
+    motion = given(bundled, "a person climbs onto a wall")
+    (found,) = edit(bundled, motion, 96, 168, text=text, seed=0)
+    lowest = found.joints[96:168, :, 1].min(axis=1)
+    assert np.abs(lowest - motion.joints[-1, :, 1].min()).max() < 0.2
+
+
+@pytest.mark.parametrize("text", ["a person squats", "a person walks forward", "a person sits on a chair"])
+def test_what_follows_on_a_wall_stays_up_there(bundled: Any, text: str) -> None:
+    motion = given(bundled, "a person climbs onto a wall")
+    (found,) = edit(bundled, motion, mode="extend", frames=72, text=text, seed=0)
+    assert found.joints[192:, :, 1].min() > motion.joints[-1, :, 1].min() - 0.1
+    assert fastest(found.joints[191:]) < 8.0
+
+
+@pytest.mark.parametrize("text", ["a person stumbles", "a person climbs stairs"])
+def test_what_is_done_on_stairs_rises_with_them(bundled: Any, text: str) -> None:
+    motion = given(bundled, "a person climbs stairs")
+    found = made(bundled, motion, text)
+    lowest = found.joints[..., 1].min(axis=1)
+    assert lowest[START:END].min() > lowest[START] - 0.25
+    assert lowest[START:END].max() < lowest[END] + 0.25
+
+
+def test_who_hung_walks_on_the_floor(bundled: Any) -> None:
+    motion = given(bundled, "a person walks forward, then hangs from a bar")
+    (found,) = edit(bundled, motion, mode="extend", frames=72, text="a person walks forward", seed=0)
+    assert motion.joints[-1, :, 1].min() > 0.25 > 0.12 > found.joints[216:, :, 1].min()

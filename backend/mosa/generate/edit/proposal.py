@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...model.masking import Rule
+from ...motion.body import SHOULDERS, WRISTS
 from ...motion.features import facing, heading_angle
 from ...motion.kinematics import forward_kinematics
-from ...motion.place import on_its_floor, put_in_place
+from ...motion.place import FLIGHT, LARGEST_LIFT, ground, on_its_floor, put_in_place
 from ...motion.plain import Plain
 from ...motion.rotations import rotate, yaw
-from ...motion.skeleton import LEVEL
+from ...motion.skeleton import LEVEL, OFFSETS
 from ...motion.window import turned_about_y
 from ..drawn import drawn
 from ..laid_over import laid_over
@@ -105,7 +106,7 @@ def _piece(
 
 def _beside(around: Plain, inside: slice, motion: Plain, offsets: np.ndarray) -> Plain:
     """The steps around with a motion from the origin in those `inside`, where the known pose beside them is, turned as
-    that is."""
+    that is, and on its floor."""
     beside, end = (inside.start - 1, 0) if inside.start else (inside.stop, -1)
     pose = forward_kinematics(around.rotations[[beside]], around.root[[beside]], offsets)
     turn = yaw(heading_angle(facing(pose)))
@@ -115,7 +116,28 @@ def _beside(around: Plain, inside: slice, motion: Plain, offsets: np.ndarray) ->
     if inside.start > 0 and inside.stop < len(root):
         # One half of the way that is left is gone before, the other after it.
         root[inside] += 0.5 * LEVEL * (root[inside.stop] - root[inside.stop - 1])
+    root[inside, 1] += _floor(around, inside, motion)
     return Plain(rotations, root)
+
+
+def _floor(around: Plain, inside: slice, motion: Plain) -> np.ndarray:
+    """How high (m) the floor is under each step of a motion in those `inside`: that of the steps around, which on
+    stairs is higher behind than before; a motion that climbs has a part of that itself."""
+    first, last = slice(max(inside.start - FLIGHT, 0), inside.start), slice(inside.stop, inside.stop + FLIGHT)
+    sides = [_stood_on(around, side) for side in (first, last) if len(around.root[side])]
+    rise = sides[-1] - sides[0]
+    if abs(rise) > LARGEST_LIFT:
+        rise -= float(ground(motion, slice(-FLIGHT, None)) - ground(motion, slice(FLIGHT)))
+    lift = sides[0] if abs(sides[0]) > LARGEST_LIFT else 0.0
+    return lift + (rise if abs(rise) > LARGEST_LIFT else 0.0) * np.linspace(0.0, 1.0, len(motion.root))
+
+
+def _stood_on(around: Plain, side: slice) -> float:
+    """How high (m) the floor is in some steps; who has both hands over the shoulders all the time hangs, and what
+    follows is done down on the floor."""
+    joints = forward_kinematics(around.rotations[side], around.root[side], OFFSETS)
+    hangs = (joints[:, WRISTS, 1] > joints[:, SHOULDERS, 1]).all()
+    return 0.0 if hangs else float(joints[..., 1].min())
 
 
 def _of_tokens(
