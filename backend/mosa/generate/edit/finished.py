@@ -14,6 +14,8 @@ from ...motion.kinematics import forward_kinematics
 from ...motion.motion import Motion
 from ...motion.place import LARGEST_LIFT, lowest_foot
 from ...motion.seams import meet, spread
+from ...motion.whirls import calmed
+from ..request import MODEL_FPS
 from .body import Body
 from .request import EditRequest
 
@@ -52,6 +54,9 @@ def finished(
         if not body.flies:
             ground = _ground(given.joints / size, forward_kinematics(rotations, *people))
         rotations = plant_feet(rotations, *people, fps, known, ground, body.flies)
+        if fps >= MODEL_FPS:
+            # Legs that get off the floor, as of who sits or lies there, may flip their knees on the way.
+            rotations = calmed(rotations, known)
         if request.mode != "between":
             # Feet are planted but softly beside given frames, and into these a jump may come down hard.
             rotations = np.where(known[:, None, None], rotations, above_ground(rotations, *people, ground))

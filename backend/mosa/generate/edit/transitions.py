@@ -36,7 +36,7 @@ def near_borders(
         wanted = min(max(BRIEF_TRANSITION, run // BRIEF_SHARE), TRANSITION) if alone else TRANSITION
         transition = min(wanted, max(2, 2 * run // 5))
         if alone or border in leaps:
-            there = max(_passage(steps, border), _reach(steps, border) if alone else 0)
+            there = max(_passage(steps, border), _reach(steps, border))
             transition = max(transition, min(there, run // 3))
         near[max(border - transition, 0) : border + transition] = True
     return near

@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who lies, crawls or sits on the floor does not whirl on the way to what a text says."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mosa.generate.edit.edit import edit
+from mosa.generate.text_to_motion import generate
+from mosa.motion.body import HEAD
+from mosa.motion.motion import Motion
+
+FPS = 24.0
+START, END = 60, 132
+
+
+@functools.cache
+def given(model: Any, prompt: str) -> Motion:
+    (motion,) = generate(model, prompt, seconds=8.0, fps=FPS, seed=0)
+    return motion
+
+
+def made(model: Any, prompt: str, text: str) -> Motion:
+    (found,) = edit(model, given(model, prompt), START, END, text=text, seed=0)
+    return found
+
+
+def fastest(joints: np.ndarray) -> float:
+    return float(np.linalg.norm(np.diff(joints, axis=0), axis=-1).max() * FPS)
+
+
+@pytest.mark.parametrize("prompt", ["a person crawls", "a person does push-ups", "a person lies on the back"])
+def test_who_rolls_over_has_time_to_get_there(bundled: Any, prompt: str) -> None:
+    """In half a second they were thrown over, at up to 17 m/s, and half a metre through the floor."""
+    found = made(bundled, prompt, "a person rolls over")
+    assert fastest(found.joints) < 7.2
+    assert found.joints[..., 1].min() > -0.3
+    assert found.joints[START:END, HEAD, 1].min() < 0.25
+
+
+def test_knees_do_not_flip_where_legs_get_off_the_floor(bundled: Any) -> None:
+    """Feet were put on the floor, and in one frame a knee got from above the line from hip to ankle below it."""
+    assert fastest(made(bundled, "a person sits on the floor", "a person falls asleep").joints) < 7.0
