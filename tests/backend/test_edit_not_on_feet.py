@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who lies, crawls or sits on the floor does not whirl on the way to what a text says."""
+"""Who lies, crawls or sits on the floor does not whirl on the way to what a text says, and who rides goes on riding."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from mosa.generate.edit.edit import edit
 from mosa.generate.text_to_motion import generate
-from mosa.motion.body import HEAD
+from mosa.motion.body import ANKLES, FEET, HEAD, PELVIS, WRISTS
 from mosa.motion.motion import Motion
 
 FPS = 24.0
@@ -45,3 +45,25 @@ def test_who_rolls_over_has_time_to_get_there(bundled: Any, prompt: str) -> None
 def test_knees_do_not_flip_where_legs_get_off_the_floor(bundled: Any) -> None:
     """Feet were put on the floor, and in one frame a knee got from above the line from hip to ankle below it."""
     assert fastest(made(bundled, "a person sits on the floor", "a person falls asleep").joints) < 7.0
+
+
+@pytest.mark.parametrize("text", ["a person stops", "a person jumps", "a person turns around", "a person kicks"])
+@pytest.mark.parametrize("prompt", ["a person rides a bicycle", "a person swims"])
+def test_who_rides_goes_on(bundled: Any, prompt: str, text: str) -> None:
+    """They stood on the ground at 4 m/s, and slid."""
+    found, before = made(bundled, prompt, text), given(bundled, prompt)
+    assert np.abs(found.joints - before.joints)[:, [PELVIS, *ANKLES, *FEET]].max() < 0.1
+    assert found.prompt == text
+
+
+def test_arms_of_who_rides_wave(bundled: Any) -> None:
+    found, before = (
+        made(bundled, "a person rides a bicycle", "a person waves"),
+        given(bundled, "a person rides a bicycle"),
+    )
+    assert np.abs(found.joints - before.joints)[START:END, WRISTS].max() > 0.3
+
+
+def test_who_runs_does_not_ride(bundled: Any) -> None:
+    found, before = made(bundled, "a person runs", "a person jumps"), given(bundled, "a person runs")
+    assert np.abs(found.joints - before.joints)[START:END, ANKLES].max() > 0.3

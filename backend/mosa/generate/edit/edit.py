@@ -32,7 +32,7 @@ from .as_alone import SHORTEST_ALONE, stands
 from .body import Body
 from .bridge import fill
 from .finished import finished
-from .going_on import feet_stand, flows, gets_along, gone_on, gone_round_again, is_told_already, keeps_going
+from .going_on import feet_stand, flows, gets_along, gone_on, gone_round_again, is_told_already, keeps_going, rides
 from .grid import Grid, brief_gaps, has_time
 from .in_step import in_step
 from .once import spare_steps
@@ -119,6 +119,9 @@ def _carried_out(
             return _with_arms(model, request, read, rule, on_progress)
         if all(map(is_done_underway, told)) and _gets_along(read):
             return _with_upper_body(model, request, read, rule, on_progress)
+        if _rides(read):
+            # Whatever legs would do: they would stand, and glide along at that pace.
+            return _edited(model, replace(request, text=None), rule, False, on_progress)
     return _edited(model, request, rule, tokens_only, on_progress)
 
 
@@ -161,6 +164,12 @@ def _gets_along(read: Read) -> bool:
     """Whether somebody walks, or gets along otherwise, through the range."""
     grid, steps = read()
     return gets_along(steps, grid.known)
+
+
+def _rides(read: Read) -> bool:
+    """Whether somebody rides, or gets along otherwise but on their feet, through the range."""
+    grid, steps = read()
+    return rides(steps, grid.known)
 
 
 def _going_there(

@@ -43,6 +43,8 @@ POPS, ROUNDING = 1.5, 0.01
 SLIDES = 0.6
 """Share of the pace at which that foot slides which moves least, from which nobody walks or runs who gets along: theirs
 stands but in flights."""
+RIDES = 20
+"""Steps on either side in which feet are looked at: one of a walk's stands in some of them."""
 TRIES = 2
 """Ways to go on of which the one is taken whose feet stand best."""
 
@@ -73,6 +75,17 @@ def gets_along(steps: Plain, known: np.ndarray) -> bool:
     """Whether somebody gets ahead before and behind the unknown steps of (G,), and from the one to the other."""
     gaps = runs(~known)
     return len(gaps) == 1 and bool((_paces(steps, known, *gaps[0]) > GETS_ALONG).all())
+
+
+def rides(steps: Plain, known: np.ndarray) -> bool:
+    """Whether somebody `gets_along` whose feet stand neither before the unknown steps of (G,) nor behind them: they
+    ride, swim or skate."""
+    if not gets_along(steps, known):
+        return False
+    ((start, end),) = runs(~known)
+    joints, (before, _, behind) = _joints(steps), _paces(steps, known, start, end)
+    sides = (max(start - RIDES, 1), start - 1, before), (end + 1, min(end + RIDES, len(known)) - 1, behind)
+    return all(FPS * _slowest_foot(joints, first, last) > SLIDES * pace for first, last, pace in sides)
 
 
 def feet_stand(joints: np.ndarray, known: np.ndarray) -> bool:
