@@ -38,6 +38,9 @@ def span_of(scene: Any, owner: Any) -> ranges.Span:
         return ranges.from_keys(selected_frames(owner))
     if settings.source == "MARKERS":
         return ranges.from_markers([(marker.frame, marker.select) for marker in own_markers(scene)])
+    if settings.source in ranges.BESIDE_KEYS:
+        fps = keys.frame_rate(scene)
+        return ranges.beside_keys(known_span(owner), settings.seconds, fps, before=settings.source == "BEFORE")
     return ranges.from_numbers(settings.first, settings.last)
 
 

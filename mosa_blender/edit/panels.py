@@ -18,6 +18,7 @@ from ..drawing import (
     draw_side_by_side,
     draw_text,
 )
+from .ranges import BESIDE_KEYS
 from .wish import Wish
 
 PLACEHOLDER = "what happens here (may be empty)"
@@ -90,6 +91,8 @@ def _draw_range(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     if settings.source == "NUMBERS":
         row.prop(settings, "first")
         row.prop(settings, "last")
+    elif settings.source in BESIDE_KEYS:
+        row.prop(settings, "seconds")
     elif settings.source == "PREVIEW" and scene.use_preview_range:
         row.prop(scene, "frame_preview_start", text="Start")
         row.prop(scene, "frame_preview_end", text="End")

@@ -6,9 +6,11 @@ from __future__ import annotations
 import bpy
 from bpy.props import BoolProperty, EnumProperty, FloatProperty, IntProperty, PointerProperty, StringProperty
 
+from ..client import LONGEST_SECONDS
 from ..rig.curves import LAST_FRAME
 from ..rig.enabled import is_in
 from ..seed import Seeded
+from .ranges import BESIDE_KEYS
 from .wish import Wish
 
 SOURCES = (
@@ -16,6 +18,8 @@ SOURCES = (
     ("KEYS", "Selected Keys", "What is between the first and the last selected key of the figure"),
     ("MARKERS", "Two Markers", "From one marker to the other: the two selected ones, or the only two"),
     ("NUMBERS", "Frames", "From one frame to another"),
+    ("AFTER", "After Last Key", "So many seconds after the figure's last key: what it does next"),
+    ("BEFORE", "Before First Key", "So many seconds before the figure's first key: how it gets there"),
 )
 MODES = (
     ("AUTO", "Automatic", "Between keys, before the first or after the last, as the range lies"),
@@ -90,6 +94,9 @@ class MOSA_PG_edit(Seeded, bpy.types.PropertyGroup):
     last: IntProperty(  # type: ignore[valid-type]
         name="End", description="Last frame of the range", default=48, min=-LAST_FRAME, max=LAST_FRAME
     )
+    seconds: FloatProperty(  # type: ignore[valid-type]
+        name="Seconds", description="How long the range is", default=3.0, min=0.1, max=LONGEST_SECONDS
+    )
     prompt: StringProperty(  # type: ignore[valid-type]
         name="Prompt",
         description="What the figure does in the range, in English; may be empty",
@@ -128,7 +135,7 @@ class MOSA_PG_edit(Seeded, bpy.types.PropertyGroup):
         return Wish(
             first=span[0],
             last=span[1],
-            mode=self.mode,
+            mode=BESIDE_KEYS.get(self.source, "AUTO") if self.mode == "AUTO" else self.mode,
             scope=self.scope,
             # A float property holds 32 bits: 0.3 comes back as 0.3000000119.
             context=round(float(self.context), 4),

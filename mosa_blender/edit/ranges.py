@@ -23,6 +23,9 @@ NEAR = 0.01
 CLOSE_SECONDS, RECORDED_SECONDS = 1 / 12, 0.5
 """Keys no further apart than that (on twos, at 24 frames a second), for at least so long, are nobody's poses."""
 
+BESIDE_KEYS = {"AFTER": "EXTEND", "BEFORE": "LEAD_IN"}
+"""Sources of ranges that lie beside all keys, and what is made there."""
+
 Span = tuple[int, int]
 
 
@@ -89,6 +92,12 @@ def from_markers(markers: Sequence[tuple[int, bool]]) -> Span:
     if first == last:
         raise UserError(f"Both markers of the range are at frame {first}: move one of them.")
     return first, last
+
+
+def beside_keys(known: Span, seconds: float, fps: float, before: bool) -> Span:
+    """The span of so many seconds after the last of the known frames, or `before` the first."""
+    count = min(max(1, round(seconds * fps)), _most_frames(fps))
+    return (known[0] - count, known[0] - 1) if before else (known[1] + 1, known[1] + count)
 
 
 def known_frames(first_key: float, last_key: float) -> Span:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -182,6 +183,22 @@ def test_what_is_decided_in_one_scene_is_decided_in_its_copies(scene: Any, decid
     assert not first.mosa.edit.pending.waits and not copied.mosa.edit.pending.waits
     assert action() == (made if decide == "edit_accept" else old)
     bpy.data.scenes.remove(copied)
+
+
+def test_what_a_figure_does_after_its_last_key_or_before_its_first(scene: Any, fake_backend: FakeBackend) -> None:
+    """Frame numbers had to be looked up and typed."""
+    for source, mode, marked in (("AFTER", "extend", (101, 124)), ("BEFORE", "lead-in", (-23, 0))):
+        settings().source, settings().seconds = source, 1.0
+        job = reimagine(scene)
+        assert job.state.name == "DONE" and not job.warnings, (job.message, job.warnings)
+        request, _ = sent(fake_backend)
+        assert (request["mode"], request["end"] - request["start"]) == (mode, 24)
+        wish = json.loads(settings().pending.wish)
+        assert (wish["first"], wish["last"]) == marked
+        bpy.ops.mosa.edit_reject()
+    figure().animation_data_clear()
+    with refused("has no keys to go by"):
+        reimagine(scene)
 
 
 def test_every_way_to_mark_the_range(scene: Any, fake_backend: FakeBackend) -> None:

@@ -44,6 +44,8 @@ def test_the_settings(connected: Any, textbox: bool) -> None:
     values = bpy.context.scene.mosa.edit
     values.source, values.mode = "NUMBERS", "LOOP"
     assert {"first", "last", "travel"} <= set(panel(connected).properties)
+    for values.source in ("AFTER", "BEFORE"):
+        assert panel(connected).properties[:2] == ["source", "seconds"]
     options = panel(connected, "MOSA_PT_reimagine_options")
     assert options.properties == ["pins"] and options.operators == ["mosa.pin_pose"]
     assert values.pins == {"KEYFRAME", "EXTREME"} and values.context == 0.5 and len(options.texts) == 1

@@ -36,6 +36,15 @@ def test_what_marks_a_range() -> None:
     assert ranges.from_keys([9.995, 20.005]) == (11, 19), "keys a hair off a frame are on it"
     assert ranges.from_markers([(30, False), (10, False)]) == (10, 30)
     assert ranges.from_markers([(1, False), (40, True), (20, True)]) == (20, 40)
+    assert ranges.beside_keys((1, 100), 2.0, FPS, before=False) == (101, 148)
+    assert ranges.beside_keys((1, 100), 2.0, FPS, before=True) == (-47, 0)
+    assert ranges.beside_keys((1, 100), 0.01, FPS, before=False) == (101, 101), "a frame at least"
+
+
+@pytest.mark.parametrize("fps", [12.0, 23.976, 29.97, 60.0])
+def test_the_longest_range_beside_keys_is_not_too_long(fps: float) -> None:
+    made = ranges.plan(ranges.beside_keys((1, 100), 60.0, fps, before=False), (1, 100), "EXTEND", fps)
+    assert made.last - made.first + 1 == pytest.approx(60.0 * fps, abs=1.0)
 
 
 @pytest.mark.parametrize(
