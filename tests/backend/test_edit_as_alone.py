@@ -179,3 +179,31 @@ def test_who_hung_walks_on_the_floor(bundled: Any) -> None:
     motion = given(bundled, "a person walks forward, then hangs from a bar")
     (found,) = edit(bundled, motion, mode="extend", frames=72, text="a person walks forward", seed=0)
     assert motion.joints[-1, :, 1].min() > 0.25 > 0.12 > found.joints[216:, :, 1].min()
+
+
+@pytest.mark.parametrize(
+    ("text", "shows"),
+    [
+        ("a person jumps", lambda j: j[..., 1].min(axis=1).max() - j[..., 1].min() > 0.12),
+        ("a person bends down and picks something up", lambda j: np.ptp(j[:, HEAD, 1]) > 0.5),
+        ("a person turns around and walks back", lambda j: (j[-1, 0] - j[24, 0]) @ (j[24, 0] - j[0, 0]) < 0.0),
+        ("a person falls down", lambda j: j[-1, HEAD, 1] < 0.5),
+    ],
+)
+@pytest.mark.parametrize("seed", [0, 3])
+def test_who_walks_does_in_added_frames_what_the_text_says(bundled: Any, text: str, shows: Any, seed: int) -> None:
+    """Tokens that went on from a walk walked on, bent a little, or jumped when it was over."""
+    (walks,) = generate(bundled, "a person walks forward", seconds=4.0, fps=24.0, seed=1)
+    (found,) = edit(bundled, walks, mode="extend", frames=72, text=text, seed=seed)
+    assert np.array_equal(found.joints[: walks.frames], walks.joints)
+    assert shows(found.joints[walks.frames - 24 :])
+
+
+def test_who_runs_stops_in_a_few_steps(bundled: Any) -> None:
+    """What was done next began where the run ended: at 3 m/s the pelvis stood at once."""
+    (runs,) = generate(bundled, "a person runs forward", seconds=4.0, fps=24.0, seed=1)
+    (found,) = edit(bundled, runs, mode="extend", frames=72, text="a person bends down and picks something up", seed=0)
+    pace = 24.0 * np.linalg.norm(np.diff(found.root[runs.frames - 8 :, [0, 2]], axis=0), axis=-1)
+    assert pace[:7].mean() > 2.0
+    way = float(np.linalg.norm((found.root[-1] - found.root[runs.frames - 1])[[0, 2]]))
+    assert 0.5 < way < 2.0

@@ -23,10 +23,13 @@ from .as_alone import as_alone
 from .pieces import CONTEXT, Piece
 from .request import EditRequest
 from .tokens import propose
+from .transitions import TRANSITION
 
 if TYPE_CHECKING:
     from ..model import Model
 
+PACE = 4
+"""Steps in which a pace is seen."""
 BRIEFLY = 24
 """Steps up to which there is no time to come down to the ground from where the poses on both sides are; what no text
 asks for stays at their height."""
@@ -116,8 +119,22 @@ def _beside(around: Plain, inside: slice, motion: Plain, offsets: np.ndarray) ->
     if inside.start > 0 and inside.stop < len(root):
         # One half of the way that is left is gone before, the other after it.
         root[inside] += 0.5 * LEVEL * (root[inside.stop] - root[inside.stop - 1])
+    elif inside.start > 0:
+        root[inside] += _way_on(root[: inside.start], root[inside])
+    else:
+        root[inside] += _way_on(root[: inside.stop - 1 : -1], root[inside][::-1])
     root[inside, 1] += _floor(around, inside, motion)
     return Plain(rotations, root)
+
+
+def _way_on(before: np.ndarray, motion: np.ndarray) -> np.ndarray:
+    """How far (3,) along the floor a motion, pelvis at (T, 3), is to begin from where it follows on one (P, 3), so that
+    in the passage between them the pace of the one becomes that of the other evenly: who runs stops in a few steps."""
+    steps, back = min(TRANSITION, len(motion) // 3), min(PACE, len(before) - 1)
+    if not back or steps < PACE:
+        return np.zeros(3)
+    leaves, arrives = (before[-1] - before[-1 - back]) / back, (motion[steps] - motion[steps - PACE]) / PACE
+    return LEVEL * (steps * (leaves + arrives) / 2.0 - (motion[steps] - motion[0]))
 
 
 def _floor(around: Plain, inside: slice, motion: Plain) -> np.ndarray:
