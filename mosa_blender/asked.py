@@ -1,21 +1,32 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What an action was generated from, noted on it, so that it can be asked for again. No bpy."""
+"""What is noted on an action: how it was made, and what was asked for, so that it can be asked for again. No bpy."""
 
 from __future__ import annotations
 
 import json
-import textwrap
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
 from .client import Request
 from .motion import GeneratedMotion
+from .version import extension_version
 
 _NOTED = "mosa_request"
 _NUMBERS = ("guidance", "temperature")
-_MOST, _LETTERS = 12, 60
-"""Of the prompts of a file: how many, and how long they are in a menu."""
+_MOST = 12
+"""Prompts of a file that are shown."""
+
+
+def describe(action: Any, motion: GeneratedMotion) -> None:
+    """Note on an action how it was made."""
+    action["mosa_prompt"] = motion.prompt
+    action["mosa_seed"] = motion.seed
+    action["mosa_model"] = motion.model
+    action["mosa_version"] = extension_version()
+    # In a file that is opened again nothing else tells which action is the newer one.
+    action["mosa_made"] = datetime.now(UTC).isoformat(sep=" ", timespec="seconds")
 
 
 def note(action: Any, request: Request, motion: GeneratedMotion) -> None:
@@ -34,31 +45,40 @@ def is_noted(action: Any) -> bool:
 
 
 def take_up(settings: Any, action: Any) -> None:
-    """Set a scene's settings to what is noted on an action: Generate makes the same motion then."""
+    """Set a scene's settings to what is noted on an action: Generate makes the same motion then.
+
+    LookupError, TypeError or ValueError, and the settings are as they were, where the note cannot be read.
+    """
     asked = json.loads(action[_NOTED])
-    settings.from_markers, settings.random_seed = False, False
-    settings.prompt, settings.seed = asked["text"], asked["seed"]
-    settings.later.clear()
-    for _, text in asked["later"]:
-        settings.later.add().prompt = text
-    settings.auto_duration = asked["seconds"] is None
+    prompt, later = str(asked["text"]), [(begin, str(text)) for begin, text in asked["later"]]
+    lengths = []
     if asked["seconds"] is not None:
-        bounds = (0.0, *(begin for begin, _ in asked["later"]), asked["seconds"])
-        for one, (begin, end) in zip((settings, *settings.later), pairwise(bounds), strict=True):
-            one.seconds = end - begin
+        bounds = (0.0, *(begin for begin, _ in later), asked["seconds"])
+        lengths = [float(end - begin) for begin, end in pairwise(bounds)]
+    numbers = {name: float(asked[name]) for name in _NUMBERS if asked[name] is not None}
+    settings.seed = asked["seed"]  # first, for Blender may refuse it
+    settings.from_markers, settings.random_seed = False, False
+    settings.prompt = prompt
+    settings.later.clear()
+    for _, text in later:
+        settings.later.add().prompt = text
+    settings.auto_duration = not lengths
+    for one, seconds in zip((settings, *settings.later), lengths, strict=False):
+        one.seconds = seconds
     for name in _NUMBERS:
         settings.property_unset(name)
-        if asked[name] is not None:
-            setattr(settings, name, asked[name])
+    for name, number in numbers.items():
+        setattr(settings, name, number)
 
 
 def prompts_of(actions: Iterable[Any]) -> list[str]:
     """The prompts that are noted on actions, each once, those of the newest actions first."""
-    newest = sorted(actions, key=lambda action: action.session_uid, reverse=True)
+    newest = sorted(actions, key=lambda action: (str(action.get("mosa_made", "")), action.session_uid), reverse=True)
     prompts = (str(action.get("mosa_prompt", "")) for action in newest)
     return [prompt for prompt in dict.fromkeys(prompts) if prompt][:_MOST]
 
 
-def shortened(prompt: str) -> str:
-    """A prompt as an entry of a menu."""
-    return textwrap.shorten(prompt, _LETTERS, placeholder="...")
+def shortened(prompt: str, letters: int) -> str:
+    """A prompt in one line of at most so many letters, as an entry of a menu or a name."""
+    short = " ".join(prompt.split())
+    return short if len(short) <= letters else short[: letters - 3].rstrip() + "..."

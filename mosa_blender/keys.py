@@ -14,6 +14,7 @@ from typing import Any, Literal
 import bpy
 import numpy as np
 
+from . import asked
 from .motion import GeneratedMotion
 from .rig import modes
 from .rig.armature import PosedRig, idle_bones, note_pose, profile_of, rotation_property, sample_rig, transform_channels
@@ -23,7 +24,6 @@ from .rig.ground import ground_at
 from .rig.missing import folded
 from .rig.retarget import ORIGIN, Channels, Placement, figure_placement, hips, is_carried, retarget
 from .rig.rigify import switches
-from .version import extension_version
 
 PREFIX = "MoSa"
 SLOT_NAME = "MoSa"
@@ -112,7 +112,7 @@ def write_from(start: Start, obj: Any, motion: GeneratedMotion) -> Any:
 
     channels = list(_bone_channels(obj, rig, result))
     before = Assignment.of(obj)
-    action = bpy.data.actions.new(_action_name(motion.prompt))
+    action = bpy.data.actions.new(f"{PREFIX} {asked.shortened(motion.prompt, _NAME_LENGTH)}".strip())
     try:
         _fill(action, slot_name(obj), channels, start.frame)
         _describe(action, motion, start.frame)
@@ -353,22 +353,7 @@ def _describe(action: Any, motion: GeneratedMotion, first: int) -> None:
     action.use_frame_range = True
     action.frame_start = first
     action.frame_end = first + motion.frames - 1
-    describe(action, motion)
-
-
-def describe(action: Any, motion: GeneratedMotion) -> None:
-    """Note on the action how it was made."""
-    action["mosa_prompt"] = motion.prompt
-    action["mosa_seed"] = motion.seed
-    action["mosa_model"] = motion.model
-    action["mosa_version"] = extension_version()
-
-
-def _action_name(prompt: str) -> str:
-    short = " ".join(prompt.split())
-    if len(short) > _NAME_LENGTH:
-        short = short[: _NAME_LENGTH - 3].rstrip() + "..."
-    return f"{PREFIX} {short}".strip()
+    asked.describe(action, motion)
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from itertools import accumulate, compress
+import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import bpy
@@ -34,6 +34,11 @@ from .target import armature_of
 
 MOST_ROWS = 30
 """Of a column in the menu of examples; a window of 1000 pixels has room for 38."""
+ENTRY = 60
+"""Letters of a prompt in that menu."""
+
+Group = tuple[str, tuple[str, ...]]
+"""Prompts of that menu under a name."""
 
 
 class MOSA_UL_variations(bpy.types.UIList):
@@ -77,18 +82,18 @@ class MOSA_MT_examples(bpy.types.Menu):
             for name, prompts in in_column:
                 column.label(text=name)
                 for prompt in prompts:
-                    column.operator("mosa.use_example", text=asked.shortened(prompt)).prompt = prompt
+                    column.operator("mosa.use_example", text=asked.shortened(prompt, ENTRY)).prompt = prompt
 
 
-Groups = tuple[tuple[str, tuple[str, ...]], ...]
-
-
-def _columns(groups: Groups) -> list[Groups]:
+def _columns(groups: Sequence[Group]) -> list[list[Group]]:
     """The groups in as many columns as have room below each other in a window of usual height."""
     rows = [len(prompts) + 1 for _, prompts in groups]
-    number = -(-sum(rows) // MOST_ROWS)
-    in_column = [int((end - own / 2) * number / sum(rows)) for own, end in zip(rows, accumulate(rows), strict=True)]
-    return [tuple(compress(groups, [one == column for one in in_column])) for column in range(number)]
+    total, above = sum(rows), 0
+    columns: list[list[Group]] = [[] for _ in range(math.ceil(total / MOST_ROWS))]
+    for group, own in zip(groups, rows, strict=True):
+        columns[int((above + own / 2) / total * len(columns))].append(group)
+        above += own
+    return columns
 
 
 class MOSA_PT_generate(Tab, bpy.types.Panel):

@@ -14,7 +14,7 @@ from typing import Any
 import bpy
 import numpy as np
 
-from .. import keys
+from .. import asked, keys
 from ..motion import GeneratedMotion
 from ..rig import modes
 from ..rig.armature import note_pose, profile_of, t_pose_of
@@ -323,4 +323,4 @@ def _describe(action: Any, motion: GeneratedMotion, span: Span) -> None:
     if action.use_frame_range:
         action.frame_start = min(action.frame_start, span.first)
         action.frame_end = max(action.frame_end, span.last)
-    keys.describe(action, motion)
+    asked.describe(action, motion)

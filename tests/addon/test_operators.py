@@ -720,13 +720,35 @@ def test_an_action_of_a_range_is_asked_for_again_as_it_was_generated(scene: Any)
     assert (settings().prompt, settings().seed) == ("a person walks forward", 7)
 
 
-@pytest.mark.parametrize("text", ["", "{}", 5, '{"text": 1, "seed": 2}'])
-def test_a_note_that_somebody_changed_is_a_sentence(scene: Any, text: Any) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [{"later": [["sits down"]]}, {"later": [[None, "sits down"]], "seconds": 3}, {"seed": 2**40}, {"guidance": "much"}],
+)
+def test_a_note_that_somebody_changed_is_a_sentence_and_the_settings_stay(scene: Any, change: Any) -> None:
     owner = figure()
     generate(scene)
-    owner.animation_data.action["mosa_request"] = text
-    with refused("was changed and cannot be read"):
-        bpy.ops.mosa.reuse()
+    action = owner.animation_data.action
+    settings().prompt, settings().from_markers, settings().random_seed = "another", True, True
+    for text in ("", 5, "{}", json.dumps(json.loads(action["mosa_request"]) | change)):
+        action["mosa_request"] = text
+        with refused("was changed and cannot be read"):
+            bpy.ops.mosa.reuse()
+        assert settings().prompt == "another" and settings().from_markers and settings().random_seed
+        assert settings().seed == 7 and not settings().later
+
+
+def test_the_newest_prompts_come_first_also_in_a_file_that_is_opened_again(scene: Any, tmp_path: Path) -> None:
+    for number, prompt in enumerate(("a monkey jumps", "an ape waves", "a zebra walks")):
+        action = bpy.data.actions.new(prompt)
+        action["mosa_prompt"], action["mosa_made"] = prompt, f"2026-01-0{3 - number} 12:00:00+00:00"
+        action.use_fake_user = True
+    figure()
+    generate(scene)
+    file = str(tmp_path / "made.blend")
+    bpy.ops.wm.save_as_mainfile(filepath=file)
+    bpy.ops.wm.open_mainfile(filepath=file)
+    prompts = scene.asked.prompts_of(bpy.data.actions)
+    assert prompts == ["a person walks forward", "a monkey jumps", "an ape waves", "a zebra walks"]
 
 
 def test_what_was_not_generated_is_not_asked_for_again(scene: Any) -> None:

@@ -7,6 +7,7 @@ refuse (a property or an operator that does not exist). How it looks is for the 
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -171,7 +172,8 @@ def test_examples_become_the_prompt(addon: Any) -> None:
 def test_the_prompts_of_the_file_are_among_the_examples(addon: Any) -> None:
     """The newest first, each once; a long one is cut off where it is shown only."""
     long = "a person walks to the door, opens it, looks around for a while, goes through it and waves"
-    for prompt in ("waves", "jumps", "waves", "", long):
+    spaceless = "walks" * 20
+    for prompt in ("waves", spaceless, "waves", "", long):
         bpy.data.actions.new("mine")["mosa_prompt"] = prompt
     bpy.data.actions.new("somebody's")
     notes, shown = Notes(), dict[str, Any]()
@@ -179,14 +181,15 @@ def test_the_prompts_of_the_file_are_among_the_examples(addon: Any) -> None:
     addon.panels.MOSA_MT_examples.draw(SimpleNamespace(layout=notes), context())
     (cut, first), *others = list(shown.items())[:3]
     assert first.prompt == long and long.startswith(cut.removesuffix("...")) and len(cut) <= 60
-    assert [one.prompt for _, one in others] == ["waves", "jumps"] and notes.texts[0] == "In This File"
+    assert [one.prompt for _, one in others] == ["waves", spaceless] and notes.texts[0] == "In This File"
+    assert others[1][0] == spaceless[:57] + "..."
 
 
 def test_no_column_of_examples_is_longer_than_a_window(addon: Any) -> None:
     for count in (0, 1, 12):
         groups = (("In This File", ("waves",) * count), *addon.examples.EXAMPLES)
         columns = addon.panels._columns(groups)
-        assert sum(columns, ()) == groups
+        assert tuple(chain(*columns)) == groups
         assert all(1 < sum(len(prompts) + 1 for _, prompts in column) <= 38 for column in columns)
 
 
