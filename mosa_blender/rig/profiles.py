@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import takewhile
@@ -254,11 +254,7 @@ def match_bones(
         _check_hierarchy(guessed, parents)
         return Profile(guessed)
     _refuse_missing(missing)
-    twice = next((bones for bones in found.values() if len(bones) > 1), None)
-    if twice:
-        both = " and ".join(f"'{name}'" for name in twice)
-        raise RigError(f"The armature has {both} for the same SMPL joint; rename or remove all but one.")
-    bones = {joint: of_joint[0] for joint, of_joint in found.items()}
+    bones = _one_each(found)
     if naming is RIGIFY:
         _refuse_missing([control for control in _CONTROLS if control not in names])
         return _with_controls(Profile(bones), parents, inverse) if parents is not None else Profile(bones)
@@ -267,6 +263,15 @@ def match_bones(
             bones = toes_by_anatomy(bones, parents) | bones
         _check_hierarchy(bones, parents)
     return Profile(bones)
+
+
+def _one_each(found: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """The bone of each joint for which bones were found. RigError where one has two."""
+    twice = next((bones for bones in found.values() if len(bones) > 1), None)
+    if twice:
+        both = " and ".join(f"'{name}'" for name in twice)
+        raise RigError(f"The armature has {both} for the same SMPL joint; rename or remove all but one.")
+    return {joint: bones[0] for joint, bones in found.items()}
 
 
 def guessed_bones(parents: Mapping[str, str | None]) -> dict[str, str]:

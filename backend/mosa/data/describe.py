@@ -8,7 +8,7 @@ names. Stretches that show one thing clearly are cut out and described; a walk p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,29 +68,33 @@ def describe(
 
 def shows(one: Description, joints: np.ndarray, mirrored: bool) -> bool:
     """Whether a clip (T, 22, 3) as a whole, or a stretch of it, shows what is described, or its mirror image does."""
-    for length in {*LENGTHS, len(joints)}:
-        for start in range(0, len(joints) - length + 1, STRIDE):
-            window = placed(joints[start : start + length])
-            if one.test(mirror(window) if mirrored else window):
-                return True
-    return False
+    windows = (placed(joints[start:end]) for start, end in _windows({*LENGTHS, len(joints)}, len(joints)))
+    return any(one.test(mirror(window) if mirrored else window) for window in windows)
+
+
+def _windows(lengths: Iterable[int], frames: int) -> Iterator[tuple[int, int]]:
+    """Where stretches of these lengths begin and end in so many frames."""
+    for length in lengths:
+        for start in range(0, frames - length + 1, STRIDE):
+            yield start, start + length
 
 
 def _of_take(
     name: str, joints: np.ndarray, asked: Sequence[Description], dance: bool, backwards: bool
 ) -> list[Stretch]:
     fitting = [
-        (kind, one) for kind, one in enumerate(asked) if (one.back or not backwards) and (one.dance or not dance)
+        (kind, mirrored, one)
+        for kind, one in enumerate(asked)
+        if (one.back or not backwards) and (one.dance or not dance)
+        for mirrored in ((False, True) if one.sided else (False,))
     ]
-    taken: dict[tuple[int, bool], list[Stretch]] = {}
-    for length in LENGTHS:
-        for start in range(0, len(joints) - length + 1, STRIDE):
-            window = placed(joints[start : start + length])
-            sides = {False: window, True: mirror(window)}
-            for kind, one in fitting:
-                for mirrored in (False, True) if one.sided else (False,):
-                    alike = taken.setdefault((kind, mirrored), [])
-                    free = all(start >= other.end or start + length <= other.start for other in alike)
-                    if free and len(alike) < MOST and one.test(sides[mirrored]):
-                        alike.append(Stretch(name, start, start + length, backwards, mirrored, kind, one.sentences))
+    taken: dict[tuple[int, bool], list[Stretch]] = {(kind, mirrored): [] for kind, mirrored, _ in fitting}
+    for start, end in _windows(LENGTHS, len(joints)):
+        window = placed(joints[start:end])
+        sides = {False: window, True: mirror(window)}
+        for kind, mirrored, one in fitting:
+            alike = taken[kind, mirrored]
+            free = len(alike) < MOST and all(start >= other.end or end <= other.start for other in alike)
+            if free and one.test(sides[mirrored]):
+                alike.append(Stretch(name, start, end, backwards, mirrored, kind, one.sentences))
     return [stretch for alike in taken.values() for stretch in alike]

@@ -68,6 +68,17 @@ class Bundle:
     _text_encoder: TextEncoder | None = None
     library_file: LibraryFile | None = None
 
+    def networks(self) -> dict[str, nn.Module]:
+        """The networks that the model has, by the file in which each is."""
+        all_networks = {
+            TOKENIZER: self.tokenizer,
+            TRANSFORMER: self.transformer,
+            INBETWEEN: self.inbetween,
+            LENGTH: self.length,
+            CHOOSER: self.chooser,
+        }
+        return {name: network for name, network in all_networks.items() if network is not None}
+
     @cached_property
     def library(self) -> Library | None:
         """The motions that the in-betweening network corrects; unpacked on first use, in a second, None without."""
@@ -144,27 +155,21 @@ def save_bundle(
     """
     target = Path(folder)
     target.mkdir(parents=True, exist_ok=True)
-    contents = {
-        TOKENIZER: save(_weights(tokenizer, dtype)),
-        TRANSFORMER: save(_weights(transformer, dtype)),
-        STATISTICS: save({"mean": mean.detach().cpu().float(), "std": std.detach().cpu().float()}),
-    }
     if inbetween is None or library is None:
-        config = replace(config, inbetween=None)
-    else:
-        config = replace(config, inbetween=inbetween.config)
-        contents[INBETWEEN] = save(_weights(inbetween, dtype))
+        inbetween = library = None
+    given = Bundle(config, tokenizer, transformer, mean, std, inbetween, length, chooser)
+    contents = {name: save(_weights(network, dtype)) for name, network in given.networks().items()}
+    contents[STATISTICS] = save({"mean": mean.detach().cpu().float(), "std": std.detach().cpu().float()})
+    if library is not None:
         contents[LIBRARY] = library.to_bytes()
-    if length is None:
-        config = replace(config, length=None)
-    else:
-        contents[LENGTH] = save(_weights(length, dtype))
-    if chooser is None:
-        config = replace(config, chooser=None)
-    else:
-        config = replace(config, chooser=chooser.config)
-        contents[CHOOSER] = save(_weights(chooser, dtype))
-    files = {name: {"bytes": len(data), "sha256": _sha256(data)} for name, data in contents.items()}
+    config = replace(
+        config,
+        inbetween=None if inbetween is None else inbetween.config,
+        length=None if length is None else config.length,
+        chooser=None if chooser is None else chooser.config,
+    )
+    in_order = {name: contents[name] for name in ALL_FILES if name in contents}
+    files = {name: {"bytes": len(data), "sha256": _sha256(data)} for name, data in in_order.items()}
     document = {"format": FORMAT, "model": config.to_dict(), "files": files}
     contents["config.json"] = (json.dumps(document, indent=2) + "\n").encode()
     write_together({target / name: data for name, data in contents.items()})
@@ -181,33 +186,25 @@ def load_bundle(folder: str | Path, device: str | torch.device = "cpu") -> Bundl
     config, files = _read_config(source)
     contents = {name: _read_checked(source / name, files.get(name)) for name in _names(config)}
     try:
-        bundle, library_file = random_bundle(config), None
+        bundle = random_bundle(config)
     except (ArithmeticError, RuntimeError, ValueError) as error:  # sizes that do not fit each other, or no memory
         reason = " ".join(str(error).split())
         raise ModelError(f"{source / 'config.json'} describes no network that can be made ({reason}).") from error
-    _fill(bundle.tokenizer, contents[TOKENIZER], source / TOKENIZER)
-    _fill(bundle.transformer, contents[TRANSFORMER], source / TRANSFORMER)
-    if bundle.inbetween is not None:
-        _fill(bundle.inbetween, contents[INBETWEEN], source / INBETWEEN)
+    place = torch.device(device)
+    for name, network in bundle.networks().items():
+        _fill(network, contents[name], source / name)
+        network.to(place)
+    library_file = None
+    if LIBRARY in contents:
         library_file = LibraryFile(contents[LIBRARY], source / LIBRARY, files[LIBRARY]["sha256"])
-    if bundle.length is not None:
-        _fill(bundle.length, contents[LENGTH], source / LENGTH)
-    if bundle.chooser is not None:
-        _fill(bundle.chooser, contents[CHOOSER], source / CHOOSER)
     statistics = _parse(contents[STATISTICS], source / STATISTICS)
     shape = (config.tokenizer.features,)
     if any(statistics.get(key, torch.empty(0)).shape != shape for key in ("mean", "std")):
         raise ModelError(f"{source / STATISTICS} does not fit the model's configuration.")
-    place = torch.device(device)
-    return Bundle(
-        config=config,
-        tokenizer=bundle.tokenizer.to(place),
-        transformer=bundle.transformer.to(place),
+    return replace(
+        bundle,
         mean=statistics["mean"].to(place),
         std=statistics["std"].to(place),
-        inbetween=None if bundle.inbetween is None else bundle.inbetween.to(place),
-        length=None if bundle.length is None else bundle.length.to(place),
-        chooser=None if bundle.chooser is None else bundle.chooser.to(place),
         digest=_digest(files),
         device=place,
         text_encoder_path=_text_tower(source, config),

@@ -205,14 +205,24 @@ def _trunk(head: _Joint, found: dict[str, int], joints: dict[int, _Joint]) -> di
     # A neck that carries the arms (3ds Max's Biped) must not turn them: the head does it all.
     if neck is not None and neck not in carrying:
         trunk["neck"] = way[neck]
-    # Where there are fewer than three the chest goes first.
-    trunk |= {"spine3": spine[-1]} if spine else {}
-    trunk |= {"spine1": spine[0]} if len(spine) > 1 else {}
-    trunk |= {"spine2": spine[len(spine) // 2]} if len(spine) > 2 else {}
+    trunk |= _spine(spine)
     for side in ("left", "right"):
-        shoulder = found.get(f"{side}_shoulder")
-        between = [number for number in joints[shoulder].above if number not in way] if shoulder is not None else []
-        # Nearest first, down to the trunk; what the trunk itself hangs on is no collar.
-        between = [number for number in between if way[0] in joints[number].above]
-        trunk |= {f"{side}_collar": between[-1]} if between else {}
+        if (collar := _collar(found.get(f"{side}_shoulder"), way, joints)) is not None:
+            trunk[f"{side}_collar"] = collar
     return trunk
+
+
+def _spine(between: list[int]) -> dict[str, int]:
+    """Which joints between pelvis and neck are the three of the spine; where there are fewer the chest goes first."""
+    if len(between) > 2:
+        return {"spine1": between[0], "spine2": between[len(between) // 2], "spine3": between[-1]}
+    return dict(zip(("spine3", "spine1"), reversed(between), strict=False))
+
+
+def _collar(shoulder: int | None, way: list[int], joints: dict[int, _Joint]) -> int | None:
+    """The joint on the way from the trunk to a shoulder that is nearest to the trunk."""
+    if shoulder is None:
+        return None
+    # Nearest to the shoulder first; what the trunk itself hangs on is no collar.
+    above = [number for number in joints[shoulder].above if number not in way and way[0] in joints[number].above]
+    return above[-1] if above else None

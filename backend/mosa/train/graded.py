@@ -115,14 +115,22 @@ def _ask(model: Model, rounds: int, parts: Path) -> list[Asked]:
         try:
             part = _read(file)
         except (OSError, ValueError, KeyError):
-            part = []
-            for (sentence, mirrored), (seconds, seed) in zip(asked, drawn, strict=True):
-                request = Asked(sentence, kind, *_drafts(model, sentence, seconds, seed, one, mirrored))
-                if request.shown.any() and not (request.shown.all() and request.opposite.all()):
-                    part.append(request)
+            part = _told_apart(model, kind, one, asked, drawn)
             _write(file, part)
         found += part
     return found
+
+
+def _told_apart(
+    model: Model, kind: int, one: Description, asked: list[tuple[str, bool]], drawn: list[tuple[float, int]]
+) -> list[Asked]:
+    """The requests of one description, each a sentence that is mirrored or not, with the seconds and the seed that were
+    drawn for it; but for those whose drafts tell nothing, as none shows it or all do either way."""
+    requests = (
+        Asked(sentence, kind, *_drafts(model, sentence, seconds, seed, one, mirrored))
+        for (sentence, mirrored), (seconds, seed) in zip(asked, drawn, strict=True)
+    )
+    return [made for made in requests if made.shown.any() and not (made.shown.all() and made.opposite.all())]
 
 
 def _drafts(

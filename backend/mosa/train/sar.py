@@ -126,14 +126,7 @@ class SarTraining:
             self.clips.require(split, captions=True)
         # Before the tokens, which of HumanML3D take long: CLIP has to be brought by the caller.
         encoder = TextEncoder.load(self.config.text_encoder, device=device)
-        dice = np.random.default_rng(settings.seed)
-        variants = (PLAIN,) if self.published else VARIANTS
-        cuts = settings.crops * captioned_cuts(self.clips.captioned("train"), variants)
-        if self.published:
-            cuts = [replace(cut, chance=1.0) for cut in cuts]
-        elif settings.described:
-            cuts = with_described(cuts, self.clips, settings.described)
-        self.train_set = self._of_cuts(cuts, dice)
+        self.train_set = self._of_cuts(self._train_cuts(), np.random.default_rng(settings.seed))
         if learned := [one for one in asked if not one.shown.all()]:
             self.train_set = _together(self.train_set, self._of_drafts(learned), DRAFTED)
         self.val_set = self._of_cuts(captioned_cuts(self.clips.captioned("val"), (PLAIN,)), None)
@@ -148,6 +141,16 @@ class SarTraining:
             heads = with_nearest_heads(start.transformer.to(device), books, self.tokenizer.quantizer)
             load_weights(self.model, heads, "--from")
         self.network = parallel(self.model)
+
+    def _train_cuts(self) -> list[Cut]:
+        """The cuts to train on, as often as each is to be cropped."""
+        variants = (PLAIN,) if self.published else VARIANTS
+        cuts = self.settings.crops * captioned_cuts(self.clips.captioned("train"), variants)
+        if self.published:
+            return [replace(cut, chance=1.0) for cut in cuts]
+        if self.settings.described:
+            return with_described(cuts, self.clips, self.settings.described)
+        return cuts
 
     def _of_cuts(self, cuts: list[Cut], dice: np.random.Generator | None) -> Samples:
         """Samples of random crops of all cuts; without dice of their first frames, uncut."""
