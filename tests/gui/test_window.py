@@ -89,7 +89,9 @@ def watch(command: list[str], folder: Path, backend: int) -> list[str]:
     """Run it in a folder; hold the backend still when it says HOLD, let it go on at GO. Its lines."""
     # A runner hands MOSA_ variables on to Blender; its own is none of Blender's business.
     environment = {name: os.environ[name] for name in os.environ if name != "MOSA_GUI_RUNNER"}
-    environment.setdefault("GUI_TIMEOUT", "400")  # the runner's own limit
+    # The runner's own limit. Drawn without a graphics card the story takes six and a half minutes where others work on
+    # the machine, and whatever it waits for in vain it gives up much sooner.
+    environment.setdefault("GUI_TIMEOUT", "900")
     process = subprocess.Popen(
         command,
         cwd=folder,
