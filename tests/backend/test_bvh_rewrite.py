@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mosa import cli
 from mosa.errors import RequestError
 from mosa.generate.edit.commands import lies_down
 from mosa.motion.bvh import format_bvh, motion_of
@@ -24,6 +23,7 @@ from mosa.motion.motion import Motion
 from mosa.motion.rotations import angle_between, conjugate, from_axis_angle, multiply, normalize, rotate
 from mosa.motion.skeleton import JOINTS, LEFT_LEG, OFFSETS, RIGHT_LEG
 from tests.addon.humanoids import HUMANOIDS, Humanoid
+from tests.backend.command_line import run
 from tests.backend.edit_samples import clip, moved
 from tests.backend.motion_samples import plausible_motion
 
@@ -223,10 +223,6 @@ def test_a_foreign_file_is_read_and_written_back(name: str, motion: Motion, tmp_
 @pytest.fixture(scope="module")
 def walk() -> Motion:
     return moved(clip(120.0, 2.0), 1.0, np.array([3.0, 0.0, -8.0]))
-
-
-def run(*arguments: object) -> int:
-    return cli.main([str(argument) for argument in arguments])
 
 
 @pytest.mark.parametrize(

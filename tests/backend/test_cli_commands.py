@@ -20,20 +20,10 @@ import pytest
 
 from mosa import __version__, cli
 from mosa.motion.motion import Motion
+from tests.backend.command_line import one_line, run
 from tests.conftest import backend_environment
 
 COMMANDS = [name for name, *_ in cli.COMMANDS]
-
-
-def run(*arguments: object) -> int:
-    return cli.main([str(argument) for argument in arguments])
-
-
-def one_line(capsys: pytest.CaptureFixture[str]) -> str:
-    captured = capsys.readouterr()
-    assert captured.out == ""
-    (line,) = captured.err.splitlines()
-    return line
 
 
 def test_generate_writes_the_motion_and_names_the_file(

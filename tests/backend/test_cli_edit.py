@@ -11,20 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mosa import cli
 from mosa.motion.motion import Motion
+from tests.backend.command_line import one_line, run
 from tests.backend.edit_samples import clip, moved
-
-
-def run(*arguments: object) -> int:
-    return cli.main([str(argument) for argument in arguments])
-
-
-def one_line(capsys: pytest.CaptureFixture[str]) -> str:
-    captured = capsys.readouterr()
-    assert captured.out == ""
-    (line,) = captured.err.splitlines()
-    return line
 
 
 @pytest.fixture

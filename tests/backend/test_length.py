@@ -25,12 +25,11 @@ from mosa.model.length import LengthEstimator, length_loss, median_length
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.skeleton import OFFSETS
 from mosa.train import length as learning
-from mosa.train import run as running
 from mosa.train.clips import Clips
 from mosa.train.length import LengthSettings, LengthTraining, train_length
 from tests.backend.known_motions import KNOWN, gliding
 from tests.backend.motion_samples import plausible_motion
-from tests.backend.tiny_training import Steps, Words, write_data
+from tests.backend.tiny_training import Words, assert_resumed_ends_as_unbroken, write_data
 
 CPU = torch.device("cpu")
 LOGITS = st.lists(st.floats(-8.0, 8.0), min_size=2, max_size=12)
@@ -160,24 +159,10 @@ def test_it_is_measured_beside_simple_guesses(data: Path) -> None:
 
 
 def test_a_stopped_run_ends_where_an_unbroken_one_ends(data: Path, tmp_path: Path) -> None:
-    def steps(folder: str, stop_at: int | None) -> dict[str, torch.Tensor]:
-        training = LengthTraining(Clips(data, "compact137"), LengthSettings(batch=4), CPU)
+    def training() -> LengthTraining:
+        return LengthTraining(Clips(data, "compact137"), LengthSettings(batch=4), CPU)
 
-        def loss(step: int) -> dict[str, torch.Tensor]:
-            if step == stop_at:
-                raise KeyboardInterrupt
-            return training.loss(step)
-
-        running.train(
-            running.Run(tmp_path / folder, {"same": True}, ""), training.model, Steps(6, 2), loss, training.validate
-        )
-        return training.model.state_dict()
-
-    unbroken = steps("unbroken", None)
-    with pytest.raises(KeyboardInterrupt):
-        steps("broken", 5)
-    resumed = steps("broken", None)
-    assert all(torch.equal(unbroken[name], resumed[name]) for name in unbroken)
+    assert_resumed_ends_as_unbroken(training, LengthTraining.loss, tmp_path)
 
 
 def test_a_run_gets_into_a_model_folder_and_out_of_it(

@@ -33,7 +33,7 @@ from mosa.train.sar import DROPS, FrozenTokenizer, SarSettings, SarTraining
 from mosa.train.tokenizer import TokenizerSettings, TokenizerTraining, train_tokenizer
 from tests.backend.motion_samples import real_clips
 from tests.backend.test_data import standing
-from tests.backend.tiny_training import Steps, write_swaying
+from tests.backend.tiny_training import Steps, assert_resumed_ends_as_unbroken, write_swaying
 
 CPU = torch.device("cpu")
 
@@ -140,26 +140,10 @@ def test_features_beyond_the_room_for_them_are_made_anew_and_the_same(
 
 
 def test_a_stopped_run_ends_where_an_unbroken_one_ends(tiny: ModelConfig, clips: Clips, tmp_path: Path) -> None:
-    settings = TokenizerSettings(steps=6, batch=2)
+    def training() -> TokenizerTraining:
+        return TokenizerTraining(clips, TokenizerSettings(steps=6, batch=2), CPU)
 
-    def steps(folder: str, stop_at: int | None) -> dict[str, torch.Tensor]:
-        training = TokenizerTraining(clips, settings, CPU)
-
-        def loss(step: int) -> dict[str, torch.Tensor]:
-            if step == stop_at:
-                raise KeyboardInterrupt
-            return training.losses(step)
-
-        running.train(
-            running.Run(tmp_path / folder, {"same": True}, ""), training.model, Steps(6, 3), loss, training.validate
-        )
-        return training.model.state_dict()
-
-    unbroken = steps("unbroken", None)
-    with pytest.raises(KeyboardInterrupt):
-        steps("broken", 4)
-    resumed = steps("broken", None)
-    assert all(torch.equal(unbroken[name], resumed[name]) for name in unbroken)
+    assert_resumed_ends_as_unbroken(training, TokenizerTraining.losses, tmp_path)
 
 
 def test_means_of_a_run_that_goes_on_are_of_the_steps_since(tmp_path: Path) -> None:

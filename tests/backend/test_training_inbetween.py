@@ -19,11 +19,10 @@ from mosa.model.config import PRESETS, InbetweenConfig, ModelConfig
 from mosa.motion.features import mirror
 from mosa.motion.motion import Motion
 from mosa.train import inbetween as learning
-from mosa.train import run as running
 from mosa.train.clips import Clips
 from mosa.train.inbetween import InbetweenSettings, InbetweenTraining, train_inbetween, training_library
 from tests.backend.edit_samples import clip
-from tests.backend.tiny_training import Steps, write_data
+from tests.backend.tiny_training import assert_resumed_ends_as_unbroken, write_data
 
 CPU = torch.device("cpu")
 
@@ -120,24 +119,10 @@ def test_a_window_is_not_looked_up_in_its_mirrored_twin(data: Path) -> None:
 
 
 def test_a_stopped_run_ends_where_an_unbroken_one_ends(tiny: ModelConfig, data: Path, tmp_path: Path) -> None:
-    def steps(folder: str, stop_at: int | None) -> dict[str, torch.Tensor]:
-        training = InbetweenTraining(Clips(data, "compact137"), settings(6), CPU)
+    def training() -> InbetweenTraining:
+        return InbetweenTraining(Clips(data, "compact137"), settings(6), CPU)
 
-        def loss(step: int) -> dict[str, torch.Tensor]:
-            if step == stop_at:
-                raise KeyboardInterrupt
-            return training.losses(step)
-
-        running.train(
-            running.Run(tmp_path / folder, {"same": True}, ""), training.model, Steps(6, 2), loss, training.validate
-        )
-        return training.model.state_dict()
-
-    unbroken = steps("unbroken", None)
-    with pytest.raises(KeyboardInterrupt):
-        steps("broken", 5)
-    resumed = steps("broken", None)
-    assert all(torch.equal(unbroken[name], resumed[name]) for name in unbroken)
+    assert_resumed_ends_as_unbroken(training, InbetweenTraining.losses, tmp_path)
 
 
 def test_from_data_to_a_model_that_edits(

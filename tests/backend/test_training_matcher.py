@@ -27,12 +27,11 @@ from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.rotations import multiply, rotate, yaw
 from mosa.motion.skeleton import OFFSETS, PARENTS
 from mosa.train import matcher
-from mosa.train import run as running
 from mosa.train.captions import CaptionFeatures
 from mosa.train.clips import Clips
 from mosa.train.matcher import MatcherSettings, MatcherTraining, clip_features, stacked
 from tests.backend.motion_samples import plausible_motion
-from tests.backend.tiny_training import Steps, write_prepared
+from tests.backend.tiny_training import assert_resumed_ends_as_unbroken, write_prepared
 
 CPU = torch.device("cpu")
 TEST_ITEMS, UNSEEN = 20, 12
@@ -106,25 +105,11 @@ def test_a_step_is_decided_by_its_number(training: MatcherTraining, clips: Clips
 
 
 def test_a_stopped_run_ends_where_an_unbroken_one_ends(clips: Clips, tmp_path: Path) -> None:
-    def steps(folder: str, stop_at: int | None) -> dict[str, torch.Tensor]:
-        settings = MatcherSettings(steps=4, batch=4)
-        training = MatcherTraining(clips, clips.captioned("train"), clips.captioned("val"), settings, CPU)
+    def training() -> MatcherTraining:
+        captioned = clips.captioned("train"), clips.captioned("val")
+        return MatcherTraining(clips, *captioned, MatcherSettings(steps=6, batch=4), CPU)
 
-        def loss(step: int) -> dict[str, torch.Tensor]:
-            if step == stop_at:
-                raise KeyboardInterrupt
-            return training.loss(step)
-
-        running.train(
-            running.Run(tmp_path / folder, {"same": True}, ""), training.model, Steps(4, 2), loss, training.validate
-        )
-        return training.model.state_dict()
-
-    unbroken = steps("unbroken", None)
-    with pytest.raises(KeyboardInterrupt):
-        steps("broken", 3)
-    resumed = steps("broken", None)
-    assert all(torch.equal(unbroken[name], resumed[name]) for name in unbroken)
+    assert_resumed_ends_as_unbroken(training, MatcherTraining.loss, tmp_path)
 
 
 def test_other_items_of_the_same_words_are_no_mistake() -> None:

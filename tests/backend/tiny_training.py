@@ -6,11 +6,13 @@ from __future__ import annotations
 import json
 import sys
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 import torch
 
 from mosa.cli import main
@@ -146,3 +148,30 @@ if __name__ == "__main__":
         with_many_checkpoints(Path(sys.argv[2]), Path(sys.argv[3]))
     else:
         sys.exit(main(sys.argv[1:]))
+
+
+def assert_resumed_ends_as_unbroken(
+    training: Callable[[], Any], loss: Callable[[Any, int], dict[str, torch.Tensor]], folder: Path
+) -> None:
+    """Of two trainings of six steps one is interrupted in the fifth and goes on: both end with the same network.
+
+    `training` makes one anew, `loss` is its method for a step.
+    """
+
+    def trained(run: str, stop_at: int | None) -> dict[str, torch.Tensor]:
+        made = training()
+
+        def losses(step: int) -> dict[str, torch.Tensor]:
+            if step == stop_at:
+                raise KeyboardInterrupt
+            return loss(made, step)
+
+        running.train(running.Run(folder / run, {"same": True}, ""), made.model, Steps(6, 2), losses, made.validate)
+        state: dict[str, torch.Tensor] = made.model.state_dict()
+        return state
+
+    unbroken = trained("unbroken", None)
+    with pytest.raises(KeyboardInterrupt):
+        trained("broken", 5)
+    resumed = trained("broken", None)
+    assert all(torch.equal(unbroken[name], resumed[name]) for name in unbroken)
