@@ -102,7 +102,7 @@ class FakeBackend:
         self.paths = ["/v1/jobs", "/v1/edits"]
         self.requests: list[dict[str, Any]] = []
         self.cancelled: list[str] = []
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {"backend": self}))
         self._server.daemon_threads = True
         self._serving = threading.Thread(target=self._serve, daemon=True)
         self._stopped = False
@@ -148,78 +148,78 @@ def _generated(request: dict[str, Any], seed: int) -> bytes:
     return motion_bytes(round(seconds * request["fps"]), request["fps"], request["text"], seed)
 
 
-def _handler(backend: FakeBackend) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.0"
+class _Handler(BaseHTTPRequestHandler):
+    """An answer of the backend that a child class names."""
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
+    backend: FakeBackend
+    protocol_version = "HTTP/1.0"
 
-        def do_GET(self) -> None:
-            if not self._passes():
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+    def do_GET(self) -> None:
+        if not self._passes():
+            return
+        parts = self.path.strip("/").split("/")
+        if parts == ["v1", "health"]:
+            self._json(200, self.backend.health)
+        elif parts[-1] == "events":
+            self._events(int(parts[2]))
+        else:
+            request = self.backend.requests[int(parts[2])]
+            seed = request["seed"] + int(parts[4])
+            made = edited_bytes(request, seed) if "motion" in request else _generated(request, seed)
+            self._answer(200, self.backend.motion if self.backend.motion is not None else made)
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        if self.path not in self.backend.paths:
+            self._json(404, {"error": "There is nothing at this address."})
+        elif self._passes():
+            self.backend.requests.append(json.loads(body))
+            number = str(len(self.backend.requests) - 1)
+            self._json(201, {"id": number, "warnings": self.backend.warnings})
+
+    def do_DELETE(self) -> None:
+        if self._passes():
+            self.backend.cancelled.append(self.path.split("/")[-1])
+            self.backend.release.set()
+            self._json(200, {"state": "cancelled"})
+
+    def _passes(self) -> bool:
+        if self.backend.raw is not None:
+            self._answer(self.backend.status, self.backend.raw)
+            return False
+        if self.headers["Authorization"] != f"Bearer {self.backend.token}":
+            self._json(401, {"error": "The token is not the right one."})
+            return False
+        if self.backend.status != 200:
+            self._json(self.backend.status, {"error": "The model could not be loaded."})
+            return False
+        return True
+
+    def _events(self, number: int) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "application/x-ndjson")
+        self.end_headers()
+        for event in self.backend.events(self.backend.requests[number]):
+            if event["event"] == self.backend.break_off_at:
                 return
-            parts = self.path.strip("/").split("/")
-            if parts == ["v1", "health"]:
-                self._json(200, backend.health)
-            elif parts[-1] == "events":
-                self._events(int(parts[2]))
-            else:
-                request = backend.requests[int(parts[2])]
-                seed = request["seed"] + int(parts[4])
-                made = edited_bytes(request, seed) if "motion" in request else _generated(request, seed)
-                self._answer(200, backend.motion if backend.motion is not None else made)
+            if event["event"] == self.backend.hold_at:
+                self.backend.reached.set()
+                self.backend.release.wait(20)
+            if str(number) in self.backend.cancelled:
+                event = {"event": "cancelled"}
+            self.wfile.write(json.dumps(event).encode() + b"\n")
+            self.wfile.flush()
+            if event["event"] == "cancelled":
+                return
 
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            if self.path not in backend.paths:
-                self._json(404, {"error": "There is nothing at this address."})
-            elif self._passes():
-                backend.requests.append(json.loads(body))
-                number = str(len(backend.requests) - 1)
-                self._json(201, {"id": number, "warnings": backend.warnings})
+    def _json(self, status: int, value: Any) -> None:
+        self._answer(status, json.dumps(value).encode())
 
-        def do_DELETE(self) -> None:
-            if self._passes():
-                backend.cancelled.append(self.path.split("/")[-1])
-                backend.release.set()
-                self._json(200, {"state": "cancelled"})
-
-        def _passes(self) -> bool:
-            if backend.raw is not None:
-                self._answer(backend.status, backend.raw)
-                return False
-            if self.headers["Authorization"] != f"Bearer {backend.token}":
-                self._json(401, {"error": "The token is not the right one."})
-                return False
-            if backend.status != 200:
-                self._json(backend.status, {"error": "The model could not be loaded."})
-                return False
-            return True
-
-        def _events(self, number: int) -> None:
-            self.send_response(200)
-            self.send_header("Content-Type", "application/x-ndjson")
-            self.end_headers()
-            for event in backend.events(backend.requests[number]):
-                if event["event"] == backend.break_off_at:
-                    return
-                if event["event"] == backend.hold_at:
-                    backend.reached.set()
-                    backend.release.wait(20)
-                if str(number) in backend.cancelled:
-                    event = {"event": "cancelled"}
-                self.wfile.write(json.dumps(event).encode() + b"\n")
-                self.wfile.flush()
-                if event["event"] == "cancelled":
-                    return
-
-        def _json(self, status: int, value: Any) -> None:
-            self._answer(status, json.dumps(value).encode())
-
-        def _answer(self, status: int, body: bytes) -> None:
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-    return Handler
+    def _answer(self, status: int, body: bytes) -> None:
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)

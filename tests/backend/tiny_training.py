@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The base preset at a size that trains in seconds, data for it, and `mosa` with it as a program of its own."""
+"""The base preset at a size that trains in seconds, data for it, `mosa` with it as a program of its own, and what is
+asked of each training."""
 
 from __future__ import annotations
 

@@ -249,14 +249,13 @@ class Worker:
 
     def _next(self) -> tuple[Job, AnyRequest] | None:
         with self._changed:
-            while True:
-                if self._stopping:
-                    return None
+            while not self._stopping:
                 while self._waiting:
                     job, request = self._waiting.popleft()
                     if not job.finished:
                         return job, request
                 self._changed.wait()
+            return None
 
     def _work_next(self) -> None:
         """Wait for a job and carry it out, unless the server ends."""
