@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from mosa.evaluate.inbetween import seam_jerk
-from mosa.generate.edit.edit import edit
+from mosa.generate.edit.edit import edit, edit_request
 from mosa.generate.edit.going_on import is_told_already, keeps_going
 from mosa.generate.edit.in_step import REACH, landing
+from mosa.generate.edit.request import RUNS_ON, check_edit
 from mosa.generate.going import paces_ahead
 from mosa.generate.text_to_motion import generate
 from mosa.motion.cycle import gone_round, round_before
@@ -64,6 +65,25 @@ def test_who_runs_and_is_told_to_run_does_as_without_a_prompt(bundled: Any, jogs
     plain = edit(bundled, jogs[0], 40, 70, seed=3)[0]
     np.testing.assert_array_equal(told.joints, plain.joints)
     assert told.prompt == "a person runs forward"
+
+
+@pytest.mark.parametrize("text", ["a person stops", "a person kicks", "a person squats"])
+def test_who_runs_and_has_no_time_to_stop_runs_on_and_it_is_said(bundled: Any, jogs: list[Motion], text: str) -> None:
+    """They did it gliding along at 2 m/s, and kicked at up to 13 m/s."""
+    request = check_edit(jogs[0], 30, 90, text=text, seed=0)
+    (made,) = edit_request(bundled, request)
+    assert slowest_foot(made, 30, 90) < 1.4 * slowest_foot(jogs[0], 30, 90)
+    assert np.linalg.norm(np.diff(made.joints[29:91], axis=0), axis=-1).max() * FPS < 8.0
+    assert request.warnings == [RUNS_ON]
+    assert made.prompt == text
+
+
+def test_who_runs_jumps_on_the_way(bundled: Any) -> None:
+    (run,) = generate(bundled, "a person runs forward", seconds=8.0, fps=FPS, seed=0)
+    request = check_edit(run, 50, 130, text="a person jumps over a hurdle", seed=0)
+    (made,) = edit_request(bundled, request)
+    assert made.joints[55:125, :, 1].min(axis=1).max() > 0.15
+    assert not request.warnings
 
 
 def test_only_what_is_done_anyway_is_told_already(bundled: Any, jogs: list[Motion]) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mosa.generate.edit.edit import edit
+from mosa.generate.edit.edit import edit, edit_request
+from mosa.generate.edit.request import RIDES_ON, check_edit
 from mosa.generate.text_to_motion import generate
 from mosa.motion.body import ANKLES, FEET, HEAD, PELVIS, WRISTS
 from mosa.motion.motion import Motion
@@ -54,6 +55,13 @@ def test_who_rides_goes_on(bundled: Any, prompt: str, text: str) -> None:
     found, before = made(bundled, prompt, text), given(bundled, prompt)
     assert np.abs(found.joints - before.joints)[:, [PELVIS, *ANKLES, *FEET]].max() < 0.1
     assert found.prompt == text
+
+
+def test_it_is_said_that_who_rides_goes_on(bundled: Any) -> None:
+    for text, warnings in (("a person stops", [RIDES_ON]), ("a person waves", [])):
+        request = check_edit(given(bundled, "a person rides a bicycle"), START, END, text=text, seed=0, variations=2)
+        edit_request(bundled, request)
+        assert request.warnings == warnings
 
 
 def test_arms_of_who_rides_wave(bundled: Any) -> None:

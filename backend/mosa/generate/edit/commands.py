@@ -135,9 +135,11 @@ def run_edit(options: argparse.Namespace) -> int:
         raise RequestError(f"--variations would write over {options.input}, which is read: choose another --out.")
     check_places(files)
     warn([LIES_DOWN] * lies_down(motion) + request.warnings)
+    said = len(request.warnings)
     model = load_with(options)
     warn(model.remarks(request.texts))
     motions = edit_request(model, request, on_progress=progress_line(""))
+    warn(request.warnings[said:])
     if file is None:
         save_all(motions, files)
     else:

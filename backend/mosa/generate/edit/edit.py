@@ -32,7 +32,17 @@ from .as_alone import SHORTEST_ALONE, stands
 from .body import Body
 from .bridge import fill
 from .finished import finished
-from .going_on import feet_stand, flows, gets_along, gone_on, gone_round_again, is_told_already, keeps_going, rides
+from .going_on import (
+    feet_stand,
+    flows,
+    gets_along,
+    glides,
+    gone_on,
+    gone_round_again,
+    is_told_already,
+    keeps_going,
+    rides,
+)
 from .grid import Grid, brief_gaps, has_time
 from .in_step import in_step
 from .once import spare_steps
@@ -40,7 +50,7 @@ from .over_given import over_what_is_given
 from .pieces import CONTEXT, Piece, phases, pieces
 from .proposal import proposed
 from .recording import Draw, all_but
-from .request import EditRequest, check_edit
+from .request import RIDES_ON, RUNS_ON, EditRequest, check_edit
 from .seated import is_done_on_a_seat, sits
 from .there_and_on import there_and_on
 from .transitions import near_borders
@@ -121,6 +131,7 @@ def _carried_out(
             return _with_upper_body(model, request, read, rule, on_progress)
         if _rides(read):
             # Whatever legs would do: they would stand, and glide along at that pace.
+            request.remark(RIDES_ON)
             return _edited(model, replace(request, text=None), rule, False, on_progress)
     return _edited(model, request, rule, tokens_only, on_progress)
 
@@ -282,6 +293,9 @@ def _edited(
         if motions:
             progress.next()
         made = rounds or _made(model, request, steps, grid.known, seed, rule, tokens_only, progress)
+        if not tokens_only and _is_out_of_time(model, request, steps, made, grid.known):
+            request.remark(RUNS_ON)
+            made = _made(model, replace(request, text=None), steps, grid.known, seed, rule, False, progress)
         made = Plain(calmed(made.rotations, grid.known), made.root)
         if len(motions) == request.variations - 1:
             progress.decoding()
@@ -289,6 +303,18 @@ def _edited(
         dressed = body.dress(grid.back(made, frames), request.known, request.fps)
         motions.append(finished(model, request, body, *dressed, grid.covers(frames), seed, as_it_is=rounds is not None))
     return motions
+
+
+def _is_out_of_time(model: Model, request: EditRequest, steps: Plain, made: Plain, given: np.ndarray) -> bool:
+    """Whether somebody runs through the unknown steps of (G,) who does in them what a text asks of legs, and glides:
+    nobody is in time who stops."""
+    of_legs = request.text is not None and not request.alone and request.scope in ("body", "lower")
+    return (
+        of_legs
+        and model.matcher is not None
+        and not is_told_already(request.text, steps, given)
+        and glides(made, given)
+    )
 
 
 def _rounds(request: EditRequest, steps: Plain, given: np.ndarray) -> Plain | None:

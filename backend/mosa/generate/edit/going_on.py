@@ -43,6 +43,9 @@ POPS, ROUNDING = 1.5, 0.01
 SLIDES = 0.6
 """Share of the pace at which that foot slides which moves least, from which nobody walks or runs who gets along: theirs
 stands but in flights."""
+GLIDES = 0.47
+"""The same of somebody who runs, whose feet are in the air for a third of the time: they move so at 0.3 to 0.4 of the
+pace, and where tokens stop, bow or kick in a run at 0.5 and more."""
 RIDES = 20
 """Steps on either side in which feet are looked at: one of a walk's stands in some of them."""
 TRIES = 2
@@ -75,6 +78,16 @@ def gets_along(steps: Plain, known: np.ndarray) -> bool:
     """Whether somebody gets ahead before and behind the unknown steps of (G,), and from the one to the other."""
     gaps = runs(~known)
     return len(gaps) == 1 and bool((_paces(steps, known, *gaps[0]) > GETS_ALONG).all())
+
+
+def glides(made: Plain, known: np.ndarray) -> bool:
+    """Whether somebody runs before and behind the unknown steps of (G,), and in what was made for these glides."""
+    gaps = runs(~known)
+    if len(gaps) != 1:
+        return False
+    ((start, end),) = gaps
+    paces = _paces(made, known, start, end)
+    return bool((paces > RUNS).all() and FPS * _slowest_foot(_joints(made), start, end) > GLIDES * paces[1])
 
 
 def rides(steps: Plain, known: np.ndarray) -> bool:

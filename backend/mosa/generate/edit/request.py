@@ -56,6 +56,8 @@ TOO_FAST = 15.0
 """Metres a second that nobody's pelvis reaches: pins that ask for more contradict each other."""
 HURRIES = 8.0
 """Metres a second from one known pose to the next at which joints are a blur: feet of runners reach 7."""
+RUNS_ON = "Who runs through the range has no time in it for what the text says, so they run on: end it where they stand or walk."
+RIDES_ON = "Who rides, swims or skates through the range goes on with it, whatever the text asks of their legs."
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,11 @@ class EditRequest:
     def frames(self) -> int:
         """Frames of the result."""
         return self.crop
+
+    def remark(self, sentence: str) -> None:
+        """Say what is found only while the edit is made, once for all its seeds."""
+        if sentence not in self.warnings:
+            self.warnings.append(sentence)
 
     @property
     def texts(self) -> list[str]:
