@@ -64,6 +64,17 @@ def test_it_is_said_that_who_rides_goes_on(bundled: Any) -> None:
         assert request.warnings == warnings
 
 
+@pytest.mark.parametrize("text", ["a person walks forward", "a person runs"])
+def test_who_is_moved_along_in_one_pose_walks_where_that_is_asked(bundled: Any, text: str) -> None:
+    """As an animator moves a figure from key to key: it was taken for a rider's, and went on so."""
+    stands = given(bundled, "a person stands still")
+    moved = stands.root * (0.0, 1.0, 0.0) + np.arange(stands.frames)[:, None] * (0.0, 0.0, 1.2 / FPS)
+    blocked = Motion.from_rotations(FPS, stands.rotations, moved, stands.offsets)
+    (found,) = edit(bundled, blocked, START, END, text=text, seed=0)
+    feet = found.joints[START - 1 : END + 1][:, [*ANKLES, *FEET]][..., [0, 2]]
+    assert np.linalg.norm(np.diff(feet, axis=0), axis=-1).min(axis=1).mean() * FPS < 0.5
+
+
 def test_arms_of_who_rides_wave(bundled: Any) -> None:
     found, before = (
         made(bundled, "a person rides a bicycle", "a person waves"),

@@ -23,6 +23,7 @@ from ...motion.runs import runs
 from ...motion.seams import meet
 from ...motion.whirls import calmed
 from ..at_once import composed
+from ..going import paces_ahead
 from ..laid_over import LaidOver, laid_over
 from ..phrases import at_once, in_order, is_done_underway, is_of_arms
 from ..progress import Progress
@@ -129,7 +130,7 @@ def _carried_out(
             return _with_arms(model, request, read, rule, on_progress)
         if all(map(is_done_underway, told)) and _gets_along(read):
             return _with_upper_body(model, request, read, rule, on_progress)
-        if _rides(read):
+        if paces_ahead(request.text) is None and _rides(read):
             # Whatever legs would do: they would stand, and glide along at that pace.
             request.remark(RIDES_ON)
             return _edited(model, replace(request, text=None), rule, False, on_progress)

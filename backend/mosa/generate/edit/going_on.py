@@ -65,10 +65,11 @@ def is_told_already(text: str | None, steps: Plain, known: np.ndarray) -> bool:
     """Whether a text says no more than what is done before and behind the unknown steps of (G,), and has to be done in
     them to get from the one to the other: that somebody walks or runs, ahead or backwards.
 
-    Motion of people does it better there than tokens, which get a part of the way.
+    Motion of people does it better there than tokens, which get a part of the way. Who is only moved along, as in one
+    pose from key to key, does not walk yet.
     """
     told, gaps = paces_ahead(text or ""), runs(~known)
-    if told is None or len(gaps) != 1:
+    if told is None or len(gaps) != 1 or rides(steps, known):
         return False
     paces = _paces(steps, known, *gaps[0])
     return bool((paces >= told[0]).all() and (paces <= told[1]).all())

@@ -56,7 +56,7 @@ TOO_FAST = 15.0
 """Metres a second that nobody's pelvis reaches: pins that ask for more contradict each other."""
 HURRIES = 8.0
 """Metres a second from one known pose to the next at which joints are a blur: feet of runners reach 7."""
-RUNS_ON = "Who runs through the range has no time in it for what the text says, so they run on: end it where they stand or walk."
+RUNS_ON = "There is no time for what the text says in a run, so it goes on: end the range where they stand or walk."
 RIDES_ON = "Who rides, swims or skates through the range goes on with it, whatever the text asks of their legs."
 
 
