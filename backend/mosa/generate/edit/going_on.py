@@ -14,12 +14,14 @@ import numpy as np
 
 from ...motion.cycle import gone_round, round_before
 from ...motion.features import facing
+from ...motion.interpolation import linear
 from ...motion.kinematics import forward_kinematics
 from ...motion.place import put_in_place
 from ...motion.plain import Plain
 from ...motion.resample import at_times
+from ...motion.rotations import IDENTITY, from_axis_angle
 from ...motion.runs import runs
-from ...motion.skeleton import CONTACT_JOINTS, FPS, LEVEL, OFFSETS
+from ...motion.skeleton import CONTACT_JOINTS, FPS, LEFT_ARM, LEVEL, OFFSETS, RIGHT_ARM
 from ...motion.window import PAST
 from ..going import paces_ahead
 from .bridge import fill
@@ -48,6 +50,8 @@ GLIDES = 0.47
 pace, and where tokens stop, bow or kick in a run at 0.5 and more."""
 RIDES = 20
 """Steps on either side in which feet are looked at: one of a walk's stands in some of them."""
+HANGS = np.radians(75.0)
+"""From arms held out to the sides to those that hang."""
 TRIES = 2
 """Ways to go on of which the one is taken whose feet stand best."""
 
@@ -134,7 +138,29 @@ def _paces(steps: Plain, known: np.ndarray, start: int, end: int) -> np.ndarray:
 
 def gone_on(model: Model, steps: Plain, known: np.ndarray, start: int, end: int, draw: Draw) -> Plain:
     """The steps, of those `known` (G,) before start on, with what goes on from these up to end - 1: of TRIES ways the
-    one whose feet stand best."""
+    one whose feet stand best.
+
+    Hardly any recording is of somebody whose arms carry something. Where feet glide, arms have no say in which is
+    taken, and stay as they are.
+    """
+    made = _nearest_way(model, steps, known, start, end, draw)
+    pace = FPS * float(np.linalg.norm((steps.root[end] - steps.root[start - 1]) * LEVEL)) / (end - start + 1)
+    if FPS * _slowest_foot(_joints(made), start, end) <= GLIDES * pace:
+        return made
+    hanging = steps.copy()
+    for (_, shoulder, elbow, _), side in ((LEFT_ARM, -1.0), (RIGHT_ARM, 1.0)):
+        hanging.rotations[:, shoulder] = from_axis_angle(np.array([0.0, 0.0, 1.0]), side * HANGS)
+        hanging.rotations[:, elbow] = IDENTITY
+    other = _nearest_way(model, hanging, known, start, end, draw)
+    inside = np.arange(len(known))
+    held, _ = linear(steps.rotations, steps.root, (inside < start) | (inside >= end))
+    arms = [*LEFT_ARM, *RIGHT_ARM]
+    other.rotations[:, arms] = held[:, arms]
+    return min(made, other, key=lambda one: _slowest_foot(_joints(one), start, end))
+
+
+def _nearest_way(model: Model, steps: Plain, known: np.ndarray, start: int, end: int, draw: Draw) -> Plain:
+    """That way of those which are nearest to what is known."""
     begin = int(np.flatnonzero(np.r_[True, ~known[:start]])[-1])
     draws = [replace(draw, tries=TRIES, number=number) for number in range(TRIES)]
     tries = [_leading_there(_tried(model, steps, begin, start, end, one), steps, begin, start, end) for one in draws]
