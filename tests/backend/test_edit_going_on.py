@@ -15,7 +15,7 @@ from mosa.generate.edit.in_step import REACH, landing
 from mosa.generate.edit.request import RUNS_ON, check_edit
 from mosa.generate.going import paces_ahead
 from mosa.generate.text_to_motion import generate
-from mosa.motion.body import PELVIS, WRISTS
+from mosa.motion.body import HEAD, PELVIS, WRISTS
 from mosa.motion.cycle import gone_round, round_before
 from mosa.motion.interpolation import hold, linear
 from mosa.motion.kinematics import global_rotations
@@ -147,6 +147,13 @@ def test_who_carries_a_box_walks_on_with_it(bundled: Any, seed: int) -> None:
     assert slowest_foot(made, 50, 110) < 0.2
     hands = made.joints[:, WRISTS].mean(axis=1) - made.joints[:, PELVIS]
     assert hands[50:110, 1].min() > hands[np.r_[0:50, 110:160], 1].min() - 0.05, "the box is no lower"
+
+
+def test_who_crouches_along_does_no_cartwheel(bundled: Any) -> None:
+    """Of the ways that were tried, its feet stood best."""
+    (walk,) = generate(bundled, "a person walks crouched", seconds=10.0, fps=24.0, seed=0)
+    made = edit(bundled, walk, 60, 132, seed=0)[0]
+    assert made.joints[60:132, HEAD, 1].min() > walk.joints[:, HEAD, 1].min() - 0.1
 
 
 def test_nobody_keeps_going_where_too_little_is_known(jogs: list[Motion]) -> None:

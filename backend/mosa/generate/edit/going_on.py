@@ -54,6 +54,9 @@ HANGS = np.radians(75.0)
 """From arms held out to the sides to those that hang."""
 TRIES = 2
 """Ways to go on of which the one is taken whose feet stand best."""
+LIVELY = 4.0
+"""How many times as fast as usual in what is known joints may be in these; what they are faster counts as gliding (of
+who crouched, feet that stood well were those of a cartwheel)."""
 
 
 def keeps_going(steps: Plain, known: np.ndarray, start: int, end: int) -> bool:
@@ -145,7 +148,7 @@ def gone_on(model: Model, steps: Plain, known: np.ndarray, start: int, end: int,
     """
     made = _nearest_way(model, steps, known, start, end, draw)
     pace = FPS * float(np.linalg.norm((steps.root[end] - steps.root[start - 1]) * LEVEL)) / (end - start + 1)
-    if FPS * _slowest_foot(_joints(made), start, end) <= GLIDES * pace:
+    if FPS * _unlike(made, known, start, end) <= GLIDES * pace:
         return made
     hanging = steps.copy()
     for (_, shoulder, elbow, _), side in ((LEFT_ARM, -1.0), (RIGHT_ARM, 1.0)):
@@ -156,7 +159,7 @@ def gone_on(model: Model, steps: Plain, known: np.ndarray, start: int, end: int,
     held, _ = linear(steps.rotations, steps.root, (inside < start) | (inside >= end))
     arms = [*LEFT_ARM, *RIGHT_ARM]
     other.rotations[:, arms] = held[:, arms]
-    return min(made, other, key=lambda one: _slowest_foot(_joints(one), start, end))
+    return min(made, other, key=lambda one: _unlike(one, known, start, end))
 
 
 def _nearest_way(model: Model, steps: Plain, known: np.ndarray, start: int, end: int, draw: Draw) -> Plain:
@@ -164,7 +167,16 @@ def _nearest_way(model: Model, steps: Plain, known: np.ndarray, start: int, end:
     begin = int(np.flatnonzero(np.r_[True, ~known[:start]])[-1])
     draws = [replace(draw, tries=TRIES, number=number) for number in range(TRIES)]
     tries = [_leading_there(_tried(model, steps, begin, start, end, one), steps, begin, start, end) for one in draws]
-    return min(tries, key=lambda made: _slowest_foot(_joints(made), start, end))
+    return min(tries, key=lambda made: _unlike(made, known, start, end))
+
+
+def _unlike(made: Plain, known: np.ndarray, start: int, end: int) -> float:
+    """How unlike somebody who goes on as before the steps start to end - 1 are: metres a step by which their feet
+    glide, and by which joints are faster than LIVELY."""
+    joints = _joints(made)
+    fastest = np.linalg.norm(np.diff(joints, axis=0), axis=-1).max(axis=-1)
+    usual = float(np.median(fastest[known[1:] & known[:-1]]))
+    return _slowest_foot(joints, start, end) + max(0.0, float(fastest[start - 1 : end].max()) - LIVELY * usual)
 
 
 def gone_round_again(steps: Plain, known: np.ndarray) -> Plain | None:
