@@ -394,6 +394,44 @@ def test_gestures_come_again_in_time_and_are_quicker_where_there_is_little() -> 
     assert short.max() > 55 and abs(short[-1]) < 5
 
 
+@pytest.mark.parametrize("seconds", [None, 2.2, 9.0])
+@pytest.mark.parametrize(("number", "count"), [("once", 1), ("twice", 2), ("three times", 3), ("5 times", 5)])
+def test_gestures_are_done_as_often_as_is_told(number: str, count: int, seconds: float | None) -> None:
+    """Whoever clapped three times did so five times, in nine seconds ten times."""
+    if seconds and count > 3:
+        seconds += 2.0
+    for prompt, seen in (
+        ("claps", lambda told, time: apart(told, time) < 0.2),
+        ("waves", lambda told, time: to_the_right(told, time) > 0.38),
+        ("nods", lambda told, time: down(told, time) > 8.0),
+        ("shakes her head", lambda told, time: aside(told, time) > 8.0),
+    ):
+        told = f"{prompt} {number}"
+        assert np.diff(seen(told, seconds or lasts(told)).astype(int)).clip(0).sum() == count, told
+
+
+def test_what_has_one_stroke_is_made_again_for_each_time() -> None:
+    assert lasts("salutes three times") == pytest.approx(0.6 + 3 * 2.4 + 2 * 0.2)
+    raised = held("salutes three times", 8.2)[0]
+    assert np.diff((raised[:, RIGHT, 1] > raised[:, HEAD, 1] - 0.1).astype(int)).clip(0).sum() == 3
+    reach = held("punches three times", 6.0)[0]
+    ahead = reach[:, RIGHT, 2] - reach[:, HEAD, 2]
+    assert np.diff((ahead > 0.3).astype(int)).clip(0).sum() == 3
+
+
+def apart(prompt: str, seconds: float) -> np.ndarray:
+    """How far (T,) the hands are apart while both are up."""
+    joints, _ = held(prompt, seconds)
+    up = joints[:, [LEFT, RIGHT], 1].min(axis=1) > joints[:, 0, 1] + 0.1
+    return np.where(up, np.linalg.norm(joints[:, LEFT] - joints[:, RIGHT], axis=-1), 1.0)
+
+
+def to_the_right(prompt: str, seconds: float) -> np.ndarray:
+    """How far (T,) to the right a hand is while it is above the shoulder."""
+    joints, _ = held(prompt, seconds)
+    return np.where(joints[:, RIGHT, 1] > joints[:, 17, 1] + 0.18, joints[:, 9, 0] - joints[:, RIGHT, 0], 0.0)
+
+
 def test_no_neck_is_turned_farther_than_people_can() -> None:
     rotations, root = figure(4.0)
     over = laid_over("looks behind him")

@@ -18,12 +18,13 @@ NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine
 """From one on."""
 _NUMBER = rf"(?:an?|{'|'.join(NUMBERS)}|\d{{1,2}})"
 _OFTEN = {"once": 1, "twice": 2, "thrice": 3}
+OFTEN = rf"(?P<count>once|twice|thrice|{_NUMBER}(?=\s+time))(?:\s+times?)?(?:\s+in a row)?"
+"""Matches how often something is done."""
 _OWN = r"(?:the|his|her|their|its)"
 _END = r"[\s.!]*"
 _COUNTED = (
     re.compile(
-        rf"{BEGINS}(?P<move>.+?)\s+(?P<count>once|twice|thrice|{_NUMBER}(?=\s+time))(?:\s+times?)?(?:\s+in a row)?"
-        rf"(?P<more>(?:\s+(?:with\b.*|in place|on the spot|up|high))?){_END}",
+        rf"{BEGINS}(?P<move>.+?)\s+{OFTEN}(?P<more>(?:\s+(?:with\b.*|in place|on the spot|up|high))?){_END}",
         re.I,
     ),
     re.compile(rf"{BEGINS}(?:do|does|doing|performs?)\s+(?P<count>{_NUMBER})\s+(?P<move>\w+)(?P<more>){_END}", re.I),

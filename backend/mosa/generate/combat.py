@@ -7,6 +7,7 @@ a fighting stance, and hands stay raised between them, so that "jab, cross, hook
 
 from __future__ import annotations
 
+from .amounts import NUMBERS
 from .gestures import FIGHTS, Gesture, Point
 
 _GUARD: Point = (0.07, 0.15, 0.24)
@@ -20,6 +21,8 @@ _A = "(?:(?:an?|THE)? ?(?:left|right) |an? |some )?"
 _THROWS = "(?:~throw|~land|~deliver|~counter with|~answer with) "
 _NEXT = "(?:" + "|".join(rf"(?<={punch}{end})" for punch in ("jab", "cross", "hook") for end in (r"\s", r",\s")) + ")"
 """Matches where one punch has just been told of: "jab, cross" is none of a street."""
+_SO_OFTEN = rf"(?= (?:once|twice|thrice|(?:{'|'.join(NUMBERS)}|\d) times))"
+"""Matches before how often: recordings have punches, but as many as they like."""
 _SWORD = "(?:sword|katana|blade|sabre|saber|lightsaber|machete|scimitar)"
 _HEAVY = "(?:(?:battle ?|great ?)?axe|(?:war ?|sledge)?hammer|mace|club|maul|halberd)"
 _GRIPS: tuple[Point, Point] = ((0.02, 0.0, 0.0), (-0.02, -0.06, -0.02))
@@ -99,6 +102,7 @@ COMBAT = (
         ((0.0, 0.18, 0.52),),
         (-38.0,),
     ),
+    _punch(f"~punch(?: THING)?{_SO_OFTEN}", ((0.0, 0.18, 0.52),), (-38.0,)),
     _punch(
         f"{_THROWS}{_A}(?:body )?hook|(?:left|right) (?:body )?hook|{_NEXT}hook",
         ((0.36, 0.16, 0.16), (-0.06, 0.2, 0.38)),

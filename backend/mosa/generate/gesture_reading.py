@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from .activities import activity_of
+from .amounts import OFTEN, count
 from .clothing import CLOTHING
 from .combat import COMBAT
 from .feelings import FEELINGS
@@ -21,11 +22,13 @@ from .subject import BEGINS, OWN, WHO
 
 
 class Told(NamedTuple):
-    """A gesture as a prompt tells of it: to which side ("left", "right" or ""), and whether it is so from the start."""
+    """A gesture as a prompt tells of it: to which side ("left", "right" or ""), whether it is so from the start, and
+    how often it is done, where that is said."""
 
     gesture: Gesture
     side: str
     already: bool
+    often: int | None = None
 
 
 class Without(NamedTuple):
@@ -75,8 +78,9 @@ _WITH = (
 )
 _HOW = (
     r"(?:\s+(?:\w{2,}ly|in (?:agreement|approval|disbelief|disagreement)"
-    r"|once|twice|(?:a few|several|many|two|three|four|five|\d) times|again))?"
+    rf"|{OFTEN}|(?:a few|several|many) times|again))?"
 )
+_OFTEN = re.compile(rf"\b{OFTEN}\b", re.IGNORECASE)
 _ON = "and|while|then|is|as|before|until"
 _PEOPLE = r"(?:two|three|four|some|several|many)\s+\w+|people|men|women|kids|children|friends|an? tennis player"
 _AT = r"(?:on|in|at|with|for|from|of|near|by|under|behind|beside|about|against|inside|outside|next to|in front of)"
@@ -182,7 +186,8 @@ def in_turn(prompt: str) -> str:
 def _told(gesture: Gesture, said: re.Match[str]) -> Told:
     side = re.search(r"\b(?:left|right)\b", said[0], re.IGNORECASE)
     already = gesture.always or gesture.again or (gesture.held and _ALREADY.search(said[0]) is not None)
-    return Told(gesture, side[0].lower() if side else "", already)
+    often = _OFTEN.search(said[0])
+    return Told(gesture, side[0].lower() if side else "", already, count(often["count"]) if often else None)
 
 
 def _said_in(prompt: str) -> list[tuple[Gesture, re.Match[str]]]:

@@ -33,6 +33,7 @@ class Gesture(NamedTuple):
     again      whether it is done again and again all the while
     left       whether it is of the left arm where nobody says of which
     does       what is done by who does nothing else
+    strokes    how often that is done in it which is counted: heads nod, and hands meet, several times
     """
 
     said: str
@@ -55,12 +56,13 @@ class Gesture(NamedTuple):
     again: bool = False
     left: bool = False
     does: str = STANDS
+    strokes: int = 1
 
 
 _LOOK = "(?:~look|~glance|~gaze|~stare|~peer|~turn HEAD)"
 GESTURES = (
-    Gesture("~nod(?: HEAD)?(?: yes)?", 1.8, head=(0, 18, 2, 15, 2, 12, 0)),
-    Gesture("~shake HEAD(?: no)?", 2.0, turn=(0, 26, -26, 24, -22, 14, 0), head=(0, 5, 5, 0)),
+    Gesture("~nod(?: HEAD)?(?: yes)?", 1.8, head=(0, 18, 2, 15, 2, 12, 0), strokes=3),
+    Gesture("~shake HEAD(?: no)?", 2.0, turn=(0, 26, -26, 24, -22, 14, 0), head=(0, 5, 5, 0), strokes=3),
     Gesture("~tilt HEAD(?: SIDE)?", 2.4, tilt=(0, 22, 22, 0)),
     Gesture("~shrug(?: OWN shoulders)?", 1.8, shoulders=(0, 22, 22, 0), elbows=(0, 65, 65, 0)),
     Gesture(
@@ -180,6 +182,7 @@ GESTURES = (
         arm=((0.14, 0.26, 0.28), (0.12, 0.2, 0.45)) * 4 + ((0.14, 0.2, 0.34),),
         both=True,
         elbow=(0.8, -1.0, 0.0),
+        strokes=4,
     ),
     Gesture(
         "(?:~slam|~bang|~pound)(?: on)? (?:(?:(?:both|OWN|an?) )*(?:fists?|hands?) (?:down )?on(?:to)? )?"
@@ -211,6 +214,7 @@ GESTURES = (
         "~knock(?: (?:on|at) SOMEBODY)?",
         2.4,
         arm=((0.1, 0.16, 0.36), (0.1, 0.16, 0.43)) * 3 + ((0.1, 0.16, 0.36),),
+        strokes=3,
     ),
     Gesture(
         "~open (?:the|an?) (?:WORD )?door|~pull (?:open )?(?:the|an?) (?:WORD )?door(?: open)?"

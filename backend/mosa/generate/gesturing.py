@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from math import ceil
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from ..motion.bearing import Bearing
 from ..motion.interpolation import smoothstep, through, unhurried
 from ..motion.reach import Reach
 from .gesture_reading import Told
-from .gestures import Point
+from .gestures import Gesture, Point
 
 BEFORE, PAUSE, LONG_PAUSE = 0.3, 0.2, 2.5
 """Seconds before the first gesture, between two, and before they come again in a motion that goes on."""
@@ -37,7 +38,7 @@ class Shown(NamedTuple):
 
 def seconds_of(gestures: Sequence[Told]) -> float:
     """How long gestures take with a little time before and after them."""
-    return 2 * BEFORE + _total(gestures)
+    return 2 * BEFORE + _total(_so_often(gestures))
 
 
 def gestured(gestures: Sequence[Told], frames: int, fps: float, amidst: bool = False, seed: int | None = None) -> Shown:
@@ -49,7 +50,7 @@ def gestured(gestures: Sequence[Told], frames: int, fps: float, amidst: bool = F
     wait, pace = BEFORE * (0.5 + early), 1.0 + QUICKER * quick
     times = np.arange(frames) / fps * pace
     bearing, reaches = Bearing(), []
-    for told, begin, end in _spans(gestures, frames / fps * pace, wait):
+    for told, begin, end in _spans(_so_often(gestures), frames / fps * pace, wait):
         share = _share(told, times - begin, end - begin)
         bearing += _held(told, share)
         present = _present(told, times, begin, end)
@@ -79,11 +80,42 @@ def _spans(gestures: Sequence[Told], seconds: float, wait: float) -> list[tuple[
         begin = wait + number * (total + LONG_PAUSE)
         for told in _begun(gestures):
             end = begin + told.gesture.seconds / rate
-            # What is kept up is not begun again.
-            if number == 0 or not told.gesture.held:
+            # What is kept up is not begun again, and what is counted not done again.
+            if number == 0 or not (told.gesture.held or told.often):
                 found.append((told, begin, end))
             begin = end + PAUSE
     return found
+
+
+def _so_often(gestures: Sequence[Told]) -> list[Told]:
+    """Gestures as often as is told: with so many strokes, or one after another."""
+    found: list[Told] = []
+    for told in gestures:
+        if told.often is None or told.already:
+            found.append(told)
+        elif told.gesture.strokes > 1:
+            found.append(told._replace(gesture=_with_strokes(told.gesture, told.often)))
+        else:
+            found += [told] * told.often
+    return found
+
+
+def _with_strokes(gesture: Gesture, count: int) -> Gesture:
+    """A gesture with so many strokes, between which an arm comes to where they begin, and goes from there."""
+    step = gesture.seconds / (_longest(gesture) - 1)
+    rest = ceil(RAISING / step) if gesture.arm else 1
+
+    def often(way: tuple[Any, ...]) -> tuple[Any, ...]:
+        each = round((len(way) - 1) / gesture.strokes)
+        return way[:1] * rest + way[1 : 1 + each] * count + way[:1] * rest if each > 1 else way
+
+    made = gesture._replace(turn=often(gesture.turn), head=often(gesture.head), arm=often(gesture.arm))
+    return made._replace(seconds=step * (_longest(made) - 1))
+
+
+def _longest(gesture: Gesture) -> int:
+    """Through how many points a gesture goes that has several strokes."""
+    return max(len(gesture.turn), len(gesture.head), len(gesture.arm))
 
 
 def _begun(gestures: Sequence[Told]) -> list[Told]:

@@ -41,6 +41,7 @@ SIGNALS = (
         arm=((0.2, 0.0, 0.28), (0.22, 0.02, 0.27), (0.04, 0.02, 0.31)) * 3 + ((0.1, 0.0, 0.3),),
         both=True,
         elbow=(1.0, -1.0, -0.2),
+        strokes=3,
     ),
     Gesture(
         f"{NOT_RECORDED}(?:~clap(?: OWN hands)?|~applaud) (?:overhead|(?:above|over) (?:OWN )?heads?)",
@@ -49,6 +50,7 @@ SIGNALS = (
         arm=((0.3, 0.5, 0.08), (0.04, 0.54, 0.1)) * 6,
         both=True,
         elbow=(1.0, 0.2, 0.0),
+        strokes=6,
     ),
     Gesture(
         "(?:~clap(?: OWN hands)?|~applaud)",
@@ -56,6 +58,7 @@ SIGNALS = (
         arm=((0.16, 0.02, 0.29), (0.04, 0.02, 0.31)) * 7,
         both=True,
         elbow=(1.0, -1.0, -0.2),
+        strokes=7,
     ),
     Gesture(
         "(?:~do )?(?:the |an? )?(?:mexican|stadium|crowd) wave|~do the wave",
@@ -141,6 +144,7 @@ SIGNALS = (
         "~shake hands(?: with SOMEBODY)?|~offer (?:an?|OWN) hand|handshake",
         2.8,
         arm=((0.1, -0.12, 0.42), (0.1, -0.06, 0.42)) * 4,
+        strokes=4,
     ),
     Gesture(
         "~hug(?! knees| OWN knees)(?: SOMEBODY)?",
@@ -185,12 +189,14 @@ SIGNALS = (
         2.6,
         arm=((0.3, 0.36, 0.16), (0.44, 0.34, 0.13)) * 4 + ((0.34, 0.36, 0.15),),
         elbow=(1.0, -0.7, 0.0),
+        strokes=4,
     ),
     Gesture(
         "~beckon(?: (?:to )?THING)?(?: over)?|(?:~gesture|~wave|~call) (?:for )?(?:THING"
         "|\\w+) (?:to come(?: over| here| closer)?|over)|~taunt(?: THING)?",
         2.6,
         arm=((0.14, 0.06, 0.42), (0.14, 0.12, 0.3)) * 3 + ((0.14, 0.06, 0.4),),
+        strokes=3,
     ),
     Gesture(
         "~whisper(?: (?:THING|STUFF))?(?: (?:in(?:to)?|in) (?:(?:some\\w+|an?|the|OWN)(?:'s)? ?(?:\\w+'s )?)?ear"
@@ -225,7 +231,11 @@ SIGNALS = (
         arm=((0.16, 0.36, 0.34), (0.16, 0.38, 0.42), (0.16, 0.36, 0.34)),
     ),
     Gesture(
-        "~shake (?:OWN|a) fist(?: at THING)?", 2.2, head=(0, 4, 4, 0), arm=((0.16, 0.24, 0.34), (0.16, 0.32, 0.3)) * 4
+        "~shake (?:OWN|a) fist(?: at THING)?",
+        2.2,
+        head=(0, 4, 4, 0),
+        arm=((0.16, 0.24, 0.34), (0.16, 0.32, 0.3)) * 4,
+        strokes=4,
     ),
 )
 """The gestures, of which the first one that fits is meant."""

@@ -477,6 +477,10 @@ _NUMBERS: tuple[Rule, ...] = (
     (rf"\b(?:side)?steps?\s+(?:to\s+the\s+)?(left|right)\s+(?:({_NUMBER})\s+times|(twice))", _steps),
     (rf"(^|[,.;]\s*|\bthen\s+|\band\s+)({_NUMBER})\s+(steps?\s+\w+|jumps|kicks|squats|bows)\b", r"\1takes \2 \3"),
     (rf"\btakes\s+({_NUMBER})\s+(jumps|kicks|squats|bows)\b", r"does \1 \2"),
+    (
+        rf"\b(?:throw|give|do)e?s\s+({_NUMBER})\s+(punches|jabs|claps|nods|waves|knocks|salutes)(?=\s*(?:$|[,.;]|then\b))",
+        r"\2 \1 times",
+    ),
 )
 """How often."""
 
