@@ -14,7 +14,7 @@ from mosa.generate.amounts import Amount, amount, distance, each_time, steps, tu
 from mosa.generate.phrases import in_order
 from mosa.generate.posture import underway
 from mosa.generate.text_to_motion import generate
-from mosa.motion.body import airborne, placed, times, travel
+from mosa.motion.body import airborne, heading, placed, times, travel
 from mosa.motion.features import facing, heading_angle
 from tests.backend.texts import any_text
 
@@ -98,7 +98,10 @@ def test_who_has_taken_so_many_steps_stands_unless_more_follows() -> None:
         ("a person makes a half turn", 180),
         ("a person turns around in circles", None),
         ("a person turns to face the wall", None),
-        ("a person turns left", None),
+        ("a person turns left", 90),
+        ("turns slowly to the right", 90),
+        ("a person turns left and walks forward", None),
+        ("a person spins to the left", None),
         ("a person walks and turns around", None),
         ("a person turns 0 degrees", None),
     ],
@@ -106,6 +109,26 @@ def test_who_has_taken_so_many_steps_stands_unless_more_follows() -> None:
 def test_by_how_much_somebody_turns_is_known(prompt: str, degrees: int | None) -> None:
     found = turn(prompt)
     assert found == (None if degrees is None else pytest.approx(math.radians(degrees)))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "seconds", "degrees"),
+    [
+        ("a person turns left", None, 90),
+        ("turns to the right", 6.0, -90),
+        ("turns left by 90 degrees", 3.0, 90),
+        ("turns 120 degrees to the right", 3.0, -120),
+    ],
+)
+def test_who_turns_to_a_side_turns_there_and_does_not_turn_back(
+    bundled: Any, prompt: str, seconds: float | None, degrees: int
+) -> None:
+    """They turned by 40 to 240 degrees, and in three seconds by up to 210 and back to 90."""
+    for seed in range(3):
+        (motion,) = generate(bundled, prompt, seconds=seconds, fps=20.0, seed=seed)
+        turned = heading(motion.joints) * np.sign(degrees)
+        assert turned[-1] == pytest.approx(abs(degrees), abs=20)
+        assert turned.max() < abs(degrees) + 25 and turned.min() > -15
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,7 @@ _RUNNING, _WALKING = 2.6, 1.1
 """Usual paces (m/s)."""
 _TURNS_AROUND = re.compile(rf"{BEGINS}turn(?:s|ing)?(?:\s+a?round|(?=\s+to face\b))(?P<how>.*)", re.I)
 _TURNS = re.compile(rf"{BEGINS}(?:turn|rotat|spin|pivot|swivel)(?:e?s|n?ing|e)?\b(?P<how>.*)", re.I)
+_TURNS_ASIDE = re.compile(rf"{BEGINS}turn(?:s|ing)?\b(?P<how>.*\b(?P<side>left|right)\b.*)", re.I)
 _DOES_A_TURN = re.compile(
     rf"{BEGINS}(?:do|does|doing|performs?|makes?)\s+an?\s+(?P<how>\d+)(?:[\s-]*degrees?|°)?(?:[\s-]+(?:turn|spin))?{_END}",
     re.I,
@@ -108,6 +109,10 @@ _SHARE_AROUND = re.compile(
     re.I,
 )
 _SHARES = {"quarter": 90, "half": 180, "full": 360}
+
+
+LEAST_ASIDE = math.radians(60)
+"""The least turn that is made of turning around: a smaller one would be a small share of what somebody does then."""
 
 
 class Amount(NamedTuple):
@@ -198,10 +203,25 @@ def steps(prompt: str) -> str | None:
     return found.who if found is not None and (_STEPS.fullmatch(text) or _HOPS.fullmatch(text)) else None
 
 
+def turn_aside(prompt: str) -> tuple[str, bool] | None:
+    """A prompt of whoever turns around for one of a turn to a side, or by about as much as that, and whether that is
+    the left one; None for others.
+
+    Who is to turn left turns back a little at the end, or halfway, and who turns around does not.
+    """
+    said, angle = _TURNS_ASIDE.fullmatch(prompt.strip()), turn(prompt)
+    if said is None or angle is None or not LEAST_ASIDE <= angle < math.pi:
+        return None
+    return f"{said['who'] or 'a person'} turns around", said["side"].lower() == "left"
+
+
 def turn(prompt: str) -> float | None:
     """By how much (radians) somebody turns who only turns around, or by so many degrees; None for others."""
     text = prompt.strip()
-    for pattern, usual in ((_TURNS_AROUND, math.pi), (_TURNS, None), (_DOES_A_TURN, None)):
+    for pattern, usual in (
+        *((_TURNS_AROUND, math.pi), (_TURNS_ASIDE, math.pi / 2)),
+        *((_TURNS, None), (_DOES_A_TURN, None)),
+    ):
         if (said := pattern.fullmatch(text)) is not None and _HOW.fullmatch(said["how"]) is not None:
             degrees = _DEGREES.search(said["how"])
             return (math.radians(int(degrees[1])) or None) if degrees else usual

@@ -15,14 +15,15 @@ import torch
 from torch import Tensor
 
 from ..model.sampler import sample
+from ..motion.body import heading
 from ..motion.cleanup import clean
-from ..motion.features import features_to_joints
+from ..motion.features import features_to_joints, mirror
 from ..motion.motion import Motion, at_origin
 from ..motion.resample import at_times
 from ..motion.solver import solve_rotations
 from ..motion.turning import turned_by
 from ..motion.whirls import stood_up
-from .amounts import BEFORE_ALL, amount, distance, lasting, seconds_each_time, turn
+from .amounts import BEFORE_ALL, amount, distance, lasting, seconds_each_time, turn, turn_aside
 from .drafts import best, generators
 from .drawn import generate_drawn, is_drawn
 from .going import in_a_figure, is_steady, stays_down
@@ -173,6 +174,10 @@ def _at_a_time(
     # Who has no time to stand before jumps nevertheless: the captions have no "jumps once".
     if taken_apart and (len(with_posture(told)) == 1 or amount(told) is not None):
         request = request.put_as(underway)
+    angle = turn(request.prompt) if taken_apart else None
+    aside = turn_aside(request.prompt) if taken_apart else None
+    if aside is not None:
+        request = replace(request, prompt=aside[0])
     text, mask = model.encode_text([request.prompt])
     if request.open_end:
         said = lasts(told) if taken_apart else None
@@ -183,9 +188,9 @@ def _at_a_time(
     if on_progress is not None:
         on_progress("decoding", 0)
     features = best(model, text, mask, decode(model, latent)[:, : request.model_frames], request.variations)
-    angle = turn(request.prompt) if taken_apart else None
+    left = None if aside is None else aside[1]
     return [
-        to_motion(model, request, one, seed, cleanup=cleanup, angle=angle)
+        to_motion(model, request, one, seed, cleanup=cleanup, angle=angle, left=left)
         for one, seed in zip(features, request.seeds, strict=True)
     ]
 
@@ -337,12 +342,15 @@ def to_motion(
     *,
     cleanup: bool = True,
     angle: float | None = None,
+    left: bool | None = None,
 ) -> Motion:
     """The motion of features (T, F) at 20 fps, cropped and at the caller's frame rate.
 
-    `angle` (radians) is by how much it turns in all, where that is known.
+    `angle` (radians) is by how much it turns in all, and `left` whether to the left, where that is known.
     """
     joints = features_to_joints(features, model.config.tokenizer.feature_set)
+    if left is not None and (heading(joints)[-1] > 0.0) != left:
+        joints = mirror(joints)
     if angle is not None:
         joints = turned_by(joints, angle)
     offsets = model.offsets
