@@ -94,6 +94,10 @@ LEFT, RIGHT = 20, 21
         ("a warrior roars", "a warrior stands still", ["~roar"]),
         ("a villain laughs evilly", "a villain stands still", ["~laugh"]),
         ("carry injured person", "a person walks forward slowly", ["~carry already"]),
+        ("a person leans forward", "a person stands still", ["~lean"]),
+        ("leans back a little", "a person stands still", ["~lean"]),
+        ("a person sits on a chair and leans forward", "a person sits on a chair", ["~lean"]),
+        ("a person leans forward and picks up a cup", "a person leans forward and picks up a cup", []),
         ("pistol idle", "a person stands still", ["gun already"]),
         ("pushes the door open", "a person stands still", ["~push"]),
         ("a man slams the door shut", "a man stands still", ["~close"]),
@@ -547,6 +551,18 @@ def test_hips_turn_in_a_golf_swing_while_feet_stay() -> None:
     assert np.allclose(before[:, CONTACT_JOINTS], after[:, CONTACT_JOINTS], atol=0.01)
     across = after[:, 1] - after[:, 2]
     assert np.ptp(np.degrees(np.arctan2(across[:, 2], across[:, 0]))) > 60.0
+
+
+def test_trunks_lean_over_hips_that_stay() -> None:
+    def leaning(prompt: str) -> np.ndarray:
+        joints, _ = held(prompt, 3.8)
+        assert np.abs(joints[:, :3] - joints[0, :3]).max() < 0.005
+        trunk = joints[:, 12] - joints[:, 0]
+        return np.degrees(np.arctan2(trunk[:, 2], trunk[:, 1]))
+
+    for prompt, sign in (("leans forward", 1), ("leans back", -1)):
+        lean = leaning(prompt) * sign
+        assert lean.max() > 15 and abs(lean[-1] - lean[0]) < 1
 
 
 def test_who_pushes_something_heavy_bends_the_knees() -> None:

@@ -60,6 +60,9 @@ class Gesture(NamedTuple):
 
 
 _LOOK = "(?:~look|~glance|~gaze|~stare|~peer|~turn HEAD)"
+_A_BIT = "(?:slightly|far|slowly|a bit|a little)"
+_ALONE = "(?! (?:against|on|onto|over|with|to|and (?:stretch|pick|grab|reach|tak|touch|rest))\\w*)"
+"""Matches where somebody leans on nothing, and for nothing else."""
 GESTURES = (
     Gesture("~nod(?: HEAD)?(?: yes)?", 1.8, head=(0, 18, 2, 15, 2, 12, 0), strokes=3),
     Gesture("~shake HEAD(?: no)?", 2.0, turn=(0, 26, -26, 24, -22, 14, 0), head=(0, 5, 5, 0), strokes=3),
@@ -259,6 +262,18 @@ GESTURES = (
         held=True,
         always=True,
         does=SITS,
+    ),
+    Gesture(
+        f"~lean (?:{_A_BIT} )?(?:forwards?|in)(?: {_A_BIT})?(?: (?:in|on) OWN (?:chair|seat))?{_ALONE}",
+        3.2,
+        head=(0, 8, 10, 8, 0),
+        trunk=(0, 52, 55, 52, 0),
+    ),
+    Gesture(
+        f"~lean (?:{_A_BIT} )?(?:back(?:wards?)?)(?: {_A_BIT})?(?: (?:in|on) OWN (?:chair|seat))?{_ALONE}",
+        3.2,
+        head=(0, -6, -8, -6, 0),
+        trunk=(0, -26, -28, -26, 0),
     ),
     Gesture(
         "(?:holding|clutching|grabbing) OWN (?:(?:left|right|injured|wounded|hurt|bad) )?(?:thigh|leg|knee)",

@@ -466,6 +466,8 @@ _WORDS: tuple[Rule, ...] = (
         r"(?:raised|up|in the air)\b",
         r"\1 while raising the \2 arm",
     ),
+    # Who sits bows with the trunk alone.
+    (r"\b(sit(?:s|ting)?|seated)\b(?! up\b)((?:(?!\b(?:stand|get)s? up\b).)*)\bbow(s|ing)\b", r"\1\2lean\3 forward"),
 )
 """What is meant by moves that mean something else to the model, or nothing."""
 _NUMBERS: tuple[Rule, ...] = (
