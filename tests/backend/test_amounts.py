@@ -31,6 +31,7 @@ from tests.backend.texts import any_text
         ("bow three times", 3, "a person bows"),
         ("hops 3 times", 3, "a person jumps up"),
         ("jumps backward twice", 2, "a person jumps backwards"),
+        ("a person hops to her left three times", 3, "a person jumps to the left"),
         ("a person jumps once", 1, "a person jumps up"),
     ],
 )

@@ -32,6 +32,11 @@ _COUNTED = (
 _MOVES = (
     (r"(?:jump|leap|hop)s?\s+(?:forwards?|ahead)", "jump forward", 2.0),
     (r"(?:jump|leap|hop)s?\s+backwards?", "jump backwards", 2.4),
+    (
+        rf"(?:jump|leap|hop)s?\s+(?:sideways\s+)?(?:to\s+)?(?:{_OWN}\s+)?(?P<side>left|right)(?:\s+side)?",
+        "jump to the {side}",
+        1.6,
+    ),
     (r"(?:jump|hop)s?(?:\s+(?:straight|up|and|down|high|in place|on the spot))*", "jump up", 2.4),
     (rf"kicks?(?:\s+with\s+{_OWN}\s+(?P<side>left|right)\s+(?:leg|foot))?", "kick with the {side} leg", 3.2),
     (r"squats?(?:\s+down)?", "do a squat", 2.4),

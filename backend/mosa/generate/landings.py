@@ -395,6 +395,40 @@ def _leap_back() -> Activity:
     )
 
 
+def _leap_aside() -> Activity:
+    """A leap to the left with both feet, and a landing in bent knees, from which somebody stands up."""
+    way = 0.7
+    gone = (0.0, 0.0, 0.0, 0.0, 0.28, 0.54, 0.7, *(way,) * 5)
+    high = (ANKLE, ANKLE, ANKLE, 0.0, 0.2, 0.27, 0.16, *(ANKLE,) * 5)
+
+    def foot(side: float) -> tuple[Point, ...]:
+        """The left ankle, or the right one, outward."""
+        off = on_toe(0.11, TO_TOE[1], 40)
+        return tuple((0.11 + side * aside, up, 0.0) if up else off for aside, up in zip(gone, high, strict=True))
+
+    return Activity(
+        1.5,
+        up=(0.95, 0.9, 0.78, 0.96, 1.06, 1.1, 1.03, 0.88, 0.79, 0.85, 0.93, 0.95),
+        aside=(0.0, -0.01, -0.01, 0.12, 0.32, 0.5, 0.64, 0.7, 0.72, 0.71, way, way),
+        lean=(0, 8, 22, 8, 2, 2, 6, 16, 24, 16, 4, 0),
+        bend=(0, 4, 10, 2, 0, 0, 2, 6, 10, 6, 0, 0),
+        head=(0, -6, -18, -6, 0, 0, -4, -12, -20, -12, -2, 0),
+        tilt=(0, 0, 0, -6, -4, 2, 6, 4, 0, 0, 0, 0),
+        foot=foot(1.0),
+        other_foot=foot(-1.0),
+        toes=(0, 0, 0, 40, 40, 30, 14, 0, 0, 0, 0, 0),
+        hand=(
+            *(_HANGS, (0.28, -0.34, -0.06), (0.3, -0.28, -0.12), (0.32, -0.16, 0.2), (0.4, -0.02, 0.24)),
+            *((0.44, 0.0, 0.2), (0.44, -0.04, 0.2), (0.4, -0.14, 0.2), (0.34, -0.26, 0.16), (0.3, -0.34, 0.1)),
+            *(_HANGS, _HANGS),
+        ),
+        elbow=(0.8, -0.8, -0.5),
+        of_chest=True,
+        once=True,
+        single=True,
+    )
+
+
 def _pitch() -> Activity:
     """A pitcher who turns aside and draws up the left knee, steps far ahead and throws from above with the right."""
     turn = (0, -30, -72, -84, -84, -70, -24, 8, 14, 8, 0, 0)
@@ -528,10 +562,13 @@ with the left one, too, hits it over a net, pointing at it with the other one, a
 _GOES_FOR = r"(?:(?:go|jump|leap|ris)(?:e?s|ing|e)? (?:up )?for (?:an? )?)?"
 _THING = r"(?:(?:home|first|second|third)(?: (?:base|plate))?|base|cover|(?:an?|the|his|her) \w+)"
 _SHOCK = r"(?:surprise|fear|shock|fright|alarm|horror|terror|disgust|pain)"
+_LEAPS_TO = r"(?:jump|leap|hop)(?:s|ing)? (?:(?:quickly|sideways) )?(?:(?:over )?to )?(?:(?:the|his|her|their) )?"
 LANDINGS = {
+    rf"{_LEAPS_TO}right(?: side)?": _leap_aside()._replace(mirrored=True),
+    rf"{_LEAPS_TO}left(?: side)?|(?:jump|leap|hop)(?:s|ing)? (?:sideways|to (?:the|one) side)": _leap_aside(),
     rf"(?:jump|leap|hop|spring|dart)(?:s|ing)? (?:(?:quickly|suddenly) )?back(?:wards?)?"
     rf"(?:,? (?:in {_SHOCK}|startled|surprised|out of the way(?: of {A}\w+)?|(?:to|and) (?:avoid|dodge|evade)s?\b.*"
-    rf"|(?:away )?from (?:{A})?\w+))+": _leap_back(),
+    rf"|(?:away )?from (?:{A})?\w+))*": _leap_back(),
     r"(?:trip(?:s|ping)?|stumbl(?:es|ing))(?! (?:along|around|about|through|across|into|to|towards?|\w+ly)\b)"
     rf"(?: (?:over|on) (?:something|{A}\w+))?(?: and (?:recover|catch)(?:e?s|ing)?(?: (?:him|her|them)sel(?:f|ves))?)?"
     r"|loses? (?:his|her|their) (?:balance|footing)": _stumble(),
