@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 
-from mosa.generate.amounts import Amount, amount, distance, each_time, steps, turn
+from mosa.generate.amounts import Amount, amount, distance, each_time, lasting, steps, turn
 from mosa.generate.phrases import in_order
 from mosa.generate.posture import underway
 from mosa.generate.text_to_motion import generate
@@ -147,6 +147,11 @@ def test_who_turns_to_a_side_turns_there_and_does_not_turn_back(
 def test_how_far_somebody_goes_is_known(prompt: str, found: tuple[str, float] | None) -> None:
     said = distance(prompt)
     assert said == (None if found is None else (found[0], pytest.approx(found[1])))
+
+
+def test_all_fours_are_no_four_seconds() -> None:
+    assert lasting("a person crawls on all fours") is None
+    assert lasting("a person crawls for four seconds") == ("a person crawls", 4.0)
 
 
 @given(any_text("a person jumps turns takes kicks twice three ten zero 0 steps times back left by 90 degrees around"))

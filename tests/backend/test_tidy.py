@@ -87,6 +87,7 @@ from mosa.generate.tidy import tidied
         ("walks forward followed by a jump", "walks forward, then does a jump"),
         ("First, he walks. Next, he jumps. Lastly, he sits.", "he walks, then jumps, then sits."),
         ("jump 3x", "jump 3 times"),
+        ("a soldier does bear crawls forward", "a soldier crawls on all fours forward"),
         ("a man sits on a chair and bows", "a man sits on a chair and leans forward"),
         ("a man sits down, stands up and bows", "a man sits down, stands up and bows"),
         ("a boxer throws two punches", "a boxer punches two times"),

@@ -84,7 +84,7 @@ _METRES = {"f": 0.3048, "y": 0.9144, "m": 1.0}
 NEAREST, FARTHEST = 0.5, 100.0
 """Metres that somebody is made to go."""
 _LASTING = re.compile(
-    rf",?\s+(?:for\s+)?(?P<count>\d{{1,2}}(?:\.\d+)?|{'|'.join(NUMBERS)})\s*(?:s|secs?|seconds?)(?:\s+long)?{_END}$",
+    rf",?\s+(?:for\s+)?(?P<count>\d{{1,2}}(?:\.\d+)?|(?:{'|'.join(NUMBERS)})(?=\s))\s*(?:s|secs?|seconds?)(?:\s+long)?{_END}$",
     re.I,
 )
 _RUNS = re.compile(r"run|sprint|jog", re.I)

@@ -466,6 +466,10 @@ _WORDS: tuple[Rule, ...] = (
         r"(?:raised|up|in the air)\b",
         r"\1 while raising the \2 arm",
     ),
+    (
+        r"\b(?:(?:do|perform)(?:e?s|ing)?\s+)?(?:(?:an?|some)\s+)?bear[\s-]crawl(?:s|ing)?\b(?:\s+on all fours)?",
+        "crawls on all fours",
+    ),
     # Who sits bows with the trunk alone.
     (r"\b(sit(?:s|ting)?|seated)\b(?! up\b)((?:(?!\b(?:stand|get)s? up\b).)*)\bbow(s|ing)\b", r"\1\2lean\3 forward"),
 )
