@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from mosa.errors import RequestError
 from mosa.generate.going import is_steady, stays_down
-from mosa.generate.phrases import at_once, in_order, is_done_seated, is_done_underway, is_of_arms
+from mosa.generate.phrases import at_once, gets_down_and_up, in_order, is_done_seated, is_done_underway, is_of_arms
 from mosa.generate.request import MAX_PROMPTS, SHORTEST_PART, SHORTEST_PHRASE, check_request
 from mosa.generate.text_to_motion import generate, generate_request
 
@@ -403,3 +403,17 @@ def test_a_box_is_picked_up_before_somebody_walks() -> None:
 )
 def test_what_is_done_on_the_way_and_on_a_seat(prompt: str, underway: bool, seated: bool) -> None:
     assert (is_done_underway(prompt), is_done_seated(prompt)) == (underway, seated)
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        ("a knight falls down, then stands up again", True),
+        ("FALLS AND stands up!!", True),
+        ("a person lies down and stands up.", True),
+        ("sits down, then stands up and waves", False),
+        ("stands up and sits down", False),
+    ],
+)
+def test_who_gets_down_and_up_and_does_no_more(text: str, both: bool) -> None:
+    assert gets_down_and_up(text) is both

@@ -112,6 +112,7 @@ _CLAUSE_ENDS = re.compile(r"\s*(?:[,;.]|\b(?:and|then)\b)", re.IGNORECASE)
 _DOWN = re.compile(rf"{_ADVERB}(?:sit|lie|kneel|crouch|fall|hide|takes? cover|ducks? behind)", re.IGNORECASE)
 _UP = re.compile(rf"{_ADVERB}(?:stand|jump)s?\s+up\b", re.IGNORECASE)
 """After the first, what follows is done down there, until the second."""
+_ONLY_UP = re.compile(rf"{_UP.pattern}(?:\s+again)?[\s.!]*", re.IGNORECASE)
 _DOWN_AND_UP = re.compile(
     rf"{_ADVERB}(?:sit|lie|kneel|crouch)(?:e?s)?\b(?:(?!\b(?:and|then)\b)[^,;.])*?\s+and\s+(?:stand|get)s?\s+(?:back\s+up(?:\s+again)?|up\s+again)",
     re.IGNORECASE,
@@ -149,7 +150,7 @@ def is_there_and_back(prompt: str) -> bool:
 def gets_down_and_up(prompt: str) -> bool:
     """Whether a prompt says nothing but that somebody gets down and then, as a thing of its own, up."""
     parts = [_without_who(part) for part in in_order(prompt)]
-    return len(parts) == 2 and bool(_DOWN.match(parts[0]) and _UP.fullmatch(parts[1]))
+    return len(parts) == 2 and bool(_DOWN.match(parts[0]) and _ONLY_UP.fullmatch(parts[1]))
 
 
 def at_once(prompt: str) -> tuple[str, str] | None:
