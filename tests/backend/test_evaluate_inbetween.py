@@ -121,13 +121,14 @@ def test_prompts_in_a_row_are_measured_beside_the_same_alone(bundled: Any, monke
 def test_prompts_in_ranges_are_measured_by_what_is_done_alone(bundled: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     wanted = ("a person walks forward", "a person does squats", "a person raises both arms above the head")
     monkeypatch.setattr(ranges, "CHECKS", [check for check in ranges.CHECKS if check.prompts[0] in wanted])
-    lasting = {"standing": 2.0, "walking, arms": 2.0, "walking": 4.0}
+    lasting = {"standing": 2.0, "walking, arms": 2.0, "walking": 4.0, "after a walk": 3.0}
     around = {name: ranges.AROUND[name]._replace(durations=(seconds,)) for name, seconds in lasting.items()}
     monkeypatch.setattr(ranges, "AROUND", around)
     found = ranges.ranges(bundled, [0])
     assert found["standing"]["prompts"] == 2.0, "who walks forward ends elsewhere"
     assert found["walking, arms"]["prompts"] == found["walking"]["prompts"] == 1.0
     assert found["standing"]["passed in 2 s"] == found["walking"]["passed in 4 s"] == 1.0
+    assert found["after a walk"]["passed in 3 s"] == 1.0
     for table in found.values():
         assert table["ratio"] == pytest.approx(table["jerk at seams"] / table["jerk elsewhere"])
 

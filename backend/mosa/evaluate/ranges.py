@@ -3,7 +3,7 @@
 
 Somebody stands for eight seconds, and a part of it is made anew with a prompt of the suite. What leads away cannot be
 done there: only checks count that pass alone, of somebody who ends near where they began. The same in a walk: what arms
-do while it goes on, and what the whole body does in the middle of a range.
+do while it goes on, and what the whole body does in the middle of a range. And in frames that are added behind a walk.
 """
 
 from __future__ import annotations
@@ -33,13 +33,14 @@ BESIDE = 15
 
 
 class Around(NamedTuple):
-    """What is done for how many seconds around ranges of some durations (s), and in which share of these, in their
-    middle, a prompt is to be seen."""
+    """What is done for how many seconds around ranges of some durations (s), in which share of these, in their middle,
+    a prompt is to be seen, and whether they are `added` behind all of it."""
 
     prompt: str
     seconds: float
     durations: tuple[float, ...]
     middle: float = 1.0
+    added: bool = False
 
 
 AROUND = {
@@ -47,6 +48,7 @@ AROUND = {
     "walking, arms": Around("a person walks forward", 8.0, (1.5, 2.0, 3.0)),
     # Before and after, there is a way to go.
     "walking": Around("a person walks forward", 11.0, (3.0, 4.0, 5.0), 0.45),
+    "after a walk": Around("a person walks forward", BEGIN, (2.0, 3.0, 4.0), added=True),
 }
 
 
@@ -58,7 +60,7 @@ def ranges(model: Model, seeds: list[int]) -> dict[str, dict[str, float]]:
         {seed: [check for check in checks if (check.group == "arms") is arms] for seed, checks in alone.items()}
         for arms in (True, False)
     )
-    asked = {"standing": alone, "walking, arms": of_arms, "walking": others}
+    asked = {"standing": alone, "walking, arms": of_arms, "walking": others, "after a walk": alone}
     return {name: _table(model, around, asked[name]) for name, around in AROUND.items()}
 
 
@@ -78,9 +80,10 @@ def _table(model: Model, around: Around, asked: dict[int, list[Check]]) -> dict[
         passed = []
         for seed, checks in asked.items():
             for check in checks:
-                (found,) = edit(model, given, begin, end, text=check.prompts[0], seed=seed)
+                where = {"mode": "extend", "frames": end - begin} if around.added else {"start": begin, "end": end}
+                (found,) = edit(model, given, **where, text=check.prompts[0], seed=seed)
                 passed.append(check.passes(placed(found.joints[begin + beside - 1 : end - beside + 1])))
-                seams.append(_jerk(found, [begin, end]))
+                seams.append(_jerk(found, [begin] if around.added else [begin, end]))
                 skates.append(foot_skate(found.joints[begin - 1 : end + 1], FPS))
         table[f"passed in {seconds:g} s"] = float(np.mean(passed))
     near, elsewhere = np.mean(seams, axis=0)
