@@ -207,3 +207,19 @@ def test_who_runs_stops_in_a_few_steps(bundled: Any) -> None:
     assert pace[:7].mean() > 2.0
     way = float(np.linalg.norm((found.root[-1] - found.root[runs.frames - 1])[[0, 2]]))
     assert 0.5 < way < 2.0
+
+
+@pytest.mark.parametrize(
+    ("text", "shows"),
+    [
+        ("a person stands up from a chair", lambda j: j[0, PELVIS, 1] < 0.65),
+        ("a person gets up from the floor", lambda j: j[0, HEAD, 1] < 0.5),
+        ("a person jumps", lambda j: j[..., 1].min(axis=1).max() - j[..., 1].min() > 0.12),
+    ],
+)
+def test_what_leads_into_a_walk_is_what_the_text_says(bundled: Any, text: str, shows: Any) -> None:
+    """Who was to stand up stood, or bent down: tokens began as they had to end, and nobody was seated before."""
+    (walks,) = generate(bundled, "a person walks forward", seconds=4.0, fps=24.0, seed=1)
+    (found,) = edit(bundled, walks, mode="lead-in", frames=72, text=text, seed=0)
+    assert np.array_equal(found.joints[-walks.frames :], walks.joints)
+    assert shows(found.joints[: -walks.frames + 1])

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from mosa.errors import RequestError
@@ -25,6 +25,7 @@ def test_what_is_made_keeps_its_heights_unless_the_ground_is_another(
     first: float, last: float, run: tuple[int, int]
 ) -> None:
     """On stairs it stands as high as what is around; a given pelvis that is lower or higher is no reason to float."""
+    assume(all(abs(abs(lift) - LARGEST_LIFT) > 1e-9 for lift in (first, last)))  # which of both that is, roundings say
     start, end = run
     rotations, root = plausible_motion(4, 60)
     proposal = Plain(rotations, root)

@@ -117,7 +117,7 @@ def test_sides_are_kept() -> None:
 def test_captions_of_the_training_data_hardly_change() -> None:
     captions = {text for item in read_items(PACK / "items.jsonl") if item.split == "train" for text in item.captions}
     changed = [text for text in captions if in_heard_words(text) != " ".join(text.lower().split())]
-    assert len(changed) < 0.09 * len(captions), changed
+    assert len(changed) < 0.1 * len(captions), changed
 
 
 @given(

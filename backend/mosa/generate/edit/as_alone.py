@@ -59,8 +59,10 @@ def as_alone(
     seed: int,
     on_progress: OnProgress,
     room: float = 0.0,
+    begun: bool = True,
 ) -> Plain | None:
-    """A motion of so many steps in which somebody does what a text says, from the origin, facing +z.
+    """A motion of so many steps in which somebody does what a text says, from the origin, facing +z; where it has not
+    `begun` as known steps before it are, who is to stand up sits before.
 
     None where they are to be where they were in the end (`stays`), or up to `room` metres ahead of it, and get away.
     """
@@ -77,7 +79,7 @@ def as_alone(
             guidance=request.guidance,
             temperature=request.temperature,
         )
-        (motion,) = generate_request(model, asked, begun=True, on_progress=on_progress)
+        (motion,) = generate_request(model, asked, begun=begun, on_progress=on_progress)
         way = motion.root[-1] - motion.root[0]
         away = way_along_floor(np.array([0.0, 0.0, np.clip(way[2], 0.0, room)]), way)
         made = Plain(*at_times(motion.rotations, motion.root, np.linspace(0.0, frames - 1, steps)))

@@ -358,11 +358,11 @@ def _made(
         for start, end in runs(~between)
         if tokens_only or _needs_proposal(model, request, steps, given, start, end)
     }
+    # Tokens that go on from a walk, or lead into one, walk on whatever the text says.
+    one_sided = between[0] != between[-1] and len(runs(~between)) == 1
     progress = Progress(on_progress, sum(map(len, todo.values())))
     for (start, end), parts in todo.items():
         told = request.text is not None and not tokens_only and end - start >= SHORTEST_ALONE
-        # Tokens that go on from a walk, or lead into one, walk on whatever the text says.
-        one_sided = start == 0 or end == len(given)
         alone = told and (request.alone or one_sided or stands(steps, between, start, end))
         if parts:
             made, borders = proposed(model, request, steps, between, parts, seed, rule, alone, progress)

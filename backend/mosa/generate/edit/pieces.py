@@ -54,7 +54,8 @@ def phases(model: Model, text: str | None, known: np.ndarray) -> list[Piece]:
 
 
 def _told(start: int, end: int, text: str) -> Piece:
-    return Piece(start, end, underway(text), is_drawn_beneath(text))
+    # Where nothing is known before, who gets up from the floor has to be seen there first.
+    return Piece(start, end, underway(text) if start else text, is_drawn_beneath(text))
 
 
 def pieces(start: int, end: int, whole: Sequence[Piece], backwards: bool) -> list[Piece]:

@@ -97,7 +97,7 @@ def _piece(
         found = drawn(model, text, count, model.config.fps, seed)
         motion = Plain(found.rotations, found.root)
     elif alone and text is not None:
-        motion = as_alone(model, request, text, count, stays, seed, on_progress)
+        motion = as_alone(model, request, text, count, stays, seed, on_progress, begun=inside.start > 0)
     if motion is not None:
         made = _beside(around, inside, motion, model.offsets)
     else:
