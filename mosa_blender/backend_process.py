@@ -33,6 +33,9 @@ BURIAL_SECONDS = 1.0
 LARGEST_LOG = 512 * 1024
 STARTED = "--- started"
 """How each start begins in the log."""
+SETTINGS = {"HF_HUB_OFFLINE": "1", "OPENBLAS_NUM_THREADS": "1"}
+"""Environment of the backend. Its systems of equations are small: in threads they are no quicker, and where something
+else keeps the processors busy, as Blender may, these wait for each other, and an edit takes twice as long or more."""
 
 
 class BackendState(Enum):
@@ -234,7 +237,7 @@ class Backend:
                     stderr=log,
                     encoding="utf-8",
                     errors="replace",
-                    env=child_environment({"MOSA_TOKEN": token, "HF_HUB_OFFLINE": "1"}),
+                    env=child_environment({"MOSA_TOKEN": token, **SETTINGS}),
                     cwd=str(self.log.parent),
                     **popen_options(),
                 )

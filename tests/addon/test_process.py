@@ -103,6 +103,7 @@ def test_the_child_gets_a_clean_environment(backend: Backend, monkeypatch: pytes
     code = f"""
         ok = not {{"PYTHONPATH", "PYTHONHOME", "PYTHONWARNINGS", "PIP_TARGET"}} & set(os.environ)
         ok = ok and os.environ["PYTHONUTF8"] == "1" and os.environ["HF_HUB_OFFLINE"] == "1"
+        ok = ok and os.environ["OPENBLAS_NUM_THREADS"] == "1"  # these threads wait for each other beside a busy Blender
         ok = ok and len(os.environ["MOSA_TOKEN"]) > 20
         print('{READY}' if ok else "no")
         {WAIT_FOR_STDIN}
