@@ -66,28 +66,22 @@ def generate_sped_up(
     *,
     cleanup: bool,
     on_progress: OnProgress | None,
+    rests_first: bool = False,
 ) -> list[Motion]:
-    """Carry out a checked request by a longer one, whose motions are played faster."""
+    """Carry out a checked request by a longer one, whose motions are played faster: all of them, or their rests first
+    and the rest only where that does not do."""
     made = generate_request(model, slow, cleanup=cleanup, on_progress=on_progress)
-    times = np.linspace(0.0, slow.frames - 1, request.frames)
-    return [_at(motion, request.fps, times) for motion in made]
+    seen = _without_rests if rests_first else _all_faster
+    return [_at(motion, request.fps, seen(motion, request)) for motion in made]
 
 
-def generate_without_rests(
-    model: Model,
-    request: Request,
-    slow: Request,
-    *,
-    cleanup: bool,
-    on_progress: OnProgress | None,
-) -> list[Motion]:
-    """The same, where rests are what is played faster, and the rest only where that does not do."""
-    made = generate_request(model, slow, cleanup=cleanup, on_progress=on_progress)
-    return [_at(motion, request.fps, _without_rests(motion, request)) for motion in made]
+def _all_faster(motion: Motion, request: Request) -> np.ndarray:
+    """The frames (N,) of a longer motion that are seen in the frames of a request."""
+    return np.linspace(0.0, motion.frames - 1.0, request.frames)
 
 
 def _without_rests(motion: Motion, request: Request) -> np.ndarray:
-    """The frames (N,) of a longer motion that are seen in the frames of a request."""
+    """The same where rests are left away as far as that does."""
     speed = np.linalg.norm(np.diff(motion.joints, axis=0), axis=-1).mean(axis=-1) * motion.fps
     speed = np.convolve(speed, np.full(EVENED, 1.0 / EVENED), "same")
     rest = 1.0 - np.clip(speed / MOVING, RESTING / MOVING, 1.0)

@@ -121,10 +121,10 @@ def _made(
     taken_apart = model.config.sampling.one_at_a_time and not whole
     throughout = lasting(request.prompt) is not None
     if taken_apart:
-        from .sped_up import generate_without_rests, slower_often
+        from .sped_up import generate_sped_up, slower_often
 
         if not begun and (slow := slower_often(request)) is not None:
-            return generate_without_rests(model, request, slow, cleanup=cleanup, on_progress=on_progress)
+            return generate_sped_up(model, request, slow, cleanup=cleanup, on_progress=on_progress, rests_first=True)
         request = _as_told(request)
     other = _in_another_way(model, request, taken_apart, cleanup, begun, on_progress)
     if other is not None:
@@ -221,7 +221,7 @@ def _at_its_pace(request: Request, seconds: float) -> Request:
         return request
     begins = [BEFORE_ALL + k * seconds / count for k in range(1, count)]
     often = replace(request, later=tuple(zip(begins, request.texts[1:], strict=True)))
-    return replace(often, later=(*often.later, (BEFORE_ALL + seconds + RETURNING, "a person stands still")))
+    return _standing_after(often, BEFORE_ALL + seconds + RETURNING)
 
 
 def _as_long_as_usual(request: Request) -> Request:
@@ -283,7 +283,7 @@ def _share(model: Model, request: Request) -> float:
 
 def _standing_after(request: Request, seconds: float) -> Request:
     """The request of somebody who is done after so many seconds and stands for the rest of the time."""
-    return replace(request, later=((seconds, "a person stands still"),))
+    return replace(request, later=(*request.later, (seconds, "a person stands still")))
 
 
 def hurried(model: Model, request: Request) -> list[str]:
