@@ -30,7 +30,7 @@ from .markers import HOW_TO, prompt_markers
 from .rig.armature import profile_of
 from .rig.errors import RigError
 from .rig.skeleton import LABELS
-from .target import armature_of
+from .target import action_of, armature_of
 
 MOST_ROWS = 30
 """Of a column in the menu of examples; a window of 1000 pixels has room for 38."""
@@ -272,11 +272,12 @@ def _draw_job(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
 def _draw_action(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     """What can be done with the active figure's action, if it has one: with its travel, and its prompt again."""
     owner = armature_of(context.active_object)
-    if owner is not None and owner.animation_data is not None and owner.animation_data.action is not None:
+    action = action_of(owner) if owner is not None else None
+    if action is not None:
         row = draw_side_by_side(layout, context)
         row.operator("mosa.in_place", icon="SNAP_PEEL_OBJECT")
         row.operator("mosa.root_motion", icon="CON_FOLLOWPATH")
-        if asked.is_noted(owner.animation_data.action):
+        if asked.is_noted(action):
             short = {"text": "Reuse Prompt"} if region_width(context) < NARROW else {}
             layout.operator("mosa.reuse", icon="LOOP_BACK", **short)
 

@@ -151,6 +151,11 @@ def push_undo(message: str) -> None:
     bpy.ops.ed.undo_push(message=message)
 
 
+def action_of(owner: bpy.types.Object) -> bpy.types.Action | None:
+    """The action that an object plays, or None."""
+    return owner.animation_data.action if owner.animation_data is not None else None
+
+
 def armature_of(active: bpy.types.Object | None) -> bpy.types.Object | None:
     """The object if it is an armature, the armature of a body; None for all else."""
     if active is None or active.type == "ARMATURE":

@@ -16,7 +16,7 @@ from ..edit.wish import Wish
 from ..jobs import UserError, manager
 from ..rig.armature import idle_bones
 from ..rig.enabled import is_in
-from ..target import Handle, needed_target
+from ..target import Handle, action_of, needed_target
 from .generate import JobOperator, checked_prompt, is_free, usable_source
 from .refusals import refusing
 
@@ -121,7 +121,7 @@ class MOSA_OT_edit_reject(_OnWaiting, bpy.types.Operator):
             _check_in_use(context.scene, pending)
         except UserError as error:
             # A result that was deleted has left the figure without an action: that is rejected too.
-            if candidate is not None or owner is None or _action_of(owner) is not None:
+            if candidate is not None or owner is None or action_of(owner) is not None:
                 _let_go(self, pending, str(error))
                 return {"FINISHED"}
         changed = candidate is not None and _is_changed(pending)
@@ -165,14 +165,10 @@ def _check_in_use(scene: bpy.types.Scene, pending: Any) -> None:
         raise UserError("The armature of the re-imagined range is gone.")
     if candidate is None:
         raise UserError(f"The re-imagined action of '{owner.name}' is gone.")
-    action = _action_of(owner)
+    action = action_of(owner)
     if action != candidate:
         other = f"the action '{action.name}'" if action is not None else "no action"
         raise UserError(f"'{owner.name}' plays {other} now, which was left as it is.")
-
-
-def _action_of(owner: Any) -> Any:
-    return owner.animation_data.action if owner.animation_data is not None else None
 
 
 def _is_changed(pending: Any) -> bool:

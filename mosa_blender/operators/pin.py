@@ -15,7 +15,7 @@ from ..edit.properties import PINS
 from ..edit.ranges import NEAR
 from ..jobs import UserError
 from ..rig.armature import check_shown
-from ..target import needed_target
+from ..target import action_of, needed_target
 from .refusals import refusing
 
 
@@ -34,7 +34,7 @@ class MOSA_OT_pin_pose(bpy.types.Operator):
         if context.scene.frame_subframe:
             raise UserError("The timeline is between two frames: go to a whole one, whose pose is to be pinned.")
         keys.check_editable(owner)
-        action = owner.animation_data.action if owner.animation_data is not None else None
+        action = action_of(owner)
         if action is not None and not action.is_editable:
             raise UserError(f"The action '{action.name}' is linked from another file; make it local first.")
         if not settings.pins:

@@ -12,7 +12,7 @@ from ..client import MOST_PROMPTS
 from ..drawing import PLACEHOLDER
 from ..jobs import UserError
 from ..markers import prompt_markers
-from ..target import needed_target
+from ..target import action_of, needed_target
 from .refusals import refusing
 
 
@@ -85,7 +85,7 @@ class MOSA_OT_reuse(bpy.types.Operator):
     @refusing
     def execute(self, context: bpy.types.Context) -> set[str]:
         owner = needed_target(context)
-        action = owner.animation_data.action if owner.animation_data is not None else None
+        action = action_of(owner)
         if action is None or not asked.is_noted(action):
             raise UserError(f"What '{owner.name}' plays has no note of what it was generated from: type the prompt.")
         try:
