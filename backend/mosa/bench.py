@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """`mosa bench`: how long motions of full length, one or many at once, take on this machine, and how long they must.
 
-Ours are the steps of `generate.text_to_motion`, timed on that many variations of one prompt. Beside their time stand,
+Ours are the steps of `generate.one_prompt`, timed on that many variations of one prompt. Beside their time stand,
 measured in turn with it, a plain implementation (`model.reference`) and the floor: the operations and bytes that
 `model.cost` counts, over what the machine's matrix product reaches at the sizes of each step and what its memory copy
 reaches.
@@ -248,9 +248,9 @@ def _text_features(model: Model) -> tuple[Tensor, Tensor | None, bool]:
 
 
 def _time_once(model: Model, request: Request, text: Tensor, mask: Tensor | None, encodes: bool) -> Timing:
-    """The steps of `generate.text_to_motion.generate_request`, one by one."""
+    """The steps of `generate.one_prompt.made_at_a_time`, one by one."""
     from .generate.drafts import best
-    from .generate.text_to_motion import decode, sample_latents, to_motion
+    from .generate.one_prompt import decode, sample_latents, to_motion
 
     begin = _now(model)
     if encodes:

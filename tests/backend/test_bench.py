@@ -15,10 +15,11 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from mosa.bench import PROMPT, floor_seconds, measure
 from mosa.cli import main
-from mosa.generate import text_to_motion
+from mosa.generate import one_prompt
 from mosa.generate.model import Model, load_model
+from mosa.generate.one_prompt import to_motion
 from mosa.generate.request import MODEL_MAX_FRAMES
-from mosa.generate.text_to_motion import generate, to_motion
+from mosa.generate.text_to_motion import generate
 from mosa.model import ops, reference, sampler
 from mosa.model.bundle import Bundle, random_bundle
 from mosa.model.config import PRESETS, ModelConfig
@@ -220,7 +221,7 @@ def test_what_is_measured_is_what_generate_does(small_model: Path, monkeypatch: 
 
     model = load_model(small_model, device="cpu")
     expected = generate(model, PROMPT, frames=196, fps=20, seed=0, variations=2)
-    monkeypatch.setattr(text_to_motion, "to_motion", spy)
+    monkeypatch.setattr(one_prompt, "to_motion", spy)
     result = measure(model, 2, repeats=1)
     assert result["text_encoding"] > 0
     assert result["words"] == model.encode_text([PROMPT])[0].shape[1]

@@ -14,8 +14,8 @@ import mosa
 from mosa.errors import RequestError
 from mosa.generate.drafts import best
 from mosa.generate.edit.tokens import propose
+from mosa.generate.one_prompt import decode, sample_latents
 from mosa.generate.request import MAX_DRAFTS, check_request
-from mosa.generate.text_to_motion import decode, sample_latents
 
 PROMPT = "a person walks"
 

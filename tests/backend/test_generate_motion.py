@@ -15,8 +15,8 @@ import torch
 import mosa
 from mosa.errors import Cancelled, ModelError, RequestError
 from mosa.generate.device import check_threads, choose_device, physical_cores, use_threads
+from mosa.generate.one_prompt import sample_latents, to_motion
 from mosa.generate.request import check_request
-from mosa.generate.text_to_motion import sample_latents, to_motion
 from mosa.motion.contacts import detect_contacts
 from mosa.motion.features import facing, joints_to_features
 from mosa.motion.kinematics import forward_kinematics

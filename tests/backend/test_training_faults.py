@@ -318,7 +318,7 @@ def test_a_training_split_that_is_missing_is_named_before_anything_is_made(
     data: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
     monkeypatch.setattr("mosa.evaluate.generation.POOL", 1)
-    monkeypatch.setattr("mosa.generate.text_to_motion.sample_latents", lambda *_: pytest.fail("something was made"))
+    monkeypatch.setattr("mosa.generate.one_prompt.sample_latents", lambda *_: pytest.fail("something was made"))
     items = data / "items.jsonl"
     items.write_text(items.read_text().replace('"train"', '"test"'))
     assert main(["evaluate", part, "--data", str(data)]) == 2

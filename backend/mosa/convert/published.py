@@ -21,8 +21,8 @@ from torch import nn
 
 from ..errors import ModelError
 from ..generate.model import Model
+from ..generate.one_prompt import decode
 from ..generate.request import FRAMES_PER_TOKEN, MODEL_MAX_FRAMES
-from ..generate.text_to_motion import decode
 from ..model.bundle import Bundle
 from ..model.caq_vae import CAQVAE
 from ..model.config import SCALES, ModelConfig, TokenizerConfig, TransformerConfig

@@ -17,8 +17,9 @@ from tqdm import tqdm
 from ..data.pack import SPLITS, take
 from ..data.prepare import one_skeleton
 from ..errors import RequestError
+from ..generate.one_prompt import to_motion
 from ..generate.request import check_request
-from ..generate.text_to_motion import generate, to_motion
+from ..generate.text_to_motion import generate
 from ..model.text_motion import TextMotion
 from ..motion.body import placed
 from ..motion.features import joints_to_features

@@ -8,12 +8,8 @@ from __future__ import annotations
 import functools
 import math
 import re
-from typing import TYPE_CHECKING
 
-import numpy as np
-
-from ..motion.activity import Activity, doing
-from ..motion.motion import Motion
+from ..motion.activity import Activity
 from .acrobatics import ACROBATICS
 from .amounts import NUMBERS, count
 from .dances import DANCES
@@ -25,14 +21,8 @@ from .landings import LANDINGS
 from .stunts import STUNTS
 from .subject import WHO
 
-if TYPE_CHECKING:
-    from .model import Model
-
-LEAST, DIFFERENCE = 4.0, 0.06
-"""Seconds that an activity is done for at least, where nobody says how often, and by what share of its time seeds
-differ."""
-QUICKEST = 1.6
-"""How many times as fast an activity is done that has to be done so often in little time."""
+LEAST = 4.0
+"""Seconds that an activity is done for at least, where nobody says how often."""
 ACTIVITIES = {**EXERCISES, **STUNTS, **ACROBATICS, **LANDINGS, **GAITS, **DANCES, **EVERYDAY}
 """Patterns of their names, and what is done."""
 _COUNT = rf"(?P<count>{'|'.join(NUMBERS)}|\d{{1,2}})"
@@ -45,12 +35,12 @@ _TIMES: Factors = (
 
 def activity_of(prompt: str) -> Activity | None:
     """The activity that a prompt tells of, and of nothing else, at its pace; None for other prompts."""
-    return None if (told := _told(prompt)) is None else told[0]
+    return None if (told := activity_and_times(prompt)) is None else told[0]
 
 
 @functools.lru_cache(maxsize=256)
-def _told(prompt: str) -> tuple[Activity, int | None] | None:
-    """The same, and how often it is done, None where a prompt does not say it."""
+def activity_and_times(prompt: str) -> tuple[Activity, int | None] | None:
+    """The same, and how often it is done, None where a prompt does not say it; None for other prompts."""
     said = _pattern().fullmatch(" ".join(prompt.split()))
     if said is None:
         return None
@@ -64,32 +54,11 @@ def _told(prompt: str) -> tuple[Activity, int | None] | None:
 
 def activity_seconds(prompt: str) -> float | None:
     """How long an activity takes that is all a prompt tells of: as often as it says, or some times; else None."""
-    told = _told(prompt)
+    told = activity_and_times(prompt)
     if told is None:
         return None
     activity, times = told
     return (times or math.ceil(LEAST / activity.seconds)) * activity.seconds
-
-
-def draw_activity(
-    model: Model, prompt: str, frames: int, fps: float, seed: int, climbed: float | None = None
-) -> Motion:
-    """Somebody who does it from its beginning, as often as a prompt says or to the motion's end; or climbs so far (m),
-    to a whole number of times."""
-    told = _told(prompt)
-    assert told is not None
-    activity, times = told
-    phase, whole = np.arange(frames) / fps / activity.seconds, max(frames - 1, 1) / fps / activity.seconds
-    if climbed is not None:
-        phase *= max(round(climbed / abs(activity.climb * activity.seconds)), 1) / whole
-    elif times is None:
-        often = whole * (1.0 + DIFFERENCE * np.random.default_rng(seed).uniform(-1.0, 1.0))
-        # It ends as it began: nobody is left in the air, and it can be looped.
-        phase *= (round(often) or often) / whole
-    else:
-        phase = np.minimum(phase * np.clip(times / whole, 1.0, QUICKEST), times)
-    rotations, root = doing(activity, phase, model.offsets)
-    return Motion.from_rotations(fps, rotations, root, model.offsets, prompt, seed, model.name)
 
 
 @functools.cache

@@ -4,22 +4,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-import numpy as np
-
-from ..motion.crawl import crawling
-from ..motion.motion import Motion
 from .factors import Factors, factor
 from .subject import WHO
 
-if TYPE_CHECKING:
-    from .model import Model
-
 SECONDS = 4.0
 """How long somebody crawls, where nobody says it."""
-CYCLE, DIFFERENCE = 1.3, 0.12
-"""Seconds in which each limb is moved once, and by which share of it seeds differ."""
+CYCLE = 1.3
+"""Seconds in which each limb is moved once, where nobody says how fast."""
 _CYCLES: Factors = (
     (re.compile(r"\b(?:quick|fast|hurried|hasti|rapid)\w*", re.I), 0.7),
     (re.compile(r"\bslow\w*", re.I), 1.4),
@@ -44,9 +36,6 @@ def crawls(prompt: str) -> bool:
     return _CRAWLS.fullmatch(prompt.strip()) is not None
 
 
-def draw_crawling(model: Model, prompt: str, frames: int, fps: float, seed: int) -> Motion:
-    """Somebody who crawls as a prompt says."""
-    drawn = np.random.default_rng(seed)
-    cycle = CYCLE * factor(prompt, _CYCLES) * (1.0 + DIFFERENCE * drawn.uniform(-1.0, 1.0))
-    rotations, root = crawling(frames, fps, model.offsets, cycle, drawn.uniform())
-    return Motion.from_rotations(fps, rotations, root, model.offsets, prompt, seed, model.name)
+def cycle_of(prompt: str) -> float:
+    """Seconds in which somebody who crawls moves each limb once."""
+    return CYCLE * factor(prompt, _CYCLES)

@@ -1,18 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is drawn from scratch and not made by the transformer: crawling, exercises, rides."""
+"""Which prompts tell of what is drawn from scratch and not made by the transformer: crawling, exercises, rides."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from ..motion.motion import Motion
-from .activities import activity_of, activity_seconds, draw_activity
-from .crawling import SECONDS, crawls, draw_crawling
+from .activities import activity_of
+from .crawling import crawls
 from .laid_over import laid_over
-
-if TYPE_CHECKING:
-    from .model import Model
-    from .request import Request
 
 
 def is_drawn(prompt: str) -> bool:
@@ -40,23 +33,3 @@ def climbs_down(prompt: str) -> bool:
     over = laid_over(prompt)
     activity = activity_of(prompt if over is None else over.plain)
     return activity is not None and activity.climb < 0.0
-
-
-def climbed_down(model: Model, prompt: str, frames: int, fps: float, seed: int, height: float) -> Motion:
-    """Somebody who `climbs_down`, all of a height (m), in so many frames."""
-    over = laid_over(prompt)
-    if over is None:
-        return draw_activity(model, prompt, frames, fps, seed, height)
-    return over.onto_motion(draw_activity(model, over.plain, frames, fps, seed, height))
-
-
-def drawn(model: Model, prompt: str, frames: int, fps: float, seed: int) -> Motion:
-    """What a prompt tells of that `is_drawn`, from the origin, facing +z."""
-    draw = draw_crawling if crawls(prompt) else draw_activity
-    return draw(model, prompt, frames, fps, seed)
-
-
-def generate_drawn(model: Model, request: Request) -> list[Motion]:
-    """Carry out a checked request of what is drawn."""
-    request = request.lasting(lambda prompt: activity_seconds(prompt) or SECONDS)
-    return [drawn(model, request.prompt, request.frames, request.fps, seed) for seed in request.seeds]

@@ -17,7 +17,6 @@ from torch import Tensor
 from ..model.bundle import Bundle, load_bundle
 from ..model.config import ModelConfig
 from ..model.length import median_length
-from ..model.replay import replays
 from ..motion.library import Matcher
 from ..motion.skeleton import OFFSETS
 from .checked_numbers import number_within, whole_number
@@ -34,7 +33,7 @@ from .vocabulary import unheard
 from .wording import in_heard_words
 
 if TYPE_CHECKING:
-    from .request import OnProgress
+    pass
 
 LONGEST_SEEN = 8.0
 """Seconds beyond which an estimate says that recordings were cut, not when something ends: they are 9.8 s at most and
@@ -164,15 +163,6 @@ class Model:
             lengths = torch.full((len(features),), features.shape[1])
             motions = chooser.embed_motions(features.to(self.device), lengths.to(self.device))
             return (motions @ chooser.embed_texts(text, mask).T)[:, 0]
-
-    def warm_up(self, on_progress: OnProgress | None = None) -> None:
-        """Go once the whole way, so that the next request is quick; what `on_progress` raises ends it."""
-        from .request import check_request
-        from .text_to_motion import generate_request
-
-        # What is to be replayed is recorded when it comes a second time.
-        for _ in range(2 if replays(self.device) else 1):
-            generate_request(self, check_request("a person stands", seconds=2.0, seed=0), on_progress=on_progress)
 
 
 def load_model(path: str | Path | None = None, device: str = "auto") -> Model:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import math
 import re
-from typing import TYPE_CHECKING
 
 from .activities import activity_seconds
 from .amounts import amount, lasting, seconds, turn
@@ -18,9 +17,6 @@ from .inflection import inflected
 from .laid_over import laid_over
 from .subject import BEGINS, ON_THE_FLOOR
 from .wording import in_heard_words
-
-if TYPE_CHECKING:
-    from .model import Model
 
 THERE = (
     r"(?:\s+(?:down|over|low|still|flat|dead|unconscious|\w+ly|(?:for|back)wards?"
@@ -196,11 +192,6 @@ def sits_on_the_floor(prompt: str) -> str | None:
 
 def _who(said: re.Match[str] | None) -> str | None:
     return None if said is None else said["who"] or "a person"
-
-
-def takes(model: Model, prompt: str) -> float:
-    """Seconds of one thing that somebody does in the midst of others: as its prompt says, or as the model estimates."""
-    return lasts(prompt) or model.usual_seconds(*model.encode_text([underway(prompt)]))
 
 
 def _told(said: re.Match[str], does: str) -> str:

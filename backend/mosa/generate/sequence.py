@@ -28,7 +28,8 @@ from ..motion.seams import eased
 from ..motion.skeleton import CONTACT_JOINTS, LEVEL
 from ..motion.turning import straightened
 from ..motion.window import face_forward
-from .drawn import climbed_down, climbs_down, ends_on_its_floor, is_drawn, is_drawn_beneath
+from .drawing import climbed_down
+from .drawn import climbs_down, ends_on_its_floor, is_drawn, is_drawn_beneath
 from .edit.bridge import fill
 from .edit.recording import Draw
 from .edit.tokens import propose

@@ -120,7 +120,9 @@ def _generate(model: Model, request: AnyRequest, on_progress: OnProgress) -> lis
 
 
 def _warm_up(model: Model, on_progress: OnProgress) -> None:
-    model.warm_up(on_progress)
+    from ..generate.text_to_motion import warm_up
+
+    warm_up(model, on_progress)
     # Where it is not kept the library takes seconds to be ready. Editing needs it, and what is made in pieces, as long
     # walks are.
     threading.Thread(target=lambda: model.matcher, name="mosa-library", daemon=True).start()
@@ -128,6 +130,8 @@ def _warm_up(model: Model, on_progress: OnProgress) -> None:
 
 def _check(model: Model) -> None:
     """Go through the model once, make its library ready, and import what only a first edit would."""
-    model.warm_up()
+    from ..generate.text_to_motion import warm_up
+
+    warm_up(model)
     model.matcher  # noqa: B018 - it is kept on disk
     importlib.import_module("..generate.edit.edit", __package__)

@@ -25,8 +25,8 @@ from ..data.pack import read_arrays
 from ..errors import RequestError
 from ..files import write_atomically
 from ..generate.model import Model
+from ..generate.one_prompt import decode, sample_latents, to_motion
 from ..generate.request import check_request
-from ..generate.text_to_motion import decode, sample_latents, to_motion
 from ..model import joint
 from ..motion.features import mirror_features
 from ..motion.skeleton import FPS

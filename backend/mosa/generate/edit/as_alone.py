@@ -18,9 +18,9 @@ from ...motion.skeleton import FPS, LEVEL
 from ...motion.window import PAST
 from ..going import is_aside, paces_ahead
 from ..phrases import in_order
-from ..posture import takes
 from ..request import MODEL_MIN_FRAMES, SEED_COUNT, OnProgress, check_request
 from ..text_to_motion import generate_request
+from .once import takes
 from .recording import ON_FEET
 from .request import EditRequest
 

@@ -14,7 +14,7 @@ from ...motion.runs import runs
 from ...motion.skeleton import GRAVITY
 from ..drawn import is_drawn_beneath
 from ..phrases import in_order
-from ..posture import is_done_once, takes
+from ..posture import is_done_once, lasts, underway
 from ..request import MODEL_FPS
 
 if TYPE_CHECKING:
@@ -31,6 +31,11 @@ LEEWAY = 1.3
 """How many times as long a jump may take as a body needs to rise to its height and fall from there."""
 
 _JUMPS = re.compile(r"\b(?:jump|leap|(?:back|front)?flip)", re.IGNORECASE)
+
+
+def takes(model: Model, prompt: str) -> float:
+    """Seconds of one thing that somebody does in the midst of others: as its prompt says, or as the model estimates."""
+    return lasts(prompt) or model.usual_seconds(*model.encode_text([underway(prompt)]))
 
 
 def jumps_once(text: str) -> bool:

@@ -12,8 +12,9 @@ import numpy as np
 
 from ..drawn import is_drawn_beneath
 from ..phrases import in_order
-from ..posture import takes, underway
+from ..posture import underway
 from ..request import MODEL_FPS, SHORTEST_PHRASE, shared_out
+from .once import takes
 from .tokens import LONGEST
 
 if TYPE_CHECKING:

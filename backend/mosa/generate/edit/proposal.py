@@ -16,7 +16,7 @@ from ...motion.plain import Plain
 from ...motion.rotations import rotate, yaw
 from ...motion.skeleton import LEVEL, OFFSETS
 from ...motion.window import turned_about_y
-from ..drawn import drawn
+from ..drawing import drawn
 from ..laid_over import laid_over
 from ..request import OnProgress
 from .as_alone import as_alone

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Motion of what is drawn from scratch."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..motion.activity import doing
+from ..motion.crawl import crawling
+from ..motion.motion import Motion
+from .activities import activity_and_times, activity_seconds
+from .crawling import SECONDS, crawls, cycle_of
+from .laid_over import laid_over
+
+if TYPE_CHECKING:
+    from .model import Model
+    from .request import Request
+
+DIFFERENCE, CYCLES_DIFFER = 0.06, 0.12
+"""By what share of their time activities of different seeds differ, and cycles of crawling."""
+QUICKEST = 1.6
+"""How many times as fast an activity is done that has to be done so often in little time."""
+
+
+
+def climbed_down(model: Model, prompt: str, frames: int, fps: float, seed: int, height: float) -> Motion:
+    """Somebody who `climbs_down`, all of a height (m), in so many frames."""
+    over = laid_over(prompt)
+    if over is None:
+        return draw_activity(model, prompt, frames, fps, seed, height)
+    return over.onto_motion(draw_activity(model, over.plain, frames, fps, seed, height))
+
+
+def drawn(model: Model, prompt: str, frames: int, fps: float, seed: int) -> Motion:
+    """What a prompt tells of that `is_drawn`, from the origin, facing +z."""
+    draw = draw_crawling if crawls(prompt) else draw_activity
+    return draw(model, prompt, frames, fps, seed)
+
+
+def generate_drawn(model: Model, request: Request) -> list[Motion]:
+    """Carry out a checked request of what is drawn."""
+    request = request.lasting(lambda prompt: activity_seconds(prompt) or SECONDS)
+    return [drawn(model, request.prompt, request.frames, request.fps, seed) for seed in request.seeds]
+
+
+def draw_activity(
+    model: Model, prompt: str, frames: int, fps: float, seed: int, climbed: float | None = None
+) -> Motion:
+    """Somebody who does it from its beginning, as often as a prompt says or to the motion's end; or climbs so far (m),
+    to a whole number of times."""
+    told = activity_and_times(prompt)
+    assert told is not None
+    activity, times = told
+    phase, whole = np.arange(frames) / fps / activity.seconds, max(frames - 1, 1) / fps / activity.seconds
+    if climbed is not None:
+        phase *= max(round(climbed / abs(activity.climb * activity.seconds)), 1) / whole
+    elif times is None:
+        often = whole * (1.0 + DIFFERENCE * np.random.default_rng(seed).uniform(-1.0, 1.0))
+        # It ends as it began: nobody is left in the air, and it can be looped.
+        phase *= (round(often) or often) / whole
+    else:
+        phase = np.minimum(phase * np.clip(times / whole, 1.0, QUICKEST), times)
+    rotations, root = doing(activity, phase, model.offsets)
+    return Motion.from_rotations(fps, rotations, root, model.offsets, prompt, seed, model.name)
+
+
+def draw_crawling(model: Model, prompt: str, frames: int, fps: float, seed: int) -> Motion:
+    """Somebody who crawls as a prompt says."""
+    chance = np.random.default_rng(seed)
+    cycle = cycle_of(prompt) * (1.0 + CYCLES_DIFFER * chance.uniform(-1.0, 1.0))
+    rotations, root = crawling(frames, fps, model.offsets, cycle, chance.uniform())
+    return Motion.from_rotations(fps, rotations, root, model.offsets, prompt, seed, model.name)
