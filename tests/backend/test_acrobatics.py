@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mosa.generate.acrobatics import ACROBATICS
-from mosa.generate.activities import activity_of, activity_seconds
-from mosa.generate.landings import LANDINGS
+from mosa.generate.drawn.acrobatics import ACROBATICS
+from mosa.generate.drawn.activities import activity_of, activity_seconds
+from mosa.generate.drawn.landings import LANDINGS
 from mosa.generate.text_to_motion import generate
-from mosa.generate.tidy import tidied
+from mosa.generate.words.tidy import tidied
 from mosa.motion.activity import Activity, doing
 from mosa.motion.features import facing
 from mosa.motion.kinematics import forward_kinematics

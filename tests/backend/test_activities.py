@@ -13,12 +13,12 @@ from hypothesis import example, given
 from mosa.data.pack import read_items
 from mosa.evaluate.suite import CHECKS
 from mosa.evaluate.wording import TYPED
-from mosa.generate.activities import ACTIVITIES, activity_of, activity_seconds
+from mosa.generate.drawn.activities import ACTIVITIES, activity_of, activity_seconds
+from mosa.generate.drawn.stunts import STUNTS
 from mosa.generate.edit.edit import edit
-from mosa.generate.phrases import in_order
-from mosa.generate.stunts import STUNTS
 from mosa.generate.text_to_motion import generate
-from mosa.generate.vocabulary import unheard
+from mosa.generate.words.phrases import in_order
+from mosa.generate.words.vocabulary import unheard
 from mosa.motion.activity import WRIST, Activity, doing
 from mosa.motion.kinematics import forward_kinematics, global_rotations
 from mosa.motion.rotations import rotate

@@ -10,12 +10,12 @@ import pytest
 
 from mosa.data.pack import read_items
 from mosa.evaluate.suite import CHECKS
-from mosa.generate.activities import activity_of
-from mosa.generate.actors import NAMED
-from mosa.generate.gesture_reading import without_gestures
-from mosa.generate.phrases import in_order
-from mosa.generate.tidy import tidied
-from mosa.generate.wording import in_heard_words
+from mosa.generate.drawn.activities import activity_of
+from mosa.generate.laid_over.gesture_reading import without_gestures
+from mosa.generate.words.actors import NAMED
+from mosa.generate.words.phrases import in_order
+from mosa.generate.words.tidy import tidied
+from mosa.generate.words.wording import in_heard_words
 
 ITEMS = Path(__file__).parents[2] / "backend" / "data" / "open_motion" / "items.jsonl"
 

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from hypothesis import example, given
 
-from mosa.generate.amounts import Amount, amount, distance, each_time, lasting, steps, turn
-from mosa.generate.phrases import in_order
-from mosa.generate.posture import underway
 from mosa.generate.text_to_motion import generate
+from mosa.generate.words.amounts import Amount, amount, distance, each_time, lasting, steps, turn
+from mosa.generate.words.phrases import in_order
+from mosa.generate.words.posture import underway
 from mosa.motion.body import airborne, heading, placed, times, travel
 from mosa.motion.features import facing, heading_angle
 from tests.backend.texts import any_text

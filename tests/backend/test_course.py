@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from mosa.errors import RequestError
 from mosa.generate.along import _led, remarks_on_path
-from mosa.generate.going import in_a_figure
 from mosa.generate.request import check_request
 from mosa.generate.text_to_motion import generate, generate_request
+from mosa.generate.words.going import in_a_figure
 from mosa.motion.contacts import contact_skate
 from mosa.motion.course import FIGURES, Path, Way, circle, figure, led_along
 from mosa.motion.features import facing, heading_angle

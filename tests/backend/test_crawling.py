@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mosa.generate.crawling import SECONDS, crawls
+from mosa.generate.drawn.crawling import SECONDS, crawls
 from mosa.generate.text_to_motion import generate
 from mosa.motion.crawl import crawling
 from mosa.motion.kinematics import forward_kinematics

@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 
 from mosa.errors import Cancelled
 from mosa.generate.edit import bridge
+from mosa.generate.edit.checked_edit import check_edit
 from mosa.generate.edit.edit import edit, edit_request
 from mosa.generate.edit.recording import Draw
-from mosa.generate.edit.request import SCOPES, check_edit
+from mosa.generate.edit.request import SCOPES
 from mosa.motion.contacts import detect_contacts
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.library import Matches

@@ -9,12 +9,13 @@ import numpy as np
 import pytest
 
 from mosa.evaluate.inbetween import seam_jerk
+from mosa.generate.edit.checked_edit import check_edit
 from mosa.generate.edit.edit import edit, edit_request
 from mosa.generate.edit.going_on import is_told_already, keeps_going
 from mosa.generate.edit.in_step import REACH, landing
-from mosa.generate.edit.request import RUNS_ON, check_edit
-from mosa.generate.going import paces_ahead
+from mosa.generate.edit.request import RUNS_ON
 from mosa.generate.text_to_motion import generate
+from mosa.generate.words.going import paces_ahead
 from mosa.motion.body import HEAD, PELVIS, WRISTS
 from mosa.motion.cycle import gone_round, round_before
 from mosa.motion.interpolation import hold, linear

@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from mosa.evaluate.inbetween import seam_jerk
+from mosa.generate.edit.checked_edit import check_edit
 from mosa.generate.edit.edit import edit
 from mosa.generate.edit.finished import _ground
-from mosa.generate.edit.request import SCOPES, check_edit
+from mosa.generate.edit.request import SCOPES
 from mosa.generate.text_to_motion import generate
 from mosa.motion.contacts import foot_skate
 from mosa.motion.kinematics import forward_kinematics

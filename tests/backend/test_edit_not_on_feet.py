@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from mosa.generate.edit.checked_edit import check_edit
 from mosa.generate.edit.edit import edit, edit_request
-from mosa.generate.edit.request import RIDES_ON, check_edit
+from mosa.generate.edit.request import RIDES_ON
 from mosa.generate.text_to_motion import generate
 from mosa.motion.body import ANKLES, FEET, HEAD, PELVIS, WRISTS
 from mosa.motion.motion import Motion

@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mosa.errors import RequestError
+from mosa.generate.edit.checked_edit import MOST_FRAMES, check_edit
 from mosa.generate.edit.commands import lies_down
-from mosa.generate.edit.request import MODES, MOST_FRAMES, SCOPES, check_edit
+from mosa.generate.edit.request import MODES, SCOPES
 from mosa.motion.motion import Motion
 from mosa.motion.rotations import IDENTITY, from_axis_angle, multiply, rotate, yaw
 from mosa.motion.skeleton import OFFSETS

@@ -21,8 +21,8 @@ from mosa.evaluate.amounts import PROMPTS
 from mosa.evaluate.kinematics import NEW_SENTENCE, NEW_WORD, REWORDED, SEEN, Real, Vocabulary, trust
 from mosa.evaluate.suite import CHECKS, PLAIN, Check
 from mosa.evaluate.wording import TYPED
-from mosa.generate.drawn import is_drawn
-from mosa.generate.laid_over import laid_over
+from mosa.generate.drawn.told import is_drawn
+from mosa.generate.laid_over.over import laid_over
 from mosa.motion.body import placed
 from mosa.motion.features import mirror
 from mosa.motion.kinematics import forward_kinematics

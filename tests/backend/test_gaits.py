@@ -12,13 +12,13 @@ import pytest
 from mosa.data.pack import read_items
 from mosa.evaluate.suite import CHECKS
 from mosa.evaluate.wording import TYPED
-from mosa.generate.activities import activity_of, activity_seconds
-from mosa.generate.dances import DANCES
-from mosa.generate.everyday import EVERYDAY
-from mosa.generate.gaits import GAITS
-from mosa.generate.phrases import in_order
+from mosa.generate.drawn.activities import activity_of, activity_seconds
+from mosa.generate.drawn.dances import DANCES
+from mosa.generate.drawn.everyday import EVERYDAY
+from mosa.generate.drawn.gaits import GAITS
 from mosa.generate.text_to_motion import generate
-from mosa.generate.tidy import tidied
+from mosa.generate.words.phrases import in_order
+from mosa.generate.words.tidy import tidied
 from mosa.motion.activity import Activity, doing
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.skeleton import OFFSETS

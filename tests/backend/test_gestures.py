@@ -12,13 +12,13 @@ from hypothesis import example, given
 
 from mosa.data.pack import read_items
 from mosa.generate.edit.edit import edit
-from mosa.generate.gesture_reading import ALL, Told, without_gestures
-from mosa.generate.gestures import FIGHTS, Gesture
-from mosa.generate.gesturing import gestured, seconds_of
-from mosa.generate.laid_over import laid_over
-from mosa.generate.phrases import in_order
-from mosa.generate.posture import lasts
+from mosa.generate.laid_over.gesture_reading import ALL, Told, without_gestures
+from mosa.generate.laid_over.gestures import FIGHTS, Gesture
+from mosa.generate.laid_over.gesturing import gestured, seconds_of
+from mosa.generate.laid_over.over import laid_over
 from mosa.generate.text_to_motion import generate
+from mosa.generate.words.phrases import in_order
+from mosa.generate.words.posture import lasts
 from mosa.motion.body import HEAD, heading
 from mosa.motion.kinematics import forward_kinematics, global_rotations
 from mosa.motion.reach import reached

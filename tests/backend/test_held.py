@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given
 
 from mosa.generate.held import in_two, posture, stays
-from mosa.generate.posture import FALLING
 from mosa.generate.text_to_motion import generate
+from mosa.generate.words.posture import FALLING
 from mosa.motion.hold import breathing, held_down, lowest, resting
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.skeleton import CONTACT_JOINTS, OFFSETS

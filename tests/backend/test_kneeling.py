@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mosa.generate.kneeling import SECONDS, Kneel, kneels
-from mosa.generate.laid_over import laid_over
-from mosa.generate.posture import lasts
+from mosa.generate.laid_over.kneeling import SECONDS, Kneel, kneels
+from mosa.generate.laid_over.over import laid_over
 from mosa.generate.text_to_motion import generate
+from mosa.generate.words.posture import lasts
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.kneel import kneeling
 from mosa.motion.rotations import multiply, pitch

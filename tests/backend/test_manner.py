@@ -12,8 +12,8 @@ import pytest
 from hypothesis import example, given
 
 from mosa.data.pack import read_items
-from mosa.generate.laid_over import laid_over
-from mosa.generate.manner import MANNERS, bearing_of, plainly
+from mosa.generate.laid_over.manner import MANNERS, bearing_of, plainly
+from mosa.generate.laid_over.over import laid_over
 from mosa.generate.text_to_motion import generate
 from mosa.motion.bearing import Bearing, borne
 from mosa.motion.body import NECK, WRISTS, lean

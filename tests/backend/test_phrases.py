@@ -13,10 +13,17 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mosa.errors import RequestError
-from mosa.generate.going import is_steady, stays_down
-from mosa.generate.phrases import at_once, gets_down_and_up, in_order, is_done_seated, is_done_underway, is_of_arms
 from mosa.generate.request import MAX_PROMPTS, SHORTEST_PART, SHORTEST_PHRASE, check_request
 from mosa.generate.text_to_motion import generate, generate_request
+from mosa.generate.words.going import is_steady, stays_down
+from mosa.generate.words.phrases import (
+    at_once,
+    gets_down_and_up,
+    in_order,
+    is_done_seated,
+    is_done_underway,
+    is_of_arms,
+)
 
 WORDS = [
     "walks",

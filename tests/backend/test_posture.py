@@ -10,10 +10,10 @@ import pytest
 from hypothesis import example, given
 
 from mosa.generate.edit.edit import edit
-from mosa.generate.phrases import in_order
-from mosa.generate.posture import after_u_turn, goes_on, is_done_once, stops, underway, with_posture
 from mosa.generate.request import check_request
 from mosa.generate.text_to_motion import generate, generate_request
+from mosa.generate.words.phrases import in_order
+from mosa.generate.words.posture import after_u_turn, goes_on, is_done_once, stops, underway, with_posture
 from mosa.motion.body import airborne, heading, placed, times
 from mosa.motion.motion import Motion
 from tests.backend.texts import any_text

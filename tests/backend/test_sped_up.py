@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from mosa.evaluate.suite import CHECKS
-from mosa.generate.going import is_aside
-from mosa.generate.phrases import is_there_and_back
 from mosa.generate.request import check_request
 from mosa.generate.sped_up import slower, slower_often
 from mosa.generate.text_to_motion import generate, generate_request, hurried
+from mosa.generate.words.going import is_aside
+from mosa.generate.words.phrases import is_there_and_back
 from mosa.motion.body import airborne, crouch, heading, placed, swings, times
 
 BY_PROMPT = {prompt: check for check in CHECKS for prompt in check.prompts}

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mosa.generate.edit.edit import edit
-from mosa.generate.phrases import at_once, in_order
 from mosa.generate.text_to_motion import generate
-from mosa.generate.tidy import tidied
+from mosa.generate.words.phrases import at_once, in_order
+from mosa.generate.words.tidy import tidied
 
 
 @pytest.mark.parametrize(

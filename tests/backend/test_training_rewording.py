@@ -12,7 +12,7 @@ import pytest
 
 from mosa.data.descriptions import DESCRIPTIONS
 from mosa.data.pack import read_items
-from mosa.generate.inflection import inflected
+from mosa.generate.words.inflection import inflected
 from mosa.train.captions import mirror_caption
 from mosa.train.rewording import COUNT, VERBS, reworded, rewordings
 

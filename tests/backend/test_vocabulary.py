@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from mosa.data.pack import read_items
 from mosa.evaluate.suite import CHECKS
-from mosa.generate.inflection import inflected
 from mosa.generate.model import Model, load_model
-from mosa.generate.vocabulary import heard, meant_by, stem, unheard
+from mosa.generate.words.inflection import inflected
+from mosa.generate.words.vocabulary import heard, meant_by, stem, unheard
 
 PACK = Path(__file__).parents[2] / "backend" / "data" / "open_motion"
 KNOWN = ("walk", "wav", "jump")

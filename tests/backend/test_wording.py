@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mosa.data.pack import read_items
-from mosa.generate.inflection import inflected_moves
-from mosa.generate.wording import MOVES, THINGS, in_heard_words
+from mosa.generate.words.inflection import inflected_moves
+from mosa.generate.words.wording import MOVES, THINGS, in_heard_words
 from mosa.train.captions import mirror_caption
 
 PACK = Path(__file__).parents[2] / "backend" / "data" / "open_motion"

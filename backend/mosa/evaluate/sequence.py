@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..generate.phrases import in_order
 from ..generate.request import MODEL_FPS, MODEL_MAX_FRAMES
 from ..generate.text_to_motion import generate
+from ..generate.words.phrases import in_order
 from ..motion.body import placed
 from ..motion.skeleton import FPS, LEVEL
 from .amounts import amounts

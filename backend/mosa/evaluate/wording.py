@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """`mosa evaluate wording`: does the figure do what people type, in words that no caption has?
 
-The prompts were written by somebody who had seen neither captions nor the table of `generate.wording`, for 31 prompts
-of the suite, whose checks they must pass. Those that also stand in the lists by which the table was made are left out.
+The prompts were written by somebody who had seen neither captions nor the table of `generate.words.wording`, for 31
+prompts of the suite, whose checks they must pass. Those that also stand in the lists by which the table was made are
+left out.
 """
 
 from __future__ import annotations

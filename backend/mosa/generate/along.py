@@ -16,10 +16,10 @@ import numpy as np
 from ..motion.cleanup import plant_on_the_way
 from ..motion.course import Path, Way, figure, led_along
 from ..motion.motion import Motion
+from .making import Make
 from .progress import Progress
 from .request import MAX_SECONDS, SHORTEST_PART, OnProgress, Request, frames_within
 from .sequence import in_pieces, settled
-from .text_to_motion import generate_request
 
 if TYPE_CHECKING:
     from .model import Model
@@ -45,7 +45,9 @@ BEYOND = (
 )
 
 
-def generate_along(model: Model, request: Request, *, cleanup: bool, on_progress: OnProgress | None) -> list[Motion]:
+def generate_along(
+    model: Model, request: Request, make: Make, *, cleanup: bool, on_progress: OnProgress | None
+) -> list[Motion]:
     """Carry out a checked request that has a course; the motion begins at the course's first point and goes along it.
 
     A given length stays, and so do the seconds at which prompts are to begin. Without one it is as long as it takes to
@@ -59,8 +61,8 @@ def generate_along(model: Model, request: Request, *, cleanup: bool, on_progress
     progress = Progress(on_progress, 2 if request.open_end else 1)
     several = bool(alone.later)
     if request.open_end:
-        alone = (_each_lasting if several else _lasting)(model, alone, path, progress)
-    motions = generate_request(model, in_pieces(model, alone), cleanup=cleanup, on_progress=progress)
+        alone = (_each_lasting if several else _lasting)(model, alone, path, make, progress)
+    motions = make(model, in_pieces(model, alone), cleanup=cleanup, on_progress=progress)
     progress.decoding()
     # What is done after the going is done where the path ends.
     cut = request.open_end and not several
@@ -70,6 +72,7 @@ def generate_along(model: Model, request: Request, *, cleanup: bool, on_progress
 def generate_around(
     model: Model,
     request: Request,
+    make: Make,
     text: str,
     shape: str,
     side: float,
@@ -89,11 +92,11 @@ def generate_around(
     progress = Progress(on_progress, 2 if request.open_end else 1)
     radius = None
     if request.open_end:
-        pace = _pace(model, straight, progress)
+        pace = _pace(model, straight, make, progress)
         radius = float(np.clip(pace * RADIUS_SECONDS, TIGHTEST, WIDEST))
         straight = _at_pace(straight, figure(shape, radius, 1.0).again(rounds), pace)
     straight = in_pieces(model, straight)
-    motions = generate_request(model, straight, cleanup=cleanup, begun=begun, on_progress=progress)
+    motions = make(model, straight, cleanup=cleanup, begun=begun, on_progress=progress)
     progress.decoding()
     found = []
     for motion in motions:
@@ -119,30 +122,30 @@ def remarks_on_path(request: Request, motions: Sequence[Motion]) -> list[str]:
     return found
 
 
-def _pace(model: Model, request: Request, on_progress: Progress) -> float:
+def _pace(model: Model, request: Request, make: Make, on_progress: Progress) -> float:
     """Metres a second at which the request is carried out, by a trial."""
-    trial = _trial(model, request, on_progress)
+    trial = _trial(model, request, make, on_progress)
     return max(SLOWEST, _way(trial) * trial.fps / len(trial.root))
 
 
-def _trial(model: Model, request: Request, on_progress: Progress) -> Motion:
-    (motion,) = generate_request(model, replace(request, variations=1), cleanup=False, on_progress=on_progress)
+def _trial(model: Model, request: Request, make: Make, on_progress: Progress) -> Motion:
+    (motion,) = make(model, replace(request, variations=1), cleanup=False, on_progress=on_progress)
     return motion
 
 
-def _lasting(model: Model, request: Request, path: Path, on_progress: Progress) -> Request:
+def _lasting(model: Model, request: Request, path: Path, make: Make, on_progress: Progress) -> Request:
     """The request of one prompt with as many frames as it takes to the end of the path and some more."""
-    return _at_pace(request, path, _pace(model, request, on_progress))
+    return _at_pace(request, path, _pace(model, request, make, on_progress))
 
 
-def _each_lasting(model: Model, request: Request, path: Path, on_progress: Progress) -> Request:
+def _each_lasting(model: Model, request: Request, path: Path, make: Make, on_progress: Progress) -> Request:
     """The request of several prompts: those that go somewhere last to the end of the path, the others as ever.
 
     So do all that end at a second that is given.
     """
     given_up_to = request.later[-1][0] or 0.0
     request = settled(model, request)
-    trial = _trial(model, request, on_progress)
+    trial = _trial(model, request, make, on_progress)
     begins = np.array([0.0, *(begin or 0.0 for begin, _ in request.later), request.frames / request.fps])
     seconds = np.diff(begins)
     gone = np.diff(np.interp(begins * trial.fps, np.arange(len(trial.root)), Way.of(trial.root, trial.fps).gone))

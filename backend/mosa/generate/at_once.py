@@ -17,11 +17,11 @@ from ..motion.body import ANKLES, PELVIS
 from ..motion.kinematics import forward_kinematics, global_rotations
 from ..motion.motion import Motion
 from ..motion.skeleton import LEFT_ARM, OFFSETS, RIGHT_ARM, leg_length
-from .phrases import is_of_arms
-from .posture import lasts
+from .making import Make
 from .progress import Progress
 from .request import OnProgress, Request
-from .text_to_motion import generate_request
+from .words.phrases import is_of_arms
+from .words.posture import lasts
 
 if TYPE_CHECKING:
     from .model import Model
@@ -36,6 +36,7 @@ def generate_at_once(
     model: Model,
     request: Request,
     parts: tuple[str, str],
+    make: Make,
     *,
     cleanup: bool,
     begun: bool,
@@ -51,15 +52,14 @@ def generate_at_once(
         request = request.lasting(lambda _prompt: seconds)
     progress = Progress(on_progress, len(parts))
     made = [
-        generate_request(model, replace(request, prompt=text), cleanup=cleanup, begun=begun, on_progress=progress)
-        for text in parts
+        make(model, replace(request, prompt=text), cleanup=cleanup, begun=begun, on_progress=progress) for text in parts
     ]
     found: list[Motion] = []
     for number, motions in enumerate(zip(*made, strict=True)):
         both = composed(parts, motions)
         if both is None:
             alone = replace(request, seed=request.seeds[number], variations=1)
-            (both,) = generate_request(model, alone, cleanup=cleanup, whole=True, on_progress=progress)
+            (both,) = make(model, alone, cleanup=cleanup, whole=True, on_progress=progress)
         elif cleanup:
             both = _clear_of_floor(both)
         found.append(both)

@@ -14,12 +14,12 @@ import numpy as np
 
 from ..motion.hold import held_down, held_throughout
 from ..motion.motion import Motion, at_origin
-from .posture import FALLS, HIDES, LIES, THERE, lies_down, sits_on_the_floor
+from .making import Make
 from .request import MODEL_FPS, OnProgress, Request
 from .sped_up import generate_sped_up
-from .subject import BEGINS
-from .text_to_motion import generate_request
-from .wording import in_heard_words
+from .words.posture import FALLS, HIDES, LIES, THERE, lies_down, sits_on_the_floor
+from .words.subject import BEGINS
+from .words.wording import in_heard_words
 
 if TYPE_CHECKING:
     from .model import Model
@@ -91,21 +91,22 @@ def stays(prompt: str) -> bool:
 
 
 def generate_in_two(
-    model: Model, request: Request, two: InTwo, *, cleanup: bool, on_progress: OnProgress | None
+    model: Model, request: Request, two: InTwo, make: Make, *, cleanup: bool, on_progress: OnProgress | None
 ) -> list[Motion]:
     """Carry out a checked request of a given length of somebody who gets down `in_two`, faster where there is little
     time."""
     down = replace(request, prompt=two.first, later=((two.seconds, two.then),))
     if request.frames / request.fps >= two.least:
-        return generate_request(model, down, cleanup=cleanup, on_progress=on_progress)
+        return make(model, down, cleanup=cleanup, on_progress=on_progress)
     slow = replace(down, frames=round(two.least * MODEL_FPS), fps=MODEL_FPS)
-    return generate_sped_up(model, request, slow, cleanup=cleanup, on_progress=on_progress)
+    return generate_sped_up(model, request, slow, make, cleanup=cleanup, on_progress=on_progress)
 
 
 def generate_held(
     model: Model,
     request: Request,
     down: Down,
+    make: Make,
     *,
     cleanup: bool,
     on_progress: OnProgress | None,
@@ -113,7 +114,7 @@ def generate_held(
     """Carry out a checked request of a given length: somebody gets down as in `down` and stays there."""
     seconds = down.seconds or model.seconds_for(down.text)
     once = replace(request, prompt=down.text, frames=round(seconds * MODEL_FPS), fps=MODEL_FPS)
-    made = generate_request(model, once, cleanup=cleanup, whole=True, on_progress=on_progress)
+    made = make(model, once, cleanup=cleanup, whole=True, on_progress=on_progress)
     return [_held(motion, request, down.there) for motion in made]
 
 

@@ -29,8 +29,8 @@ from .request import (
     MODEL_FPS,
     MODEL_MIN_FRAMES,
 )
-from .vocabulary import unheard
-from .wording import in_heard_words
+from .words.vocabulary import unheard
+from .words.wording import in_heard_words
 
 if TYPE_CHECKING:
     pass

@@ -22,11 +22,11 @@ from ..motion.resample import at_times
 from ..motion.solver import solve_rotations
 from ..motion.turning import turned_by
 from ..motion.whirls import stood_up
-from .amounts import amount, turn, turn_aside
 from .drafts import best, generators
-from .going import stays_down
-from .posture import lasts, underway, with_posture
 from .request import FRAMES_PER_TOKEN, OnProgress, Request
+from .words.amounts import amount, turn, turn_aside
+from .words.going import stays_down
+from .words.posture import lasts, underway, with_posture
 
 if TYPE_CHECKING:
     from .model import Model

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from ..errors import RequestError
-from .amounts import lasting
 from .checked_course import checked_course
 from .checked_numbers import finite, in_lists, number_within, optional_number, whole_number
-from .phrases import in_order
-from .posture import lasts, stops
+from .words.amounts import lasting
+from .words.phrases import in_order
+from .words.posture import lasts, stops
 
 MODEL_FPS = 20.0
 MODEL_MAX_FRAMES = 196

@@ -28,17 +28,17 @@ from ..motion.seams import eased
 from ..motion.skeleton import CONTACT_JOINTS, LEVEL
 from ..motion.turning import straightened
 from ..motion.window import face_forward
-from .drawing import climbed_down
-from .drawn import climbs_down, ends_on_its_floor, is_drawn, is_drawn_beneath
+from .drawn.drawing import climbed_down
+from .drawn.told import climbs_down, ends_on_its_floor, is_drawn, is_drawn_beneath
 from .edit.bridge import fill
 from .edit.recording import Draw
 from .edit.tokens import propose
-from .going import is_aside, is_steady
 from .held import stays
-from .posture import goes_on, lasts, underway, with_posture
+from .making import Make
 from .progress import Progress
 from .request import MODEL_FPS, MODEL_MAX_FRAMES, MODEL_MIN_FRAMES, SEED_COUNT, OnProgress, Request
-from .text_to_motion import generate_request
+from .words.going import is_aside, is_steady
+from .words.posture import goes_on, lasts, underway, with_posture
 
 if TYPE_CHECKING:
     from .model import Model
@@ -81,7 +81,9 @@ class Border(NamedTuple):
     drawn: bool
 
 
-def generate_parts(model: Model, request: Request, *, cleanup: bool, on_progress: OnProgress | None) -> list[Motion]:
+def generate_parts(
+    model: Model, request: Request, make: Make, *, cleanup: bool, on_progress: OnProgress | None
+) -> list[Motion]:
     """Carry out a checked request of several prompts or over 9.8 s; see `text_to_motion.generate`."""
     request = settled(model, request)
     apart = model.config.sampling.one_at_a_time
@@ -89,7 +91,7 @@ def generate_parts(model: Model, request: Request, *, cleanup: bool, on_progress
     # A posture is held for as long as it takes, in no windows.
     parts = [(text, [steps] if apart and _in_one(text) else _windows(steps)) for text, steps in prompts]
     progress = Progress(on_progress, sum(len(windows) for _, windows in parts) * request.variations)
-    made = [_sampled(model, request, parts, seed, cleanup, progress) for seed in request.seeds]
+    made = [_sampled(model, request, parts, seed, make, cleanup, progress) for seed in request.seeds]
     motions = []
     for one, seed in zip(made, request.seeds, strict=True):
         progress.decoding()  # before each, for a long one takes half a second, and may be cancelled
@@ -134,7 +136,13 @@ def in_pieces(model: Model, request: Request) -> Request:
 
 
 def _sampled(
-    model: Model, request: Request, parts: list[tuple[str, list[int]]], seed: int, cleanup: bool, on_progress: Progress
+    model: Model,
+    request: Request,
+    parts: list[tuple[str, list[int]]],
+    seed: int,
+    make: Make,
+    cleanup: bool,
+    on_progress: Progress,
 ) -> tuple[Plain, list[Border]]:
     """All prompts, each with the steps of its windows, one after another at 20 fps, and where they meet."""
     whole: Plain | None = None
@@ -150,7 +158,7 @@ def _sampled(
             again = number > 0 and text == parts[number - 1][0] and is_steady(text)
             spare = min(STRIDE, count // 2, MODEL_MAX_FRAMES - count) if again else 0
             one = replace(alone, frames=count + spare)
-            (made,) = generate_request(model, one, cleanup=cleanup, begun=True, on_progress=on_progress)
+            (made,) = make(model, one, cleanup=cleanup, begun=True, on_progress=on_progress)
             clip = Plain(made.rotations, made.root)
             if is_aside(text) and [told for told, _ in parts].count(text) > 1:
                 clip = _straight(made)

@@ -14,11 +14,11 @@ import numpy as np
 
 from ..motion.motion import Motion
 from ..motion.resample import at_times
-from .amounts import BEFORE_ALL, seconds_each_time
-from .phrases import gets_down_and_up, is_there_and_back
+from .making import Make
 from .request import MODEL_FPS, OnProgress, Request
-from .text_to_motion import generate_request
-from .tidy import tidied
+from .words.amounts import BEFORE_ALL, seconds_each_time
+from .words.phrases import gets_down_and_up, is_there_and_back
+from .words.tidy import tidied
 
 if TYPE_CHECKING:
     from .model import Model
@@ -63,6 +63,7 @@ def generate_sped_up(
     model: Model,
     request: Request,
     slow: Request,
+    make: Make,
     *,
     cleanup: bool,
     on_progress: OnProgress | None,
@@ -70,7 +71,7 @@ def generate_sped_up(
 ) -> list[Motion]:
     """Carry out a checked request by a longer one, whose motions are played faster: all of them, or their rests first
     and the rest only where that does not do."""
-    made = generate_request(model, slow, cleanup=cleanup, on_progress=on_progress)
+    made = make(model, slow, cleanup=cleanup, on_progress=on_progress)
     seen = _without_rests if rests_first else _all_faster
     return [_at(motion, request.fps, seen(motion, request)) for motion in made]
 

@@ -2,7 +2,7 @@
 """From a request to motions: its prompts are taken apart, and each thing that they ask for is made in its own way.
 
 What is asked for along a path, at once, one after another or in another time is made by modules that carry out simpler
-requests by `generate_request` in turn: they are imported where they are needed.
+requests by `generate_request` in turn, which they are handed (`making.py`).
 """
 
 from __future__ import annotations
@@ -15,16 +15,21 @@ import numpy as np
 
 from ..model.replay import replays
 from ..motion.motion import Motion
-from .amounts import BEFORE_ALL, distance, lasting, seconds_each_time
-from .drawing import generate_drawn
-from .drawn import is_drawn
-from .going import in_a_figure, is_steady
-from .laid_over import laid_over
+from .along import generate_along, generate_around
+from .at_once import generate_at_once
+from .drawn.drawing import generate_drawn
+from .drawn.told import is_drawn
+from .held import generate_held, generate_in_two, in_two, posture
+from .laid_over.over import laid_over
 from .one_prompt import made_at_a_time
-from .phrases import at_once
-from .posture import U_TURN, after_u_turn, is_done_once, lasts, with_posture
 from .request import DEFAULT_FPS, MODEL_FPS, OnProgress, Request, check_request
-from .tidy import tidied
+from .sequence import BEFORE, generate_parts, in_pieces
+from .sped_up import SHARE, generate_sped_up, slower, slower_often
+from .words.amounts import BEFORE_ALL, distance, lasting, seconds_each_time
+from .words.going import in_a_figure, is_steady
+from .words.phrases import at_once
+from .words.posture import U_TURN, after_u_turn, is_done_once, lasts, with_posture
+from .words.tidy import tidied
 
 if TYPE_CHECKING:
     from .model import Model
@@ -114,10 +119,10 @@ def _made(
     taken_apart = model.config.sampling.one_at_a_time and not whole
     throughout = lasting(request.prompt) is not None
     if taken_apart:
-        from .sped_up import generate_sped_up, slower_often
-
         if not begun and (slow := slower_often(request)) is not None:
-            return generate_sped_up(model, request, slow, cleanup=cleanup, on_progress=on_progress, rests_first=True)
+            return generate_sped_up(
+                model, request, slow, generate_request, cleanup=cleanup, on_progress=on_progress, rests_first=True
+            )
         request = _as_told(request)
     other = _in_another_way(model, request, taken_apart, cleanup, begun, on_progress)
     if other is not None:
@@ -125,9 +130,7 @@ def _made(
     if taken_apart and not request.open_end:
         request = _for_so_long(model, request, throughout)
     if request.in_parts or (taken_apart and not begun and len(with_posture(request.prompt)) > 1):
-        from .sequence import generate_parts
-
-        return generate_parts(model, request, cleanup=cleanup, on_progress=on_progress)
+        return generate_parts(model, request, generate_request, cleanup=cleanup, on_progress=on_progress)
     return made_at_a_time(model, request, taken_apart, cleanup, on_progress)
 
 
@@ -136,9 +139,7 @@ def _in_another_way(
 ) -> list[Motion] | None:
     """What is made of other requests than the given one: along a path, at once, held otherwise. None for all else."""
     if request.course:
-        from .along import generate_along
-
-        return generate_along(model, request, cleanup=cleanup, on_progress=on_progress)
+        return generate_along(model, request, generate_request, cleanup=cleanup, on_progress=on_progress)
     if not taken_apart or request.later:
         return None
     if (over := laid_over(request.prompt)) is not None and over.plain != request.prompt:
@@ -146,16 +147,16 @@ def _in_another_way(
         motions = generate_request(model, plain, cleanup=cleanup, begun=begun, on_progress=on_progress)
         return [over.onto_motion(motion) for motion in motions]
     if (around := in_a_figure(request.prompt)) is not None:
-        from .along import generate_around
-
-        return generate_around(model, request, *around, cleanup=cleanup, begun=begun, on_progress=on_progress)
+        return generate_around(
+            model, request, generate_request, *around, cleanup=cleanup, begun=begun, on_progress=on_progress
+        )
     if is_drawn(request.prompt):
         return generate_drawn(model, request)
     both = None if request.in_parts else at_once(request.prompt)
     if both is not None:
-        from .at_once import generate_at_once
-
-        return generate_at_once(model, request, both, cleanup=cleanup, begun=begun, on_progress=on_progress)
+        return generate_at_once(
+            model, request, both, generate_request, cleanup=cleanup, begun=begun, on_progress=on_progress
+        )
     return _in_its_own_time(model, request, cleanup, begun, on_progress)
 
 
@@ -200,8 +201,6 @@ def _for_so_long(model: Model, request: Request, throughout: bool) -> Request:
     What goes on is made in pieces; what is done once is done at its pace, and somebody stands for the rest, unless it
     is told to be done `throughout`.
     """
-    from .sequence import BEFORE, in_pieces
-
     if is_steady(request.prompt):
         return in_pieces(model, request)
     goes_on, seconds = after_u_turn(request.prompt), request.frames / request.fps
@@ -221,22 +220,19 @@ def _in_its_own_time(
 ) -> list[Motion] | None:
     """What is made in another time than is given: postures, which are held after it, and ways there and back, which
     are done faster. None for all else."""
-    from .held import generate_held, generate_in_two, in_two, posture
-    from .sped_up import SHARE, generate_sped_up, slower
-
     down = posture(request.prompt)
     usual = down.seconds if down is not None and down.there else lasts(request.prompt)
     if request.open_end and usual is None:
         return None
     request = request.lasting(lambda _prompt: usual or 0.0) if request.open_end else request
     if (two := in_two(request.prompt)) is not None:
-        return generate_in_two(model, request, two, cleanup=cleanup, on_progress=on_progress)
+        return generate_in_two(model, request, two, generate_request, cleanup=cleanup, on_progress=on_progress)
     if down is not None and (down.seconds is not None or not SHARE <= _share(model, request) <= 1.0):
-        return generate_held(model, request, down, cleanup=cleanup, on_progress=on_progress)
+        return generate_held(model, request, down, generate_request, cleanup=cleanup, on_progress=on_progress)
     # Who has begun may be here for the second time, in what is left after standing.
     slow = None if begun else slower(model, request)
     if slow is not None:
-        return generate_sped_up(model, request, slow, cleanup=cleanup, on_progress=on_progress)
+        return generate_sped_up(model, request, slow, generate_request, cleanup=cleanup, on_progress=on_progress)
     return None
 
 
@@ -252,8 +248,6 @@ def _standing_after(request: Request, seconds: float) -> Request:
 
 def hurried(model: Model, request: Request) -> list[str]:
     """Sentences about a checked request that asks for more, one thing after another, than there is time for."""
-    from .sped_up import slower_often
-
     if not model.config.sampling.one_at_a_time or slower_often(request) is not None:
         return []
     return request.put_as(tidied).hurry()

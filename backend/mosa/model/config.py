@@ -157,7 +157,7 @@ class SamplingConfig:
     for is made ``one_at_a_time``, one after another as several prompts in a row and at once as the legs of one motion
     and the arms of another, for transformers that do only one thing of "walks, then waves" or "walks while waving"; one
     that has learned from many such captions reads it whole. With ``heard_words`` prompts are put into words of the
-    captions of our motion pack (see `generate.wording`), for transformers that learned from these alone.
+    captions of our motion pack (see `generate.words.wording`), for transformers that learned from these alone.
     """
 
     guidance: float = 4.0
@@ -179,8 +179,8 @@ class ModelConfig:
 
     ``inbetween`` is None for a model without in-betweening network, ``length`` for one without length estimator,
     ``chooser`` for one without the text-motion matching network that chooses among drafts.
-    ``heard`` are the stems of the words of the captions that the transformer learned from (`generate.vocabulary`),
-    nothing where nobody noted them.
+    ``heard`` are the stems of the words of the captions that the transformer learned from
+    (`generate.words.vocabulary`), nothing where nobody noted them.
     ``offsets`` is the skeleton (22 x 3, metres) that the motions stand on; ``fps`` is the frame
     rate of the features and ``max_frames`` the longest motion.
     """

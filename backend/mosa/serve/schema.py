@@ -17,6 +17,7 @@ from ..errors import RequestError
 from ..generate import request as limits
 from ..generate.checked_course import MAX_POINTS
 from ..generate.edit import request as edits
+from ..generate.edit.checked_edit import MOST_FRAMES, check_edit
 from ..motion.motion import Motion
 
 _COUNT: dict[str, Any] = {"minimum": 0}
@@ -88,7 +89,7 @@ class EditJobRequest(_Asked):
 
     motion: str = Field(
         description="The motion, an .npz in base64: rotations, root, offsets, joints and fps, or joints and fps alone; "
-        f"at most {edits.MOST_FRAMES} frames."
+        f"at most {MOST_FRAMES} frames."
     )
     start: int | None = Field(default=None, description="First frame that is made anew.", json_schema_extra=_COUNT)
     end: int | None = Field(default=None, description="First frame behind the range.", json_schema_extra=_COUNT)
@@ -120,7 +121,7 @@ class EditJobRequest(_Asked):
         except ValueError as error:
             raise RequestError("The entry 'motion' is not base64.") from error
         # Few bytes may unpack to a motion that would be worked on for minutes, so its length is checked first.
-        return edits.check_edit(Motion.from_bytes(data, in_place=True, most=edits.MOST_FRAMES), **values)
+        return check_edit(Motion.from_bytes(data, in_place=True, most=MOST_FRAMES), **values)
 
 
 class JobCreated(BaseModel):

@@ -177,7 +177,7 @@ def _of_data(folder: Path, config: ModelConfig, wants_library: bool) -> tuple[Mo
 
     A model without library can be put together where the data is not at hand; nobody knows then what it has heard.
     """
-    from ..generate.vocabulary import heard
+    from ..generate.words.vocabulary import heard
     from .clips import Clips
     from .inbetween import training_library
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from ..generate.inflection import inflected
+from ..generate.words.inflection import inflected
 
 COUNT = 8
 """In how many other words a caption is said."""

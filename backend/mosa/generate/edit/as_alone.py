@@ -16,10 +16,10 @@ from ...motion.plain import Plain
 from ...motion.resample import at_times
 from ...motion.skeleton import FPS, LEVEL
 from ...motion.window import PAST
-from ..going import is_aside, paces_ahead
-from ..phrases import in_order
 from ..request import MODEL_MIN_FRAMES, SEED_COUNT, OnProgress, check_request
 from ..text_to_motion import generate_request
+from ..words.going import is_aside, paces_ahead
+from ..words.phrases import in_order
 from .once import takes
 from .recording import ON_FEET
 from .request import EditRequest

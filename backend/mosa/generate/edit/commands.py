@@ -103,8 +103,8 @@ def run_edit(options: argparse.Namespace) -> int:
     from ...motion.bvh_rewrite import rewritten
     from ...motion.motion import Motion
     from ..device import check_threads
+    from .checked_edit import check_edit
     from .edit import edit_request
-    from .request import check_edit
 
     check_output(options.out)
     check_threads(options.threads)

@@ -23,7 +23,7 @@ from ...motion.rotations import IDENTITY, from_axis_angle
 from ...motion.runs import runs
 from ...motion.skeleton import CONTACT_JOINTS, FPS, LEFT_ARM, LEVEL, OFFSETS, RIGHT_ARM
 from ...motion.window import PAST
-from ..going import paces_ahead
+from ..words.going import paces_ahead
 from .bridge import fill
 from .grid import BRIEF
 from .in_step import REACH, landing

@@ -12,10 +12,10 @@ import numpy as np
 
 from ...motion.runs import runs
 from ...motion.skeleton import GRAVITY
-from ..drawn import is_drawn_beneath
-from ..phrases import in_order
-from ..posture import is_done_once, lasts, underway
+from ..drawn.told import is_drawn_beneath
 from ..request import MODEL_FPS
+from ..words.phrases import in_order
+from ..words.posture import is_done_once, lasts, underway
 
 if TYPE_CHECKING:
     from ..model import Model

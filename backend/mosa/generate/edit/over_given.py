@@ -9,7 +9,7 @@ from ...motion.interpolation import smoothstep
 from ...motion.motion import Motion
 from ...motion.runs import runs
 from ...motion.seams import frames_from
-from ..laid_over import LaidOver
+from ..laid_over.over import LaidOver
 from .finished import with_given
 from .request import EditRequest
 

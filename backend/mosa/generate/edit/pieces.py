@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..drawn import is_drawn_beneath
-from ..phrases import in_order
-from ..posture import underway
+from ..drawn.told import is_drawn_beneath
 from ..request import MODEL_FPS, SHORTEST_PHRASE, shared_out
+from ..words.phrases import in_order
+from ..words.posture import underway
 from .once import takes
 from .tokens import LONGEST
 

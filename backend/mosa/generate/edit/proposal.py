@@ -16,8 +16,8 @@ from ...motion.plain import Plain
 from ...motion.rotations import rotate, yaw
 from ...motion.skeleton import LEVEL, OFFSETS
 from ...motion.window import turned_about_y
-from ..drawing import drawn
-from ..laid_over import laid_over
+from ..drawn.drawing import drawn
+from ..laid_over.over import laid_over
 from ..request import OnProgress
 from .as_alone import as_alone
 from .pieces import CONTEXT, Piece

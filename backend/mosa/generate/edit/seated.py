@@ -13,9 +13,9 @@ from ...motion.plain import Plain
 from ...motion.runs import runs
 from ...motion.seat import seats
 from ...motion.skeleton import FPS, OFFSETS
-from ..gestures import STANDS
-from ..laid_over import laid_over
-from ..phrases import in_order, is_done_seated
+from ..laid_over.gestures import STANDS
+from ..laid_over.over import laid_over
+from ..words.phrases import in_order, is_done_seated
 
 
 def is_done_on_a_seat(text: str) -> bool:

@@ -18,9 +18,9 @@ from ...motion.rotations import rotate, yaw
 from ...motion.runs import runs
 from ...motion.skeleton import FPS, LEVEL
 from ...motion.window import PAST, turned_about_y
-from ..laid_over import laid_over
-from ..posture import underway
+from ..laid_over.over import laid_over
 from ..request import SHORTEST_PHRASE, OnProgress
+from ..words.posture import underway
 from .as_alone import SHORTEST_ALONE, as_alone, things, way_along_floor
 from .going_on import gone_on
 from .once import spare_steps

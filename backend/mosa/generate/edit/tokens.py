@@ -21,9 +21,9 @@ from ...motion.skeleton import LEFT_ARM, RIGHT_ARM
 from ...motion.solver import solve_rotations
 from ...motion.whirls import stood_up
 from ..drafts import best, generators
-from ..going import stays_down
 from ..one_prompt import decode
 from ..request import FRAMES_PER_TOKEN, MODEL_MAX_FRAMES, MODEL_MIN_FRAMES
+from ..words.going import stays_down
 from .once import jump_error, jumps_once
 
 if TYPE_CHECKING:

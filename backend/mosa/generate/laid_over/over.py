@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..motion.bearing import Bearing, borne
-from ..motion.kneel import kneeling
-from ..motion.motion import Motion
-from ..motion.reach import reached
+from ...motion.bearing import Bearing, borne
+from ...motion.kneel import kneeling
+from ...motion.motion import Motion
+from ...motion.reach import reached
 from .gesture_reading import Told, without_gestures
 from .gestures import FIGHTS, STANDS
 from .gesturing import gestured, seconds_of

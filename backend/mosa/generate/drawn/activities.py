@@ -9,17 +9,17 @@ import functools
 import math
 import re
 
-from ..motion.activity import Activity
+from ...motion.activity import Activity
+from ..words.amounts import NUMBERS, count
+from ..words.factors import Factors, factor
+from ..words.subject import WHO
 from .acrobatics import ACROBATICS
-from .amounts import NUMBERS, count
 from .dances import DANCES
 from .everyday import EVERYDAY
 from .exercises import EXERCISES
-from .factors import Factors, factor
 from .gaits import GAITS
 from .landings import LANDINGS
 from .stunts import STUNTS
-from .subject import WHO
 
 LEAST = 4.0
 """Seconds that an activity is done for at least, where nobody says how often."""

@@ -9,16 +9,16 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from .activities import activity_of
-from .amounts import OFTEN, count
+from ..drawn.activities import activity_of
+from ..words.amounts import OFTEN, count
+from ..words.inflection import inflected
+from ..words.subject import BEGINS, OWN, WHO
 from .clothing import CLOTHING
 from .combat import COMBAT
 from .feelings import FEELINGS
 from .gestures import GESTURES, SITS, STANDS, Gesture
-from .inflection import inflected
 from .props import PROPS
 from .signals import SIGNALS
-from .subject import BEGINS, OWN, WHO
 
 
 class Told(NamedTuple):

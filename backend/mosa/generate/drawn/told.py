@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
+from ..laid_over.over import laid_over
 from .activities import activity_of
 from .crawling import crawls
-from .laid_over import laid_over
 
 
 def is_drawn(prompt: str) -> bool:

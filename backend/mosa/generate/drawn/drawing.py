@@ -7,22 +7,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..motion.activity import doing
-from ..motion.crawl import crawling
-from ..motion.motion import Motion
+from ...motion.activity import doing
+from ...motion.crawl import crawling
+from ...motion.motion import Motion
+from ..laid_over.over import laid_over
 from .activities import activity_and_times, activity_seconds
 from .crawling import SECONDS, crawls, cycle_of
-from .laid_over import laid_over
 
 if TYPE_CHECKING:
-    from .model import Model
-    from .request import Request
+    from ..model import Model
+    from ..request import Request
 
 DIFFERENCE, CYCLES_DIFFER = 0.06, 0.12
 """By what share of their time activities of different seeds differ, and cycles of crawling."""
 QUICKEST = 1.6
 """How many times as fast an activity is done that has to be done so often in little time."""
-
 
 
 def climbed_down(model: Model, prompt: str, frames: int, fps: float, seed: int, height: float) -> Motion:

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import re
 
-from .factors import Factors, factor
-from .subject import WHO
+from ..words.factors import Factors, factor
+from ..words.subject import WHO
 
 SECONDS = 4.0
 """How long somebody crawls, where nobody says it."""

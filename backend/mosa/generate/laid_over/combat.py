@@ -7,7 +7,7 @@ a fighting stance, and hands stay raised between them, so that "jab, cross, hook
 
 from __future__ import annotations
 
-from .amounts import NUMBERS
+from ..words.amounts import NUMBERS
 from .gestures import FIGHTS, Gesture, Point
 
 _GUARD: Point = (0.07, 0.15, 0.24)

@@ -12,8 +12,8 @@ import functools
 import re
 from collections.abc import Mapping
 
+from ..laid_over.over import laid_over
 from .inflection import inflected_moves
-from .laid_over import laid_over
 
 MOVES: Mapping[str, str] = {
     # getting along
@@ -280,7 +280,7 @@ _MOVE = re.compile(r"\b(?:kick|walk|run|jog|sprint|step|jump|leap|hop|squat|lung
 def in_heard_words(prompt: str) -> str:
     """The prompt with unheard moves and actors as the captions of the training data would have them, in lower case.
 
-    What is laid over a motion is left out (`laid_over.py`).
+    What is laid over a motion is left out (`laid_over/over.py`).
     """
     text = " ".join(prompt.lower().replace("’", "'").split())
     over = laid_over(text)

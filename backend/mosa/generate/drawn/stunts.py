@@ -8,9 +8,9 @@ from typing import TypeVar
 
 import numpy as np
 
-from ..motion.activity import ANKLE, WRIST, Activity, Point
-from ..motion.skeleton import GRAVITY
-from .subject import A
+from ...motion.activity import ANKLE, WRIST, Activity, Point
+from ...motion.skeleton import GRAVITY
+from ..words.subject import A
 
 Value = TypeVar("Value")
 TOE, TO_TOE = 0.015, np.array([-0.05, 0.117])

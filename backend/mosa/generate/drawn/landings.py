@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..motion.activity import ANKLE, Activity, Point
+from ...motion.activity import ANKLE, Activity, Point
+from ..words.subject import A
 from .acrobatics import left_behind, less, seen_turned
 from .stunts import TO_TOE, hips_in_flight, on_toe
-from .subject import A
 
 
 def _landing() -> Activity:

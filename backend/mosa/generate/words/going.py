@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import re
 
-from ..motion.course import FIGURES
+from ...motion.course import FIGURES
+from ..laid_over.over import laid_over
 from .amounts import count
-from .laid_over import laid_over
 from .subject import SUBJECT
 from .wording import in_heard_words
 

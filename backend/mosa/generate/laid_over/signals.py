@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
+from ..words.subject import NOT_RECORDED
 from .gestures import Gesture
-from .subject import NOT_RECORDED
 
 SIGNALS = (
     Gesture(

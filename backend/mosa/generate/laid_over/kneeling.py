@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from .subject import OWN, WHO
+from ..words.subject import OWN, WHO
 
 SECONDS = 3.0
 """How long it takes to kneel and to have knelt."""

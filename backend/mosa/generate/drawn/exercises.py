@@ -6,9 +6,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..motion.activity import ANKLE, WRIST, Activity, Point
-from ..motion.interpolation import smoothstep
-from .subject import ON_THE_FLOOR, A
+from ...motion.activity import ANKLE, WRIST, Activity, Point
+from ...motion.interpolation import smoothstep
+from ..words.subject import ON_THE_FLOOR, A
 
 _ON_TOES = 0.135
 """Height (m) of an ankle over toes."""

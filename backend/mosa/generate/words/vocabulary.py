@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from string import ascii_lowercase
 
-from .drawn import is_drawn
+from ..drawn.told import is_drawn
 from .phrases import at_once, in_order
 from .tidy import tidied
 from .wording import HEARD as WHO

@@ -12,9 +12,9 @@ import re
 from dataclasses import replace
 from typing import NamedTuple
 
-from ..motion.bearing import Bearing
-from .factors import Factors, factor
-from .inflection import inflected
+from ...motion.bearing import Bearing
+from ..words.factors import Factors, factor
+from ..words.inflection import inflected
 
 
 class Manner(NamedTuple):

@@ -7,8 +7,8 @@ the rest of the prompt says.
 
 from __future__ import annotations
 
+from ..words.subject import NOT_RECORDED
 from .gestures import FIGHTS, Gesture, Point
-from .subject import NOT_RECORDED
 from .tools import TOOLS
 
 _WALKS, _WALKS_SLOWLY, _WALKS_BACK = "walks forward", "walks forward slowly", "walks backwards slowly"

@@ -3,8 +3,8 @@
 
 from __future__ import annotations
 
+from ..words.subject import NOT_RECORDED
 from .gestures import SITS, Gesture, Point
-from .subject import NOT_RECORDED
 
 _ROUND = ((1, 0), (0, 1), (-1, 0), (0, -1), (1, 0))
 """Steps of a circle that begins and ends at its outer side."""

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from ..laid_over.gesture_reading import without_gestures
 from .actors import NAMED
 from .amounts import NUMBERS
 from .clock_times import TIMED
-from .gesture_reading import without_gestures
 from .inflection import inflected
 from .subject import OWN, SUBJECT, A
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..motion.activity import ANKLE, WRIST, Activity, Point
+from ...motion.activity import ANKLE, WRIST, Activity, Point
+from ..words.subject import A
 from .acrobatics import left_behind
 from .stunts import on_toe
-from .subject import A
 
 _STEPS = 10
 """Even steps of a cycle in which a foot is set down once: it stands for five, is rolled over in one, then swings."""

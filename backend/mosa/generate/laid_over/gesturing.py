@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..motion.bearing import Bearing
-from ..motion.interpolation import smoothstep, through, unhurried
-from ..motion.reach import Reach
+from ...motion.bearing import Bearing
+from ...motion.interpolation import smoothstep, through, unhurried
+from ...motion.reach import Reach
 from .gesture_reading import Told
 from .gestures import Gesture, Point
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 import math
 import re
 
-from .activities import activity_seconds
+from ..drawn.activities import activity_seconds
+from ..laid_over.over import laid_over
 from .amounts import amount, lasting, seconds, turn
 from .inflection import inflected
-from .laid_over import laid_over
 from .subject import BEGINS, ON_THE_FLOOR
 from .wording import in_heard_words
 

@@ -12,11 +12,11 @@ from typing import TypeVar
 
 import numpy as np
 
-from ..motion.activity import ANKLE, WRIST, Activity, Point
-from ..motion.interpolation import smoothstep, through
-from ..motion.rotations import rotate, yaw
+from ...motion.activity import ANKLE, WRIST, Activity, Point
+from ...motion.interpolation import smoothstep, through
+from ...motion.rotations import rotate, yaw
+from ..words.subject import A
 from .stunts import TO_TOE, hips_in_flight, on_toe
-from .subject import A
 
 Value = TypeVar("Value")
 FINER = 6

@@ -5,9 +5,9 @@ prompts)."""
 
 from __future__ import annotations
 
-from ..motion.activity import ANKLE, Activity, Point
+from ...motion.activity import ANKLE, Activity, Point
+from ..words.subject import A
 from .stunts import TO_TOE, on_toe
-from .subject import A
 
 _OWN = r"(?:an?|one|his|her|their|the)"
 _STANDING: Point = (0.1, ANKLE, 0.0)

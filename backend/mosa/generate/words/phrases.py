@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
+from ..laid_over.gesture_reading import in_turn
 from .amounts import distance, each_time, steps
-from .gesture_reading import in_turn
 from .posture import goes_on, stops
 from .subject import PEOPLE, PRONOUNS, SUBJECT
 

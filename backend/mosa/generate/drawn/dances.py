@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..motion.activity import ANKLE, WRIST, Activity, Point
-from ..motion.interpolation import smoothstep
-from ..motion.rotations import rotate, yaw
+from ...motion.activity import ANKLE, WRIST, Activity, Point
+from ...motion.interpolation import smoothstep
+from ...motion.rotations import rotate, yaw
 from .acrobatics import left_behind
 
 _DOES = r"(?:(?:do|danc|perform)(?:e?s|ing|e)? )?(?:the |an? )?"
