@@ -11,7 +11,7 @@ import bpy
 from .. import keys
 from ..edit.in_place import put_in_place, put_travel_on_root
 from ..jobs import UserError
-from ..target import needed_target
+from ..target import armature_of, needed_target
 from .generate import is_free
 from .refusals import refusing
 
@@ -20,7 +20,12 @@ class _OnFreeFigure:
     """For buttons that exchange the action: a re-imagined range on its way would find another one, and be lost."""
 
     @classmethod
-    def poll(cls, _context: bpy.types.Context) -> bool:
+    def poll(cls, context: bpy.types.Context) -> bool:
+        # The figure whose buttons these are in the tab: to look for another is too much for each time it is drawn.
+        shown = armature_of(getattr(context, "active_object", None))
+        if decision := _to_decide(context, shown):
+            cls.poll_message_set(decision)  # type: ignore[attr-defined]
+            return False
         return is_free(cls)
 
 
@@ -51,12 +56,19 @@ class MOSA_OT_root_motion(_OnFreeFigure, bpy.types.Operator):
 def _finish(operator: bpy.types.Operator, context: bpy.types.Context, make: Callable[[Any, float], Any]) -> set[str]:
     """Put the action that make(figure, frame rate) gives on the figure and tell of it. Raises UserError or RigError."""
     owner = needed_target(context)
-    pending = context.scene.mosa.edit.pending
-    if pending.waits and pending.owner == owner:
-        raise UserError(f"A re-imagined range of '{owner.name}' waits: accept or reject it first.")
+    if decision := _to_decide(context, owner):
+        raise UserError(decision)
     action = make(owner, keys.frame_rate(context.scene))
     operator.report({"INFO"}, f"'{action.name}' is on '{owner.name}' now.")
     return {"FINISHED"}
+
+
+def _to_decide(context: bpy.types.Context, owner: bpy.types.Object | None) -> str:
+    """What the user is to do first where a re-imagined range of the figure waits; else ""."""
+    pending = context.scene.mosa.edit.pending if context.scene is not None else None
+    if owner is None or pending is None or not pending.waits or pending.owner != owner:
+        return ""
+    return f"A re-imagined range of '{owner.name}' waits: accept or reject it first."
 
 
 CLASSES = (MOSA_OT_in_place, MOSA_OT_root_motion)

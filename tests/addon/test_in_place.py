@@ -668,6 +668,10 @@ def test_a_re_imagined_range_that_waits(addon: Any) -> None:
     pending = bpy.context.scene.mosa.edit.pending
     pending.owner, pending.candidate, pending.wish = obj, obj.animation_data.action, "{}"
     assert pending.waits
+    assert not bpy.ops.mosa.in_place.poll() and not bpy.ops.mosa.root_motion.poll()
+    refused(obj, "A re-imagined range of 'Rig' waits")
+    bpy.context.view_layer.objects.active = None  # it is meant all the same
+    assert bpy.ops.mosa.in_place.poll()
     refused(obj, "A re-imagined range of 'Rig' waits")
     pending.clear()
     put_in_place(obj)
