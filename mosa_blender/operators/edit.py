@@ -78,7 +78,10 @@ class MOSA_OT_edit_again(_OnWaiting, JobOperator, bpy.types.Operator):
         pending = settings.pending
         wish = Wish.from_text(pending.wish)
         wish = replace(wish, seed=(wish.seed + 1) % (LARGEST_SEED + 1))
-        _check_in_use(context.scene, pending)
+        try:
+            _check_in_use(context.scene, pending)
+        except UserError as error:
+            raise UserError(f"{error} There is nothing to try again: press Accept to go on.") from error
         if _is_changed(pending):
             raise UserError(f"You changed '{pending.candidate.name}': accept or reject it first.")
         _submit(context, pending.owner, wish, Original.noted(pending))
@@ -185,10 +188,20 @@ def _let_go(operator: Any, pending: Any, sentence: str) -> None:
     operator.report({"WARNING"}, sentence)
 
 
-def draw_menu(menu: bpy.types.Menu, _context: bpy.types.Context) -> None:
+def _draw_range(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    """The entry that re-imagines a range, or those that decide on a result that waits."""
+    if not context.scene.mosa.edit.pending.waits:
+        layout.operator(MOSA_OT_reimagine.bl_idname, icon="ARMATURE_DATA")
+        return
+    decisions = (MOSA_OT_edit_accept, "CHECKMARK"), (MOSA_OT_edit_reject, "X"), (MOSA_OT_edit_again, "FILE_REFRESH")
+    for operator, icon in decisions:
+        layout.operator(operator.bl_idname, text=f"{operator.bl_label} ({LABEL})", icon=icon)
+
+
+def draw_menu(menu: bpy.types.Menu, context: bpy.types.Context) -> None:
     """The entries in the menus of keys."""
     menu.layout.separator()
-    menu.layout.operator(MOSA_OT_reimagine.bl_idname, icon="ARMATURE_DATA")
+    _draw_range(menu.layout, context)
     menu.layout.operator("mosa.in_place", icon="SNAP_PEEL_OBJECT")
     menu.layout.operator("mosa.root_motion", icon="CON_FOLLOWPATH")
 
@@ -211,11 +224,7 @@ class MOSA_MT_motion(bpy.types.Menu):
             layout.operator("mosa.cancel", text="Cancel Motion", icon="X")
         else:
             layout.operator("mosa.generate", text="Generate Motion", icon="ARMATURE_DATA")
-        if context.scene.mosa.edit.pending.waits:
-            for operator in (MOSA_OT_edit_accept, MOSA_OT_edit_reject, MOSA_OT_edit_again):
-                layout.operator(operator.bl_idname, text=f"{operator.bl_label} ({LABEL})")
-        else:
-            layout.operator(MOSA_OT_reimagine.bl_idname)
+        _draw_range(layout, context)
         layout.operator("mosa.pin_pose")
         layout.operator("mosa.in_place")
         layout.operator("mosa.root_motion")

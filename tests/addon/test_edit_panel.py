@@ -155,8 +155,8 @@ def test_the_menus(addon: Any) -> None:
 
 
 @pytest.mark.parametrize(("mode", "shown"), [("TIMELINE", True), ("DOPESHEET", False)])
-def test_what_the_menus_draw(addon: Any, mode: str, shown: bool) -> None:
-    place = SimpleNamespace(space_data=SimpleNamespace(mode=mode))
+def test_what_the_menus_draw(scene: Any, mode: str, shown: bool) -> None:
+    place = SimpleNamespace(space_data=SimpleNamespace(mode=mode), scene=bpy.context.scene)
 
     def operators(name: str) -> list[str]:
         notes = Notes()
@@ -164,9 +164,14 @@ def test_what_the_menus_draw(addon: Any, mode: str, shown: bool) -> None:
         entries(name)[0](SimpleNamespace(layout=notes), place)
         return notes.operators
 
-    buttons = ["mosa.reimagine", "mosa.in_place", "mosa.root_motion"]
-    assert operators("DOPESHEET_MT_key") == operators("DOPESHEET_MT_context_menu") == buttons
-    assert operators("DOPESHEET_MT_marker") == (buttons if shown else [])
+    def check(*buttons: str) -> None:
+        drawn = [*buttons, "mosa.in_place", "mosa.root_motion"]
+        assert operators("DOPESHEET_MT_key") == operators("DOPESHEET_MT_context_menu") == drawn
+        assert operators("DOPESHEET_MT_marker") == (drawn if shown else [])
+
+    check("mosa.reimagine")
+    bpy.ops.mosa.reimagine(wait=True)
+    check("mosa.edit_accept", "mosa.edit_reject", "mosa.edit_again")
 
 
 def test_what_the_menu_of_the_3d_view_draws(scene: Any) -> None:

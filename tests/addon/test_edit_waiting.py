@@ -263,7 +263,7 @@ def test_another_action_put_on_the_figure(scene: Any) -> None:
         reimagine(scene)
         candidate = action()
         figure().animation_data.action = mine
-        with refused("'Rig' plays the action 'mine' now"):
+        with refused("'Rig' plays the action 'mine' now.* nothing to try again: press Accept"):
             bpy.ops.mosa.edit_again()
         assert press() == {"FINISHED"}
         assert action() == mine and candidate.use_fake_user and not pending().waits
