@@ -164,6 +164,10 @@ class MOSA_PT_variations(Tab, bpy.types.Panel):
 
     def draw(self, context: bpy.types.Context) -> None:
         settings = context.scene.mosa
+        owner = settings.result_object
+        if armature_of(context.active_object) not in (None, owner):
+            # Who has chosen another figure would take a click to be for that one.
+            draw_text(self.layout, context, f"Of '{owner.name}'", "ARMATURE_DATA")
         self.layout.template_list("MOSA_UL_variations", "", settings, "results", settings, "result_index", rows=3)
         if settings.result_error:
             draw_text(self.layout, context, settings.result_error, "ERROR")

@@ -16,6 +16,7 @@ import bpy
 import pytest
 
 from tests.addon.fake_backend import FakeBackend
+from tests.addon.rigs import make_rig
 
 
 class Notes:
@@ -331,6 +332,23 @@ def test_the_variation_that_the_figure_has_is_marked(connected: Any) -> None:
     bpy.ops.object.mode_set(mode="OBJECT")
     settings.result_index = 1
     assert icons() == ["ACTION", "CHECKMARK"]
+
+
+def test_variations_of_another_figure_than_the_active_one_are_named(connected: Any) -> None:
+    owner = make_rig()
+    settings = bpy.context.scene.mosa
+    settings.prompt = "a person walks"
+    bpy.ops.mosa.generate(wait=True)
+
+    def told(active: Any) -> str:
+        notes, shown = Notes(), context()
+        shown.active_object = active
+        connected.panels.MOSA_PT_variations.draw(SimpleNamespace(layout=notes), shown)
+        return notes.text
+
+    other = owner.copy()
+    assert told(other) == f"Of '{owner.name}'"
+    assert told(owner) == told(None) == told(bpy.data.objects.new("Empty", None)) == ""
 
 
 def test_in_a_narrow_sidebar_variations_are_told_apart_by_their_seeds(connected: Any) -> None:
