@@ -27,6 +27,8 @@ from .scope import SCOPES
 
 SUFFIXES = REIMAGINED, IN_PLACE, ROOT_MOTION = " (re-imagined)", " (in place)", " (root motion)"
 """What the names of actions end with that were made of others."""
+_NAME_BYTES = 59
+"""Blender 4.5 cuts names off after 63, wherever that is, and so that ".001" has room behind."""
 _CARRYING = ("CYCLES", "STEPPED")
 """Types of curve modifiers that carry a value to other frames."""
 _EXACT = 4e-6
@@ -215,8 +217,7 @@ def _name(old: str, suffix: str) -> str:
     past = travels if suffix in travels else (suffix,)
     ends = [one for one in SUFFIXES if one not in past and one in old.removeprefix(stem)]
     end = "".join([*ends, suffix])
-    # Blender 4.5 cuts names off after 63 bytes, wherever that is.
-    return stem.encode()[: 63 - len(end)].decode(errors="ignore") + end
+    return stem.encode()[: _NAME_BYTES - len(end)].decode(errors="ignore").rstrip() + end
 
 
 def _bag(action: Any, slot: Any) -> Any:

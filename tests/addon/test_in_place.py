@@ -172,13 +172,15 @@ def test_the_action_says_what_it_is_and_how_it_was_made(addon: Any) -> None:
         ("Walk (re-imagined).002", "Walk (re-imagined) (in place)"),
         ("Walk (in place).001 (re-imagined).001", "Walk (re-imagined) (in place)"),
         ("Walk (root motion) (re-imagined).001", "Walk (re-imagined) (in place)"),
-        (f"{long[:49]} (re-imagined)", f"{long[:38]} (re-imagined) (in place)"),
+        (f"{long[:45]} (re-imagined)", f"{long[:34]} (re-imagined) (in place)"),
     ):
         old.name = name
-        obj.animation_data.action, obj.animation_data.action_slot = old, old.slots[0]
-        made = put_in_place(obj)
-        assert made.name == now
-        bpy.data.actions.remove(made)
+        made = []
+        for _ in range(2):
+            obj.animation_data.action, obj.animation_data.action_slot = old, old.slots[0]
+            made.append(put_in_place(obj))
+        assert [one.name for one in made] == [now, f"{now}.001"]
+        bpy.data.batch_remove(made)
 
 
 def test_keys_of_the_users_own_between_which_blender_draws_curves(addon: Any) -> None:
