@@ -49,7 +49,9 @@ class MOSA_PT_reimagine_options(Tab, bpy.types.Panel):
         settings = context.scene.mosa.edit
         column = self.layout.column(align=True)
         column.label(text="Keys that stay:")
-        column.prop(settings, "pins")
+        types = column.column(align=True)
+        types.enabled = not settings.pending.waits  # as the settings above
+        types.prop(settings, "pins")
         if settings.pins:
             column.operator("mosa.pin_pose", icon="PINNED")
         else:

@@ -94,12 +94,14 @@ def test_after_a_result(scene: Any) -> None:
     assert notes.operators[-3:] == ["mosa.edit_accept", "mosa.edit_reject", "mosa.edit_again"]
     assert "mosa.reimagine" not in notes.operators
     assert "Rig, frames 40 to 120" in notes.text and "Done" not in notes.text
-    assert notes.enabled is False, "other settings are for the next result"
+    options = panel(scene, "MOSA_PT_reimagine_options")
+    assert notes.enabled is options.enabled is False, "other settings are for the next result"
     assert "Nothing is keyed after frame 100: the motion was extended." in notes.text
     assert not drawn(scene).text, "nothing of it in the panel of Generate"
     bpy.ops.mosa.edit_accept()
     after = panel(scene)
     assert "Done, seed 7" in after.text and after.enabled is True and "mosa.reimagine" in after.operators
+    assert panel(scene, "MOSA_PT_reimagine_options").enabled is True
     bpy.ops.mosa.reimagine()
     scene.jobs.manager.wait(20)
     bpy.data.objects.remove(bpy.data.objects["Rig"])
