@@ -11,6 +11,7 @@ import bpy
 from . import runtime
 from .backend_process import INSTALL_ADVICE
 from .jobs import Job, JobState, manager
+from .target import armature_of
 
 LETTER_WIDTH, EDGES = 6.4, 75.0
 """Points that a letter takes on average, and what of a region's width is no text: edges, the icon, the tabs."""
@@ -62,6 +63,14 @@ def draw_seed(column: bpy.types.UILayout, settings: Any, which: str) -> None:
     row.prop(settings, "seed")
     row.operator("mosa.random_seed", text="", icon="FILE_REFRESH").settings = which
     row.prop(settings, "random_seed", text="", icon="MOD_NOISE", toggle=True)
+
+
+def draw_target(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
+    """Say which figure is keyed, where what is selected does not tell: a box drawn around another leaves it active."""
+    owner = armature_of(context.active_object)
+    others = (item for item in context.selected_objects if item.type == "ARMATURE" and item != owner)
+    if owner is not None and any(others):
+        draw_text(layout, context, f"Keys go to '{owner.name}', which is active", "ARMATURE_DATA")
 
 
 def draw_progress(layout: bpy.types.UILayout, context: bpy.types.Context, kind: type) -> bool:

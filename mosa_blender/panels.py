@@ -21,6 +21,7 @@ from .drawing import (
     draw_prompt,
     draw_seed,
     draw_side_by_side,
+    draw_target,
     draw_text,
     region_width,
 )
@@ -266,6 +267,7 @@ def _draw_duration(column: bpy.types.UILayout, settings: Any) -> None:
 def _draw_job(layout: bpy.types.UILayout, context: bpy.types.Context) -> None:
     if draw_progress(layout, context, Request):
         return
+    draw_target(layout, context)
     row = layout.row()
     row.scale_y = 1.5
     row.operator("mosa.generate", icon="ARMATURE_DATA")

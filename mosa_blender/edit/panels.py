@@ -16,6 +16,7 @@ from ..drawing import (
     draw_prompt,
     draw_seed,
     draw_side_by_side,
+    draw_target,
     draw_text,
 )
 from .ranges import BESIDE_KEYS
@@ -108,6 +109,7 @@ def _draw_job(layout: bpy.types.UILayout, context: bpy.types.Context, settings: 
     if settings.pending.waits:
         _draw_pending(layout, context, settings.pending)
     else:
+        draw_target(layout, context)
         row = layout.row()
         row.scale_y = 1.5
         row.operator("mosa.reimagine", icon="ARMATURE_DATA")

@@ -69,6 +69,7 @@ def context(width: int = 300) -> Any:
     return SimpleNamespace(
         scene=bpy.context.scene,
         active_object=None,
+        selected_objects=[],
         region=SimpleNamespace(width=width),
         # Blender's module has no display and says 0 there.
         preferences=SimpleNamespace(system=SimpleNamespace(ui_scale=1.0)),
@@ -332,6 +333,22 @@ def test_the_variation_that_the_figure_has_is_marked(connected: Any) -> None:
     bpy.ops.object.mode_set(mode="OBJECT")
     settings.result_index = 1
     assert icons() == ["ACTION", "CHECKMARK"]
+
+
+@pytest.mark.parametrize("panel", ["MOSA_PT_generate", "MOSA_PT_reimagine"])
+def test_who_is_keyed_is_told_where_other_figures_are_selected(connected: Any, panel: str) -> None:
+    owner = make_rig()
+    other = owner.copy()
+
+    def told(active: Any, *selected: Any) -> str:
+        notes, shown = Notes(), context()
+        shown.active_object, shown.selected_objects = active, selected
+        getattr(bpy.types, panel).draw(SimpleNamespace(layout=notes), shown)
+        return notes.text
+
+    empty = bpy.data.objects.new("Empty", None)
+    assert told(owner, other) == told(owner, owner, other) == "Keys go to 'Rig', which is active"
+    assert told(owner) == told(owner, owner, empty) == told(None, other) == told(empty, owner, other) == ""
 
 
 def test_variations_of_another_figure_than_the_active_one_are_named(connected: Any) -> None:
