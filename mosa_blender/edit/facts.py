@@ -129,12 +129,17 @@ def is_layered_only(obj: Any) -> bool:
     return bool(active_strips(obj)) and (bag is None or not len(bag.fcurves))
 
 
-def known_span(obj: Any) -> Span:
-    """The frames from the figure's first key (or NLA strip) to its last. Raises RigError without any."""
+def check_slot(obj: Any) -> None:
+    """RigError where the figure has an action of which it plays nothing."""
     data = obj.animation_data
     action = data.action if data is not None else None
     if action is not None and len(action.slots) and data.action_slot is None and not active_strips(obj):
         raise RigError(f"The action '{action.name}' has no slot for '{obj.name}'; choose one in the Action editor.")
+
+
+def known_span(obj: Any) -> Span:
+    """The frames from the figure's first key (or NLA strip) to its last. Raises RigError without any."""
+    check_slot(obj)
     moved = [curve for _, _, curve in moving_curves(obj, "BODY")]
     for curve in moved:
         if not len(curve.keyframe_points) and len(curve.sampled_points):

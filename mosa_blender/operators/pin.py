@@ -82,6 +82,7 @@ def _check_keyable(owner: bpy.types.Object, scope: str) -> None:
             "bake them into an action first (Pose > Animation)."
         )
     check_shown(owner)
+    facts.check_slot(owner)  # Blender would make another slot, of this pose alone
     facts.check_unlocked(owner, scope)
 
 

@@ -389,6 +389,12 @@ def test_a_pose_is_not_pinned_where_it_would_be_another(scene: Any) -> None:
     figure().data.pose_position = "REST"
     with refused("shows its rest position"):
         bpy.ops.mosa.pin_pose()
+    figure().data.pose_position = "POSE"
+    slot, figure().animation_data.action_slot = figure().animation_data.action_slot, None
+    with refused("has no slot for 'Rig'"):
+        bpy.ops.mosa.pin_pose()
+    assert list(action().slots) == [slot]
+    figure().animation_data.action_slot = slot
     assert snapshot(figure()) == before
 
 
