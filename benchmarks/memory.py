@@ -12,7 +12,7 @@ from pathlib import Path
 
 from common import TOKEN, Figure, finish, make_parser, running_backend, show  # isort: skip
 
-from mosa_blender.client import Client, EditRequest, Request
+from mosa_blender.service.client import Client, EditRequest, Request
 
 BAR_MB = 1500
 LONGEST = 9.8

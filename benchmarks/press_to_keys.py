@@ -41,7 +41,7 @@ class Press:
 
 def press(extension: Any, button: Callable[[], Any]) -> Press:
     """Press a button and let the timer tick as Blender does, until the motion is there."""
-    runtime, manager = extension.runtime, extension.jobs.manager
+    runtime, manager = extension.service.runtime, extension.jobs.manager
     begin = time.perf_counter()
     holds, written = [spend(button)], list[Spent]()
     deliver = manager.job.deliver
@@ -118,7 +118,7 @@ def measure(repeats: int, threads: int, package: Path | None) -> list[Figure]:
 
     with tempfile.TemporaryDirectory() as scratch, running_backend(threads) as (url, _):
         extension = install_extension(Path(scratch), package)
-        chosen = extension.runtime.preferences()
+        chosen = extension.service.runtime.preferences()
         chosen.mode, chosen.url, chosen.token = "URL", url, TOKEN
         bpy.context.scene.render.fps = FPS
         bpy.ops.mosa.add_figure()

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from common import TOKEN, Figure, finish, make_parser, running_backend, show  # isort: skip
 
-from mosa_blender.client import Client, Request
+from mosa_blender.service.client import Client, Request
 
 BAR_SECONDS = 5.0
 PROMPT = "a person walks forward and waves"

@@ -105,7 +105,7 @@ def write_bvh(extension: Any, address: tuple[str, str], figure: Any, path: Path)
     scene, action = bpy.context.scene, figure.animation_data.action
     request = extension.operators.generate.request_from(scene)
     assert request.seed == action["mosa_seed"]
-    with extension.client.Client(*address) as client:
+    with extension.service.client.Client(*address) as client:
         job = client.start(request)
         for _event in client.events(job.id):
             pass
@@ -120,7 +120,7 @@ def show(arguments: argparse.Namespace) -> None:
     out: Path = arguments.out
     with running_backend(out / "demo-backend.log") as address:
         extension = install_extension(arguments.zip)
-        chosen = extension.runtime.preferences()
+        chosen = extension.service.runtime.preferences()
         chosen.mode = "URL"
         chosen.url, chosen.token = address
         started = time.monotonic()

@@ -11,7 +11,8 @@ ADDON_ID = __package__
 
 def register() -> None:
     """Called by Blender when the extension is enabled."""
-    from . import operators, panels, preferences, properties, runtime
+    from . import operators, panels, preferences, properties
+    from .service import runtime
 
     for module in (properties, preferences, operators, panels, runtime):
         module.register()
@@ -19,7 +20,8 @@ def register() -> None:
 
 def unregister() -> None:
     """Called by Blender when the extension is disabled, updated or removed."""
-    from . import operators, panels, preferences, properties, runtime
+    from . import operators, panels, preferences, properties
+    from .service import runtime
 
     for module in (runtime, panels, operators, preferences, properties):
         module.unregister()

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
-from .client import Request
 from .motion import GeneratedMotion
+from .service.client import Request
 from .version import extension_version
 
 _NOTED = "mosa_request"

@@ -8,9 +8,9 @@ from typing import Any
 
 import bpy
 
-from . import runtime
-from .backend_process import INSTALL_ADVICE
 from .jobs import Job, JobState, manager
+from .service import runtime
+from .service.backend_process import INSTALL_ADVICE
 from .target import armature_of
 
 LETTER_WIDTH, EDGES = 6.4, 75.0

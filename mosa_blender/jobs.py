@@ -17,9 +17,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Protocol
 
-from .backend_process import BackendError, Connection
-from .client import Client, ClientError, EditRequest, GoneError, Request
 from .motion import GeneratedMotion, MotionError, from_npz_bytes
+from .service.backend_process import BackendError, Connection
+from .service.client import Client, ClientError, EditRequest, GoneError, Request
 
 log = logging.getLogger(__name__)
 

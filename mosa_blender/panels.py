@@ -10,7 +10,6 @@ from typing import Any
 import bpy
 
 from . import asked
-from .client import Request
 from .drawing import (
     NARROW,
     PLACEHOLDER,
@@ -31,6 +30,7 @@ from .markers import HOW_TO, prompt_markers
 from .rig.armature import profile_of
 from .rig.errors import RigError
 from .rig.skeleton import LABELS
+from .service.client import Request
 from .target import action_of, armature_of
 
 MOST_ROWS = 30

@@ -10,12 +10,13 @@ from typing import Any
 import bpy
 from bpy.props import EnumProperty, IntProperty, StringProperty
 
-from . import ADDON_ID, runtime
-from .backend_process import INSTALL_ADVICE
+from . import ADDON_ID
 from .drawing import draw_text
-from .environment import is_anything_left
 from .operators.backend import OFFLINE
-from .torch_build import SIZES
+from .service import runtime
+from .service.backend_process import INSTALL_ADVICE
+from .service.environment import is_anything_left
+from .service.torch_build import SIZES
 
 DEVICES = (
     ("auto", "Automatic", "The graphics card where torch can use it, else the processor"),

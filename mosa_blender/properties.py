@@ -20,13 +20,13 @@ from bpy.props import (
 )
 
 from . import keys, markers
-from .client import LONGEST_SECONDS
 from .edit import properties as edit_properties
 from .rig.armature import idle_bones
 from .rig.curves import LAST_FRAME
 from .rig.enabled import is_in
 from .rig.errors import RigError
 from .seed import Seeded
+from .service.client import LONGEST_SECONDS
 
 
 def _on_variation(settings: Any, _context: bpy.types.Context) -> None:

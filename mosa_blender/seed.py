@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from bpy.props import BoolProperty, IntProperty
 
-from .client import LARGEST_SEED
+from .service.client import LARGEST_SEED
 
 
 class Seeded:

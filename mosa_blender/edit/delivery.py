@@ -12,12 +12,12 @@ from typing import Any
 import bpy
 
 from .. import keys
-from ..client import EditRequest
 from ..jobs import Job, UserError
 from ..markers import own_markers
 from ..motion import GeneratedMotion, to_npz_bytes
 from ..rig.errors import RigError
 from ..rig.sample import Sample, sample_motion
+from ..service.client import EditRequest
 from ..target import Handle, check_free, check_rate, context_of, push_undo
 from . import curve, ranges
 from .action import Change, check_editable, check_modifiers, check_unheld, write_edit

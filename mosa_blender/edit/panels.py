@@ -7,7 +7,6 @@ from typing import Any
 
 import bpy
 
-from ..client import EditRequest
 from ..drawing import (
     Tab,
     draw_backend,
@@ -19,6 +18,7 @@ from ..drawing import (
     draw_target,
     draw_text,
 )
+from ..service.client import EditRequest
 from .ranges import BESIDE_KEYS
 from .wish import Wish
 

@@ -6,10 +6,10 @@ from __future__ import annotations
 import bpy
 from bpy.props import BoolProperty, EnumProperty, FloatProperty, IntProperty, PointerProperty, StringProperty
 
-from ..client import LONGEST_SECONDS
 from ..rig.curves import LAST_FRAME
 from ..rig.enabled import is_in
 from ..seed import Seeded
+from ..service.client import LONGEST_SECONDS
 from .ranges import BESIDE_KEYS
 from .wish import Wish
 

@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..client import LONGEST_SECONDS
 from ..jobs import UserError
+from ..service.client import LONGEST_SECONDS
 
 CONTEXT_SECONDS = 2.0
 NEAR = 0.01

@@ -7,11 +7,11 @@ from typing import Any
 
 import bpy
 
-from .. import runtime
-from ..backend_process import INSTALL_ADVICE, BackendError, BackendState
-from ..environment import is_anything_left
-from ..install import uninstall
-from ..install_errors import InstallError
+from ..service import runtime
+from ..service.backend_process import INSTALL_ADVICE, BackendError, BackendState
+from ..service.environment import is_anything_left
+from ..service.install import uninstall
+from ..service.install_errors import InstallError
 
 OFFLINE = "Blender is set to work offline: allow online access in Preferences > System > Network"
 INSTALLING = "It is being installed"

@@ -8,14 +8,15 @@ from typing import Any
 
 import bpy
 
-from .. import keys, runtime
-from ..client import LARGEST_SEED
+from .. import keys
 from ..edit.delivery import Delivery, Original, original_assigned, prepare, span_of
 from ..edit.facts import Stamp, contents_of
 from ..edit.wish import Wish
 from ..jobs import UserError, manager
 from ..rig.armature import idle_bones
 from ..rig.enabled import is_in
+from ..service import runtime
+from ..service.client import LARGEST_SEED
 from ..target import Handle, action_of, needed_target
 from .generate import JobOperator, checked_prompt, is_free, usable_source
 from .refusals import refusing

@@ -11,16 +11,7 @@ from typing import Any
 import bpy
 from bpy.props import BoolProperty, EnumProperty, IntProperty
 
-from .. import asked, keys, markers, runtime
-from ..client import (
-    LONGEST_PROMPT,
-    LONGEST_SECONDS,
-    MOST_PROMPTS,
-    SHORTEST_PROMPT,
-    Request,
-    checked_token,
-    checked_url,
-)
+from .. import asked, keys, markers
 from ..jobs import Fixed, Job, JobState, NotYet, Source, UserError, manager
 from ..motion import GeneratedMotion
 from ..rig.armature import check_time, figure_ratio, profile_of, usable_profile
@@ -30,6 +21,16 @@ from ..rig.errors import RigError
 from ..rig.figure import check_scene, make_figure, remove_figure, units_per_metre
 from ..rig.rigify import to_switch
 from ..rig.stepping import at_frame
+from ..service import runtime
+from ..service.client import (
+    LONGEST_PROMPT,
+    LONGEST_SECONDS,
+    MOST_PROMPTS,
+    SHORTEST_PROMPT,
+    Request,
+    checked_token,
+    checked_url,
+)
 from ..target import Handle, check_free, check_rate, context_of, find_target, is_shown, push_undo
 from .refusals import refusing
 

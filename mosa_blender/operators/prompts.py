@@ -8,10 +8,10 @@ import bpy
 from bpy.props import IntProperty, StringProperty
 
 from .. import asked
-from ..client import MOST_PROMPTS
 from ..drawing import PLACEHOLDER
 from ..jobs import UserError
 from ..markers import prompt_markers
+from ..service.client import MOST_PROMPTS
 from ..target import action_of, needed_target
 from .refusals import refusing
 

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from ..backend_process import BackendError
-from ..client import ClientError
 from ..jobs import UserError
 from ..rig.errors import RigError
+from ..service.backend_process import BackendError
+from ..service.client import ClientError
 
 SENTENCES = (UserError, RigError, BackendError, ClientError)
 

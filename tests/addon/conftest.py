@@ -73,14 +73,14 @@ def addon(installed: None) -> Iterator[Any]:
     for item in list(bpy.data.objects):
         bpy.data.objects.remove(item)
     module: Any = sys.modules[INSTALLED_NAME]
-    chosen = module.runtime.preferences()
+    chosen = module.service.runtime.preferences()
     for name in ("mode", "url", "token", "device", "threads", "python", "folder"):
         chosen.property_unset(name)
     yield module
     # An update of the extension puts a new module in the place of the one before.
     module = sys.modules[INSTALLED_NAME]
     module.jobs.manager.shut_down()
-    module.runtime.get().backend.stop()
+    module.service.runtime.get().backend.stop()
 
 
 @pytest.fixture
@@ -95,6 +95,6 @@ def fake_backend() -> Iterator[FakeBackend]:
 @pytest.fixture
 def connected(addon: Any, fake_backend: FakeBackend) -> Any:
     """The extension, set to the fake backend."""
-    chosen = addon.runtime.preferences()
+    chosen = addon.service.runtime.preferences()
     chosen.mode, chosen.url, chosen.token = "URL", fake_backend.url, fake_backend.token
     return addon

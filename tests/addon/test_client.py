@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mosa_blender import client as client_module
-from mosa_blender.client import Client, ClientError, Request, checked_url
+from mosa_blender.service import client as client_module
+from mosa_blender.service.client import Client, ClientError, Request, checked_url
 from tests.addon.fake_backend import FakeBackend
 
 REQUEST = Request("a person walks", seconds=0.5, fps=24.0, seed=7, variations=2)

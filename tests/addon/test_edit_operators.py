@@ -673,7 +673,7 @@ def test_a_rotation_mode_changed_during_a_job(held: Any, fake_backend: FakeBacke
 
 
 def test_the_fake_backend_keeps_what_is_known() -> None:
-    from mosa_blender.client import EditRequest
+    from mosa_blender.service.client import EditRequest
 
     motion = motion_bytes(20)
     request = EditRequest(motion, 5, 15, "between", pins=(8,), seed=3).to_json()

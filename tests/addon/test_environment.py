@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from mosa_blender import environment, own_folders
-from mosa_blender.claim import claimed
-from mosa_blender.environment import Environment
-from mosa_blender.install_errors import InstallError
+from mosa_blender.service import environment, own_folders
+from mosa_blender.service.claim import claimed
+from mosa_blender.service.environment import Environment
+from mosa_blender.service.install_errors import InstallError
 
 VERSION = "0.1.0"
 

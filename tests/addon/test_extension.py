@@ -20,8 +20,15 @@ from tests.addon.fake_backend import FakeBackend
 
 ROOT = Path(__file__).resolve().parents[2]
 PURE = (
-    *("client", "jobs", "backend_process", "process_flags", "install", "install_errors", "install_job", "motion"),
-    *("claim", "pip_settings", "environment", "own_folders", "find_python", "torch_build"),
+    *(
+        "service.client",
+        "service.backend_process",
+        "service.process_flags",
+        "service.install",
+        "service.install_errors",
+    ),
+    *("service.install_job", "service.claim", "service.pip_settings", "service.environment", "service.own_folders"),
+    *("service.find_python", "service.torch_build", "jobs", "motion"),
     *("asked", "edit.ranges", "edit.scope", "edit.wish", "edit.curve", "rig.modes", "rig.moving"),
 )
 NAME = "bl_ext.user_default.mosa_blender"
@@ -66,7 +73,7 @@ def test_it_is_installed_and_enabled(addon: Any) -> None:
 
     assert addon.ADDON_ID == NAME and NAME in bpy.context.preferences.addons
     manifest = tomllib.loads((ROOT / "blender_manifest.toml").read_text("utf-8"))
-    assert addon.runtime.get().version == manifest["version"]
+    assert addon.service.runtime.get().version == manifest["version"]
     assert hasattr(bpy.context.scene, "mosa")
 
 
@@ -77,7 +84,7 @@ def test_disabling_takes_everything_away_and_enabling_brings_it_back(addon: Any)
     before = registered()
     assert "MOSA_OT_generate" in before and "MOSA_PT_generate" in before
     handlers = bpy.app.handlers
-    lists = {"runtime": handlers.load_pre, "properties": handlers.load_post}
+    lists = {"service.runtime": handlers.load_pre, "properties": handlers.load_post}
     assert all(f"{NAME}.{name}" in [function.__module__ for function in lists[name]] for name in lists)
     for _ in range(2):
         addon_utils.disable(NAME, default_set=False)
@@ -96,7 +103,7 @@ def test_disabling_during_a_job_ends_it(connected: Any, fake_backend: FakeBacken
     bpy.ops.mosa.generate()
     connected.jobs.manager.begin()
     assert fake_backend.reached.wait(10)
-    tick = connected.runtime.tick
+    tick = connected.service.runtime.tick
     assert bpy.app.timers.is_registered(tick)
     addon_utils.disable(NAME, default_set=False)
     try:
@@ -111,13 +118,13 @@ def test_disabling_during_a_job_ends_it(connected: Any, fake_backend: FakeBacken
 def test_updating_while_the_backend_runs_stops_it(addon: Any, install_extension: Callable[[], ModuleType]) -> None:
     from tests.addon.test_process import gone, well_behaved
 
-    backend = addon.runtime.get().backend
+    backend = addon.service.runtime.get().backend
     backend.found_installed("ready")
     assert backend.connection(well_behaved(), lambda: False) is not None
     pid = backend.pid
     fresh = install_extension()
     assert pid is not None and gone(pid)
-    assert fresh.runtime.get().backend.pid is None
+    assert fresh.service.runtime.get().backend.pid is None
 
 
 def test_settings_survive_saving_but_not_a_running_job(
@@ -158,7 +165,7 @@ def test_where_blenders_folder_cannot_be_written_to_nothing_goes_elsewhere(addon
     """As on a render farm: the working folder became the backend's."""
     import addon_utils
 
-    user = Path(addon.runtime.get().user)
+    user = Path(addon.service.runtime.get().user)
     folders = user.parents[1]
     assert folders.name == ".user"
     addon_utils.disable(NAME, default_set=False)
@@ -168,9 +175,9 @@ def test_where_blenders_folder_cannot_be_written_to_nothing_goes_elsewhere(addon
     folders.touch()  # nobody makes a folder below a file, not even root
     try:
         addon_utils.enable(NAME, default_set=False)
-        now = sys.modules[NAME].runtime.get()
+        now = sys.modules[NAME].service.runtime.get()
         assert now.folder == user and now.backend.state.name == "NOT_INSTALLED"
-        job = sys.modules[NAME].runtime.start_installation()
+        job = sys.modules[NAME].service.runtime.start_installation()
         job.begin()
         job.join()
         assert f"{user} cannot be written to" in job.error
@@ -182,7 +189,7 @@ def test_where_blenders_folder_cannot_be_written_to_nothing_goes_elsewhere(addon
 
 
 def test_the_backend_may_be_kept_in_another_folder(addon: Any, tmp_path: Path) -> None:
-    runtime = addon.runtime
+    runtime = addon.service.runtime
     chosen, backend = runtime.preferences(), runtime.get().backend
     assert runtime.get().folder == runtime.get().user
     chosen.folder = str(tmp_path)
@@ -194,7 +201,7 @@ def test_the_backend_may_be_kept_in_another_folder(addon: Any, tmp_path: Path) -
     (tmp_path / "environment" / "state.json").write_text('{"version": "0.0.1"}')
     runtime.look_at_installation()
     assert backend.state.name == "NOT_INSTALLED", "a folder without our mark is somebody else's"
-    (tmp_path / "environment" / addon.own_folders.MARKER).write_text("")
+    (tmp_path / "environment" / addon.service.own_folders.MARKER).write_text("")
     (tmp_path / "environment.old" / "precious").mkdir(parents=True)  # not ours to delete, and no reason to fail
     runtime.look_at_installation()
     assert backend.state.name == "UPDATE_REQUIRED" and (tmp_path / "environment.old" / "precious").is_dir()
@@ -207,20 +214,20 @@ def test_the_backend_may_be_kept_in_another_folder(addon: Any, tmp_path: Path) -
 def test_a_chosen_path_does_not_depend_on_the_open_file(addon: Any, tmp_path: Path) -> None:
     import bpy
 
-    chosen = addon.runtime.preferences()
+    chosen = addon.service.runtime.preferences()
     bpy.ops.wm.save_as_mainfile(filepath=str(tmp_path / "scene.blend"))
     chosen.folder, chosen.python = "//MoSa", "//bin/python3"
     assert chosen.folder == str(tmp_path / "MoSa") and chosen.python == str(tmp_path / "bin" / "python3")
     chosen.folder, chosen.python = "~/MoSa/", "python3.13"
     assert chosen.folder == str(Path.home() / "MoSa") and chosen.python == "python3.13"
     chosen.folder = " "
-    assert chosen.folder == "" and addon.runtime.get().folder == addon.runtime.get().user
+    assert chosen.folder == "" and addon.service.runtime.get().folder == addon.service.runtime.get().user
 
 
 def test_what_an_interrupted_installation_left_can_be_removed(addon: Any, tmp_path: Path) -> None:
     import bpy
 
-    addon.runtime.preferences().folder = str(tmp_path)
+    addon.service.runtime.preferences().folder = str(tmp_path)
     assert not bpy.ops.mosa.uninstall_backend.poll()
     (tmp_path / "downloads" / "http-v2").mkdir(parents=True)
     assert bpy.ops.mosa.uninstall_backend() == {"FINISHED"}

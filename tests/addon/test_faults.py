@@ -340,12 +340,12 @@ def test_what_breaks_while_keys_are_written_keeps_the_action_before(
 @pytest.fixture
 def managed(addon: Any) -> Iterator[Any]:
     """The extension with a managed backend that listens, but whose port nobody answers at."""
-    backend = addon.runtime.get().backend
+    backend = addon.service.runtime.get().backend
     backend.found_installed("ready")
     connection = backend.connection(well_behaved(), lambda: False)
     assert connection is not None
     yield addon
-    now = sys.modules[INSTALLED_NAME].runtime.get().backend
+    now = sys.modules[INSTALLED_NAME].service.runtime.get().backend
     now.stop()
     now.found_installed("missing")
 
@@ -353,7 +353,7 @@ def managed(addon: Any) -> Iterator[Any]:
 def test_disabled_and_enabled_again_with_the_backend_running(managed: Any) -> None:
     import addon_utils
 
-    pid = managed.runtime.get().backend.pid
+    pid = managed.service.runtime.get().backend.pid
     addon_utils.disable(INSTALLED_NAME, default_set=False)
     try:
         assert gone(pid), "no process is left behind"
@@ -364,7 +364,7 @@ def test_disabled_and_enabled_again_with_the_backend_running(managed: Any) -> No
         assert not any(thread.is_alive() for thread in ours)
     finally:
         addon_utils.enable(INSTALLED_NAME, default_set=False)
-    backend = sys.modules[INSTALLED_NAME].runtime.get().backend
+    backend = sys.modules[INSTALLED_NAME].service.runtime.get().backend
     assert backend.pid is None and not bpy.ops.mosa.stop_backend.poll()
     backend.found_installed("ready")
     assert backend.connection(well_behaved(), lambda: False) is not None, "it starts anew"
@@ -375,9 +375,9 @@ def test_disabled_while_the_backend_starts(addon: Any, monkeypatch: pytest.Monke
 
     from tests.addon.test_process import WAIT_FOR_STDIN, script
 
-    backend = addon.runtime.get().backend
+    backend = addon.service.runtime.get().backend
     backend.found_installed("ready")
-    monkeypatch.setattr(addon.runtime, "options", lambda: script(WAIT_FOR_STDIN))
+    monkeypatch.setattr(addon.service.runtime, "options", lambda: script(WAIT_FOR_STDIN))
     settings().prompt = "a person walks"
     assert bpy.ops.mosa.generate() == {"FINISHED"}
     addon.jobs.manager.begin()
@@ -396,14 +396,14 @@ def test_disabled_while_the_backend_starts(addon: Any, monkeypatch: pytest.Monke
 
 
 def test_no_room_for_the_log_is_a_sentence(addon: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    backend = addon.runtime.get().backend
+    backend = addon.service.runtime.get().backend
     backend.found_installed("ready")
 
     def full(_log: Path) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(addon.backend_process, "_open_log", full)
-    with pytest.raises(addon.backend_process.BackendError, match="No space left on device"):
+    monkeypatch.setattr(addon.service.backend_process, "_open_log", full)
+    with pytest.raises(addon.service.backend_process.BackendError, match="No space left on device"):
         backend.start(well_behaved())
     assert backend.state.name == "FAILED" and "No space left" in backend.message
     backend.found_installed("missing")

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from mosa_blender.find_python import find_python
-from mosa_blender.install_errors import InstallError
-from mosa_blender.process_flags import Finished
+from mosa_blender.service.find_python import find_python
+from mosa_blender.service.install_errors import InstallError
+from mosa_blender.service.process_flags import Finished
 
 
 def test_blenders_own_python_is_found() -> None:
@@ -36,7 +36,7 @@ def test_blenders_python_on_windows_lies_in_bin(tmp_path: Path, monkeypatch: pyt
     found.write_text("")
     monkeypatch.setattr(sys, "executable", "C:\\Blender\\blender.exe")
     monkeypatch.setattr(sys, "prefix", str(tmp_path))
-    monkeypatch.setattr("mosa_blender.find_python.run_watched", lambda *_: Finished(0, "", False))
+    monkeypatch.setattr("mosa_blender.service.find_python.run_watched", lambda *_: Finished(0, "", False))
     monkeypatch.setattr(sys, "platform", "win32")
     assert find_python("") == found
 

@@ -17,12 +17,12 @@ from typing import Any
 
 import pytest
 
-from mosa_blender import claim, environment, install, own_folders, pip_settings, torch_build
-from mosa_blender.environment import Environment
-from mosa_blender.install import Plan
-from mosa_blender.install_errors import InstallCancelled, InstallError
-from mosa_blender.install_job import InstallJob
-from mosa_blender.process_flags import Finished
+from mosa_blender.service import claim, environment, install, own_folders, pip_settings, torch_build
+from mosa_blender.service.environment import Environment
+from mosa_blender.service.install import Plan
+from mosa_blender.service.install_errors import InstallCancelled, InstallError
+from mosa_blender.service.install_job import InstallJob
+from mosa_blender.service.process_flags import Finished
 
 VERSION = "0.1.0"
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -251,7 +251,7 @@ def test_killed_in_the_middle_and_done_again(plan: Plan, at: str, ready_venv: No
     code = f"""
         import os, signal, sys
         from pathlib import Path
-        from mosa_blender import install
+        from mosa_blender.service import install
 
         def progress(fraction, text):
             if text.startswith({at!r}):

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 
-from mosa_blender.install_errors import explain, explain_trial
+from mosa_blender.service.install_errors import explain, explain_trial
 
 RETRYING = "WARNING: Retrying (Retry(total=4, connect=None, read=None, redirect=None)) after connection broken by "
 NONE = "ERROR: Could not find a version that satisfies the requirement torch==2.13.0 (from versions: none)\n"

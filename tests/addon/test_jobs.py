@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from mosa_blender.backend_process import BackendError, Connection
-from mosa_blender.client import Request
 from mosa_blender.jobs import Fixed, Job, JobManager, JobState, NotYet, UserError
 from mosa_blender.motion import GeneratedMotion
+from mosa_blender.service.backend_process import BackendError, Connection
+from mosa_blender.service.client import Request
 from tests.addon.fake_backend import FakeBackend
 
 REQUEST = Request("a person walks", seconds=0.5, fps=24.0, seed=7, variations=2)

@@ -158,7 +158,7 @@ def test_buttons_that_cannot_be_pressed_say_why(scene: Any) -> None:
         bpy.ops.mosa.uninstall_backend()
     with refused("The backend of this Blender is not running"):
         bpy.ops.mosa.stop_backend()
-    scene.runtime.get().backend.log.unlink(missing_ok=True)
+    scene.service.runtime.get().backend.log.unlink(missing_ok=True)
     with refused("There is no log yet: the backend has not been started"):
         bpy.ops.mosa.open_log()
     with refused("The MoSa backend is not installed: install it"):
@@ -600,14 +600,14 @@ def test_nla_tweak_mode_is_refused_before_anything_is_sent(scene: Any, fake_back
     [("nonsense", "t", "not the address"), ("http://127.0.0.1:1", "a b", "token")],
 )
 def test_bad_preferences_are_sentences(scene: Any, url: str, token: str, sentence: str) -> None:
-    chosen = scene.runtime.preferences()
+    chosen = scene.service.runtime.preferences()
     chosen.url, chosen.token = url, token
     with refused(sentence):
         bpy.ops.mosa.generate()
 
 
 def test_a_backend_that_is_not_installed(scene: Any) -> None:
-    scene.runtime.preferences().mode = "MANAGED"
+    scene.service.runtime.preferences().mode = "MANAGED"
     with refused("not installed: install it"):
         bpy.ops.mosa.generate()
     with refused("poll"):
@@ -616,7 +616,7 @@ def test_a_backend_that_is_not_installed(scene: Any) -> None:
 
 def test_wrong_token_leaves_the_scene_alone(scene: Any) -> None:
     owner = figure()
-    scene.runtime.preferences().token = "another"
+    scene.service.runtime.preferences().token = "another"
     job = generate(scene)
     assert job.state.name == "FAILED" and "token" in job.message
     assert owner.animation_data is None and not bpy.data.actions
@@ -951,11 +951,11 @@ def test_a_start_frame_of_ones_own(scene: Any) -> None:
 def test_the_timer_does_the_same_as_waiting(scene: Any) -> None:
     owner = figure()
     bpy.ops.mosa.generate()
-    assert bpy.app.timers.is_registered(scene.runtime.tick)
+    assert bpy.app.timers.is_registered(scene.service.runtime.tick)
     import time
 
     until = time.monotonic() + 20
-    while scene.runtime.tick() is not None:
+    while scene.service.runtime.tick() is not None:
         assert time.monotonic() < until
         time.sleep(0.01)
     assert owner.animation_data.action
@@ -967,15 +967,15 @@ def test_nothing_arrives_in_the_middle_of_a_stroke(scene: Any, monkeypatch: pyte
     import time
 
     with monkeypatch.context() as patch:
-        patch.setattr(scene.runtime, "in_the_middle_of_something", lambda: True)
+        patch.setattr(scene.service.runtime, "in_the_middle_of_something", lambda: True)
         until = time.monotonic() + 2
         while time.monotonic() < until:
-            assert scene.runtime.tick() is not None
+            assert scene.service.runtime.tick() is not None
             time.sleep(0.05)
         assert owner.animation_data is None
-    assert not scene.runtime.in_the_middle_of_something()
+    assert not scene.service.runtime.in_the_middle_of_something()
     until = time.monotonic() + 20
-    while scene.runtime.tick() is not None:
+    while scene.service.runtime.tick() is not None:
         assert time.monotonic() < until
         time.sleep(0.01)
     assert owner.animation_data.action

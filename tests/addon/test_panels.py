@@ -84,7 +84,7 @@ def drawn(addon: Any, panel: str = "MOSA_PT_generate", **options: Any) -> Notes:
 
 def preferences_drawn(addon: Any) -> Notes:
     notes = Notes()
-    chosen = addon.runtime.preferences()
+    chosen = addon.service.runtime.preferences()
     names = ("mode", "url", "token", "device", "threads", "python")
     shown = SimpleNamespace(layout=notes, bl_rna=chosen.bl_rna)
     for name in names:
@@ -221,7 +221,7 @@ def test_progress_redraws_the_sidebar_and_not_the_view(addon: Any) -> None:
         return SimpleNamespace(type=kind, regions=tags)
 
     areas = [area("VIEW_3D", "HEADER", "UI", "WINDOW"), area("PREFERENCES", "WINDOW"), area("OUTLINER", "WINDOW", "UI")]
-    addon.runtime.redraw_progress([SimpleNamespace(screen=SimpleNamespace(areas=areas))])
+    addon.service.runtime.redraw_progress([SimpleNamespace(screen=SimpleNamespace(areas=areas))])
     assert redrawn == ["VIEW_3D UI", "PREFERENCES WINDOW"]
 
 
@@ -397,7 +397,7 @@ def test_a_newcomer_is_led_to_the_preferences(addon: Any) -> None:
 
 @pytest.mark.parametrize(("state", "sentence"), [("incomplete", "was interrupted"), ("outdated", "another version")])
 def test_what_is_there_of_a_backend_is_said(addon: Any, state: str, sentence: str) -> None:
-    backend = addon.runtime.get().backend
+    backend = addon.service.runtime.get().backend
     backend.found_installed(state)
     try:
         notes = drawn(addon)
@@ -418,50 +418,50 @@ def test_preferences_before_installing(addon: Any) -> None:
 
 
 def test_preferences_offer_to_remove_what_an_interrupted_installation_left(addon: Any, tmp_path: Path) -> None:
-    addon.runtime.preferences().folder = str(tmp_path)
+    addon.service.runtime.preferences().folder = str(tmp_path)
     assert "mosa.uninstall_backend" not in preferences_drawn(addon).operators
     (tmp_path / "environment").mkdir()
-    addon.runtime.look_at_installation()
+    addon.service.runtime.look_at_installation()
     assert {"mosa.install_backend", "mosa.uninstall_backend"} <= set(preferences_drawn(addon).operators)
 
 
 def test_preferences_while_installing(addon: Any, tmp_path: Path) -> None:
     job = SimpleNamespace(active=True, fraction=0.4, text="Downloading torch", cancel=str, join=str)
-    addon.runtime.get().installation = job
+    addon.service.runtime.get().installation = job
     try:
         notes = preferences_drawn(addon)
         assert notes.texts == ["Downloading torch"] and "mosa.cancel_install" in notes.operators
         assert "is being installed: wait" in drawn(addon).text and "Downloading torch" in drawn(addon).text
         assert not bpy.ops.mosa.start_backend.poll()
     finally:
-        addon.runtime.get().installation = None
+        addon.service.runtime.get().installation = None
 
 
 def test_preferences_after_a_failed_installation(addon: Any) -> None:
     job = SimpleNamespace(active=False, error="The disk is full: free some space.")
-    addon.runtime.get().installation = job
+    addon.service.runtime.get().installation = job
     try:
         assert "The disk is full" in preferences_drawn(addon).text
         notes = drawn(addon)
         assert notes.text == "The disk is full: free some space." and "preferences.addon_show" in notes.operators
     finally:
-        addon.runtime.get().installation = None
+        addon.service.runtime.get().installation = None
 
 
 def test_a_failed_installation_does_not_hide_why_the_backend_did_not_start(addon: Any) -> None:
-    now = addon.runtime.get()
+    now = addon.service.runtime.get()
     now.installation = SimpleNamespace(active=False, error="The disk is full: free some space.", begin=str)
     try:
-        addon.runtime.tick()
+        addon.service.runtime.tick()
         now.backend._fail("The backend ended at once.")
-        addon.runtime.tick()
+        addon.service.runtime.tick()
         assert now.backend.message == "The backend ended at once."
     finally:
         now.installation = None
 
 
 def test_preferences_with_an_installed_backend(addon: Any) -> None:
-    backend = addon.runtime.get().backend
+    backend = addon.service.runtime.get().backend
     backend.found_installed("ready")
     try:
         notes = preferences_drawn(addon)

@@ -18,9 +18,9 @@ from typing import Any
 
 import pytest
 
-from mosa_blender import backend_process, process_flags
-from mosa_blender.backend_process import Backend, BackendError, BackendState, Options
-from mosa_blender.client import Client
+from mosa_blender.service import backend_process, process_flags
+from mosa_blender.service.backend_process import Backend, BackendError, BackendState, Options
+from mosa_blender.service.client import Client
 
 READY = '{"event": "listening", "port": 4711, "protocol": 2, "version": "0.1.0", "pid": 1}'
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -333,7 +333,7 @@ def test_what_is_watched_ends_with_a_starter_that_is_killed(tmp_path: Path) -> N
     parent = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {child!r}]); {child}"
     code = f"""
         import sys
-        from mosa_blender import process_flags
+        from mosa_blender.service import process_flags
         process_flags.run_watched([sys.executable, "-c", {parent!r}], lambda: False)
     """
     starter = subprocess.Popen([sys.executable, "-c", textwrap.dedent(code)], cwd=REPOSITORY)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mosa_blender.torch_build import takes_torch
+from mosa_blender.service.torch_build import takes_torch
 
 
 class Driver:

@@ -27,7 +27,7 @@ def connected(addon: Any, servers: list[ServerProcess]) -> Any:
     if not servers or servers[-1].process.poll() is not None:
         servers.append(ServerProcess())
     server = servers[-1]
-    chosen = addon.runtime.preferences()
+    chosen = addon.service.runtime.preferences()
     chosen.mode, chosen.url, chosen.token = "URL", server.url, server.token
     addon.server = server
     return addon

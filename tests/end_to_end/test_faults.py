@@ -41,17 +41,17 @@ def managed(scene: Any, small_model: Path, monkeypatch: pytest.MonkeyPatch) -> I
     arguments = ["mosa", "serve", "--until-stdin-closes", "--device", "cpu", "--model", str(small_model)]
     code = f"import runpy\nsys.path.insert(0, {str(BACKEND)!r})\nsys.argv = {arguments!r}\n"
     starter = script(code + "runpy.run_module('mosa', run_name='__main__')")
-    backend = scene.runtime.get().backend
+    backend = scene.service.runtime.get().backend
     backend.found_installed("ready")
-    monkeypatch.setattr(scene.runtime, "options", lambda: starter)
-    monkeypatch.setattr(scene.backend_process, "RESTART_SECONDS", 0.1)
+    monkeypatch.setattr(scene.service.runtime, "options", lambda: starter)
+    monkeypatch.setattr(scene.service.backend_process, "RESTART_SECONDS", 0.1)
     yield scene
     backend.stop()
     backend.found_installed("missing")
 
 
 def use(addon: Any, server: Any) -> None:
-    chosen = addon.runtime.preferences()
+    chosen = addon.service.runtime.preferences()
     chosen.mode, chosen.url, chosen.token = "URL", server.url, server.token
 
 
@@ -88,7 +88,7 @@ def test_pressed_before_the_backend_is_started(managed: Any) -> None:
 
 @needs_kill
 def test_killed_in_the_middle_of_a_job_and_generated_again(managed: Any) -> None:
-    backend = managed.runtime.get().backend
+    backend = managed.service.runtime.get().backend
     bpy.context.scene.mosa.seconds, bpy.context.scene.mosa.variations = 9.8, 8
     job = press(managed)
     pump_until(managed, lambda: job.remote is not None or not job.active)
@@ -108,7 +108,7 @@ def test_killed_in_the_middle_of_a_job_and_generated_again(managed: Any) -> None
 def test_killed_between_two_jobs(managed: Any) -> None:
     press(managed)
     assert finish(managed).state.name == "DONE"
-    backend = managed.runtime.get().backend
+    backend = managed.service.runtime.get().backend
     pid = backend.pid
     os.kill(pid, signal.SIGKILL)
     job = press(managed)
@@ -126,17 +126,17 @@ def test_disabled_in_the_middle_of_a_job_and_enabled_again(managed: Any) -> None
     bpy.context.scene.mosa.seconds, bpy.context.scene.mosa.variations = 9.8, 8
     job = press(managed)
     pump_until(managed, lambda: job.remote is not None)
-    pid = managed.runtime.get().backend.pid
+    pid = managed.service.runtime.get().backend.pid
     addon_utils.disable(managed.ADDON_ID, default_set=False)
     try:
         assert gone(pid) and not bpy.data.actions
     finally:
         addon_utils.enable(managed.ADDON_ID, default_set=False)
-    managed.runtime.get().backend.found_installed("ready")
+    managed.service.runtime.get().backend.found_installed("ready")
     bpy.context.scene.mosa.seconds, bpy.context.scene.mosa.variations = 2.5, 1
     job = press(managed)
     assert finish(managed).state.name == "DONE", job.message
-    managed.runtime.get().backend.stop()
+    managed.service.runtime.get().backend.stop()
 
 
 @needs_kill

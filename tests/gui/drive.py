@@ -45,7 +45,7 @@ def install() -> Steps:
     zip_file = SETTINGS["zip"]
     done = bpy.ops.extensions.package_install_files(filepath=zip_file, repo="user_default", enable_on_install=True)
     assert done == {"FINISHED"}
-    chosen = addon().runtime.preferences()
+    chosen = addon().service.runtime.preferences()
     chosen.mode, chosen.url, chosen.token = "URL", SETTINGS["url"], SETTINGS["token"]
     panel = bpy.types.MOSA_PT_bones
     bpy.utils.unregister_class(panel)

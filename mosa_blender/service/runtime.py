@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Any
 import bpy
 from bpy.app.handlers import persistent
 
-from . import ADDON_ID
+from .. import ADDON_ID
+from ..jobs import Fixed, Source, UserError, manager
+from ..version import extension_version
 from .backend_process import Backend, BackendState, Connection, Options
 from .environment import Environment, default_folder, recover
 from .install_errors import InstallError
 from .install_job import InstallJob
-from .jobs import Fixed, Source, UserError, manager
 from .torch_build import SIZES, accelerator
-from .version import extension_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,7 +113,7 @@ def start_installation() -> InstallJob:
     manager.cancel("The backend is being installed.")
     job = runtime.installation = InstallJob(
         user=runtime.folder,
-        source=Path(__file__).parent / "backend",
+        source=Path(__file__).parent.parent / "backend",
         version=runtime.version,
         python=preferences().python,
         accelerator=wanted_accelerator(),
