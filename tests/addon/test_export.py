@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What In Place and Root Motion make, as game engines get it: written by Blender's own exporters, and read again."""
+"""What Blender's own exporters write: what In Place and Root Motion make, as game engines get it, and BVH files, which
+the backend reads."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ import bpy
 import numpy as np
 import pytest
 
+from mosa.motion.motion import Motion
 from tests.addon.edits import modules
 from tests.addon.rigs import make_rig
 from tests.addon.test_in_place import FIRST, FRAMES, turning
@@ -92,3 +94,17 @@ def turn_of(root: Any, frame: int) -> np.ndarray:
     bpy.context.scene.frame_set(frame)
     owner = root.id_data
     return np.array((owner.matrix_world @ root.matrix if root != owner else owner.matrix_world).to_3x3())
+
+
+def test_a_bvh_file_of_blender_is_read_where_the_figure_stood(addon: Any, tmp_path: Path) -> None:
+    import addon_utils
+
+    scene, motion = bpy.context.scene, turning(np.pi)
+    scene.render.fps = round(motion.fps)
+    obj = make_rig("mixamo")
+    modules(addon).keys.write_motion(obj, motion, FIRST, "ORIGIN")
+    bpy.context.view_layer.objects.active = obj
+    addon_utils.enable("io_anim_bvh")
+    bpy.ops.export_anim.bvh(filepath=str(tmp_path / "walk.bvh"), frame_start=FIRST, frame_end=FIRST + FRAMES - 1)
+    read = Motion.load(tmp_path / "walk.bvh", in_place=True)
+    np.testing.assert_allclose(read.joints, motion.joints, atol=1e-3)

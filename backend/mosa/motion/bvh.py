@@ -104,7 +104,7 @@ def _hierarchy(offsets: np.ndarray, per_metre: float, digits: int) -> list[str]:
         indent, inner = "\t" * depth, "\t" * (depth + 1)
         rotation = "Zrotation Xrotation Yrotation"
         channels = f"3 {rotation}" if joint else f"6 Xposition Yposition Zposition {rotation}"
-        # The pelvis' place is in its channels; an offset here would be added to it.
+        # The pelvis' place is in its channels; some programs would add an offset here to it.
         here = offsets[joint] if joint else (0.0, 0.0, 0.0)
         lines.extend([f"{indent}{'JOINT' if joint else 'ROOT'} {JOINTS[joint]}", indent + "{"])
         lines.extend([offset(here, inner), f"{inner}CHANNELS {channels}"])

@@ -91,8 +91,8 @@ class BvhFile:
             for column, channel in enumerate(node.channels, start=node.column):
                 axis = _axis(channel)
                 if _is_position(channel):
-                    # Position channels of the root are added to its offset; other joints repeat theirs in them.
-                    moved[:, k, axis] = self.values[:, column] + (node.offset[axis] if node.parent < 0 else 0.0)
+                    # Instead of the offset: Blender and motion capture repeat it in them, the root's, too.
+                    moved[:, k, axis] = self.values[:, column]
                 else:
                     turn = from_axis_angle(np.eye(3)[axis], np.radians(self.values[:, column]))
                     rotations[:, k] = multiply(rotations[:, k], turn)

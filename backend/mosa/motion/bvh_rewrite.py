@@ -128,7 +128,7 @@ def _places(
     carrier = _carrier(file, pelvis)
     node = file.nodes[carrier]
     aside = rotate(conjugate(turned[:, node.parent] if node.parent >= 0 else file.upright), short)
-    values = moved[:, carrier] + aside - (node.offset if node.parent < 0 else 0.0)
+    values = moved[:, carrier] + aside
     columns = zip(node.columns("position"), node.axes("position"), strict=True)
     return {column: values[:, axis] for column, axis in columns}
 
