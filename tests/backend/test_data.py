@@ -117,7 +117,8 @@ def test_a_failed_preparation_leaves_the_old_one(tmp_path: Path) -> None:
 def test_a_humanml3d_folder_is_read_and_its_bad_motions_are_named(tmp_path: Path) -> None:
     for part in ("new_joints", "texts"):
         (tmp_path / part).mkdir()
-    (tmp_path / "train.txt").write_text("000001\n000002\n000003\n000004\n000005\n")
+    mark = "\ufeff"  # with which Windows' editors may begin a file
+    (tmp_path / "train.txt").write_text(mark + "000001\n000002\n000003\n000004\n000005\n000006\n", encoding="utf-8")
     (tmp_path / "test.txt").write_text("000001\n")
     np.save(tmp_path / "new_joints" / "000001.npy", standing(80))
     np.save(tmp_path / "new_joints" / "000002.npy", np.full((50, 22, 3), np.nan, np.float32))
@@ -125,7 +126,9 @@ def test_a_humanml3d_folder_is_read_and_its_bad_motions_are_named(tmp_path: Path
     text = "a person walks.#a/DET person/NOUN#0.0#0.0\nthen sways#x#1.04#3.47\n"
     (tmp_path / "new_joints" / "000004.npy").write_text("no array")
     for name in ("000001", "000002", "000003", "000004"):
-        (tmp_path / "texts" / f"{name}.txt").write_text(text)
+        (tmp_path / "texts" / f"{name}.txt").write_text(mark + text, encoding="utf-8")
+    np.save(tmp_path / "new_joints" / "000006.npy", standing(80))
+    (tmp_path / "texts" / "000006.txt").write_bytes("a person enters a café".encode("latin-1"))
     motions, items, notes = read_folder(tmp_path)
     assert list(motions) == ["000001"]
     whole, part = sorted(items, key=lambda item: -item.frames)
@@ -137,6 +140,7 @@ def test_a_humanml3d_folder_is_read_and_its_bad_motions_are_named(tmp_path: Path
         "000003: shape (50, 21, 3) instead of (frames, 22, 3)",
         "000004: not an array of numbers, or damaged",
         "000005: motion or text file missing",
+        "000006: text file not UTF-8",
         "000001: listed again, in test.txt",
     ]
 

@@ -51,7 +51,10 @@ def _read_one(folder: Path, name: str, split: str, motions: dict[str, np.ndarray
     except Exception:  # numpy raises any kind for a broken file
         return "not an array of numbers, or damaged"
     problem = motion_problem(joints) if isinstance(joints, np.ndarray) else "an .npz archive"
-    lines = _text(text_file).splitlines()
+    try:
+        lines = _text(text_file).splitlines()
+    except RequestError:
+        return "text file not UTF-8"
     if problem or not any(line.partition("#")[0].strip() for line in lines):
         return problem or "no caption"
     motions[name] = joints.astype(np.float32)
@@ -78,6 +81,6 @@ def _captioned(name: str, split: str, lines: list[str], frames: int) -> list[Ite
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8-sig")  # some editors begin a file with a mark
     except UnicodeDecodeError:
         raise RequestError(f"{path} is not UTF-8 text") from None

@@ -55,9 +55,11 @@ class Run:
         known = folder / "settings.json"
         older = {name: value for name, value in LATER.items() if name in settings}
         older |= {name: settings[name] for name in ANY if name in settings}
-        if (folder / "last.pt").exists() and known.exists() and {**older, **_read_settings(known)} != settings:
+        before = {**older, **_read_settings(known)} if (folder / "last.pt").exists() and known.exists() else settings
+        if other := [name for name in {**before, **settings} if before.get(name) != settings.get(name)]:
             raise RequestError(
-                f"{folder} holds a run with other settings or on other data; choose another --run folder to start anew"
+                f"{folder} holds a run with other settings or on other data ({', '.join(other)}); choose another --run "
+                "folder to start anew"
             )
         self._write("settings.json", json.dumps(settings).encode())
 
