@@ -120,6 +120,16 @@ def test_what_could_not_be_read_again_is_not_written(motion: Motion, tmp_path: P
     in_millimetres = replace(motion, root=motion.root + 2e5, joints=motion.joints + 2e5, per_metre=1000.0)
     with pytest.raises(RequestError, match=r"Cannot write far.bvh: .*more than 100,000"):
         in_millimetres.save(tmp_path / "far.bvh")
+    broken = {name: np.where(np.arange(30) == 4, np.nan, getattr(motion, name).T).T for name in ("rotations", "root")}
+    for values, reason in (
+        ({"rotations": broken["rotations"]}, "not finite"),
+        ({"root": broken["root"]}, "not finite"),
+        ({"fps": 0.0}, "its frame rate, 0 per second"),
+        ({"fps": float("nan")}, "its frame rate, nan per second"),
+    ):
+        for name in ("broken.npz", "broken.bvh"):
+            with pytest.raises(RequestError, match=f"Cannot write .*{reason}"):
+                replace(motion, **values).save(tmp_path / name)
     assert not list(tmp_path.iterdir())
     in_millimetres.save(tmp_path / "far.npz")
     assert Motion.load(tmp_path / "far.npz").frames == 30

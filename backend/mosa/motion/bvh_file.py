@@ -154,7 +154,7 @@ def read_file(path: str | Path) -> BvhFile:
     except (ValueError, IndexError, StopIteration, OverflowError) as error:
         reason = "its braces do not match" if isinstance(error, IndexError) else str(error) or "it ends too early"
         raise RequestError(f"Cannot read {path.name}: it is not a BVH file that can be read ({reason}).") from error
-    check_fps(file.fps, path.name)
+    check_fps(file.fps, f"Cannot read {path.name}")
     numbers = np.concatenate([file.values.ravel(), np.ravel([node.offset for node in file.nodes])])
     if not np.isfinite(numbers).all() or np.abs(numbers).max() > LARGEST_NUMBER:
         raise RequestError(

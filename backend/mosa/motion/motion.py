@@ -181,9 +181,12 @@ class Motion:
     def _check_numbers(self, failing: str, per_metre: float = 1.0) -> None:
         """Raises RequestError for numbers that are refused in a file, of which one of that many units a metre may be;
         joints that are read lie within what is taken, but ways between them may be longer."""
+        check_fps(self.fps, failing)
+        if not all(np.isfinite(array).all() for array in (self.joints, self.rotations, self.root, self.offsets)):
+            raise RequestError(f"{failing}: it has values that are not finite numbers.")
         most = LARGEST_NUMBER if per_metre <= CENTIMETRES else LARGEST_NUMBER * CENTIMETRES / per_metre
         largest = max(float(np.abs(array).max()) for array in (self.joints, self.root, self.offsets))
-        if not largest <= most:
+        if largest > most:
             raise RequestError(f"{failing}: it has places or bones of {largest:,.0f} metres, more than {most:,.0f}.")
 
     @classmethod
@@ -310,7 +313,7 @@ def _checked_joints(joints: Any, fps: float) -> np.ndarray:
 
     RequestError for what are none, or for a frame rate that is none.
     """
-    check_fps(fps, "the motion")
+    check_fps(fps, "Cannot read the motion")
     try:
         joints = np.asarray(joints)
     except ValueError:
@@ -325,14 +328,14 @@ def _fps(arrays: dict[str, np.ndarray], name: str) -> float:
     value = arrays["fps"]
     if value.size != 1 or value.dtype.kind not in "fiu":
         raise RequestError(f"Cannot read {name}: `fps` must be one number.")
-    return check_fps(float(value.reshape(())[()]), name)
+    return check_fps(float(value.reshape(())[()]), f"Cannot read {name}")
 
 
-def check_fps(fps: float, name: str) -> float:
-    """Return `fps`; raises RequestError when it is no frame rate (`name` stands for the file)."""
+def check_fps(fps: float, failing: str) -> float:
+    """Return `fps`; raises RequestError, which says what is `failing`, when it is no frame rate."""
     if not LOWEST_FPS <= fps <= HIGHEST_FPS:
         raise RequestError(
-            f"Cannot read {name}: its frame rate, {fps:g} per second, lies outside {LOWEST_FPS:g} to {HIGHEST_FPS:g}."
+            f"{failing}: its frame rate, {fps:g} per second, lies outside {LOWEST_FPS:g} to {HIGHEST_FPS:g}."
         )
     return fps
 
