@@ -114,6 +114,7 @@ def single_array(folder: Path) -> None:
         (lambda folder: (folder / "items.jsonl").write_text("[1]\n"), "line 1: not an item"),
         (lambda folder: (folder / "items.jsonl").write_bytes(b"\xff\xfe\n"), "is not prepared data"),
         (lambda folder: (folder / "items.jsonl").unlink(), "items.jsonl: No such file"),
+        (lambda folder: (folder / "clips.npz").rename(folder / "motions.npz"), "run: mosa prepare --data "),
     ],
 )
 def test_damaged_or_foreign_data_is_refused(

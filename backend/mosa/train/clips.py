@@ -53,9 +53,7 @@ class Clips:
             self.items = read_items(folder / "items.jsonl")
             self._check()
         except (OSError, ValueError) as error:
-            raise RequestError(
-                f"{folder} is not prepared data ({_reason(error)}); run: mosa prepare --out {folder}"
-            ) from None
+            raise RequestError(f"{folder} is not prepared data ({_reason(error)}); {_to_prepare(folder)}") from None
         self.folder = folder
         self.feature_set = feature_set
         self._features: dict[tuple[str, Variant], np.ndarray] = {}
@@ -125,6 +123,13 @@ def _reason(problem: OSError | ValueError) -> str:
     if isinstance(problem, OSError) and problem.filename:
         return f"{Path(problem.filename).name}: {problem.strerror}"
     return str(problem)
+
+
+def _to_prepare(folder: Path) -> str:
+    """What to do about a folder that is not prepared: one that is of something else may be the data itself."""
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / "clips.npz").exists():
+        return f"if your motions are there, run: mosa prepare --data {folder} --out PREPARED, and name that"
+    return f"run: mosa prepare --out {folder}"
 
 
 def retimed(joints: np.ndarray, speed: float) -> np.ndarray:
