@@ -8,6 +8,7 @@ planted.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -41,6 +42,7 @@ from .pieces import CONTEXT, Piece, phases, pieces
 from .proposal import proposed
 from .recording import Draw, all_but
 from .request import RUNS_ON, EditRequest
+from .staying import stayed, stays
 from .there_and_on import there_and_on
 from .transitions import near_borders
 
@@ -62,12 +64,15 @@ def edited(
     """The edit as it stands."""
     body, grid, steps = read_steps(model, request)
     progress = Progress(on_progress, request.variations)
-    rounds = None if tokens_only else _rounds(request, steps, grid.known)
+    goes_on = None if tokens_only else _as_before(request, steps, grid.known, body.floor)
     motions: list[Motion] = []
     for seed in request.seeds:
         if motions:
             progress.next()
-        made = rounds or _made(model, request, steps, grid.known, seed, rule, tokens_only, progress)
+        if goes_on is not None:
+            made = goes_on(seed)
+        else:
+            made = _made(model, request, steps, grid.known, seed, rule, tokens_only, progress)
         if not tokens_only and _is_out_of_time(model, request, steps, made, grid.known):
             request.remark(RUNS_ON)
             made = _made(model, replace(request, text=None), steps, grid.known, seed, rule, False, progress)
@@ -76,7 +81,8 @@ def edited(
             progress.decoding()
         frames = request.motion.frames
         dressed = body.dress(grid.back(made, frames), request.known, request.fps)
-        motions.append(finished(model, request, body, *dressed, grid.covers(frames), seed, as_it_is=rounds is not None))
+        as_it_is = goes_on is not None
+        motions.append(finished(model, request, body, *dressed, grid.covers(frames), seed, as_it_is=as_it_is))
     return motions
 
 
@@ -97,6 +103,17 @@ def _is_out_of_time(model: Model, request: EditRequest, steps: Plain, made: Plai
         and not is_told_already(request.text, steps, given)
         and glides(made, given)
     )
+
+
+def _as_before(request: EditRequest, steps: Plain, given: np.ndarray, floor: float) -> Callable[[int], Plain] | None:
+    """What makes, for a seed, the steps whose unknown ones of (G,) are as those around them: a round that is gone
+    through again, or somebody who stays where they are, on that `floor`. None where there is neither."""
+    rounds = _rounds(request, steps, given)
+    if rounds is not None:
+        return lambda seed: rounds
+    if request.text is None and not given.all() and stays(steps, given, floor):
+        return lambda seed: stayed(steps, given, request.context, seed)
+    return None
 
 
 def _rounds(request: EditRequest, steps: Plain, given: np.ndarray) -> Plain | None:

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who crouches, kneels, lies or hangs before a range and behind it, and hardly moves, stays there.
+
+Recordings that fit both sides are mostly of somebody who gets up in between, or lets go: few were taken of people who
+stay.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...motion.body import HEAD, PELVIS, WRISTS
+from ...motion.hold import LOW, shifting
+from ...motion.kinematics import forward_kinematics
+from ...motion.plain import Plain
+from ...motion.runs import runs
+from ...motion.seams import eased
+from ...motion.skeleton import FPS, LEFT_ARM, OFFSETS, RIGHT_ARM
+from ...motion.window import PAST
+from .seated import sits
+
+LEAST = 3
+"""Steps on either side that must be known at least: a single pose says nothing of who stays in it."""
+STILL = 0.16
+"""Metres a second at which joints get away at most, beside the unknown steps, of somebody who stays where they are."""
+ALIKE = 0.3
+"""Metres that joints may be from where they were before these."""
+BODY = [joint for joint in range(len(OFFSETS)) if joint not in {HEAD, *LEFT_ARM, *RIGHT_ARM}]
+"""Whoever waves or looks about stays there as well."""
+SEAT = 0.3
+"""Height (m) of the pelvis from which who sits does so on a chair, and is known from recordings."""
+OFF_FLOOR = 0.1
+"""Height (m) over the floor from which feet do not bear who has both hands above the head."""
+USUAL = 0.5
+"""Strength of the context at which people move as much as usual; at 1 they are still, and at 0 twice as lively."""
+
+
+def stays(steps: Plain, known: np.ndarray, floor: float) -> bool:
+    """Whether somebody is down, or hangs, in the known steps around all that are not of (G,), and stays in place; their
+    feet are on a `floor` (m), or as high over that of the world."""
+    unknown = np.flatnonzero(~known)
+    start, end = int(unknown[0]), int(unknown[-1]) + 1
+    if start < LEAST or end + LEAST > len(known):
+        return False
+    beside = slice(max(start - PAST, 0), end + PAST)
+    joints = forward_kinematics(steps.rotations, steps.root, OFFSETS)
+    around = joints[beside][known[beside]]
+    if max(_pace(joints[beside.start : start]), _pace(joints[end : beside.stop])) > STILL:
+        return False
+    if np.linalg.norm(around - joints[start - 1], axis=-1)[:, BODY].max() > ALIKE:
+        return False
+    hangs = floor > OFF_FLOOR and bool((around[:, WRISTS, 1] > around[:, [HEAD], 1]).all())
+    hips = float(around[:, PELVIS, 1].max())
+    return hangs or (hips < LOW and not (hips > SEAT and sits(steps, known)))
+
+
+def _pace(joints: np.ndarray) -> float:
+    """How fast (m/s) the body gets away in joints (T, 22, 3) from where it is at first."""
+    away = np.linalg.norm(joints - joints[0], axis=-1)[:, BODY].max()
+    return FPS * float(away) / (len(joints) - 1)
+
+
+def stayed(steps: Plain, known: np.ndarray, context: float, seed: int) -> Plain:
+    """The steps in whose unknown ones of (G,) somebody `stays`, and moves the less, the stronger the context is."""
+    rotations, root = eased(steps.rotations, steps.root, known, FPS)
+    for start, end in runs(~known):
+        part = slice(start - 1, end + 1)
+        share = (1.0 - context) / (1.0 - USUAL)
+        rotations[part] = shifting(rotations[part], root[part], OFFSETS, FPS, share, seed)
+    return Plain(rotations, root)

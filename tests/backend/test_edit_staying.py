@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who crouches, kneels, lies or hangs before a range without a prompt and behind it stays there, and is not quite
+still."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mosa.generate.edit.edit import edit
+from mosa.generate.text_to_motion import generate
+from mosa.motion.body import ANKLES, FEET, HEAD, PELVIS, WRISTS
+from mosa.motion.motion import Motion
+
+SECONDS = 6.0
+STAYING = (
+    "a person squats and stays",
+    "a person kneels",
+    "a person kneels and waves",
+    "a person hangs from a bar",
+    "a person lies on the floor",
+    "a person sits on the floor and claps",
+    "a person does a plank",
+)
+
+
+@functools.cache
+def given(model: Any, prompt: str, fps: float) -> Motion:
+    (motion,) = generate(model, prompt, seconds=SECONDS, fps=fps, seed=1)
+    return motion
+
+
+def made(model: Any, prompt: str, fps: float = 20.0, **options: Any) -> tuple[Motion, Motion, slice]:
+    """The motion, the edit and the frames of the range, from the second second to the middle of the fifth."""
+    motion, part = given(model, prompt, fps), slice(round(2.0 * fps), round(4.5 * fps))
+    (found,) = edit(model, motion, part.start, part.stop, **options)
+    return motion, found, part
+
+
+def fastest(joints: np.ndarray, fps: float) -> float:
+    return float(np.linalg.norm(np.diff(joints, axis=0), axis=-1).max() * fps)
+
+
+@pytest.mark.parametrize("fps", [20.0, 30.0])
+@pytest.mark.parametrize("prompt", STAYING)
+def test_who_is_down_or_hangs_stays_there(bundled: Any, prompt: str, fps: float) -> None:
+    """They got up and sat down again, pulled themselves up, did push-ups, or lifted crossed legs in a frame."""
+    motion, found, part = made(bundled, prompt, fps, seed=0)
+    around = slice(part.start - 1, part.stop + 1)
+    legs = found.joints[around][:, [PELVIS, *ANKLES, *FEET]]
+    beside = motion.joints[[around.start, part.stop]][:, [PELVIS, *ANKLES, *FEET]]
+    assert (legs.min(axis=0) > beside.min(axis=0) - 0.02).all()
+    assert (legs.max(axis=0) < beside.max(axis=0) + 0.02).all()
+    assert fastest(legs, fps) < 0.5
+    assert found.joints[part, :, 1].min() > motion.joints[..., 1].min() - 0.01
+
+
+@pytest.mark.parametrize("prompt", ["a person hangs from a bar", "a person does a plank"])
+def test_hands_that_bear_somebody_stay_where_they_are(bundled: Any, prompt: str) -> None:
+    motion, found, part = made(bundled, prompt, seed=0)
+    assert np.abs(found.joints - motion.joints)[part, WRISTS].max() < 0.03
+
+
+def test_who_stays_is_not_still_and_each_seed_shows_something_else(bundled: Any) -> None:
+    heads = [made(bundled, "a person squats and stays", seed=seed)[1].joints[:, HEAD] for seed in (0, 1)]
+    motion, _, part = made(bundled, "a person squats and stays", seed=0)
+    moved = [np.abs(head - motion.joints[:, HEAD])[part].max() for head in heads]
+    assert min(moved) > 0.01
+    assert np.abs(heads[0] - heads[1]).max() > 0.01
+
+
+def test_a_strong_context_keeps_who_stays_still(bundled: Any) -> None:
+    motion, found, part = made(bundled, "a person squats and stays", seed=0, context=1.0)
+    assert fastest(found.joints[part], motion.fps) < 0.02
+
+
+def test_pins_are_passed_by_who_stays(bundled: Any) -> None:
+    motion, found, _ = made(bundled, "a person squats and stays", seed=0, pins=[60])
+    np.testing.assert_array_equal(found.rotations[60], motion.rotations[60])
+    assert found.joints[40:90, PELVIS, 1].max() < 0.6
