@@ -51,6 +51,15 @@ def test_what_trunk_and_arms_do_is_done_seated(bundled: Any, text: str, seed: in
     assert np.abs(found.joints - given.joints)[START:END, WRISTS].max() > 0.1
 
 
+@pytest.mark.parametrize("text", ["a person bows", "a person takes a bow", "a person bows deeply, then claps"])
+def test_who_sits_bows_with_the_trunk(bundled: Any, text: str) -> None:
+    """They got up for it, half or all the way."""
+    found, given = made(bundled, text, 3), seated(bundled, 3)
+    np.testing.assert_array_equal(found.root, given.root)
+    assert (given.joints - found.joints)[START:END, HEAD, 1].max() > 0.08
+    assert found.prompt == text
+
+
 def test_variations_on_a_seat_differ(bundled: Any) -> None:
     motion = seated(bundled, 3)
     one, other = edit(bundled, motion, START, END, text="a person drinks", seed=0, variations=2)

@@ -34,7 +34,7 @@ from .grid import Grid
 from .made_anew import edited, read_steps
 from .over_given import over_what_is_given
 from .request import RIDES_ON, EditRequest
-from .seated import is_done_on_a_seat, sits
+from .seated import as_seated, is_done_on_a_seat, sits
 
 if TYPE_CHECKING:
     from ..model import Model
@@ -84,6 +84,8 @@ def _carried_out(
     # Read once, and by those alone who ask for it: it takes longer than what they ask.
     read = cache(lambda: read_steps(model, request)[1:])
     seated = taken_apart and _is_done_seated(request, read)
+    if seated and request.text is not None:
+        request = replace(request, text=as_seated(request.text))
     if request.added and (request.scope != "body" or seated):
         return _in_added_frames(model, request, rule, on_progress)
     over = laid_over(request.text) if taken_apart and request.text else None
@@ -133,7 +135,7 @@ def _may_stay(request: EditRequest) -> bool:
 
 def _is_done_seated(request: EditRequest, read: Read) -> bool:
     """Whether somebody sits beside the range who needs not get up for what its text asks for."""
-    if request.text is None or not is_done_on_a_seat(request.text):
+    if request.text is None or not is_done_on_a_seat(as_seated(request.text)):
         return False
     grid, steps = read()
     return sits(steps, grid.known)

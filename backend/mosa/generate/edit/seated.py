@@ -6,6 +6,8 @@ The transformer knows such things of people who stand: made whole, they get up t
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from ...motion.kinematics import forward_kinematics
@@ -16,6 +18,13 @@ from ...motion.skeleton import FPS, OFFSETS
 from ..laid_over.gestures import STANDS
 from ..laid_over.over import laid_over
 from ..words.phrases import in_order, is_done_seated
+
+BOWS = re.compile(r"\b(?:takes a bow|bow(?P<how>s|ing)\b)(?:\s+(?:\w+ly|down)\b)?", re.IGNORECASE)
+
+
+def as_seated(text: str) -> str:
+    """What a text says, as it is said of somebody who sits: they bow with the trunk alone."""
+    return BOWS.sub(lambda said: f"lean{said['how'] or 's'} forward", text)
 
 
 def is_done_on_a_seat(text: str) -> bool:
