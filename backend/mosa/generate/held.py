@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from ..motion.hold import held_down, held_throughout
+from ..motion.hold import held_down, held_throughout, shifting
 from ..motion.motion import Motion, at_origin
 from .making import Make
 from .request import MODEL_FPS, OnProgress, Request
@@ -26,22 +26,23 @@ if TYPE_CHECKING:
 
 _STILL = r"(?:still|asleep|sleeping|quietly|motionless)"
 _POSTURES = tuple(
-    (re.compile(rf"{BEGINS}{does}[\s.!]*", re.IGNORECASE), made, seconds, there)
-    for does, made, seconds, there in (
-        (rf"(?:crouch(?:es|ing)?|squat(?:s|ting)?(?= down)){THERE}", None, None, False),
+    (re.compile(rf"{BEGINS}{does}[\s.!]*", re.IGNORECASE), made, seconds, there, looks_about)
+    for does, made, seconds, there, looks_about in (
+        (rf"(?:crouch(?:es|ing)?|squat(?:s|ting)?(?= down)){THERE}", None, None, False, True),
         (
-            rf"(?:stays?|staying|remains?|waits?)\s+(?:crouch(?:ed|ing)|(?:low\s+)?in an? crouch){THERE}",
+            rf"(?:stays?|staying|keeps?|remains?|waits?)\s+(?:crouch(?:ed|ing)|(?:low\s+)?in an? crouch){THERE}",
             "crouches down",
             4.0,
             True,
+            True,
         ),
-        (rf"{HIDES}{THERE}", "crouches down", 4.4, False),
-        (rf"{FALLS}{THERE}", "falls down and lies on the floor", 3.0, False),
-        (rf"{LIES}(?:(?!\s+down\b){THERE}|{THERE}\s+{_STILL}{THERE})", "lies on the floor sleeping", 4.0, True),
+        (rf"{HIDES}{THERE}", "crouches down", 4.4, False, True),
+        (rf"{FALLS}{THERE}", "falls down and lies on the floor", 3.0, False, False),
+        (rf"{LIES}(?:(?!\s+down\b){THERE}|{THERE}\s+{_STILL}{THERE})", "lies on the floor sleeping", 4.0, True, False),
     )
 )
 """How postures are said; as what they are made, told as in "walks" (None: as they are told), in how many seconds
-(None: their usual ones), and whether somebody is down there from the beginning."""
+(None: their usual ones), whether somebody is down there from the beginning, and whether they look about there."""
 SITTING, LYING = 2.0, 3.0
 """Seconds in which somebody who lies down sits down first, for from standing few recordings lead to the floor, and in
 which they lie."""
@@ -50,20 +51,21 @@ STANDING, SEATED = 0.9, 2.4
 
 
 class Down(NamedTuple):
-    """What to make of a prompt that tells of a posture, in how many seconds (None: as many as usual), and whether
-    somebody is there from the beginning."""
+    """What to make of a prompt that tells of a posture, in how many seconds (None: as many as usual), whether
+    somebody is there from the beginning, and whether they look about there."""
 
     text: str
     seconds: float | None
     there: bool
+    looks_about: bool
 
 
 def posture(prompt: str) -> Down | None:
     """How to make what says nothing but that somebody gets down to a posture that can be held; None for others."""
     text = in_heard_words(prompt)
-    for pattern, made, seconds, there in _POSTURES:
+    for pattern, made, seconds, there, looks_about in _POSTURES:
         if (said := pattern.fullmatch(text)) is not None:
-            return Down(f"{said['who'] or 'a person'} {made}" if made else prompt, seconds, there)
+            return Down(f"{said['who'] or 'a person'} {made}" if made else prompt, seconds, there, looks_about)
     return None
 
 
@@ -115,15 +117,18 @@ def generate_held(
     seconds = down.seconds or model.seconds_for(down.text)
     once = replace(request, prompt=down.text, frames=round(seconds * MODEL_FPS), fps=MODEL_FPS)
     made = make(model, once, cleanup=cleanup, whole=True, on_progress=on_progress)
-    return [_held(motion, request, down.there) for motion in made]
+    return [_held(motion, request, down) for motion in made]
 
 
-def _held(motion: Motion, request: Request, there: bool) -> Motion:
+def _held(motion: Motion, request: Request, down: Down) -> Motion:
     body, times = (motion.rotations, motion.root, motion.offsets), np.arange(request.frames) / request.fps
-    if not there:
+    if not down.there:
         # In less time than it was made in, somebody gets down faster.
         times *= max(1.0, motion.frames / motion.fps / (request.frames / request.fps))
-    rotations, root = held_throughout(*body, times) if there else held_down(*body, motion.fps, times)
+    rotations, root = held_throughout(*body, times) if down.there else held_down(*body, motion.fps, times)
+    if down.looks_about:
+        rests = slice(int(np.flatnonzero(np.r_[True, (root[:-1] != root[-1]).any(axis=1)])[-1]), None)
+        rotations[rests] = shifting(rotations[rests], root[rests], motion.offsets, request.fps, 1.0, motion.seed or 0)
     rotations, root = at_origin(rotations, root, motion.offsets)
     return Motion.from_rotations(
         request.fps, rotations, root, motion.offsets, request.prompt, motion.seed, motion.model

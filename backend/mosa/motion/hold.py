@@ -20,7 +20,7 @@ RESTING_SECONDS = 0.6
 BREATH_SECONDS, BREATH = 3.6, 0.015
 """How long a breath takes, and by what angle (radians) it bends each of two joints of the spine."""
 SPINE, NECK = (6, 9), 12
-SHIFTING_SECONDS = 0.7
+SHIFTING_SECONDS = 1.1
 """How long somebody who stays in a posture takes to look elsewhere, or to move the trunk."""
 SHIFTS = {**dict.fromkeys((3, *SPINE), (3.0, 4.0, 2.5)), NECK: (8.0, 24.0, 6.0)}
 """By how many degrees at most, forward, to the left and aside, joints then turn."""

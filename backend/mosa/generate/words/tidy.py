@@ -334,10 +334,13 @@ _WORDS: tuple[Rule, ...] = (
     ),
     # In recordings that have both people get up; who does the first alone stays there.
     (
-        r"\b((?:squat|crouch|kneel)(?:s|ing)?(?:\s+down)?),?\s+and\s+(?:stay|remain|wait)s?"
-        r"(?:\s+(?:there|down|still|like that|in (?:that|this|the) pos(?:e|ition)))*(?=[\s.!]*$)",
+        r"\b(?!crouch\w* down and stays? low\b)((?:squat|crouch|kneel|duck)(?:e?s|ing)?(?:\s+down)?|gets?\s+down)"
+        r",?\s+and\s+(?:stay|remain|keep|wait|hide)s?"
+        r"(?:\s+(?:there|down|low|still|hidden|like that|in (?:that|this|the) pos(?:e|ition)"
+        r"|behind (?:an?|the) \w+))*(?=[\s.!]*$)",
         r"\1",
     ),
+    (rf"^((?:{SUBJECT}\s+)?(?:stay|keep|remain)s?)\s+(?:low|down)(?=[\s.!]*$)", r"\1 crouched"),
     # Recordings of "sprints" are of two seconds, behind which people stand.
     (r"\b(sprints|is sprinting)(?=[\s.!]*$)", r"\1 fast"),
     (r"\b(dies?|dying)\s+(?:by\s+|while\s+)?falling(?=\s+(?:back|forward|on|to|over|sideways))", r"\1"),
