@@ -63,7 +63,8 @@ class MOSA_AP_preferences(bpy.types.AddonPreferences):
     )
     url: StringProperty(  # type: ignore[valid-type]
         name="Address",
-        description="Where it listens: the port it printed, on this computer or another",
+        description="Where it listens: the port it printed. It answers on its own computer only; from another one use "
+        "a tunnel",
         default="http://127.0.0.1:8765",
     )
     token: StringProperty(  # type: ignore[valid-type]
