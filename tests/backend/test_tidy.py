@@ -26,7 +26,7 @@ from mosa.generate.words.tidy import tidied
         ("a person crouches and stays low", "a person crouches"),
         ("a soldier crouches and hides behind a wall", "a soldier crouches"),
         ("ducks and stays down", "ducks"),
-        ("a person keeps low", "a person keeps crouched"),
+        ("a person keeps low", "a person stays crouched"),
         ("a person crouches down and stays low", "a person crouches down and stays low"),
         ("a person crouches and waits for a bus", "a person crouches and waits for a bus"),
         ("jump! jump!", "jump. jump!"),

@@ -30,7 +30,7 @@ _POSTURES = tuple(
     for does, made, seconds, there, looks_about in (
         (rf"(?:crouch(?:es|ing)?|squat(?:s|ting)?(?= down)){THERE}", None, None, False, True),
         (
-            rf"(?:stays?|staying|keeps?|remains?|waits?)\s+(?:crouch(?:ed|ing)|(?:low\s+)?in an? crouch){THERE}",
+            rf"(?:stays?|staying|remains?|waits?)\s+(?:crouch(?:ed|ing)|(?:low\s+)?in an? crouch){THERE}",
             "crouches down",
             4.0,
             True,
