@@ -340,7 +340,7 @@ _WORDS: tuple[Rule, ...] = (
         r"|behind (?:an?|the) \w+))*(?=[\s.!]*$)",
         r"\1",
     ),
-    (rf"^((?:{SUBJECT}\s+)?)(?:stay|keep|remain)(s?)\s+(?:low|down)(?=[\s.!]*$)", r"\1stay\2 crouched"),
+    (rf"^((?:{SUBJECT}\s+)?)(?:stay|keep|remain|wait)(s?)\s+(?:low|down|crouche[ds])(?=[\s.!]*$)", r"\1stay\2 in a crouch"),
     # Recordings of "sprints" are of two seconds, behind which people stand.
     (r"\b(sprints|is sprinting)(?=[\s.!]*$)", r"\1 fast"),
     (r"\b(dies?|dying)\s+(?:by\s+|while\s+)?falling(?=\s+(?:back|forward|on|to|over|sideways))", r"\1"),
