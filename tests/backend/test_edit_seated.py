@@ -56,7 +56,7 @@ def test_who_sits_bows_with_the_trunk(bundled: Any, text: str) -> None:
     """They got up for it, half or all the way."""
     found, given = made(bundled, text, 3), seated(bundled, 3)
     np.testing.assert_array_equal(found.root, given.root)
-    assert (given.joints - found.joints)[START:END, HEAD, 1].max() > 0.08
+    assert (given.joints - found.joints)[START:END, HEAD, 1].max() > 0.06
     assert found.prompt == text
 
 
