@@ -256,6 +256,7 @@ def test_a_hand_is_over_the_head_in_a_dunk_and_both_are_at_a_net() -> None:
 
 def test_rocks_are_climbed_as_ladders_are() -> None:
     assert activity_of("rock climbing") == activity_of("climbs a tree") == activity_of("climbs a ladder")
+    assert activity_of("climbs down from a ladder") == activity_of("climbs down the ladder")
 
 
 def test_who_slides_into_cover_is_down_for_metres_and_up_again() -> None:

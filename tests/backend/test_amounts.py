@@ -171,6 +171,12 @@ def test_it_turns_by_so_much(bundled: Any, prompt: str, degrees: float, seed: in
     assert abs(heading[-1] - heading[0]) == pytest.approx(degrees, abs=5.0)
 
 
+def test_both_arms_go_up_as_often_as_is_told(bundled: Any) -> None:
+    (motion,) = generate(bundled, "a person raises both arms twice", fps=20.0, seed=0)
+    up = motion.joints[:, [20, 21], 1].min(axis=1) > motion.joints[:, 15, 1]
+    assert np.count_nonzero(np.diff(up.astype(int)) == 1) == 2
+
+
 def test_it_jumps_as_often_as_it_is_told_and_keeps_the_prompt(bundled: Any) -> None:
     (motion,) = generate(bundled, "a person jumps forward three times", seed=1)
     assert times(airborne(placed(motion.joints))) == 3

@@ -136,6 +136,7 @@ def test_circles_are_understood(prompt: str, straight: str, side: float) -> None
     [
         ("a person walks in a square", "a person walks forward", "square"),
         ("a person runs in a zig-zag pattern", "a person runs forward", "zigzag"),
+        ("walks a zigzag", "walks forward", "zigzag"),
         ("someone jogs along a triangular path", "someone jogs forward", "triangle"),
         ("a person walks in a half circle", "a person walks forward", "half_circle"),
         ("a person walks in a semi-circle", "a person walks forward", "half_circle"),

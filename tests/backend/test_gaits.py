@@ -86,6 +86,7 @@ def turns(values: np.ndarray) -> int:
         ("walks on his hands", GAITS),
         ("handstand walk", GAITS),
         ("zombie attacks", GAITS),
+        ("a man walks like a zombie", GAITS),
         ("victory dance", DANCES),
         ("dances gangnam style", DANCES),
         ("breakdancing", DANCES),

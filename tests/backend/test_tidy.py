@@ -184,6 +184,8 @@ from mosa.generate.words.tidy import tidied
         ("picks up a crate and sets it down on a shelf", "picks up a crate, then sets it down on a shelf"),
         ("death forward", "death forward"),
         ("a leaf falls", "a person stands still"),
+        ("a stealthy walk", "stealthy walk"),
+        ("gives a quick nod", "nods"),
         ("night falls over the city", "a person stands still"),
         ("a person falls", "a person falls"),
         ("a woman with a bag walks", "a person walks with a bag"),

@@ -525,7 +525,8 @@ ACROBATICS = {
     rf"{_DIVE} {_SIDE}right(?: {_TO_SAVE})?|{_KEEPER} to {_SIDE}right": _dive()._replace(mirrored=True),
     rf"(?:climb(?:s|ing)?|scal(?:es|ing)) (?:up )?{A}(?:ladder|wall|cliff|rock ?(?:face|wall)|rocks?|tree|mountain"
     r"|tower|trellis|scaffold(?:ing)?)|(?:rock|wall|mountain|free)[\s-]climb(?:s|ing)?|(?:goes )?bouldering": _climb(),
-    rf"(?:climb(?:s|ing)?|com(?:es|ing)|go(?:es|ing)?) (?:back )?down {A}(?:ladder|wall|cliff|rock ?(?:face|wall))"
+    rf"(?:climb(?:s|ing)?|com(?:es|ing)|go(?:es|ing)?) (?:back )?down (?:from |off )?{A}"
+    r"(?:ladder|wall|cliff|rock ?(?:face|wall))"
     rf"|descends? {A}(?:ladder|wall|cliff)": _reversed(_climb()._replace(head=(16,))),
     rf"(?:climb(?:s|ing)?|shinn(?:y|ies|ying)|go(?:es|ing)?) (?:up )?{A}(?:rope|pole|vine|drain ?pipe)"
     r"|rope[\s-]climb(?:s|ing)?": _climb_rope(),

@@ -209,7 +209,7 @@ EXERCISES = {
         toes=(0, -4, 0, 0, -4, 0, 10, 44, 52, 16),
         hand=((0.28, 0.86, 0.04), (0.28, 0.82, 0.14), (0.27, 0.68, 0.34), (0.27, 0.6, 0.38), (0.28, 0.8, 0.16)) * 2,
     ),
-    r"rope (?:jumps?|skipping)|jump(?:s|ing)? rope|skip(?:s|ping)? rope": Activity(
+    r"rope (?:jump(?:s|ing)?|skipping)|jump(?:s|ing)? rope|skip(?:s|ping)? rope": Activity(
         0.52,
         up=(0.94, 0.97, 1.0, 0.97),
         foot=((0.08, ANKLE, 0.0), (0.08, 0.09, 0.0), (0.08, 0.125, 0.0), (0.08, 0.09, 0.0)),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...motion.activity import ANKLE, WRIST, Activity, Point
-from ..words.subject import A
+from ..words.subject import NOT_RECORDED, A
 from .acrobatics import left_behind
 from .stunts import on_toe
 
@@ -464,6 +464,7 @@ GAITS = {
     r"(?:walk|go|mov)(?:e?s|ing|e)? (?:around )?on (?:his|her|their|both|the)? ?hands"
     r"|hand[\s-]?(?:stand[\s-])?walk(?:s|ing)?": _on_hands(),
     r"zombie[\s-](?:walk|shuffle)(?:s|ing)?|(?:the )?zombies?(?: (?:walk|shuffl)(?:e?s|ing|e)?)?"
+    rf"|{NOT_RECORDED}(?:walk|shuffl|stagger|limp)(?:e?s|ing|e)?(?: (?:forwards?|around))? like (?:an? |the )?zombies?"
     # "A zombie shambles ahead" is what figures are measured on, by what the model makes of it.
     r"|(?:an? |the )?zombies? (?:slowly )?(?:shambl|shuffl|stagger|lurch|stumbl|limp)(?:e?s|ing|e)(?! ahead)"
     r"(?: (?:to|towards?) (?:camera|us|me|him|her|them))?": Activity(

@@ -18,9 +18,13 @@ _AT_SIDE: Point = (0.2, -0.14, 0.2)
 _BELT: Point = (0.2, -0.34, 0.06)
 _A = "(?:(?:an?|THE)? ?(?:left|right) |an? |some )?"
 """Matches what is before the name of a punch: "a left "."""
-_THROWS = "(?:~throw|~land|~deliver|~counter with|~answer with) "
+_THROWS = "(?:~throw|~land|~deliver|~counter with|~answer with|~do|~perform) "
 _NEXT = "(?:" + "|".join(rf"(?<={punch}{end})" for punch in ("jab", "cross", "hook") for end in (r"\s", r",\s")) + ")"
 """Matches where one punch has just been told of: "jab, cross" is none of a street."""
+_CLIP = r"^(?:(?:~do|~perform) )?(?:an? )?(?:quick |fast |slow |heavy |light |strong )*"
+_ENDS = r"(?=[\s.!]*$)"
+"""Match before and after the name of a clip, of which hooks and crosses are others with more words."""
+_BLOW = "(?:punch|kick|blow|attack|hit|jab|hook|uppercut|strike|swing)(?:e?s)?"
 _SO_OFTEN = rf"(?= (?:once|twice|thrice|(?:{'|'.join(NUMBERS)}|\d) times))"
 """Matches before how often: recordings have punches, but as many as they like."""
 _SWORD = "(?:sword|katana|blade|sabre|saber|lightsaber|machete|scimitar)"
@@ -98,13 +102,14 @@ COMBAT = (
         left=True,
     ),
     _punch(
-        f"{_THROWS}{_A}(?:straight |body )?(?:cross|straight)|(?:left|right) (?:cross|straight)(?! OWN)|{_NEXT}cross",
+        f"{_THROWS}{_A}(?:straight |body )?(?:cross|straight)|(?:left|right) (?:cross|straight)(?! OWN)|{_NEXT}cross"
+        f"|{_CLIP}(?:cross|straight)(?: punch)?{_ENDS}",
         ((0.0, 0.18, 0.52),),
         (-38.0,),
     ),
     _punch(f"~punch(?: THING)?{_SO_OFTEN}", ((0.0, 0.18, 0.52),), (-38.0,)),
     _punch(
-        f"{_THROWS}{_A}(?:body )?hook|(?:left|right) (?:body )?hook|{_NEXT}hook",
+        f"{_THROWS}{_A}(?:body )?hook|(?:left|right) (?:body )?hook|{_NEXT}hook|{_CLIP}hook(?: punch)?{_ENDS}",
         ((0.36, 0.16, 0.16), (-0.06, 0.2, 0.38)),
         (22.0, -40.0),
     ),
@@ -153,8 +158,7 @@ COMBAT = (
     ),
     Gesture(
         "(?:~dodge|~evade|~duck|~slip)(?: under(?:neath)?| away from)? (?:(?:an?|the|some|several) )?"
-        "(?:punch|blow|attack|hit|jab|hook|swing)(?:e?s)?"
-        "|~bob and ~weave|bob and weave",
+        f"{_BLOW}|~bob and ~weave|bob and weave",
         2.6,
         trunk=(4, 14, 26, 16, 8, 16, 26, 14, 4),
         twist=(0, 18, 34, 20, 0, -18, -34, -20, 0),
@@ -178,7 +182,8 @@ COMBAT = (
         does=FIGHTS,
     ),
     Gesture(
-        f"(?:(?:overhead|vertical|downward|two-handed|heavy) )+(?:{_SWORD}|{_HEAVY})"
+        "(?:overhead|vertical|downward) (?:swing|slash|strike|attack|smash|chop)(?:e?s)?"
+        f"|(?:(?:overhead|vertical|downward|two-handed|heavy) )+(?:{_SWORD}|{_HEAVY})"
         " (?:swing|slash|strike|attack|smash|chop)s?"
         f"|(?:~swing|~slash with|~smash(?: down)? with) THE(?:{_SWORD}|{_HEAVY}) (?:overhead|down(?:wards?)?)"
         f"|{_HEAVY} (?:smash|slam)(?:es)?",
@@ -218,7 +223,8 @@ COMBAT = (
     ),
     Gesture(
         f"~slash(?: with)?(?: (?:THE)?{_SWORD})?(?: at THING)?|~swing (?:THE)?{_SWORD}(?: sideways)?(?: at THING)?"
-        f"|(?:{_SWORD}|axe) (?:slash|swing|attack|strike)s?|slash attack",
+        f"|(?:{_SWORD}|axe) (?:slash|swing|attack|strike)s?|slash attack"
+        f"|(?:(?:horizontal|diagonal|sideways|upward) )+slash(?:es)?|{_CLIP}slash{_ENDS}",
         2.2,
         trunk=(4, 0, -2, 10, 12, 4),
         twist=_SLASHING,
@@ -295,13 +301,27 @@ COMBAT = (
     Gesture(
         f"(?:~block|~parry|~defend)(?: THING)? with (?:THE)?(?:{_SWORD}|weapon)|(?:{_SWORD}) (?:block|parry)"
         "|(?:~parry|~deflect) (?!OWN )(?:THE)?(?:sword|blade|blow|strike|attack|swing|slash|thrust|hit|stab|axe|spear)"
-        "s?(?: (?:blow|strike|attack|swing|slash|thrust)s?)?",
+        f"s?(?: (?:blow|strike|attack|swing|slash|thrust)s?)?|~parry(?=[\\s.!]*$|,| and| then)|{_CLIP}parry{_ENDS}",
         2.2,
         trunk=(0, -4, -4, 0),
         knees=(0.03, 0.07, 0.07, 0.03),
         arm=_PARRY[0],
         other=_PARRY[1],
         elbow=(1.0, -0.4, -0.2),
+        held=True,
+        does=FIGHTS,
+    ),
+    Gesture(
+        f"(?:~block|~parry|~deflect) (?:(?:an?|the|some|several) )?{_BLOW}",
+        2.0,
+        head=(0, 8, 10, 4, 0),
+        trunk=(4, -2, -6, 0, 4),
+        twist=(0, 10, 16, 6, 0),
+        hips=(0, 5, 8, 3, 0),
+        knees=(0.03, 0.06, 0.08, 0.05, 0.03),
+        arm=(_GUARD, (0.08, 0.26, 0.26), (0.08, 0.3, 0.22), (0.08, 0.26, 0.24), _GUARD),
+        other=(_GUARD, (0.06, 0.2, 0.28), (0.06, 0.24, 0.25), (0.06, 0.2, 0.26), _GUARD),
+        elbow=(0.5, -1.0, 0.3),
         held=True,
         does=FIGHTS,
     ),

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ..drawn.activities import activity_of
-from ..words.amounts import OFTEN, count
+from ..words.amounts import NUMBERS, OFTEN, count
 from ..words.inflection import inflected
 from ..words.subject import BEGINS, OWN, WHO
 from .clothing import CLOTHING
@@ -76,6 +76,8 @@ _WITH = (
     r"(?:(?:[,;]?\s*\b(?:and|while|then|by|as (?:he|she|they|it))\s+|,\s*)(?:\w+ly\s+)?|\w+ly\s+(?!\w+ing\b))?"
     r"(?:(?:start|begin|keep)s?\s+(?:to\s+)?)?"
 )
+_AS_A_THING = r"(?:(?:do|perform)(?:e?s|ing)?\s+)?(?:an?\s+)?(?:(?:quick|fast|slow|hard|strong|powerful|big|small)\s+)*"
+"""Matches what is before the name of a gesture that is a thing: "does a quick " before "sword combo"."""
 _HOW = (
     r"(?:\s+(?:\w{2,}ly|in (?:agreement|approval|disbelief|disagreement)"
     rf"|{OFTEN}|(?:a few|several|many) times|again))?"
@@ -91,7 +93,7 @@ _NOTHING_ELSE = re.compile(
     rf"(?!.*\b(?:{_ON})\b)[^,;.]*)?"
     rf"(?P<there>(?:\s*\b{_AT}\s+(?!(?:{_ON}|\w+ing)\b)(?:(?:an?|the|this|{OWN})\s+)?[\w'-]+"
     rf"(?:\s+(?!\w*(?:(?<!s)s|ing)\b|(?:{_ON}|{_AT})\b)[\w'-]+){{0,2}})*)"
-    r"[\s.,;!]*",
+    rf"(?:\s*\bfor\s+(?:\d+|{'|'.join(NUMBERS)})\s+seconds?\b)?[\s.,;!]*",
     re.IGNORECASE,
 )
 _SEATED = re.compile(
@@ -229,7 +231,7 @@ def _needed(group: re.Match[str]) -> str:
 def _names(number: int) -> re.Pattern[str]:
     """Matches what a gesture is called with what joins it to the rest."""
     hand = rf"(?:\s+with\s+{OWN}\s+(?:left|right)\s+(?:hand|arm))?"
-    return re.compile(rf"{_WITH}\b(?:{_pattern(ALL[number].said)})\b{hand}{_HOW}{hand}", re.IGNORECASE)
+    return re.compile(rf"{_WITH}\b{_AS_A_THING}\b(?:{_pattern(ALL[number].said)})\b{hand}{_HOW}{hand}", re.IGNORECASE)
 
 
 def _pattern(said: str) -> str:

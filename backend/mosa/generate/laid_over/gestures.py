@@ -61,6 +61,14 @@ class Gesture(NamedTuple):
 
 _LOOK = "(?:~look|~glance|~gaze|~stare|~peer|~turn HEAD)"
 _A_BIT = "(?:slightly|far|slowly|a bit|a little)"
+_STANDS_ABOUT = "|".join(
+    rf"(?<={word}\s)"
+    for word in (
+        *("man", "woman", "person", "someone", "girl", "boy", "guy", "idle", "while"),
+        *("stands", "sits", "walks", "paces", "standing", "sitting", "walking", "pacing"),
+    )
+)
+"""Matches behind what a call is made meanwhile: nobody calls who plays a game on the phone."""
 _ALONE = "(?! (?:against|on|onto|over|with|to|and (?:stretch|pick|grab|reach|tak|touch|rest))\\w*)"
 """Matches where somebody leans on nothing, and for nothing else."""
 GESTURES = (
@@ -140,7 +148,8 @@ GESTURES = (
         held=True,
     ),
     Gesture(
-        "(?:~put|~place|~clasp) HANDS behind OWN back|ALREADYHANDS behind OWN back",
+        "(?:~put|~place|~clasp) HANDS behind (?:OWN )?back"
+        "|(?:ALREADY)?HANDS (?:(?:clasped|tied|folded) )?behind (?:OWN )?back",
         2.4,
         arm=((0.05, -0.25, -0.18),),
         both=True,
@@ -148,7 +157,7 @@ GESTURES = (
         held=True,
     ),
     Gesture(
-        "(?:~put|~stick) HANDS in(?:to)? OWN pockets|ALREADYHANDS in OWN pockets",
+        "(?:~put|~stick) HANDS in(?:to)? (?:OWN )?pockets|(?:ALREADY)?HANDS in (?:OWN )?pockets",
         2.4,
         arm=((0.21, -0.33, 0.04),),
         both=True,
@@ -164,6 +173,7 @@ GESTURES = (
     ),
     Gesture(
         "(?:~talk|~speak|~chat|~be) on (?:an?|OWN) (?:(?:cell|mobile|tele) ?)?phone"
+        f"|(?:^|{_STANDS_ABOUT})on (?:an?|OWN) (?:(?:cell|mobile|tele) ?)?phone"
         "|(?:~make|~take) a (?:phone )?call"
         "|~answer (?:THE)?(?:(?:phone )?call|phone)|~hold (?:an?|OWN) phone to OWN ear",
         3.0,

@@ -19,7 +19,10 @@ _RIFLE = "THE(?:rifle|shotgun|crossbow|carbine|musket|(?:machine|assault|sniper)
 _TWO_GUNS = r"(?:two|both|dual|twin|a pair of|OWN two) (?:pistols|guns|handguns|revolvers|blasters)"
 _AT = "(?: (?:forwards?|ahead|(?:at|to|towards?) THING))?(?: with both hands)?"
 _ON_WHEELS = "THE(?:cart|stroller|pram|buggy|trolley|wheelbarrow|wheelchair|lawn ?mower|baby carriage)"
-_HEAVY = "THE(?:crate|box|boulder|rock|stone|car|wagon|sofa|couch|wardrobe|table|desk|piano|object|block|bed)"
+_HEAVY = (
+    "(?:something heavy"
+    "|THE(?:crate|box|boulder|rock|stone|car|wagon|sofa|couch|wardrobe|table|desk|piano|object|block|bed))"
+)
 _LUGGAGE = "(?:THE(?:bags?|suitcases?|briefcase|buckets?|luggage|basket|toolbox|handbag|groceries)|groceries|luggage)"
 _BLADE = "THE(?:sword|blade|axe|club|bat|mace|knife|dagger|spoon|hammer)"
 _SOMEBODY = (
@@ -73,7 +76,8 @@ PROPS = (
     ),
     Gesture(
         f"{_BEARS} (?:{_LUGGAGE} in (?:each|both) hands?"
-        r"|(?:two|both|a pair of) (?:\w+ )??(?:bags|suitcases|buckets|briefcases|baskets|pails|jugs|water cans)INHAND)",
+        r"|(?:(?:two|both|a pair of) )?(?:(?!(?:an?|one|and|OWN)\b)\w+ ){0,2}?"
+        r"(?:bags|suitcases|buckets|briefcases|baskets|pails|jugs|water cans)INHAND)",
         arm=((0.25, -0.41, 0.04),),
         both=True,
         always=True,
@@ -336,7 +340,7 @@ PROPS = (
     ),
     # Given and taken.
     Gesture(
-        f"(?:{_HANDS}|^hand|~give|~pass|~offer) (?:(?:over )?THE{_GIFT}|it)"
+        f"(?:{_HANDS}|^hand|~give|~pass|~offer) (?:(?:over )?THE{_GIFT}|it|(?:over )?something)"
         "(?: over)?(?: to (?:THING|him|her|them|others))?(?: with both hands)?"
         f"|(?:{_HANDS}|~give|~pass|~offer) (?:him|her|them|some(?:one|body)"
         f"|(?:an?|the|OWN) \\w+) (?:THE{_GIFT}|money)",
@@ -560,7 +564,7 @@ PROPS = (
         does=_WALKS_SLOWLY,
     ),
     Gesture(
-        "~drag (?!OWN )THING(?: back(?:wards?)?)?|~pull (?:on )?" + _HEAVY,
+        "~drag (?!OWN )THING(?: heavy)?(?: back(?:wards?)?)?|~pull (?:on )?" + _HEAVY,
         head=(-8, -8),
         trunk=(20, 20),
         arm=((0.12, -0.2, 0.42),),
@@ -595,6 +599,13 @@ PROPS = (
     ),
     *TOOLS,
     # Anything else.
-    Gesture("~carry THING", arm=((0.15, -0.17, 0.32),), both=True, elbow=(0.7, -1.0, -0.2), always=True, does=_WALKS),
+    Gesture(
+        "~carry THING(?: heavy)?",
+        arm=((0.15, -0.17, 0.32),),
+        both=True,
+        elbow=(0.7, -1.0, -0.2),
+        always=True,
+        does=_WALKS,
+    ),
 )
 """What hands do, of which the first one that fits is meant; before the gestures."""

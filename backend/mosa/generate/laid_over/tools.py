@@ -363,7 +363,7 @@ TOOLS = (
         again=True,
     ),
     Gesture(
-        "~pour (?:THING|STUFF)(?: (?:out|into THING))?",
+        "~pour(?: (?:(?:him|her)self|themselves))?(?: (?:THING|STUFF)(?: (?:out|into THING))?|(?=[\\s.!]*$))",
         3.0,
         head=(0, 20, 20, 0),
         arm=((0.12, -0.1, 0.34), (0.1, 0.02, 0.38), (0.1, 0.02, 0.38), (0.12, -0.1, 0.34)),

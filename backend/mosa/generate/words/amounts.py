@@ -41,6 +41,11 @@ _MOVES = (
     (rf"kicks?(?:\s+with\s+{_OWN}\s+(?P<side>left|right)\s+(?:leg|foot))?", "kick with the {side} leg", 3.2),
     (r"squats?(?:\s+down)?", "do a squat", 2.4),
     (r"bows?(?:\s+(?:down|politely))?", "bow", 2.0),
+    (
+        rf"(?:raise|lift)s?\s+(?:both\s+|{_OWN}\s+)+(?:arms|hands)(?:\s+(?:up|high|overhead|above\s+{_OWN}\s+head))?",
+        "raise both arms above the head",
+        2.0,
+    ),
     (rf"(?:raise|lift)s?\s+{_OWN}\s+(?P<side>left|right)\s+(?:arm|hand)(?:\s+up)?", "raise the {side} arm", 2.6),
 )
 """What is counted, what is made each time, and its seconds: the least in which two and three of them were seen with

@@ -18,7 +18,7 @@ _ROUND = re.compile(
     r"|rid(?:es?|ing)\s+(?:an?|the|his|her)(?:\s+(?!in\b|along\b|around\b)\w+){1,2})"
     rf"(?:\s+(?:around|about|(?:for|back)wards?|quickly|fast|\w+ly|{_SIDE}))*)"
     r"\s+(?:(?P<line>back and forth|to and fro|(?:up and down|back and forth across) the (?:room|street|hall|corridor))"
-    rf"|(?:in|along|around)\s+(?:(?:an?|the|one)\s+)?(?P<size>(?:{_SIDE}|(?!half|semi|quarter)[\w-]+)\s+)?"
+    rf"|(?:(?:in|along|around)\s+(?:(?:an?|the|one)\s+)?|an?\s+|(?=zig-?zag))(?P<size>(?:{_SIDE}|(?!half|semi|quarter)[\w-]+)\s+)?"
     r"(?:(?P<half_circle>(?:half|semi)[\s-]?(?:circles?|circular))|(?P<circle>circles?|circular)|(?P<square>squares?)|(?P<triangle>triangles?|triangular)|(?P<zigzag>zig-?zags?)"
     r"|(?P<eight>figure[\s-](?:of\s+)?(?:eights?|8s?)))(?:\s+(?:path|motion|pattern|way|route|line|shape))?)\b"
     rf"(?P<side>(?:,?\s+{_SIDE})?)(?:\s+(?P<rounds>twice|thrice|(?:two|three|four|five|[2-5])(?=\s+times))(?:\s+times)?)?",

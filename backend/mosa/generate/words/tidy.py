@@ -245,6 +245,7 @@ _CLIPS: tuple[Rule, ...] = (
         lambda said: _ANSWERS[said[1].lower()],
     ),
     (r"^(?:an?\s+)?(.+?)\s+(?:gesture|emote|reaction|pose)$", _gesture),
+    (rf"^an?\s+((?!person\b)[\w-]+\s+(?:{_PACES}))$", r"\1"),
 )
 """What clips are called in games, which have a verb but for their names."""
 _GRAMMAR: tuple[Rule, ...] = (
@@ -254,6 +255,11 @@ _GRAMMAR: tuple[Rule, ...] = (
     (
         rf"\b(?:is\s+)?do(?:es|ing)?\s+(?:an?\s+)?(?P<does>walk|run|jog|sprint|march|dance|crawl)(?:n?ing)?\b(?!\s+(?:{_NOUN}|up\b))",
         _does,
+    ),
+    (
+        r"\b(?:give|do|perform|make)(?P<form>s|es)?\s+(?:an?\s+)(?:(?:little|quick|small|short|big|polite|friendly)\s+)*"
+        r"(?P<does>nod|wave|shrug|salute|clap|yawn|sigh|cough|curtsy)(?=[\s.!]*$|\s*,|\s+(?:and|then|to|at|with|while)\b)",
+        lambda said: inflected(said["does"].lower(), "walks" if said["form"] else "walk"),
     ),
     # Captions have "a person run".
     (
@@ -340,7 +346,10 @@ _WORDS: tuple[Rule, ...] = (
         r"|behind (?:an?|the) \w+))*(?=[\s.!]*$)",
         r"\1",
     ),
-    (rf"^((?:{SUBJECT}\s+)?)(?:stay|keep|remain|wait)(s?)\s+(?:low|down|crouche[ds])(?=[\s.!]*$)", r"\1stay\2 in a crouch"),
+    (
+        rf"^((?:{SUBJECT}\s+)?)(?:stay|keep|remain|wait)(s?)\s+(?:low|down|crouche[ds])(?=[\s.!]*$)",
+        r"\1stay\2 in a crouch",
+    ),
     # Recordings of "sprints" are of two seconds, behind which people stand.
     (r"\b(sprints|is sprinting)(?=[\s.!]*$)", r"\1 fast"),
     (r"\b(dies?|dying)\s+(?:by\s+|while\s+)?falling(?=\s+(?:back|forward|on|to|over|sideways))", r"\1"),

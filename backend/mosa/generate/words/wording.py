@@ -168,7 +168,7 @@ MOVES: Mapping[str, str] = {
         "shadowbox, throw a combination, throw hooks, throw uppercuts, throw jabs, fight., punch {thing}, pummel "
         "{thing}, batter {thing}, hit a punching bag, spar., attack., attack {thing}"
     ),
-    "block the face with the hands": "block., guard., parry.",
+    "block the face with the hands": "block., guard.",
     "do a forward roll": "roll., roll forward, do a roll., do a combat roll, do a dodge roll, dive and roll",
     # the rest
     "stand still": (
