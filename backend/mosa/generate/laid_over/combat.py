@@ -27,7 +27,7 @@ _ENDS = r"(?=[\s.!]*$)"
 _BLOW = "(?:punch|kick|blow|attack|hit|jab|hook|uppercut|strike|swing)(?:e?s)?"
 _SO_OFTEN = rf"(?= (?:once|twice|thrice|(?:{'|'.join(NUMBERS)}|\d) times))"
 """Matches before how often: recordings have punches, but as many as they like."""
-_SWORD = "(?:sword|katana|blade|sabre|saber|lightsaber|machete|scimitar)"
+_SWORD = "(?:(?:great|long|broad)[ -]?)?(?:sword(?: and shield)?|katana|blade|sabre|saber|lightsaber|machete|scimitar)"
 _HEAVY = "(?:(?:battle ?|great ?)?axe|(?:war ?|sledge)?hammer|mace|club|maul|halberd)"
 _GRIPS: tuple[Point, Point] = ((0.02, 0.0, 0.0), (-0.02, -0.06, -0.02))
 """How far the right and the left hand are from the middle of a grip that both hold."""

@@ -59,8 +59,9 @@ FEELINGS = (
         elbow=(1.0, 0.0, -0.6),
     ),
     Gesture(
-        r"(?<!the\sman\s)(?:shouts|shouting|yells|yelling|screams|screaming)"
-        "(?: (?:loudly|angrily|orders|commands|for help|in (?:pain|agony|terror|fear|rage|anger)|(?:at|to) THING))*",
+        r"(?<!the\sman\s)(?:shouts|shouting|yells|yelling|screams|screaming|^(?:shout|yell|scream)(?=[\s.!]*$))"
+        "(?: (?:loudly|out|angrily|orders|commands|for help"
+        "|in (?:pain|agony|terror|fear|rage|anger)|(?:at|to) THING))*",
         2.4,
         head=(0, 4, -10, -8, -4, -10, 0),
         trunk=(0, -4, 10, 8, 4, 9, 0),
@@ -301,7 +302,8 @@ FEELINGS = (
         elbow=(1.0, -0.9, 0.1),
     ),
     Gesture(
-        "(?:hit|damage) reaction|hit (?:in|to) (?:THE)?(?:stomach|gut|head|face|chest|back|leg|arm)"
+        "(?:hit|damage) reaction|(?:head|stomach|chest|body|shoulder) hit(?=[\\s.!]*$)"
+        "|hit (?:in|to) (?:THE)?(?:stomach|gut|head|face|chest|back|leg|arm)"
         f"|{_IS_HIT}(?: (?:by|in|on|from) (?:THING|behind))?"
         f"|(?:~take|~receive|~absorb) (?:an? (?:hit|punch|blow)|damage|hits)(?: {_BODY})?",
         1.5,

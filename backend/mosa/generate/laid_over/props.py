@@ -233,9 +233,7 @@ PROPS = (
         elbow=(0.8, -1.0, 0.0),
         held=True,
     ),
-    Gesture(
-        f"{_BEARS} {_RIFLE}INHAND|rifle idle", arm=((0.12, -0.2, 0.2),), other=((-0.02, -0.03, 0.32),), always=True
-    ),
+    Gesture(f"{_BEARS} {_RIFLE}INHAND", arm=((0.12, -0.2, 0.2),), other=((-0.02, -0.03, 0.32),), always=True),
     Gesture(
         "(?:~draw|~pull|~shoot|~aim|~fire) (?:THE(?:arrow|bow(?: and arrow)?|bowstring)|with THEbow)"
         + _LETS_GO
@@ -270,7 +268,7 @@ PROPS = (
         held=True,
     ),
     Gesture(
-        f"{_BEARS} {_GUN}INHAND|(?:pistol|gun) idle",
+        f"{_BEARS} {_GUN}INHAND",
         arm=((0.06, -0.16, 0.34),),
         other=((0.0, -0.18, 0.32),),
         always=True,
@@ -370,7 +368,7 @@ PROPS = (
         elbow=(0.6, -0.8, 0.2),
     ),
     Gesture(
-        "~swing THE(?:golf ?)?club|~play golf|~tee off|~hit THEgolf ball|golf swing|~golf",
+        "~swing THE(?:golf ?)?club|~play golf|~tee off|~hit THEgolf ball|golf (?:swing|drive|shot)|~golf",
         3.8,
         head=(20, 20, 22, 22, 20, 10, -2, -4, 10),
         trunk=(22, 24, 20, 14, 22, 10, -2, -2, 10),
@@ -419,7 +417,7 @@ PROPS = (
         elbow=(0.8, -0.6, 0.2),
     ),
     Gesture(
-        "~swing THE(?:baseball ?)?bat|~play baseball|~hit THEbaseball|~bat THE(?:base ?)?ball|baseball swing"
+        "~swing THE(?:baseball ?)?bat|~play baseball|~hit THEbaseball|~bat THE(?:base ?)?ball|baseball (?:swing|hit)"
         "|(?:baseball )?bat swing",
         2.8,
         trunk=(4, 8, 8, 4, 0),
@@ -474,7 +472,8 @@ PROPS = (
         again=True,
     ),
     Gesture(
-        "~do (?:some )?(?:(?:bi?ceps?|dumbbell|arm|hammer) )?curls|~curl (?:THE)?(?:dumbbells?|weights?)"
+        "~do (?:some )?(?:(?:bi?ceps?|dumbbell|arm|hammer) )?curls"
+        "|(?:bi?ceps?|dumbbell|hammer) curls?|~curl (?:THE)?(?:dumbbells?|weights?)"
         "|~lift (?:THE)?(?:dumbbells?|weights)",
         2.6,
         trunk=(0, 1, -3, -1, 0),

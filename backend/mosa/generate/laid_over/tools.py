@@ -25,7 +25,7 @@ def _upright_round(middle: Point, radius: float) -> tuple[Point, ...]:
 TOOLS = (
     # Played.
     Gesture(
-        "~play (?:THE)?(?:air )?(?:guitar|bass|ukulele|banjo|lute)|~strum(?: THEguitar)?|air guitar",
+        "~play (?:THE)?(?:air )?(?:guitar|bass|ukulele|banjo|lute)|~strum(?: THEguitar)?|air guitar|guitar playing",
         1.2,
         head=(10, 13, 10),
         arm=((0.08, -0.14, 0.18), (0.08, -0.26, 0.18), (0.08, -0.14, 0.18)),

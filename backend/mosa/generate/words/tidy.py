@@ -68,7 +68,15 @@ _OFTEN = rf"(?:once|twice|thrice|{_NUMBER}\s+times)"
 _NOUN = r"(?:cycle|loop|animation|clip|pose|start|stop|idle|to\s+(?:idle|stop|walk|run|jog|sprint))\b"
 _ANSWERS = {"yes": "nod", "no": "shake the head", "come here": "beckon"}
 _ANSWERS |= {"hand wave": "wave", "head nod": "nod", "head shake": "shake the head"}
+_ANSWERS |= {"agree": "nod", "agreeing": "nod", "disagree": "shake the head", "disagreeing": "shake the head"}
 _PACES = "walk|run|jog|sprint"
+_WEAPONS = r"sword and shield|(?:great ?|long ?)?sword|rifle|shotgun|pistol|gun|axe|spear|staff|shield|torch|lantern"
+_DOWN_IDLE = {
+    **dict.fromkeys(("lying", "laying", "lie"), "is lying on the floor"),
+    **dict.fromkeys(("kneeling", "kneel"), "is kneeling"),
+    **dict.fromkeys(("hanging", "hang"), "hangs from a bar"),
+}
+"""What who idles down there, or hangs, does."""
 _POSES = "idle|stop|stand|standing|walk|run|jog|sprint|crawl|crouch|sit|lie"
 
 
@@ -241,11 +249,26 @@ _CLIPS: tuple[Rule, ...] = (
     (r"^turn\s+(?:in[\s-]place|on[\s-]the[\s-]spot)\s+(left|right)$", r"turn to the \1"),
     (r"^(?:(?:hard|soft|heavy)\s+)?land(?:ing|s)?$", "jump up once"),
     (
-        r"^(?:an?\s+)?(yes|no|come here|hand wave|head (?:nod|shake))(?:\s+(?:gesture|emote))?[.!]*$",
+        rf"^(?:an?\s+)?({'|'.join(_ANSWERS)})(?:\s+(?:gesture|emote))?[.!]*$",
         lambda said: _ANSWERS[said[1].lower()],
     ),
     (r"^(?:an?\s+)?(.+?)\s+(?:gesture|emote|reaction|pose)$", _gesture),
     (rf"^an?\s+((?!person\b)[\w-]+\s+(?:{_PACES}))$", r"\1"),
+    (rf"^({_WEAPONS})[\s-](?P<does>(?:crouch\s+)?(?:{_PACES}))(?:n?ing)?$", r"\g<does> carrying the \1"),
+    (rf"^({_WEAPONS})[\s-]idle$", r"hold the \1"),
+    (rf"^({_WEAPONS})[\s-]aim(?:ing)?(?:[\s-]idle)?$", r"aim the \1"),
+    (r"^(left|right)[\s-]turn(?:[\s-](\d{2,3}))?(?:[\s-]degrees?)?$", lambda said: _turn_by(said[2] or "90", said[1])),
+    (r"^(left|right)[\s-](strafe|dodge|sidestep)(?:[\s-](?:walk|run|jog|step)(?:n?ing)?)?$", r"\2 \1"),
+    (rf"^({'|'.join(_DOWN_IDLE)})[\s-](?:down[\s-])?idle$", lambda said: _DOWN_IDLE[said[1].lower()]),
+    (
+        rf"^((?:{SUBJECT}\s+)?)(?:stay|keep|remain)s?\s+({'|'.join(_DOWN_IDLE)})$",
+        lambda said: said[1] + _DOWN_IDLE[said[2].lower()],
+    ),
+    (r"^(?:sitting|seated)[\s-](\w{3,}ing)$", r"sits on a chair \1"),
+    (
+        r"^(?:sitting|seated)[\s-](talk|laugh|yell|point|wave|nod|drink|eat|read|clap)$",
+        lambda said: f"sits on a chair {inflected(said[1].lower(), 'walking')}",
+    ),
 )
 """What clips are called in games, which have a verb but for their names."""
 _GRAMMAR: tuple[Rule, ...] = (
@@ -383,6 +406,12 @@ _WORDS: tuple[Rule, ...] = (
         r"\1 his ",
     ),
     (r"\b(shak(?:e|es|ing))\s+(?=head\b)", r"\1 his "),
+    (
+        r"\b((?:throw|toss|catch|kick|pull|push|press|open|hold|shoot|reload|draw)(?:e?s|ing)?"
+        r"|(?:clos|fir|aim)(?:e|e?s|ing)?|carr(?:y|ies|ying)|pick(?:s|ing)? up)\s+"
+        r"(?=(?:ball|grenade|rock|lever|button|door|drawer|box|crate|cart|rope|rifle|gun|pistol|shotgun|bow|sword)\b)",
+        r"\1 a ",
+    ),
     (
         r"\b(?:spin|whirl|whip|wheel)(s|ning|ping|ing)?\s+a?round,?\s+(?:and\s+)(?:then\s+)?"
         r"(?=(?:shoot|fir|aim|draw|pull|point|throw|punch|stab|slash|look|fac)e?s?\b)",

@@ -218,7 +218,15 @@ THINGS: Mapping[str, str] = {
     ),
     **dict.fromkeys(
         (
-            *("combat idle", "fighting idle", "fight idle", "battle idle", "fighting stance", "combat stance"),
+            *(
+                "combat idle",
+                "fighting idle",
+                "fight idle",
+                "mma idle",
+                "battle idle",
+                "fighting stance",
+                "combat stance",
+            ),
             *("boxing idle", "boxer idle", "boxing stance", "fight stance", "battle stance", "guard stance"),
         ),
         "a person stands in a fighting stance",
