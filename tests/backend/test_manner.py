@@ -47,6 +47,7 @@ SAD, TIRED, OLD, PROUD, ANGRY, HAPPY, SNEAKY, SCARED, LAME, DRUNK, DIZZY, PREGNA
         ("stunned", "stands still", DIZZY),
         ("EXHAUSTEDLY.", "stands still", TIRED),
         ("a dizzy man walks", "a man walks slowly", DIZZY),
+        ("a knight gets stunned", "a knight stands still", DIZZY),
         ("a pregnant woman walks", "a woman walks slowly", PREGNANT),
         ("a drunk walks home", "a person walks slowly home", DRUNK),
         ("a sad princess sits down", "a princess sits down", SAD),

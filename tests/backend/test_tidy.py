@@ -187,6 +187,7 @@ from mosa.generate.words.tidy import tidied
         ("a stealthy walk", "stealthy walk"),
         ("gives a quick nod", "nods"),
         ("disagree", "shake the head"),
+        ("gets knocked back", "stumbles backwards"),
         ("sword and shield run", "run carrying the sword and shield"),
         ("rifle walking", "walk carrying the rifle"),
         ("pistol idle", "hold the pistol"),

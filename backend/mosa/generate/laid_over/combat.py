@@ -95,7 +95,7 @@ _SLASHING = (0.0, 26.0, 34.0, -24.0, -34.0, 0.0)
 _COMBO = (0.0, *_SLASHING[:-1], -38.0, -40.0, 20.0, 30.0, *(0.0,) * 6)
 COMBAT = (
     _punch(
-        f"(?:{_THROWS}{_A}|(?:left|right) )?(?:straight )?jab(?! at)"
+        f"(?:{_THROWS}{_A}|(?:left|right) )?(?:straight )?jab(?: combo)?(?! at)"
         r"|(?<!faux\s)(?<!throw\s)(?<!throws\s)(?<!throwing\s)~jab(?! (?:at|alternating))",
         ((0.02, 0.2, 0.5),),
         (-16.0,),
@@ -114,7 +114,7 @@ COMBAT = (
         (22.0, -40.0),
     ),
     _punch(
-        f"(?:{_THROWS}{_A}|(?:left|right) )?uppercut",
+        f"(?:{_THROWS}{_A}|(?:left|right) )?uppercut(?: combo)?",
         ((0.14, -0.24, 0.2), (0.02, 0.3, 0.36)),
         (16.0, -34.0),
         knees=0.1,
@@ -186,7 +186,7 @@ COMBAT = (
         f"|(?:(?:overhead|vertical|downward|two-handed|heavy) )+(?:{_SWORD}|{_HEAVY})"
         " (?:swing|slash|strike|attack|smash|chop)s?"
         f"|(?:~swing|~slash with|~smash(?: down)? with) THE(?:{_SWORD}|{_HEAVY}) (?:overhead|down(?:wards?)?)"
-        f"|{_HEAVY} (?:smash|slam)(?:es)?",
+        f"|(?:{_HEAVY}|ground|floor) (?:smash|slam|pound)(?:e?s)?",
         2.2,
         trunk=(4, -6, -10, 18, 22, 6),
         knees=(0.03, 0.0, 0.0, 0.08, 0.1, 0.03),
@@ -212,7 +212,8 @@ COMBAT = (
     ),
     Gesture(
         f"(?:~stab|~thrust|~lunge) (?:with )?(?:THE)?(?:{_SWORD}|knife|dagger)(?: (?:at|into) THING)?"
-        f"|(?:{_SWORD}|knife|dagger) (?:stab|thrust|lunge)|~stab(?: THING)?|~riposte|~counter-?attack",
+        f"|(?:{_SWORD}|knife|dagger) (?:stab|thrust|lunge)|~stab(?: THING)?|back-?stab(?:s|bing)?(?: THING)?"
+        "|~riposte|~counter-?attack",
         2.4,
         trunk=(4, 2, 0, 12, 12, 4),
         twist=(0, 20, 24, -30, -24, 0),
@@ -324,6 +325,14 @@ COMBAT = (
         elbow=(0.5, -1.0, 0.3),
         held=True,
         does=FIGHTS,
+    ),
+    Gesture(
+        "~slap SOMEBODY(?: (?:in|across|on) THE(?:face|cheek))?(?: hard)?",
+        1.7,
+        trunk=(0, -2, -2, 6, 4, 0),
+        twist=(0, 20, 28, -24, -28, 0),
+        arm=((0.28, -0.1, 0.2), (0.44, 0.14, 0.08), (0.46, 0.18, 0.04), (0.02, 0.24, 0.46), (-0.16, 0.18, 0.36)),
+        elbow=(0.8, -1.0, -0.3),
     ),
     Gesture(
         "~reload(?: (?:THE)?(?:\\w+ )?(?:gun|pistol|handgun|rifle|shotgun|weapon|magazine|bow))?",

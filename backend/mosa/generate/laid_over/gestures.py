@@ -65,7 +65,7 @@ _STANDS_ABOUT = "|".join(
     rf"(?<={word}\s)"
     for word in (
         *("man", "woman", "person", "someone", "girl", "boy", "guy", "idle", "while"),
-        *("stands", "sits", "walks", "paces", "standing", "sitting", "walking", "pacing"),
+        *("stands", "sits", "walks", "paces", "standing", "sitting", "walking", "pacing", "forth", "around"),
     )
 )
 """Matches behind what a call is made meanwhile: nobody calls who plays a game on the phone."""

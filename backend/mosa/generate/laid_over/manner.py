@@ -181,7 +181,7 @@ def _said(manner: Manner) -> re.Pattern[str]:
         rf"|,?\s*\b(?:like|as if|as though)(?:\s+(?:an?|he|she|they|it|is|are|was|were|being))*\s+{is_so}\b"
         r"(?:\s+(?:person|man|woman|guy|lady|boy|girl|one)\b)?"
         rf"|,?\s*\b(?:while\s+)?(?:feeling|looking|being|seeming)\s+{is_so}\b"
-        rf"|(?P<state>(?:^|\s+(?:is|looks|seems|feels)\s+){is_so}\s*\.?$)"
+        rf"|(?P<state>(?:^|(?:^|\s+)(?:is|gets|looks|seems|feels)\s+){is_so}\s*\.?$)"
         rf"|^(?P<noun>an?\s+{is_so}(?=\s+\w+[^\Ws]s\b))"
         rf"|^(?P<article>(?:an?|the)\s+)?{is_so}\b(?=\s+\w)"
         rf"|\bwith (?:an?|(?:his|her|their) (?:\w+\s+)?)\s*(?:{verbs})\b{_LEG}"

@@ -135,7 +135,8 @@ SIGNALS = (
         elbow=(0.5, 0.5, 1.0),
     ),
     Gesture(
-        "~gesture (?:SOMEBODY )?to stop|~signal (?:SOMEBODY )?to stop|~make a stop (?:sign|gesture)|stop gesture"
+        "~gesture (?:SOMEBODY )?to stop|~signal (?:SOMEBODY )?(?:to )?(?:stop|halt)(?: with OWN (?:fist|hand))?"
+        "|~make a stop (?:sign|gesture)|stop gesture"
         "|~hold (?:up )?(?:OWN|an?|one) hand (?:up |out )?(?:to stop SOMEBODY|in a stop gesture)",
         2.4,
         arm=((0.16, 0.16, 0.46),),
@@ -183,7 +184,7 @@ SIGNALS = (
         again=True,
     ),
     Gesture(
-        "~say (?:hi|hello|goodbye|bye)(?: to THING)?HAND|~hail a taxi|~flag down THING|~greet THING|"
+        "~say (?:hi|hello|goodbye|bye)(?: to THING)?HAND|~hail a (?:taxi|cab)|~flag down THING|~greet THING|"
         "~wave(?: (?:OWN|an?) (?:left |right )?(?:hand|arm))?(?: (?:hello|hi|goodbye|bye))?(?: with one hand)?HAND"
         "(?: (?:at|to) (?:THING|everyone|everybody|people))?(?: (?:hello|goodbye))?"
         "(?: from THING)?(?! (?:and pointing|OWN|an?|both|hands?|arms?|around|side|in|with|like)\\b)",

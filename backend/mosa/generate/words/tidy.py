@@ -232,7 +232,7 @@ _CLIPS: tuple[Rule, ...] = (
         _u_turn,
     ),
     (r"^knock(?:ed)?[\s-](?:down|out)$", "fall down"),
-    (r"^knock[\s-]?back$", "stumble backwards"),
+    (r"^knock(?:ed)?[\s-]?back(?:wards)?$", "stumble backwards"),
     (r"^(?:death|dying)\s+(?:to\s+the\s+)?back(?:wards?)?$", "fall backwards"),
     (rf"^(?P<goes>{_PACES})[\s-]start$", lambda said: f"start {inflected(said['goes'].lower(), 'walking')}"),
     (rf"^({_PACES})[\s-](?:stop|end)$", r"\1, then stop"),
@@ -455,6 +455,7 @@ _WORDS: tuple[Rule, ...] = (
         r"(?:knocked\s+(?:out|down|over|unconscious|to\s+the\s+(?:floor|ground))|killed)\b",
         lambda said: "fall down" if said["order"] else "falls down",
     ),
+    (r"\b(?:is|gets|getting|being)\s+knocked\s+back(?:wards)?\b", "stumbles backwards"),
     (
         rf"\b((?!jump|hop|skip){_GOES}|com(?:es?|ing))\s+(?:right\s+|straight\s+)?up\s+to\s+(?:[\w'-]+\s+){{1,3}}?and\s+(?:then\s+)?",
         r"\1 forward, then ",

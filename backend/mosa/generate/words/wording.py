@@ -49,6 +49,7 @@ MOVES: Mapping[str, str] = {
         "strafe, sidestep., side_step., sidle, crab_walk, walk sideways, move sideways, shuffle sideways, "
         "side_shuffle, step to the side, dodge., scuttle sideways"
     ),
+    "stagger backwards": "stumble backwards, stumble backward",
     "walk up stairs": (
         "go upstairs, walk upstairs, run upstairs, climb stairs, climb the stairs, climb up the stairs, go up the "
         "stairs, ascend {thing}, climb a staircase, mount the stairs"
@@ -235,7 +236,8 @@ THINGS: Mapping[str, str] = {
     **dict.fromkeys(("crouch idle", "crouched idle", "crouching idle"), "a person stays crouched"),
     **dict.fromkeys(("victory", "celebration", "win"), "a person celebrates victory with raised arms"),
     **dict.fromkeys(
-        ("attack", "light attack", "heavy attack", "melee attack", "punch attack"), "a person throws punches"
+        ("attack", "light attack", "heavy attack", "melee attack", "punch attack", "attack combo", "three hit combo"),
+        "a person throws punches",
     ),
     **dict.fromkeys(("kick attack", "attack kick"), "a person kicks"),
     **dict.fromkeys(("combat roll", "dodge roll", "forward roll", "roll forward"), "a person does a forward roll"),
