@@ -100,7 +100,7 @@ GESTURES = (
         turn=(0, 62, 62, 0, -62, -62, 0),
         head=(0, 4, 0, 4, 0),
     ),
-    Gesture(f"{_LOOK} (?:back )?over (?:SIDE|OWN) shoulder", 2.8, turn=(0, 100, 100, 0)),
+    Gesture(f"{_LOOK} (?:back )?over (?:(?:SIDE|OWN) )?shoulder", 2.8, turn=(0, 100, 100, 0)),
     Gesture(f"{_LOOK} (?:back|behind(?: (?:him|her|them|it)(?:self|selves)?)?)", 2.8, turn=(0, 100, 100, 0)),
     Gesture(
         f"{_LOOK} out(?: (?:of|over|at|through|to|onto|into|towards?) (?:THE)?(?:window|sea|ocean|horizon|view|city"
@@ -172,7 +172,7 @@ GESTURES = (
         elbow=(1.0, 0.1, 0.4),
     ),
     Gesture(
-        "(?:~talk|~speak|~chat|~be) on (?:an?|OWN) (?:(?:cell|mobile|tele) ?)?phone"
+        "(?:~talk|~speak|~chat|~be) on (?:(?:an?|OWN) )?(?:(?:cell|mobile|tele) ?)?phone"
         f"|(?:^|{_STANDS_ABOUT})on (?:an?|OWN) (?:(?:cell|mobile|tele) ?)?phone"
         "|(?:~make|~take) a (?:phone )?call"
         "|~answer (?:THE)?(?:(?:phone )?call|phone)|~hold (?:an?|OWN) phone to OWN ear",

@@ -284,7 +284,7 @@ PROPS = (
     Gesture(
         rf"(?:~throw|~hurl|~fling|~pitch) (?!(?:\w+ ){{0,3}}{_NO_THING})THING(?: (?:away|back|forwards?|far"
         rf"|over(?:arm|hand)))?"
-        f"{_AT}HAND|baseball pitch",
+        f"{_AT}HAND|baseball pitch|^throw(?:ing)?(?=[\\s.!]*$)",
         2.5,
         trunk=(0, -8, -10, 16, 10, 0),
         twist=(0, 35, 42, -30, -20, 0),
@@ -599,7 +599,7 @@ PROPS = (
     *TOOLS,
     # Anything else.
     Gesture(
-        "~carry THING(?: heavy)?",
+        "~carry THING(?: heavy)?|^carry(?:ing)?(?=[\\s.!]*$)",
         arm=((0.15, -0.17, 0.32),),
         both=True,
         elbow=(0.7, -1.0, -0.2),

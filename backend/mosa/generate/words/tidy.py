@@ -72,9 +72,10 @@ _ANSWERS |= {"agree": "nod", "agreeing": "nod", "disagree": "shake the head", "d
 _PACES = "walk|run|jog|sprint"
 _WEAPONS = r"sword and shield|(?:great ?|long ?)?sword|rifle|shotgun|pistol|gun|axe|spear|staff|shield|torch|lantern"
 _DOWN_IDLE = {
-    **dict.fromkeys(("lying", "laying", "lie"), "is lying on the floor"),
+    **dict.fromkeys(("lying", "laying", "lie", "prone"), "is lying on the floor"),
     **dict.fromkeys(("kneeling", "kneel"), "is kneeling"),
     **dict.fromkeys(("hanging", "hang"), "hangs from a bar"),
+    "sleeping": "sleeps",
 }
 """What who idles down there, or hangs, does."""
 _POSES = "idle|stop|stand|standing|walk|run|jog|sprint|crawl|crouch|sit|lie"
@@ -408,8 +409,9 @@ _WORDS: tuple[Rule, ...] = (
     (r"\b(shak(?:e|es|ing))\s+(?=head\b)", r"\1 his "),
     (
         r"\b((?:throw|toss|catch|kick|pull|push|press|open|hold|shoot|reload|draw)(?:e?s|ing)?"
-        r"|(?:clos|fir|aim)(?:e|e?s|ing)?|carr(?:y|ies|ying)|pick(?:s|ing)? up)\s+"
-        r"(?=(?:ball|grenade|rock|lever|button|door|drawer|box|crate|cart|rope|rifle|gun|pistol|shotgun|bow|sword)\b)",
+        r"|(?:clos|fir|aim)(?:e|e?s|ing)?|carr(?:y|ies|ying)|pick(?:s|ing)? up"
+        r"|climb(?:s|ing)?(?: up| down)?|lean(?:s|ing)? (?:on|against))\s+"
+        r"(?=(?:ball|grenade|rock|lever|button|door|drawer|box|crate|cart|rope|ladder|wall|rifle|gun|pistol|shotgun|bow|sword)\b)",
         r"\1 a ",
     ),
     (
