@@ -18,10 +18,10 @@ _AT_SIDE: Point = (0.2, -0.14, 0.2)
 _BELT: Point = (0.2, -0.34, 0.06)
 _A = "(?:(?:an?|THE)? ?(?:left|right) |an? |some )?"
 """Matches what is before the name of a punch: "a left "."""
-_THROWS = "(?:~throw|~land|~deliver|~counter with|~answer with|~do|~perform) "
+_THROWS = "(?:~throw|~land|~deliver|~counter with|~answer with) "
 _NEXT = "(?:" + "|".join(rf"(?<={punch}{end})" for punch in ("jab", "cross", "hook") for end in (r"\s", r",\s")) + ")"
 """Matches where one punch has just been told of: "jab, cross" is none of a street."""
-_CLIP = r"^(?:(?:~do|~perform) )?(?:an? )?(?:quick |fast |slow |heavy |light |strong )*"
+_CLIP = r"(?:^|(?:~do|~perform) )(?:an? )?(?:quick |fast |slow |heavy |light |strong )*"
 _ENDS = r"(?=[\s.!]*$)"
 """Match before and after the name of a clip, of which hooks and crosses are others with more words."""
 _BLOW = "(?:punch|kick|blow|attack|hit|jab|hook|uppercut|strike|swing)(?:e?s)?"
@@ -102,8 +102,8 @@ COMBAT = (
         left=True,
     ),
     _punch(
-        f"{_THROWS}{_A}(?:straight |body )?(?:cross|straight)|(?:left|right) (?:cross|straight)(?! OWN)|{_NEXT}cross"
-        f"|{_CLIP}(?:cross|straight)(?: punch)?{_ENDS}",
+        f"{_THROWS}{_A}(?:straight |body )?(?:cross|straight)(?: punch)?"
+        f"|(?:left|right) (?:cross|straight)(?! OWN)|{_NEXT}cross|{_CLIP}(?:cross|straight)(?: punch)?{_ENDS}",
         ((0.0, 0.18, 0.52),),
         (-38.0,),
     ),
@@ -213,7 +213,7 @@ COMBAT = (
     Gesture(
         f"(?:~stab|~thrust|~lunge) (?:with )?(?:THE)?(?:{_SWORD}|knife|dagger)(?: (?:at|into) THING)?"
         f"|(?:{_SWORD}|knife|dagger) (?:stab|thrust|lunge)|~stab(?: THING)?|back-?stab(?:s|bing)?(?: THING)?"
-        "|~riposte|~counter-?attack",
+        "|~riposte|counter-?attack(?:s|ing)?",
         2.4,
         trunk=(4, 2, 0, 12, 12, 4),
         twist=(0, 20, 24, -30, -24, 0),

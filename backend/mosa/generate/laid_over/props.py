@@ -341,7 +341,7 @@ PROPS = (
         f"(?:{_HANDS}|^hand|~give|~pass|~offer) (?:(?:over )?THE{_GIFT}|it|(?:over )?something)"
         "(?: over)?(?: to (?:THING|him|her|them|others))?(?: with both hands)?"
         f"|(?:{_HANDS}|~give|~pass|~offer) (?:him|her|them|some(?:one|body)"
-        f"|(?:an?|the|OWN) \\w+) (?:THE{_GIFT}|money)",
+        f"|(?:an?|the|OWN) \\w+) (?:THE{_GIFT}|money|something)",
         2.8,
         head=(0, 8, 0, 0),
         trunk=(0, 2, 8, 8, 0),
@@ -599,7 +599,7 @@ PROPS = (
     *TOOLS,
     # Anything else.
     Gesture(
-        "~carry THING(?: heavy)?|^carry(?:ing)?(?=[\\s.!]*$)",
+        "~carry (?:THING|(?!\\w+sel)(?:(?:heavy|big|many|empty) )?STUFF)(?: heavy)?|^carry(?:ing)?(?=[\\s.!]*$)",
         arm=((0.15, -0.17, 0.32),),
         both=True,
         elbow=(0.7, -1.0, -0.2),
