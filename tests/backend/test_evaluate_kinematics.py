@@ -219,6 +219,20 @@ def test_the_command_makes_typed_durations_of_the_suite(
     assert json.loads(capsys.readouterr().out)["kinematics"] == {"asked": [[0, 1], [2.0, 8.0]]}
 
 
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["physics", "--seconds", "2"], "leave --seconds out"),
+        (["kinematics", "--seconds", "2", "99"], "60 s"),
+    ],
+)
+def test_durations_that_cannot_be_are_refused_before_anything_is_measured(
+    capsys: pytest.CaptureFixture[str], options: list[str], sentence: str
+) -> None:
+    assert main(["evaluate", *options]) == 2
+    assert sentence in capsys.readouterr().err
+
+
 def test_a_check_with_few_clips_takes_the_ceiling_of_its_group(monkeypatch: pytest.MonkeyPatch) -> None:
     def check(prompt: str, word: str) -> Check:
         return Check("group", (prompt,), 2.0, word, r"$^", lambda joints: bool(joints.any()))

@@ -6,7 +6,7 @@ from __future__ import annotations
 import argparse
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -116,6 +116,7 @@ def _run(args: argparse.Namespace) -> int:
     if unknown := sorted(set(args.parts) - {*PARTS, *ON_REQUEST}):
         raise RequestError(f"'{unknown[0]}' cannot be measured: name any of {', '.join((*PARTS, *ON_REQUEST))}.")
     parts = args.parts or PARTS
+    _check_seconds(args.seconds or (), parts)
     from ..generate.model import load_model
     from ..train.clips import Clips
 
@@ -136,6 +137,16 @@ def _run(args: argparse.Namespace) -> int:
         if found:
             print(json.dumps(_without_nan(about | found), indent=None if args.json else 2))
     return 0
+
+
+def _check_seconds(seconds: Sequence[float], parts: Sequence[str]) -> None:
+    """Refuse durations of motions that cannot be made, or where nothing is measured in them, before anything is."""
+    from ..generate.request import check_request
+
+    for each in seconds:
+        check_request("a person walks", seconds=each)
+    if seconds and "kinematics" not in parts:
+        raise RequestError("Durations are those of kinematics alone: name that part, too, or leave --seconds out.")
 
 
 def _measures(args: argparse.Namespace, model: Model, clips: Clips, parts: set[str]) -> dict[str, Callable[[], Any]]:
