@@ -11,7 +11,7 @@ import tomllib
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -186,6 +186,16 @@ def test_where_blenders_folder_cannot_be_written_to_nothing_goes_elsewhere(addon
         folders.unlink()
         if aside.exists():
             aside.rename(folders)
+
+
+def test_the_backend_of_the_zip_is_what_is_installed(addon: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    runtime = addon.service.runtime
+    monkeypatch.setattr(runtime, "InstallJob", lambda **plan: SimpleNamespace(active=False, **plan))
+    try:
+        source = runtime.start_installation().source
+    finally:
+        runtime.get().installation = None
+    assert (source / "mosa" / "__init__.py").is_file() and (source / "requirements.txt").is_file()
 
 
 def test_the_backend_may_be_kept_in_another_folder(addon: Any, tmp_path: Path) -> None:
