@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from mosa.motion import rotations as r
@@ -13,7 +13,7 @@ from mosa.motion.interpolation import smoothstep
 from mosa.motion.kinematics import forward_kinematics, global_rotations
 from mosa.motion.skeleton import OFFSETS
 from mosa.motion.solver import solve_rotations
-from mosa.motion.whirls import RIGID, calmed, stood_up
+from mosa.motion.whirls import RIGID, WHIRL, calmed, stood_up
 from tests.backend.edit_samples import degrees
 from tests.backend.motion_samples import plausible_motion
 
@@ -94,9 +94,11 @@ def test_a_turn_within_a_frame_is_drawn_through_evenly(joint: int) -> None:
 
 
 @given(st.integers(0, 2**31 - 1))
+@example(121329290)
 @settings(max_examples=15)
 def test_what_does_not_whirl_and_what_is_known_is_not_calmed(seed: int) -> None:
     rotations, _ = plausible_motion(seed, frames=30)
+    assume(_largest_step(rotations) < np.degrees(WHIRL))  # four samples of a thousand spin as fast
     assert calmed(rotations, np.zeros(30, dtype=bool)) is rotations
     rotations[15, 3] = r.multiply(r.yaw(3.0), rotations[15, 3])
     assert calmed(rotations, np.ones(30, dtype=bool)) is rotations
