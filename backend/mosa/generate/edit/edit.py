@@ -23,13 +23,7 @@ from ..words.phrases import at_once, in_order, is_done_underway, is_of_arms
 from ..words.tidy import tidied
 from .as_alone import stands
 from .checked_edit import check_edit
-from .going_on import (
-    feet_stand,
-    flows,
-    gets_along,
-    is_told_already,
-    rides,
-)
+from .going_on import feet_stand, flows, gets_along, is_told_already, rides
 from .grid import Grid
 from .made_anew import edited, read_steps
 from .over_given import over_what_is_given

@@ -27,14 +27,7 @@ from .as_alone import SHORTEST_ALONE, stands
 from .body import Body
 from .bridge import fill
 from .finished import finished
-from .going_on import (
-    gets_along,
-    glides,
-    gone_on,
-    gone_round_again,
-    is_told_already,
-    keeps_going,
-)
+from .going_on import gets_along, glides, gone_on, gone_round_again, is_told_already, keeps_going
 from .grid import Grid, brief_gaps, has_time
 from .in_step import in_step
 from .once import spare_steps

@@ -10,9 +10,7 @@ import numpy as np
 from ...motion.motion import Motion
 from ...motion.runs import runs
 from ...motion.skeleton import OFFSETS
-from ..request import (
-    seeds_from,
-)
+from ..request import seeds_from
 
 MODES = ("between", "extend", "lead-in", "loop")
 SCOPES: dict[str, tuple[int, ...]] = {
