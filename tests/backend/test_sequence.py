@@ -23,6 +23,7 @@ from mosa.generate.sequence import (
     _in_step,
     _prompts,
     _spans,
+    _steady_stretches,
     _windows,
 )
 from mosa.motion.body import lean, placed, travel
@@ -353,6 +354,22 @@ def test_who_walks_on_goes_on_with_the_other_foot(end: int, begin: int, heading:
     goes_on = striding(np.array([end]), 0.0)
     assert degrees(found.rotations[0, 1], goes_on.rotations[0, 1]) < 1e-3
     np.testing.assert_array_equal(_in_step(whole, clip, 0, OFFSETS).root, clip.root)
+
+
+def test_stretches_in_which_somebody_goes_on() -> None:
+    parts = [("runs", [40]), ("runs", [30, 20]), ("a person jumps", [20]), ("a person jumps", [20]), ("walks", [60])]
+    aside = [("steps to the left", [60]), ("steps to the left", [60])]
+    assert _steady_stretches([*parts, *aside, ("walks", [9]), ("walks", [9])]) == [slice(0, 90), slice(310, 328)]
+
+
+@pytest.mark.parametrize(
+    "prompt", ["a person walks forward", "a man jogs through the park", "a person walks backwards"]
+)
+def test_a_long_walk_does_not_come_to_a_stand_where_its_pieces_meet(bundled: Any, prompt: str) -> None:
+    for motion in mosa.generate(bundled, prompt, seconds=8.0, seed=0, variations=4, fps=20):
+        second = np.linalg.norm((motion.root[20:] - motion.root[:-20])[:, [0, 2]], axis=-1)
+        inside = second[10:-10]
+        assert inside.min() > 0.5 * np.median(inside)
 
 
 def test_nobody_floats_where_a_long_walk_is_joined(bundled: Any) -> None:

@@ -10,13 +10,15 @@ to stand up sits: training clips of it mostly begin when it is done.
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from math import ceil
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from ..motion.cleanup import plant_feet, plant_on_the_way
+from ..motion.even_pace import at_even_pace
 from ..motion.features import facing, heading_angle
 from ..motion.kinematics import forward_kinematics
 from ..motion.motion import Motion, at_origin
@@ -95,7 +97,7 @@ def generate_parts(
     motions = []
     for one, seed in zip(made, request.seeds, strict=True):
         progress.decoding()  # before each, for a long one takes half a second, and may be cancelled
-        motions.append(_finished(model, request, *one, seed))
+        motions.append(_finished(model, request, *one, _steady_stretches(parts), seed))
     return motions
 
 
@@ -185,13 +187,29 @@ def _straight(motion: Motion) -> Plain:
     return Plain(plant_on_the_way(motion, rotations, root), root)
 
 
-def _finished(model: Model, request: Request, whole: Plain, borders: list[Border], seed: int) -> Motion:
+def _finished(
+    model: Model, request: Request, whole: Plain, borders: list[Border], steady: list[slice], seed: int
+) -> Motion:
     """The motion with the passages made, from the origin, at the caller's frame rate."""
     rotations, root = _joined(model, whole, borders, seed)
     rotations, root = at_origin(rotations, root, model.offsets)
-    times = np.arange(request.frames) * (MODEL_FPS / request.fps)
+    played = np.arange(len(root), dtype=np.float64)
+    for stretch in steady:
+        played[stretch] = stretch.start + at_even_pace(root[stretch])
+    times = np.interp(np.arange(request.frames) * (MODEL_FPS / request.fps), np.arange(len(root)), played)
     rotations, root = at_times(rotations, root, times)
     return Motion.from_rotations(request.fps, rotations, root, model.offsets, request.prompt, seed, model.name)
+
+
+def _steady_stretches(parts: list[tuple[str, list[int]]]) -> list[slice]:
+    """The steps of each prompt that somebody goes on with in several pieces. Who begins and ends one is slower."""
+    stretches, start = [], 0
+    for text, same in groupby(parts, key=itemgetter(0)):
+        counts = [sum(windows) for _, windows in same]
+        if len(counts) > 1 and is_steady(text) and not is_aside(text):
+            stretches.append(slice(start, start + sum(counts)))
+        start += sum(counts)
+    return stretches
 
 
 def _prompts(request: Request, begins: bool = False) -> list[tuple[str, int]]:

@@ -15,6 +15,7 @@ from .actors import NAMED
 from .amounts import NUMBERS
 from .clock_times import TIMED
 from .inflection import inflected
+from .places import PLACES
 from .subject import OWN, SUBJECT, A
 
 _MOVES = (
@@ -539,7 +540,7 @@ def tidied(prompt: str) -> str:
     """The prompt in the form in which it is read: "Mario walked forward & sat down" as "a person walks forward and sits
     down"; as it is where it has that form."""
     text = prompt.strip()
-    for pattern, instead in (*_MARKS, *NAMED, *_CLIPS, *_GRAMMAR, *_TELLING, *_ORDER, *_WORDS, *_NUMBERS):
+    for pattern, instead in (*_MARKS, *NAMED, *_CLIPS, *_GRAMMAR, *_TELLING, *_ORDER, *_WORDS, *_NUMBERS, *PLACES):
         text = re.sub(pattern, instead, text, flags=re.IGNORECASE)
     text = _told_in_a_list(_exercises(text))
     return " ".join((text.strip() or prompt).split())

@@ -19,7 +19,7 @@ MOVES: Mapping[str, str] = {
     # getting along
     "walk forward": (
         "patrol, wander, trek, hike, ramble, traipse, mosey, promenade, roam, venture, journey, go for a "
-        "walk, take a walk, take a stroll, wade"
+        "walk, take a walk, take a stroll, wade, go for a stroll, walk away."
     ),
     "walk like a model": "strut, sashay, walk down the catwalk, catwalk.",
     "stagger forward": "stagger., totter, lurch, reel., stumble.",
@@ -34,7 +34,8 @@ MOVES: Mapping[str, str] = {
         "briskly, bustle, rush., stride purposefully, scuttle along"
     ),
     "run forward": (
-        "flee, escape, bolt, scamper, hurtle, tear along, gallop, scurry, run away, hightail, run for {thing}, stampede"
+        "flee, escape, bolt, scamper, hurtle, tear along, gallop, scurry, run away, hightail, run for {thing}, "
+        "stampede, go for a run, go for a jog"
     ),
     "march forward": "march.",
     "walk backwards fast": "run backwards, run backward, jog backwards, jog backward, sprint backwards, run in reverse",
