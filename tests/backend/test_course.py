@@ -144,6 +144,11 @@ def test_circles_are_understood(prompt: str, straight: str, side: float) -> None
         ("a guard walks up and down the room", "a guard walks forward", "line"),
         ("a person walks slowly in a figure eight", "a person walks slowly forward", "eight"),
         ("a person walks backwards in a figure of 8", "a person walks backwards", "eight"),
+        ("a person walks around", "a person walks forward", "wander"),
+        ("a person walks around slowly", "a person walks forward slowly", "wander"),
+        ("a child runs around the room while waving", "a child runs forward while waving", "wander"),
+        ("the guard roams", "the guard roams forward", "wander"),
+        ("a person paces nervously", "a person paces nervously forward", "line"),
     ],
 )
 def test_other_figures_are_understood(prompt: str, straight: str, shape: str) -> None:
@@ -178,6 +183,14 @@ def test_who_goes_there_and_back_turns_to_the_side(side: float) -> None:
     np.testing.assert_allclose(path.corners[-1], 0.0, atol=0.01)
 
 
+def test_who_walks_around_goes_on_and_turns_to_both_sides(bundled: Any) -> None:
+    (motion,) = generate(bundled, "a person walks around the room", seed=1, seconds=10.0, fps=20)
+    turns = np.diff(np.unwrap(Way.of(motion.root, 20.0).headings))
+    assert turns.max() > 0.02 and turns.min() < -0.02
+    second = np.linalg.norm((motion.root[20:] - motion.root[:-20])[:, [0, 2]], axis=-1)
+    assert second.min() > 0.4
+
+
 @pytest.mark.parametrize("shape", ["square", "figure eight", "zigzag"])
 def test_somebody_goes_so(bundled: Any, shape: str) -> None:
     (motion,) = generate(bundled, f"a person walks in a {shape}", seed=3)
@@ -197,6 +210,11 @@ def test_somebody_goes_so(bundled: Any, shape: str) -> None:
         "a person dances in a circle",
         "a person walks forward",
         "a person walks to the circle",
+        "a person walks around a table",
+        "a person looks around",
+        "a person hops around",
+        "takes three paces forward",
+        "walks at a steady pace",
     ],
 )
 def test_other_circles_are_left_to_the_model(prompt: str) -> None:

@@ -145,6 +145,12 @@ def _zigzag(radius: float, side: float) -> Path:
     return Path(radius * np.array([(k % 2, 1.2 * k) for k in range(6)], dtype=float) * [side, 1.0])
 
 
+def _wander(radius: float, side: float) -> Path:
+    """All about, by turns to either side, and back to where it begins."""
+    ways = [(0, 0), (0, 1.6), (1.2, 2.2), (1.5, 0.6), (2.8, 0.2), (2.9, -1.2), (1.4, -1.6), (0.2, -1.1), (0, 0)]
+    return Path(0.7 * radius * np.array(ways) * [side, 1.0])
+
+
 FIGURES: Mapping[str, Callable[[float, float], Path]] = {
     "circle": circle,
     "half_circle": _half_circle,
@@ -153,6 +159,7 @@ FIGURES: Mapping[str, Callable[[float, float], Path]] = {
     "eight": _eight,
     "line": _line,
     "zigzag": _zigzag,
+    "wander": _wander,
 }
 
 

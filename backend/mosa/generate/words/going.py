@@ -9,21 +9,29 @@ import re
 from ...motion.course import FIGURES
 from ..laid_over.over import laid_over
 from .amounts import count
-from .subject import SUBJECT
+from .places import PLACE
+from .subject import SUBJECT, WHO, A
 from .wording import in_heard_words
 
 _SIDE = r"(?:(?:counter|anti)?[\s-]?clockwise|to (?:the|his|her|their) (?:left|right))"
 _ROUND = re.compile(
-    r"\b(?P<goes>(?:(?:walk|stroll|strid|pac|wander|run|sprint|jog|march|skip|hop|sneak|tiptoe|crawl|limp|go|swim|cycl)\w*"
+    r"\b(?P<goes>(?:(?:walk|stroll|strid|pac|wander|roam|run|sprint|jog|march|skip|hop|sneak|tiptoe|crawl|limp|go|swim|cycl)\w*"
     r"|rid(?:es?|ing)\s+(?:an?|the|his|her)(?:\s+(?!in\b|along\b|around\b)\w+){1,2})"
     rf"(?:\s+(?:around|about|(?:for|back)wards?|quickly|fast|\w+ly|{_SIDE}))*)"
-    r"\s+(?:(?P<line>back and forth|to and fro|(?:up and down|back and forth across) the (?:room|street|hall|corridor))"
+    rf"\s+(?:(?P<wander>(?<!hops )(?<!hop )(?<!hopping )(?:around|about)(?:\s+{A}(?:{PLACE}))?"
+    r"(?=\s*(?:$|[,.;!]|(?:and|then|while|with|for|\w+ly)\b)))"
+    r"|(?P<line>back and forth|to and fro|(?:up and down|back and forth across) the (?:room|street|hall|corridor))"
     rf"|(?:(?:in|along|around)\s+(?:(?:an?|the|one)\s+)?|an?\s+|(?=zig-?zag))(?P<size>(?:{_SIDE}|(?!half|semi|quarter)[\w-]+)\s+)?"
     r"(?:(?P<half_circle>(?:half|semi)[\s-]?(?:circles?|circular))|(?P<circle>circles?|circular)|(?P<square>squares?)|(?P<triangle>triangles?|triangular)|(?P<zigzag>zig-?zags?)"
     r"|(?P<eight>figure[\s-](?:of\s+)?(?:eights?|8s?)))(?:\s+(?:path|motion|pattern|way|route|line|shape))?)\b"
     rf"(?P<side>(?:,?\s+{_SIDE})?)(?:\s+(?P<rounds>twice|thrice|(?:two|three|four|five|[2-5])(?=\s+times))(?:\s+times)?)?",
     re.IGNORECASE,
 )
+_ALONE = re.compile(
+    rf"(?:{WHO}\s+)?(?:is\s+)?(?:\w+ly\s+)?(?:(?P<paces>pac(?:es?|ing))|(?:wander|roam)(?:s|ing)?)(?:\s+\w+ly)*(?=[.!]?$)",
+    re.IGNORECASE,
+)
+"""Who does no more turns again and again."""
 _STEADILY = re.compile(
     rf"(?:{SUBJECT}\s+)?(?:is\s+)?(?:\w+ly\s+)?"
     r"(?:(?:walk|stroll|strid|run|sprint|jog|march|sneak|tiptoe|crawl)\w*"
@@ -66,15 +74,21 @@ def in_a_figure(prompt: str) -> tuple[str, str, float, int] | None:
     "A person walks in a circle to the left" gives "A person walks forward", "circle", 1 and 1; -1 is to the right
     (clockwise, seen from above), 0 where that is not said. None for others.
     """
-    said = _ROUND.search(prompt)
+    alone = _ALONE.match(prompt.strip())
+    said = _ROUND.search(prompt if alone is None else _turning(alone) + prompt.strip()[alone.end() :])
     if said is None:
         return None
     side = 1.0 if _AGAINST.search(said[0]) else -1.0 if _WITH.search(said[0]) else 0.0
+    prompt = said.string
     goes = " ".join(re.sub(rf"\b(?:around|about|{_SIDE})(?!\w)", "", said["goes"]).split())
     if not re.search(r"wards?\b", goes, re.IGNORECASE):
         goes += " forward"
     shape = next(name for name in FIGURES if said[name])
     return f"{prompt[: said.start()]}{goes}{prompt[said.end() :]}", shape, side, count(said["rounds"] or "one")
+
+
+def _turning(alone: re.Match[str]) -> str:
+    return f"{alone[0]} {'back and forth' if alone['paces'] else 'around'}"
 
 
 def is_steady(prompt: str) -> bool:

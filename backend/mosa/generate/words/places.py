@@ -15,12 +15,13 @@ _GOES = (
     r"|go(?:es|ing)?\s+for\s+a\s+(?:walk|run|jog|stroll)"
 )
 _HOW = r"slowly|quickly|fast|\w+ly|forwards?|ahead|straight|out|back|backwards?|alone|away"
-_PLACE = (
+PLACE = (
     "street|road|avenue|lane|alley(?:way)?|path(?:way)?|trail|sidewalk|pavement|promenade|boardwalk|pier|beach|shore"
     "|coast|riverside|riverbank|park|forest|wood|field|meadow|garden|yard|desert|jungle|city|town|village|town square"
     "|market(?:place)?|plaza|crowd|corridor|hall(?:way)?|aisle|tunnel|room|house|building|office|school|museum|shop"
     "|store|supermarket|mall|airport|station|campus|bridge|runway|stage|camp|camera|viewer|countryside|neighbou?rhood"
 )
+"""Matches a place in which somebody may go on and on."""
 _SHAPED = rf"{A}(?:curv|circ|wind|straight|zig|diagonal)"
 """What begins ways that do say how somebody goes."""
 _WEATHER = (
@@ -35,7 +36,7 @@ PLACES: tuple[tuple[str, str], ...] = (
     (rf"\bpatrol(s|l?ing)?\s+{A}(?:[\w-]+){_END}", r"patrol\1"),
     (
         rf"\b((?:{_GOES})\w*(?:\s+(?:{_HOW}))*)"
-        rf"(?:\s+(?:{_HOME}))?(?:\s+(?:{_HOME}|{_INTO}\s+(?:(?!{_SHAPED}){A}(?:{_PLACE})s?|{_WEATHER}))){_END}",
+        rf"(?:\s+(?:{_HOME}))?(?:\s+(?:{_HOME}|{_INTO}\s+(?:(?!{_SHAPED}){A}(?:{PLACE})s?|{_WEATHER}))){_END}",
         r"\1",
     ),
 )
