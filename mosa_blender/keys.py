@@ -18,7 +18,7 @@ from . import asked
 from .motion import GeneratedMotion
 from .rig import modes
 from .rig.armature import PosedRig, idle_bones, note_pose, profile_of, rotation_property, sample_rig, transform_channels
-from .rig.curves import TRANSFORMS, bone_path, by_channel, chained, nla_paths, own_bag
+from .rig.curves import TRANSFORMS, bone_path, by_channel, chained, check_on_timeline, nla_paths, own_bag
 from .rig.errors import RigError, listed
 from .rig.ground import ground_at
 from .rig.missing import folded
@@ -107,6 +107,7 @@ def write_from(start: Start, obj: Any, motion: GeneratedMotion) -> Any:
     and its own action. Neither the object's transform nor rotation modes are changed; an action that was assigned
     before is kept by a fake user. RigError is one sentence, and then nothing was changed.
     """
+    check_on_timeline(start.frame, start.frame + motion.frames - 1)
     rig, place = start.rig, start.place(motion)
     result = retarget(rig.rest, folded(motion.rotations, rig.profile.present), motion.root, motion.offsets, place)
 
@@ -320,7 +321,6 @@ def _fill(action: Any, slot: str, channels: list[Channel], first: int) -> None:
     frames = np.arange(first, first + length, dtype=np.float32)
     linear = np.full(length, _LINEAR, dtype=np.uint8)
     generated = np.full(length, _GENERATED, dtype=np.uint8)
-    unselected = np.zeros(length, dtype=bool)
     for channel in channels:
         path, count = channel.data_path, len(channel.values)
         keys = np.empty((count, 2), dtype=np.float32)
@@ -333,10 +333,9 @@ def _fill(action: Any, slot: str, channels: list[Channel], first: int) -> None:
             points.foreach_set("co", keys.ravel())
             points.foreach_set("interpolation", linear[:count])
             points.foreach_set("type", generated[:count])
-            # Blender makes them selected: "Selected Keys" would mean the whole clip.
-            for part in ("select_control_point", "select_left_handle", "select_right_handle"):
-                points.foreach_set(part, unselected[:count])
-            curve.update()
+            points.handles_recalc()  # they are in order already, which `curve.update` would look for
+    # Blender makes them selected: "Selected Keys" would mean the whole clip.
+    action.deselect_keys()
 
 
 def new_curve(bag: Any, path: str, index: int, group: str) -> Any:

@@ -4,8 +4,6 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from bpy.props import BoolProperty, IntProperty
 
@@ -27,18 +25,19 @@ class Seeded:
         max=LARGEST_SEED,
     )
 
-    def draw_seed(self) -> None:
-        """Draw a new seed; scripts that seed `random` do not fix it."""
-        self.seed = random.SystemRandom().randint(0, LARGEST_SEED)
+    def next_seed(self) -> int:
+        """The seed of the next result, a new one each time it is asked for where the user wants that.
 
-    @contextmanager
-    def seed_drawn(self) -> Iterator[None]:
-        """With a new seed where the user wants one each time; what is refused leaves that of the last result."""
-        before = self.seed
-        if self.random_seed:
-            self.draw_seed()
-        try:
-            yield
-        except BaseException:
-            self.seed = before
-            raise
+        The field shows it once there is a result of it (`show_seed`).
+        """
+        return drawn() if self.random_seed else int(self.seed)
+
+    def show_seed(self, used: int, before: int) -> None:
+        """Show the seed of a new result where the field shows what it did before: one typed meanwhile stays."""
+        if self.seed == before:
+            self.seed = used
+
+
+def drawn() -> int:
+    """A new seed; scripts that seed `random` do not fix it."""
+    return random.SystemRandom().randint(0, LARGEST_SEED)

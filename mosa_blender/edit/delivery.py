@@ -15,6 +15,7 @@ from .. import keys
 from ..jobs import Job, UserError
 from ..markers import own_markers
 from ..motion import GeneratedMotion, to_npz_bytes
+from ..rig.curves import check_on_timeline
 from ..rig.errors import RigError
 from ..rig.sample import Sample, sample_motion
 from ..service.client import EditRequest
@@ -115,6 +116,7 @@ def prepare(scene: Any, owner: Any, wish: Wish) -> tuple[EditRequest, Work]:
         check_editable(owner, wish.scope)
         fps = keys.frame_rate(scene)
         plan = ranges.plan((wish.first, wish.last), known_span(owner), wish.mode, fps)
+        check_on_timeline(plan.first, plan.last)
         moving = moving_keys(owner, wish.scope)
         recorded = recorded_frames(owner, moving, fps)
         posed = user_frames(within(moving, plan.first, plan.last), wish.types, recorded)
@@ -178,6 +180,7 @@ class Delivery:
     layer      the name of the scene's view layer in which the figure moves
     stamp      of the figure's action then
     again      whether it takes the place of a result that waits
+    seed       what the scene's settings showed then
     """
 
     scene: Handle
@@ -187,6 +190,7 @@ class Delivery:
     work: Work
     wish: Wish
     again: bool
+    seed: int
 
     def __call__(self, job: Job, motions: list[GeneratedMotion]) -> None:
         """Write the action, let it wait for Accept or Reject, one undo step. Raises UserError or NotYet."""
@@ -214,6 +218,7 @@ class Delivery:
                 raise UserError(str(error)) from error
             job.action = scene.mosa.edit.pending.candidate.session_uid
             job.end = self.work.change.span.last
+            scene.mosa.edit.show_seed(self.wish.seed, self.seed)
         push_undo(UNDO_MESSAGE)
 
     def _deliver(self, pending: Any, owner: Any, motion: GeneratedMotion) -> list[str]:

@@ -142,7 +142,7 @@ class MOSA_PG_edit(Seeded, bpy.types.PropertyGroup):
             types=frozenset(self.pins),
             prompt=self.prompt.strip(),
             travel=travel if self.mode == "LOOP" else None,
-            seed=self.seed,
+            seed=self.next_seed(),
         )
 
 

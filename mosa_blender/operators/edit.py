@@ -48,10 +48,9 @@ class MOSA_OT_reimagine(JobOperator, bpy.types.Operator):
         pending = settings.pending
         if pending.waits and pending.owner not in (None, owner):
             raise UserError(f"A re-imagined range of '{pending.owner.name}' waits: accept or reject it first.")
-        with settings.seed_drawn():
-            wish = settings.wish(span_of(context.scene, owner))
-            checked_prompt(wish.prompt)
-            _submit(context, owner, wish)
+        wish = settings.wish(span_of(context.scene, owner))
+        checked_prompt(wish.prompt)
+        _submit(context, owner, wish)
         return self.submitted()
 
 
@@ -75,8 +74,7 @@ class MOSA_OT_edit_again(_OnWaiting, JobOperator, bpy.types.Operator):
 
     @refusing
     def execute(self, context: bpy.types.Context) -> set[str]:
-        settings = context.scene.mosa.edit
-        pending = settings.pending
+        pending = context.scene.mosa.edit.pending
         wish = Wish.from_text(pending.wish)
         wish = replace(wish, seed=(wish.seed + 1) % (LARGEST_SEED + 1))
         try:
@@ -86,7 +84,6 @@ class MOSA_OT_edit_again(_OnWaiting, JobOperator, bpy.types.Operator):
         if _is_changed(pending):
             raise UserError(f"You changed '{pending.candidate.name}': accept or reject it first.")
         _submit(context, pending.owner, wish, Original.noted(pending))
-        settings.seed = wish.seed
         return self.submitted()
 
 
@@ -154,8 +151,8 @@ def _submit(context: bpy.types.Context, owner: Any, wish: Wish, original: Origin
     else:
         with original_assigned(owner, original):
             request, work = prepare(scene, owner, wish)
-    again = original is not None
-    delivery = Delivery(Handle.of(scene), context.view_layer.name, Handle.of(owner), stamp, work, wish, again)
+    again, shown = original is not None, scene.mosa.edit.seed
+    delivery = Delivery(Handle.of(scene), context.view_layer.name, Handle.of(owner), stamp, work, wish, again, shown)
     job = manager.submit(request, usable_source(), delivery)
     job.scene = scene.session_uid
     job.warnings += work.notes

@@ -16,11 +16,13 @@ from ..jobs import Fixed, Job, JobState, NotYet, Source, UserError, manager
 from ..motion import GeneratedMotion
 from ..rig.armature import check_time, figure_ratio, profile_of, usable_profile
 from ..rig.course import course_of
+from ..rig.curves import check_on_timeline
 from ..rig.enabled import is_enabled
 from ..rig.errors import RigError
 from ..rig.figure import check_scene, make_figure, remove_figure, units_per_metre
 from ..rig.rigify import to_switch
 from ..rig.stepping import at_frame
+from ..seed import drawn
 from ..service import runtime
 from ..service.client import (
     LONGEST_PROMPT,
@@ -97,11 +99,11 @@ class MOSA_OT_generate(JobOperator, bpy.types.Operator):
 
     @refusing
     def execute(self, context: bpy.types.Context) -> set[str]:
-        with context.scene.mosa.seed_drawn():
-            request = request_from(context.scene)
-            delivery = Delivery.prepare(context)
-            request = replace(request, course=delivery.course(context.scene))
-            manager.submit(request, usable_source(), delivery).scene = context.scene.session_uid
+        request = request_from(context.scene)
+        delivery = Delivery.prepare(context)
+        delivery.check_room(request)
+        request = replace(request, course=delivery.course(context.scene))
+        manager.submit(request, usable_source(), delivery).scene = context.scene.session_uid
         runtime.watch()
         return self.submitted()
 
@@ -138,7 +140,7 @@ class MOSA_OT_random_seed(bpy.types.Operator):
 
     def execute(self, context: bpy.types.Context) -> set[str]:
         settings = context.scene.mosa
-        (settings.edit if self.settings == "EDIT" else settings).draw_seed()
+        (settings.edit if self.settings == "EDIT" else settings).seed = drawn()
         return {"FINISHED"}
 
 
@@ -195,7 +197,7 @@ def request_from(scene: bpy.types.Scene) -> Request:
         text=text,
         seconds=seconds,
         fps=keys.frame_rate(scene),
-        seed=settings.seed,
+        seed=settings.next_seed(),
         variations=settings.variations,
         guidance=_typed(settings, "guidance"),
         temperature=_typed(settings, "temperature"),
@@ -270,6 +272,7 @@ class Delivery:
     """Where the motions go, remembered when Generate is pressed; called when they are there.
 
     layer   the name of the scene's view layer in which the figure moves
+    seed    what the scene's settings showed then
     """
 
     scene: Handle
@@ -277,6 +280,7 @@ class Delivery:
     figure: Handle | None
     frame: int
     placement: keys.Placing
+    seed: int
 
     @classmethod
     def prepare(cls, context: bpy.types.Context) -> Delivery:
@@ -296,7 +300,14 @@ class Delivery:
         settings = context.scene.mosa
         figure = Handle.of(target) if target else None
         placement: keys.Placing = settings.placement if settings.usable_path is None else "PATH"
-        return cls(Handle.of(context.scene), context.view_layer.name, figure, settings.frame, placement)
+        return cls(Handle.of(context.scene), context.view_layer.name, figure, settings.frame, placement, settings.seed)
+
+    def check_room(self, request: Request) -> None:
+        """UserError where a motion of that length would end beyond any timeline; one of no known length may."""
+        try:
+            check_on_timeline(self.frame, self.frame + round((request.seconds or 0.0) * request.fps) - 1)
+        except RigError as error:
+            raise UserError(str(error)) from error
 
     def course(self, scene: bpy.types.Scene) -> tuple[tuple[float, float], ...]:
         """The path that the scene's settings name, where it is at the first frame, as this figure is to go along it.
@@ -343,6 +354,7 @@ class Delivery:
                 asked.note(action, job.request, motion)
             scene.mosa.show_results(owner, actions)
             scene.mosa.show_duration(motions[0].frames / motions[0].fps)
+            scene.mosa.show_seed(job.request.seed, self.seed)
             job.action = actions[0].session_uid
             job.end = self.frame + max(motion.frames for motion in motions) - 1
         push_undo(UNDO_MESSAGE)

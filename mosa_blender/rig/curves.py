@@ -9,10 +9,20 @@ from typing import Any
 import bpy
 import numpy as np
 
+from .errors import RigError
+
 LAST_FRAME = 1_048_574
 """Of any timeline; the first is as far below 0."""
 TRANSFORMS = ("location", "rotation", "scale", "delta_")
 """What the data paths of an object's own transform begin with."""
+
+
+def check_on_timeline(first: int, last: int) -> None:
+    """RigError where motion from the first to the last frame is beyond any timeline: nobody could see it there."""
+    if last > LAST_FRAME:
+        raise RigError(f"The motion would end at frame {last}, timelines end at {LAST_FRAME}: let it end earlier.")
+    if first < -LAST_FRAME:
+        raise RigError(f"The motion would start at frame {first}, timelines at {-LAST_FRAME}: let it start later.")
 
 
 def bone_path(bone: str, channel: str) -> str:

@@ -161,6 +161,19 @@ def test_a_range_that_is_refused_leaves_the_seed_of_the_last_result(scene: Any) 
     assert settings().seed == 7
 
 
+@pytest.mark.parametrize(("source", "edge"), [("AFTER", 1_048_574), ("BEFORE", -1_048_574)])
+def test_a_range_beyond_the_timeline_is_refused(scene: Any, fake_backend: FakeBackend, source: str, edge: int) -> None:
+    for curve in bag(figure()).fcurves:
+        curve.keyframe_points.clear()
+        for frame in (edge, edge - edge // abs(edge) * 20):
+            curve.keyframe_points.insert(frame, 0.1)
+    settings().source = source
+    wrong = f"end at frame {edge + 72}" if edge > 0 else f"start at frame {edge - 72}"
+    with refused(f"The motion would {wrong}, timelines"):
+        bpy.ops.mosa.reimagine()
+    assert not fake_backend.requests
+
+
 def test_a_new_seed_each_time(scene: Any, fake_backend: FakeBackend) -> None:
     settings().random_seed = True
     reimagine(scene)

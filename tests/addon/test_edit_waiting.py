@@ -88,6 +88,16 @@ def test_again_takes_the_next_seed_from_the_original(scene: Any, fake_backend: F
     assert action() == old and snapshot(figure()) == before
 
 
+def test_again_without_a_result_leaves_the_seed_of_the_one_that_waits(scene: Any, fake_backend: FakeBackend) -> None:
+    reimagine(scene)
+    fake_backend.fail_with = "The memory is full."
+    assert again(scene).state.name == "FAILED"
+    assert settings().seed == action()["mosa_seed"] == 7
+    fake_backend.fail_with = ""
+    again(scene)
+    assert settings().seed == action()["mosa_seed"] == 8
+
+
 def test_again_keeps_the_name_that_the_user_gave(scene: Any) -> None:
     reimagine(scene)
     action().name = "Hop over the puddle"

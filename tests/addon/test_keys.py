@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from mosa.motion.skeleton import JOINTS
+from tests.addon.edits import raw_keys
 from tests.addon.rigs import curves, failing, make_motion, make_rig
 
 
@@ -252,7 +253,18 @@ def test_nla_strips_play_on_where_the_user_has_it_so(keys: Any) -> None:
 
 def test_generated_keys_are_not_selected(keys: Any) -> None:
     action = keys.write_motion(make_rig(), make_motion(), 1)
-    assert not any(point.select_control_point for curve in curves(action) for point in curve.keyframe_points)
+    for name in ("select_control_point", "select_left_handle", "select_right_handle"):
+        assert not any(getattr(point, name) for curve in curves(action) for point in curve.keyframe_points)
+
+
+def test_generated_keys_have_the_handles_that_blender_finds(keys: Any) -> None:
+    """They are felt once somebody makes the keys Bezier."""
+    action = keys.write_motion(make_rig(), make_motion(), 1)
+    made = [raw_keys(curve) for curve in curves(action)]
+    for curve in curves(action):
+        curve.update()
+    assert all(np.array_equal(one, raw_keys(curve)) for one, curve in zip(made, curves(action), strict=True))
+    assert any((one["handle_left"][1:, 1] != one["co"][1:, 1]).any() for one in made)
 
 
 def test_refuses_left_and_right_exchanged(keys: Any, refused: type[Exception]) -> None:

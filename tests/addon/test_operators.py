@@ -650,6 +650,40 @@ def test_seeds(scene: Any, fake_backend: FakeBackend) -> None:
     assert settings().seed == second
 
 
+def test_a_job_without_a_result_leaves_the_seed_of_the_last_one(scene: Any, fake_backend: FakeBackend) -> None:
+    settings().random_seed = True
+    fake_backend.hold_at = "scale"
+    bpy.ops.mosa.generate()
+    bpy.ops.mosa.cancel()
+    assert settings().seed == 7
+    fake_backend.hold_at, fake_backend.fail_with = "", "The memory is full."
+    assert generate(scene).state.name == "FAILED"
+    assert settings().seed == 7 != fake_backend.requests[-1]["seed"]
+
+
+def test_a_seed_that_is_typed_while_a_motion_is_made_stays(scene: Any) -> None:
+    settings().random_seed = True
+    bpy.ops.mosa.generate()
+    settings().seed = 12
+    scene.jobs.manager.wait(20)
+    assert settings().seed == 12
+
+
+def test_a_motion_that_would_end_behind_the_timeline_is_refused(scene: Any, fake_backend: FakeBackend) -> None:
+    owner = figure()
+    settings().start, settings().start_frame = "NUMBER", 1_048_574 - 10
+    with refused("The motion would end at frame 1048575, timelines end at 1048574"):
+        bpy.ops.mosa.generate()
+    assert not fake_backend.requests, "nothing is asked for that could not be written"
+    settings().auto_duration = True
+    job = generate(scene)
+    assert job.state.name == "FAILED" and "timelines end at 1048574" in job.message
+    assert not bpy.data.actions and owner.animation_data is None
+    settings().auto_duration, settings().start_frame = False, 1_048_574 - 11
+    assert generate(scene).state.name == "DONE", "its last frame is the timeline's last one"
+    assert owner.animation_data.action.frame_range[1] == 1_048_574
+
+
 def test_variations_are_listed_and_a_click_assigns_one(scene: Any) -> None:
     owner = figure()
     settings().variations = 3
