@@ -33,8 +33,8 @@ class Seeded:
         return drawn() if self.random_seed else int(self.seed)
 
     def show_seed(self, used: int, before: int) -> None:
-        """Show the seed of a new result where the field shows what it did before: one typed meanwhile stays."""
-        if self.seed == before:
+        """Show the seed of a new result; one that was set meanwhile, to be used next, stays."""
+        if self.random_seed or self.seed == before:
             self.seed = used
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import bpy
 
-from . import backend, bones, edit, figure, generate, in_place, pin, prompts
+from . import backend, bones, edit, figure, generate, in_place, pin, prompts, shortcuts
 
 CLASSES = (
     *generate.CLASSES,
@@ -25,10 +25,12 @@ def register() -> None:
         bpy.utils.register_class(cls)
     bpy.types.VIEW3D_MT_armature_add.append(figure.draw_menu)
     edit.add_to_menus()
+    shortcuts.add()
 
 
 def unregister() -> None:
     """Take them off again."""
+    shortcuts.take_away()
     edit.take_from_menus()
     bpy.types.VIEW3D_MT_armature_add.remove(figure.draw_menu)
     for cls in reversed(CLASSES):

@@ -120,10 +120,22 @@ class MOSA_OT_cancel(bpy.types.Operator):
             cls.poll_message_set("No motion is on its way")
         return manager.busy
 
+    def invoke(self, context: bpy.types.Context, event: bpy.types.Event) -> set[str]:
+        if event.type == "ESC" and _is_esc_for_else(context):
+            return {"PASS_THROUGH"}
+        return self.execute(context)
+
     def execute(self, _context: bpy.types.Context) -> set[str]:
         manager.cancel()
         runtime.redraw()
         return {"FINISHED"}
+
+
+def _is_esc_for_else(context: bpy.types.Context) -> bool:
+    """Whether Esc is not meant for the job: it stops playback, and is not to throw away a motion that is made."""
+    held = manager.job is not None and manager.job.state is JobState.HELD
+    elsewhere = context.area is None or context.area.type != "VIEW_3D"
+    return held or elsewhere or bool(context.screen.is_animation_playing)
 
 
 class MOSA_OT_random_seed(bpy.types.Operator):

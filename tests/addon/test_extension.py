@@ -41,6 +41,14 @@ def registered() -> set[str]:
     return found | {name for name in dir(bpy.types) if name.startswith("MOSA_")}
 
 
+def keys() -> list[str]:
+    """The keys that the extension adds to Blender's."""
+    import bpy
+
+    keymaps = bpy.context.window_manager.keyconfigs.addon.keymaps
+    return [item.type for keymap in keymaps for item in keymap.keymap_items if item.idname.startswith("mosa.")]
+
+
 def test_the_version_is_the_backends() -> None:
     manifest = tomllib.loads((ROOT / "blender_manifest.toml").read_text("utf-8"))
     source = (ROOT / "backend" / "mosa" / "__init__.py").read_text("utf-8")
@@ -88,10 +96,10 @@ def test_disabling_takes_everything_away_and_enabling_brings_it_back(addon: Any)
     assert all(f"{NAME}.{name}" in [function.__module__ for function in lists[name]] for name in lists)
     for _ in range(2):
         addon_utils.disable(NAME, default_set=False)
-        assert not registered() and not hasattr(bpy.types.Scene, "mosa")
+        assert not registered() and not hasattr(bpy.types.Scene, "mosa") and not keys()
         assert not any(f"{NAME}.{name}" in [function.__module__ for function in lists[name]] for name in lists)
         addon_utils.enable(NAME, default_set=False)
-        assert registered() == before
+        assert registered() == before and len(keys()) == 1
 
 
 def test_disabling_during_a_job_ends_it(connected: Any, fake_backend: FakeBackend) -> None:

@@ -98,7 +98,9 @@ def test_the_action_says_how_it_was_made(keys: Any) -> None:
 def test_the_largest_seed_and_a_long_prompt_in_any_script(keys: Any) -> None:
     motion = SimpleNamespace(**(vars(make_motion(4)) | {"prompt": "走る" * 500, "seed": 2**31 - 1}))
     action = keys.write_motion(make_rig(), motion, 1)
-    assert action.name == "MoSa " + "走る" * 22 + "走..."
+    whole = "MoSa " + "走る" * 22 + "走..."
+    # Blender 4.5 has room for 63 bytes.
+    assert action.name == (whole if bpy.app.version >= (5, 0, 0) else whole.encode()[:63].decode(errors="ignore"))
     assert action["mosa_prompt"] == "走る" * 500
     assert action["mosa_seed"] == 2**31 - 1
 

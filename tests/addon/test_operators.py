@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import bpy
@@ -634,6 +635,29 @@ def test_cancel(scene: Any, fake_backend: FakeBackend) -> None:
     assert not bpy.ops.mosa.cancel.poll() and bpy.ops.mosa.generate.poll()
 
 
+@pytest.mark.parametrize(
+    ("area", "plays", "state", "left"),
+    [
+        ("VIEW_3D", False, "SCALE", False),
+        ("VIEW_3D", True, "SCALE", True),
+        ("VIEW_3D", False, "HELD", True),
+        ("DOPESHEET_EDITOR", False, "SCALE", True),
+    ],
+)
+def test_esc_is_left_to_what_else_it_means(
+    scene: Any, fake_backend: FakeBackend, area: str, plays: bool, state: str, left: bool
+) -> None:
+    """Whether playback stops by it, as the window's test sees, is a matter of the keymap in which it is."""
+    fake_backend.hold_at = "scale"
+    bpy.ops.mosa.generate()
+    scene.jobs.manager.job.state = scene.jobs.JobState[state]
+    context = SimpleNamespace(area=SimpleNamespace(type=area), screen=SimpleNamespace(is_animation_playing=plays))
+    operator = SimpleNamespace(execute=lambda _context: {"FINISHED"})
+    invoke = scene.operators.generate.MOSA_OT_cancel.invoke
+    assert invoke(operator, context, SimpleNamespace(type="ESC")) == ({"PASS_THROUGH"} if left else {"FINISHED"})
+    assert invoke(operator, context, SimpleNamespace(type="LEFTMOUSE")) == {"FINISHED"}, "a click on the cross"
+
+
 def test_seeds(scene: Any, fake_backend: FakeBackend) -> None:
     bpy.ops.mosa.random_seed()
     drawn = settings().seed
@@ -664,9 +688,21 @@ def test_a_job_without_a_result_leaves_the_seed_of_the_last_one(scene: Any, fake
 def test_a_seed_that_is_typed_while_a_motion_is_made_stays(scene: Any) -> None:
     settings().random_seed = True
     bpy.ops.mosa.generate()
-    settings().seed = 12
+    settings().random_seed, settings().seed = False, 12
     scene.jobs.manager.wait(20)
     assert settings().seed == 12
+
+
+def test_the_seed_is_that_of_the_result_whatever_was_undone_meanwhile(scene: Any) -> None:
+    figure()
+    settings().random_seed = True
+    bpy.ops.ed.undo_push(message="before")
+    generate(scene)
+    bpy.ops.mosa.generate()
+    bpy.ops.ed.undo()
+    assert settings().seed == 7
+    job = scene.jobs.manager.wait(20)
+    assert job.state.name == "DONE" and settings().seed == job.seeds[0]
 
 
 def test_a_motion_that_would_end_behind_the_timeline_is_refused(scene: Any, fake_backend: FakeBackend) -> None:

@@ -23,6 +23,7 @@ from hands import (
     job,
     key,
     look,
+    move,
     run,
     say,
     scroll,
@@ -105,6 +106,29 @@ def cancel_one(button: tuple[int, int]) -> Steps:
     say("GO")
     yield 1.5
     assert {action.name for action in bpy.data.actions} == before, "a late result was written"
+
+
+def cancel_by_key(button: tuple[int, int]) -> Steps:
+    """Press Generate again, then Esc over the view: what moves a thing, and what plays, gets it first."""
+    area = view()
+    place = area.x + area.width // 3, area.y + area.height // 2
+    say("HOLD")
+    yield 0.5
+    yield from click(button)
+    yield from wait(lambda: job().active, "the third job")
+    yield from move(*place)
+    yield from key("G", *place)
+    yield from key("ESC", *place)
+    assert job().active, job().label
+    yield from key("SPACE", *place)
+    yield from wait(lambda: window().screen.is_animation_playing, "playback", 5.0)
+    yield from key("ESC", *place)
+    assert job().active, (job().label, job().message)
+    yield from wait(lambda: not window().screen.is_animation_playing, "playback stopped", 5.0)
+    yield from key("ESC", *place)
+    yield from wait(lambda: job().state.name == "CANCELLED", "the cancelled state", 5.0)
+    say("GO")
+    yield 1.5
 
 
 def undo_one() -> Steps:
@@ -209,6 +233,7 @@ def story() -> Steps:
     button = yield from find("mosa.generate")
     yield from told(generate_one(button))
     yield from told(cancel_one(button))
+    yield from told(cancel_by_key(button))
     yield from told(undo_one())
     yield from told(choose_variation(button[1]))
     yield from told(show_motion())
