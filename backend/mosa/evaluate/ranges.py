@@ -19,7 +19,7 @@ from ..generate.text_to_motion import generate
 from ..motion.body import placed
 from ..motion.contacts import foot_skate
 from ..motion.motion import Motion
-from ..motion.skeleton import FPS
+from ..motion.skeleton import FPS, LEVEL
 from .inbetween import jerk_at
 from .suite import CHECKS, Check
 
@@ -34,18 +34,20 @@ BESIDE = 15
 
 class Around(NamedTuple):
     """What is done for how many seconds around ranges of some durations (s), in which share of these, in their middle,
-    a prompt is to be seen, and whether they are `added` behind all of it."""
+    a prompt is to be seen, whether they are `added` behind all of it, and whether they are seen without the way that is
+    made in them, as arms are on the way: checks of who swings them want somebody who stays there."""
 
     prompt: str
     seconds: float
     durations: tuple[float, ...]
     middle: float = 1.0
     added: bool = False
+    on_the_spot: bool = False
 
 
 AROUND = {
     "standing": Around("a person stands still", 8.0, (1.5, 2.0, 3.0)),
-    "walking, arms": Around("a person walks forward", 8.0, (1.5, 2.0, 3.0)),
+    "walking, arms": Around("a person walks forward", 8.0, (1.5, 2.0, 3.0), on_the_spot=True),
     # Before and after, there is a way to go.
     "walking": Around("a person walks forward", 11.0, (3.0, 4.0, 5.0), 0.45),
     "after a walk": Around("a person walks forward", BEGIN, (2.0, 3.0, 4.0), added=True),
@@ -82,7 +84,8 @@ def _table(model: Model, around: Around, asked: dict[int, list[Check]]) -> dict[
             for check in checks:
                 where = {"mode": "extend", "frames": end - begin} if around.added else {"start": begin, "end": end}
                 (found,) = edit(model, given, **where, text=check.prompts[0], seed=seed)
-                passed.append(check.passes(placed(found.joints[begin + beside - 1 : end - beside + 1])))
+                seen = found.joints[begin + beside - 1 : end - beside + 1]
+                passed.append(check.passes(placed(_on_the_spot(seen) if around.on_the_spot else seen)))
                 seams.append(_jerk(found, [begin] if around.added else [begin, end]))
                 skates.append(foot_skate(found.joints[begin - 1 : end + 1], FPS))
         table[f"passed in {seconds:g} s"] = float(np.mean(passed))
@@ -93,6 +96,11 @@ def _table(model: Model, around: Around, asked: dict[int, list[Check]]) -> dict[
         "ratio": float(near / elsewhere),
         "foot skate cm/s": float(np.mean(skates)),
     }
+
+
+def _on_the_spot(joints: np.ndarray) -> np.ndarray:
+    """Joints (T, 22, 3) with the pelvis above one place on the ground."""
+    return joints - (joints[:, :1] - joints[:1, :1]) * LEVEL
 
 
 def _jerk(motion: Motion, borders: Sequence[int]) -> tuple[float, float]:
