@@ -18,6 +18,7 @@ from mosa.generate.text_to_motion import generate
 from mosa.generate.words.going import paces_ahead
 from mosa.motion.body import HEAD, PELVIS, WRISTS
 from mosa.motion.cycle import gone_round, round_before
+from mosa.motion.features import facing
 from mosa.motion.interpolation import hold, linear
 from mosa.motion.kinematics import global_rotations
 from mosa.motion.motion import Motion
@@ -148,6 +149,16 @@ def test_who_carries_a_box_walks_on_with_it(bundled: Any, seed: int) -> None:
     assert slowest_foot(made, 50, 110) < 0.2
     hands = made.joints[:, WRISTS].mean(axis=1) - made.joints[:, PELVIS]
     assert hands[50:110, 1].min() > hands[np.r_[0:50, 110:160], 1].min() - 0.05, "the box is no lower"
+
+
+@pytest.mark.parametrize("end", [120, 160])
+def test_who_carries_a_box_goes_on_in_strides_where_no_recording_does(bundled: Any, end: int) -> None:
+    """Recordings near to it stopped and turned: they glided, and in five seconds faced backwards."""
+    (motion,) = generate(bundled, "a person walks forward carrying a box", seconds=10.0, fps=FPS, seed=0)
+    (found,) = edit(bundled, motion, 60, end, seed=0)
+    way = motion.joints[end, PELVIS] - motion.joints[59, PELVIS]
+    assert (facing(found.joints[60:end]) @ way / np.linalg.norm(way)).min() > 0.5
+    assert slowest_foot(found, 60, end) < 0.45, "feet glided at 0.7 to 0.9"
 
 
 def test_who_crouches_along_does_no_cartwheel(bundled: Any) -> None:

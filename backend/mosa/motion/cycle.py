@@ -20,12 +20,15 @@ at a step. Of keyed cycles it is less than half of it (and than a fifth in all b
 times as much and more."""
 MOVES = 0.2
 """Metres that some joint must move about the pelvis in a round: who stands is always where they were."""
+LIKE_A_STRIDE = 0.01
+"""The same of somebody who walks or runs without a keyed cycle: no step of theirs is quite like another."""
 BESIDE = (0, 2, 4)
 """Steps before both poses of a pair that must be alike, too: legs pass each other in both directions."""
 
 
-def round_before(plain: Plain) -> int | None:
-    """In how many steps the last pose of (T,) known ones came round again; None where it did not."""
+def round_before(plain: Plain, alike: float = ALIKE) -> int | None:
+    """In how many steps the last pose of (T,) known ones came round again, for poses that are no farther apart than
+    those that are `alike` (m^2); None where it did not."""
     joints = forward_kinematics(plain.rotations, plain.root, OFFSETS)
     poses = rotate(yaw(-heading_angle(facing(joints)))[:, None], joints - plain.root[:, None] * LEVEL)
     last = len(poses) - 1
@@ -40,7 +43,7 @@ def round_before(plain: Plain) -> int | None:
     off = ((apart[:-1] + share[:, None, None, None] * step) ** 2).sum(-1).mean((1, 2))
     length = round(float((lengths[:-1] + share)[off.argmin()]))
     moves = float(np.ptp(poses[last - length :], axis=0).max())
-    return length if off.min() < ALIKE and moves > MOVES else None
+    return length if off.min() < alike and moves > MOVES else None
 
 
 def gone_round(plain: Plain, length: int, count: int) -> Plain:

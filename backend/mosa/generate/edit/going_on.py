@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...motion.cycle import gone_round, round_before
+from ...motion.cycle import LIKE_A_STRIDE, gone_round, round_before
 from ...motion.features import facing
 from ...motion.interpolation import linear
 from ...motion.kinematics import forward_kinematics
@@ -48,6 +48,8 @@ stands but in flights."""
 GLIDES = 0.47
 """The same of somebody who runs, whose feet are in the air for a third of the time: they move so at 0.3 to 0.4 of the
 pace, and where tokens stop, bow or kick in a run at 0.5 and more."""
+STANDS_WELL = 0.35
+"""The same up to which recordings that go on are taken as they are: of walks it is 0.1 to 0.3 of the pace."""
 RIDES = 20
 """Steps on either side in which feet are looked at: one of a walk's stands in some of them."""
 HANGS = np.radians(75.0)
@@ -143,13 +145,32 @@ def gone_on(model: Model, steps: Plain, known: np.ndarray, start: int, end: int,
     """The steps, of those `known` (G,) before start on, with what goes on from these up to end - 1: of TRIES ways the
     one whose feet stand best.
 
-    Hardly any recording is of somebody whose arms carry something. Where feet glide, arms have no say in which is
-    taken, and stay as they are.
+    Where feet glide in it, as of somebody who carries something, for there are few recordings of that, one may be taken
+    in which arms had no say and stay as they are, or the last stride again and again.
     """
     made = _nearest_way(model, steps, known, start, end, draw)
     pace = FPS * float(np.linalg.norm((steps.root[end] - steps.root[start - 1]) * LEVEL)) / (end - start + 1)
-    if FPS * _unlike(made, known, start, end) <= GLIDES * pace:
-        return made
+    glides = FPS * _unlike(made, known, start, end)
+    ways = [made]
+    if glides > STANDS_WELL * pace and (strides := _in_strides(steps, start, end)) is not None:
+        ways.append(strides)
+    if glides > GLIDES * pace:
+        ways.append(_with_arms_held(model, steps, known, start, end, draw))
+    return min(ways, key=lambda one: _unlike(one, known, start, end))
+
+
+def _in_strides(steps: Plain, start: int, end: int) -> Plain | None:
+    """The steps with the last stride before start gone through up to end - 1; None where there is none."""
+    before = steps.at(slice(start))
+    length = round_before(before, LIKE_A_STRIDE)
+    if length is None:
+        return None
+    whole = _gone_on_round(before, length, end - start + 1 + REACH + PAST)
+    return _leading_there(whole, steps, 0, start, end)
+
+
+def _with_arms_held(model: Model, steps: Plain, known: np.ndarray, start: int, end: int, draw: Draw) -> Plain:
+    """The nearest way of somebody whose arms hang, with arms as they are held."""
     hanging = steps.copy()
     for (_, shoulder, elbow, _), side in ((LEFT_ARM, -1.0), (RIGHT_ARM, 1.0)):
         hanging.rotations[:, shoulder] = from_axis_angle(np.array([0.0, 0.0, 1.0]), side * HANGS)
@@ -159,7 +180,7 @@ def gone_on(model: Model, steps: Plain, known: np.ndarray, start: int, end: int,
     held, _ = linear(steps.rotations, steps.root, (inside < start) | (inside >= end))
     arms = [*LEFT_ARM, *RIGHT_ARM]
     other.rotations[:, arms] = held[:, arms]
-    return min(made, other, key=lambda one: _unlike(one, known, start, end))
+    return other
 
 
 def _nearest_way(model: Model, steps: Plain, known: np.ndarray, start: int, end: int, draw: Draw) -> Plain:
