@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who crouches, kneels, lies or hangs before a range without a prompt and behind it stays there, and is not quite
-still."""
+"""Who crouches, kneels, lies or hangs around a range without a prompt, or before or behind an open one, stays there,
+and is not quite still."""
 
 from __future__ import annotations
 
@@ -81,3 +81,55 @@ def test_pins_are_passed_by_who_stays(bundled: Any) -> None:
     motion, found, _ = made(bundled, "a person squats and stays", seed=0, pins=[60])
     np.testing.assert_array_equal(found.rotations[60], motion.rotations[60])
     assert found.joints[40:90, PELVIS, 1].max() < 0.7
+
+
+def added(model: Any, prompt: str, mode: str, **options: Any) -> tuple[Motion, Motion, slice]:
+    """The second half of the motion, it with two seconds added, and the frames of these."""
+    motion = given(model, prompt, 20.0)
+    half = Motion.from_rotations(20.0, motion.rotations[60:], motion.root[60:], motion.offsets)
+    (found,) = edit(model, half, mode=mode, frames=40, seed=0, **options)
+    return half, found, slice(half.frames, None) if mode == "extend" else slice(0, 40)
+
+
+def assert_stayed(half: Motion, found: Motion, part: slice) -> None:
+    legs = [PELVIS, *ANKLES, *FEET]
+    beside = half.joints[-1 if part.start else 0, legs]
+    assert np.abs(found.joints[part][:, legs] - beside).max() < 0.1
+
+
+@pytest.mark.parametrize("mode", ["extend", "lead-in"])
+@pytest.mark.parametrize("prompt", STAYING)
+def test_who_is_down_or_hangs_stays_there_beside_an_open_end(bundled: Any, prompt: str, mode: str) -> None:
+    """They got up, let go, or did push-ups, though nothing says so."""
+    half, found, part = added(bundled, prompt, mode)
+    assert_stayed(half, found, part)
+    assert np.abs(np.diff(found.joints[part, HEAD], axis=0)).max() > 0.0005
+
+
+@pytest.mark.parametrize("mode", ["extend", "lead-in"])
+@pytest.mark.parametrize("text", ["a person waves", "a person drinks from a cup"])
+@pytest.mark.parametrize("prompt", ["a person squats and stays", "a person kneels"])
+def test_what_arms_do_beside_an_open_end_nobody_gets_up_for(bundled: Any, prompt: str, text: str, mode: str) -> None:
+    half, found, part = added(bundled, prompt, mode, text=text)
+    assert_stayed(half, found, part)
+    hands = found.joints[part][:, WRISTS] - half.joints[-1 if part.start else 0, WRISTS]
+    assert np.linalg.norm(hands, axis=-1).max() > 0.2
+
+
+def test_who_is_to_gets_up_beside_an_open_end(bundled: Any) -> None:
+    _, found, _ = added(bundled, "a person kneels", "extend", text="a person stands up")
+    assert found.joints[-1, PELVIS, 1] > 0.8
+
+
+def test_who_is_borne_by_the_hands_gets_up_to_drink(bundled: Any) -> None:
+    _, found, part = added(bundled, "a person does a plank", "extend", text="a person drinks from a cup")
+    assert found.joints[part, PELVIS, 1].max() > 0.8
+
+
+def test_who_squats_again_and_again_does_not_stay_down(bundled: Any) -> None:
+    """At the lowest point they are as still as somebody who stays."""
+    (motion,) = generate(bundled, "a person squats", seconds=6.0, fps=20.0, seed=0)
+    lowest = int(motion.joints[20:, PELVIS, 1].argmin()) + 21
+    begun = Motion.from_rotations(20.0, motion.rotations[:lowest], motion.root[:lowest], motion.offsets)
+    (found,) = edit(bundled, begun, mode="extend", frames=60, seed=0)
+    assert found.joints[lowest:, PELVIS, 1].max() > motion.joints[lowest, PELVIS, 1] + 0.2

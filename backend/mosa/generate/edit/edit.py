@@ -22,6 +22,7 @@ from ..words.going import paces_ahead
 from ..words.phrases import at_once, in_order, is_done_underway, is_of_arms
 from ..words.tidy import tidied
 from .as_alone import stands
+from .body import Body
 from .checked_edit import check_edit
 from .going_on import feet_stand, flows, gets_along, is_told_already, rides
 from .grid import Grid
@@ -29,12 +30,13 @@ from .made_anew import edited, read_steps
 from .over_given import over_what_is_given
 from .request import RIDES_ON, EditRequest
 from .seated import as_seated, is_done_on_a_seat, sits
+from .staying import is_upright, stays
 
 if TYPE_CHECKING:
     from ..model import Model
 
-Read = Callable[[], tuple[Grid, Plain]]
-"""Gives the model's time around a range, and what is there: steps on the model's body."""
+Read = Callable[[], tuple[Body, Grid, Plain]]
+"""Gives what `read_steps` does."""
 
 
 def edit(
@@ -76,11 +78,12 @@ def _carried_out(
 ) -> list[Motion]:
     taken_apart = model.config.sampling.one_at_a_time and not tokens_only
     # Read once, and by those alone who ask for it: it takes longer than what they ask.
-    read = cache(lambda: read_steps(model, request)[1:])
+    read = cache(lambda: read_steps(model, request))
     seated = taken_apart and _is_done_seated(request, read)
+    down = taken_apart and not seated and _is_done_down(request, read)
     if seated and request.text is not None:
         request = replace(request, text=as_seated(request.text))
-    if request.added and (request.scope != "body" or seated):
+    if (request.added and request.scope != "body") or (request.mode != "between" and (seated or down)):
         return _in_added_frames(model, request, rule, on_progress)
     over = laid_over(request.text) if taken_apart and request.text else None
     if over is not None and over.kneel is None and _may_stay(request):
@@ -97,7 +100,7 @@ def _carried_out(
         told = in_order(request.text)
         if all(map(is_of_arms, told)) and not _stands(read):
             return _with_arms(model, request, read, rule, on_progress)
-        if all(map(is_done_underway, told)) and _gets_along(read):
+        if down or (all(map(is_done_underway, told)) and _gets_along(read)):
             return _with_upper_body(model, request, read, rule, on_progress)
         if paces_ahead(request.text) is None and _rides(read):
             # Whatever legs would do: they would stand, and glide along at that pace.
@@ -107,9 +110,9 @@ def _carried_out(
 
 
 def _in_added_frames(model: Model, request: EditRequest, rule: Rule, on_progress: OnProgress | None) -> list[Motion]:
-    """The edit of a part of the body, or of somebody who stays seated, in frames that were not there: held in the
-    nearest known pose, the rest would stop dead. All of it goes on without the text, and in that motion is done what
-    the text says."""
+    """The edit of a part of the body in frames that were not there, or of somebody who stays seated, or down, with one
+    side of the range open: held in the nearest known pose, the rest would stop dead. All of it goes on without the
+    text, and in that motion is done what the text says."""
     progress = Progress(on_progress, 2)
     whole = edited(model, replace(request, scope="body", text=None), rule, False, progress)
     if request.text is None:
@@ -131,25 +134,37 @@ def _is_done_seated(request: EditRequest, read: Read) -> bool:
     """Whether somebody sits beside the range who needs not get up for what its text asks for."""
     if request.text is None or not is_done_on_a_seat(as_seated(request.text)):
         return False
-    grid, steps = read()
+    _, grid, steps = read()
     return sits(steps, grid.known)
+
+
+def _is_done_down(request: EditRequest, read: Read) -> bool:
+    """The same of somebody who crouches, kneels, lies or hangs there, and stays. Only gestures are made by who lies, or
+    is borne by the hands."""
+    if request.text is None or not is_done_on_a_seat(request.text):
+        return False
+    body, grid, steps = read()
+    if grid.known.all() or not stays(steps, grid.known, body.floor):
+        return False
+    over = laid_over(request.text)
+    return (over is not None and over.alone) or is_upright(steps, grid.known)
 
 
 def _stands(read: Read) -> bool:
     """Whether somebody stands before the range and behind it."""
-    grid, steps = read()
+    _, grid, steps = read()
     return all(stands(steps, grid.known, *gap) for gap in runs(~grid.known))
 
 
 def _gets_along(read: Read) -> bool:
     """Whether somebody walks, or gets along otherwise, through the range."""
-    grid, steps = read()
+    _, grid, steps = read()
     return gets_along(steps, grid.known)
 
 
 def _rides(read: Read) -> bool:
     """Whether somebody rides, or gets along otherwise but on their feet, through the range."""
-    grid, steps = read()
+    _, grid, steps = read()
     return rides(steps, grid.known)
 
 
@@ -163,7 +178,7 @@ def _going_there(
     """
     if over.alone:
         return [request]
-    grid, steps = read()
+    _, grid, steps = read()
     if not is_told_already(over.plain, steps, grid.known):
         return None
     if feet_stand(request.motion.joints, request.known):
@@ -189,8 +204,8 @@ def _is_made_anew(request: EditRequest, read: Read) -> bool:
 def _with_upper_body(
     model: Model, request: EditRequest, read: Read, rule: Rule, on_progress: OnProgress | None
 ) -> list[Motion]:
-    """The edit of somebody who sits or walks, with a text for which they go on doing so: trunk and arms are those of
-    somebody who stands."""
+    """The edit of somebody who sits, walks or stays down, with a text for which they go on doing so: trunk and arms are
+    those of somebody who stands."""
     anew = _is_made_anew(request, read)
     progress = Progress(on_progress, 2 if anew else 1)
     there = _with_way_anew(model, request, rule, progress) if anew else [request]

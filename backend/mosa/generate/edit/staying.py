@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who crouches, kneels, lies or hangs before a range and behind it, and hardly moves, stays there.
+"""Who crouches, kneels, lies or hangs before a range and behind it, and hardly moves, stays there; and so does who was
+there for a while before an open end, or is behind one.
 
-Recordings that fit both sides are mostly of somebody who gets up in between, or lets go: few were taken of people who
-stay.
+Recordings that fit are mostly of somebody who gets up, or lets go: few were taken of people who stay.
 """
 
 from __future__ import annotations
@@ -21,6 +21,9 @@ from .seated import sits
 
 LEAST = 3
 """Steps on either side that must be known at least: a single pose says nothing of who stays in it."""
+ALONE = 20
+"""Steps in which somebody stays where they are of whom nothing is known on the other side, as far as so many are known,
+and at least PAST: who squats or lands is still for less."""
 STILL = 0.16
 """Metres a second at which joints get away at most, beside the unknown steps, of somebody who stays where they are."""
 ALIKE = 0.3
@@ -31,6 +34,8 @@ SEAT = 0.3
 """Height (m) of the pelvis from which who sits does so on a chair, and is known from recordings."""
 OFF_FLOOR = 0.1
 """Height (m) over the floor from which feet do not bear who has both hands above the head."""
+UPRIGHT = 0.3
+"""Metres by which the head is over the hips of somebody who crouches, kneels or sits, not of who is on all fours."""
 USUAL = 0.5
 """Strength of the context at which people move as much as usual; at 1 they are still, and at 0 twice as lively."""
 
@@ -40,18 +45,28 @@ def stays(steps: Plain, known: np.ndarray, floor: float) -> bool:
     feet are on a `floor` (m), or as high over that of the world."""
     unknown = np.flatnonzero(~known)
     start, end = int(unknown[0]), int(unknown[-1]) + 1
-    if start < LEAST or end + LEAST > len(known):
-        return False
-    beside = slice(max(start - PAST, 0), end + PAST)
     joints = forward_kinematics(steps.rotations, steps.root, OFFSETS)
-    around = joints[beside][known[beside]]
-    if max(_pace(joints[beside.start : start]), _pace(joints[end : beside.stop])) > STILL:
+    open_ended = start == 0 or end == len(known)
+    past, least = (ALONE, PAST) if open_ended else (PAST, LEAST)
+    beside = slice(max(start - past, 0), end + past)
+    sides = [side for side in (joints[beside.start : start], joints[end : beside.stop]) if len(side)]
+    if not sides or min(map(len, sides)) < least or max(map(_pace, sides)) > STILL:
         return False
-    if np.linalg.norm(around - joints[start - 1], axis=-1)[:, BODY].max() > ALIKE:
+    around = joints[beside][known[beside]]
+    if np.linalg.norm(around - sides[0][-1], axis=-1)[:, BODY].max() > ALIKE:
         return False
     hangs = floor > OFF_FLOOR and bool((around[:, WRISTS, 1] > around[:, [HEAD], 1]).all())
     hips = float(around[:, PELVIS, 1].max())
     return hangs or (hips < LOW and not (hips > SEAT and sits(steps, known)))
+
+
+def is_upright(steps: Plain, known: np.ndarray) -> bool:
+    """Whether somebody in the known poses right beside the unknown steps of (G,) has the head over the hips, and the
+    hands below it."""
+    beside = known & (np.convolve(~known, np.ones(3), "same") > 0)
+    joints = forward_kinematics(steps.rotations[beside], steps.root[beside], OFFSETS)[..., 1]
+    over = joints[:, HEAD] > joints[:, PELVIS] + UPRIGHT
+    return bool(over.all() and (joints[:, WRISTS] < joints[:, [HEAD]]).all())
 
 
 def _pace(joints: np.ndarray) -> float:
@@ -64,7 +79,7 @@ def stayed(steps: Plain, known: np.ndarray, context: float, seed: int) -> Plain:
     """The steps in whose unknown ones of (G,) somebody `stays`, and moves the less, the stronger the context is."""
     rotations, root = eased(steps.rotations, steps.root, known, FPS)
     for start, end in runs(~known):
-        part = slice(start - 1, end + 1)
+        part = slice(max(start - 1, 0), end + 1)
         share = (1.0 - context) / (1.0 - USUAL)
         rotations[part] = shifting(rotations[part], root[part], OFFSETS, FPS, share, seed)
     return Plain(rotations, root)
