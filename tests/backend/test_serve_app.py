@@ -8,6 +8,7 @@ import http.client
 import json
 import socket
 import threading
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -309,6 +310,20 @@ def test_many_clients_that_leave_the_stream_do_no_harm(service: Service) -> None
     service.open.set()
     assert service.events(job)[-1] == "done"
     assert service.send("GET", "/v1/health")[0] == 200
+
+
+def test_the_end_of_the_server_in_the_middle_of_an_upload_is_no_mistake(caplog: pytest.LogCaptureFixture) -> None:
+    service = Service()
+    headers = f"Host: localhost\r\nAuthorization: Bearer {TOKEN}\r\nContent-Length: 99\r\n"
+    with socket.create_connection(("127.0.0.1", service.port), TIMEOUT) as client:
+        client.sendall(f"POST /v1/edits HTTP/1.1\r\n{headers}\r\n{{".encode())
+        while not service.server.server_state.tasks:
+            time.sleep(0.01)
+        service.close()
+        answer = b"".join(iter(lambda: client.recv(4096), b"")).decode()
+    assert answer.startswith("HTTP/1.1 503 ")
+    assert "The server is ending" in answer
+    assert not [record for record in caplog.records if record.exc_info]
 
 
 def test_too_many_waiting_jobs_are_refused_for_now(service: Service) -> None:

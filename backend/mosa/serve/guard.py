@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import json
 import re
@@ -34,10 +35,25 @@ class Guard:
         self._expected = b"Bearer " + token.encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer with the refusal, or hand the request on with its body read in full."""
+        """Answer with the refusal, or hand the request on with its body read in full; where the server ends meanwhile,
+        say so."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        answered = False
+
+        async def noted(message: Message) -> None:
+            nonlocal answered
+            answered = True
+            await send(message)
+
+        try:
+            await self._let_through(scope, receive, noted)
+        except asyncio.CancelledError:  # uvicorn would log it as a mistake, with a traceback
+            if not answered:
+                await _answer(send, 503, "The server is ending: start it again, and send the request anew.")
+
+    async def _let_through(self, scope: Scope, receive: Receive, send: Send) -> None:
         refusal = self._refusal(scope["headers"])
         if refusal is not None:
             await _read_body(receive)  # see MAX_DRAINED
