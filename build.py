@@ -387,9 +387,8 @@ def command_demo(arguments: argparse.Namespace) -> int:
 
 
 def command_test(arguments: argparse.Namespace) -> int:
+    own, options = named_tests(arguments.pytest)
     python = setup()
-    own = [item for item in arguments.pytest if (ROOT / item.split("::")[0]).exists()]
-    options = [item for item in arguments.pytest if item not in own]
     of_addon = chosen_of("tests/addon", own)
     interpreters = blender_interpreters(["5.2", *arguments.blender] if of_addon else [])
     results: list[tuple[str, str]] = []
@@ -418,9 +417,28 @@ def command_test(arguments: argparse.Namespace) -> int:
     return closing(results)
 
 
+def named_tests(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """The tests that somebody names, however they write their place, as tests/addon/test_keys.py::test_it, and the
+    other arguments. BuildError for what is there but in no suite: nothing would run, and nothing fail."""
+    own, options = [], []
+    for argument in arguments:
+        file, *inside = argument.split("::")
+        place = Path(os.path.normpath(ROOT / file))
+        if not place.exists() or ROOT / "tests" not in (place, *place.parents):
+            options.append(argument)
+            continue
+        item = "::".join([place.relative_to(ROOT).as_posix(), *inside])
+        if not any(chosen_of(suite, [item]) for suite in SUITES):
+            raise BuildError(f"{argument} is in none of the suites: name {', '.join(SUITES)}, or what is in them.")
+        own.append(item)
+    return own, options
+
+
 def chosen_of(suite: str, own: list[str]) -> list[str]:
     """What to run of a suite: all of it, or those of the tests that somebody named that belong to it."""
-    return [item for item in own if item.startswith(suite)] if own else [suite]
+    if not own or any(suite.startswith(f"{item}/") for item in own):
+        return [suite]
+    return [item for item in own if item.startswith(suite)]
 
 
 def checked(name: str, command: list[str], accept: tuple[int, ...] = (0,), **extra: str) -> str:

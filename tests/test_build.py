@@ -159,6 +159,22 @@ def test_bad_command_lines_end_with_2(arguments: list[str], words: str, capsys: 
     assert words in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("folder", ["", "./", f"{build.ROOT}/"])
+def test_tests_are_chosen_however_their_place_is_written(folder: str) -> None:
+    own, options = build.named_tests([f"{folder}tests/test_build.py::test_x", "-k", "demo", f"{folder}tests/addon"])
+    assert options == ["-k", "demo"]  # no test, though a folder is called so
+    chosen = {suite: build.chosen_of(suite, own) for suite in build.SUITES}
+    wanted = {"tests/test_build.py": ["tests/test_build.py::test_x"], "tests/addon": ["tests/addon"]}
+    assert {suite: items for suite, items in chosen.items() if items} == wanted
+    everything, _ = build.named_tests([f"{folder}tests"])
+    assert [build.chosen_of(suite, everything) for suite in build.SUITES] == [[suite] for suite in build.SUITES]
+
+
+def test_what_is_in_no_suite_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert build.main(["test", "tests/conftest.py"]) == 1
+    assert "tests/conftest.py is in none of the suites" in capsys.readouterr().err
+
+
 def test_closing_line_and_exit_code(capsys: pytest.CaptureFixture[str]) -> None:
     assert build.closing([("a", "ok"), ("b", "skipped: no Python 3.13")]) == 0
     assert "All checks passed" in capsys.readouterr().out
