@@ -77,7 +77,7 @@ def add_bundle_parser(parts: Any) -> None:
         "--checkpoint",
         choices=("best", "last"),
         default="best",
-        help="the transformer's, in-betweener's and estimator's: best on validation, or newest (default: %(default)s)",
+        help="of all runs but the tokenizer's: best on validation, or newest (default: %(default)s)",
     )
     parser.add_argument("--out", type=Path, required=True, help="model folder to write")
     parser.set_defaults(run=_bundle)
