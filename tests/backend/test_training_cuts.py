@@ -4,11 +4,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from mosa.data import describe as describing
+from mosa.data.describe import KEPT, Stretch, describe
 from mosa.data.pack import Item
 from mosa.motion.features import mirror
+from mosa.train import cuts
 from mosa.train.clips import VARIANTS, Clips
 from mosa.train.cuts import captioned_cuts, described_cuts, with_described
 from tests.backend.known_motions import KNOWN
@@ -32,6 +36,42 @@ def test_a_mirrored_kick_is_told_of_the_other_leg(clips: Clips) -> None:
     for cut in kicks:
         leg = "left" if (cut.item.trial == "left") != cut.variant.mirrored else "right"
         assert all(f"{leg} leg" in caption or f"{leg} foot" in caption for caption in cut.captions), cut
+
+
+def test_stretches_are_looked_for_once_for_the_same_data(clips: Clips, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[int] = []
+
+    def counted(takes: Any) -> list[Stretch]:
+        looked.append(1)
+        return describe(takes)
+
+    monkeypatch.setattr(cuts, "describe", counted)
+    first = described_cuts(clips)
+    assert first == described_cuts(Clips(clips.folder, "compact137"))
+    assert len(looked) == 1
+    items = clips.folder / "items.jsonl"
+    items.write_text(items.read_text().replace("a person moves", "a person moves like a zombie"))
+    assert not described_cuts(Clips(clips.folder, "compact137"))
+    monkeypatch.setattr(describing, "__file__", str(clips.folder / "another.py"))  # as after an update
+    assert not described_cuts(Clips(clips.folder, "compact137"))
+    assert len(looked) == 3
+
+
+@pytest.mark.parametrize("content", [b"", b"[]", b'{"made_from": "', b"\xff", None])
+def test_kept_stretches_that_cannot_be_read_or_written_are_looked_for(clips: Clips, content: bytes | None) -> None:
+    wanted = describe((name, clips.joints[name].astype(float), []) for name in clips.trials("train"))
+    if content is None:
+        (clips.folder / KEPT).mkdir()
+    else:
+        (clips.folder / KEPT).write_bytes(content)
+    assert len(described_cuts(clips)) == len(wanted) * len(VARIANTS)
+
+
+def test_what_is_timed_can_be_had_alone(clips: Clips) -> None:
+    clips.joints["aside"] = KNOWN["a person steps sideways to the left"]
+    told = {cut.captions[0] for cut in described_cuts(clips, timed=True)}
+    assert told == {"a person steps sideways to the left", "a person steps sideways to the right"}
+    assert "a person walks forward" in {cut.captions[0] for cut in described_cuts(clips)}
 
 
 def test_items_of_one_caption_are_drawn_more_often_and_each_of_them_less(clips: Clips) -> None:

@@ -25,6 +25,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mosa.cli import main
+from mosa.data.describe import KEPT
 from mosa.data.pack import Item, read_items, read_motions, write_motions
 from mosa.data.prepare import prepare
 from mosa.errors import RequestError
@@ -523,6 +524,7 @@ def test_a_full_disk_leaves_the_data_that_was_prepared_before(
 ) -> None:
     source, out = pack(tmp_path / "pack", {"a": standing(60)}), tmp_path / "out"
     prepare(source, out)
+    (out / KEPT).write_text("what a training saw in it")
     before = {file.name: file.read_bytes() for file in out.iterdir()}
     capsys.readouterr()
     with files_of_at_most(4_000):

@@ -7,12 +7,18 @@ names. Stretches that show one thing clearly are cut out and described; a walk p
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import numpy as np
 
+from .. import motion
+from ..files import write_atomically
 from ..motion.body import placed
 from ..motion.features import mirror
 from .descriptions import DESCRIPTIONS, Description
@@ -30,6 +36,8 @@ ODD = re.compile(
 """Takes with such a name or caption move in a manner of their own that a description would not name."""
 DANCE = re.compile(r"danc|salsa|waltz|ballerina|charleston")
 """So do these, but for what is marked as seen in dances too."""
+KEPT = "described.json"
+"""Beside prepared data, the stretches that were found in it."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +72,34 @@ def describe(
             found += _of_take(name, joints, asked, dance, backwards=False)
             found += _of_take(name, joints[::-1], asked, dance, backwards=True)
     return found
+
+
+def keep(folder: Path, data: str, stretches: list[Stretch]) -> None:
+    """Write the stretches that were found in `folder`, to look for which takes minutes; `data` is a hash of what is
+    there. Where nothing can be written, they are looked for again the next time."""
+    content = {"made_from": _made_from(data), "stretches": [asdict(stretch) for stretch in stretches]}
+    with contextlib.suppress(OSError):
+        write_atomically(folder / KEPT, json.dumps(content).encode())
+
+
+def kept(folder: Path, data: str) -> list[Stretch] | None:
+    """The stretches that were written by the same code for the same data; None where there are none such."""
+    try:
+        content = json.loads((folder / KEPT).read_bytes())
+        if content["made_from"] != _made_from(data):
+            return None
+        return [Stretch(**{**row, "sentences": tuple(row["sentences"])}) for row in content["stretches"]]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _made_from(data: str) -> str:
+    """A digest of all that decides what is found: the data, and the code that sees and describes."""
+    digest = hashlib.sha256(f"{data} {np.__version__}".encode())
+    for package in (__file__, motion.__file__):
+        for source in sorted(Path(package).parent.glob("*.py")):
+            digest.update(source.read_bytes())
+    return digest.hexdigest()
 
 
 def shows(one: Description, joints: np.ndarray, mirrored: bool) -> bool:

@@ -28,6 +28,7 @@ from ..motion.kinematics import forward_kinematics
 from ..motion.skeleton import OFFSETS
 from ..motion.solver import onto_skeleton
 from ..places import check_places
+from .describe import KEPT
 from .humanml3d import read_folder
 from .pack import LEAST, Item, motion_problem, read_items, read_motions
 
@@ -45,7 +46,8 @@ def prepare(source: Path, out: Path) -> dict[str, int]:
     if not source.is_dir():
         raise RequestError(f"{source} is not a folder; give a motion pack or a HumanML3D folder with --data")
     out = followed(out)  # what a link leads to is replaced, not the link
-    if out.exists() and not (out.is_dir() and {file.name.removesuffix(PART) for file in out.iterdir()} <= {*FILES}):
+    own = {*FILES, KEPT}
+    if out.exists() and not (out.is_dir() and {file.name.removesuffix(PART) for file in out.iterdir()} <= own):
         raise RequestError(f"{out} holds other files than prepared data; choose another --out")
     check_places(out / name for name in FILES)
     if (source / "items.jsonl").exists():

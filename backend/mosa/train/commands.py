@@ -141,7 +141,7 @@ def _add_length_parser(parts: Any) -> None:
         "--described",
         type=share,
         default=LengthSettings.described,
-        help="share of samples that are turns on the spot, found in uncut motion (default: %(default)s)",
+        help="share of samples that are turns and side steps, found in uncut motion (default: %(default)s)",
     )
     parser.set_defaults(run=_train_length)
 

@@ -4,13 +4,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tqdm import tqdm
 
-from ..data.describe import describe
-from ..data.descriptions import DESCRIPTIONS, Description
+from ..data.describe import Stretch, describe, keep, kept
+from ..data.descriptions import DESCRIPTIONS
 from ..data.pack import Item
 from ..model import joint
 from .captions import mirror_caption, rarity
@@ -42,14 +41,10 @@ def with_described(cuts: list[Cut], clips: Clips, share: float) -> list[Cut]:
     return _weighed(cuts, 1 - share) + _weighed(described_cuts(clips), share)
 
 
-def described_cuts(clips: Clips, asked: Sequence[Description] = DESCRIPTIONS) -> list[Cut]:
-    """Stretches of the training split that show what is asked for, in all variants; rare ones are drawn more often."""
-    captions: defaultdict[str, list[str]] = defaultdict(list)
-    for item in clips.items:
-        captions[item.trial] += item.captions
-    takes = ((name, clips.joints[name].astype(float), captions[name]) for name in clips.trials("train"))
-    shown = tqdm(takes, desc="describe", unit="take", mininterval=2.0, disable=joint.rank() > 0)
-    stretches = describe(shown, asked)
+def described_cuts(clips: Clips, *, timed: bool = False) -> list[Cut]:
+    """Described stretches of the training split in all variants, rare ones drawn more often; or those `timed` alone, as
+    long as what they show takes."""
+    stretches = [one for one in _stretches(clips) if DESCRIPTIONS[one.kind].timed or not timed]
     repeats = Counter(stretch.kind for stretch in stretches)
     return [
         Cut(
@@ -61,6 +56,19 @@ def described_cuts(clips: Clips, asked: Sequence[Description] = DESCRIPTIONS) ->
         for stretch in stretches
         for variant in VARIANTS
     ]
+
+
+def _stretches(clips: Clips) -> list[Stretch]:
+    """What is seen in the training split; looked for once, and kept beside the data."""
+    found = kept(clips.folder, clips.digest)
+    if found is None:
+        captions: defaultdict[str, list[str]] = defaultdict(list)
+        for item in clips.items:
+            captions[item.trial] += item.captions
+        names = tqdm(clips.trials("train"), desc="describe", unit="take", mininterval=2.0, disable=joint.rank() > 0)
+        found = describe((name, clips.joints[name].astype(float), captions[name]) for name in names)
+        keep(clips.folder, clips.digest, found)
+    return found
 
 
 def _told(captions: list[str], mirrored: bool) -> list[str]:

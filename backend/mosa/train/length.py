@@ -19,7 +19,6 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-from ..data.descriptions import DESCRIPTIONS
 from ..data.pack import Item
 from ..generate.request import FRAMES_PER_TOKEN, MODEL_MIN_FRAMES
 from ..model.config import PRESETS
@@ -70,8 +69,7 @@ class LengthTraining:
             clips.require(split, captions=True)
         self.train_set = _samples(clips.captioned("train"), mirrored=True)
         if settings.described:
-            timed = described_cuts(clips, [one for one in DESCRIPTIONS if one.timed])
-            self.train_set = _with_timed(self.train_set, timed, settings.described)
+            self.train_set = _with_timed(self.train_set, described_cuts(clips, timed=True), settings.described)
         self.val_set = _samples(clips.captioned("val"), mirrored=False)
         encoder = TextEncoder.load(config.text_encoder, device=device)
         self.text = CaptionFeatures(encoder, self.train_set.captions + self.val_set.captions)
