@@ -146,6 +146,7 @@ def assert_refused(answer: tuple[int, Any], status: int, words: str) -> None:
     [
         ({"authorization": None}, 401),
         ({"authorization": "Bearer wrong"}, 401),
+        ({"authorization": f"Bearer {TOKEN}er"}, 401),
         ({"authorization": TOKEN}, 401),
         ({"authorization": "Bearer tokén"}, 401),
         ({"host": None}, 403),
@@ -188,6 +189,23 @@ def test_two_hosts_are_refused_whatever_the_protocol_layer_lets_through() -> Non
     scope = {"type": "http", "headers": [*hosts, (b"authorization", f"Bearer {TOKEN}".encode())]}
     asyncio.run(Guard(app, TOKEN)(scope, receive, send))
     assert answered[0]["status"] == 403
+
+
+def test_of_a_request_that_is_refused_all_is_read() -> None:
+    """Who still sends when the connection closes sees a broken pipe instead of the answer."""
+    sent = [b"x" * 1_000_000] * (3 * MAX_BODY // 1_000_000)
+    answered: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": sent.pop(), "more_body": bool(sent)}
+
+    async def send(message: Any) -> None:
+        answered.append(message)
+
+    scope = {"type": "http", "headers": [(b"host", b"localhost"), (b"authorization", f"Bearer {TOKEN}".encode())]}
+    asyncio.run(Guard(send, TOKEN)(scope, receive, send))  # type: ignore[arg-type]
+    assert answered[0]["status"] == 413
+    assert not sent
 
 
 @pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "LOCALHOST:1234"])

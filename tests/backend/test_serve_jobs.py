@@ -273,6 +273,14 @@ def test_long_motions_are_kept_up_to_so_many_bytes_and_the_last_one_in_any_case(
     assert all(bench.worker.find(job.id) is None for job in made)
 
 
+def test_the_memory_of_a_job_is_given_back_after_it(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    given_back = threading.Event()
+    monkeypatch.setattr(jobs, "give_memory_back", given_back.set)
+    bench.open()
+    finish(bench.submit())
+    assert given_back.wait(TIMEOUT)
+
+
 def test_the_request_of_a_job_is_not_kept_with_it(bench: Bench) -> None:
     bench.open()
     request = check_request("walk", seconds=2, seed=5)
