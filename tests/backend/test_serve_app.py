@@ -23,7 +23,7 @@ from mosa.generate.request import Request
 from mosa.serve import app as app_module
 from mosa.serve.app import make_app
 from mosa.serve.guard import MAX_BODY, Guard
-from mosa.serve.jobs import MAX_WAITING, Worker
+from mosa.serve.jobs import MAX_WAITING, Job, Worker
 from mosa.serve.process import listen, take_token
 from tests.conftest import ServerProcess
 
@@ -318,6 +318,19 @@ def test_while_nothing_happens_the_stream_says_waiting(service: Service, monkeyp
     assert service.events(job, until="waiting")[-1] == "waiting"
     service.open.set()
     assert service.events(job)[-1] == "done"
+
+
+def test_an_end_that_comes_while_events_are_sent_is_told() -> None:
+    class EndsMeanwhile(Job):
+        def events(self, start: int) -> list[dict[str, Any]]:
+            so_far = super().events(start)
+            self.add("done")
+            return so_far
+
+    async def told() -> list[str]:
+        return [json.loads(line)["event"] async for line in app_module._lines(EndsMeanwhile([]))]
+
+    assert asyncio.run(told()) == ["queued", "done"]
 
 
 def test_many_clients_that_leave_the_stream_do_no_harm(service: Service) -> None:

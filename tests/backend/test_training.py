@@ -193,10 +193,14 @@ def test_what_is_validated_is_what_was_learned_last(tmp_path: Path) -> None:
     )
 
 
-def test_the_best_on_validation_is_kept_beside_the_last(tmp_path: Path) -> None:
+@pytest.mark.parametrize("stops", [(3,), (2, 3)], ids=["in one go", "gone on with"])
+def test_the_best_on_validation_is_kept_beside_the_last(tmp_path: Path, stops: tuple[int, ...]) -> None:
     layer, x, scores = Linear(4, 4), torch.ones(2, 4), iter((3.0, 1.0, 2.0))
-    run = running.Run(tmp_path, {}, "")
-    running.train(run, layer, Steps(3, 1), lambda _step: {"loss": layer(x).sum()}, lambda: {"score": next(scores)})
+    for steps in stops:
+        run = running.Run(tmp_path, {}, "")
+        running.train(
+            run, layer, Steps(steps, 1), lambda _step: {"loss": layer(x).sum()}, lambda: {"score": next(scores)}
+        )
     kept = [running.read_checkpoint(tmp_path / f"{name}.pt", "step") for name in ("best", "last")]
     assert [one["step"] for one in kept] == [2, 3] and kept[0]["score"] == kept[1]["best"] == 1.0
 
