@@ -23,7 +23,7 @@ from mosa.model.bundle import load_bundle, random_bundle
 from mosa.model.config import PRESETS, LengthConfig, ModelConfig
 from mosa.model.length import LengthEstimator, length_loss, median_length
 from mosa.motion.kinematics import forward_kinematics
-from mosa.motion.skeleton import OFFSETS
+from mosa.motion.skeleton import FPS, OFFSETS
 from mosa.train import length as learning
 from mosa.train.clips import Clips
 from mosa.train.length import LengthSettings, LengthTraining, train_length
@@ -124,6 +124,13 @@ def test_a_window_says_only_that_it_takes_at_least_so_long(data: Path) -> None:
     relabel(data, ("clip0", 60, "dance", True), ("clip1", 60, "hop", False), ("clip2", 60, "dance", True))
     training = learned(data)
     assert guess(training, "dance") > guess(training, "hop") + 8
+
+
+def test_it_stands_beside_the_middle_of_the_lengths_that_are_known(data: Path) -> None:
+    relabel(data, ("clip0", 40, "hop", False), ("clip1", 80, "dance", True), ("clip2", 80, "climb", True))
+    training = LengthTraining(Clips(data, "compact137"), LengthSettings(), CPU)
+    (frames,) = training.val_set.frames
+    assert training.baselines["error_median"] == pytest.approx((frames - 40) / FPS)
 
 
 def test_how_long_a_turn_takes_is_learned_from_takes_that_hold_one(data: Path) -> None:
