@@ -129,7 +129,7 @@ class Motion:
             raise RequestError(f"Cannot write {path.name}: the file's name must end in .npz or .bvh.")
         if path.suffix.lower() == ".npz":
             return self.to_bytes()
-        from .bvh import format_bvh, per_metre_in_file
+        from .bvh import format_bvh, per_metre_in_file  # not above: it makes motions, and imports this module
 
         self._check_numbers(f"Cannot write {path.name}", per_metre_in_file(self))
         return format_bvh(self).encode("ascii")
@@ -147,7 +147,7 @@ class Motion:
         if path.suffix.lower() not in SUFFIXES:
             raise RequestError(f"Cannot read {path}: a motion file ends in .npz or .bvh.")
         if path.suffix.lower() == ".bvh":
-            from .bvh import read_bvh
+            from .bvh import read_bvh  # as in to_file
 
             return read_bvh(path, in_place=in_place)
         try:
