@@ -46,7 +46,7 @@ def nearest(asked: np.ndarray, known: np.ndarray) -> np.ndarray:
 def judged(model: Model, clips: Clips, split: str, known: dict[str, np.ndarray]) -> np.ndarray:
     """(items, 2): how new each item of a split is, and the tokenizer's error on it, both in mm."""
     bundle, items = model.bundle, clips.captioned(split)
-    parts = [features for _, features in windows(clips, split, model.config.tokenizer.frames)]
+    parts = windows(clips, split, model.config.tokenizer.frames)
     made = rebuilt(bundle.tokenizer, parts, bundle.mean.numpy(), bundle.std.numpy())
     rows = []
     for item, part, (values, _) in zip(items, parts, made, strict=True):
@@ -86,7 +86,7 @@ def main() -> None:
                 f"{len(inside)} {split} items, on average {inside[:, 0].mean():.0f}: {inside[:, 1].mean():.1f} mm"
             )
         print(f"new by {low:.0f} to {high:.0f} mm: {'; '.join(told)}")
-    tests = [poses(features_to_joints(part, clips.feature_set)) for _, part in windows(clips, "test", LONGEST)]
+    tests = [poses(features_to_joints(part, clips.feature_set)) for part in windows(clips, "test", LONGEST)]
     for share in SHARES:
         newness = with_less(np.concatenate(tests), known, share)
         print(f"{share:6.1%} of the trials: test frames are new by {newness:.0f} mm")

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 BATCH = 32
 
 
-def windows(clips: Clips, split: str, frames: int) -> list[tuple[str, np.ndarray]]:
-    """(item id, features (T, F)) of the fixed windows of a split: the first `frames` frames of each captioned item."""
-    return [(item.id, clips.item_features(item)[:frames]) for item in clips.captioned(split)]
+def windows(clips: Clips, split: str, frames: int) -> list[np.ndarray]:
+    """Features (T, F) of the fixed windows of a split: the first `frames` frames of each captioned item."""
+    return [clips.item_features(item)[:frames] for item in clips.captioned(split)]
 
 
 def rebuilt(
@@ -84,7 +84,7 @@ def reconstruction(
     `quantized` and `search` are as in `rebuilt`.
     """
     feature_set = model.config.feature_set
-    parts = [features for _, features in windows(clips, split, model.config.frames)]
+    parts = windows(clips, split, model.config.frames)
     kept, aligned = [], []
     seen: list[set[int]] = [set() for _ in model.config.codes]
     for part, (values, ids) in zip(parts, rebuilt(model, parts, mean, std, quantized, search), strict=True):
