@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mosa.data import prepare as preparing
@@ -91,6 +91,8 @@ def test_prepared_clips_stand_on_one_skeleton(tmp_path: Path) -> None:
 
 
 @given(st.integers(1, 900), st.integers(0, 400), st.integers(0, 500))
+@example(10, 30, 0)  # widened at the end of its trial, which numbers drawn at random seldom are
+@example(10, 0, 30)
 def test_ranges_stay_inside_the_trial_and_keep_the_item(frames: int, start: int, after: int) -> None:
     item = Item("i", "t", start, start + frames, "train", ["x"])
     available = start + frames + after
