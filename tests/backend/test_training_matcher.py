@@ -3,7 +3,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,7 +24,15 @@ from mosa.evaluate.physics import item_joints
 from mosa.generate.model import Model
 from mosa.model.bundle import load_bundle, random_bundle, save_bundle
 from mosa.model.config import ModelConfig
-from mosa.model.text_motion import CONFIG, WEIGHTS, TextMotionConfig, load_matcher, matching_loss, save_matcher
+from mosa.model.text_motion import (
+    CONFIG,
+    WEIGHTS,
+    TextMotion,
+    TextMotionConfig,
+    load_matcher,
+    matching_loss,
+    save_matcher,
+)
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.rotations import multiply, rotate, yaw
 from mosa.motion.skeleton import OFFSETS, PARENTS
@@ -343,6 +353,24 @@ def test_folds_from_data_to_a_table(
     assert rows[generation.REAL]["R@3"]["value"] > 0.0
     assert main(arguments) == 0, "it goes on from what is there"
     assert json.loads(capsys.readouterr().out)["folds"] == found
+
+
+def test_a_matcher_that_cannot_be_written_whole_leaves_the_one_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_matcher(tmp_path, TextMotion(TextMotionConfig()), {})
+    before = load_matcher(tmp_path).words.weight
+    replace_file = os.replace
+
+    def no_room_for_its_sizes(source: Path, target: Path) -> None:
+        if Path(target).name == CONFIG:
+            raise OSError(errno.ENOSPC, "No space left on device", str(target))
+        replace_file(source, target)
+
+    monkeypatch.setattr(os, "replace", no_room_for_its_sizes)
+    with pytest.raises(OSError, match="No space left"):
+        save_matcher(tmp_path, TextMotion(TextMotionConfig()), {})
+    torch.testing.assert_close(load_matcher(tmp_path).words.weight, before)
 
 
 def test_from_a_command_to_a_folder(data: Path, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from safetensors.torch import load, save
 from torch import Tensor, nn
 
 from ..errors import ModelError
-from ..files import write_atomically
+from ..files import write_together
 from .config import TextMotionConfig, built
 
 FORMAT = 1
@@ -130,19 +130,19 @@ def ranking_loss(motions: Tensor, texts: Tensor, shown: Tensor, scale: Tensor) -
 def save_matcher(folder: Path, network: TextMotion, notes: Mapping[str, Any]) -> None:
     """Write a matcher's folder, weights in half precision, with `notes` on how it was trained.
 
-    `matcher.json`, which names the hash of the other file, is written last: a folder is never half a matcher.
+    Where one of its files cannot be written, the matcher that was there before stays.
     """
     state = network.state_dict()
     statistics = ("mean", "std")
     data = save({name: value.cpu() if name in statistics else value.half().cpu() for name, value in state.items()})
-    write_atomically(folder / WEIGHTS, data)
     document = {
         "format": FORMAT,
         "network": asdict(network.config),
         "sha256": hashlib.sha256(data).hexdigest(),
         "trained": dict(notes),
     }
-    write_atomically(folder / CONFIG, (json.dumps(document, indent=2) + "\n").encode())
+    folder.mkdir(parents=True, exist_ok=True)
+    write_together({folder / WEIGHTS: data, folder / CONFIG: (json.dumps(document, indent=2) + "\n").encode()})
 
 
 def load_matcher(folder: Path) -> TextMotion:
