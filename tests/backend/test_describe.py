@@ -118,6 +118,17 @@ def test_stretches_lie_within_their_take_and_do_not_overlap() -> None:
         assert all(a.end <= b.start for a, b in pairwise(ordered))
 
 
+def test_backwards_and_in_dances_only_what_may_be_is_looked_for() -> None:
+    kick = KNOWN["a person kicks with the left leg"]
+    found = describe([("take", kick, [])])
+    assert "a person kicks with the left leg" in {told(one) for one in found}
+    assert all(DESCRIPTIONS[one.kind].back for one in found if one.reversed), "a kick is one backwards, too"
+    turns = KNOWN["a person spins around"]
+    found = describe([("take", np.concatenate([kick, turns]), ["a person dances"])])
+    assert found
+    assert all(DESCRIPTIONS[one.kind].dance for one in found)
+
+
 def test_of_a_long_take_only_some_stretches_are_told_alike() -> None:
     still = KNOWN["a person stands still"]
     found = describe([("take", np.concatenate([still] * 8), [])])
