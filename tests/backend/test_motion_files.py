@@ -223,6 +223,11 @@ def test_a_seed_that_no_file_holds_is_one_sentence(motion: Motion) -> None:
     assert Motion.from_bytes(replace(motion, seed=2**63 - 1).to_bytes()).seed == 2**63 - 1
 
 
+def test_contacts_are_those_of_the_file(motion: Motion) -> None:
+    motion.contacts = 1.0 - motion.contacts  # not what would be detected
+    np.testing.assert_array_equal(Motion.from_bytes(motion.to_bytes()).contacts, motion.contacts)
+
+
 @pytest.mark.parametrize("size", [0.003, 0.04, 0.2, 1.0, 4.0, 6.0, 50.0])
 def test_dolls_and_giants_keep_their_size_in_bvh(motion: Motion, size: float, tmp_path: Path) -> None:
     given = Motion.in_place(motion.fps, motion.joints * size)
