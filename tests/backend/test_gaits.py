@@ -111,6 +111,8 @@ def turns(values: np.ndarray) -> int:
         ("hops like a frog", GAITS),
         ("walks like a crab", GAITS),
         ("a girl twerks", DANCES),
+        ("a man does capoeira", DANCES),
+        ("capoeira ginga", DANCES),
         ("does the worm", DANCES),
         ("chicken dance", DANCES),
         ("curls up", EVERYDAY),

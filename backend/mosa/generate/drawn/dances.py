@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Dances that have a name and the same steps always, of which the recordings have none: the robot, the floss, the
 macarena, gangnam style, breakdance, the worm, twerking, the chicken dance, a victory dance, the twist, disco, a
-waltz, a tango. Where
+waltz, a tango, capoeira. Where
 hips, feet and hands go (`activities.py` reads them from prompts)."""
 
 from __future__ import annotations
@@ -256,6 +256,29 @@ DANCES = {
         splay=26.0,
         hand=((0.24, 0.53, 0.24),),
         elbow=(1.0, 0.2, -0.4),
+    ),
+    # A foot after the other goes back, and the arm of its side is before the face.
+    rf"(?:play(?:s|ing)? |{_DOES})(?:capoeira(?: (?:ginga|moves?|fight|idle|stance))?{_DANCE}|ginga)": Activity(
+        2.2,
+        up=(0.86, 0.82, 0.78, 0.82) * 2,
+        ahead=(0.0, -0.05, -0.1, -0.05) * 2,
+        aside=(0.0, -0.06, -0.1, -0.06, 0.0, 0.06, 0.1, 0.06),
+        lean=(18, 24, 30, 24) * 2,
+        head=(-14, -18, -24, -18) * 2,
+        twist=(0, -12, -24, -12, 0, 12, 24, 12),
+        look=(0, 12, 24, 12, 0, -12, -24, -12),
+        foot=(
+            *((0.24, ANKLE, 0.04), (0.2, 0.12, -0.24), (0.06, 0.135, -0.52), (0.2, 0.12, -0.24)),
+            *((0.24, ANKLE, 0.04),) * 4,
+        ),
+        toes=(0, 24, 50, 24, 0, 0, 0, 0),
+        hand=(
+            *((0.2, -0.08, 0.28), (0.06, 0.08, 0.3), (-0.04, 0.16, 0.28), (0.06, 0.08, 0.3)),
+            *((0.2, -0.08, 0.28), (0.34, -0.14, 0.14), (0.42, -0.16, 0.02), (0.34, -0.14, 0.14)),
+        ),
+        elbow=(1.0, -0.5, -0.4),
+        of_chest=True,
+        alternating=True,
     ),
     rf"(?:{_DOES}|funky )chicken{_DANCE}|chicken danc(?:e|ing)": Activity(
         4.0,
