@@ -344,6 +344,27 @@ def test_gestures_are_taken_out_of_prompts(prompt: str, rest: str, gestures: lis
         assert one.already == ("already" in more)
 
 
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        *("looks for his lost keys", "searches the room", "examines a statue", "looks at a painting", "watches tv"),
+        *("gasps in shock", "smiles", "face palm", "hand on chin", "hands on head", "arms crossed", "orders a drink"),
+        *("takes out a gun", "takes a letter out of his pocket", "puts the key in his pocket", "pets his dog"),
+        *("drinks a glass of water", "scratches a cat behind the ears"),
+    ],
+)
+def test_who_does_nothing_else_stands(prompt: str) -> None:
+    over = laid_over(prompt)
+    assert over is not None
+    assert (over.plain, len(over.gestures)) == ("a person stands still", 1)
+
+
+def test_who_carries_something_upstairs_climbs_them() -> None:
+    over = laid_over("carries the suitcases upstairs")
+    assert over is not None
+    assert over.plain == "a person walks upstairs"
+
+
 def test_captions_that_figures_are_measured_on_have_no_gesture() -> None:
     texts = [text for item in read_items(ITEMS) if item.split != "train" for text in item.captions]
     assert texts and not [text for text in texts if without_gestures(text)[1]]

@@ -38,6 +38,8 @@ SAD, TIRED, OLD, PROUD, ANGRY, HAPPY, SNEAKY, SCARED, LAME, DRUNK, DIZZY, PREGNA
         ("A person walks forward in a very sad way.", "A person walks forward slowly.", SAD.scaled(1.4)),
         ("a woman walks, feeling a bit depressed", "a woman walks slowly", SAD.scaled(0.5)),
         ("sad walk", "walk slowly", SAD),
+        ("walks forward, sad", "walks forward slowly", SAD),
+        ("idle - depressed", "idle", SAD),
         ("a person looks very tired", "a person stands still", TIRED.scaled(1.4)),
         ("Exhausted", "stands still", TIRED),
         ("an old man sits down on a chair", "a man sits down on a chair", OLD),

@@ -68,7 +68,7 @@ FEELINGS = (
         shoulders=(0, 4, 10, 8, 4, 10, 0),
         elbows=(0, 20, 40, 35, 25, 35, 0),
     ),
-    Gesture("~facepalm", 2.6, head=(0, 22, 22, 0), arm=(_FACE,)),
+    Gesture("~facepalm|face[ -]palms?", 2.6, head=(0, 22, 22, 0), arm=(_FACE,)),
     Gesture(
         "~cry|~sob|~weep",
         3.6,
@@ -91,10 +91,23 @@ FEELINGS = (
         tilt=(4, 8, 8, 6, 3, 4),
         again=True,
     ),
+    Gesture(
+        "~gasp(?: (?:in|with) (?:shock|horror|surprise|fear|disbelief))?(?: (?:loudly|for (?:air|breath)))?",
+        2.4,
+        head=(0, -14, -10, -8, 0),
+        trunk=(0, -12, -9, -7, 0),
+        shoulders=(0, 20, 16, 12, 0),
+        arm=((0.1, 0.1, 0.22), _MOUTH, _MOUTH, (0.12, 0.0, 0.24)),
+        both=True,
+        elbow=(0.8, -1.0, 0.2),
+    ),
+    # Of what a face does nothing is seen.
+    Gesture("(?:~smile|~grin|~smirk|~frown|~grimace|~pout|~wink|~blink)(?: (?:at|to) THING)?", 2.4, head=(0, 4, 4, 0)),
     Gesture("~yawn", 3.2, head=(0, -14, -14, -6, 0), arm=(_MOUTH,)),
     Gesture("~cough|~sneeze", 2.4, head=(0, -6, 18, 4, 18, 0), trunk=(0, -4, 12, 2, 12, 0), arm=(_MOUTH,)),
     Gesture(
-        "~think(?: hard)?|~ponder|~stroke OWN (?:chin|beard)|(?:~put|~rest) OWN hand on OWN chin",
+        "~think(?: hard)?|~ponder|~stroke OWN (?:chin|beard)|(?:~put|~rest) OWN hand on OWN chin"
+        "|(?:ALREADY(?:(?:OWN|one|a) )?|BARE)hand on (?:OWN )?chin",
         3.0,
         head=(0, 6, 6),
         tilt=(0, 6, 6),
@@ -103,7 +116,8 @@ FEELINGS = (
         held=True,
     ),
     Gesture(
-        "(?:~put|~place) (?:an?|OWN) hand (?:on|over) OWN (?:heart|chest)|(?:~clutch|~hold) OWN (?:heart|chest)",
+        "(?:~put|~place) (?:an?|OWN) hand (?:on|over) OWN (?:heart|chest)|(?:~clutch|~hold|~grab) OWN (?:heart|chest)"
+        "|(?:ALREADY(?:(?:OWN|one|a) )?|BARE)hand on (?:OWN )?(?:heart|chest)",
         2.6,
         arm=((0.0, 0.0, 0.17),),
         held=True,

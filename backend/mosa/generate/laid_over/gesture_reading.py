@@ -64,6 +64,7 @@ _WORDS = {
     "HANDS": rf"(?:both )?(?:{OWN} )?hands",
     "HAND": rf"(?: with {OWN} (?:(?:left|right) )?(?:hand|arm|finger))?",
     "ALREADY": r"(?:(?:~stand |~keep |~have )?with |(?:~keep|~have|~hold) )",
+    "BARE": r"(?:^|(?<=,\s))",
     "OWN": OWN,
     "SOMEBODY": rf"(?:some\w+|him|her|them|each other|(?:an?|the|{OWN}) \w+)",
     "WORD": r"\w+",
@@ -89,7 +90,8 @@ _AT = r"(?:on|in|at|with|for|from|of|near|by|under|behind|beside|about|against|i
 """Matches what is before a place, a thing or somebody that it makes no difference for."""
 _NOTHING_ELSE = re.compile(
     rf"(?P<who>{WHO}|(?:{_PEOPLE}))?\s*(?:(?:,?\s*then\s+)?(?:is|stands?|standing|waits?|waiting)(?:\s+(?:still|there|idle|guard|around))?)?(?:\s*\b\w+ly\b)?"
-    rf"(?P<where>\s*\b(?:to|towards?|across|through|over|around|along|down|up|into|from|out of)\b"
+    rf"(?P<where>\s*\b(?:to|towards?|across|through|over|around|along|down|up|upstairs|downstairs|home"
+    r"|inside|outside|into|from|out of)\b"
     rf"(?!.*\b(?:{_ON})\b)[^,;.]*)?"
     rf"(?P<there>(?:\s*\b{_AT}\s+(?!(?:{_ON}|\w+ing)\b)(?:(?:an?|the|this|{OWN})\s+)?[\w'-]+"
     rf"(?:\s+(?!\w*(?:(?<!s)s|ing)\b|(?:{_ON}|{_AT})\b)[\w'-]+){{0,2}})*)"
@@ -155,7 +157,9 @@ def without_gestures(prompt: str) -> Without:
     does = next((one for one in done if one != STANDS), STANDS)
     if does == STANDS and _SEATED.search(rest):
         does = SITS
-    where = "" if does in (STANDS, SITS) else alone["where"] or ""
+    where = "" if does in (STANDS, SITS) else (alone["where"] or "").strip()
+    if re.match(r"(?:up|down)(?:stairs)?\b", where, re.IGNORECASE):
+        does = does.removesuffix(" forward")
     return Without(f"{who} {does} {where}".strip(), told, True)
 
 

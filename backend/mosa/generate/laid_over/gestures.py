@@ -109,7 +109,33 @@ GESTURES = (
         turn=(0, 22, 26, 8, -20, -24, 0),
         head=(0, -4, 0, 2, -4, 0),
     ),
+    Gesture(
+        "~peek(?: out)?(?: (?:from )?(?:around|behind|over|past|through|into|at) (?:THE\\w+|cover))?(?: SIDE)?",
+        3.0,
+        turn=(0, 34, 40, 34, 0),
+        tilt=(0, 14, 18, 14, 0),
+        head=(0, 4, 2, 4, 0),
+        trunk=(0, 10, 12, 10, 0),
+        twist=(0, 10, 14, 10, 0),
+    ),
     Gesture(f"{_LOOK} SIDE", 2.6, turn=(0, 62, 62, 62, 0)),
+    Gesture(
+        "(?<!to\\s)(?:~look|~search|~hunt)(?: around)? for (?:THING|STUFF)"
+        "|~search (?:through )?THING|~rummage(?: (?:in|through) THING)?",
+        4.8,
+        turn=(0, 48, 40, 4, -44, -50, -10, 0),
+        head=(0, 22, 30, 20, 28, 32, 22, 0),
+        trunk=(0, 10, 22, 12, 18, 26, 14, 0),
+        twist=(0, -16, -12, 0, 16, 12, 0),
+    ),
+    Gesture(
+        "(?:~inspect|~examine|~investigate) (?:THING|STUFF)",
+        4.0,
+        turn=(0, 8, -12, -14, 10, 0),
+        head=(0, 22, 26, 24, 26, 0),
+        trunk=(0, 24, 32, 30, 32, 0),
+        knees=(0.0, 0.04, 0.05, 0.05, 0.05, 0.0),
+    ),
     Gesture(
         f"{_LOOK} up(?:wards?)?(?: (?:at|to|into) the WORD)?|{_LOOK} at the (?:sky|ceiling|stars|sun|moon)",
         3.0,
@@ -123,8 +149,17 @@ GESTURES = (
         head=(0, 40, 40, 40, 0),
         trunk=(0, 6, 6, 6, 0),
     ),
+    # With nothing said of where it is, it is ahead.
     Gesture(
-        "(?:~cross|~fold) OWN arms|ALREADY(?:OWN )?arms (?:crossed|folded)(?! over)|ALREADY(?:crossed|folded) arms",
+        "(?:~look|~gaze|~stare) (?:at|into|through) (?:THE\\w+|SOMEBODY)"
+        "|~watch (?:tv|television|telly|THE\\w+|SOMEBODY)",
+        4.4,
+        turn=(0, 5, 6, -4, -5, 0),
+        head=(0, -2, 3, 2, -2, 0),
+    ),
+    Gesture(
+        "(?:~cross|~fold) OWN arms|BAREarms (?:crossed|folded)(?! over)"
+        "|ALREADY(?:OWN )?arms (?:crossed|folded)(?! over)|ALREADY(?:crossed|folded) arms",
         2.4,
         arm=((-0.1, -0.08, 0.17),),
         other=((-0.09, 0.0, 0.21),),
@@ -141,7 +176,8 @@ GESTURES = (
         held=True,
     ),
     Gesture(
-        "(?:~put|~place|~rest) (?:OWN|one|a) hand on OWN hip|ALREADY(?:(?:OWN|one|a) )?hand on (?:OWN )?hip",
+        "(?:~put|~place|~rest) (?:OWN|one|a) hand on OWN hip|ALREADY(?:(?:OWN|one|a) )?hand on (?:OWN )?hip"
+        "|BARE(?:one )?hand on (?:OWN )?hip",
         2.4,
         arm=((0.2, -0.25, 0.03),),
         elbow=(1.0, -0.1, -0.5),
@@ -154,6 +190,15 @@ GESTURES = (
         arm=((0.05, -0.25, -0.18),),
         both=True,
         elbow=(1.0, -0.3, -1.0),
+        held=True,
+    ),
+    Gesture(
+        "(?:~put|~place|~hold) HANDS (?:on|behind) OWN head|ALREADYHANDS (?:on|behind) (?:OWN )?head"
+        "|BAREHANDS (?:on|behind) (?:OWN )?head",
+        2.4,
+        arm=((0.13, 0.38, -0.04),),
+        both=True,
+        elbow=(1.0, 0.1, -0.1),
         held=True,
     ),
     Gesture(

@@ -113,6 +113,11 @@ MANNERS = (
 )
 """The manners, in the order of which the first one that is said counts."""
 _WALKS = r"\bwalk(?:s|ing)?\b(?:\s+(?:forwards?|ahead|straight)\b)*+(?!.*\b\w+ly\b)"
+_GOES_OR_STANDS = (
+    r"\b(?:walk|run|go|head|jog|march|strut|stand|sit|danc|idl|wait)(?:e?s|e|n?ing|ting)?"
+    r"(?:\s+(?:forwards?|ahead|around|home|still|there|down))*"
+)
+"""What is done by who is said to be so after it: "walks, tired", "idle - scared"."""
 _LEFT_LEG = re.compile(r"\bleft (?:leg|foot|knee|ankle|hip)\b", re.IGNORECASE)
 _LEG = r"(?:\s+(?:with|on|in) (?:the|his|her|their|an?) (?:(?:bad|hurt|injured) )?(?:(?:left|right) )?(?:leg|foot)\b)?"
 _VERY = r"(?:(?:very|really|so|extremely|too|quite|rather|slightly|somewhat|a (?:bit|little))\s+)?"
@@ -160,6 +165,8 @@ def _instead(prompt: str, said: re.Match[str]) -> str:
         return " stands still"
     if said["noun"]:
         return "a person"
+    if said["before"]:
+        return said["before"]
     if said["verb"]:
         form = "walking" if said["verb"].lower().endswith("ing") else "walks" if said["verb"][-1] in "sS" else "walk"
         elsewhere = re.match(r"\s+(?:in|on|around|about|back|up|down|side)", prompt[said.end() :], re.IGNORECASE)
@@ -182,10 +189,11 @@ def _said(manner: Manner) -> re.Pattern[str]:
         r"(?:\s+(?:person|man|woman|guy|lady|boy|girl|one)\b)?"
         rf"|,?\s*\b(?:while\s+)?(?:feeling|looking|being|seeming)\s+{is_so}\b"
         rf"|(?P<state>(?:^|(?:^|\s+)(?:is|gets|looks|seems|feels)\s+){is_so}\s*\.?$)"
+        rf"|(?P<before>{_GOES_OR_STANDS})\s*(?:[,-]\s*|\s)(?:and\s+)?{is_so}(?=[\s.!]*$)"
         rf"|^(?P<noun>an?\s+{is_so}(?=\s+\w+[^\Ws]s\b))"
         rf"|^(?P<article>(?:an?|the)\s+)?{is_so}\b(?=\s+\w)"
         rf"|\bwith (?:an?|(?:his|her|their) (?:\w+\s+)?)\s*(?:{verbs})\b{_LEG}"
         rf"|\b(?P<verb>{walks})\b(?!\s+on all fours|\s+(?:his|her|their|both) feet)(?:[\s-]walk(?:ing)?\b)?"
-        rf"(?:\s+(?:forwards?|ahead|along|off|out|away)\b)?{_LEG}",
+        rf"(?:\s+(?:forwards?|ahead|along|off|out(?!\s+of)|away)\b)?{_LEG}",
         re.IGNORECASE,
     )

@@ -39,6 +39,8 @@ _GIFT = (
 _IN_PISTOL_GRIP: tuple[Point, Point] = ((-0.01, 0.13, 0.45), (-0.02, 0.09, 0.43))
 _NO_THING = "(?:punch|jab|hook|uppercut|kick|roundhouse|combination|blow|arm|hand|leg|fit|tantrum|part)"
 """What is thrown that leaves no hand."""
+_POCKET = r"(?:OWN )?(?:\w+ )?(?:pockets?|bag|backpack|purse|jacket|coat|holster|wallet|belt)"
+"""Where things are that are about somebody."""
 PROPS = (
     # Carried and held.
     Gesture(
@@ -597,7 +599,40 @@ PROPS = (
         elbow=(0.7, -1.0, -0.2),
     ),
     *TOOLS,
+    Gesture(
+        "(?:~pet|~pat|~stroke|~scratch|~cuddle) THE(?:dog|cat|puppy|kitten|horse|pony|animal|rabbit|bunny"
+        "|cow|sheep|goat|wolf)(?:'s \\w+)?"
+        "(?: (?:behind|on|under) (?:THE(?:ears?|head|back|chin)|its \\w+))?",
+        3.6,
+        head=(18, 20, 18),
+        trunk=(44, 46, 44),
+        knees=(0.16, 0.17, 0.16),
+        arm=((0.1, -0.28, 0.4), (0.1, -0.24, 0.5), (0.1, -0.25, 0.42)) * 2 + ((0.1, -0.28, 0.4),),
+        again=True,
+    ),
+    Gesture(
+        "~walk THE(?:dog|puppy)",
+        trunk=(-3, -4, -2),
+        arm=((0.16, -0.2, 0.36), (0.18, -0.19, 0.38), (0.14, -0.2, 0.35)),
+        always=True,
+        does=_WALKS,
+    ),
     # Anything else.
+    Gesture(
+        f"(?:~take|~get|~fish|~pull|~draw) (?:out THING|THING out)(?: (?:of|from) {_POCKET})?"
+        f"|(?:~take|~get|~pull) THING from {_POCKET}",
+        3.0,
+        head=(0, 22, 20, 14, 10),
+        arm=((0.2, -0.33, -0.02), (0.2, -0.34, -0.04), (0.16, -0.14, 0.22), (0.1, -0.05, 0.32), (0.1, -0.05, 0.32)),
+        held=True,
+    ),
+    Gesture(
+        f"(?:~put|~tuck|~slip|~stow) (?:THING|it) (?:away|(?:back )?in(?:to)? {_POCKET})|~put away THING"
+        "|~pocket THING|~holster THING",
+        2.6,
+        head=(0, 18, 22, 0),
+        arm=((0.1, -0.05, 0.32), (0.18, -0.2, 0.16), (0.2, -0.34, -0.02), (0.2, -0.35, -0.03)),
+    ),
     Gesture(
         "~carry (?:THING|(?!\\w+sel)(?:(?:heavy|big|many|empty) )?STUFF)(?: heavy)?|^carry(?:ing)?(?=[\\s.!]*$)",
         arm=((0.15, -0.17, 0.32),),

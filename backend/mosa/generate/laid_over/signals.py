@@ -158,7 +158,8 @@ SIGNALS = (
         "(?:~talk|~chat|~speak)(?: (?:to|with) (?:THING|others|people|friends|each other))?"
         "|~argue(?: with THING)?|~explain(?: THING)?|(?:presents|presenting)(?: THING)?|~lecture|~narrate"
         "|~give an? (?:\\w+ )?(?:speech|talk|lecture|presentation|interview|toast)|~gesticulate"
-        "|^(?:hand )?gesture(?=[\\s.!]*$)|~tell a story",
+        "|^(?:hand )?gesture(?=[\\s.!]*$)|~tell a story"
+        "|~order (?!OWN )THING|~order (?:food|drinks|coffee|lunch|dinner)",
         5.2,
         head=(0, 6, -2, 4, 0, 5, 0),
         turn=(0, 9, -4, -10, 5, 0),

@@ -356,7 +356,8 @@ TOOLS = (
         again=True,
     ),
     Gesture(
-        "~sip(?: (?:on|from|at))?(?: (?:THING|STUFF))?|~take a sip(?: (?:of|from) (?:THING|STUFF))?",
+        "~sip(?: (?:on|from|at))?(?: (?:THING|STUFF))?|~take a sip(?: (?:of|from) (?:THING|STUFF))?"
+        f"|{NOT_RECORDED}(?<!another\\s)~drink (?!something)(?:from )?(?:THING|STUFF)",
         4.2,
         head=(2, 2, -8, -8, 2),
         arm=((0.15, -0.14, 0.28), (0.1, 0.06, 0.26), (0.05, 0.2, 0.19), (0.06, 0.2, 0.19), (0.15, -0.14, 0.28)),

@@ -15,6 +15,7 @@ _ACTORS = (
     r"|king|queen|prince|princess|servant|peasant|farmer|merchant|shopkeeper|blacksmith|beggar|prisoner|hostage"
     r"|zombie|orc|goblin|troll|ogre|elf|dwarf|vampire|ghost|skeleton|mummy|demon|monster|mutant|alien|creature|giant"
     r"|gorilla|werewolf|golem|robot|android|cyborg|astronaut|superhero|clown|mime|boxer|wrestler|goalkeeper|athlete|runner|gymnast|ballerina|cheerleader|skateboarder"
+    r"|mother|father|mom|mum|dad|son|daughter|brother|sister|wife|husband|bride|groom"
     r"|dancer|singer|musician|guitarist|drummer|dj|worker|waiter|waitress|chef|doctor|nurse|teacher|student|firefighter"
     r"|fireman|mechanic|pilot|passenger|bartender|protester|businessman|businesswoman|detective|scientist|survivor|victim|patient|opponent|attacker|tourist)"
 )
@@ -34,6 +35,11 @@ _PEOPLE = (
     rf"(?:(?:{_LIKE}\s+)?(?:people|men|women|guys|boys|girls|kids|children|friends|lovers|characters|players"
     r"|enemies|soldiers|guards|knights|warriors|fighters|boxers|dancers|ninjas|pirates|zombies|robots|students))"
 )
+_MANY = rf"(?!zombies|robots){_PEOPLE}"
+_ANIMAL = (
+    r"(?:monkey|ape|penguin|bird|eagle|cat|dog|wolf|bear|lion|tiger|dinosaur|dragon|rat|mouse|rabbit|pig|cow|horse)"
+)
+"""No way of moving is called after these as they move: "crab walk" is one, "crab walks" one that does."""
 _NAMES_A_WAY = r"(?:robot|ballet)\s+danc|zombie\s+(?:walk|shuffl|crawl|attack|bit|grab|lung)|gorilla\s+walk"
 """Matches where a way of moving is called after who moves so: "robot dance", "zombie walk"."""
 _TELLS = r"(?:\w+ly\s+)?(?:is|has|\w*[^\Wsu]s|\w{2,}ing)\b|(?:in|on|at|with|wearing|holding|carrying|who|from|of)\b"
@@ -50,6 +56,9 @@ NAMED = (
     # "Two people fight" is what one of them does, "fight"; of who "are fighting" one is told of.
     (rf"{_SOME}(?:are\s+|is\s+)?(?=\w+ing\b)", "a person is "),
     (rf"{_SOME}(?!(?:in|on|at|with|who|are|is|of|from|and|then)\b)(?=\w)", ""),
+    (rf"^{_MANY}\s+are\s+(?=\w+ing\b)", "a person is "),
+    (rf"^{_MANY}\s+(?!(?:in|on|at|with|who|is|of|from|and|then)\b)(?=\w*(?:[^\Ws]|ss|ing)\b)", ""),
+    (rf"^(?P<who>{_ANIMAL})\s+(?=(?!\w*(?:crawl|danc|hop|jump)|pos)\w*[^\Wsu]s\b)", _with_article),
     (rf"{_ONE}(?={_TELLS})", _with_article),
     (rf"{_ONE}(?!(?:and|then|to|vs|left|right|up|down|\w+ed)\b)(?=[a-z])", ""),
 )

@@ -15,6 +15,31 @@ def inflected(phrase: str, form: str) -> str:
     return " ".join((_bent(verb, form), *rest))
 
 
+_IRREGULAR = {
+    **{"hold": "held", "draw": "drew", "throw": "threw", "take": "took", "give": "gave", "drink": "drank"},
+    **{"eat": "ate", "write": "wrote", "shake": "shook", "blow": "blew", "drive": "drove", "speak": "spoke"},
+    **{"say": "said", "think": "thought", "weep": "wept", "tell": "told", "catch": "caught", "shoot": "shot"},
+    **{"swing": "swung", "sweep": "swept", "make": "made", "dig": "dug", "fly": "flew", "strike": "struck"},
+    **{"steal": "stole", "bite": "bit", "ride": "rode", "sing": "sang", "lead": "led", "bend": "bent"},
+    **{"fight": "fought", "do": "did", "keep": "kept", "get": "got", "stick": "stuck", "hang": "hung"},
+    **{"deal": "dealt", "feed": "fed", "fling": "flung", "wear": "wore", "ring": "rang", "creep": "crept"},
+    **dict.fromkeys(("cast", "shut", "burst", "thrust", "beat", "put", "hit", "cut", "set", "read", "be"), None),
+    **dict.fromkeys(("have", "go", "come", "spin", "light", "don"), None),
+}
+"""The past of verbs, None where it looks like the present or another word."""
+
+
+def past(verb: str) -> str | None:
+    """A verb's past: "wave" gives "waved", "cry" "cried", "hug" "hugged"; None where it cannot be told by it."""
+    if verb in _IRREGULAR:
+        return _IRREGULAR[verb]
+    if verb.endswith("e"):
+        return verb + "d"
+    if re.search(r"[^aeiou]y$", verb):
+        return verb[:-1] + "ied"
+    return _bent(verb, "walking").removesuffix("ing") + "ed"
+
+
 def inflected_moves(phrase: str, form: str) -> str:
     """The same of each of the verbs of "run and jump over an obstacle"."""
     return " and ".join(inflected(part, form) for part in re.split(r" and (?!down\b|around\b)", phrase))

@@ -44,6 +44,7 @@ _MOVES = (
         "keep",
     ),
     *("die", "faint", "collapse", "slide", "roll", "dodge", "drink", "put", "peek", "fidget", "dive", "slip"),
+    *("hide", "patrol", "wander", "pace", "creep"),
 )
 _ADVERB = r"(?:\w+ly\s+)?"
 _MOVES_ON = "|".join(verb + ("es" if re.search(r"(?:ch|sh|x|o)$", verb) else "s") for verb in _MOVES)
@@ -69,7 +70,10 @@ _WITH_ARMS = (
     rf"\b(?:{_BOXES}|(?:wav|clap|punch|salut|point|dribbl|juggl|gestur)\w*"
     r"|(?:rais|lift|swing|stretch|spread|throw|hold|flap|circl)\w*(?=[^.,;]*\b(?:arm|hand|fist|punch)))"
 )
-_ON_FOOT = rf"{_GOES}|\b(?:turn|spin|twirl|danc|leap|kick|skate|skati|snowboard|surf)"
+_ON_FOOT = (
+    rf"{_GOES}|\b(?:pac(?:e|ing)|patrol|wander|roam|creep|sneak|tiptoe|limp|stagger|stumbl|wad|crawl"
+    r"|turn|spin|twirl|danc|leap|kick|skate|skati|snowboard|surf)"
+)
 _LEGS = rf"{_GOES}|\b(?:leg|foot|feet|knee|kick|turn|spin|danc|climb|crouch|kneel|sit|lie|bend|bow)"
 _STOOPS = (
     r"\bpick\w*\b.*\bup\b|\blift\w*\b(?=.*\bwith (?:both|two|his|her|their)\b.*\bhands?\b)"

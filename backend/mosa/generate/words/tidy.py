@@ -10,11 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from ..laid_over.gesture_reading import without_gestures
+from ..laid_over.gesture_reading import ALL, without_gestures
 from .actors import NAMED
 from .amounts import NUMBERS
+from .clip_names import FILES
 from .clock_times import TIMED
-from .inflection import inflected
+from .inflection import inflected, past
 from .places import PLACES
 from .subject import OWN, SUBJECT, A
 
@@ -34,6 +35,18 @@ _REGULAR = [verb for verb in _MOVES if verb not in ("raise", "lift", "lower", "s
 """What is raised may be an arm, not who raised it."""
 _PAST |= {re.sub(r"e?d?$", "", inflected(verb, "walk")) + "ed": inflected(verb, "walks") for verb in _REGULAR}
 _PAST |= {verb + verb[-1] + "ed": inflected(verb, "walks") for verb in _REGULAR if verb[-1] in "gpt"}
+_OTHERS = ("dial", "creep", "reach", "trip", "relax", "rest", "arrive", "enter", "approach")
+_DOES_WITH_HANDS = {verb for gesture in ALL for verb in re.findall(r"~(\w+)", gesture.said)}
+_DOES_WITH_HANDS -= {"raise", "lift", "lower", "stretch", "bend", "land", "make"}
+_TOLD_PAST = {
+    told: inflected(verb, "walks") for verb in sorted({*_DOES_WITH_HANDS, *_OTHERS}) if (told := past(verb)) is not None
+}
+_TOLD_PAST |= _PAST
+"""The past of what gestures are called by, too. It may say how things are ("crossed arms"): it tells what is done only
+of somebody who is named, or in a tale that begins in the past."""
+_SOMEBODY = rf"(?:{SUBJECT}|(?:an?|the|my)(?:\s+(?!\w*(?:s|ing)\b)[\w-]+){{1,3}}?)"
+_STAYS = "".join(rf"(?<!{verb}{end} )" for verb in ("stay", "keep", "remain", "wait") for end in ("", "s", "ing"))
+"""Matches where no posture is told that is kept: "stays crouched"."""
 _TOLD = "|".join(inflected(verb, "walks") for verb in _MOVES)
 _ORDERED = "|".join(_MOVES)
 _DOING = {inflected(verb, "walking"): inflected(verb, "walks") for verb in _MOVES}
@@ -47,6 +60,19 @@ _THINGS = r"(?:lea(?:f|ves)|rain(?:drops?)?|snow(?:flakes?)?|hail|night|darkness
 _WITH_MORE = r"(?:\s+(?:in|with|wearing|carrying|holding|from|of)\s+(?:[\w'-]+\s+){0,3}?[\w'-]+|\s+who(?:\s+is\s+\w+)?)"
 _NUMBER = rf"(?:{'|'.join(NUMBERS)}|\d{{1,2}})"
 _GOES = r"(?:walk|stroll|run|sprint|jog|march|step|move|go|hop|skip|jump)(?:e?s|n?ing)?"
+_AND_THEN = r"(?:,\s*|,?\s+and\s+)(?:then\s+)?"
+_GETS_OUT_OF_BED = (
+    r"(?:stand|get|sit|ris)e?s\s+(?:up|out\s+of)\b(?:\s+(?:(?:from|out\s+of|in)\s+)?(?:(?:the|his|her)\s+)?"
+    r"(?:bed|floor|ground))?"
+)
+_GOES_BY = (
+    r"(?:walk|stroll|run|sprint|jog|march|strut|limp|stagger|sneak|creep|tiptoe|shuffle|hurry)(?:s|n?ing)?"
+    r"|(?:tiptoe|shuffl|prowl)ing|(?:rush|dash)(?:es|ing)?|hurries"
+)
+_SOMETHING = (
+    r"(?:an?|the|his|her|some|two|several)\s+(?:(?!and\b|then\b)[\w-]+\s+){0,2}?[\w-]+"
+    r"(?=[\s.!]*$|\s*[,.;]|\s+(?:and|then|while|without)\b)"
+)
 _WAY = r"(?:forwards?|ahead|back(?:wards?)?)"
 _END = r"(?=\s*(?:$|[,.;]|\b(?:and|then)\b))"
 _EXERCISES = (
@@ -155,14 +181,23 @@ def _turn(said: re.Match[str]) -> str:
     return "turns" if re.search(rf"\b(?:{_TOLD})\b", said.string[: said.start()], re.IGNORECASE) else "turn"
 
 
+def _all_told_now(said: re.Match[str]) -> str:
+    """ "She picked up the phone and dialed" as "she picks up the phone and dials"."""
+    link = (
+        rf"(^(?:{_SOMEBODY}\s+)?|\b(?:and|then|who)\s+|,\s*|\b(?:he|she|they)\s+)({_ADVERB})({'|'.join(_TOLD_PAST)})\b"
+    )
+    return re.sub(link, lambda one: one[1] + (one[2] or "") + _TOLD_PAST[one[3].lower()], said[0], flags=re.IGNORECASE)
+
+
 def _steps(said: re.Match[str]) -> str:
     return f"takes {said[2] or 'two'} steps to the {said[1]}"
 
 
 def _slips(word: str) -> list[str]:
-    """How a word is mistyped: two letters swapped but the first, one of two left out, the last of "walking"."""
+    """How a word is mistyped: two letters swapped but the first, one twice, one of two left out, "walkin"."""
     swapped = [word[:at] + word[at + 1] + word[at] + word[at + 2 :] for at in range(1, len(word) - 1)]
-    return [*swapped, re.sub(r"(.)\1(?=ing$)", r"\1", word), re.sub(r"(?<=in)g$", "", word)]
+    twice = re.sub(r"(?<=[^aeiou])([bdgmnpt])(?=(?:s|ing)$)", r"\1\1", word)
+    return [*swapped, twice, re.sub(r"(.)\1(?=ing$)", r"\1", word), re.sub(r"(?<=in)g$", "", word)]
 
 
 _FORMS = {inflected(verb, form) for verb in _MOVES for form in ("walk", "walks", "walking")}
@@ -174,8 +209,28 @@ def _spelt(said: re.Match[str]) -> str:
     return _MEANT.get(said[0].lower(), said[0])
 
 
+def _wakes(said: re.Match[str]) -> str:
+    ending = said["s"] or ("ting" if said["ing"] else "")
+    return f"get{ending} up from the floor{', then ' if said['on'] else ''}"
+
+
+def _falls_asleep(said: re.Match[str]) -> str:
+    """ "Falls asleep" as "lies down", and on a chair, or at a desk, as "sits and lowers the head"."""
+    ending = (said["fall"] or said["doze"] or said["go"] or "")[-3:]
+    form = "walking" if ending == "ing" else "walks" if ending.endswith("s") else "walk"
+    if re.fullmatch(r"chair|armchair|stool|desk|table|bus|train|car|plane", said["where"] or "", re.IGNORECASE):
+        return "sits on a chair and lowers his head"
+    return "lying down" if form == "walking" else inflected("lie down", form)
+
+
+def _link_spelt(said: re.Match[str]) -> str:
+    return "then" if said[1] else "and" if said[2] else "the"
+
+
 _MARKS: tuple[Rule, ...] = (
+    *FILES,
     (r"[a-z]{5,}", _spelt),
+    (r"\b(?:(thne|hten|tehn|thn)|(adn|nad|anf|snd)|(teh|hte))\b", _link_spelt),
     (r"[\u2190-\u2191\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]+", " "),
     (
         r"^\s*(?:(?:extreme|medium|full|slow|low|high)[\s-]+)?(?:close[\s-]?up|(?:wide|medium|long|full|tracking|dolly|pov|establishing"
@@ -266,6 +321,17 @@ _CLIPS: tuple[Rule, ...] = (
         rf"^((?:{SUBJECT}\s+)?)(?:stay|keep|remain)s?\s+({'|'.join(_DOWN_IDLE)})$",
         lambda said: said[1] + _DOWN_IDLE[said[2].lower()],
     ),
+    (
+        r"^(?:do(?:es)?\s+)?(?:an?\s+)?(?:spin(?:ning)?|whirlwind)[\s-](?:attack|slash)"
+        r"(?:\s+with\s+(?:an?|the|his|her)\s+\w+)?$",
+        "spin around while slashing",
+    ),
+    (r"^(?:dash(?:ing)?|charg(?:e|ing)|rush(?:ing)?|running|sprint)[\s-]attack$", "run forward, then slash"),
+    (r"^(?:jump(?:ing)?|leap(?:ing)?|aerial|plunging?)[\s-]attack$", "jump up once, then slash"),
+    (r"^interact$", "press the button"),
+    (r"^loot(?:ing|s)?$|^(?:pick(?:ing)?[\s-]?up|grab|collect)(?:\s+(?:an?|the))?\s+items?$", "pick something up"),
+    (r"^death\s+(?:by|from)\b.*$", "die"),
+    (r"^box[\s-]jumps?$", "jump up once"),
     (r"^(?:sitting|seated)[\s-](\w{3,}ing)$", r"sits on a chair \1"),
     (
         r"^(?:sitting|seated)[\s-](talk|laugh|yell|point|wave|nod|drink|eat|read|clap)$",
@@ -324,7 +390,11 @@ _TELLING: tuple[Rule, ...] = (
     ),
     (rf"^(?:they|you|we|i)\s+(?={_ADVERB}(?:{_ORDERED})\b)", ""),
     (
-        rf"\b(?<!is )(?<!are )(?<!be )(?<!has )(?<!get )(?<!gets )({'|'.join(_PAST)})\b",
+        rf"^(?:{_SOMEBODY}\s+{_ADVERB}(?:{'|'.join(_TOLD_PAST)})|{_ADVERB}(?:{'|'.join(_PAST)}))\b.*$",
+        _all_told_now,
+    ),
+    (
+        rf"{_STAYS}\b(?<!is )(?<!are )(?<!be )(?<!has )(?<!get )(?<!gets )({'|'.join(_PAST)})\b",
         lambda said: _PAST[said[1].lower()],
     ),
     (
@@ -348,6 +418,7 @@ _ORDER: tuple[Rule, ...] = (
     (r",?\s+followed by\s+(?=\w+ing\b)", ", then "),
     (r"^after\s+(\w+ing\b[^,]*),\s*", r"\1, then "),
     (rf",?\s+(?:until|before)\s+{_PRONOUN}\s+", ", then "),
+    (rf",?\s+when\s+(?:suddenly\s+)?{_PRONOUN}\s+(?:suddenly\s+)?(?=(?:{_TOLD}|trips|slips)\b)", ", then "),
     (r",?\s+(?:but|and)\s+(?:do(?:es)?|did)(?:\s+not|n't)\s+[^,;.]*?(?=[\s.]*$|[,;.]|\s+(?:and|but|then)\b)", ""),
     (r",?\s+(?:but\s+)?without\s+falling(?:\s+(?:down|over))?\b", ""),
     (
@@ -372,7 +443,7 @@ _WORDS: tuple[Rule, ...] = (
         r"\1",
     ),
     (
-        rf"^((?:{SUBJECT}\s+)?)(?:stay|keep|remain|wait)(s?)\s+(?:low|down|crouche[ds])(?=[\s.!]*$)",
+        rf"^((?:{SUBJECT}\s+)?)(?:stay|keep|remain|wait)(s?)\s+(?:low|down|crouched)(?=[\s.!]*$)",
         r"\1stay\2 in a crouch",
     ),
     # Recordings of "sprints" are of two seconds, behind which people stand.
@@ -400,11 +471,45 @@ _WORDS: tuple[Rule, ...] = (
         r"(?!\s+like\b)",
         r"\1 walk\2 like a giant",
     ),
+    (
+        r"\b(?:ha(?:ve|s|ving)|suffer(?:s|ing)?|gets?)\s+an?\s+heart attack\b|^(?:an?\s+)?heart attack$",
+        "clutches his chest and collapses",
+    ),
+    (
+        r"\b(swords?|daggers?|knife|blade|katana|axe|machete)(?:,|\s+and)\s+(?:then\s+)?attack(s?)\b",
+        lambda said: f"{said[1]}, then {'slashes' if said[2] else 'slash'}",
+    ),
+    # Who wakes gets up, whether that is said or not.
+    (
+        rf"\b(?:is\s+)?wak(?:e(?P<s>s)?|(?P<ing>ing))\s+up\b(?:{_AND_THEN}{_GETS_OUT_OF_BED})?(?P<on>{_AND_THEN}(?=\w))?",
+        _wakes,
+    ),
+    (
+        rf"\b((?:lie|lay)(?:s|ing)?\s+down\b[^,;.]*?){_AND_THEN}(?:falls?\s+asleep|sleeps?|goes\s+to\s+sleep|dozes?\s+off)",
+        r"\1",
+    ),
+    (
+        r"\b(?:fall(?P<fall>s|ing)?\s+asleep|(?:doz|nodd?)(?P<doze>e?s|ing|e)?\s+off|go(?P<go>es|ing)?\s+to\s+(?:sleep|bed))"
+        r"(?:\s+(?:on|in|at)\s+(?:an?|the|his|her)\s+(?:\w+\s+)?(?P<where>\w+))?(?=[\s.!]*$|\s*[,;]|\s+(?:and|then)\b)",
+        _falls_asleep,
+    ),
+    (
+        rf"\b(sit(?:s|ting)?\s+down\b[^,;.]*?){_AND_THEN}(?:relax|rest|wait|stay|remain)(?:es|s)?"
+        r"(?:\s+(?:there|(?:for\s+)?a\s+while))?(?=[\s.!]*$)",
+        r"\1",
+    ),
+    (rf"\b({_GOES_BY})\s+(?:right\s+)?past\s+{_SOMETHING}", r"\1 forward"),
+    (
+        r"\b((?:walk|run|march|jog|danc|stand|stroll)\w*(?:\s+(?:\w+ly|forwards?))?),?\s+"
+        r"(?:in\s+(?:formation|unison|sync|a\s+(?:line|row)|single\s+file)|side\s+by\s+side|together)(?=[\s.!]*$)",
+        r"\1",
+    ),
     # As notes have it: "scratches head", "checks phone", "looks at watch".
     (
-        r"\b((?:scratch|cross|fold|brush|comb|wash|cover|flex|stroke|check|nod|tilt|warm)(?:es|s|ding|ing)?"
+        r"\b((?:scratch|cross|fold|brush|comb|wash|cover|flex|stroke|check|nod|tilt|warm|beat|pound|clutch)"
+        r"(?:es|s|ding|ing)?"
         r"|look(?:s|ing)? at)\s+"
-        r"(?=(?:head|arms|teeth|hair|hands|face|eyes|ears|beard|chin|muscles|biceps|(?:wrist ?)?watch|phone)\b)",
+        r"(?=(?:head|arms|teeth|hair|hands|face|eyes|ears|beard|chin|muscles|biceps|chest|(?:wrist ?)?watch|phone)\b)",
         r"\1 his ",
     ),
     (r"\b(shak(?:e|es|ing))\s+(?=head\b)", r"\1 his "),
@@ -412,7 +517,8 @@ _WORDS: tuple[Rule, ...] = (
         r"\b((?:throw|toss|catch|kick|pull|push|press|open|hold|shoot|reload|draw)(?:e?s|ing)?"
         r"|(?:clos|fir|aim)(?:e|e?s|ing)?|carr(?:y|ies|ying)|pick(?:s|ing)? up"
         r"|climb(?:s|ing)?(?: up| down)?|lean(?:s|ing)? (?:on|against))\s+"
-        r"(?=(?:ball|grenade|rock|lever|button|door|drawer|box|crate|cart|rope|ladder|wall|rifle|gun|pistol|shotgun|bow|sword)\b)",
+        r"(?=(?:ball|grenade|rock|lever|button|door|drawer|box|crate|cart|rope|ladder|wall|rifle|gun|pistol|shotgun"
+        r"|bow|sword|chest|potion|bottle)\b)",
         r"\1 a ",
     ),
     (

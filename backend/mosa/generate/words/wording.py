@@ -19,10 +19,13 @@ MOVES: Mapping[str, str] = {
     # getting along
     "walk forward": (
         "patrol, wander, trek, hike, ramble, traipse, mosey, promenade, roam, venture, journey, go for a "
-        "walk, take a walk, take a stroll, wade, go for a stroll, walk away."
+        "walk, take a walk, take a stroll, wade, walk home, go home, head home, go inside, go outside, head inside, "
+        "head outside, walk inside, walk outside, go indoors, go outdoors, leave., leave {thing}., exit., "
+        "exit {thing}., approach., approach {thing}., depart., arrive., "
+        "go for a stroll, walk away."
     ),
     "walk like a model": "strut, sashay, walk down the catwalk, catwalk.",
-    "stagger forward": "stagger., totter, lurch, reel., stumble.",
+    "stagger forward": "stagger., totter, lurch, reel., stumble., stagger home, stumble home",
     "walk like a zombie": "shamble., shamble forward., shamble ahead, shuffle like a zombie, stagger like a zombie",
     "walk forward slowly": (
         "shuffle., shuffle along, shuffle forward, tiptoe., tiptoe forward, tiptoe ahead, tip_toe, amble, lumber., "
@@ -35,7 +38,7 @@ MOVES: Mapping[str, str] = {
     ),
     "run forward": (
         "flee, escape, bolt, scamper, hurtle, tear along, gallop, scurry, run away, hightail, run for {thing}, "
-        "stampede, go for a run, go for a jog"
+        "stampede, run home, run inside, run outside, go for a run, go for a jog"
     ),
     "march forward": "march.",
     "walk backwards fast": "run backwards, run backward, jog backwards, jog backward, sprint backwards, run in reverse",
@@ -103,7 +106,7 @@ MOVES: Mapping[str, str] = {
     "crouch down and stay low": (
         "duck behind {thing}, duck behind cover, duck for cover, take cover, take cover behind {thing}, hide., get "
         "low, hide behind {thing}, hunker down, crouch., crouch low, crouch behind {thing}, drop to a crouch, cower, "
-        "huddle, get down."
+        "huddle, get down., hide behind cover"
     ),
     "lie on the floor sleeping": "sleep., sleep in bed, nap., take a nap, be asleep.",
     "do squats": "do knee bends, do deep knee bends, squat repeatedly, squat up and down",
@@ -237,7 +240,10 @@ THINGS: Mapping[str, str] = {
     **dict.fromkeys(("crouch idle", "crouched idle", "crouching idle"), "a person stays crouched"),
     **dict.fromkeys(("victory", "celebration", "win"), "a person celebrates victory with raised arms"),
     **dict.fromkeys(
-        ("attack", "light attack", "heavy attack", "melee attack", "punch attack", "attack combo", "three hit combo"),
+        (
+            *("attack", "light attack", "heavy attack", "special attack", "melee attack", "punch attack"),
+            *("attack combo", "three hit combo"),
+        ),
         "a person throws punches",
     ),
     **dict.fromkeys(("kick attack", "attack kick"), "a person kicks"),
@@ -252,7 +258,7 @@ HEARD = (
 
 _SIDE = r"(?:(?:over|across|off)\s+)?(?:to\s+(?:(?:the|his|her|their|its)\s+)?)?(?:left|right)(?:wards?)?(?:\s+side)?"
 _THING = (
-    r"(?:an?|the|his|her|their|some|my)\s+(?:\w+\s+){0,2}?\w+"
+    r"(?:an?|the|his|her|their|some|my)\s+(?:(?!and\b)\w+\s+){0,2}?(?!and\b)\w+"
     r"(?=\s*(?:$|[.,;!?])|\s+(?:and|then|while|with|in|at|on|to|for|from|of|open|\w+ly)\b)"
 )
 _POSSESSED = r"(?:the|his|her|their|its)"
