@@ -16,6 +16,7 @@ from torch import Tensor
 from ..model.sampler import sample
 from ..motion.body import heading
 from ..motion.cleanup import clean
+from ..motion.even_pace import at_even_pace
 from ..motion.features import features_to_joints, mirror
 from ..motion.motion import Motion, at_origin
 from ..motion.resample import at_times
@@ -25,7 +26,7 @@ from ..motion.whirls import stood_up
 from .drafts import best, generators
 from .request import FRAMES_PER_TOKEN, OnProgress, Request
 from .words.amounts import amount, turn, turn_aside
-from .words.going import stays_down
+from .words.going import gets_along_evenly, stays_down
 from .words.posture import lasts, underway, with_posture
 
 if TYPE_CHECKING:
@@ -128,6 +129,8 @@ def to_motion(
     times = np.arange(request.frames) * (model.config.fps / request.fps)
     # The last of 196 frames is at 9.75 seconds: who asks for 9.8 gets them a hair slower, not with a frozen end.
     times *= min(1.0, (len(root) - 1) / max(times[-1], 1.0))
+    if cleanup and gets_along_evenly(request.prompt):
+        times = np.interp(times, np.arange(len(root)), at_even_pace(root))
     rotations, root = at_times(rotations, root, times)
     return Motion.from_rotations(
         request.fps, rotations, root, offsets, prompt=request.prompt, seed=seed, model=model.name

@@ -39,7 +39,7 @@ from .held import stays
 from .making import Make
 from .progress import Progress
 from .request import MODEL_FPS, MODEL_MAX_FRAMES, MODEL_MIN_FRAMES, SEED_COUNT, OnProgress, Request
-from .words.going import is_aside, is_steady
+from .words.going import gets_along_evenly, is_aside, is_steady
 from .words.posture import goes_on, lasts, underway, with_posture
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ def _steady_stretches(parts: list[tuple[str, list[int]]]) -> list[slice]:
     stretches, start = [], 0
     for text, same in groupby(parts, key=itemgetter(0)):
         counts = [sum(windows) for _, windows in same]
-        if len(counts) > 1 and is_steady(text) and not is_aside(text):
+        if len(counts) > 1 and gets_along_evenly(text):
             stretches.append(slice(start, start + sum(counts)))
         start += sum(counts)
     return stretches

@@ -15,7 +15,7 @@ SLOWEST, FASTEST = 0.5, 1.15
 no fast one."""
 GETS_ALONG = 0.3
 """Pace (m/s) from which somebody gets along; who is slower stands, or walks in place."""
-AT_ENDS = 10
+AT_ENDS = 6
 """Frames at both ends in which it begins and ends: who starts to walk is slow at first, and what follows goes on."""
 
 
@@ -29,12 +29,12 @@ def at_even_pace(root: np.ndarray) -> np.ndarray:
     usual = float(np.median(pace))
     if usual < GETS_ALONG:
         return frames
-    lasts = np.clip(pace / usual, SLOWEST, FASTEST)
+    lasts = _over_a_step(np.clip(pace / usual, SLOWEST, FASTEST), STEP / 2)
     between = np.arange(len(pace)) + 0.5
     inside = np.clip(np.minimum(between, len(pace) - between) / AT_ENDS, 0.0, 1.0)
     # As many frames in all: what is not at an end makes up for what it plays faster.
     lasts = 1.0 + inside * (lasts * inside.sum() / (inside @ lasts) - 1.0)
-    return np.interp(frames, np.r_[0.0, np.cumsum(_over_a_step(lasts, STEP / 2))], frames)
+    return np.interp(frames, np.r_[0.0, np.cumsum(lasts)], frames)
 
 
 def _over_a_step(values: np.ndarray, width: float = STEP) -> np.ndarray:

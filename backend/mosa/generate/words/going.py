@@ -98,6 +98,11 @@ def is_steady(prompt: str) -> bool:
     return _STEADILY.fullmatch(prompt.strip()) is not None or is_aside(prompt) or (ahead is not None and ahead[0] > 0)
 
 
+def gets_along_evenly(prompt: str) -> bool:
+    """Whether a prompt says nothing but that somebody walks or runs; who steps aside stands after each step."""
+    return is_steady(prompt) and not is_aside(prompt)
+
+
 def paces_ahead(prompt: str) -> tuple[float, float] | None:
     """Least and most pace (m/s) ahead of a prompt that says nothing but that somebody walks or runs, else None.
 
