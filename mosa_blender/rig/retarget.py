@@ -156,20 +156,19 @@ def nearest_step(lowest: np.ndarray, row: int, apart: int) -> float:
 
 
 def figure_placement(
-    rest: RestRig, posed_heads: np.ndarray, joints: np.ndarray, offsets: np.ndarray, ground: float | None = None
+    rest: RestRig, posed_heads: np.ndarray, start: np.ndarray, offsets: np.ndarray, ground: float | None = None
 ) -> Placement:
-    """Start where the figure is: at its hips on the ground plan, with its heading, on its floor.
+    """Start where the figure is: at its hips on the ground plan, on its floor, with its heading for the model's +z.
 
     posed_heads   (22, 3) heads of the figure's pose at the start frame, in the world
-    joints        (22, 3) the motion's first frame
+    start         (22, 3) the motion's first joints; who walks sways, and need not face the way that leads to +z
     ground        the floor of a pose that is carried (`is_carried`); None: its lowest joint
 
     Of others the floor is the plane of the feet at rest, so a figure on a table stays on it.
     """
     ratio = size_ratio(rest, offsets)
-    start = y_up_to_z_up(joints) * ratio
-    yaw = _heading(posed_heads) - _heading(start)
-    shift = hips(posed_heads) - hips(start) @ about_z(yaw).T
+    yaw = _heading(posed_heads)
+    shift = hips(posed_heads) - hips(y_up_to_z_up(start) * ratio) @ about_z(yaw).T
     lowest = float(posed_heads[:, 2].min()) if ground is None else ground
     shift[2] = lowest if is_carried(rest, posed_heads) else rest.floor()
     return Placement(yaw, shift)

@@ -388,6 +388,8 @@ def test_placement_keeps_pelvis_heading_and_floor() -> None:
     posed = retarget.y_up_to_z_up(start) @ turn.T + np.array([2.0, 3.0, 4.9])
     place = retarget.figure_placement(rest, posed, start, skeleton.OFFSETS)
     assert place.yaw == pytest.approx(0.8)
+    swaying = start @ rotations.to_matrix(rotations.from_euler(np.array([[0.0, 0.3, 0.0]]), "XYZ"))[0].T
+    assert retarget.figure_placement(rest, posed, swaying, skeleton.OFFSETS).yaw == pytest.approx(0.8)
     np.testing.assert_allclose(place.shift[:2], [2.0, 3.0], atol=1e-12)
     assert place.shift[2] == pytest.approx(5.0 + start[:, 1].min())
     lifted = posed + np.array([0.0, 0.0, 1.2])

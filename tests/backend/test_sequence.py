@@ -214,7 +214,7 @@ def check_sound(model: Any, motion: Motion) -> None:
     again = forward_kinematics(motion.rotations, motion.root, motion.offsets)
     assert np.allclose(again, motion.joints, atol=1e-9) and np.array_equal(motion.offsets, model.offsets)
     assert np.allclose(motion.root[0, [0, 2]], 0.0, atol=1e-9)
-    assert np.allclose(facing(motion.joints[:1]), [[0.0, 0.0, 1.0]], atol=1e-6)
+    assert facing(motion.joints[:1])[0, 2] > -1e-6, "the way leads along z, the first pose sways"
     steps = np.linalg.norm(np.diff(motion.root, axis=0), axis=-1) * motion.fps
     assert steps.max() < 6.0, "nobody is thrown about"
 
@@ -359,14 +359,18 @@ def test_who_walks_on_goes_on_with_the_other_foot(end: int, begin: int, heading:
 def test_stretches_in_which_somebody_goes_on() -> None:
     parts = [("runs", [40]), ("runs", [30, 20]), ("a person jumps", [20]), ("a person jumps", [20]), ("walks", [60])]
     aside = [("steps to the left", [60]), ("steps to the left", [60])]
-    assert _steady_stretches([*parts, *aside, ("walks", [9]), ("walks", [9])]) == [slice(0, 90), slice(310, 328)]
+    walks = ("walks", [9]), ("walks", [9])
+    assert _steady_stretches([*parts, *aside, *walks]) == [slice(0, 90), slice(130, 190), slice(310, 328)]
 
 
 @pytest.mark.parametrize(
     "prompt", ["a person walks forward", "a man jogs through the park", "a person walks backwards"]
 )
-def test_a_long_walk_does_not_come_to_a_stand_where_its_pieces_meet(bundled: Any, prompt: str) -> None:
+def test_a_long_walk_goes_straight_and_does_not_come_to_a_stand_where_its_pieces_meet(
+    bundled: Any, prompt: str
+) -> None:
     for motion in mosa.generate(bundled, prompt, seconds=8.0, seed=0, variations=4, fps=20):
+        assert np.abs(motion.root[:, 0]).max() < 0.5 and abs(motion.root[-1, 0]) < 0.05
         second = np.linalg.norm((motion.root[20:] - motion.root[:-20])[:, [0, 2]], axis=-1)
         inside = second[10:-10]
         assert inside.min() > 0.5 * np.median(inside)

@@ -21,7 +21,7 @@ from ..motion.features import features_to_joints, mirror
 from ..motion.motion import Motion, at_origin
 from ..motion.resample import at_times
 from ..motion.solver import solve_rotations
-from ..motion.turning import turned_by
+from ..motion.turning import led_ahead, straight_on, turned_by
 from ..motion.whirls import stood_up
 from .drafts import best, generators
 from .request import FRAMES_PER_TOKEN, OnProgress, Request
@@ -120,16 +120,21 @@ def to_motion(
         joints = mirror(joints)
     if angle is not None:
         joints = turned_by(joints, angle)
+    evenly = cleanup and gets_along_evenly(request.prompt)
+    if evenly:
+        joints = straight_on(joints, model.config.fps)
     offsets = model.offsets
     rotations, root = solve_rotations(joints, offsets), joints[:, 0]
     if cleanup:
         rotations = stood_up(rotations, joints, offsets)
         rotations, root = clean(rotations, root, offsets, model.config.fps, leaps=not stays_down(request.prompt))
     rotations, root = at_origin(rotations, root, offsets)
+    if evenly:
+        rotations, root = led_ahead(rotations, root, slice(None))
     times = np.arange(request.frames) * (model.config.fps / request.fps)
     # The last of 196 frames is at 9.75 seconds: who asks for 9.8 gets them a hair slower, not with a frozen end.
     times *= min(1.0, (len(root) - 1) / max(times[-1], 1.0))
-    if cleanup and gets_along_evenly(request.prompt):
+    if evenly:
         times = np.interp(times, np.arange(len(root)), at_even_pace(root))
     rotations, root = at_times(rotations, root, times)
     return Motion.from_rotations(

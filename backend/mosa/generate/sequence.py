@@ -28,7 +28,7 @@ from ..motion.resample import at_times
 from ..motion.rotations import multiply, rotate, yaw
 from ..motion.seams import eased
 from ..motion.skeleton import CONTACT_JOINTS, LEVEL
-from ..motion.turning import straightened
+from ..motion.turning import led_ahead, straightened
 from ..motion.window import face_forward
 from .drawn.drawing import climbed_down
 from .drawn.told import climbs_down, ends_on_its_floor, is_drawn, is_drawn_beneath
@@ -172,7 +172,8 @@ def _sampled(
                 clip = _in_step(whole, clip, spare, model.offsets)
                 before = parts[number - 1][0]
                 whole, floor = _on_floor(whole, clip, before, text, floor, model.offsets)
-                whole, passage = _appended(whole, clip, floor, model.offsets)
+                straight = again and gets_along_evenly(text)
+                whole, passage = _appended(whole, clip, floor, model.offsets, straight)
                 # In step no more is needed, and where more of a run is made anew it may become a leap.
                 passage = SHORTEST_PASSAGE if spare >= LIKE else passage
                 drawn = is_drawn_beneath(before) or is_drawn_beneath(text)
@@ -193,6 +194,8 @@ def _finished(
     """The motion with the passages made, from the origin, at the caller's frame rate."""
     rotations, root = _joined(model, whole, borders, seed)
     rotations, root = at_origin(rotations, root, model.offsets)
+    if steady and steady[0].start == 0:
+        rotations, root = led_ahead(rotations, root, steady[0])
     played = np.arange(len(root), dtype=np.float64)
     for stretch in steady:
         played[stretch] = stretch.start + at_even_pace(root[stretch])
@@ -202,13 +205,14 @@ def _finished(
 
 
 def _steady_stretches(parts: list[tuple[str, list[int]]]) -> list[slice]:
-    """The steps of each prompt that somebody goes on with in several pieces. Who begins and ends one is slower."""
+    """The steps of each prompt of somebody who gets along evenly, in one piece or in several: at the ends of each they
+    are slower."""
     stretches, start = [], 0
     for text, same in groupby(parts, key=itemgetter(0)):
-        counts = [sum(windows) for _, windows in same]
-        if len(counts) > 1 and gets_along_evenly(text):
-            stretches.append(slice(start, start + sum(counts)))
-        start += sum(counts)
+        count = sum(sum(windows) for _, windows in same)
+        if gets_along_evenly(text):
+            stretches.append(slice(start, start + count))
+        start += count
     return stretches
 
 
@@ -331,11 +335,17 @@ def _up_there(whole: Plain, clip: Plain) -> tuple[Plain, float]:
     return Plain(whole.rotations, whole.root + np.array([0.0, lift, 0.0])), 0.0
 
 
-def _appended(whole: Plain, clip: Plain, floor: float, offsets: np.ndarray) -> tuple[Plain, int]:
+def _appended(
+    whole: Plain, clip: Plain, floor: float, offsets: np.ndarray, straight: bool = False
+) -> tuple[Plain, int]:
     """The motion with a clip set down at its end on a floor of such a height (m), and the steps that the passage needs
-    on either side."""
+    on either side. Who faces one way goes on facing it, and who gets along `straight` goes on in one direction: hips
+    sway, and walks would turn a little at each border."""
     ends = np.stack([whole.rotations[-1], clip.rotations[0]]), np.stack([whole.root[-1], clip.root[0]])
     heading = heading_angle(facing(forward_kinematics(*ends, offsets)))
+    if straight:
+        ways = np.stack([whole.root[-1] - whole.root[-STRIDE:][0], clip.root[:STRIDE][-1] - clip.root[0]])
+        heading = heading_angle(ways)
     turn = yaw(heading[0] - heading[1])
     rotations = clip.rotations.copy()
     rotations[:, 0] = multiply(turn, rotations[:, 0])

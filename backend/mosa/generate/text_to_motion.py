@@ -76,8 +76,9 @@ def generate(
     what it raises ends the generation.
 
     Returns one Motion per variation with exactly round(seconds * fps) frames where the length was given, beginning
-    at the origin and facing +z, or at the beginning of the course, going along it. Raises RequestError with a sentence
-    when the request cannot be done.
+    at the origin and facing +z, or at the beginning of the course, going along it. Of who does no more than walk or run
+    the way leads along z, from which the first pose may sway. Raises RequestError with a sentence when the request
+    cannot be done.
     """
     request = check_request(
         prompt,

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Motion that turns on the spot, made to turn by a given angle in all. Numpy only.
+"""Motion made to turn by a given angle in all, or not at all. Numpy only.
 
-Wherever it turns, it turns by the same share more or less, and the steps go along. Standing feet turn with it: they
-have to be planted afterwards, as `cleanup.clean` does.
+Who turns on the spot does so by the same share more or less wherever they turn, and the steps go along. Standing feet
+turn with it: they have to be planted afterwards, as `cleanup.clean` does.
 """
 
 from __future__ import annotations
@@ -10,10 +10,16 @@ from __future__ import annotations
 import numpy as np
 
 from .body import heading
+from .course import Way
 from .rotations import multiply, rotate, yaw
+from .skeleton import LEVEL
 
 MOST = 4.0
 """What turns by over this many times too much, or too little, turns in some other manner and stays as it is."""
+VEERS = np.radians(120.0)
+"""Who turns by more than this on their way does not veer, but turns."""
+SOMEWHERE = 0.5
+"""Metres from which a way leads somewhere: who stands or walks in place sways."""
 
 
 def turned_by(joints: np.ndarray, angle: float) -> np.ndarray:
@@ -29,6 +35,33 @@ def turned_by(joints: np.ndarray, angle: float) -> np.ndarray:
     root = joints[:, 0]
     turned: np.ndarray = _way_turned(root, more)[:, None] + rotate(yaw(more)[:, None], joints - root[:, None])
     return turned
+
+
+def straight_on(joints: np.ndarray, fps: float) -> np.ndarray:
+    """The motion (T, 22, 3), y up, of somebody who gets along and veers, going straight on instead.
+
+    What sways about the way stays, and so do heights and lengths of bones; who turns by more than VEERS stays as made.
+    """
+    root = joints[:, 0]
+    headings = Way.of(root, fps).headings
+    if np.ptp(headings) > VEERS:
+        return joints
+    more = headings.mean() - headings
+    straight: np.ndarray = _way_turned(root, more)[:, None] + rotate(yaw(more)[:, None], joints - root[:, None])
+    return straight
+
+
+def led_ahead(rotations: np.ndarray, root: np.ndarray, way: slice) -> tuple[np.ndarray, np.ndarray]:
+    """Local rotations (T, 22, 4) and root (T, 3), turned about the origin for the `way` in some of the frames to lead
+    along z: forward, or back where they go backwards. As they are where it leads nowhere, or that would turn them by
+    more than VEERS."""
+    gone = (root[way][-1] - root[way][0]) * LEVEL
+    off = np.arctan2(*(gone[[0, 2]] * np.sign(gone[2])))
+    if np.linalg.norm(gone) < SOMEWHERE or abs(off) > VEERS:
+        return rotations, root
+    turned = rotations.copy()
+    turned[:, 0] = multiply(yaw(-off), rotations[:, 0])
+    return turned, rotate(yaw(-off), root)
 
 
 def straightened(rotations: np.ndarray, root: np.ndarray, joints: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
