@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import re
 
+from .rule import Rule
+
 _ACTORS = (
     r"(?:boy|girl|kid|child|toddler|teenager|lady|granny|grandm(?:a|other)|grandpa|grandfather|adult"
     r"|character|npc|player|hero(?:ine)?|enemy|villain|boss|mob|avatar|civilian|villager|bystander|pedestrian"
@@ -52,7 +54,7 @@ def _with_article(said: re.Match[str]) -> str:
     return f"{'an' if said['who'][0].lower() in 'aeiou' else 'a'} {said['who']} "
 
 
-NAMED = (
+NAMED: tuple[Rule, ...] = (
     # "Two people fight" is what one of them does, "fight"; of who "are fighting" one is told of.
     (rf"{_SOME}(?:are\s+|is\s+)?(?=\w+ing\b)", "a person is "),
     (rf"{_SOME}(?!(?:in|on|at|with|who|are|is|of|from|and|then)\b)(?=\w)", ""),
@@ -62,4 +64,4 @@ NAMED = (
     (rf"{_ONE}(?={_TELLS})", _with_article),
     (rf"{_ONE}(?!(?:and|then|to|vs|left|right|up|down|\w+ed)\b)(?=[a-z])", ""),
 )
-"""Rules, as in `tidy.py`: who moves is told with an article, and left out before the name of a clip."""
+"""Who moves is told with an article, and left out before the name of a clip."""

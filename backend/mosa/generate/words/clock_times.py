@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from itertools import pairwise
+
+from .rule import Rule
 
 
 def _unnamed(pattern: str) -> str:
@@ -53,7 +54,7 @@ def _seconds(said: re.Match[str]) -> int:
     return int(said["minutes"] or 0) * 60 + int(said["clock"] or said["seconds"])
 
 
-TIMED: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
+TIMED: tuple[Rule, ...] = (
     (rf"^(?:{_unnamed(_SPAN)})+$", _in_spans),
     (rf"^(?:{_unnamed(_AT)}){{2,}}$", _at_times),
 )

@@ -7,6 +7,7 @@ eight seconds stood for most of them.
 
 from __future__ import annotations
 
+from .rule import Rule
 from .subject import A
 
 _GOES = (
@@ -32,7 +33,7 @@ _INTO = r"(?:across|along|down|through|in(?:to)?|out of|(?<=away )from|towards?|
 _HOME = "home|outside|outdoors|to (?:work|school)"
 _END = r"(?=\s*(?:$|[,.;!]|(?:and|then|while|with|for|as|before|until|carrying|holding|looking|at\s+an?|\w+ly)\b))"
 
-PLACES: tuple[tuple[str, str], ...] = (
+PLACES: tuple[Rule, ...] = (
     (rf"\bpatrol(s|l?ing)?\s+{A}(?:[\w-]+){_END}", r"patrol\1"),
     (
         rf"\b((?:{_GOES})\w*(?:\s+(?:{_HOW}))*)"
@@ -40,4 +41,4 @@ PLACES: tuple[tuple[str, str], ...] = (
         r"\1",
     ),
 )
-"""Rules of `tidy`."""
+"""Places left out."""
