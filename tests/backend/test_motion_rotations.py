@@ -108,3 +108,16 @@ def test_angles_of_a_turn_whose_outer_axes_coincide_give_it_back(axes: tuple[int
     turn = turned(np.radians([30.0, middle, 50.0]))
     (angles,) = euler(turn[None, None], axes)[0]
     assert angle_between(turned(angles), turn) < 1e-6
+
+
+def test_angles_do_not_depend_on_where_in_memory_they_come_to_lie() -> None:
+    # Numpy's own differ in the last digit where they lie right behind the columns of which they are made.
+    points = np.random.default_rng(0).normal(size=(150, 3))
+    for count in range(120, 150):
+        part = points[:count]
+        expected = r.arctan2(part[:, 2].copy(), -part[:, 1])
+        kept = []
+        for _ in range(60):
+            here = part.copy()
+            kept.append((here, r.arctan2(here[:, 2], -here[:, 1])))
+        assert all(np.array_equal(angles, expected) for _, angles in kept)

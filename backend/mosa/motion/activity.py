@@ -11,7 +11,7 @@ from .interpolation import smoothstep, through
 from .kinematics import forward_kinematics, global_rotations
 from .legs import LEGS, Leg, pose_leg
 from .reach import MIRRORED, Reach, lying_hand, reached, seen_from_chest
-from .rotations import IDENTITY, conjugate, from_axis_angle, multiply, normalize, pitch, rotate, yaw
+from .rotations import IDENTITY, arctan2, conjugate, from_axis_angle, multiply, normalize, pitch, rotate, yaw
 from .skeleton import LEFT_ARM, MIRROR, RIGHT_ARM
 
 Point = tuple[float, float, float]
@@ -145,7 +145,7 @@ def _with_foot(
     ankle = _way(activity, foot, phase) * out
     way = rotate(conjugate(turned[:, 0]), ankle - joints[:, leg.hip])
     # The leg is straight along its way first: from there its front tells to which side the knee goes.
-    straight = pitch(-np.arctan2(way[:, 2], -way[:, 1]))
+    straight = pitch(-arctan2(way[:, 2], -way[:, 1]))
     rotations[:, leg.hip] = multiply(straight, yaw(np.full(len(root), out[0] * np.radians(activity.splay))))
     joints, turned = forward_kinematics(rotations, root, offsets), global_rotations(rotations)
     sole = _bent_and_tilted(activity, toes, activity.edge, phase)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from .features import canonical, facing, heading_angle
+from .rotations import arctan2
 from .runs import runs
 from .skeleton import CONTACT_JOINTS, FPS, LEVEL
 
@@ -96,7 +97,7 @@ def lean(joints: np.ndarray) -> np.ndarray:
 def twist(joints: np.ndarray) -> np.ndarray:
     """Yaw (T,) of the shoulders against the hips, degrees, left positive."""
     hips, shoulders = joints[:, 1] - joints[:, 2], joints[:, 16] - joints[:, 17]
-    turn = np.arctan2(-shoulders[:, 2], shoulders[:, 0]) - np.arctan2(-hips[:, 2], hips[:, 0])
+    turn = arctan2(-shoulders[:, 2], shoulders[:, 0]) - arctan2(-hips[:, 2], hips[:, 0])
     return np.degrees((turn + np.pi) % (2 * np.pi) - np.pi)
 
 

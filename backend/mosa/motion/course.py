@@ -17,7 +17,7 @@ import numpy as np
 from .gaussian import gaussian
 from .interpolation import smoothstep
 from .plain import Plain
-from .rotations import rotate, yaw
+from .rotations import arctan2, rotate, yaw
 from .window import turned_about_y
 
 WAY_SECONDS = 0.4
@@ -99,7 +99,7 @@ class Path:
         inside = way % self.length if self.closed else np.clip(way, 0.0, self.length)
         beyond = np.zeros_like(way) if self.closed else way - inside
         tangents = np.gradient(self.points, axis=0)
-        headings = np.unwrap(np.arctan2(tangents[:, 0], tangents[:, 1]))
+        headings = np.unwrap(arctan2(tangents[:, 0], tangents[:, 1]))
         places = np.stack([np.interp(inside, self.along, column) for column in self.points.T], axis=-1)
         heading = np.interp(inside, self.along, headings)
         ahead = np.stack([np.sin(heading), np.cos(heading)], axis=-1)
@@ -187,7 +187,7 @@ class Way:
         moving = np.flatnonzero(speed > MOVING_SPEED)
         headings = np.zeros(len(root))
         if len(moving):
-            turns = np.unwrap(np.arctan2(steps[moving, 0], steps[moving, 1]))
+            turns = np.unwrap(arctan2(steps[moving, 0], steps[moving, 1]))
             headings = np.interp(np.arange(len(root)), moving, turns)
         return cls(gone, headings, smooth[0] + np.cumsum(steps, axis=0) + _caught_up(smooth, steps))
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from .rotations import angle_between, from_axis_angle, multiply, to_matrix
+from .rotations import angle_between, arctan2, from_axis_angle, multiply, to_matrix
 from .runs import runs
 
 PARTS = 8
@@ -85,10 +85,8 @@ def _triples(m: np.ndarray, axes: tuple[int, int, int]) -> tuple[np.ndarray, np.
     middle = np.arcsin(np.clip(sign * m[..., i, k], -1.0, 1.0))
     # Where the outer two axes coincide only the sum of their angles is told.
     locked = np.abs(m[..., i, k]) > 1.0 - 1e-9
-    outer = np.where(
-        locked, np.arctan2(sign * m[..., k, j], m[..., j, j]), np.arctan2(-sign * m[..., j, k], m[..., k, k])
-    )
-    inner = np.where(locked, 0.0, np.arctan2(-sign * m[..., i, j], m[..., i, i]))
+    outer = np.where(locked, arctan2(sign * m[..., k, j], m[..., j, j]), arctan2(-sign * m[..., j, k], m[..., k, k]))
+    inner = np.where(locked, 0.0, arctan2(-sign * m[..., i, j], m[..., i, i]))
     return (
         np.stack([outer, middle, inner], axis=-1),
         np.stack([outer + np.pi, np.pi - middle, inner + np.pi], axis=-1),

@@ -17,7 +17,7 @@ from itertools import pairwise
 import numpy as np
 
 from .gaussian import gaussian
-from .rotations import between, conjugate, multiply, normalize, rotate, to_matrix, yaw
+from .rotations import arctan2, between, conjugate, multiply, normalize, rotate, to_matrix, yaw
 from .skeleton import CONTACT_JOINTS, LEVEL, MIRROR
 
 GROUPS = {
@@ -99,7 +99,7 @@ def _published_facing(joints: np.ndarray) -> np.ndarray:
 
 def heading_angle(forward: np.ndarray) -> np.ndarray:
     """Yaw (T,), radians, that turns +z to the horizontal direction `forward` (T, 3)."""
-    return np.arctan2(forward[:, 0], forward[:, 2])
+    return arctan2(forward[:, 0], forward[:, 2])
 
 
 def canonical(joints: np.ndarray) -> np.ndarray:

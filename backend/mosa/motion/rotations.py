@@ -22,6 +22,15 @@ def normalize(v: np.ndarray) -> np.ndarray:
     return v / np.maximum(np.sqrt(dot(v, v))[..., None], 1e-12)
 
 
+def arctan2(sine: np.ndarray, cosine: np.ndarray) -> np.ndarray:
+    """The angle (...), radians, whose sine and cosine, (...) both, are in this ratio.
+
+    What is no array of its own (`forward[:, 0]`) is copied: if the angles happen to come to lie right behind it in
+    memory numpy rounds them otherwise, and the same motion made again would differ in its last digits.
+    """
+    return np.asarray(np.arctan2(np.asarray(sine, order="C"), np.asarray(cosine, order="C")))
+
+
 def cross(u: np.ndarray, v: np.ndarray) -> np.ndarray:
     """Cross product of (..., 3); written out because numpy's own spends most of its time moving axes."""
     ux, uy, uz = u[..., 0], u[..., 1], u[..., 2]
@@ -123,7 +132,7 @@ def from_matrix(m: np.ndarray) -> np.ndarray:
 def angle_between(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """The angle (...), radians, between rotations (..., 4); small ones as exactly as large ones."""
     turn = multiply(conjugate(a), b)
-    return np.asarray(2.0 * np.arctan2(np.linalg.norm(turn[..., 1:], axis=-1), np.abs(turn[..., 0])))
+    return np.asarray(2.0 * arctan2(np.linalg.norm(turn[..., 1:], axis=-1), np.abs(turn[..., 0])))
 
 
 def slerp(a: np.ndarray, b: np.ndarray, t: np.ndarray | float) -> np.ndarray:

@@ -14,6 +14,7 @@ from .banded import solve_banded
 from .interpolation import smoothstep
 from .kinematics import forward_kinematics, local_rotations
 from .rotations import (
+    arctan2,
     between,
     conjugate,
     cross,
@@ -135,7 +136,7 @@ def _share_spine_twist(turned: np.ndarray, joints: np.ndarray, placed: np.ndarra
     axis = normalize(joints[:, CHEST] - placed[:, SPINE2])
     relative = multiply(turned[:, CHEST], conjugate(turned[:, SPINE2]))
     relative = np.where(relative[:, :1] < 0, -relative, relative)
-    twist = 2.0 * np.arctan2((relative[:, 1:] * axis).sum(-1), relative[:, 0])
+    twist = 2.0 * arctan2((relative[:, 1:] * axis).sum(-1), relative[:, 0])
     # Half a turn to the left and half a turn to the right are the same pose: nothing may be shared there.
     twist *= 1.0 - (twist / np.pi) ** 4
     for joint, child, share in ((SPINE1, SPINE2, 1 / 3), (SPINE2, CHEST, 2 / 3)):
@@ -150,7 +151,7 @@ def _with_hinge_twist(swing: np.ndarray, joint: int, joints: np.ndarray, at: np.
     lower = normalize(joints[:, grandchild] - joints[:, child])
     normal = cross(bone, lower)  # its length is the sine of the bend
     rest = rotate(swing, hinge)
-    seen = np.arctan2((cross(rest, normal) * bone).sum(-1), (rest * normal).sum(-1))
+    seen = arctan2((cross(rest, normal) * bone).sum(-1), (rest * normal).sum(-1))
     trust = np.where(np.abs(seen) < TWIST_LIMIT, (normal**2).sum(-1), 0.0)
     return multiply(from_axis_angle(bone, _smooth(seen, trust)), swing)
 
@@ -162,7 +163,7 @@ def _with_hinge_bend(swing: np.ndarray, upper: np.ndarray, joint: int, rest: np.
     """
     axis, straight, along = rotate(upper, HINGES[joint][2]), rotate(upper, normalize(rest)), normalize(aim)
     cosine = (straight * along).sum(-1)
-    angle = np.arctan2((cross(straight, along) * axis).sum(-1), cosine)
+    angle = arctan2((cross(straight, along) * axis).sum(-1), cosine)
     hinged = _swing(multiply(from_axis_angle(axis, angle), upper), rest, aim)
     bend = np.arccos(np.clip(cosine, -1.0, 1.0))
     return slerp(swing, hinged, smoothstep((bend - FOLDED[0]) / (FOLDED[1] - FOLDED[0])))
