@@ -53,7 +53,9 @@ def held_foot(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Where a foot should be: ankle positions (T, 3) and the foot's rotations in the world (T, 4).
 
-    Frames `fixed` (T,) are left alone; in the others no foot goes below `ground` (m).
+    Args: joints (T, 22, 3), how their bones are `turned` in the world (T, 22, 4); steps (T - 1, 4) in which foot joints
+    stand (`contacts.contact_steps`); offsets (22, 3). Frames `fixed` (T,) are left alone; in the
+    others no foot goes below `ground` (m).
     """
     column = leg.ankle_column
     drift = LARGEST_DRIFT if fixed is None else LARGEST_DRIFT_IN_RANGE

@@ -15,8 +15,9 @@ HOVER, LARGEST_HOVER = 0.03, 0.16
 FREE_FALL, JUMP = -3.0, 0.12
 """Acceleration (m/s^2) of the pelvis below which it may be falling, and how high (m) one gets in a jump."""
 STAIRS_SECONDS = 0.3
+"""How long a foot rests high over the ground at least, of somebody who is on stairs."""
 STRIDE_SECONDS = 0.1
-"""Over which the height of somebody who runs may change: the flights of real ones, of at most 9 cm, mostly stay."""
+"""Time over which the height of somebody who runs may change: real flights, of at most 9 cm, mostly stay."""
 DRIFT_SECONDS, AIRBORNE, SURE = 0.4, 0.0003, 0.02
 """Time over which the ground may drift, the weight of the height of a frame in the air against one on the ground, and
 from what height (m) on it counts: real jumps keep their height (chosen on jumps of the training split)."""

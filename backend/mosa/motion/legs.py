@@ -47,11 +47,12 @@ def pose_leg(
     foot: np.ndarray,
     made: np.ndarray | None = None,
 ) -> None:
-    """Bend one leg, in place in `rotations`, so that its ankle comes to `ankle` and its foot is
-    turned as `foot`.
+    """Bend one leg, in place in local `rotations` (T, 22, 4), so that its ankle comes to `ankle` (T, 3) and its foot is
+    turned as `foot` (T, 4), in the world.
 
-    `made` (T,) is 0 at given poses, whose knees stay on their side, and 1 away from them: there a knee
-    that bends backwards is a mistake, not a twisted thigh.
+    Args: how the bones are `turned` in the world (T, 22, 4) and `joints` (T, 22, 3), metres, before; offsets (22, 3);
+    `made` (T,), 0 at given poses, whose knees stay on their side, and 1 away from them: there a knee that bends
+    backwards is a mistake, not a twisted thigh.
     """
     hip = joints[:, leg.hip]
     old_thigh, old_shin = joints[:, leg.knee] - hip, joints[:, leg.ankle] - joints[:, leg.knee]
