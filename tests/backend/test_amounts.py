@@ -11,7 +11,17 @@ import pytest
 from hypothesis import example, given
 
 from mosa.generate.text_to_motion import generate
-from mosa.generate.words.amounts import Amount, amount, distance, each_time, lasting, steps, turn
+from mosa.generate.words.amounts import (
+    Amount,
+    amount,
+    distance,
+    each_time,
+    lasting,
+    seconds_each_time,
+    steps,
+    turn,
+    turn_aside,
+)
 from mosa.generate.words.phrases import in_order
 from mosa.generate.words.posture import underway
 from mosa.motion.body import airborne, heading, placed, times, travel
@@ -152,6 +162,20 @@ def test_how_far_somebody_goes_is_known(prompt: str, found: tuple[str, float] | 
 def test_all_fours_are_no_four_seconds() -> None:
     assert lasting("a person crawls on all fours") is None
     assert lasting("a person crawls for four seconds") == ("a person crawls", 4.0)
+
+
+def test_nothing_lasts_no_time_at_all() -> None:
+    assert lasting("a person walks for 0 seconds") == ("a person walks", 0.5)
+
+
+def test_who_turns_half_around_is_told_so_and_not_to_turn_aside() -> None:
+    assert turn_aside("a person turns 90 degrees to the left") == ("a person turns around", True)
+    assert turn_aside("a person turns 180 degrees to the left") is None
+
+
+def test_nobody_kicks_faster() -> None:
+    assert seconds_each_time("a person jumps three times") == pytest.approx(7.2)
+    assert seconds_each_time("a person kicks three times") is None
 
 
 @given(any_text("a person jumps turns takes kicks twice three ten zero 0 steps times back left by 90 degrees around"))

@@ -77,6 +77,14 @@ def test_who_stands_and_sways_does_not_go_anywhere() -> None:
     assert Way.of(root, FPS).gone[-1] < 0.02
 
 
+def test_who_has_come_aside_while_standing_is_there_after_a_walk() -> None:
+    steps = np.concatenate([np.tile([0.002, 0.0, 0.0], (100, 1)), np.tile([0.0, 0.0, 0.05], (60, 1))])
+    root = np.cumsum(steps, axis=0)
+    there = Way.of(root, 20.0).places
+    assert there[80, 0] < 0.5 * root[80, 0], "so slowly nobody goes anywhere"
+    assert np.abs(there[-1] - root[-1, [0, 2]]).max() < 0.02
+
+
 def test_the_way_of_a_walk_is_its_length_whatever_sways() -> None:
     _, root = strolling()
     way = Way.of(root, FPS)

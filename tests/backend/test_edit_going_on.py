@@ -193,6 +193,13 @@ def test_paces_of_prompts(text: str, walks: bool | None) -> None:
     assert (None if paces is None else paces[0] < 1.0) is walks
 
 
+def test_the_least_pace_is_below_the_most_backwards_too() -> None:
+    for text in ("walks", "a person runs forward", "a person walks backwards", "she is running backwards"):
+        least, most = paces_ahead(text) or (0.0, 0.0)
+        assert least < most, text
+        assert (most < 0.0) == ("backwards" in text)
+
+
 @pytest.mark.parametrize("early", [-6, 0, 7])
 def test_a_motion_lands_where_it_is_like_what_is_behind(jogs: list[Motion], early: int) -> None:
     """Behind the range is what the motion itself does some steps sooner or later."""

@@ -12,8 +12,9 @@ from hypothesis import example, given
 from mosa.generate.held import in_two, posture, stays
 from mosa.generate.text_to_motion import generate
 from mosa.generate.words.posture import FALLING
-from mosa.motion.hold import breathing, held_down, lowest, resting
+from mosa.motion.hold import breathing, held_down, held_throughout, lowest, resting, shifting
 from mosa.motion.kinematics import forward_kinematics
+from mosa.motion.rotations import pitch
 from mosa.motion.skeleton import CONTACT_JOINTS, OFFSETS
 from tests.backend.known_motions import gliding
 from tests.backend.motion_samples import plausible_motion
@@ -223,3 +224,19 @@ def test_a_motion_begins_where_it_began_and_comes_to_rest_where_it_stops(stop: f
     pace = np.diff(seen) / np.diff(times)
     assert pace.min() >= -1e-9 and pace.max() <= 1.0 + 1e-9
     assert (np.diff(pace) <= 1e-9).all(), "never faster again"
+
+
+def test_nobody_is_held_in_the_floor() -> None:
+    rotations, root = plausible_motion(3, 40)
+    root = root - [0.0, forward_kinematics(rotations, root, OFFSETS)[..., 1].min() + 0.1, 0.0]
+    held, there = held_throughout(rotations, root, OFFSETS, np.zeros(5))
+    assert forward_kinematics(held, there, OFFSETS)[..., 1].min() > -1e-6
+
+
+def test_the_trunk_of_who_lies_stays() -> None:
+    rotations = np.tile([1.0, 0.0, 0.0, 0.0], (120, 22, 1))
+    for lies in (False, True):
+        rotations[:, 0] = pitch(np.full(120, -np.pi / 2 * lies))
+        shifted = shifting(rotations, np.zeros((120, 3)), OFFSETS, 20.0, 1.0, seed=0)
+        assert np.array_equal(shifted[:, 9], rotations[:, 9]) == lies
+        assert not np.array_equal(shifted[:, 12], rotations[:, 12])

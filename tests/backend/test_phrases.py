@@ -424,3 +424,8 @@ def test_what_is_done_on_the_way_and_on_a_seat(prompt: str, underway: bool, seat
 )
 def test_who_gets_down_and_up_and_does_no_more(text: str, both: bool) -> None:
     assert gets_down_and_up(text) is both
+
+
+def test_a_way_up_and_down_is_one_also_with_a_turn_on_top() -> None:
+    prompt = "a person goes up the stairs, turns around, goes back down"
+    assert in_order(prompt) == [prompt]

@@ -13,7 +13,16 @@ from mosa.generate.edit.edit import edit
 from mosa.generate.request import check_request
 from mosa.generate.text_to_motion import generate, generate_request
 from mosa.generate.words.phrases import in_order
-from mosa.generate.words.posture import after_u_turn, goes_on, is_done_once, stops, underway, with_posture
+from mosa.generate.words.posture import (
+    WAITING,
+    after_u_turn,
+    goes_on,
+    is_done_once,
+    lasts,
+    stops,
+    underway,
+    with_posture,
+)
 from mosa.motion.body import airborne, heading, placed, times
 from mosa.motion.motion import Motion
 from tests.backend.texts import any_text
@@ -154,6 +163,7 @@ def test_who_only_waits_stands_for_three_seconds(bundled: Any) -> None:
         "she bows politely",
         "someone turns around",
         "a person turns left by 90 degrees",
+        "a person turns 360 degrees",
         "throws a ball",
         "a person bends down and picks something up",
         "a person does a long jump",
@@ -233,3 +243,12 @@ def test_a_u_turn_of_long_is_no_half_of_one(bundled: Any) -> None:
     )
     turned = [heading(motion.joints)[-1] for motion in motions]
     assert sum(120 < angle < 240 for angle in turned) >= 4
+
+
+def test_who_does_a_thing_for_long_does_not_stop_after_once() -> None:
+    assert with_posture("a person jumps once for ten seconds") == ["a person jumps once for ten seconds"]
+    assert with_posture("a person sits down for ten seconds") == ["a person stands still", "a person sits down"]
+
+
+def test_who_waits_does_so_longer_than_it_takes_to_stop() -> None:
+    assert lasts("someone waits") == WAITING > (lasts("a person stops") or WAITING)
