@@ -259,7 +259,7 @@ def _draw_more(layout: bpy.types.UILayout, settings: Any, add: str) -> None:
 def _draw_duration(column: bpy.types.UILayout, settings: Any) -> None:
     row = column.row(align=True)
     typed = row.row(align=True)
-    typed.enabled = not settings.auto_duration
+    typed.active = not settings.auto_duration  # and not `enabled`: a duration that is typed turns Auto off
     typed.prop(settings, "seconds")
     row.prop(settings, "auto_duration", toggle=True)
 

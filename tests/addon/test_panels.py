@@ -26,7 +26,7 @@ class Notes:
         self.texts: list[str] = []
         self.properties: list[str] = []
         self.operators: list[str] = []
-        self.enabled = True
+        self.enabled = self.active = True
         if textbox:
             self.textbox = self.prop
 
@@ -147,10 +147,12 @@ def test_markers_with_prompts_have_rows(connected: Any) -> None:
     assert "seconds" not in notes.properties and "start" not in drawn(connected, "MOSA_PT_options").properties
 
 
-def test_the_duration_can_be_typed_where_auto_is_off(connected: Any) -> None:
-    assert bpy.context.scene.mosa.auto_duration and not drawn(connected).enabled
+def test_the_duration_can_be_typed_where_auto_is_on_and_is_pale_there(connected: Any) -> None:
+    notes = drawn(connected)
+    assert bpy.context.scene.mosa.auto_duration and notes.enabled and not notes.active
     bpy.context.scene.mosa.auto_duration = False
-    assert drawn(connected).enabled
+    notes = drawn(connected)
+    assert notes.enabled and notes.active
 
 
 def test_the_options(addon: Any) -> None:

@@ -54,7 +54,7 @@ def install() -> Steps:
     bpy.utils.register_class(panel)
     for item in list(bpy.data.objects):
         bpy.data.objects.remove(item)
-    settings().seconds, settings().variations = 3.0, 2
+    settings().variations = 2
     bpy.ops.ed.undo_push(message="Empty scene")
     yield 0.2
 
@@ -78,6 +78,17 @@ def type_prompt() -> Steps:
     yield from key("RET", *place, ctrl=True)
     yield 0.1
     assert settings().prompt == PROMPT, settings().prompt
+
+
+def type_duration() -> Steps:
+    """Click into the duration, pale where Auto is on, and type one: that turns Auto off."""
+    settings().auto_duration = True
+    place = yield from find("mosa.seconds", share=0.25)
+    yield from click(place)
+    yield from key("THREE", *place, unicode="3")
+    yield from key("RET", *place)
+    yield from wait(lambda: not settings().auto_duration, "Auto off", 5.0)
+    assert settings().seconds == 3.0, settings().seconds
 
 
 def generate_one(button: tuple[int, int]) -> Steps:
@@ -230,6 +241,7 @@ def story() -> Steps:
     yield from told(open_tab())
     yield from shot("window_empty")
     yield from told(type_prompt())
+    yield from told(type_duration())
     button = yield from find("mosa.generate")
     yield from told(generate_one(button))
     yield from told(cancel_one(button))
