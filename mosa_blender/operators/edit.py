@@ -219,7 +219,7 @@ class MOSA_MT_motion(bpy.types.Menu):
     def draw(self, context: bpy.types.Context) -> None:
         layout = self.layout
         if manager.busy:
-            layout.operator("mosa.cancel", text="Cancel Motion", icon="X")
+            layout.operator("mosa.cancel", icon="X")
         else:
             layout.operator("mosa.generate", text="Generate Motion", icon="ARMATURE_DATA")
         _draw_range(layout, context)

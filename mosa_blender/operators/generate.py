@@ -112,7 +112,7 @@ class MOSA_OT_cancel(bpy.types.Operator):
     """Cancel the motion that is being generated"""
 
     bl_idname = "mosa.cancel"
-    bl_label = "Cancel"
+    bl_label = "Cancel Motion"  # in the keymap nothing else tells whose it is
 
     @classmethod
     def poll(cls, _context: bpy.types.Context) -> bool:

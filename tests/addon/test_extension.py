@@ -41,12 +41,13 @@ def registered() -> set[str]:
     return found | {name for name in dir(bpy.types) if name.startswith("MOSA_")}
 
 
-def keys() -> list[str]:
-    """The keys that the extension adds to Blender's."""
+def keys() -> list[tuple[str, str]]:
+    """The keys that the extension adds to Blender's, and what the preferences call them."""
     import bpy
 
     keymaps = bpy.context.window_manager.keyconfigs.addon.keymaps
-    return [item.type for keymap in keymaps for item in keymap.keymap_items if item.idname.startswith("mosa.")]
+    items = [item for keymap in keymaps for item in keymap.keymap_items if item.idname.startswith("mosa.")]
+    return [(item.type, item.name) for item in items]
 
 
 def test_the_version_is_the_backends() -> None:
@@ -99,7 +100,7 @@ def test_disabling_takes_everything_away_and_enabling_brings_it_back(addon: Any)
         assert not registered() and not hasattr(bpy.types.Scene, "mosa") and not keys()
         assert not any(f"{NAME}.{name}" in [function.__module__ for function in lists[name]] for name in lists)
         addon_utils.enable(NAME, default_set=False)
-        assert registered() == before and len(keys()) == 1
+        assert registered() == before and keys() == [("ESC", "Cancel Motion")]
 
 
 def test_disabling_during_a_job_ends_it(connected: Any, fake_backend: FakeBackend) -> None:
