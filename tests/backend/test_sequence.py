@@ -360,7 +360,7 @@ def test_stretches_in_which_somebody_goes_on() -> None:
     parts = [("runs", [40]), ("runs", [30, 20]), ("a person jumps", [20]), ("a person jumps", [20]), ("walks", [60])]
     aside = [("steps to the left", [60]), ("steps to the left", [60])]
     walks = ("walks", [9]), ("walks", [9])
-    assert _steady_stretches([*parts, *aside, *walks]) == [slice(0, 90), slice(130, 190), slice(310, 328)]
+    assert _steady_stretches([*parts, *aside, *walks]) == [slice(0, 90), slice(310, 328)]
 
 
 @pytest.mark.parametrize(
@@ -370,7 +370,7 @@ def test_a_long_walk_goes_straight_and_does_not_come_to_a_stand_where_its_pieces
     bundled: Any, prompt: str
 ) -> None:
     for motion in mosa.generate(bundled, prompt, seconds=8.0, seed=0, variations=4, fps=20):
-        assert np.abs(motion.root[:, 0]).max() < 0.5 and abs(motion.root[-1, 0]) < 0.05
+        assert np.abs(motion.root[:, 0]).max() < 0.5 and abs(motion.root[-1, 0]) < 0.3
         second = np.linalg.norm((motion.root[20:] - motion.root[:-20])[:, [0, 2]], axis=-1)
         inside = second[10:-10]
         assert inside.min() > 0.5 * np.median(inside)

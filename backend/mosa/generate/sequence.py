@@ -97,7 +97,7 @@ def generate_parts(
     motions = []
     for one, seed in zip(made, request.seeds, strict=True):
         progress.decoding()  # before each, for a long one takes half a second, and may be cancelled
-        motions.append(_finished(model, request, *one, _steady_stretches(parts), seed))
+        motions.append(_finished(model, request, *one, parts, seed))
     return motions
 
 
@@ -189,15 +189,21 @@ def _straight(motion: Motion) -> Plain:
 
 
 def _finished(
-    model: Model, request: Request, whole: Plain, borders: list[Border], steady: list[slice], seed: int
+    model: Model,
+    request: Request,
+    whole: Plain,
+    borders: list[Border],
+    parts: list[tuple[str, list[int]]],
+    seed: int,
 ) -> Motion:
     """The motion with the passages made, from the origin, at the caller's frame rate."""
     rotations, root = _joined(model, whole, borders, seed)
     rotations, root = at_origin(rotations, root, model.offsets)
-    if steady and steady[0].start == 0:
-        rotations, root = led_ahead(rotations, root, steady[0])
+    first, windows = parts[0]
+    if gets_along_evenly(first):
+        rotations, root = led_ahead(rotations, root, slice(sum(windows)))
     played = np.arange(len(root), dtype=np.float64)
-    for stretch in steady:
+    for stretch in _steady_stretches(parts):
         played[stretch] = stretch.start + at_even_pace(root[stretch])
     times = np.interp(np.arange(request.frames) * (MODEL_FPS / request.fps), np.arange(len(root)), played)
     rotations, root = at_times(rotations, root, times)
@@ -205,14 +211,13 @@ def _finished(
 
 
 def _steady_stretches(parts: list[tuple[str, list[int]]]) -> list[slice]:
-    """The steps of each prompt of somebody who gets along evenly, in one piece or in several: at the ends of each they
-    are slower."""
+    """The steps of each prompt of somebody who gets along evenly in several pieces, who is slower at the ends of each."""
     stretches, start = [], 0
     for text, same in groupby(parts, key=itemgetter(0)):
-        count = sum(sum(windows) for _, windows in same)
-        if gets_along_evenly(text):
-            stretches.append(slice(start, start + count))
-        start += count
+        counts = [sum(windows) for _, windows in same]
+        if len(counts) > 1 and gets_along_evenly(text):
+            stretches.append(slice(start, start + sum(counts)))
+        start += sum(counts)
     return stretches
 
 
