@@ -84,6 +84,19 @@ def test_who_stops_in_a_walk_stands_on_their_feet(bundled: Any, text: str) -> No
     assert np.median(slowest) * FPS < 0.35, "on feet that stand"
 
 
+@pytest.mark.parametrize("text", ["a person bows", "a person squats"])
+def test_in_three_seconds_too_nobody_glides_who_stops(bundled: Any, text: str) -> None:
+    """The foot that moved least did so at 0.2 to 0.3 m/s on average, and at up to 3: what was left of the way was
+    made up for in the steps in which they stopped."""
+    (given,) = generate(bundled, "a person walks forward", seconds=8.0, fps=20.0, seed=0)
+    (found,) = edit(bundled, given, 60, 120, text=text, seed=0)
+    steps = np.diff(found.joints[59:121], axis=0) * 20.0
+    slowest = np.linalg.norm(steps[:, CONTACT_JOINTS][..., [0, 2]], axis=-1).min(axis=1)
+    assert slowest.mean() < 0.18
+    outside = np.r_[0:60, 120 : found.frames]
+    assert np.array_equal(found.joints[outside], given.joints[outside])
+
+
 @pytest.mark.parametrize("size", [0.6, 1.4])
 def test_somebody_of_any_size_does_it_on_their_floor(bundled: Any, size: float) -> None:
     motion = walk(bundled)
@@ -127,7 +140,7 @@ def test_what_gets_along_has_a_part_of_the_way(bundled: Any, seed: int) -> None:
     ahead = walk(bundled).root[END] - walk(bundled).root[START - 1]
     way = (found.root[last] - found.root[first]) @ ahead / np.linalg.norm(ahead)
     assert way > 0.3
-    assert pace(found, START, first - 6) > 0.7 and pace(found, last + 12, END) > 0.7, "they walk there and on"
+    assert pace(found, START, first - 6) > 0.5 and pace(found, last + 12, END) > 0.5, "they walk there and on"
 
 
 @pytest.mark.parametrize("seed", [0, 3])

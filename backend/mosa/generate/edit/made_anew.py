@@ -135,8 +135,7 @@ def _made(
         request = replace(request, text=None)
     there = None if tokens_only else _there_and_on(model, request, steps, given, seed, on_progress)
     if there is not None:
-        steps, stops = there
-        return fill(model, steps, ~stops, Draw(seed, TRANSITION_CONTEXT, blended=request.timed))
+        return there
     if not tokens_only and (spare := spare_steps(model, request.text, given)):
         return _made_once(model, request, steps, given, spare, seed, rule, on_progress)
     sure, context, count = given.copy(), request.context, len(given)
@@ -179,7 +178,7 @@ def _there_and_on(
     given: np.ndarray,
     seed: int,
     on_progress: OnProgress,
-) -> tuple[Plain, np.ndarray] | None:
+) -> Plain | None:
     """See `there_and_on`; None, too, of who does not walk through the range."""
     if request.text is None or request.alone or model.matcher is None or not gets_along(steps, given):
         return None
