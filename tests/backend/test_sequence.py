@@ -370,7 +370,7 @@ def test_a_long_walk_goes_straight_and_does_not_come_to_a_stand_where_its_pieces
     bundled: Any, prompt: str
 ) -> None:
     for motion in mosa.generate(bundled, prompt, seconds=8.0, seed=0, variations=4, fps=20):
-        assert np.abs(motion.root[:, 0]).max() < 0.5 and abs(motion.root[-1, 0]) < 0.3
+        assert np.abs(motion.root[:, 0]).max() < 0.06 * abs(motion.root[-1, 2])
         second = np.linalg.norm((motion.root[20:] - motion.root[:-20])[:, [0, 2]], axis=-1)
         inside = second[10:-10]
         assert inside.min() > 0.5 * np.median(inside)

@@ -211,7 +211,7 @@ def _finished(
 
 
 def _steady_stretches(parts: list[tuple[str, list[int]]]) -> list[slice]:
-    """The steps of each prompt of somebody who gets along evenly in several pieces, who is slower at the ends of each."""
+    """The steps of each prompt of somebody who gets along evenly in several pieces: they are slower where one ends."""
     stretches, start = [], 0
     for text, same in groupby(parts, key=itemgetter(0)):
         counts = [sum(windows) for _, windows in same]
