@@ -107,3 +107,6 @@ def test_who_stands_is_not_turned() -> None:
     root = root * 0.01
     turned, led = led_ahead(rotations, root, slice(None))
     assert turned is rotations and led is root
+    joints = veering(0.5, 0.0)
+    there_and_back = np.concatenate([joints, joints[::-1]])
+    assert straight_on(there_and_back, 20.0) is there_and_back

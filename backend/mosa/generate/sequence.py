@@ -28,7 +28,7 @@ from ..motion.resample import at_times
 from ..motion.rotations import multiply, rotate, yaw
 from ..motion.seams import eased
 from ..motion.skeleton import CONTACT_JOINTS, LEVEL
-from ..motion.turning import led_ahead, straightened
+from ..motion.turning import SOMEWHERE, led_ahead, straightened
 from ..motion.window import face_forward
 from .drawn.drawing import climbed_down
 from .drawn.told import climbs_down, ends_on_its_floor, is_drawn, is_drawn_beneath
@@ -349,8 +349,9 @@ def _appended(
     ends = np.stack([whole.rotations[-1], clip.rotations[0]]), np.stack([whole.root[-1], clip.root[0]])
     heading = heading_angle(facing(forward_kinematics(*ends, offsets)))
     if straight:
-        ways = np.stack([whole.root[-1] - whole.root[-STRIDE:][0], clip.root[:STRIDE][-1] - clip.root[0]])
-        heading = heading_angle(ways)
+        ways = np.stack([whole.root[-1] - whole.root[-STRIDE:][0], clip.root[:STRIDE][-1] - clip.root[0]]) * LEVEL
+        if np.linalg.norm(ways, axis=-1).min() > SOMEWHERE:
+            heading = heading_angle(ways)
     turn = yaw(heading[0] - heading[1])
     rotations = clip.rotations.copy()
     rotations[:, 0] = multiply(turn, rotations[:, 0])

@@ -40,11 +40,12 @@ def turned_by(joints: np.ndarray, angle: float) -> np.ndarray:
 def straight_on(joints: np.ndarray, fps: float) -> np.ndarray:
     """The motion (T, 22, 3), y up, of somebody who gets along and veers, going straight on instead.
 
-    What sways about the way stays, and so do heights and lengths of bones; who turns by more than VEERS stays as made.
+    What sways about the way stays, and so do heights and lengths of bones. Who gets nowhere, or turns by more than
+    VEERS, stays as made.
     """
     root = joints[:, 0]
     headings = Way.of(root, fps).headings
-    if np.ptp(headings) > VEERS:
+    if np.linalg.norm((root[-1] - root[0]) * LEVEL) < SOMEWHERE or np.ptp(headings) > VEERS:
         return joints
     more = headings.mean() - headings
     straight: np.ndarray = _way_turned(root, more)[:, None] + rotate(yaw(more)[:, None], joints - root[:, None])
