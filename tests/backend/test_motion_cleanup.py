@@ -453,3 +453,11 @@ def test_arms_whose_hands_are_clear_stay_as_they_are() -> None:
     same = rotations.copy()
     clear_hands(same, global_rotations(rotations), joints, OFFSETS, FPS)
     assert np.array_equal(same, rotations)
+
+
+def test_real_walks_keep_their_hips_as_high_over_their_feet() -> None:
+    """They came down by a centimetre, and bent their knees for it."""
+    for name, joints in real_clips("walk", most=12):
+        heights = [np.median(one[:, 0, 1] - one[:, FEET, 1].min(axis=1)) for one in cleaned(joints)]
+        if joints[:, 0, 1].min() - joints[:, FEET, 1].min() > 0.7:
+            assert abs(heights[0] - heights[1]) < 0.007, name

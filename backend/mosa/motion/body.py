@@ -16,6 +16,8 @@ from .runs import runs
 from .skeleton import CONTACT_JOINTS, FPS, LEVEL
 
 PELVIS, NECK, HEAD = 0, 12, 15
+ON_FEET = 0.6
+"""Height (m) of the pelvis of somebody who is on their feet, from which nobody has to get up."""
 HIPS, KNEES, ANKLES, FEET = [1, 2], [4, 5], [7, 8], [10, 11]
 SHOULDERS, WRISTS = [16, 17], [20, 21]
 """Left and right of each, in this order."""

@@ -14,6 +14,7 @@ import numpy as np
 
 from .apart import part_legs
 from .arms import clear_hands
+from .body import ON_FEET, PELVIS
 from .contacts import contact_steps
 from .feet import away_from, foot_heights, held_foot, let_down
 from .floor import floor_level, hover
@@ -40,6 +41,9 @@ ELBOWS = {arm[2]: HINGES[arm[1]][2] for arm in (LEFT_ARM, RIGHT_ARM)}
 """The axes about which elbows bend."""
 BEND_FROM, BEND_TO = np.radians(140.0), np.radians(155.0)
 """Bend from which an elbow gives way, and which it never reaches: real forearms are stopped by the upper arm."""
+MOST = 60.0
+"""Percent of the frames in which ankles stand in which they are raised so far at least: legs that are stretched by more
+do not reach the ground."""
 AROUND_SECONDS = 10.0
 """How much before and behind made frames is looked at for standing feet."""
 
@@ -51,7 +55,7 @@ def clean(
 
     Args: rotations (T, 22, 4) local, wxyz; root (T, 3) metres, y up; offsets (22, 3); fps of the motion; whether
     somebody `leaps` or climbs in it, or may. The floor comes to y = 0. The pelvis keeps its path but for the filter,
-    the floor, and the seat on which it rests.
+    the floor, and the seat on which it rests; of who is on their feet it stays as high over these.
     """
     rotations = _within_reach(np.asarray(rotations, dtype=float))
     # Bones are filtered as they stand in the world: a spine that twists back and forth between two
@@ -76,10 +80,26 @@ def clean(
         _lower(root, joints, lowest)
         for ankle, _ in feet:
             ankle[:, 1] -= lowest
+        _lower(root, joints, -_raised(feet, joints, steps))
     for leg, (ankle, foot) in zip(LEGS, feet, strict=True):
         pose_leg(rotations, turned, joints, offsets, leg, ankle, foot)
     clear_hands(rotations, turned, joints, offsets, fps)
     return unroll(rotations), root
+
+
+def _raised(feet: list[tuple[np.ndarray, np.ndarray]], joints: np.ndarray, steps: np.ndarray) -> float:
+    """How much higher (m) most ankles that stand are held than they are in joints (T, 22, 3), of who is on their feet
+    all the while, else 0: feet dip into the ground by a centimetre where they stand, and whoever did not come along
+    would squat by it."""
+    if joints[:, PELVIS, 1].min() < ON_FEET:
+        return 0.0
+    stand = np.zeros(len(joints), dtype=bool)
+    higher = []
+    for leg, (ankle, _) in zip(LEGS, feet, strict=True):
+        stand[:-1] = steps[:, leg.ankle_column]
+        higher.append((ankle - joints[:, leg.ankle])[stand, 1])
+    heights = np.concatenate(higher)
+    return max(0.0, float(np.percentile(heights, 100.0 - MOST))) if len(heights) else 0.0
 
 
 def plant_feet(

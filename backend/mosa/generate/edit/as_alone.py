@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ...motion.body import ON_FEET
 from ...motion.place import LARGEST_LIFT, ground
 from ...motion.plain import Plain
 from ...motion.resample import at_times
@@ -21,7 +22,6 @@ from ..text_to_motion import generate_request
 from ..words.going import is_aside, paces_ahead
 from ..words.phrases import in_order
 from .once import takes
-from .recording import ON_FEET
 from .request import EditRequest
 
 if TYPE_CHECKING:

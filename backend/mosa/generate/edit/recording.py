@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ...motion.body import ON_FEET
 from ...motion.interpolation import smoothstep
 from ...motion.kinematics import forward_kinematics, global_rotations
 from ...motion.legs import LEGS, pose_leg
@@ -22,8 +23,6 @@ BRIEFLY_UNEVEN = 2
 """Frames on either side over which heights of feet are evened out: one foot takes over from the other in a frame."""
 SETTLES = 6
 """Frames from the known ones in which a motion comes down to their ground."""
-ON_FEET = 0.6
-"""Height (m) of the pelvis of somebody who is on their feet, from which nobody has to get up."""
 GETS_DOWN = 0.2
 """How much lower (m) the pelvis of somebody gets who squats, kneels or lies down; of whoever walks on or lands less."""
 
