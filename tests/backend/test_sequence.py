@@ -234,6 +234,12 @@ def test_three_prompts_in_a_row(either: Any) -> None:
         assert np.allclose(motion.root[inside, 1], alone.root[12:48, 1])
 
 
+def test_who_does_not_set_out_at_once_faces_ahead(networked: Any) -> None:
+    later = [(2.0, "a person walks forward")]
+    (motion,) = mosa.generate(networked, "a person jumps", later=later, seconds=4.0, seed=5)
+    assert np.allclose(facing(motion.joints[:1]), [[0.0, 0.0, 1.0]], atol=1e-6)
+
+
 @pytest.mark.parametrize("fps", [23.976, 60.0])
 def test_a_row_at_the_callers_rate(networked: Any, fps: float) -> None:
     here = row(networked, (2.0, "a person jumps"), seconds=4.0, fps=fps)

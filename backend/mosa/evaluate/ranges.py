@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from ..generate.edit.as_alone import STAYS, way_along_floor
+from ..generate.edit.as_alone import STAYS
 from ..generate.edit.edit import edit
 from ..generate.text_to_motion import generate
-from ..motion.body import placed
+from ..motion.body import on_the_spot, placed
 from ..motion.contacts import foot_skate
 from ..motion.motion import Motion
-from ..motion.skeleton import FPS, LEVEL
+from ..motion.place import way_along_floor
+from ..motion.skeleton import FPS
 from .inbetween import jerk_at
 from .suite import CHECKS, Check
 
@@ -85,7 +86,7 @@ def _table(model: Model, around: Around, asked: dict[int, list[Check]]) -> dict[
                 where = {"mode": "extend", "frames": end - begin} if around.added else {"start": begin, "end": end}
                 (found,) = edit(model, given, **where, text=check.prompts[0], seed=seed)
                 seen = found.joints[begin + beside - 1 : end - beside + 1]
-                passed.append(check.passes(placed(_on_the_spot(seen) if around.on_the_spot else seen)))
+                passed.append(check.passes(placed(on_the_spot(seen) if around.on_the_spot else seen)))
                 seams.append(_jerk(found, [begin] if around.added else [begin, end]))
                 skates.append(foot_skate(found.joints[begin - 1 : end + 1], FPS))
         table[f"passed in {seconds:g} s"] = float(np.mean(passed))
@@ -96,11 +97,6 @@ def _table(model: Model, around: Around, asked: dict[int, list[Check]]) -> dict[
         "ratio": float(near / elsewhere),
         "foot skate cm/s": float(np.mean(skates)),
     }
-
-
-def _on_the_spot(joints: np.ndarray) -> np.ndarray:
-    """Joints (T, 22, 3) with the pelvis above one place on the ground."""
-    return joints - (joints[:, :1] - joints[:1, :1]) * LEVEL
 
 
 def _jerk(motion: Motion, borders: Sequence[int]) -> tuple[float, float]:

@@ -12,8 +12,8 @@ import numpy as np
 from ..generate.request import MODEL_FPS, MODEL_MAX_FRAMES
 from ..generate.text_to_motion import generate
 from ..generate.words.phrases import in_order
-from ..motion.body import placed
-from ..motion.skeleton import FPS, LEVEL
+from ..motion.body import on_the_spot, placed
+from ..motion.skeleton import FPS
 from .amounts import amounts
 from .inbetween import jerk_at
 from .paces import paces
@@ -124,8 +124,8 @@ def _at_once(model: Model, seeds: list[int]) -> dict[str, float]:
         said = f"while {doing}", f"and {arms.removeprefix('a person ')}"
         for (name, maker), with_arms in itertools.product(models.items(), said):
             (motion,) = generate(maker, f"{legs} {with_arms}", seconds=AT_ONCE_SECONDS, fps=FPS, seed=seed)
-            still = motion.joints - motion.joints[:, :1] * LEVEL
-            both = by_prompt[legs].passes(placed(motion.joints)) and by_prompt[arms].passes(placed(still))
+            still = placed(on_the_spot(motion.joints))
+            both = by_prompt[legs].passes(placed(motion.joints)) and by_prompt[arms].passes(still)
             passed[name].append(bool(both))
     return {f"at once, {name}": float(np.mean(values)) for name, values in passed.items()} | {
         "sentences at once": float(len(passed["whole"]))

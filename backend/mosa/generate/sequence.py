@@ -25,11 +25,11 @@ from ..motion.motion import Motion, at_origin
 from ..motion.place import FLIGHT, LARGEST_LIFT, ground, on_its_floor, put_in_place
 from ..motion.plain import Plain
 from ..motion.resample import at_times
-from ..motion.rotations import multiply, rotate, yaw
+from ..motion.rotations import rotate, yaw
 from ..motion.seams import eased
 from ..motion.skeleton import CONTACT_JOINTS, LEVEL
 from ..motion.turning import SOMEWHERE, led_ahead, straightened
-from ..motion.window import face_forward
+from ..motion.window import face_forward, turned_about_y
 from .drawn.drawing import climbed_down
 from .drawn.told import climbs_down, ends_on_its_floor, is_drawn, is_drawn_beneath
 from .edit.bridge import fill
@@ -353,9 +353,7 @@ def _appended(
         if np.linalg.norm(ways, axis=-1).min() > SOMEWHERE:
             heading = heading_angle(ways)
     turn = yaw(heading[0] - heading[1])
-    rotations = clip.rotations.copy()
-    rotations[:, 0] = multiply(turn, rotations[:, 0])
-    root = rotate(turn, clip.root)
+    rotations, root = turned_about_y(clip.rotations, turn), rotate(turn, clip.root)
     root = root + _way_on(whole, Plain(rotations, root), offsets) * LEVEL
     root[:, 1] += floor
     clip = Plain(rotations, root)

@@ -30,6 +30,11 @@ def placed(joints: np.ndarray) -> np.ndarray:
     return joints
 
 
+def on_the_spot(joints: np.ndarray) -> np.ndarray:
+    """The clip (T, 22, 3) without the way that is made in it: the pelvis stays above the origin."""
+    return joints - joints[:, [PELVIS]] * LEVEL
+
+
 def heading(joints: np.ndarray) -> np.ndarray:
     """Heading per frame (T,) in degrees, unwrapped, starting at 0, left positive."""
     angle = np.degrees(np.unwrap(heading_angle(facing(joints))))

@@ -93,12 +93,8 @@ def _raised(feet: list[tuple[np.ndarray, np.ndarray]], joints: np.ndarray, steps
     would squat by it."""
     if joints[:, PELVIS, 1].min() < ON_FEET:
         return 0.0
-    stand = np.zeros(len(joints), dtype=bool)
-    higher = []
-    for leg, (ankle, _) in zip(LEGS, feet, strict=True):
-        stand[:-1] = steps[:, leg.ankle_column]
-        higher.append((ankle - joints[:, leg.ankle])[stand, 1])
-    heights = np.concatenate(higher)
+    higher = [(ankle - joints[:, leg.ankle])[:-1, 1] for leg, (ankle, _) in zip(LEGS, feet, strict=True)]
+    heights = np.stack(higher, axis=-1)[steps[:, [leg.ankle_column for leg in LEGS]]]
     return max(0.0, float(np.percentile(heights, 100.0 - MOST))) if len(heights) else 0.0
 
 

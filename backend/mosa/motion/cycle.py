@@ -11,6 +11,7 @@ from .kinematics import forward_kinematics
 from .plain import Plain
 from .rotations import IDENTITY, conjugate, multiply, rotate, slerp, yaw
 from .skeleton import LEVEL, OFFSETS
+from .window import turned_about_y
 
 SHORTEST, LONGEST = 8, 36
 """Steps (20 a second) of a round: two steps of a sprint, and two of a slow walk."""
@@ -53,8 +54,7 @@ def gone_round(plain: Plain, length: int, count: int) -> Plain:
     joints = forward_kinematics(around.rotations, around.root, OFFSETS)
     heading = np.unwrap(heading_angle(facing(joints)))
     heading -= heading[0]
-    turned = around.rotations.copy()
-    turned[:, 0] = multiply(yaw(-heading), turned[:, 0])
+    turned = turned_about_y(around.rotations, yaw(-heading))
     # What the last pose is off the first is made up for on the whole of the round.
     share = 1.0 - np.arange(length + 1) / length
     off = multiply(turned[-1], conjugate(turned[0]))

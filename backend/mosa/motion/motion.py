@@ -18,9 +18,10 @@ from ..files import write_atomically
 from .contacts import detect_contacts
 from .features import facing, heading_angle
 from .kinematics import forward_kinematics
-from .rotations import multiply, normalize, rotate, unroll, yaw
+from .rotations import normalize, rotate, unroll, yaw
 from .skeleton import LEVEL
 from .solver import estimate_offsets, solve_rotations
+from .window import turned_about_y
 
 LOWEST_FPS, HIGHEST_FPS = 1.0, 1000.0
 SUFFIXES = (".npz", ".bvh")
@@ -252,10 +253,7 @@ def at_origin(rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray) -> t
     """
     first = forward_kinematics(rotations[:1], root[:1], offsets)
     turn = yaw(-heading_angle(facing(first))[0])
-    rotations = rotations.copy()
-    rotations[:, 0] = multiply(turn, rotations[:, 0])
-    root = rotate(turn, root - root[0] * LEVEL)
-    return rotations, root
+    return turned_about_y(rotations, turn), rotate(turn, root - root[0] * LEVEL)
 
 
 def _read_arrays(data: bytes, name: str) -> dict[str, np.ndarray]:

@@ -11,7 +11,8 @@ from .interpolation import cubic
 from .kinematics import forward_kinematics
 from .plain import Plain
 from .rotations import IDENTITY, conjugate, multiply, rotate, yaw
-from .skeleton import CONTACT_JOINTS, OFFSETS
+from .skeleton import CONTACT_JOINTS, LEVEL, OFFSETS
+from .window import turned_about_y
 
 LARGEST_LIFT = 0.12
 """Difference (m) in the height of the ground up to which two motions stand on the same floor."""
@@ -93,6 +94,11 @@ def ground(plain: Plain, frames: slice, offsets: np.ndarray = OFFSETS) -> np.nda
     return np.asarray(joints[..., 1].min(axis=(-2, -1)))
 
 
+def way_along_floor(first: np.ndarray, last: np.ndarray) -> float:
+    """Metres along the floor from one place (3,) to another."""
+    return float(np.linalg.norm((last - first) * LEVEL))
+
+
 def lowest_foot(joints: np.ndarray) -> float:
     """The height (m) of the lowest ankle or toe in joints (T, 22, 3): where somebody stands who does in any frame."""
     return float(joints[:, CONTACT_JOINTS, 1].min())
@@ -100,8 +106,7 @@ def lowest_foot(joints: np.ndarray) -> float:
 
 def _turned(plain: Plain, turn: np.ndarray) -> Plain:
     """A motion turned by `turn` (..., T, 4) about the vertical, its steps along with it; it begins at the origin."""
-    rotations = plain.rotations.copy()
-    rotations[..., 0, :] = multiply(turn, rotations[..., 0, :])
+    rotations = turned_about_y(plain.rotations, turn)
     steps = rotate(turn[..., :-1, :], np.diff(plain.root, axis=-2))
     return Plain(rotations, np.concatenate([np.zeros_like(plain.root[..., :1, :]), np.cumsum(steps, axis=-2)], axis=-2))
 

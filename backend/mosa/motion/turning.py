@@ -11,8 +11,10 @@ import numpy as np
 
 from .body import heading
 from .course import Way
-from .rotations import multiply, rotate, yaw
+from .place import way_along_floor
+from .rotations import rotate, yaw
 from .skeleton import LEVEL
+from .window import turned_about_y
 
 MOST = 4.0
 """What turns by over this many times too much, or too little, turns in some other manner and stays as it is."""
@@ -31,10 +33,7 @@ def turned_by(joints: np.ndarray, angle: float) -> np.ndarray:
     share = angle / max(abs(made[-1]), 1e-6)
     if not 1.0 / MOST <= share <= MOST:
         return joints
-    more = (share - 1.0) * made
-    root = joints[:, 0]
-    turned: np.ndarray = _way_turned(root, more)[:, None] + rotate(yaw(more)[:, None], joints - root[:, None])
-    return turned
+    return _turned(joints, (share - 1.0) * made)
 
 
 def straight_on(joints: np.ndarray, fps: float) -> np.ndarray:
@@ -45,11 +44,9 @@ def straight_on(joints: np.ndarray, fps: float) -> np.ndarray:
     """
     root = joints[:, 0]
     headings = Way.of(root, fps).headings
-    if np.linalg.norm((root[-1] - root[0]) * LEVEL) < SOMEWHERE or np.ptp(headings) > VEERS:
+    if way_along_floor(root[0], root[-1]) < SOMEWHERE or np.ptp(headings) > VEERS:
         return joints
-    more = headings.mean() - headings
-    straight: np.ndarray = _way_turned(root, more)[:, None] + rotate(yaw(more)[:, None], joints - root[:, None])
-    return straight
+    return _turned(joints, headings.mean() - headings)
 
 
 def led_ahead(rotations: np.ndarray, root: np.ndarray, way: slice) -> tuple[np.ndarray, np.ndarray]:
@@ -60,9 +57,7 @@ def led_ahead(rotations: np.ndarray, root: np.ndarray, way: slice) -> tuple[np.n
     off = np.arctan2(*(gone[[0, 2]] * np.sign(gone[2])))
     if np.linalg.norm(gone) < SOMEWHERE or abs(off) > VEERS:
         return rotations, root
-    turned = rotations.copy()
-    turned[:, 0] = multiply(yaw(-off), rotations[:, 0])
-    return turned, rotate(yaw(-off), root)
+    return turned_about_y(rotations, yaw(-off)), rotate(yaw(-off), root)
 
 
 def straightened(rotations: np.ndarray, root: np.ndarray, joints: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -72,9 +67,14 @@ def straightened(rotations: np.ndarray, root: np.ndarray, joints: np.ndarray) ->
     """
     frames = np.arange(len(root))
     more = -np.polyfit(frames, np.radians(heading(joints)), 1)[0] * frames
-    straight = rotations.copy()
-    straight[:, 0] = multiply(yaw(more), rotations[:, 0])
-    return straight, _way_turned(root, more)
+    return turned_about_y(rotations, yaw(more)), _way_turned(root, more)
+
+
+def _turned(joints: np.ndarray, more: np.ndarray) -> np.ndarray:
+    """Joints (T, 22, 3) of somebody who faces another way by `more` (T,) radians, and goes along it."""
+    root = joints[:, 0]
+    turned: np.ndarray = _way_turned(root, more)[:, None] + rotate(yaw(more)[:, None], joints - root[:, None])
+    return turned
 
 
 def _way_turned(root: np.ndarray, more: np.ndarray) -> np.ndarray:

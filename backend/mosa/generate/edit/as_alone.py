@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...motion.body import ON_FEET
-from ...motion.place import LARGEST_LIFT, ground
+from ...motion.place import LARGEST_LIFT, ground, way_along_floor
 from ...motion.plain import Plain
 from ...motion.resample import at_times
-from ...motion.skeleton import FPS, LEVEL
+from ...motion.skeleton import FPS
 from ...motion.window import PAST
 from ..request import MODEL_MIN_FRAMES, SEED_COUNT, OnProgress, check_request
 from ..text_to_motion import generate_request
@@ -93,11 +93,6 @@ def as_alone(
 def things(model: Model, text: str) -> list[str]:
     """What a text asks for, one thing after another, as far as the model takes sentences apart."""
     return in_order(text) if model.config.sampling.one_at_a_time else [text]
-
-
-def way_along_floor(first: np.ndarray, last: np.ndarray) -> float:
-    """Metres along the floor from one place (3,) to another."""
-    return float(np.linalg.norm((last - first) * LEVEL))
 
 
 def _has_climbed(made: Plain) -> bool:

@@ -16,7 +16,7 @@ from ...motion.cycle import LIKE_A_STRIDE, gone_round, round_before
 from ...motion.features import facing
 from ...motion.interpolation import linear
 from ...motion.kinematics import forward_kinematics
-from ...motion.place import put_in_place
+from ...motion.place import put_in_place, way_along_floor
 from ...motion.plain import Plain
 from ...motion.resample import at_times
 from ...motion.rotations import IDENTITY, from_axis_angle
@@ -149,10 +149,12 @@ def gone_on(model: Model, steps: Plain, known: np.ndarray, start: int, end: int,
     in which arms had no say and stay as they are, or the last stride again and again.
     """
     made = _nearest_way(model, steps, known, start, end, draw)
-    pace = FPS * float(np.linalg.norm((steps.root[end] - steps.root[start - 1]) * LEVEL)) / (end - start + 1)
+    pace = FPS * way_along_floor(steps.root[start - 1], steps.root[end]) / (end - start + 1)
     glides = FPS * _unlike(made, known, start, end)
+    if glides <= STANDS_WELL * pace:
+        return made
     ways = [made]
-    if glides > STANDS_WELL * pace and (strides := _in_strides(steps, start, end)) is not None:
+    if (strides := _in_strides(steps, start, end)) is not None:
         ways.append(strides)
     if glides > GLIDES * pace:
         ways.append(_with_arms_held(model, steps, known, start, end, draw))

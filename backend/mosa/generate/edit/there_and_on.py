@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...motion.place import LARGEST_LIFT, ground
+from ...motion.place import LARGEST_LIFT, ground, way_along_floor
 from ...motion.plain import Plain
 from ...motion.runs import runs
 from ...motion.seams import meet
@@ -17,7 +17,7 @@ from ...motion.window import PAST
 from ..laid_over.over import laid_over
 from ..request import SHORTEST_PHRASE, OnProgress
 from ..words.posture import underway
-from .as_alone import SHORTEST_ALONE, as_alone, things, way_along_floor
+from .as_alone import SHORTEST_ALONE, as_alone, things
 from .going_on import gone_on
 from .once import spare_steps
 from .recording import Draw

@@ -28,7 +28,7 @@ _ROUND = re.compile(
     re.IGNORECASE,
 )
 _ALONE = re.compile(
-    rf"(?:{WHO}\s+)?(?:is\s+)?(?:\w+ly\s+)?(?:(?P<paces>pac(?:es?|ing))|(?:wander|roam)(?:s|ing)?)(?:\s+\w+ly)*(?=[.!]?$)",
+    rf"^\s*(?:{WHO}\s+)?(?:is\s+)?(?:\w+ly\s+)?(?:(?P<paces>pac(?:es?|ing))|(?:wander|roam)(?:s|ing)?)(?:\s+\w+ly)*(?=[.!]?\s*$)",
     re.IGNORECASE,
 )
 """Who does no more turns again and again."""
@@ -74,12 +74,11 @@ def in_a_figure(prompt: str) -> tuple[str, str, float, int] | None:
     "A person walks in a circle to the left" gives "A person walks forward", "circle", 1 and 1; -1 is to the right
     (clockwise, seen from above), 0 where that is not said. None for others.
     """
-    alone = _ALONE.match(prompt.strip())
-    said = _ROUND.search(prompt if alone is None else _turning(alone) + prompt.strip()[alone.end() :])
+    prompt = _ALONE.sub(_turning, prompt)
+    said = _ROUND.search(prompt)
     if said is None:
         return None
     side = 1.0 if _AGAINST.search(said[0]) else -1.0 if _WITH.search(said[0]) else 0.0
-    prompt = said.string
     goes = " ".join(re.sub(rf"\b(?:around|about|{_SIDE})(?!\w)", "", said["goes"]).split())
     if not re.search(r"wards?\b", goes, re.IGNORECASE):
         goes += " forward"
