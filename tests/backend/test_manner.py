@@ -18,8 +18,8 @@ from mosa.generate.text_to_motion import generate
 from mosa.motion.bearing import Bearing, borne
 from mosa.motion.body import NECK, WRISTS, lean
 from mosa.motion.kinematics import forward_kinematics, global_rotations
-from mosa.motion.rotations import angle_between, from_axis_angle, yaw
-from mosa.motion.skeleton import CONTACT_JOINTS, OFFSETS
+from mosa.motion.rotations import IDENTITY, angle_between, conjugate, from_axis_angle, multiply, pitch, yaw
+from mosa.motion.skeleton import CONTACT_JOINTS, LEFT_LEG, OFFSETS, RIGHT_LEG
 from tests.backend.texts import any_text
 
 from .known_motions import figure
@@ -113,6 +113,21 @@ def test_nothing_is_changed_by_no_bearing() -> None:
     made, moved = borne(rotations, root, OFFSETS, FPS, Bearing())
     assert np.array_equal(moved, root)
     assert np.degrees(angle_between(made, rotations)).max() < 0.1
+
+
+def test_knees_that_are_bent_come_over_their_feet() -> None:
+    rotations = np.tile(IDENTITY, (40, 22, 1))
+    # Legs all but straight, whose knees point at each other.
+    for (hip, knee, ankle, _), inward in ((LEFT_LEG, -1.0), (RIGHT_LEG, 1.0)):
+        thigh = multiply(yaw(np.full(40, inward)), pitch(np.full(40, -0.15)))
+        rotations[:, hip], rotations[:, knee] = thigh, pitch(np.full(40, 0.3))
+        rotations[:, ankle] = conjugate(multiply(thigh, rotations[:, knee]))
+    root = np.tile([0.0, 0.95, 0.0], (40, 1))
+    apart = []
+    for knees in (0.0, 0.16):
+        made = forward_kinematics(*borne(rotations, root, OFFSETS, FPS, Bearing(knees=knees)), OFFSETS)
+        apart.append(made[:, LEFT_LEG[1], 0] - made[:, RIGHT_LEG[1], 0])
+    assert apart[0].max() < 0.1 < 0.15 < apart[1].min()
 
 
 @pytest.mark.parametrize("bearing", [manner.bearing for manner in MANNERS], ids=[m.adjectives[:5] for m in MANNERS])

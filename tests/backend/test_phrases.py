@@ -239,6 +239,7 @@ def test_a_model_makes_them_in_a_row_where_its_config_says_so(bundled: Any) -> N
         ("walks while waving a hand", ("walks", "waving a hand")),
         ("a person walks forward and waves", ("a person walks forward", "a person waves")),
         ("a man raises both arms and jumps", ("a man raises both arms", "a man jumps")),
+        ("a man sits on a bench and drinks", ("a man sits on a bench", "a man drinks")),
     ],
 )
 def test_two_things_at_once_are_told_apart(prompt: str, parts: tuple[str, str]) -> None:

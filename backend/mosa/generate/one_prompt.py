@@ -18,6 +18,7 @@ from ..motion.body import heading
 from ..motion.cleanup import clean
 from ..motion.even_pace import at_even_pace
 from ..motion.features import features_to_joints, mirror
+from ..motion.lap import hands_on_lap
 from ..motion.motion import Motion, at_origin
 from ..motion.resample import at_times
 from ..motion.solver import solve_rotations
@@ -27,6 +28,7 @@ from .drafts import best, generators
 from .request import FRAMES_PER_TOKEN, OnProgress, Request
 from .words.amounts import amount, turn, turn_aside
 from .words.going import gets_along_evenly, stays_down
+from .words.phrases import tells_of_hands
 from .words.posture import lasts, underway, with_posture
 
 if TYPE_CHECKING:
@@ -128,6 +130,8 @@ def to_motion(
     if cleanup:
         rotations = stood_up(rotations, joints, offsets)
         rotations, root = clean(rotations, root, offsets, model.config.fps, leaps=not stays_down(request.prompt))
+        if not tells_of_hands(request.prompt):
+            rotations = hands_on_lap(rotations, root, offsets, model.config.fps)
     rotations, root = at_origin(rotations, root, offsets)
     if evenly:
         rotations, root = led_ahead(rotations, root, slice(None))

@@ -36,6 +36,8 @@ UPRIGHT = (30.0, 60.0)
 """Tilt (degrees) of the trunk up to which somebody bears themselves, and from which on not at all any more."""
 STANDING = (0.7, 0.9)
 """Heights of the hips, in lengths of a straight leg, between which knees that are to be bent come to be so."""
+BENT = 0.12
+"""By how much (m) hips are lowered where knees have come over their feet."""
 HANGING = (0.3, 0.7)
 """How far an upper arm points down, from which and up to which its elbow takes part."""
 SETTLING_SECONDS = 0.5
@@ -113,8 +115,10 @@ def borne(
     turns = np.any(bearing.hips)
     if shift.any() or turns:
         moved = (_on_hips(joints, turned, held) if turns else joints) + shift[:, None]
+        # The knees of who stands straight may point inward, and cross where they are bent that way.
+        over = smoothstep(lowered / BENT)
         for leg in LEGS:
-            pose_leg(made, held, moved, offsets, leg, joints[:, leg.ankle], turned[:, leg.ankle])
+            pose_leg(made, held, moved, offsets, leg, joints[:, leg.ankle], turned[:, leg.ankle], over=over)
     return unroll(made), root + shift
 
 

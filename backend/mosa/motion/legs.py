@@ -46,13 +46,15 @@ def pose_leg(
     ankle: np.ndarray,
     foot: np.ndarray,
     made: np.ndarray | None = None,
+    over: np.ndarray | None = None,
 ) -> None:
     """Bend one leg, in place in local `rotations` (T, 22, 4), so that its ankle comes to `ankle` (T, 3) and its foot is
     turned as `foot` (T, 4), in the world.
 
     Args: how the bones are `turned` in the world (T, 22, 4) and `joints` (T, 22, 3), metres, before; offsets (22, 3);
     `made` (T,), 0 at given poses, whose knees stay on their side, and 1 away from them: there a knee that bends
-    backwards is a mistake, not a twisted thigh.
+    backwards is a mistake, not a twisted thigh; how far (T,), 0 to 1, the knee comes `over` the foot, where it was
+    beside it.
     """
     hip = joints[:, leg.hip]
     old_thigh, old_shin = joints[:, leg.knee] - hip, joints[:, leg.ankle] - joints[:, leg.knee]
@@ -72,6 +74,8 @@ def pose_leg(
         # On which side the knee of a straight leg is says nothing.
         own = (1.0 - made) * smoothstep(2.0 * np.linalg.norm(aside, axis=-1) / CLEAR_BEND)
         side = _turned_towards(normalize(side), normalize(aside), along, own)
+    if over is not None:
+        side = _turned_towards(normalize(side), normalize(across(rotate(foot, FRONT), along)), along, over)
     bones = turned[:, leg.hip], turned[:, leg.knee]
     hip_turned, knee_turned = two_bone((old_thigh, old_shin), bones, distance * along, side)
     rotations[:, leg.hip] = multiply(conjugate(turned[:, 0]), hip_turned)

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Exercises, rides, stunts and the like, read from prompts. The recordings have hardly any, some of them stylised: they
 are drawn (`motion/activity.py`) as `exercises.py`, `stunts.py`, `acrobatics.py`, `landings.py`,
-`gaits.py`, `dances.py` and `everyday.py` have them."""
+`gaits.py`, `dances.py`, `everyday.py` and `from_the_floor.py` have them."""
 
 from __future__ import annotations
 
@@ -17,13 +17,14 @@ from .acrobatics import ACROBATICS
 from .dances import DANCES
 from .everyday import EVERYDAY
 from .exercises import EXERCISES
+from .from_the_floor import FROM_THE_FLOOR
 from .gaits import GAITS
 from .landings import LANDINGS
 from .stunts import STUNTS
 
 LEAST = 4.0
 """Seconds that an activity is done for at least, where nobody says how often."""
-ACTIVITIES = {**EXERCISES, **STUNTS, **ACROBATICS, **LANDINGS, **GAITS, **DANCES, **EVERYDAY}
+ACTIVITIES = {**EXERCISES, **STUNTS, **ACROBATICS, **LANDINGS, **GAITS, **DANCES, **EVERYDAY, **FROM_THE_FLOOR}
 """Patterns of their names, and what is done."""
 _COUNT = rf"(?P<count>{'|'.join(NUMBERS)}|\d{{1,2}})"
 _TIMES: Factors = (

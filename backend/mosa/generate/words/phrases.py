@@ -98,8 +98,10 @@ _AT_ONCE = (
     re.compile(r"(?:while|as)\s+(?P<other>.+?),\s*(?P<one>.+)", re.IGNORECASE),
     re.compile(rf"(?P<one>{_NO_AND}{_GOES}{_NO_AND}),?\s+and\s+(?P<other>{_WITH_ARMS}{_NO_AND})", re.IGNORECASE),
     re.compile(rf"(?P<one>{_NO_AND}{_WITH_ARMS}{_NO_AND}),?\s+and\s+(?P<other>{_GOES}{_NO_AND})", re.IGNORECASE),
+    re.compile(rf"(?P<one>{_NO_AND}{_IS_SEATED}{_NO_AND}),?\s+and\s+(?P<other>{_SEATED_TOO}{_NO_AND})", re.IGNORECASE),
 )
-"""How two things at the same time are said; "and" means that where one is done with legs and the other with arms."""
+"""How two things at the same time are said; "and" means that where one is done with legs and the other with arms,
+or one is sitting and the other is done as well on a seat."""
 _NOT_AT_ONCE = re.compile(rf"\b(?:while|{_SAME_TIME}|then|can|could|would)\b", re.IGNORECASE)
 """Words of a part that say more than one thing, or compare ("as high as he can")."""
 _DOING = re.compile(r"(?!(?:during|nothing|something|anything|being)\b)\w+ing\b", re.IGNORECASE)
@@ -182,6 +184,11 @@ def is_of_arms(text: str) -> bool:
 def is_done_underway(text: str) -> bool:
     """Whether words tell of something done with trunk and arms for which nobody who walks stops."""
     return _is_of(rf"\b{_UNDERWAY}", text)
+
+
+def tells_of_hands(text: str) -> bool:
+    """Whether a text says what arms or hands do in so many words."""
+    return re.search(r"\b(?:arm|hand|elbow)s?\b", text, re.IGNORECASE) is not None
 
 
 def is_done_seated(text: str) -> bool:

@@ -290,6 +290,14 @@ _ZOMBIE = re.compile(
     r"(?:\s+(?:forwards?|ahead|along|around|on|\w+ly))*(?=[\s.!]*$)"
 )
 """A zombie's walk is not a person's."""
+_SITS = re.compile(
+    rf"^(?P<before>(?:(?:(?:an?|the)\s+)?(?:{_SUBJECTS})\s+)?(?:\w+ly\s+)*)"
+    r"(?:(?P<form>(?:is\s+)?sitting|sits?)|(?:is\s+)?seated)\b(?!.*\b(?:down|up|floor|ground|grass|carpet|stool|knees|ladder"
+    r"|structure|legs? crossed|cross\w*[\s-]legged|(?:st[ao]nd|ris|get|jump|walk|leav|run|turn|fall|l[iay]+|slid|climb"
+    r"|meditat)\w*)\b).*"
+)
+"""Who sits and does nothing for which they get up. It is said of a chair then, and nothing else: whoever "sits and
+waits" stands or squats, made by the transformer."""
 _MOVE = re.compile(r"\b(?:kick|walk|run|jog|sprint|step|jump|leap|hop|squat|lunge|turn|spin|dance|wave|punch|swing)\b")
 """What is done may stand where who does it does: "a high kick using the right leg"."""
 
@@ -307,6 +315,8 @@ def in_heard_words(prompt: str) -> str:
     who = _WHO.match(text)
     if who is not None and not _KNOWN_WHO.search(who[0]) and not _MOVE.search(who[0]):
         text = "a person" + text[who.end() :]
+    if (sits := _SITS.match(text)) is not None:
+        return f"{sits['before']}{sits['form'] or 'sits'} on a chair"
     heard, done = "", 0
     for begin in _BEGINS.finditer(text):
         listed = begin[0][:3] in ("and", ", ") and _OF_THINGS.search(text[: begin.start()])
