@@ -319,3 +319,24 @@ def test_who_runs_does_a_roll_on_the_way_and_runs_on(bundled: Any) -> None:
     assert np.hypot(way[0], way[2]) > 4.0
     steps = np.linalg.norm(np.diff(joints[:, 0], axis=0), axis=-1) * motion.fps
     assert steps.max() < 8.0, "nothing leaps at the seams"
+
+
+@pytest.mark.parametrize("prompt", ["falls down the stairs", "a man tumbles down a flight of stairs"])
+def test_who_falls_down_the_stairs_goes_head_over_heels_and_lies_at_their_foot(prompt: str) -> None:
+    made = joints(tidied(prompt))
+    assert made[0, 0, 1] - made[-1, 0, 1] > 2.0 and made[-1, 0, 2] - made[0, 0, 2] > 2.0
+    over = made[:, HEAD, 1] - made[:, ANKLES, 1].max(axis=1)
+    upside_down = np.diff((over < -0.1).astype(int))
+    assert (upside_down == 1).sum() == 2, "twice"
+    assert made[-30:, ..., 1].max() < 0.6 and made[..., 1].min() > -0.015
+    assert np.ptp(made[-12:, 0], axis=0).max() < 0.02, "at rest"
+
+
+def test_who_walks_to_the_stairs_and_falls_down_them_walks_at_their_top(bundled: Any) -> None:
+    made = generate(bundled, "a man walks forward, then falls down the stairs", seed=0)[0].joints
+    assert made[:20, :, 1].min() > 1.5 and made[-1, :, 1].max() < 0.6
+
+
+@pytest.mark.parametrize("prompt", ["dodges left", "goalkeeper dives to save", "shoots a layup"])
+def test_sports_and_dodges_are_drawn(prompt: str) -> None:
+    assert activity_of(tidied(prompt)) in {**ACROBATICS, **LANDINGS}.values()

@@ -18,6 +18,7 @@ from mosa.generate.drawn.stunts import STUNTS
 from mosa.generate.edit.edit import edit
 from mosa.generate.text_to_motion import generate
 from mosa.generate.words.phrases import in_order
+from mosa.generate.words.tidy import tidied
 from mosa.generate.words.vocabulary import unheard
 from mosa.motion.activity import WRIST, Activity, doing
 from mosa.motion.kinematics import forward_kinematics, global_rotations
@@ -395,3 +396,24 @@ def test_a_paddle_goes_in_on_both_sides_in_turn() -> None:
     hands = made[:48, [20, 21], 1]
     assert np.ptp(hands, axis=0).min() > 0.2 and abs(np.ptp(hands.argmin(axis=0)) - 24) <= 1, "half a cycle later"
     assert made[-1, 0, 2] - made[0, 0, 2] > 4.0
+
+
+def test_who_tosses_and_turns_lies_on_both_sides_in_turn() -> None:
+    made = joints(named(tidied("a man tosses and turns in his sleep")))
+    left_up = made[:, 16, 1] - made[:, 17, 1]
+    assert left_up.max() > 0.25 and left_up.min() < -0.25 and abs(left_up[0]) < 0.05
+    assert made[..., 1].max() < 0.75, "lying all the while"
+    assert np.allclose(made[0], made[-1], atol=0.02)
+
+
+@pytest.mark.parametrize("prompt", ["warrior pose", "a woman does the yoga warrior pose", "holds warrior two"])
+def test_a_warrior_stands_wide_over_one_bent_knee_with_level_arms(prompt: str) -> None:
+    made = joints(named(tidied(prompt)))[-1]
+    assert np.linalg.norm(made[7] - made[8]) > 1.0
+    bent, straight = (np.linalg.norm(made[hip] - made[ankle]) for hip, ankle in ((1, 7), (2, 8)))
+    assert straight - bent > 0.06
+    assert np.abs(made[[20, 21], 1] - made[[16, 17], 1]).max() < 0.12 and made[20, 0] - made[21, 0] > 1.1
+
+
+def test_a_warrior_moves_otherwise() -> None:
+    assert tidied("warrior roars") == "a warrior roars" and tidied("warrior pose") == "warrior pose"

@@ -78,6 +78,51 @@ def _roll() -> Activity:
     )
 
 
+def _tumble() -> Activity:
+    """A fall down a flight of stairs: a trip, not quite two rolls down its slope, and lying on the back below."""
+    seconds, drop, way = 4.6, 1.7, 2.4
+    down = np.array((0, 0, 0.02, 0.12, 0.25, 0.38, 0.5, 0.62, 0.75, 0.88, 0.97, 1.0, 1.0, 1.0, 1.0))
+    lean = (0, 8, 36, 90, 150, 215, 280, 345, 410, 475, 545, 600, 628, 632, 632)
+    above = (0.95, 0.93, 0.8, 0.66, 0.68, 0.54, 0.36, 0.54, 0.68, 0.7, 0.6, 0.3, 0.15, 0.115, 0.115)
+    ahead = 0.15 + way * down
+    ahead[:3] = 0.0, 0.06, 0.2
+    # On the floor below they slide on.
+    ahead[-6:] += 0.08, 0.3, 0.58, 0.76, 0.8, 0.8
+    hips = list(zip(above, ahead, lean, strict=True))
+    foot = [_tucked(*hip, 0.32, 0.24, 0.14) for hip in hips]
+    other = [_tucked(*hip, 0.38, 0.2, 0.12) for hip in hips]
+    hand = [_tucked(*hip, -0.3, 0.42, 0.3) for hip in hips]
+    begins: tuple[Point, ...] = ((0.1, ANKLE, 0.0), (0.1, ANKLE, 0.0), (0.1, 0.1, -0.02))
+    ends: tuple[Point, ...] = tuple((0.16, ANKLE, float(ahead[-1]) + far) for far in (0.64, 0.74, 0.74))
+    lies: tuple[Point, ...] = tuple((0.62, up, float(ahead[-1]) - 0.36) for up in (0.16, 0.09, 0.06))
+    slope = -drop * down
+    steps = np.linspace(0.0, 1.0, len(down))
+
+    def on_the_slope(points: Sequence[Point]) -> tuple[Point, ...]:
+        """Points over the slope as they are seen by who is carried down evenly."""
+        return tuple(
+            (out, float(up + fall + drop * step), far)
+            for (out, up, far), fall, step in zip(points, slope, steps, strict=True)
+        )
+
+    return Activity(
+        seconds,
+        up=tuple(up for _, up, _ in on_the_slope([(0.0, up, 0.0) for up in above])),
+        ahead=tuple(float(far) for far in ahead),
+        lean=lean,
+        bend=(0, 12, 30, 48, 58, 62, 58, 50, 56, 60, 54, 30, 8, 0, 0),
+        head=(0, 12, -8, 40, 58, 60, 44, 30, 44, 58, 44, 30, 8, -4, -4),
+        foot=on_the_slope([*begins, *foot[3:-3], *ends]),
+        toes=(0, 4, 30, 100, 160, 230, 296, 362, 424, 490, 560, 620, 650, 660, 660),
+        other_foot=on_the_slope([*begins, *other[3:-3], *ends]),
+        hand=on_the_slope([(0.27, 0.83, 0.04), (0.3, 0.9, 0.3), (0.3, 0.8, 0.66), *hand[3:-3], *lies]),
+        elbow=(1.0, -0.4, -0.3),
+        climb=-drop / seconds,
+        once=True,
+        single=True,
+    )
+
+
 def _roll_left() -> Activity:
     """A turn to the left on the way down, and a roll that way."""
     roll = _roll()
@@ -500,7 +545,7 @@ _SIDE = r"(?:to )?(?:the |his |her |their )?"
 _DIVE = r"(?:div(?:es?|ing)|throws? (?:him|her|them)sel(?:f|ves))"
 _TO_SAVE = r"(?:to (?:save|catch|block|stop)|and (?:saves|catches|blocks|stops)) (?:an?|the) (?:ball|goal|shot)"
 _KEEPER = (
-    rf"(?:(?:the )?(?:goal)?keeper(?:'s)? (?:dives?|saves?)|{_DIVE} {_TO_SAVE}"
+    rf"(?:(?:the )?(?:goal)?keeper(?:'s)? (?:dives?|saves?)(?: (?:{_TO_SAVE}|to save(?: it)?))?|{_DIVE} {_TO_SAVE}"
     r"|saves (?:an?|the) (?:goal|penalty|shot))"
 )
 _ROLL = r"(?:dodge|combat|forward|evasive|parkour|shoulder)[\s-]?roll"
@@ -510,6 +555,8 @@ _ONTO = (
     r"|mantl(?:es|ing)|(?:pull|hoist)(?:s|ing)? (?:him|her|them)sel(?:f|ves) (?:up )?(?:on ?to|over))"
 )
 ACROBATICS = {
+    r"(?:trips and )?(?:fall|tumbl|roll)(?:e?s|ing|e)? (?:(?:all the way|back|head over heels) )?"
+    r"down (?:(?:an?|the|some) )?(?:flight of )?(?:(?:\w+ )?(?:stairs|staircase|stairway|steps)|hill|slope)": _tumble(),
     rf"{_ROLLS_ASIDE}left(?: side)?|(?:left )?side(?:ways)?[\s-]rolls?|rolls? sideways|left dodge rolls?": _roll_left(),
     rf"{_ROLLS_ASIDE}right(?: side)?|right (?:side|dodge)[\s-]rolls?": _roll_left()._replace(mirrored=True),
     rf"{_ROLL}(?:s|ing)?|roll(?:s|ing)?(?: forwards?)?|div(?:es?|ing)(?: and)? rolls?|forward somersaults?"

@@ -17,7 +17,12 @@ _AROUND = (
     rf"(?:{_PEEKS} (?:out )?(?:around|round|past|from behind|out from) (?:behind )?(?:{A})?{_CORNER}"
     r"|(?:peek|peep)(?:s|ing)?(?: out)?|corner peek)"
 )
-_TAPS = rf"(?:tap|stamp)(?:s|ping|ing)? (?:with )?(?:{_OWN} )?"
+_STANDS = (
+    r"(?:(?:is )?(?:standing|stands?|waits?|waiting),? )?"
+    r"(?:(?:with )?(?:(?:his|her|their) )?arms (?:crossed|folded),? (?:and )?)?"
+)
+"""Matches how who taps a foot is said to stand, as they do anyway."""
+_TAPS = rf"{_STANDS}(?:tap|stamp)(?:s|ping|ing)? (?:with )?(?:{_OWN} )?"
 _WAITS = r"(?:(?:stands and |is )?(?:wait(?:s|ing)? )?impatiently(?: waiting)?|is impatient|impatient(?: idle)?)"
 _TAPPING = Activity(
     4.4,
@@ -419,7 +424,8 @@ EVERYDAY = {
     rf"(?:{_SITTING},? (?:and )?)?(?:leans? back(?: in {A}(?:chair|seat))?(?:,? (?:and )?|,? while )stretch(?:es|ing)?"
     rf"|stretch(?:es|ing)? back)(?: (?:(?:his|her|their|both) )?(?:arms|back)(?: (?:up|overhead))?)?"
     rf"(?: (?:in|at|on) {A}(?:chair|seat|desk|table|computer|office))?"
-    rf"|{_SITTING},? (?:and )?stretch(?:es|ing)?": _STRETCHES,
+    rf"|{_SITTING},? (?:and )?stretch(?:es|ing)?"
+    rf"|stretch(?:es|ing)? (?:(?:his|her|their) arms )?(?:in|on|at) {A}(?:chair|seat|desk|sofa|couch)": _STRETCHES,
     rf"cross(?:es|ing)? {_LEGS}(?: (?:while|when) (?:seated|sitting)| sitting)?{_CHAIR}"
     rf"|(?:sits |seated )(?:and |while )?cross(?:es|ing) {_LEGS}": _CROSSES,
 }

@@ -559,10 +559,12 @@ _BLOCKING: tuple[Point, ...] = (
 )
 """Where a hand is in the steps of a leap: of who heads a ball, shoots one with the right hand at a basket, holding it
 with the left one, too, hits it over a net, pointing at it with the other one, and blocks it there."""
-_GOES_FOR = r"(?:(?:go|jump|leap|ris)(?:e?s|ing|e)? (?:up )?for (?:an? )?)?"
+_GOES_FOR = r"(?:(?:(?:go|jump|leap|ris)(?:e?s|ing|e)? (?:up )?for|(?:shoot|mak|tak|do)(?:e?s|ing|e)?) (?:an? )?)?"
 _THING = r"(?:(?:home|first|second|third)(?: (?:base|plate))?|base|cover|(?:an?|the|his|her) \w+)"
 _SHOCK = r"(?:surprise|fear|shock|fright|alarm|horror|terror|disgust|pain)"
-_LEAPS_TO = r"(?:jump|leap|hop)(?:s|ing)? (?:(?:quickly|sideways) )?(?:(?:over )?to )?(?:(?:the|his|her|their) )?"
+_LEAPS_TO = (
+    r"(?:jump|leap|hop|dodg)(?:e?s|ing|e)? (?:(?:quickly|sideways) )?(?:(?:over )?to )?(?:(?:the|his|her|their) )?"
+)
 LANDINGS = {
     rf"{_LEAPS_TO}right(?: side)?": _leap_aside()._replace(mirrored=True),
     rf"{_LEAPS_TO}left(?: side)?|(?:jump|leap|hop)(?:s|ing)? (?:sideways|to (?:the|one) side)": _leap_aside(),

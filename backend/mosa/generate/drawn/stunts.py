@@ -167,6 +167,69 @@ _ROLL_LEFT = Activity(
     of_chest=True,
     once=True,
 )
+
+
+def _tosses() -> Activity:
+    """Somebody on the back who turns onto the left side, back, onto the right side, and back, each with a rest."""
+    turns = (0, 2, 4, 4, 4, 3, 1, 0)
+    up, aside, tilt = (0.12, 0.125, 0.16, 0.2, 0.215), (0.0, 0.02, 0.06, 0.09, 0.1), (0, 10, 36, 62, 72)
+    lower: tuple[Point, ...] = tuple((0.12, 0.07, 0.86 - 0.02 * k) for k in range(5))
+    upper: tuple[Point, ...] = (
+        *((0.12, 0.07, 0.88), (0.1, 0.12, 0.8), (0.02, 0.26, 0.7), (-0.08, 0.26, 0.62), (-0.14, 0.2, 0.6)),
+    )
+    arm: tuple[Point, ...] = (
+        (0.24, -0.3, 0.1),
+        (0.22, -0.2, 0.16),
+        (0.16, 0.0, 0.26),
+        (0.1, 0.16, 0.3),
+        (0.1, 0.22, 0.28),
+    )
+    over: tuple[Point, ...] = (
+        (0.24, -0.3, 0.1),
+        (0.2, -0.26, 0.2),
+        (0.06, -0.1, 0.34),
+        (0.0, 0.0, 0.36),
+        (-0.02, 0.04, 0.36),
+    )
+
+    def both(one: tuple[Value, ...], other: tuple[Value, ...]) -> tuple[Value, ...]:
+        return (*(one[k] for k in turns), *(other[k] for k in turns))
+
+    return Activity(
+        9.0,
+        up=both(up, up),
+        aside=both(aside, tuple(-far for far in aside)),
+        lean=(-88,),
+        tilt=both(tilt, tuple(-far for far in tilt)),
+        bend=both((0, 4, 10, 14, 16), (0, 4, 10, 14, 16)),
+        head=(6, 2, 10, 14, 12, 8, 4, -2) * 2,
+        look=(0, 20, 10, 0, 0, -10, -24, 0, 0, -20, -10, 0, 0, 10, 24, 0),
+        foot=both(lower, upper),
+        other_foot=both(upper, lower),
+        toes=(-56,),
+        edge=both(tilt, tuple(-far for far in tilt)),
+        hand=both(arm, over),
+        other_hand=both(over, arm),
+        elbow=(1.0, -0.6, -0.1),
+        of_chest=True,
+    )
+
+
+_WARRIOR = Activity(
+    6.0,
+    up=(0.95, 0.93, 0.84, 0.74, 0.7, *(0.69,) * 6),
+    aside=(0.0, -0.04, 0.06, 0.16, 0.19, *(0.2,) * 6),
+    look=(0, 0, 30, 60, 74, *(78,) * 6),
+    foot=((0.1, ANKLE, 0.0), (0.16, 0.1, 0.02), (0.5, 0.11, 0.02), *((0.66, ANKLE, 0.02),) * 8),
+    other_foot=(*((0.1, ANKLE, 0.0),) * 3, (0.3, 0.075, 0.0), *((0.48, ANKLE, 0.0),) * 7),
+    turnout=34.0,
+    splay=50.0,
+    hand=((0.27, -0.4, 0.04), (0.32, -0.34, 0.1), (0.56, -0.06, 0.1), (0.68, 0.16, 0.02), *((0.7, 0.18, 0.0),) * 7),
+    elbow=(0.2, -1.0, -0.4),
+    of_chest=True,
+    once=True,
+    single=True,
+)
 _PLANTED: tuple[Point, ...] = (
     *((0.27, 0.83, 0.04), (0.28, 1.05, 0.47), (0.25, 1.6, 0.45), (0.23, 1.2, 0.83), (0.22, 0.44, 0.88)),
     *((0.24, 0.2, 0.86), *((0.24, WRIST, 0.86),) * 5),
@@ -293,6 +356,9 @@ STUNTS = {
     rf"roll(?:s|ing)? (?:over|onto {_OWN} (?:stomach|belly|front))(?: to (?:{_OWN} )?left)?"
     rf"(?: in (?:bed|{_OWN} sleep))?": _ROLL_LEFT,
     r"roll(?:s|ing)? over to (?:the |his |her |their )?right": _ROLL_LEFT._replace(mirrored=True),
+    r"toss(?:es|ing)? and turn(?:s|ing)?"
+    r"(?: (?:in (?:bed|(?:his|her|their) sleep)|while (?:sleeping|asleep)|restlessly|all night))*": _tosses(),
+    r"(?:the )?(?:yoga )?(?:virabhadrasana|warrior)(?: (?:two|2|ii))? pose|(?:yoga )?warrior (?:two|ii)": _WARRIOR,
     r"hand[\s-]?stands?|stand(?:s|ing)? on (?:his|her|their|both) hands": Activity(
         6.6,
         up=_there_and_back((0.95, 0.96, 0.74, 0.79, 0.92, 0.925)),

@@ -62,6 +62,6 @@ NAMED: tuple[Rule, ...] = (
     (rf"^{_MANY}\s+(?!(?:in|on|at|with|who|is|of|from|and|then)\b)(?=\w*(?:[^\Ws]|ss|ing)\b)", ""),
     (rf"^(?P<who>{_ANIMAL})\s+(?=(?!\w*(?:crawl|danc|hop|jump)|pos)\w*[^\Wsu]s\b)", _with_article),
     (rf"{_ONE}(?={_TELLS})", _with_article),
-    (rf"{_ONE}(?!(?:and|then|to|vs|left|right|up|down|\w+ed)\b)(?=[a-z])", ""),
+    (rf"{_ONE}(?!(?:pose|and|then|to|vs|left|right|up|down|\w+ed)\b)(?=[a-z])", ""),
 )
 """Who moves is told with an article, and left out before the name of a clip."""
