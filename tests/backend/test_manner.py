@@ -26,7 +26,7 @@ from .known_motions import figure
 
 ITEMS = Path(__file__).parents[2] / "backend" / "data" / "open_motion" / "items.jsonl"
 FPS = 20.0
-SAD, TIRED, OLD, PROUD, ANGRY, HAPPY, SNEAKY, SCARED, LAME, DRUNK, DIZZY, PREGNANT = (
+SAD, TIRED, OLD, PROUD, ANGRY, HAPPY, SNEAKY, CAUTIOUS, SCARED, LAME, DRUNK, DIZZY, PREGNANT = (
     manner.bearing for manner in MANNERS
 )
 
@@ -57,6 +57,9 @@ SAD, TIRED, OLD, PROUD, ANGRY, HAPPY, SNEAKY, SCARED, LAME, DRUNK, DIZZY, PREGNA
         ("a cheerful actor waves", "an actor waves", HAPPY),
         ("a person proudly walks forward", "a person walks forward", PROUD),
         ("a frightened person steps back", "a person steps back", SCARED),
+        ("walks cautiously", "walks slowly", CAUTIOUS),
+        ("a hesitant man walks forward", "a man walks forward slowly", CAUTIOUS),
+        ("sits at the bar, drunk", "sits at the bar", DRUNK),
         ("a person sneaks forward", "a person walks forward slowly", SNEAKY),
         ("swagger walk", "walk forward", PROUD),
         ("a thief creeps backwards", "a thief walks slowly backwards", SNEAKY),

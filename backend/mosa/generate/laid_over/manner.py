@@ -76,6 +76,14 @@ MANNERS = (
         "slowly",
     ),
     Manner(
+        "cautious wary hesitant tentative reluctant",
+        # Of who "cautiously walks up, turns" in a caption there is a recording.
+        r"cautiously(?!\s+walks\s+up\b) warily hesitantly tentatively reluctantly gingerly",
+        "",
+        Bearing(trunk=10.0, head=-2.0, elbows=45.0, knees=0.05),
+        "slowly",
+    ),
+    Manner(
         "scared afraid frightened terrified fearful timid shy nervous anxious",
         "fearfully timidly shyly nervously anxiously",
         "",
@@ -115,9 +123,9 @@ MANNERS = (
 _WALKS = r"\bwalk(?:s|ing)?\b(?:\s+(?:forwards?|ahead|straight)\b)*+(?!.*\b\w+ly\b)"
 _GOES_OR_STANDS = (
     r"\b(?:walk|run|go|head|jog|march|strut|stand|sit|danc|idl|wait)(?:e?s|e|n?ing|ting)?"
-    r"(?:\s+(?:forwards?|ahead|around|home|still|there|down))*"
+    r"(?:\s+(?:forwards?|ahead|around|home|still|there|down|(?:at|on|in|by) (?:an?|the|his|her) \w+))*"
 )
-"""What is done by who is said to be so after it: "walks, tired", "idle - scared"."""
+"""What is done by who is said to be so after it: "walks, tired", "sits at the bar, drunk"."""
 _LEFT_LEG = re.compile(r"\bleft (?:leg|foot|knee|ankle|hip)\b", re.IGNORECASE)
 _LEG = r"(?:\s+(?:with|on|in) (?:the|his|her|their|an?) (?:(?:bad|hurt|injured) )?(?:(?:left|right) )?(?:leg|foot)\b)?"
 _VERY = r"(?:(?:very|really|so|extremely|too|quite|rather|slightly|somewhat|a (?:bit|little))\s+)?"
