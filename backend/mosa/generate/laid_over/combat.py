@@ -212,8 +212,8 @@ COMBAT = (
     ),
     Gesture(
         f"(?:~stab|~thrust|~lunge) (?:with )?(?:THE)?(?:{_SWORD}|knife|dagger)(?: (?:at|into) THING)?"
-        f"|(?:{_SWORD}|knife|dagger) (?:stab|thrust|lunge)|~stab(?: THING)?|back-?stab(?:s|bing)?(?: THING)?"
-        "|~riposte|counter-?attack(?:s|ing)?",
+        f"|(?:{_SWORD}|knife|dagger) (?:stab|thrust|lunge)|~stab(?: (?:THING|SOMEBODY))?"
+        "|back-?stab(?:s|bing)?(?: THING)?|~riposte|counter-?attack(?:s|ing)?",
         2.4,
         trunk=(4, 2, 0, 12, 12, 4),
         twist=(0, 20, 24, -30, -24, 0),

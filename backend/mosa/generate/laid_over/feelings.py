@@ -7,10 +7,13 @@ from .gestures import Gesture
 
 _MOUTH = (0.05, 0.25, 0.17)
 _FACE = (0.06, 0.27, 0.18)
-_IS_HIT = "(?:~get|is|being) (?:hit|punched|slapped|struck|shot|pushed|shoved)"
+_IS_HIT = "(?:~get|is|being) (?:hit|punched|slapped|struck|shot|pushed|shoved|kicked|kneed|elbowed|stabbed)"
 _HIT = f"(?:(?:hit|damage|impact) reaction|{_IS_HIT}|^hit|~flinch)"
 _OFTEN = "(?:two|three|four|several|some|many|multiple|a few)"
 _BODY = "(?:(?:to|in|on) THE(?:face|head|jaw|chin|nose|stomach|gut|ribs|body|chest|back|shoulder|leg|arm))"
+_BELLY = "(?:stomach|belly|gut|ribs|abdomen|groin|crotch|balls|solar plexus)"
+_LEG = "(?:(?:left |right )?(?:leg|knee|thigh|shin|foot))"
+_BLOW = "(?:hit|punch|blow|kick|knee|shot)"
 """Matches how blows are told of, and where they land."""
 _HEAD_BACK, _TRUNK_BACK, _TWISTED = (-34, -10, 22, 12, 0), (-28, -16, 16, 8, 0), (-32, -22, 6, 0)
 """What a blow from ahead does to somebody."""
@@ -67,6 +70,30 @@ FEELINGS = (
         trunk=(0, -4, 10, 8, 4, 9, 0),
         shoulders=(0, 4, 10, 8, 4, 10, 0),
         elbows=(0, 20, 40, 35, 25, 35, 0),
+    ),
+    Gesture(
+        "~clench OWN (?:fists?|hands|teeth)(?: (?:in|with) (?:anger|rage|frustration|fury))?"
+        "|~seethe(?: with (?:anger|rage))?",
+        3.0,
+        head=(0, 10, 14, 14, 12),
+        trunk=(0, 6, 8, 6, 8),
+        shoulders=(0, 14, 18, 15, 18, 15, 18, 14),
+        arm=((0.26, -0.34, 0.1), (0.27, -0.3, 0.14), (0.27, -0.31, 0.14)),
+        both=True,
+        elbow=(1.0, -0.4, -0.6),
+        held=True,
+    ),
+    Gesture(
+        "~sulk",
+        4.8,
+        head=(10, 24, 26, 22, 26, 24),
+        turn=(0, 0, 34, 40, 36, 20),
+        trunk=(4, 8, 12, 6, 10, 10),
+        shoulders=(0, -4, 16, -6, -4, -6),
+        arm=((-0.09, 0.0, 0.21),),
+        other=((-0.1, -0.08, 0.17),),
+        elbow=(0.8, -1.0, 0.2),
+        held=True,
     ),
     Gesture("~facepalm|face[ -]palms?", 2.6, head=(0, 22, 22, 0), arm=(_FACE,)),
     Gesture(
@@ -285,6 +312,28 @@ FEELINGS = (
         twist=(0, *_TWISTED * 3),
         shoulders=(0, *(14, 10, 4, 0) * 3),
         elbows=(0, *(75, 85, 55, 0) * 3),
+    ),
+    Gesture(
+        f"{_IS_HIT} (?:hard )?(?:in|to|on) THE{_BELLY}|(?:~take|~receive|~absorb) an? {_BLOW} (?:to|in) THE{_BELLY}"
+        f"|{_BELLY} (?:hit|shot) reaction|hit (?:reaction )?(?:in|to) (?:THE)?{_BELLY}",
+        2.4,
+        head=(0, -6, 24, 30, 26, 22, 10, 0),
+        trunk=(0, 12, 48, 52, 48, 40, 18, 0),
+        knees=(0.0, 0.03, 0.12, 0.14, 0.12, 0.1, 0.04, 0.0),
+        shoulders=(0, 12, 10, 6, 4, 2, 0, 0),
+        arm=((0.2, -0.2, 0.24), (0.06, -0.24, 0.22), (0.02, -0.24, 0.21), (0.02, -0.24, 0.21), (0.06, -0.24, 0.22)),
+        other=((0.2, -0.16, 0.24), (0.04, -0.18, 0.22), (0.0, -0.18, 0.21), (0.0, -0.18, 0.21), (0.04, -0.18, 0.22)),
+        elbow=(0.9, -0.8, -0.2),
+    ),
+    Gesture(
+        f"{_IS_HIT} (?:hard )?(?:in|to|on) THE{_LEG}|(?:~take|~receive|~absorb) an? {_BLOW} (?:to|in) THE{_LEG}",
+        2.4,
+        head=(0, -10, 10, 22, 24, 18, 6, 0),
+        trunk=(0, 6, 30, 36, 36, 28, 10, 0),
+        twist=(0, 6, 16, 16, 14, 10, 4, 0),
+        knees=(0.0, 0.08, 0.22, 0.24, 0.2, 0.16, 0.06, 0.0),
+        arm=((0.24, -0.2, 0.2), (0.14, -0.4, 0.24), (0.12, -0.44, 0.26), (0.12, -0.44, 0.26), (0.14, -0.4, 0.2)),
+        other=((0.4, -0.1, 0.1), (0.44, -0.1, 0.06), (0.4, -0.16, 0.06), (0.3, -0.3, 0.06)),
     ),
     Gesture(
         "~recoil (?:in|with|from) (?:\\w+ )?(?:fear|horror|terror|shock|disgust|pain|surprise|fright)"

@@ -110,6 +110,13 @@ GESTURES = (
         head=(0, -4, 0, 2, -4, 0),
     ),
     Gesture(
+        f"{_LOOK} (?:at (?:him|her|them)sel(?:f|ves) )?(?:in|into|at) THEmirror",
+        3.6,
+        turn=(0, 16, 18, -4, -18, -16, 0),
+        head=(0, 6, 2, -6, 2, 4, 0),
+        tilt=(0, 6, 8, 0, -6, -6, 0),
+    ),
+    Gesture(
         "~peek(?: out)?(?: (?:from )?(?:around|behind|over|past|through|into|at) (?:THE\\w+|cover))?(?: SIDE)?",
         3.0,
         turn=(0, 34, 40, 34, 0),
@@ -277,7 +284,8 @@ GESTURES = (
     Gesture(
         "~open (?:the|an?) (?:WORD )?door|~pull (?:open )?(?:the|an?) (?:WORD )?door(?: open)?"
         "|(?:~open|~pull open|~pull out) (?:the|an?) (?:WORD )?"
-        "(?:drawer|cupboard|cabinet|fridge|refrigerator|locker|closet|wardrobe|oven|gate)(?: open)?",
+        "(?:drawer|cupboard|cabinet|fridge|refrigerator|locker|closet|wardrobe|oven|gate|mailbox|letterbox)(?: open)?"
+        "|~check THE(?:mail ?box|letter ?box|post ?box)",
         2.8,
         arm=((0.12, -0.12, 0.42), (0.12, -0.12, 0.42), (0.28, -0.12, 0.2), (0.3, -0.12, 0.14)),
     ),
@@ -285,6 +293,23 @@ GESTURES = (
         "(?:~close|~shut|~slam) (?:the|an?) (?:WORD )?door(?: shut)?",
         2.8,
         arm=((0.3, -0.12, 0.2), (0.3, -0.12, 0.22), (0.14, -0.12, 0.46), (0.14, -0.12, 0.46)),
+    ),
+    Gesture(
+        "(?:~pull|~slide|~drag) (?:out|back) THE(?:chair|stool|seat)",
+        2.6,
+        head=(0, 18, 16, 4, 0),
+        trunk=(0, 16, 20, 8, 0),
+        arm=((0.2, -0.26, 0.34), (0.2, -0.28, 0.46), (0.22, -0.26, 0.2), (0.24, -0.3, 0.14)),
+        both=True,
+    ),
+    Gesture(
+        "(?:~push|~slide) (?:in THE(?:chair|stool)|THE(?:chair|stool) (?:in|back|under THE(?:table|desk)))"
+        "|~tuck (?:in THE(?:chair|stool)|THE(?:chair|stool) (?:in|under THE(?:table|desk)))",
+        2.6,
+        head=(0, 18, 18, 8, 0),
+        trunk=(0, 12, 22, 12, 0),
+        arm=((0.2, -0.26, 0.24), (0.2, -0.26, 0.22), (0.2, -0.27, 0.44), (0.22, -0.28, 0.38)),
+        both=True,
     ),
     Gesture(
         "~push (?:open )?(?:the|an?) (?:WORD )?door(?: open)?",
@@ -300,6 +325,7 @@ GESTURES = (
     Gesture(
         "~turn THEkey(?: in THE(?:lock|door|ignition))?|(?:~insert|~put) THEkey in(?:to)? THE(?:lock|door|ignition)"
         "|(?:~lock|~unlock) THE(?:door|gate|car|safe)|(?:~flip|~flick|~press|~hit) THE(?:light )?switch"
+        "|(?:~turn|~switch) (?:on|off) THE(?:lights?|lamp|tv|television|radio|computer|fan|heater|stove)"
         "|(?:~enter|~punch in) THE(?:code|password|pin)(?: (?:on|into) THE(?:key ?pad|panel|console))?"
         "|(?:~swipe|~scan) THE(?:key ?)?card",
         2.8,

@@ -388,7 +388,8 @@ PROPS = (
         elbow=(0.6, -0.8, 0.2),
     ),
     Gesture(
-        f"{NOT_RECORDED}~bowl(?! of)(?: (?:THE)?ball)?|~roll THEbowling ball|ten[ -]?pin bowling",
+        f"bowling (?:throw|shot|roll|strike|release)|{NOT_RECORDED}~bowl(?! of)(?: (?:THE)?ball)?"
+        "|~roll THEbowling ball|ten[ -]?pin bowling",
         3.2,
         head=(10, 4, -14, -22, -24, -10, 0),
         trunk=(6, 10, 34, 38, 26, 12, 0),
@@ -430,7 +431,8 @@ PROPS = (
     ),
     Gesture(
         "~swing THE(?:tennis |badminton )?racke?t|~play (?:tennis|badminton|squash)"
-        "|~hit THE(?:tennis ball|shuttlecock)|(?:tennis |badminton )?(?:racke?t swing|forehand|backhand)",
+        "|~hit THE(?:tennis ball|shuttlecock)|(?:tennis |badminton )?(?:racke?t swing|forehand|backhand)"
+        "|(?:~hit|~play) (?:an? )?(?:forehand|backhand)",
         2.6,
         trunk=(4, 4, 8, 4, 0),
         twist=(10, 46, -6, -44, 0),
@@ -616,6 +618,17 @@ PROPS = (
         arm=((0.16, -0.2, 0.36), (0.18, -0.19, 0.38), (0.14, -0.2, 0.35)),
         always=True,
         does=_WALKS,
+    ),
+    Gesture(
+        f"{NOT_RECORDED}(?:~grab|~snatch|~seize) THE"
+        "(?:coat|jacket|hat|bag|backpack|purse|keys?|phone|umbrella|wallet|book|cup|mug|glass|bottle|knife|sword|gun|rifle|weapon|torch|lamp|newspaper|tool|rope|letter)"
+        "(?! (?:from|off) THE(?:floor|ground))(?: (?:from|off) THE\\w+)?",
+        2.6,
+        head=(0, 8, 10, 4, 2),
+        trunk=(0, 6, 14, 2, 0),
+        twist=(0, -6, -18, 0, 0),
+        arm=((0.2, -0.16, 0.2), (0.14, 0.02, 0.44), (0.1, 0.06, 0.52), (0.14, -0.12, 0.3), (0.14, -0.16, 0.28)),
+        held=True,
     ),
     # Anything else.
     Gesture(

@@ -148,6 +148,31 @@ SIGNALS = (
         strokes=4,
     ),
     Gesture(
+        "fist[ -]pumps?|~pump OWN fist(?: in(?:to)? the air)?",
+        2.4,
+        head=(0, 6, -12, -4, 8, 0),
+        trunk=(0, 6, -6, 8, 10, 0),
+        knees=(0.0, 0.03, 0.0, 0.06, 0.06, 0.0),
+        arm=(
+            (0.2, -0.2, 0.26),
+            (0.2, -0.1, 0.26),
+            (0.2, 0.44, 0.18),
+            (0.2, 0.3, 0.26),
+            (0.18, -0.12, 0.2),
+            (0.18, -0.14, 0.2),
+        ),
+        elbow=(0.8, -0.8, -0.4),
+    ),
+    Gesture(
+        "(?:~comfort|~console|~reassure) SOMEBODY|~pat SOMEBODY on THE(?:back|shoulder)"
+        "|(?:~put|~place|~lay) (?:an?|OWN) hand on (?:some\\w+'s|OWN|an? \\w+'s|THE\\w+'s) shoulder",
+        3.6,
+        head=(0, 8, 10, 8, 10, 8, 0),
+        tilt=(0, 8, 10, 10, 8, 0),
+        trunk=(0, 6, 8, 8, 8, 6, 0),
+        arm=((0.14, 0.0, 0.3), (0.1, 0.14, 0.46), (0.1, 0.19, 0.45), (0.1, 0.14, 0.46)) * 2,
+    ),
+    Gesture(
         "~hug(?! knees| OWN knees)(?: SOMEBODY)?",
         2.8,
         arm=((-0.04, 0.12, 0.3),),

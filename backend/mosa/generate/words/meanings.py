@@ -119,7 +119,7 @@ MEANINGS: tuple[Rule, ...] = (
     (
         r"\b((?:scratch|cross|fold|brush|comb|wash|cover|flex|stroke|check|nod|tilt|warm|beat|pound|clutch)"
         r"(?:es|s|ding|ing)?"
-        r"|look(?:s|ing)? at)\s+"
+        r"|look(?:s|ing)? at|(?:text|typ|scroll)(?:s|es|ing|e)? on)\s+"
         r"(?=(?:head|arms|teeth|hair|hands|face|eyes|ears|beard|chin|muscles|biceps|chest|(?:wrist ?)?watch|phone)\b)",
         r"\1 his ",
     ),

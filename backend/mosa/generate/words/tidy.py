@@ -18,6 +18,7 @@ from .meanings import MEANINGS, SEATED
 from .order import ORDER
 from .places import PLACES
 from .rule import Rule
+from .sayings import SAYINGS
 from .shorthand import SHORTHAND
 from .spelling import SPELT
 from .telling import TELLING, told_in_a_list
@@ -26,7 +27,7 @@ from .ways import WAYS
 _RULES: tuple[Rule, ...] = (
     *(*FILES, *SPELT, *MARKS, *SHORTHAND),
     *(*NAMED, *CLIPS, *GRAMMAR, *TELLING),
-    *(*ORDER, *MEANINGS, *WAYS, *SEATED, *HOW_OFTEN, *PLACES),
+    *(*ORDER, *SAYINGS, *MEANINGS, *WAYS, *SEATED, *HOW_OFTEN, *PLACES),
 )
 """In their order: each sees what those before it have made of the prompt."""
 

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is said of daily life, games and being hurt in words that no caption has, in words that are known: who "gets
+into a car" opens a door and sits down, who "plays tag" runs around."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from .inflection import inflected
+from .rule import Rule
+from .subject import SUBJECT, A
+
+_CAR = r"(?:car|truck|taxi|cab|van|driver'?s seat)"
+_CROSSED = (
+    r"(?:puddle|gap|crack|ditch|log|body|line|wire|stream|threshold|trap|curb|branch|root|rope|tripwire|toy|cable)"
+)
+_AND = r"(?:,\s*|,?\s+and\s+)(?:then\s+)?"
+_FALLS = r"(?:falls?|dies?|collapses?|faints?|drops?(?:\s+dead)?|keels\s+over)"
+_LOOKS_BACK = r"(?:look|glanc)(?:e?s|e)?\s+(?:back|behind(?:\s+(?:him|her|them))?|over\s+(?:his|her|their)\s+shoulder)"
+_ENDS = r"(?=[\s.!]*$)"
+
+
+def _as(*phrases: str) -> Callable[[re.Match[str]], str]:
+    """Says phrases one after another, in the form of the verb that is matched: "get", "gets" or "getting"."""
+
+    def said(match: re.Match[str]) -> str:
+        verb = match["verb"].lower()
+        form = "walking" if re.search(r"ing\b", verb) else "walks" if re.search(r"s\b", verb) else "walk"
+        return ", then ".join(inflected(phrase, form) for phrase in phrases)
+
+    return said
+
+
+SAYINGS: tuple[Rule, ...] = (
+    (rf"\b(?P<verb>get(?:s|ting)?)\s+(?:back\s+)?in(?:to|side)?\s+(?:{A})?{_CAR}\b", _as("open a door", "sit down")),
+    (
+        rf"\b(?P<verb>get(?:s|ting)?|step(?:s|ping)?|climb(?:s|ing)?)\s+out\s+of\s+{A}{_CAR}(?P<on>{_AND}(?=\w))?",
+        lambda said: _as("stand up from a chair")(said) + (", then " if said["on"] else ""),
+    ),
+    (
+        r"\b(?:(?:bend|stoop|crouch|kneel|squat|lean)(?:e?s|ing)?\s+(?:down\s+|over\s+)?(?:and\s+|to\s+))?"
+        r"(?P<verb>ties?|tying|(?:put|lac)(?:e?s|t?ing|e)?\s+(?:on|up)|(?:tak(?:es?|ing)|pull(?:s|ing)?)\s+off)\s+"
+        r"(?:(?:his|her|their|the|an?)\s+)?(?:shoe[\s-]?laces?|shoes?|laces?|boots?|sneakers)\b",
+        lambda said: f"{_as('kneel on one knee')(said)}, busy with his shoelaces",
+    ),
+    (r"\b(?P<verb>answer(?:s|ing)?)\s+(?=the\s+door\b)", lambda said: f"{_as('open')(said)} "),
+    (
+        rf"\b(?P<verb>drop(?:s|ping)?)\s+{A}\w+{_AND}picks\s+(?:it|them)\s+(?:back\s+)?up\b",
+        lambda said: f"{_as('bend down')(said)} and {_as('pick something up')(said)}",
+    ),
+    (r"\b(hid(?:es?|ing))\s+(?:under(?:neath)?|beneath|inside|in)\s+(?=(?:an?|the|his|her)\b)", r"\1 behind "),
+    (
+        rf"\b(?P<verb>stub(?:s|bing)?)\s+(?:his|her|their|the|a)\s+toes?"
+        rf"(?:{_AND}hop\w*(?:\s+(?:around|about|on one (?:leg|foot)))?)?",
+        _as("hop on one leg"),
+    ),
+    (rf"\b(get(?:s|ting)?\s+(?:up\s+)?out\s+of\s+bed){_AND}(?=(?:stretch|yawn|walk|go)\w*\b)", r"\1, then "),
+    (
+        r"\b(?P<verb>(?:climb|get|crawl|hop|jump)(?:s|p?ing|ting)?)\s+in(?:to)?\s+(?:the\s+|his\s+|her\s+)?bed\b",
+        _as("lie down"),
+    ),
+    (r"\b((?:lies|lie|lying|lays)(?:\s+down)?)\s+on\s+(?:the|a|his|her)\s+(?:couch|sofa)\b", r"\1 on the bed"),
+    (
+        r"\b(?P<verb>(?:hit|slam|bang|punch|strik|thump|pound)(?:e?s|t?ing|e)?)\s+(?:an?|the|his|her)\s+(?:table|desk|counter)\b",
+        _as("pound his fist on the desk"),
+    ),
+    (
+        r"\b(?P<verb>break(?:s|ing)?)\s+(?:down\s+(?:crying|sobbing|in(?:to)?\s+tears|and\s+(?:cries|sobs))|into\s+tears)\b",
+        _as("sob"),
+    ),
+    (r"\b(?P<verb>play(?:s|ing)?)\s+(?:tag|chase|catch\s+me)\b", _as("run around")),
+    (
+        rf"(?P<who>^|\b{SUBJECT}\s+|\bthen\s+)(?P<verb>step(?:s|ping)?)\s+(?:right\s+)?(?:over|across)\s+{A}{_CROSSED}\b",
+        lambda said: said["who"] + _as("take a big step forward")(said),
+    ),
+    (
+        rf"\b(?P<verb>(?:stagger|stumbl|reel)(?:e?s|ing|e))\s+back(?:wards?)?{_AND}{_FALLS}(?:\s+(?:down|over))?{_ENDS}",
+        _as("fall backwards"),
+    ),
+    (
+        r"\b(?P<verb>tak(?:es?|ing))\s+an?\s+(?:bullet|arrow|round|shot)\s+(?:to|in)\s+(?=(?:the|his|her|their)\b)",
+        lambda said: f"{_as('get shot in')(said)} ",
+    ),
+    (
+        r"\b((?:gets?|is)\s+(?:hit|shot|stabbed|punched|kicked)\s+in\s+(?:the|his|her|their)\s+\w+)"
+        rf"{_AND}(?=(?:limp|hobble|stagger|walk|run|crawl|keep)s?\b)",
+        r"\1, then ",
+    ),
+    (
+        r"\b(?:is|gets?|being|getting)\s+(?:thrown|blown|blasted|flung|launched|sent\s+flying)"
+        r"(?:\s+(?:back(?:wards?)?|away|off\s+(?:his|her|their)\s+feet|(?:through|into)\s+the\s+air))*"
+        rf"(?:\s+by\s+(?:an?|the)\s+\w+)?{_ENDS}",
+        "falls backwards",
+    ),
+    (r"\b((?:die|collaps|faint)(?:e?s|ing)?|dying)\s+(?:from|of)(?:\s+(?!(?:and|then)\b)\w+)+", r"\1"),
+    (
+        r"\b(wak(?:es?|ing)\s+up)\s+(?:startled|abruptly|with\s+a\s+(?:start|jolt)|in\s+(?:a\s+)?(?:fright|shock|panic))\b",
+        r"\1",
+    ),
+    (
+        r"\b(ducks?|flinch(?:es)?|recoils?|jumps?\s+back)\s+(?:as|when)\s+(?:an?|the|something)\b(?!\s+(?:person|man|woman)\b)[^,.;]*",
+        r"\1",
+    ),
+    (
+        r"\b(?P<verb>(?:lean|pop|step|peek)(?:s|p?ing)?)\s+out\s+(?:of|from)(?:\s+behind)?\s+(?:the\s+)?(?:cover|corner|wall)"
+        rf"{_AND}(?:shoots?|fires?)\b",
+        _as("peek around the corner", "shoot a gun"),
+    ),
+    # The start of who is startled is the leap, or what else is done.
+    (
+        rf"^((?:{SUBJECT}\s+)?)(?:is\s+)?startled{_AND}(?=(?:jump|leap|hop|recoil|gasp|scream|yell|duck)\w*\b)",
+        r"\1",
+    ),
+    # Who looks back in a run goes on.
+    (
+        rf"\b((?:walk|run|sprint|jog)s?(?:\s+(?:forwards?|away|fast))*)(?:,\s+|\s+then\s+)({_LOOKS_BACK})(?=\s*,|\s+(?:and|then)\b)",
+        r"\1 and \2",
+    ),
+    (
+        rf"\b(guns?|pistols?|revolver|rifle|shotgun|weapon|reloads?){_AND}(?P<verb>fires?|shoots?)\b"
+        r"(?!\s+(?:it|an?|the|his|her|with|at|two|three)\b)",
+        lambda said: f"{said[1]}, then {_as('shoot a gun')(said)}",
+    ),
+    (rf"\b(pull(?:s|ing)?\s+(?:out|back)\s+{A}(?:chair|stool|seat)){_AND}(sits?)(?:\s+down)?\b", r"\1, then \2 down"),
+    (rf"\b((?:sneak|creep|tiptoe)s?)\s+(?:up\s+)?behind\s+{A}\w+{_AND}(?=\w+s\b)", r"\1 forward, then "),
+    (
+        rf"\b(dribbl(?:es?|ing)(?:\s+{A}(?:basket)?ball)?){_AND}(?=(?:shoot|dunk|go|mak|tak|slam|lay)\w*\b)",
+        r"\1, then ",
+    ),
+)
+"""Sayings, and what is meant."""

@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is said of daily life, games and being hurt is read in words that are known; other things are not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mosa.generate.laid_over.over import laid_over
+from mosa.generate.text_to_motion import generate
+from mosa.generate.words.phrases import in_order
+from mosa.generate.words.tidy import tidied
+
+
+@pytest.mark.parametrize(
+    ("prompt", "parts"),
+    [
+        ("gets into a car", ["opens a door", "sits down"]),
+        ("a man is getting in the taxi", ["a man is opening a door", "a man is sitting down"]),
+        ("gets out of the car", ["stands up from a chair"]),
+        ("gets out of the car and slams the door", ["stands up from a chair", "slams the door"]),
+        ("answers the door", ["opens the door"]),
+        ("kids play tag", ["run around"]),
+        ("a boy plays tag", ["a boy runs around"]),
+        ("climbs into bed", ["lies down"]),
+        ("drops his phone and picks it up", ["bends down and picks something up"]),
+        ("hides under the table", ["hides behind the table"]),
+        ("ties his shoelaces", ["kneels on one knee, busy with his shoelaces"]),
+        ("bends down and ties her shoes", ["kneels on one knee, busy with his shoelaces"]),
+        ("stubs his toe and hops around", ["hops on one leg"]),
+        ("pulls out a chair and sits", ["pulls out a chair", "sits down"]),
+        ("staggers back and dies", ["falls backwards"]),
+        ("is thrown backwards by an explosion", ["falls backwards"]),
+        ("dies from a headshot", ["dies"]),
+        ("startled, jumps back", ["jumps back"]),
+        ("ducks as a bullet flies past", ["ducks"]),
+        ("takes a bullet to the leg and limps", ["gets shot in the leg", "limps"]),
+        ("draws a pistol and fires twice", ["draws a pistol", "shoots a gun twice"]),
+        ("reloads and shoots", ["reloads", "shoots a gun"]),
+        ("leans out of cover and fires", ["peeks around the corner", "shoots a gun"]),
+        ("sneaks behind the guard and stabs him", ["sneaks forward", "stabs him"]),
+        ("runs, looks back, trips", ["runs and looks back", "trips"]),
+        ("dribbles and shoots a layup", ["dribbles", "shoots a layup"]),
+        ("breaks down crying", ["sobs"]),
+        ("hits the table in anger", ["pounds his fist on the desk in anger"]),
+        ("gets out of bed and stretches", ["gets up from the floor", "stretches"]),
+        ("lies on the couch", ["lies on the bed"]),
+    ],
+)
+def test_sayings_are_read_in_words_that_are_known(prompt: str, parts: list[str]) -> None:
+    assert in_order(tidied(prompt)) == parts
+
+
+def test_who_steps_over_something_takes_a_big_step() -> None:
+    assert in_order(tidied("a girl steps over a puddle"))[0] == "a girl takes a big step forward"
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "a person runs and steps over an obstacle",
+        "gets into a fighting stance",
+        "a person plays the guitar",
+        "hits the ball",
+        "hides behind a wall",
+        "a person takes a step to the left",
+        "a person is thrown a ball",
+        "walks to the table and looks back",
+        "lies down on the floor",
+    ],
+)
+def test_other_things_are_left_as_they_are(prompt: str) -> None:
+    assert tidied(prompt) == prompt
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        *("takes a shower", "looks in the mirror and fixes hair", "makes the bed", "checks the mailbox", "sulks"),
+        *("pushes a chair in", "grabs his coat", "comforts a friend", "turns on the lamp", "does a fist pump"),
+        *("gets hit in the stomach", "gets shot in the leg", "clenches his fists in anger", "bowling throw"),
+        *("texts on phone", "hits a backhand", "stabs him", "ties his shoelaces"),
+    ],
+)
+def test_gestures_of_daily_life_are_all_that_is_told(prompt: str) -> None:
+    over = laid_over(tidied(prompt))
+    assert over is not None and over.gestures and over.plain.startswith("a person stands")
+
+
+@pytest.mark.parametrize(
+    "prompt", ["grabs his coat from the floor", "pushes the door", "hits the ball", "checks the map"]
+)
+def test_other_things_are_no_such_gestures(prompt: str) -> None:
+    over = laid_over(tidied(prompt))
+    other = {told.gesture for told in over.gestures} if over is not None else set()
+    told = laid_over(tidied("pushes a chair in")), laid_over("grabs his coat"), laid_over("checks the mailbox")
+    assert not other & {one.gesture for each in told if each for one in each.gestures}
+
+
+def test_blows_show_where_they_land(bundled: Any) -> None:
+    belly, face, leg = (
+        generate(bundled, f"a person gets hit in the {part}", seed=0)[0].joints for part in ("stomach", "face", "leg")
+    )
+    ahead = [made[:, 15, 2] - made[:, 0, 2] for made in (belly, face)]
+    assert ahead[0].max() > 0.25 > 0.18 > ahead[1].max() and ahead[1].min() < -0.05, "doubled over, and thrown back"
+    assert np.ptp(leg[:, 0, 1]) > 0.15 > 0.1 > np.ptp(face[:, 0, 1]), "a knee gives way"
+    hands = np.linalg.norm(belly[:, [20, 21]] - belly[:, None, 3], axis=-1).max(axis=1)
+    assert hands.min() < 0.35, "both hands on the belly"
+
+
+def test_who_ties_shoelaces_kneels_with_both_hands_low(bundled: Any) -> None:
+    made = generate(bundled, "ties his shoelaces", seed=0)[0].joints
+    assert made[0, [20, 21], 1].min() > 0.6, "not before kneeling"
+    assert made[-1, 0, 1] < 0.65 and made[-20:, [20, 21], 1].max() < 0.6
