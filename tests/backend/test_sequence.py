@@ -13,19 +13,10 @@ from hypothesis import strategies as st
 
 import mosa
 from mosa.errors import Cancelled, RequestError
+from mosa.generate.parts import STRIDE, Part, _windows, parts_of, steady_stretches
+from mosa.generate.passages import Border, spans_around
 from mosa.generate.request import check_request
-from mosa.generate.sequence import (
-    LIKE,
-    STRIDE,
-    Border,
-    _appended,
-    _floor_at_end,
-    _in_step,
-    _prompts,
-    _spans,
-    _steady_stretches,
-    _windows,
-)
+from mosa.generate.sequence import LIKE, _appended, _floor_at_end, _in_step
 from mosa.motion.body import lean, placed, travel
 from mosa.motion.features import facing
 from mosa.motion.kinematics import forward_kinematics
@@ -94,7 +85,7 @@ def test_passages_leave_something_of_all_that_they_join(parts: list[tuple[int, i
     frames = np.cumsum([steps for steps, _ in parts]).tolist()
     borders = [Border(frame, passage, False) for frame, (_, passage) in zip(frames, parts, strict=True)]
     known = np.ones(frames[-1] + last, dtype=bool)
-    for border, span in zip(borders, _spans(borders, len(known)), strict=True):
+    for border, span in zip(borders, spans_around(borders, len(known)), strict=True):
         assert 0 < span.start <= border.frame <= span.stop < len(known)
         assert span.stop - border.frame <= border.passage and border.frame - span.start <= border.passage
         known[span] = False
@@ -190,12 +181,12 @@ def test_the_prompts_share_the_time(gaps: list[float], rest: float, fps: float) 
     if round(seconds * fps) < 1 or round(seconds * fps) / fps - 0.5 < last:
         return
     request = check_request("walk", later=[(b, f"prompt {k}") for k, b in enumerate(begins)], seconds=seconds, fps=fps)
-    parts = _prompts(request)
-    assert [text for text, _ in parts] == ["walk", *(f"prompt {k}" for k in range(len(begins)))]
-    starts = np.cumsum([0, *(steps for _, steps in parts)])
+    parts = parts_of(request, apart=False)
+    assert [part.text for part in parts] == ["walk", *(f"prompt {k}" for k in range(len(begins)))]
+    starts = np.cumsum([0, *(part.steps for part in parts)])
     assert np.abs(starts[1:-1] / 20.0 - begins).max(initial=0.0) <= 0.026
     assert starts[-1] - 1 >= (request.frames - 1) / fps * 20.0 - 1e-6, "the last frame is covered"
-    assert all(steps >= 1 for _, steps in parts)
+    assert all(part.steps >= 1 for part in parts)
 
 
 @pytest.mark.parametrize(("seconds", "fps"), [(10.0, 24.0), (25.0, 30.0)])
@@ -363,10 +354,9 @@ def test_who_walks_on_goes_on_with_the_other_foot(end: int, begin: int, heading:
 
 
 def test_stretches_in_which_somebody_goes_on() -> None:
-    parts = [("runs", [40]), ("runs", [30, 20]), ("a person jumps", [20]), ("a person jumps", [20]), ("walks", [60])]
-    aside = [("steps to the left", [60]), ("steps to the left", [60])]
-    walks = ("walks", [9]), ("walks", [9])
-    assert _steady_stretches([*parts, *aside, *walks]) == [slice(0, 90), slice(310, 328)]
+    jumps, aside, walks = (Part(text, [20]) for text in ("a person jumps", "steps to the left", "walks"))
+    parts = [Part("runs", [40]), Part("runs", [30, 20]), jumps, jumps, walks, aside, aside, walks, walks]
+    assert steady_stretches(parts) == [slice(0, 90), slice(190, 230)]
 
 
 @pytest.mark.parametrize(

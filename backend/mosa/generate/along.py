@@ -17,9 +17,9 @@ from ..motion.cleanup import plant_on_the_way
 from ..motion.course import Path, Way, figure, led_along
 from ..motion.motion import Motion
 from .making import Make
+from .parts import in_pieces, settled
 from .progress import Progress
 from .request import MAX_SECONDS, SHORTEST_PART, OnProgress, Request, frames_within
-from .sequence import in_pieces, settled
 
 if TYPE_CHECKING:
     from .model import Model

@@ -22,8 +22,9 @@ from .drawn.told import is_drawn
 from .held import generate_held, generate_in_two, in_two, posture
 from .laid_over.over import laid_over
 from .one_prompt import made_at_a_time
+from .parts import BEFORE, in_pieces
 from .request import DEFAULT_FPS, MODEL_FPS, OnProgress, Request, check_request
-from .sequence import BEFORE, generate_parts, in_pieces
+from .sequence import generate_parts
 from .sped_up import SHARE, generate_sped_up, slower, slower_often
 from .words.amounts import BEFORE_ALL, distance, lasting, seconds_each_time
 from .words.going import in_a_figure, is_steady
