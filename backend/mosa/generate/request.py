@@ -247,23 +247,17 @@ def check_request(
     following = _later(later)
     rate = number_within(fps, "The frame rate", *FPS_RANGE, "frames per second")
     open_end = seconds is None and frames is None
-    last = following[-1][0] if following else 0.0
+    last = following[-1][0] if following else None
     if last and open_end:
         seconds = min(last + DEFAULT_SECONDS, MAX_SECONDS)
     count = _frame_count(seconds, frames, rate)
-    needed = SHORTEST_PART * (len(following) + 1)
-    if last is None and not open_end and count / rate < needed:
-        raise RequestError(
-            f"{len(following) + 1} prompts need at least {needed:g} seconds together, not {count / rate:g}."
-        )
-    if last and last > count / rate - SHORTEST_PART:
-        raise RequestError(f"The prompt at {last:g} s has no time: the motion ends after {count / rate:g} seconds.")
-    first_seed = secrets.randbelow(SEED_COUNT) if seed is None else checked_seed(seed)
+    if following:
+        _check_time_for(following, count / rate, open_end)
     return Request(
         prompt=text,
         frames=count,
         fps=rate,
-        seed=first_seed,
+        seed=secrets.randbelow(SEED_COUNT) if seed is None else checked_seed(seed),
         variations=whole_number(variations, "The number of variations", 1, MAX_VARIATIONS),
         guidance=optional_number(guidance, "The guidance", GUIDANCE_RANGE),
         temperature=optional_number(temperature, "The temperature", TEMPERATURE_RANGE),
@@ -332,6 +326,16 @@ def _later(prompts: object) -> tuple[tuple[float | None, str], ...]:
         checked.append((begin, checked_text(entry[1])))
         before = begin
     return tuple(checked)
+
+
+def _check_time_for(later: tuple[tuple[float | None, str], ...], seconds: float, open_end: bool) -> None:
+    """RequestError for further prompts, at least one, that so many seconds have no time for."""
+    last, count = later[-1][0], len(later) + 1
+    needed = SHORTEST_PART * count
+    if last is None and not open_end and seconds < needed:
+        raise RequestError(f"{count} prompts need at least {needed:g} seconds together, not {seconds:g}.")
+    if last is not None and last > seconds - SHORTEST_PART:
+        raise RequestError(f"The prompt at {last:g} s has no time: the motion ends after {seconds:g} seconds.")
 
 
 def _frame_count(seconds: object, frames: object, fps: float) -> int:
