@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 import mosa
 from mosa.errors import Cancelled, RequestError
-from mosa.generate.parts import STRIDE, Part, _windows, parts_of, steady_stretches
+from mosa.generate.parts import LIKE, STRIDE, Part, _windows, parts_of, steady_stretches
 from mosa.generate.passages import Border, spans_around
+from mosa.generate.progress import Progress
 from mosa.generate.request import check_request
-from mosa.generate.sequence import LIKE, _appended, _floor_at_end, _in_step
+from mosa.generate.sequence import _appended, _floor_at_end, _in_step, _sampled
+from mosa.generate.text_to_motion import generate_request
 from mosa.motion.body import lean, placed, travel
 from mosa.motion.features import facing
 from mosa.motion.kinematics import forward_kinematics
@@ -351,6 +353,18 @@ def test_who_walks_on_goes_on_with_the_other_foot(end: int, begin: int, heading:
     goes_on = striding(np.array([end]), 0.0)
     assert degrees(found.rotations[0, 1], goes_on.rotations[0, 1]) < 1e-3
     np.testing.assert_array_equal(_in_step(whole, clip, 0, OFFSETS).root, clip.root)
+
+
+@pytest.mark.parametrize("steps", [60, 165, 190, 191, 192, 195, 196])
+def test_what_comes_after_a_long_walk_begins_on_time(networked: Any, steps: int) -> None:
+    """Of a walk of 9.6 s some steps too few to be compared were made more than it has, and not left away again."""
+    walk, jump = "a person walks forward", "a person jumps"
+    request = check_request(walk, later=[(3.0, walk), (3.0 + steps / 20, jump)], seconds=5.0 + steps / 20)
+    parts = parts_of(request, apart=False)
+    progress = Progress(None, 3)
+    whole, borders = _sampled(networked, request, parts, 0, generate_request, True, progress)
+    assert [border.frame for border in borders] == [60, 60 + steps]
+    assert len(whole.root) == sum(part.steps for part in parts)
 
 
 def test_stretches_in_which_somebody_goes_on() -> None:

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 
 OVERLAP = 40
 """Steps (20 a second) of a long prompt's last window that the next one sees."""
-STRIDE = 26
-"""Steps in which who walks comes round to the same pose. Who runs takes half as many."""
+STRIDE, LIKE = 26, 5
+"""Steps in which who walks comes round to the same pose, and by how many of them poses are compared. Who runs takes
+half as many."""
 BEFORE = 16
 """Steps that somebody stands before sitting down, or sits before standing up."""
 SHORTEST_AFTER = 24
@@ -106,8 +107,9 @@ def parts_of(request: Request, apart: bool) -> list[Part]:
 
 
 def _spare(steps: int) -> int:
-    """How many steps more than so many are made of what goes on."""
-    return min(STRIDE, steps // 2, MODEL_MAX_FRAMES - steps)
+    """How many steps more than so many are made of what goes on: none where there is room for too few."""
+    spare = min(STRIDE, steps // 2, MODEL_MAX_FRAMES - steps)
+    return spare if spare >= LIKE else 0
 
 
 def steady_stretches(parts: list[Part]) -> list[slice]:

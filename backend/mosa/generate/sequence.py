@@ -30,7 +30,7 @@ from .drawn.drawing import climbed_down
 from .drawn.told import climbs_down, ends_on_its_floor, is_drawn_beneath
 from .edit.tokens import propose
 from .making import Make
-from .parts import OVERLAP, STRIDE, Part, parts_of, settled, steady_stretches
+from .parts import LIKE, OVERLAP, STRIDE, Part, parts_of, settled, steady_stretches
 from .passages import SHORTEST_PASSAGE, Border, passage_between, with_passages
 from .progress import Progress
 from .request import MODEL_FPS, SEED_COUNT, OnProgress, Request
@@ -39,8 +39,6 @@ from .words.going import gets_along_evenly, is_aside
 if TYPE_CHECKING:
     from .model import Model
 
-LIKE = 5
-"""Steps by which poses are compared, to find where somebody goes on in step."""
 SEATED, STANDING = 0.2, 0.1
 """Difference (m) of the pelvis' height from which somebody sits down or stands up, and how high feet are that stand."""
 
@@ -100,7 +98,7 @@ def _set_down(
     frame = len(whole.root)
     whole, passage = _appended(whole, clip, floor, offsets, straight=text == before and gets_along_evenly(text))
     # In step no more is needed, and where more of a run is made anew it may become a leap.
-    passage = SHORTEST_PASSAGE if spare >= LIKE else passage
+    passage = SHORTEST_PASSAGE if spare else passage
     return whole, floor, Border(frame, passage, is_drawn_beneath(before) or is_drawn_beneath(text))
 
 
@@ -157,7 +155,7 @@ def _gone_on(model: Model, request: Request, whole: Plain, on_progress: Progress
 
 def _in_step(whole: Plain, clip: Plain, spare: int, offsets: np.ndarray) -> Plain:
     """A clip without as many of its first and last steps as it has to `spare`, so that it begins as the motion ends."""
-    if spare < LIKE:
+    if not spare:
         return clip
     last = _seen(whole, len(whole.root), offsets)
     starts = range(LIKE, spare + 1)
