@@ -193,6 +193,8 @@ from mosa.generate.words.tidy import tidied
         ("trips and stumbles forward", "stumbles forward"),
         ("a drunk man stumbles home", "a drunk man staggers"),
         ("spins around and shoots", "turns around, then shoots"),
+        ("spinning around and shooting", "turning around, then shooting"),
+        ("a man is whipping around and stabbing", "a man is turning around, then stabbing"),
         ("a cowboy whirls around and draws a gun", "a cowboy turns around, then draws a gun"),
         ("spins around and around", "spins around and around"),
         ("crosses the room", "walks"),

@@ -134,7 +134,7 @@ MEANINGS: tuple[Rule, ...] = (
     ),
     (
         r"\b(?:spin|whirl|whip|wheel)(s|ning|ping|ing)?\s+a?round,?\s+(?:and\s+)(?:then\s+)?"
-        r"(?=(?:shoot|fir|aim|draw|pull|point|throw|punch|stab|slash|look|fac)e?s?\b)",
+        r"(?=(?:shoot|fir|aim|draw|pull|point|throw|punch|stab|slash|look|fac)(?:e?s?|b?ing)\b)",
         lambda said: f"turn{verb_ending(said)} around, then ",
     ),
     (

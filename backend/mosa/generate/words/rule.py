@@ -18,5 +18,6 @@ END = r"(?=\s*(?:$|[,.;]|\b(?:and|then)\b))"
 
 
 def verb_ending(said: re.Match[str]) -> str:
-    """That of a verb, "s", "ing" or none, where the first group of what matches has it as "get" does: "ting"."""
-    return {"s": "s", "ting": "ing"}.get((said[1] or "").lower(), "")
+    """That of a verb, "s", "ing" or none, where the first group of what matches has it, or "ting" of "getting"."""
+    ending = (said[1] or "").lower()
+    return "ing" if ending.endswith("ing") else ending
