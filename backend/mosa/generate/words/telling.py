@@ -21,7 +21,8 @@ _PAST = {
 }
 _PAST |= {re.sub(r"e?d?$", "", inflected(verb, "walk")) + "ed": inflected(verb, "walks") for verb in _REGULAR}
 _PAST |= {verb + verb[-1] + "ed": inflected(verb, "walks") for verb in _REGULAR if verb[-1] in "gpt"}
-_OTHERS = ("dial", "creep", "reach", "trip", "relax", "rest", "arrive", "enter", "approach")
+_STAYING = ("stay", "keep", "remain", "wait")
+_OTHERS = ("dial", "creep", "reach", "trip", "relax", "rest", "arrive", "enter", "approach", *_STAYING)
 _DOES_WITH_HANDS = {verb for gesture in ALL for verb in re.findall(r"~(\w+)", gesture.said)}
 _DOES_WITH_HANDS -= {"raise", "lift", "lower", "stretch", "bend", "land", "make"}
 _TOLD_PAST = {
@@ -31,7 +32,7 @@ _TOLD_PAST |= _PAST
 """The past of what gestures are called by, too. It may say how things are ("crossed arms"): it tells what is done only
 of somebody who is named, or in a tale that begins in the past."""
 _SOMEBODY = rf"(?:{SUBJECT}|(?:an?|the|my)(?:\s+(?!\w*(?:s|ing)\b)[\w-]+){{1,3}}?)"
-_STAYS = "".join(rf"(?<!{verb}{end} )" for verb in ("stay", "keep", "remain", "wait") for end in ("", "s", "ing"))
+_STAYS = "".join(rf"(?<!{form} )" for verb in _STAYING for form in (verb, f"{verb}s", f"{verb}ing", past(verb)))
 """Matches where no posture is told that is kept: "stays crouched"."""
 _THINGS = r"(?:lea(?:f|ves)|rain(?:drops?)?|snow(?:flakes?)?|hail|night|darkness|dusk|silence|curtains?|prices?)"
 """What falls without anybody who does."""
@@ -41,7 +42,8 @@ _WITH_MORE = r"(?:\s+(?:in|with|wearing|carrying|holding|from|of)\s+(?:[\w'-]+\s
 def _all_told_now(said: re.Match[str]) -> str:
     """ "She picked up the phone and dialed" as "she picks up the phone and dials"."""
     link = (
-        rf"(^(?:{_SOMEBODY}\s+)?|\b(?:and|then|who)\s+|,\s*|\b(?:he|she|they)\s+)({ADVERB})({'|'.join(_TOLD_PAST)})\b"
+        rf"(^(?:{_SOMEBODY}\s+)?|\b(?:and|then|who)\s+|,\s*|\b(?:he|she|they)\s+){_STAYS}"
+        rf"({ADVERB})({'|'.join(_TOLD_PAST)})\b"
     )
     return re.sub(link, lambda one: one[1] + (one[2] or "") + _TOLD_PAST[one[3].lower()], said[0], flags=re.IGNORECASE)
 
@@ -84,7 +86,7 @@ TELLING: tuple[Rule, ...] = (
     ),
     (rf"^(?:they|you|we|i)\s+(?={ADVERB}(?:{ORDERED})\b)", ""),
     (
-        rf"^(?:{_SOMEBODY}\s+{ADVERB}(?:{'|'.join(_TOLD_PAST)})|{ADVERB}(?:{'|'.join(_PAST)}))\b.*$",
+        rf"^(?:{_SOMEBODY}\s+{_STAYS}{ADVERB}(?:{'|'.join(_TOLD_PAST)})|{ADVERB}(?:{'|'.join(_PAST)}))\b.*$",
         _all_told_now,
     ),
     (
