@@ -336,6 +336,8 @@ def test_they_are_taken_apart(prompt: str, parts: list[str]) -> None:
         ("a person walks slowly along a forest path with a cane", "a person walks slowly with a cane"),
         ("walks backwards through the hall", "walks backwards"),
         ("a man walks home through the rain", "a man walks"),
+        ("jogs indoors", "jogs"),
+        ("a woman walks inside and sits down", "a woman walks and sits down"),
         ("the guard patrols the corridor", "the guard patrols"),
         ("a person walks away from the camera", "a person walks away"),
     ],

@@ -20,8 +20,9 @@ NAMES = [(heard, name) for heard, names in MOVES.items() for name in names.split
 
 
 def whole(name: str) -> str:
-    """One of the names with a side and a thing."""
-    return name.rstrip(".").replace("_", " ").replace("{side}", "to the right").replace("{thing}", "the old dog")
+    """One of the names with a side, a thing and a way home."""
+    said = name.rstrip(".").replace("_", " ").replace("{side}", "to the right").replace("{thing}", "the old dog")
+    return said.replace("{home}", "home")
 
 
 @pytest.mark.parametrize(
@@ -41,6 +42,7 @@ def whole(name: str) -> str:
         ("a person leaves the room", "a person walks forward"),
         ("a person approaches the door.", "a person walks forward."),
         ("a drunk runs home", "a person runs forward"),
+        ("a sailor staggers outdoors", "a person staggers forward"),
         ("a person is sleeping", "a person is lying on the floor sleeping"),
         ("a woman sits at her desk", "a woman sits on a chair"),
         ("a man sits and waits", "a man sits on a chair"),

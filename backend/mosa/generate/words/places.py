@@ -23,6 +23,9 @@ PLACE = (
     "|store|supermarket|mall|airport|station|campus|bridge|runway|stage|camp|camera|viewer|countryside|neighbou?rhood"
 )
 """Matches a place in which somebody may go on and on."""
+HOME = "home|inside|outside|indoors|outdoors"
+"""Matches ways that say no more of how somebody goes: left out behind "walks" and the like here, while who "goes" or
+"heads" there walks forward (`wording.MOVES`)."""
 _SHAPED = rf"{A}(?:curv|circ|wind|straight|zig|diagonal)"
 """What begins ways that do say how somebody goes."""
 _WEATHER = (
@@ -30,14 +33,14 @@ _WEATHER = (
     "(?:rain|snow|storm|blizzard|fog|mist|wind|dark(?:ness)?|night|moonlight|sun(?:shine|light)?)"
 )
 _INTO = r"(?:across|along|down|through|in(?:to)?|out of|(?<=away )from|towards?|on)"
-_HOME = "home|outside|outdoors|to (?:work|school)"
+_THERE = rf"{HOME}|to (?:work|school)"
 _END = r"(?=\s*(?:$|[,.;!]|(?:and|then|while|with|for|as|before|until|carrying|holding|looking|at\s+an?|\w+ly)\b))"
 
 PLACES: tuple[Rule, ...] = (
     (rf"\bpatrol(s|l?ing)?\s+{A}(?:[\w-]+){_END}", r"patrol\1"),
     (
         rf"\b((?:{_GOES})\w*(?:\s+(?:{_HOW}))*)"
-        rf"(?:\s+(?:{_HOME}))?(?:\s+(?:{_HOME}|{_INTO}\s+(?:(?!{_SHAPED}){A}(?:{PLACE})s?|{_WEATHER}))){_END}",
+        rf"(?:\s+(?:{_THERE}))?(?:\s+(?:{_THERE}|{_INTO}\s+(?:(?!{_SHAPED}){A}(?:{PLACE})s?|{_WEATHER}))){_END}",
         r"\1",
     ),
 )

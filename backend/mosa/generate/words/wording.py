@@ -14,18 +14,18 @@ from collections.abc import Mapping
 
 from ..laid_over.over import laid_over
 from .inflection import inflected_moves
+from .places import HOME
 
 MOVES: Mapping[str, str] = {
     # getting along
     "walk forward": (
         "patrol, wander, trek, hike, ramble, traipse, mosey, promenade, roam, venture, journey, go for a "
-        "walk, take a walk, take a stroll, wade, walk home, go home, head home, go inside, go outside, head inside, "
-        "head outside, walk inside, walk outside, go indoors, go outdoors, leave., leave {thing}., exit., "
+        "walk, take a walk, take a stroll, wade, walk {home}, go {home}, head {home}, leave., leave {thing}., exit., "
         "exit {thing}., approach., approach {thing}., depart., arrive., "
         "go for a stroll, walk away."
     ),
     "walk like a model": "strut, sashay, walk down the catwalk, catwalk.",
-    "stagger forward": "stagger., totter, lurch, reel., stumble., stagger home, stumble home",
+    "stagger forward": "stagger., totter, lurch, reel., stumble., stagger {home}, stumble {home}",
     "walk like a zombie": "shamble., shamble forward., shamble ahead, shuffle like a zombie, stagger like a zombie",
     "walk forward slowly": (
         "shuffle., shuffle along, shuffle forward, tiptoe., tiptoe forward, tiptoe ahead, tip_toe, amble, lumber., "
@@ -38,7 +38,7 @@ MOVES: Mapping[str, str] = {
     ),
     "run forward": (
         "flee, escape, bolt, scamper, hurtle, tear along, gallop, scurry, run away, hightail, run for {thing}, "
-        "stampede, run home, run inside, run outside, go for a run, go for a jog"
+        "stampede, run {home}, go for a run, go for a jog"
     ),
     "march forward": "march.",
     "walk backwards fast": "run backwards, run backward, jog backwards, jog backward, sprint backwards, run in reverse",
@@ -185,7 +185,8 @@ MOVES: Mapping[str, str] = {
 }
 """Moves as captions say them, and what else they are called. Verbs come first, in the form of "walk", and are
 inflected. A full stop: only where the prompt ends there, for with more words it means something else. {side}: left or
-right, however that is said; {thing}: anything with an article; side_step: one verb, of two words or with a hyphen."""
+right, however that is said; {thing}: anything with an article; {home}: `places.HOME`; side_step: one verb, of two words
+or with a hyphen."""
 THINGS: Mapping[str, str] = {
     "zombie walk": "a person walks like a zombie",
     "walk cycle": "a person walks forward",
@@ -356,7 +357,8 @@ def _names() -> list[tuple[str, str]]:
 
 def _pattern(name: str, heard: str) -> re.Pattern[str]:
     pattern = re.escape(name.rstrip(".")).replace(r"\ the\ ", rf"\ {_POSSESSED}\ ")
-    for mark, meant in ((r"\{side\}", _SIDE), (r"\{thing\}", _THING), (r"\ ", r"\s+"), ("_", "[ -]")):
+    marks = ((r"\{side\}", _SIDE), (r"\{thing\}", _THING), (r"\{home\}", f"(?:{HOME})"), (r"\ ", r"\s+"), ("_", "[ -]"))
+    for mark, meant in marks:
         pattern = pattern.replace(mark, meant)
     repeated = next((words for already, words in _SAID_ALREADY.items() if already in heard), "")
     return re.compile(rf"{pattern}\b(?!\s+{_PARTS}\b){repeated}{_ENDS if name.endswith('.') else ''}")
