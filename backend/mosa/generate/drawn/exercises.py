@@ -79,18 +79,19 @@ _SHIMMIES = (
     rf"(?:{_HANGS},? (?:(?:and|while) )?{_SIDEWAYS}(?: (?:along|across) (?:it|{A}{_LEDGE}))?"
     rf"|(?:shimm(?:y|ies)|shimmying|travers(?:es|ing)) (?:along|across) {A}{_LEDGE})"
 )
-_SHIMMY_STEPS = 8
+_SHIMMY_STEPS, _SHIMMIED, _SHIMMY_WAY = 8, 4, 0.28
+"""Steps of one shimmy, how often it is made, and how far (m) each leads."""
 
 
-def _shimmy(times: int = 4, way: float = 0.28) -> Activity:
+def _shimmy() -> Activity:
     """To the left along what somebody hangs from: a hand goes on, the body follows, and the other hand."""
-    count = times * _SHIMMY_STEPS
+    count = _SHIMMIED * _SHIMMY_STEPS
     steps = np.arange(count + 1)
 
     def gone(begin: int, end: int) -> np.ndarray:
         """How far (m) what moves from one step of each shimmy to another has come."""
         done, within = np.divmod(np.minimum(steps, count - 1e-9), _SHIMMY_STEPS)
-        return np.asarray(way * (done + smoothstep((within - begin) / (end - begin))))
+        return np.asarray(_SHIMMY_WAY * (done + smoothstep((within - begin) / (end - begin))))
 
     def hand(side: float, moved: np.ndarray, up: np.ndarray) -> tuple[Point, ...]:
         places = zip(0.26 + side * moved, 2.22 + 0.05 * up, strict=True)
@@ -100,7 +101,7 @@ def _shimmy(times: int = 4, way: float = 0.28) -> Activity:
     swing = np.sin(2.0 * np.pi * steps / _SHIMMY_STEPS)
     lag = 0.1 * swing
     return Activity(
-        times * 1.3,
+        _SHIMMIED * 1.3,
         up=(1.36,),
         aside=tuple(map(float, body)),
         tilt=tuple(map(float, -5.0 * swing)),
