@@ -121,3 +121,16 @@ def test_angles_do_not_depend_on_where_in_memory_they_come_to_lie() -> None:
             here = part.copy()
             kept.append((here, r.arctan2(here[:, 2], -here[:, 1])))
         assert all(np.array_equal(angles, expected) for _, angles in kept)
+
+
+@given(unit(3), unit(3), st.floats(-3.0, 3.0))
+def test_the_turn_about_an_axis_is_found_in_what_is_turned_and_in_the_rotation(
+    axis: np.ndarray, other: np.ndarray, angle: float
+) -> None:
+    turn = r.from_axis_angle(axis, angle)
+    assert np.allclose(r.twist_about(axis, turn), angle)
+    aside = r.cross(axis, other)
+    if np.linalg.norm(aside, axis=-1).min() > 0.1:
+        assert np.allclose(r.angle_about(axis, aside, r.rotate(turn, aside)), angle)
+        # A tilt about what is square to the axis is none about it.
+        assert np.allclose(r.twist_about(axis, r.multiply(r.from_axis_angle(r.normalize(aside), 0.5), turn)), angle)

@@ -23,7 +23,7 @@ from .kinematics import forward_kinematics, global_rotations, local_rotations
 from .legs import LEGS, pose_leg
 from .motion import Motion
 from .place import lowest_foot
-from .rotations import IDENTITY, arctan2, from_axis_angle, multiply, normalize, slerp, unroll
+from .rotations import IDENTITY, from_axis_angle, multiply, normalize, slerp, twist_about, unroll
 from .seat import held_seat
 from .skeleton import LEFT_ARM, RIGHT_ARM
 from .solver import HINGES
@@ -196,7 +196,7 @@ def _within_reach(rotations: np.ndarray) -> np.ndarray:
 
 def _unfolded(elbow: np.ndarray, axis: np.ndarray) -> np.ndarray:
     """Local rotations (T, 4) of an elbow, turned back about its hinge from where it is folded too far."""
-    bend = 2.0 * arctan2((elbow[:, 1:] * axis).sum(-1), elbow[:, 0])
+    bend = twist_about(axis, elbow)
     # Bent past half a turn it looks as if it were bent backwards, by up to as much as nobody can.
     bend = (bend + 0.75 * np.pi) % (2.0 * np.pi) - 0.75 * np.pi
     room, over = BEND_TO - BEND_FROM, np.maximum(bend - BEND_FROM, 0.0)

@@ -9,7 +9,7 @@ import numpy as np
 
 from .interpolation import smoothstep
 from .limbs import CLEAR_BEND, across, bending_side, two_bone
-from .rotations import arctan2, between, conjugate, cross, multiply, normalize, rotate
+from .rotations import angle_about, between, conjugate, cross, multiply, normalize, rotate
 from .skeleton import LEFT_LEG, RIGHT_LEG
 
 SOFT, FULL = 0.97, 0.999
@@ -88,7 +88,7 @@ def _turned_towards(side: np.ndarray, other: np.ndarray, along: np.ndarray, shar
 
     The way goes around even where the two are opposite: a mean of them would snap over in a frame.
     """
-    angle = arctan2((cross(side, other) * along).sum(-1), (side * other).sum(-1))
+    angle = angle_about(along, side, other)
     # About half a turn either sign would do, but not one sign in this frame and the other in the next.
     angle = share * np.where(angle < -HALFWAY, angle + 2.0 * np.pi, angle)
     return np.asarray(np.cos(angle)[:, None] * side + np.sin(angle)[:, None] * cross(along, side))

@@ -135,6 +135,16 @@ def angle_between(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return np.asarray(2.0 * arctan2(np.linalg.norm(turn[..., 1:], axis=-1), np.abs(turn[..., 0])))
 
 
+def angle_about(axis: np.ndarray, u: np.ndarray, v: np.ndarray) -> np.ndarray:
+    """The angle (...), radians, by which u turns about a unit `axis` to v, all (..., 3) and both square to it."""
+    return arctan2(dot(cross(u, v), axis), dot(u, v))
+
+
+def twist_about(axis: np.ndarray, q: np.ndarray) -> np.ndarray:
+    """The angle (...), radians, of rotations (..., 4) about a unit `axis` (..., 3), whatever else they turn."""
+    return 2.0 * arctan2(dot(q[..., 1:], axis), q[..., 0])
+
+
 def slerp(a: np.ndarray, b: np.ndarray, t: np.ndarray | float) -> np.ndarray:
     """The rotation a share t (...) of the way from a to b, along the shorter arc."""
     cosine = dot(a, b)[..., None]

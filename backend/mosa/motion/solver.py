@@ -14,16 +14,18 @@ from .banded import solve_banded
 from .interpolation import smoothstep
 from .kinematics import forward_kinematics, local_rotations
 from .rotations import (
-    arctan2,
+    angle_about,
     between,
     conjugate,
     cross,
+    dot,
     from_axis_angle,
     from_matrix,
     multiply,
     normalize,
     rotate,
     slerp,
+    twist_about,
 )
 from .skeleton import LEFT_ARM, LEFT_LEG, OFFSETS, PARENTS, RIGHT_ARM, RIGHT_LEG, leg_length
 
@@ -136,7 +138,7 @@ def _share_spine_twist(turned: np.ndarray, joints: np.ndarray, placed: np.ndarra
     axis = normalize(joints[:, CHEST] - placed[:, SPINE2])
     relative = multiply(turned[:, CHEST], conjugate(turned[:, SPINE2]))
     relative = np.where(relative[:, :1] < 0, -relative, relative)
-    twist = 2.0 * arctan2((relative[:, 1:] * axis).sum(-1), relative[:, 0])
+    twist = twist_about(axis, relative)
     # Half a turn to the left and half a turn to the right are the same pose: nothing may be shared there.
     twist *= 1.0 - (twist / np.pi) ** 4
     for joint, child, share in ((SPINE1, SPINE2, 1 / 3), (SPINE2, CHEST, 2 / 3)):
@@ -151,7 +153,7 @@ def _with_hinge_twist(swing: np.ndarray, joint: int, joints: np.ndarray, at: np.
     lower = normalize(joints[:, grandchild] - joints[:, child])
     normal = cross(bone, lower)  # its length is the sine of the bend
     rest = rotate(swing, hinge)
-    seen = arctan2((cross(rest, normal) * bone).sum(-1), (rest * normal).sum(-1))
+    seen = angle_about(bone, rest, normal)
     trust = np.where(np.abs(seen) < TWIST_LIMIT, (normal**2).sum(-1), 0.0)
     return multiply(from_axis_angle(bone, _smooth(seen, trust)), swing)
 
@@ -162,10 +164,8 @@ def _with_hinge_bend(swing: np.ndarray, upper: np.ndarray, joint: int, rest: np.
     It is turned from `rest` (3,) about the hinge, and a bit aside, to `aim` (T, 3); the more it is folded the more so.
     """
     axis, straight, along = rotate(upper, HINGES[joint][2]), rotate(upper, normalize(rest)), normalize(aim)
-    cosine = (straight * along).sum(-1)
-    angle = arctan2((cross(straight, along) * axis).sum(-1), cosine)
-    hinged = _swing(multiply(from_axis_angle(axis, angle), upper), rest, aim)
-    bend = np.arccos(np.clip(cosine, -1.0, 1.0))
+    hinged = _swing(multiply(from_axis_angle(axis, angle_about(axis, straight, along)), upper), rest, aim)
+    bend = np.arccos(np.clip(dot(straight, along), -1.0, 1.0))
     return slerp(swing, hinged, smoothstep((bend - FOLDED[0]) / (FOLDED[1] - FOLDED[0])))
 
 
