@@ -151,16 +151,20 @@ def without_gestures(prompt: str) -> Without:
     alone = _NOTHING_ELSE.fullmatch(rest)
     if alone is None:
         return Without(rest, told, False)
+    return Without(_done_meanwhile(alone, [_does(said[0], gesture) for gesture, said in found]), told, True)
+
+
+def _done_meanwhile(alone: re.Match[str], done: list[str]) -> str:
+    """A sentence of what who only makes gestures does, of what is `done` with each; it names who, and perhaps where."""
     who = re.sub(rf"\s+{_AT}\b.*", "", alone["who"] or "", flags=re.IGNORECASE)
     who = who if re.fullmatch(WHO, who, re.IGNORECASE) else "a person"
-    done = [_does(said[0], gesture) for gesture, said in found]
     does = next((one for one in done if one != STANDS), STANDS)
-    if does == STANDS and _SEATED.search(rest):
+    if does == STANDS and _SEATED.search(alone.string):
         does = SITS
     where = "" if does in (STANDS, SITS) else (alone["where"] or "").strip()
     if re.match(r"(?:up|down)(?:stairs)?\b", where, re.IGNORECASE):
         does = does.removesuffix(" forward")
-    return Without(f"{who} {does} {where}".strip(), told, True)
+    return f"{who} {does} {where}".strip()
 
 
 def _does(said: str, gesture: Gesture) -> str:
@@ -180,13 +184,15 @@ def in_turn(prompt: str) -> str:
         sits = gesture.does == SITS and not re.search(r"\bs[ia]t", before, re.IGNORECASE)
         if joined and (sits or _FIRST.search(before)):
             prompt = f"{before}, then {said[0][joined.end() :]}{after}"
-        elif gesture.always and (down := _PUTS_DOWN.match(after)):
-            prompt = f"{before}{said[0]}, then {after[down.end() :]}"
-        elif not gesture.always and (leaves := _LEAVES.match(after)):
-            prompt = f"{before}{said[0]}, then {after[leaves.end() :]}"
-        elif " door" in said[0].lower() and (on := _GOES_THROUGH.match(after)):
+        elif (on := _ends_before(gesture, said[0], after)) is not None:
             prompt = f"{before}{said[0]}, then {after[on.end() :]}"
     return prompt
+
+
+def _ends_before(gesture: Gesture, said: str, after: str) -> re.Match[str] | None:
+    """What joins a gesture, as it is said, to what comes after it and cannot be done meanwhile; None where it can."""
+    on = (_PUTS_DOWN if gesture.always else _LEAVES).match(after)
+    return _GOES_THROUGH.match(after) if on is None and " door" in said.lower() else on
 
 
 def _told(gesture: Gesture, said: re.Match[str]) -> Told:
