@@ -123,20 +123,15 @@ def measure(model: Model, batch: int, repeats: int) -> dict[str, Any]:
 
     request = _request(model, batch)
     text = _text_features(model)
-    timings = [_time_once(model, request, *text) for _ in range(WARM_UPS)]
+    for _ in range(WARM_UPS):
+        _time_once(model, request, *text)
     peak_memory = _peak_memory(model)
     precision = rounded(model.device)
     words = text[0].shape[1]
     counted = steps(model.config, batch * model.drafts(None), words)
     shares = [step.share(rounds) for step in counted for rounds in (False, True)]
     others = [_reference(model, request, *text[:2]), _copy(model), *_products(model, shares, precision)]
-    timings, seconds = [], []
-    # In turn, so that what else the machine does falls on all alike.
-    for _ in range(WARM_UPS + repeats):
-        timings.append(_time_once(model, request, *text))
-        seconds.append([_time(model, other) for other in others])
-    timings, seconds = timings[WARM_UPS:], seconds[WARM_UPS:]
-    reference, copy, *products = ([row[column] for row in seconds] for column in range(len(others)))
+    timings, (reference, copy, *products) = _in_turn(model, lambda: _time_once(model, request, *text), others, repeats)
     found, networks = _medians(timings), min(timing.networks for timing in timings)
     floor = _floor(counted, shares, products, 2 * 4 * COPIED / min(copy), precision.itemsize)
     return {
@@ -158,6 +153,18 @@ def measure(model: Model, batch: int, repeats: int) -> dict[str, Any]:
         "to_floor": networks / floor["floor"],
         "peak_memory": peak_memory,
     }
+
+
+def _in_turn(
+    model: Model, generate: Callable[[], Timing], others: list[Callable[[], object]], repeats: int
+) -> tuple[list[Timing], list[list[float]]]:
+    """The times of so many generations after a warm-up, and the seconds that each of the others took as often."""
+    timings, seconds = [], []
+    # In turn, so that what else the machine does falls on all alike.
+    for _ in range(WARM_UPS + repeats):
+        timings.append(generate())
+        seconds.append([_time(model, other) for other in others])
+    return timings[WARM_UPS:], [list(column) for column in zip(*seconds[WARM_UPS:], strict=True)]
 
 
 def _medians(timings: list[Timing]) -> dict[str, Any]:
