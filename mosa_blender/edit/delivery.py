@@ -121,13 +121,7 @@ def prepare(scene: Any, owner: Any, wish: Wish) -> tuple[EditRequest, Work]:
         recorded = recorded_frames(owner, moving, fps)
         posed = user_frames(within(moving, plan.first, plan.last), wish.types, recorded)
         pinned = ranges.pinned_frames(posed, plan.first, plan.last)
-        if len(pinned) == plan.last - plan.first + 1:
-            raise UserError(
-                f"Your own keys pin all frames from {plan.first} to {plan.last}: "
-                "make them another type (R in the Dope Sheet), or choose other pins in the options."
-            )
-        if plan.mode == "LOOP":
-            _check_loop(wish, plan, pinned)
+        _check_pins(wish, plan, pinned)
         sample = sample_motion(owner, plan.shown_first, plan.frames)
         motion = sample.motion(fps)
         span = curve.Span(plan.first, plan.last, plan.mode == "LEAD_IN", plan.mode in ("EXTEND", "LOOP"))
@@ -150,6 +144,17 @@ def prepare(scene: Any, owner: Any, wish: Wish) -> tuple[EditRequest, Work]:
     )
     notes = ranges.recording_note(recorded, plan.first, plan.last) if "KEYFRAME" in wish.types else ()
     return request, Work(sample, change, (*plan.notes, *notes))
+
+
+def _check_pins(wish: Wish, plan: ranges.Plan, pinned: Any) -> None:
+    """UserError where pins leave nothing to be made, or the end of a loop not free to become its beginning."""
+    if len(pinned) == plan.last - plan.first + 1:
+        raise UserError(
+            f"Your own keys pin all frames from {plan.first} to {plan.last}: "
+            "make them another type (R in the Dope Sheet), or choose other pins in the options."
+        )
+    if plan.mode == "LOOP":
+        _check_loop(wish, plan, pinned)
 
 
 def _check_loop(wish: Wish, plan: ranges.Plan, pinned: Any) -> None:
