@@ -14,6 +14,7 @@ from mosa.generate.edit.edit import edit
 from mosa.generate.text_to_motion import generate
 from mosa.motion.body import ANKLES, FEET, HEAD, PELVIS, WRISTS
 from mosa.motion.motion import Motion
+from mosa.motion.skeleton import LEFT_LEG, RIGHT_LEG
 
 SECONDS = 6.0
 STAYING = (
@@ -133,3 +134,15 @@ def test_who_squats_again_and_again_does_not_stay_down(bundled: Any) -> None:
     begun = Motion.from_rotations(20.0, motion.rotations[:lowest], motion.root[:lowest], motion.offsets)
     (found,) = edit(bundled, begun, mode="extend", frames=60, seed=0)
     assert found.joints[lowest:, PELVIS, 1].max() > motion.joints[lowest, PELVIS, 1] + 0.2
+
+
+@pytest.mark.parametrize("text", ["a person lies on the back", "a person hangs from a bar"])
+def test_legs_alone_kick_of_who_lies_or_hangs(bundled: Any, text: str) -> None:
+    """The hips came along with the legs: who lay got up, and who hung went half a metre aside, hands and all."""
+    (given,) = generate(bundled, text, seconds=8.0, fps=20.0, seed=0)
+    (found,) = edit(bundled, given, 70, 130, text="a person kicks with the right leg", scope="lower", seed=0)
+    legs = [joint for leg in (LEFT_LEG, RIGHT_LEG) for joint in leg]
+    rest = [joint for joint in range(22) if joint not in legs]
+    assert np.abs(found.joints[:, rest] - given.joints[:, rest]).max() < 0.001
+    assert np.ptp(found.joints[70:130, RIGHT_LEG[-1]], axis=0).max() > 0.4, "the leg kicks"
+    assert found.joints[..., 1].min() > given.joints[..., 1].min() - 0.02, "and not into the floor"

@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...model.masking import Rule
+from ...motion.body import PELVIS
+from ...motion.cleanup import above_ground
+from ...motion.kinematics import forward_kinematics
 from ...motion.motion import Motion
 from ...motion.plain import Plain
 from ...motion.runs import runs
@@ -24,13 +27,14 @@ from ..words.tidy import tidied
 from .as_alone import stands
 from .body import Body
 from .checked_edit import check_edit
+from .finished import with_given
 from .going_on import feet_stand, flows, gets_along, is_told_already, rides
 from .grid import Grid
 from .made_anew import edited, read_steps
 from .over_given import over_what_is_given
-from .request import RIDES_ON, EditRequest
+from .request import RIDES_ON, SCOPES, EditRequest
 from .seated import as_seated, is_done_on_a_seat, sits
-from .staying import is_upright, stays
+from .staying import is_upright, lies_or_hangs, stays
 
 if TYPE_CHECKING:
     from ..model import Model
@@ -106,6 +110,8 @@ def _carried_out(
             # Whatever legs would do: they would stand, and glide along at that pace.
             request.remark(RIDES_ON)
             return edited(model, replace(request, text=None), rule, False, on_progress)
+    if request.scope == "lower" and not tokens_only and _bears_nothing_on_legs(request, read):
+        return _with_legs(model, request, rule, on_progress)
     return edited(model, request, rule, tokens_only, on_progress)
 
 
@@ -211,6 +217,29 @@ def _with_upper_body(
     there = _with_way_anew(model, request, rule, progress) if anew else [request]
     upper = [replace(one, scope="upper", alone=True) for one in there]
     return [motion for one in upper for motion in edited(model, one, rule, False, progress)]
+
+
+def _bears_nothing_on_legs(request: EditRequest, read: Read) -> bool:
+    """Whether somebody lies or hangs, and stays, beside a range in which their legs are to do what a text says."""
+    if request.text is None or request.mode != "between" or len(runs(~request.known)) != 1:
+        return False
+    body, grid, steps = read()
+    return not grid.known.all() and lies_or_hangs(steps, grid.known, body.floor)
+
+
+def _with_legs(model: Model, request: EditRequest, rule: Rule, on_progress: OnProgress | None) -> list[Motion]:
+    """The edit of somebody who lies or hangs, with legs that do from there what they do of somebody who stands: those
+    have the hips over their feet, and got up for it."""
+    given, legs = request.motion, [joint for joint in SCOPES["lower"] if joint != PELVIS]
+    ground = float(given.joints[request.known].min(axis=(0, 1))[1])
+    found = []
+    for made in edited(model, replace(request, alone=True), rule, False, on_progress):
+        rotations = given.rotations.copy()
+        rotations[:, legs] = made.rotations[:, legs]
+        rotations = above_ground(rotations, given.root, given.offsets, ground)
+        joints = forward_kinematics(rotations, given.root, given.offsets)
+        found.append(with_given(replace(made, rotations=rotations, root=given.root, joints=joints), request))
+    return found
 
 
 def _both_at_once(

@@ -69,6 +69,15 @@ def is_upright(steps: Plain, known: np.ndarray) -> bool:
     return bool(over.all() and (joints[:, WRISTS] < joints[:, [HEAD]]).all())
 
 
+def lies_or_hangs(steps: Plain, known: np.ndarray, floor: float) -> bool:
+    """Whether somebody `stays` whose legs bear nothing: who lies, or hangs by the hands."""
+    if not stays(steps, known, floor) or is_upright(steps, known):
+        return False
+    beside = known & (np.convolve(~known, np.ones(3), "same") > 0)
+    joints = forward_kinematics(steps.rotations[beside], steps.root[beside], OFFSETS)[..., 1]
+    return bool(joints[:, PELVIS].max() < SEAT or (joints[:, WRISTS] > joints[:, [HEAD]]).all())
+
+
 def _pace(joints: np.ndarray) -> float:
     """How fast (m/s) the body gets away in joints (T, 22, 3) from where it is at first."""
     away = np.linalg.norm(joints - joints[0], axis=-1)[:, BODY].max()
