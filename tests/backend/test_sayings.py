@@ -27,8 +27,10 @@ from mosa.generate.words.tidy import tidied
         ("climbs into bed", ["lies down"]),
         ("drops his phone and picks it up", ["bends down and picks something up"]),
         ("hides under the table", ["hides behind the table"]),
-        ("ties his shoelaces", ["kneels on one knee, busy with his shoelaces"]),
-        ("bends down and ties her shoes", ["kneels on one knee, busy with his shoelaces"]),
+        ("takes off her boots", ["ties his shoes"]),
+        ("putting on his sneakers", ["tying his shoes"]),
+        ("jab, cross, roundhouse kick", ["jab, cross", "does a roundhouse kick"]),
+        ("throws a hook and a low kick", ["throws a hook", "does a low kick"]),
         ("stubs his toe and hops around", ["hops on one leg"]),
         ("pulls out a chair and sits", ["pulls out a chair", "sits down"]),
         ("staggers back and dies", ["falls backwards"]),
@@ -81,7 +83,7 @@ def test_other_things_are_left_as_they_are(prompt: str) -> None:
         *("takes a shower", "looks in the mirror and fixes hair", "makes the bed", "checks the mailbox", "sulks"),
         *("pushes a chair in", "grabs his coat", "comforts a friend", "turns on the lamp", "does a fist pump"),
         *("gets hit in the stomach", "gets shot in the leg", "clenches his fists in anger", "bowling throw"),
-        *("texts on phone", "hits a backhand", "stabs him", "ties his shoelaces"),
+        *("texts on phone", "hits a backhand", "stabs him"),
     ],
 )
 def test_gestures_of_daily_life_are_all_that_is_told(prompt: str) -> None:
@@ -108,9 +110,3 @@ def test_blows_show_where_they_land(bundled: Any) -> None:
     assert np.ptp(leg[:, 0, 1]) > 0.15 > 0.1 > np.ptp(face[:, 0, 1]), "a knee gives way"
     hands = np.linalg.norm(belly[:, [20, 21]] - belly[:, None, 3], axis=-1).max(axis=1)
     assert hands.min() < 0.35, "both hands on the belly"
-
-
-def test_who_ties_shoelaces_kneels_with_both_hands_low(bundled: Any) -> None:
-    made = generate(bundled, "ties his shoelaces", seed=0)[0].joints
-    assert made[0, [20, 21], 1].min() > 0.6, "not before kneeling"
-    assert made[-1, 0, 1] < 0.65 and made[-20:, [20, 21], 1].max() < 0.6

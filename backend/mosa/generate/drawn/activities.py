@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Exercises, rides, stunts and the like, read from prompts. The recordings have hardly any, some of them stylised: they
-are drawn (`motion/activity.py`) as `exercises.py`, `stunts.py`, `acrobatics.py`, `landings.py`,
-`gaits.py`, `dances.py`, `everyday.py` and `from_the_floor.py` have them."""
+are drawn (`motion/activity.py`) as the tables have them whose names make up `ACTIVITIES`."""
 
 from __future__ import annotations
 
@@ -19,14 +18,16 @@ from .everyday import EVERYDAY
 from .exercises import EXERCISES
 from .from_the_floor import FROM_THE_FLOOR
 from .gaits import GAITS
+from .kicks import KICKS
 from .landings import LANDINGS
 from .stunts import STUNTS
 
 LEAST = 4.0
 """Seconds that an activity is done for at least, where nobody says how often."""
-ACTIVITIES = {**EXERCISES, **STUNTS, **ACROBATICS, **LANDINGS, **GAITS, **DANCES, **EVERYDAY, **FROM_THE_FLOOR}
+ACTIVITIES = {**EXERCISES, **STUNTS, **ACROBATICS, **LANDINGS, **GAITS, **DANCES, **EVERYDAY, **FROM_THE_FLOOR, **KICKS}
 """Patterns of their names, and what is done."""
 _COUNT = rf"(?P<count>{'|'.join(NUMBERS)}|\d{{1,2}})"
+_OFTEN = rf"(?P<often>once|twice|thrice|(?:{'|'.join(NUMBERS)}|\d{{1,2}})(?= times))(?: times)?"
 _TIMES: Factors = (
     (re.compile(r"\b(?:quick|fast|rapid|energetic)\w*", re.I), 0.8),
     (re.compile(r"\bslow\w*", re.I), 1.5),
@@ -49,7 +50,8 @@ def activity_and_times(prompt: str) -> tuple[Activity, int | None] | None:
     activity = list(ACTIVITIES.values())[number]
     # "Somersaults" is one, "does somersaults" are some.
     several = said["some"] or (said["does"] and name.lower().endswith("s"))
-    times = count(said["count"]) if said["count"] else 1 if activity.single and not several else None
+    often = said["count"] or said["often"]
+    times = count(often) if often else 1 if activity.single and not several else None
     return activity._replace(seconds=activity.seconds * factor(prompt, _TIMES)), times
 
 
@@ -69,6 +71,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?:{WHO}\s+)?(?:is\s+)?(?:\w+ly\s+)?"
         r"(?:(?:(?:start|begin|keep)s?\s+)?(?:(?P<does>(?:do|hold|perform|practice)(?:e?s|ing)?)|is\s+in|in)\s+)?"
         rf"(?:{_COUNT}\s+|(?P<some>some|a few|several|many|a set of)\s+|(?:an?|his|her)\s+)?(?:\w+ly\s+)?(?:{names})"
+        rf"(?:\s+{_OFTEN})?"
         r"(?:\s+(?:fast|\w+ly|forwards?|ahead|along|around|exercises?|in place|on the (?:spot|floor|ground)"
         r"|for a while|in the gym"
         r"|(?:at|with) an? \w+ pace"

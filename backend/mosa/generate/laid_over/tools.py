@@ -336,16 +336,6 @@ TOOLS = (
         again=True,
     ),
     Gesture(
-        "busy with OWN shoelaces",
-        5.6,
-        head=(0, 20, 26, 28, 26, 28, 26),
-        trunk=(0, 24, 36, 38, 36, 38, 36),
-        arm=((0.05, -0.33, 0.37), (0.1, -0.3, 0.34)) * 8 + ((0.06, -0.33, 0.36),),
-        both=True,
-        elbow=(0.8, -0.8, -0.2),
-        held=True,
-    ),
-    Gesture(
         "~make (?:up )?THEbed|(?:~spread|~lay|~straighten|~smooth)(?: out)? THE(?:sheets?|blankets?|duvet|tablecloth)",
         4.4,
         head=(14, 8, 18, 20, 18, 14),

@@ -11,6 +11,7 @@ _EXERCISES = (
     r"(?:(?:push|press|sit|pull|chin)[- ]?ups|(?:jumping|star) jacks|star jumps|squats|lunges|burpees"
     r"|crunches)"
 )
+_KICKS = r"(?:(?:low|high|spinning) )?(?:front|side|back|round(?:house)?|hook|axe|push|low|high|flying|spinning)"
 
 
 def _steps(said: re.Match[str]) -> str:
@@ -26,6 +27,7 @@ HOW_OFTEN: tuple[Rule, ...] = (
     (rf"\b(?:side)?steps?\s+(?:to\s+the\s+)?(left|right)\s+(?:({NUMBER})\s+times|(twice))", _steps),
     (rf"(^|[,.;]\s*|\bthen\s+|\band\s+)({NUMBER})\s+(steps?\s+\w+|jumps|kicks|squats|bows)\b", r"\1takes \2 \3"),
     (rf"\btakes\s+({NUMBER})\s+(jumps|kicks|squats|bows)\b", r"does \1 \2"),
+    (rf"\b({NUMBER})\s+((?:{_KICKS})[ -]?)kicks\b", r"\2kick \1 times"),
     (
         rf"\b(?:throw|give|do)e?s\s+({NUMBER})\s+(punches|jabs|claps|nods|waves|knocks|salutes)(?=\s*(?:$|[,.;]|then\b))",
         r"\2 \1 times",

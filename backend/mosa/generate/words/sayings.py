@@ -16,6 +16,8 @@ _CROSSED = (
     r"(?:puddle|gap|crack|ditch|log|body|line|wire|stream|threshold|trap|curb|branch|root|rope|tripwire|toy|cable)"
 )
 _AND = r"(?:,\s*|,?\s+and\s+)(?:then\s+)?"
+_NEXT = r"(?:,\s*|,?\s+(?:and|plus|into)\s+)(?:then\s+)?"
+_OF_KICKS = r"(?:low|high|front|side|back|round[\s-]?house|spinning|flying|jump(?:ing)?|axe|push|left|right)"
 _FALLS = r"(?:falls?|dies?|collapses?|faints?|drops?(?:\s+dead)?|keels\s+over)"
 _LOOKS_BACK = r"(?:look|glanc)(?:e?s|e)?\s+(?:back|behind(?:\s+(?:him|her|them))?|over\s+(?:his|her|their)\s+shoulder)"
 _ENDS = r"(?=[\s.!]*$)"
@@ -39,10 +41,13 @@ SAYINGS: tuple[Rule, ...] = (
         lambda said: _as("stand up from a chair")(said) + (", then " if said["on"] else ""),
     ),
     (
-        r"\b(?:(?:bend|stoop|crouch|kneel|squat|lean)(?:e?s|ing)?\s+(?:down\s+|over\s+)?(?:and\s+|to\s+))?"
-        r"(?P<verb>ties?|tying|(?:put|lac)(?:e?s|t?ing|e)?\s+(?:on|up)|(?:tak(?:es?|ing)|pull(?:s|ing)?)\s+off)\s+"
+        r"\b(?P<verb>(?:put|lac)(?:e?s|t?ing|e)?\s+(?:on|up)|(?:tak(?:es?|ing)|pull(?:s|ing)?)\s+off)\s+"
         r"(?:(?:his|her|their|the|an?)\s+)?(?:shoe[\s-]?laces?|shoes?|laces?|boots?|sneakers)\b",
-        lambda said: f"{_as('kneel on one knee')(said)}, busy with his shoelaces",
+        lambda said: f"{_as('tie')(said)} his shoes",
+    ),
+    (
+        rf"\b(?P<blow>(?:jab|cross|hook|uppercut|punch|elbow)(?:e?s)?){_NEXT}(?:an?\s+)?(?=(?:{_OF_KICKS}[\s-]+){{1,2}}kick\b)",
+        r"\g<blow>, then does a ",
     ),
     (r"\b(?P<verb>answer(?:s|ing)?)\s+(?=the\s+door\b)", lambda said: f"{_as('open')(said)} "),
     (
