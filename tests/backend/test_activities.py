@@ -132,10 +132,14 @@ def test_any_text_is_read_however_it_is_written(text: str) -> None:
     assert not text.isascii() or activity_of(text.upper()) == found
 
 
-def test_captions_that_figures_are_measured_on_have_but_one() -> None:
+def test_of_captions_that_figures_are_measured_on_three_are_drawn() -> None:
     texts = [text for item in read_items(ITEMS) if item.split == "test" for text in item.captions]
     # The model card tells of it.
-    assert [text for text in texts if activity_of(text)] == ["a person climbs a ladder"]
+    assert {text for text in texts if activity_of(text)} == {
+        "a person climbs a ladder",
+        "a person stands up from sitting on the floor",
+        "someone gets up from the ground",
+    }
 
 
 def test_nothing_that_figures_are_measured_on_is_a_stunt() -> None:

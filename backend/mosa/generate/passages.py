@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ..motion.cleanup import plant_feet
+from ..motion.feet import envelope
 from ..motion.kinematics import forward_kinematics
 from ..motion.plain import Plain
 from ..motion.seams import eased
@@ -29,6 +30,8 @@ PASSAGE_CONTEXT = 0.5
 QUICKEST_PASSAGE = 5.5
 """Metres a second, seen from the pelvis, up to which a passage to or from what is drawn is a real motion: recordings
 have nothing like it, and where one joined who walks to who climbs a rope a hand flew at 10."""
+LYING = 0.3
+"""Height (m) of the pelvis of who lies, or gets up from there, at most."""
 
 
 class Border(NamedTuple):
@@ -54,16 +57,17 @@ def with_passages(model: Model, whole: Plain, borders: list[Border], seed: int) 
     for span in spans:
         known[span] = False
     made = fill(model, whole, known, Draw(seed, PASSAGE_CONTEXT, passage=True))
-    quick = [
-        span
-        for border, span in zip(borders, spans, strict=True)
-        if border.drawn and _quickest(made, span, model.offsets) > QUICKEST_PASSAGE
-    ]
+    drawn = [span for border, span in zip(borders, spans, strict=True) if border.drawn]
+    quick = [span for span in drawn if _quickest(made, span, model.offsets) > QUICKEST_PASSAGE]
     if quick:
         calm = Plain(*eased(whole.rotations, whole.root, known, MODEL_FPS))
         for span in quick:
             if _quickest(made, span, model.offsets) > _quickest(calm, span, model.offsets):
                 made.rotations[span], made.root[span] = calm.rotations[span], calm.root[span]
+    for span in drawn:
+        made.root[span, 1] += _sunk(made, span, model.offsets)
+        # On the feet of who lies nobody stands.
+        known[span] |= made.root[span, 1] < LYING
     return plant_feet(made.rotations, made.root, model.offsets, MODEL_FPS, known), made.root
 
 
@@ -83,3 +87,12 @@ def _quickest(motion: Plain, span: slice, offsets: np.ndarray) -> float:
     """How fast (m/s) the fastest joint is in some frames, seen from the pelvis."""
     joints = forward_kinematics(motion.rotations[span], motion.root[span], offsets)
     return float(np.linalg.norm(np.diff(joints - joints[:, :1], axis=0), axis=-1).max(initial=0.0) * MODEL_FPS)
+
+
+def _sunk(motion: Plain, span: slice, offsets: np.ndarray) -> np.ndarray:
+    """How far (m) somebody is to be raised in some frames whose joints go deeper than those around: who lies is bent
+    into the ground on the way to another way of lying."""
+    frames = np.r_[span.start - 1 : span.stop + 1]
+    joints = forward_kinematics(motion.rotations[frames], motion.root[frames], offsets)
+    lowest = joints[..., 1].min(axis=1)
+    return envelope(np.maximum(0.0, min(lowest[0], lowest[-1]) - lowest), MODEL_FPS)[1:-1]

@@ -34,6 +34,7 @@ from .parts import LIKE, OVERLAP, STRIDE, Part, parts_of, settled, steady_stretc
 from .passages import SHORTEST_PASSAGE, Border, passage_between, with_passages
 from .progress import Progress
 from .request import MODEL_FPS, SEED_COUNT, OnProgress, Request
+from .rising import from_where_they_are
 from .words.going import gets_along_evenly, is_aside
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def _sampled(
     borders: list[Border] = []
     texts = [part.text for part in parts]
     for number, (text, (first, *others), spare) in enumerate(parts):
+        text = text if whole is None else from_where_they_are(text, whole, model.offsets)
         alone = replace(request, prompt=text, later=(), fps=MODEL_FPS, variations=1, seed=(seed + number) % SEED_COUNT)
         longer = replace(alone, frames=first + spare)
         (made,) = make(model, longer, cleanup=cleanup, begun=True, on_progress=on_progress)

@@ -18,13 +18,25 @@ from .everyday import EVERYDAY
 from .exercises import EXERCISES
 from .from_the_floor import FROM_THE_FLOOR
 from .gaits import GAITS
+from .getting_up import GETTING_UP
 from .kicks import KICKS
 from .landings import LANDINGS
 from .stunts import STUNTS
 
 LEAST = 4.0
 """Seconds that an activity is done for at least, where nobody says how often."""
-ACTIVITIES = {**EXERCISES, **STUNTS, **ACROBATICS, **LANDINGS, **GAITS, **DANCES, **EVERYDAY, **FROM_THE_FLOOR, **KICKS}
+ACTIVITIES = {
+    **EXERCISES,
+    **STUNTS,
+    **ACROBATICS,
+    **LANDINGS,
+    **GAITS,
+    **DANCES,
+    **EVERYDAY,
+    **FROM_THE_FLOOR,
+    **KICKS,
+    **GETTING_UP,
+}
 """Patterns of their names, and what is done."""
 _COUNT = rf"(?P<count>{'|'.join(NUMBERS)}|\d{{1,2}})"
 _OFTEN = rf"(?P<often>once|twice|thrice|(?:{'|'.join(NUMBERS)}|\d{{1,2}})(?= times))(?: times)?"

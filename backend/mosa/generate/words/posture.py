@@ -41,13 +41,6 @@ _STANDS_UP = re.compile(
     rf"(?!\s+(?:straight|tall|on)|.*\b(?:floor|ground|prone|lying|knees)\b)",
     re.IGNORECASE,
 )
-_UP = r"(?:(?:get|gets|getting|stand|stands|standing|rise|rises|rising|scramble|scrambles|climb|climbs)(?: back)? up)"
-_OFF_THE_FLOOR = re.compile(
-    rf"{BEGINS}(?:(?:slowly|quickly) )?(?:{_UP}(?:,? (?:slowly|quickly))?"
-    r" (?:(?:off|from)(?: lying| sleeping)?(?: down)?(?: on)? (?:the|his|her|their) (?:floor|ground|back|stomach|bed)"
-    r"|from (?:prone|lying(?: down)?|sleep))|wak(?:es?|ing) up and (?:gets|stands|getting|standing) up)[\s.!]*",
-    re.IGNORECASE,
-)
 _FROM_A_SEAT = re.compile(
     r"\s+from (?:(?:the|his|her|their|an?)\s+)?(?:\w+\s+)?(?:chair|stool|seat|bench|sofa|couch)\b"
 )
@@ -112,8 +105,7 @@ def with_posture(prompt: str) -> list[str]:
     """A prompt, and where it takes for granted how somebody is before, that as another one.
 
     "A person sits down" gives "A person stands still" and "A person sits down", "a person stands up from a chair"
-    "a person sits on a chair" and "a person stands up", for the rest has been said by then, "a person gets up from the
-    floor" "a person lies on the floor sleeping" and "a person gets up"; "someone starts walking"
+    "a person sits on a chair" and "a person stands up", for the rest has been said by then; "someone starts walking"
     "Someone stands still" and "someone walks", "someone stops" "someone walks forward" and "someone stands still"; who
     jumps once or takes a step has stood still, too.
     """
@@ -123,8 +115,6 @@ def with_posture(prompt: str) -> list[str]:
         text = told[0]
     if said := _SITS_DOWN.match(text):
         return [_told(said, "stands still"), text]
-    if said := _OFF_THE_FLOOR.fullmatch(text):
-        return [_told(said, "lies on the floor sleeping"), _told(said, "gets up")]
     if said := _STANDS_UP.match(text):
         return [_told(said, "sits on a chair"), _FROM_A_SEAT.sub("", text)]
     if said := _STARTS.match(text):

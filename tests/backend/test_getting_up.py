@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who gets up from the floor does so on hands and feet, from the side on which they lie."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mosa.evaluate.suite import CHECKS
+from mosa.evaluate.wording import TYPED
+from mosa.generate.drawn.activities import activity_of
+from mosa.generate.drawn.getting_up import GETTING_UP
+from mosa.generate.rising import from_where_they_are
+from mosa.generate.text_to_motion import generate
+from mosa.generate.words.phrases import in_order
+from mosa.generate.words.tidy import tidied
+from mosa.motion.activity import doing
+from mosa.motion.kinematics import forward_kinematics
+from mosa.motion.plain import Plain
+from mosa.motion.rotations import pitch
+from mosa.motion.skeleton import OFFSETS
+
+FPS = 60
+PELVIS, HEAD, WRISTS = 0, 15, [20, 21]
+BACK, STOMACH = "gets up from the floor", "gets up from lying face down"
+
+
+def joints(prompt: str) -> np.ndarray:
+    activity = activity_of(prompt)
+    assert activity is not None, prompt
+    phase = np.arange(round(activity.seconds * FPS) + 1) / FPS / activity.seconds
+    return forward_kinematics(*doing(activity, phase, OFFSETS), OFFSETS)
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        *("a person gets up from the floor", "gets up off the ground", "wakes up and gets up", "gets out of bed"),
+        *("stands up from lying on the floor", "he slowly gets up from the floor", "rises up from the ground"),
+        *("gets up from his stomach", "stands up from prone", "gets up from lying face down"),
+    ],
+)
+def test_they_are_read(prompt: str) -> None:
+    (part,) = in_order(tidied(prompt))
+    assert activity_of(part) is not None
+
+
+def test_no_prompt_that_figures_are_measured_on_is_one() -> None:
+    suite = [prompt for check in CHECKS for prompt in check.prompts]
+    typed = [text for texts in TYPED.values() for text in texts]
+    assert suite and typed
+    parts = [part for text in (*suite, *typed) for part in in_order(tidied(text))]
+    assert not [part for part in parts if activity_of(part) in GETTING_UP.values()]
+
+
+@pytest.mark.parametrize("prompt", [BACK, STOMACH, "gets up from sitting"])
+def test_hands_push_and_nobody_floats_or_jolts(prompt: str) -> None:
+    made = joints(prompt)
+    assert made[..., 1].min() > -0.02 and made[0, PELVIS, 1] < 0.2 and made[-1, PELVIS, 1] > 0.95
+    assert made[..., 1].min(axis=1).max() < 0.06, "something is on the floor all the while"
+    low = made[:, PELVIS, 1] < 0.3
+    assert made[low][:, WRISTS, 1].min(axis=1).mean() < 0.12, "on the hands as long as the hips are low"
+    assert np.linalg.norm(np.diff(made, axis=0), axis=-1).max() * FPS < 3.0
+    assert np.linalg.norm(np.diff(made, 2, axis=0), axis=-1).max() * FPS**2 < 30.0
+
+
+def test_it_is_the_side_on_which_they_lie_that_tells_how() -> None:
+    for degrees, height, place in ((90.0, 0.1, "the stomach"), (-90.0, 0.1, "the back"), (0.0, 0.1, "sitting")):
+        rotations = np.tile([1.0, 0.0, 0.0, 0.0], (1, 22, 1))
+        rotations[:, 0] = pitch(np.radians([degrees]))
+        rotations[:, [1, 2]] = pitch(np.radians([-90.0 if degrees == 0.0 else 0.0]))[:, None]
+        before = Plain(rotations, np.array([[0.0, height, 0.0]]))
+        assert from_where_they_are("a man gets up", before, OFFSETS) == f"a man gets up from {place}"
+        assert from_where_they_are("a man waves", before, OFFSETS) == "a man waves"
+    standing = Plain(np.tile([1.0, 0.0, 0.0, 0.0], (1, 22, 1)), np.array([[0.0, 0.95, 0.0]]))
+    assert from_where_they_are("stands up", standing, OFFSETS) == "stands up"
+
+
+@pytest.mark.parametrize(
+    "prompt", ["falls down and gets up", "lies on the floor, then gets up", "sits on the floor, then stands up"]
+)
+def test_who_was_down_before_is_on_hands_and_feet_until_the_hips_are_up(bundled: Any, prompt: str) -> None:
+    made = generate(bundled, prompt, seed=1)[0].joints
+    down = int(np.flatnonzero(made[:, PELVIS, 1] < 0.25)[-1])
+    up = down + int(np.flatnonzero(made[down:, PELVIS, 1] > 0.9)[0])
+    assert up - down > 20, "not in less than a second"
+    rises = made[down:up]
+    assert rises[..., 1].min(axis=1).max() < 0.08, "on the floor with something"
+    assert np.linalg.norm(np.diff(rises, axis=0), axis=-1).max() * 20.0 < 3.0
