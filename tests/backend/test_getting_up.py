@@ -12,6 +12,7 @@ from mosa.evaluate.suite import CHECKS
 from mosa.evaluate.wording import TYPED
 from mosa.generate.drawn.activities import activity_of
 from mosa.generate.drawn.getting_up import GETTING_UP
+from mosa.generate.edit.edit import edit
 from mosa.generate.rising import from_where_they_are
 from mosa.generate.text_to_motion import generate
 from mosa.generate.words.phrases import in_order
@@ -89,3 +90,13 @@ def test_who_was_down_before_is_on_hands_and_feet_until_the_hips_are_up(bundled:
     rises = made[down:up]
     assert rises[..., 1].min(axis=1).max() < 0.08, "on the floor with something"
     assert np.linalg.norm(np.diff(rises, axis=0), axis=-1).max() * 20.0 < 3.0
+
+
+@pytest.mark.parametrize("text", ["gets up", "a person gets up and waves"])
+def test_who_lies_before_a_range_gets_up_from_there(bundled: Any, text: str) -> None:
+    fallen = generate(bundled, "falls down", seconds=5.0, seed=0)[0]
+    made = edit(bundled, fallen, mode="extend", text=text, frames=120, seed=1)[0].joints
+    after = made[fallen.frames - 1 :]
+    rises = after[: int(np.argmax(after[:, PELVIS, 1] > 0.9))]
+    assert len(rises) > 20 and rises[..., 1].min(axis=1).max() < 0.08
+    assert made[-1, PELVIS, 1] > 0.85

@@ -20,9 +20,12 @@ from ...motion.place import through
 from ...motion.plain import Plain
 from ...motion.runs import runs
 from ...motion.seams import meet
+from ...motion.skeleton import OFFSETS
 from ...motion.whirls import calmed
 from ..progress import Progress
 from ..request import MODEL_FPS, OnProgress
+from ..rising import from_where_they_are
+from ..words.phrases import in_order
 from .as_alone import SHORTEST_ALONE, stands
 from .body import Body
 from .bridge import fill
@@ -56,6 +59,8 @@ def edited(
 ) -> list[Motion]:
     """The edit as it stands."""
     body, grid, steps = read_steps(model, request)
+    if not tokens_only:
+        request = _from_where_they_are(request, steps, grid.known)
     progress = Progress(on_progress, request.variations)
     goes_on = None if tokens_only else _as_before(request, steps, grid.known, body.floor)
     motions: list[Motion] = []
@@ -84,6 +89,16 @@ def read_steps(model: Model, request: EditRequest) -> tuple[Body, Grid, Plain]:
     body, plain = Body.read(request.motion, request.known, model.offsets)
     grid = Grid.around(request.known, request.fps, CONTEXT)
     return body, grid, grid.sample(plain)
+
+
+def _from_where_they_are(request: EditRequest, steps: Plain, given: np.ndarray) -> EditRequest:
+    """The request, whose text says from where somebody gets up who lies before the unknown steps of (G,)."""
+    begins = int(np.argmin(given))
+    if request.text is None or given[begins] or begins == 0:
+        return request
+    first, *others = in_order(request.text)
+    told = from_where_they_are(first, Plain(steps.rotations[:begins], steps.root[:begins]), OFFSETS)
+    return request if told == first else replace(request, text=", then ".join([told, *others]))
 
 
 def _is_out_of_time(model: Model, request: EditRequest, steps: Plain, made: Plain, given: np.ndarray) -> bool:
