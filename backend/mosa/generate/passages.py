@@ -35,12 +35,13 @@ LYING = 0.3
 
 
 class Border(NamedTuple):
-    """Where two clips meet: the first frame of the second one, the steps that the passage needs on either side, and
-    whether one of them is drawn."""
+    """Where two clips meet: the first frame of the second one, the steps that the passage needs on either side,
+    whether one of them is drawn, and whether the passage is no recorded motion anyway."""
 
     frame: int
     passage: int
     drawn: bool
+    calm: bool = False
 
 
 def passage_between(a: Plain, b: Plain, end: int, start: int, offsets: np.ndarray) -> int:
@@ -58,12 +59,10 @@ def with_passages(model: Model, whole: Plain, borders: list[Border], seed: int) 
         known[span] = False
     made = fill(model, whole, known, Draw(seed, PASSAGE_CONTEXT, passage=True))
     drawn = [span for border, span in zip(borders, spans, strict=True) if border.drawn]
-    quick = [span for span in drawn if _quickest(made, span, model.offsets) > QUICKEST_PASSAGE]
-    if quick:
-        calm = Plain(*eased(whole.rotations, whole.root, known, MODEL_FPS))
-        for span in quick:
-            if _quickest(made, span, model.offsets) > _quickest(calm, span, model.offsets):
-                made.rotations[span], made.root[span] = calm.rotations[span], calm.root[span]
+    calm = Plain(*eased(whole.rotations, whole.root, known, MODEL_FPS)) if drawn else whole
+    for border, span in zip(borders, spans, strict=True):
+        if border.calm or (border.drawn and _is_quick(made, calm, span, model.offsets)):
+            made.rotations[span], made.root[span] = calm.rotations[span], calm.root[span]
     for span in drawn:
         made.root[span, 1] += _sunk(made, span, model.offsets)
         # On the feet of who lies nobody stands.
@@ -81,6 +80,12 @@ def spans_around(borders: list[Border], count: int) -> list[slice]:
         slice(border.frame - min(border.passage, before), border.frame + min(border.passage, after))
         for border, (before, after) in zip(borders, pairwise(room), strict=True)
     ]
+
+
+def _is_quick(made: Plain, calm: Plain, span: slice, offsets: np.ndarray) -> bool:
+    """Whether a passage is too quick as it is made, and less so as a calm one."""
+    quickest = _quickest(made, span, offsets)
+    return quickest > QUICKEST_PASSAGE and quickest > _quickest(calm, span, offsets)
 
 
 def _quickest(motion: Plain, span: slice, offsets: np.ndarray) -> float:

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who gets up, gets up from where they are: from the back, from the stomach, or from sitting on the floor."""
+"""Who gets up, gets up from where they are: who lies, sits on the floor, kneels or crouches there.
+
+Recordings have people who stand up from chairs, and made of those who lay rose through the air.
+"""
 
 from __future__ import annotations
 
@@ -7,20 +10,23 @@ import re
 
 import numpy as np
 
-from ..motion.body import PELVIS
+from ..motion.body import KNEES, PELVIS, WRISTS
 from ..motion.kinematics import forward_kinematics, global_rotations
 from ..motion.plain import Plain
 from ..motion.rotations import rotate
-from ..motion.seat import CHEST
+from ..motion.seat import CHEST, is_seated
 from .drawn.getting_up import GETS_UP
 from .words.subject import BEGINS
 
-DOWN = 0.35
-"""Height (m) of the pelvis over the ground of who lies, or sits on the floor."""
+UPRIGHT = 0.7
+"""Height (m) of the pelvis over the ground from which nobody has to get up."""
+DOWN, ON_KNEE = 0.3, 0.15
+"""Heights (m) over the ground up to which the pelvis is of who lies, or sits on the floor, and a knee or a hand that
+is on it."""
 LYING = 0.6
-"""Rise of the trunk for its length from which on somebody does not lie any more."""
+"""Rise of the trunk for its length up to which somebody lies, or is on all fours."""
 AHEAD = np.array([0.0, 0.0, 1.0])
-_GETS_UP = re.compile(rf"{BEGINS}(?P<does>{GETS_UP})[\s.!]*", re.IGNORECASE)
+_GETS_UP = re.compile(rf"{BEGINS}(?P<does>{GETS_UP})(?: (?:(?P<how>\w+ly)|again))*[\s.!]*", re.IGNORECASE)
 
 
 def from_where_they_are(text: str, before: Plain, offsets: np.ndarray) -> str:
@@ -29,15 +35,28 @@ def from_where_they_are(text: str, before: Plain, offsets: np.ndarray) -> str:
     As it is where it says anything else, or where somebody is on their feet, or on a chair.
     """
     said = _GETS_UP.fullmatch(text.strip())
-    if said is None:
+    place = _place(before, offsets) if said is not None else None
+    if said is None or place is None:
         return text
-    joints = forward_kinematics(before.rotations[-1:], before.root[-1:], offsets)[0]
-    if joints[PELVIS, 1] - joints[:, 1].min() > DOWN:
-        return text
-    trunk = joints[CHEST] - joints[PELVIS]
-    if trunk[1] > LYING * np.linalg.norm(trunk):
-        place = "sitting"
-    else:
-        chest = rotate(global_rotations(before.rotations[-1:])[:, CHEST], AHEAD)[0]
-        place = "the stomach" if chest[1] < 0.0 else "the back"
-    return f"{said['who'] or 'a person'} gets up from {place}"
+    how = f" {said['how']}" if said["how"] else ""
+    return f"{said['who'] or 'a person'} gets up from {place}{how}"
+
+
+def _place(before: Plain, offsets: np.ndarray) -> str | None:
+    """From where somebody gets up who is as in the last pose of a motion; None of who stands, or is on a chair."""
+    rotations = before.rotations[-1:]
+    joints = forward_kinematics(rotations, before.root[-1:], offsets)[0]
+    joints = joints - [0.0, joints[:, 1].min(), 0.0]
+    hips, trunk = joints[PELVIS, 1], joints[CHEST] - joints[PELVIS]
+    if hips > UPRIGHT or (hips > DOWN and is_seated(joints)):
+        return None
+    down = rotate(global_rotations(rotations)[:, CHEST], AHEAD)[0, 1] < 0.0
+    lies = trunk[1] < LYING * np.linalg.norm(trunk)
+    if lies and hips < DOWN:
+        return "the stomach" if down else "the back"
+    if lies and down and joints[WRISTS, 1].max() < ON_KNEE:
+        return "all fours" if joints[KNEES, 1].max() < ON_KNEE else "the stomach"
+    if hips < DOWN:
+        return "sitting"
+    left, right = joints[KNEES, 1] < ON_KNEE
+    return "kneeling" if left and right else "the left knee" if left else "the right knee" if right else "crouching"

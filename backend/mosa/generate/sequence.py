@@ -67,8 +67,8 @@ def _sampled(
     floor = 0.0
     borders: list[Border] = []
     texts = [part.text for part in parts]
-    for number, (text, (first, *others), spare) in enumerate(parts):
-        text = text if whole is None else from_where_they_are(text, whole, model.offsets)
+    for number, (told, (first, *others), spare) in enumerate(parts):
+        text = told if whole is None else from_where_they_are(told, whole, model.offsets)
         alone = replace(request, prompt=text, later=(), fps=MODEL_FPS, variations=1, seed=(seed + number) % SEED_COUNT)
         longer = replace(alone, frames=first + spare)
         (made,) = make(model, longer, cleanup=cleanup, begun=True, on_progress=on_progress)
@@ -77,7 +77,7 @@ def _sampled(
             whole = clip
         else:
             whole, floor, border = _set_down(model, alone, whole, clip, texts[number - 1], spare, floor)
-            borders.append(border)
+            borders.append(border._replace(calm=text != told))
         for count in others:
             whole, border = _gone_on(model, replace(alone, frames=count), whole, on_progress)
             borders.append(border)

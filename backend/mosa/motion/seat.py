@@ -11,7 +11,7 @@ import numpy as np
 from .banded import smoothest
 from .features import facing
 from .runs import runs
-from .skeleton import LEFT_LEG, LEVEL, RIGHT_LEG
+from .skeleton import FPS, LEFT_LEG, LEVEL, RIGHT_LEG
 
 CHEST = 9
 BEHIND = 0.15
@@ -46,6 +46,12 @@ def seats(joints: np.ndarray, fps: float) -> list[tuple[int, int]]:
         if end - arrived >= SHORTEST_SECONDS * fps and speed[arrived] < LANDED:
             found.append((arrived, end))
     return found
+
+
+def is_seated(pose: np.ndarray) -> bool:
+    """Whether a pose (22, 3), held, is that of somebody on a seat."""
+    held = np.repeat(pose[None] - [0.0, pose[:, 1].min(), 0.0], round(FPS), axis=0)
+    return bool(seats(held, FPS))
 
 
 def held_seat(joints: np.ndarray, fps: float) -> np.ndarray:

@@ -88,7 +88,12 @@ GETS_UP = rf"(?:(?:get|stand|rise|scrambl|climb)(?:e?s|t?ing)?(?: back)? up|(?:g
 _LIES = r"(?:,? (?:slowly|quickly))? (?:off|from)(?: lying| sleeping)?(?: down)?(?: on)?"
 GETTING_UP = {
     rf"{GETS_UP}{_LIES} {OWN} (?:stomach|belly|face|front)|{GETS_UP} from (?:prone|lying face down)": _FROM_THE_STOMACH,
+    rf"{GETS_UP} from all fours|{GETS_UP}{_LIES} {OWN} hands and knees": _from_step(_FROM_THE_STOMACH, 3),
+    rf"{GETS_UP} from kneeling|{GETS_UP}{_LIES} {OWN} knees": _from_step(_FROM_THE_STOMACH, 5),
+    rf"{GETS_UP} from {OWN} left knee": _from_step(_FROM_THE_STOMACH, 7)._replace(mirrored=True),
+    rf"{GETS_UP} from (?:{OWN}|one) (?:right )?knee": _from_step(_FROM_THE_STOMACH, 7),
     rf"{GETS_UP} from sitting": _from_step(_FROM_THE_BACK, 3),
+    rf"{GETS_UP} from (?:a crouch|crouching|squatting|a squat)": _from_step(_FROM_THE_BACK, 7),
     rf"{GETS_UP}(?:{_LIES} {OWN} (?:floor|ground|grass|sand|back|bed)| from (?:lying(?: down)?|sleep))"
     r"|wak(?:es?|ing) up and (?:gets|stands|getting|standing) up": _FROM_THE_BACK,
 }

@@ -13,8 +13,8 @@ import numpy as np
 from ...motion.kinematics import forward_kinematics
 from ...motion.plain import Plain
 from ...motion.runs import runs
-from ...motion.seat import seats
-from ...motion.skeleton import FPS, OFFSETS
+from ...motion.seat import is_seated
+from ...motion.skeleton import OFFSETS
 from ..laid_over.gestures import STANDS
 from ..laid_over.over import laid_over
 from ..words.phrases import in_order, is_done_seated
@@ -46,10 +46,4 @@ def sits(steps: Plain, known: np.ndarray) -> bool:
         return False
     beside = [step for step in (gaps[0][0] - 1, gaps[0][1]) if 0 <= step < len(known)]
     poses = forward_kinematics(steps.rotations[beside], steps.root[beside], OFFSETS)
-    return bool(beside) and all(map(_is_seated, poses))
-
-
-def _is_seated(pose: np.ndarray) -> bool:
-    """Whether a pose (22, 3), held, is that of somebody on a seat."""
-    held = np.repeat(pose[None] - [0.0, pose[:, 1].min(), 0.0], round(FPS), axis=0)
-    return bool(seats(held, FPS))
+    return bool(beside) and all(map(is_seated, poses))

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Who crouches, kneels, lies or hangs before a range and behind it, and hardly moves, stays there; and so does who was
-there for a while before an open end, or is behind one.
+there, or sat on a chair, for a while before an open end, or is behind one.
 
 Recordings that fit are mostly of somebody who gets up, or lets go: few were taken of people who stay.
 """
@@ -15,6 +15,7 @@ from ...motion.kinematics import forward_kinematics
 from ...motion.plain import Plain
 from ...motion.runs import runs
 from ...motion.seams import eased
+from ...motion.seat import seats
 from ...motion.skeleton import FPS, LEFT_ARM, OFFSETS, RIGHT_ARM
 from ...motion.window import PAST
 from .seated import sits
@@ -31,7 +32,7 @@ ALIKE = 0.3
 BODY = [joint for joint in range(len(OFFSETS)) if joint not in {HEAD, *LEFT_ARM, *RIGHT_ARM}]
 """Whoever waves or looks about stays there as well."""
 SEAT = 0.3
-"""Height (m) of the pelvis from which who sits does so on a chair, and is known from recordings."""
+"""Height (m) of the pelvis from which who sits does so on a chair, and between two poses is known from recordings."""
 OFF_FLOOR = 0.1
 """Height (m) over the floor from which feet do not bear who has both hands above the head."""
 UPRIGHT = 0.3
@@ -50,7 +51,11 @@ def stays(steps: Plain, known: np.ndarray, floor: float) -> bool:
     past, least = (ALONE, PAST) if open_ended else (PAST, LEAST)
     beside = slice(max(start - past, 0), end + past)
     sides = [side for side in (joints[beside.start : start], joints[end : beside.stop]) if len(side)]
-    if not sides or min(map(len, sides)) < least or max(map(_pace, sides)) > STILL:
+    if not sides or min(map(len, sides)) < least:
+        return False
+    if open_ended and seats(sides[0], FPS) == [(0, len(sides[0]))]:
+        return True
+    if max(map(_pace, sides)) > STILL:
         return False
     around = joints[beside][known[beside]]
     if np.linalg.norm(around - sides[0][-1], axis=-1)[:, BODY].max() > ALIKE:
