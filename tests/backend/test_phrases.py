@@ -91,6 +91,13 @@ def test_one_thing_after_another_is_taken_apart(prompt: str, parts: list[str]) -
         ("a person walks forward, stops, waves and walks away", "walks forward|stops|waves|walks away"),
         ("a person sits down, waves and stands up", "sits down, waves|stands up"),
         ("a person bows, then walks forward, jumps and kicks", "bows|walks forward|jumps|kicks"),
+        ("a person sits down, waits and stands up", "sits down|waits|stands up"),
+        ("a person walks to the door, knocks, opens it and enters", "walks to the door|knocks|opens it|enters"),
+        ("a person gets up, dusts himself off and limps away", "gets up|dusts himself off|limps away"),
+        ("a person draws a sword, swings it, blocks and sheathes it", "draws a sword|swings it|blocks|sheathes it"),
+        ("a person walks, checks their watch and sighs", "walks|checks their watch|sighs"),
+        ("a person sits up and walks to the window", "sits up|walks to the window"),
+        ("a person jumps, hands in the air, and bows", "jumps, hands in the air|bows"),
     ],
 )
 def test_a_list_of_moves_is_taken_apart(prompt: str, parts: str) -> None:

@@ -18,6 +18,7 @@ import numpy as np
 from .drawn.told import is_drawn
 from .held import stays
 from .request import MODEL_FPS, MODEL_MAX_FRAMES, MODEL_MIN_FRAMES, Request
+from .words.context import with_seats
 from .words.going import gets_along_evenly, is_aside, is_steady
 from .words.posture import goes_on, lasts, underway, with_posture
 
@@ -136,7 +137,7 @@ def _timed(request: Request, begins: bool) -> list[tuple[str, int]]:
     if not begins:
         return parts
     (text, steps), *rest = parts
-    rest = [(underway(text), steps) for text, steps in rest]
+    rest = [(underway(told), steps) for told, (_, steps) in zip(with_seats(request.texts)[1:], rest, strict=True)]
     texts = with_posture(text)
     said = lasts(text)
     least = SHORTEST_AFTER if said is None else round(said * MODEL_FPS)

@@ -15,6 +15,7 @@ from ..errors import RequestError
 from .checked_course import checked_course
 from .checked_numbers import finite, in_lists, number_within, optional_number, whole_number
 from .words.amounts import lasting
+from .words.context import with_things_named
 from .words.phrases import in_order
 from .words.posture import lasts, stops
 
@@ -117,8 +118,8 @@ class Request:
         It stays as it is where there is no time for so many, and where it says when its prompts begin: these are taken
         apart by `each_taken_apart`.
         """
-        texts = self._things
-        if self._timed or len(texts) == len(self.texts) or self.hurry():
+        texts = with_things_named(self._things)
+        if self._timed or texts == self.texts or self.hurry():
             return self
         return replace(self, prompt=texts[0], later=tuple((None, text) for text in texts[1:]))
 
@@ -129,7 +130,9 @@ class Request:
             alone = one.taken_apart()
             alone = alone if alone.settled else alone.lasting(usual)
             parts += [(begin, alone.prompt), *((begin + (after or 0.0), part) for after, part in alone.later)]
-        return replace(self, prompt=parts[0][1], later=tuple(parts[1:]))
+        texts = with_things_named([text for _, text in parts])
+        begins = [begin for begin, _ in parts]
+        return replace(self, prompt=texts[0], later=tuple(zip(begins[1:], texts[1:], strict=True)))
 
     def hurry(self) -> list[str]:
         """A sentence for what its prompts ask for, one thing after another, and what cannot be taken apart."""

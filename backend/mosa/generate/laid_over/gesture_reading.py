@@ -106,13 +106,15 @@ _SEATED = re.compile(
 """Where somebody sits: "reads on a bench"."""
 _FIRST = re.compile(
     r"\b(?:(?:turn|spin|whirl|whip|wheel|swing)(?:s|n?ing)? a?round\b(?! and around).*"
-    r"|(?:pick|grab|tak|draw|rais|lift)\w*\b.*|(?:walk|go|com|run|jog|step|stroll|march)\w*(?: (?:up|over|back))?"
+    r"|(?:pick|grab|tak|draw|rais|lift)\w*\b.*"
+    r"|(?:walk|go|com|run|jog|step|stroll|march)\w*(?: (?:up|over|back|forward))?"
     r" (?:to|towards?) (?!(?:the|his|her|their) (?:left|right|side)\b).*)$",
     re.IGNORECASE,
 )
 """What is over before hands do the next thing: something is picked up, somebody goes somewhere, or turns around."""
 _GOES_THROUGH = re.compile(
-    r"\s+and\s+(?=(?:walk|go|goes|step|run|enter|rush)\w*\b(?: right)?(?: (?:through|in|inside|into|out|outside)\b|$))",
+    r"\s+and\s+(?=(?:walk|go|goes|step|run|enter|rush)\w*\b(?: right)?"
+    r"(?: (?:forward|through|in|inside|into|out|outside)\b|$))",
     re.IGNORECASE,
 )
 """What is done after a door is open."""
@@ -123,7 +125,11 @@ _LEAVES = re.compile(
     re.IGNORECASE,
 )
 """Who goes away does so after a gesture is over."""
-_PUTS_DOWN = re.compile(r"\s+and\s+(?=(?:put|set|drop|plac|lay)\w*\b)", re.IGNORECASE)
+_PUTS_DOWN = re.compile(
+    r"(?P<where>(?:\s+(?:across|to|over|through|into|onto|up|down|around)\b(?:(?!\band\b)[^,;.])*?)?)\s+and\s+(?=(?:put|set|drop|plac|lay)\w*\b)",
+    re.IGNORECASE,
+)
+"""Who puts down what they carry does so where they have carried it."""
 _ALREADY = re.compile(
     rf"\bwith\b(?!\s+{OWN}\s+(?:left|right)\s+(?:hand|arm)$).*\b(?:arms|hands?)\b|\b(?:keep|have|hold)", re.IGNORECASE
 )
@@ -179,13 +185,14 @@ def in_turn(prompt: str) -> str:
     "Walks to the door and knocks", "picks up a box, carries it", "walks in and sits typing" are done in order.
     """
     for gesture, said in reversed(_said_in(prompt)):
-        before, after = prompt[: said.start()], prompt[said.end() :]
-        joined = _NEXT_DONE.match(said[0])
+        before, does, after = prompt[: said.start()], said[0], prompt[said.end() :]
+        if (on := _ends_before(gesture, does, after)) is not None:
+            after = f"{on.groupdict().get('where', '')}, then {after[on.end() :]}"
+        joined = _NEXT_DONE.match(does)
         sits = gesture.does == SITS and not re.search(r"\bs[ia]t", before, re.IGNORECASE)
         if joined and (sits or _FIRST.search(before)):
-            prompt = f"{before}, then {said[0][joined.end() :]}{after}"
-        elif (on := _ends_before(gesture, said[0], after)) is not None:
-            prompt = f"{before}{said[0]}, then {after[on.end() :]}"
+            does = f", then {does[joined.end() :]}"
+        prompt = f"{before}{does}{after}"
     return prompt
 
 

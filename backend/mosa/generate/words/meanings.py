@@ -42,7 +42,7 @@ def _falls_asleep(said: re.Match[str]) -> str:
 
 MEANINGS: tuple[Rule, ...] = (
     (
-        r"\bpropose(s?)(?:\s+marriage)?(?:\s+to\s+(?:(?:an?|the|his|her)\s+)?\w+)?(?:\s+on\s+one\s+knee)?\b",
+        r"\b(?:kneels?(?:\s+down)?(?:\s+and|,)\s+)?propose(s?)(?:\s+marriage)?(?:\s+to\s+(?:(?:an?|the|his|her)\s+)?\w+)?(?:\s+on\s+one\s+knee)?\b",
         r"kneel\1 on one knee",
     ),
     # In recordings that have both people get up; who does the first alone stays there.
@@ -92,7 +92,7 @@ MEANINGS: tuple[Rule, ...] = (
     ),
     # Who wakes gets up, whether that is said or not.
     (
-        rf"\b(?:is\s+)?wak(?:e(?P<s>s)?|(?P<ing>ing))\s+up\b(?:{_AND_THEN}{_GETS_OUT_OF_BED})?(?P<on>{_AND_THEN}(?=\w))?",
+        rf"\b(?:is\s+)?wak(?:e(?P<s>s)?|(?P<ing>ing))\s+up\b(?:\s+in\s+(?:{OWN}\s+|a\s+)?bed\b)?(?:{_AND_THEN}{_GETS_OUT_OF_BED})?(?P<on>{_AND_THEN}(?=\w))?",
         _wakes,
     ),
     (

@@ -10,7 +10,8 @@ from itertools import pairwise
 
 from ..laid_over.gesture_reading import in_turn
 from .amounts import distance, each_time, steps
-from .posture import goes_on, stops
+from .inflection import inflected
+from .posture import goes_on, sits_down, stops
 from .subject import PEOPLE, PRONOUNS, SUBJECT
 
 _LINK = r"(?:then|finally|afterwards?|after that)\b"
@@ -47,8 +48,37 @@ _MOVES = (
     *("hide", "patrol", "wander", "pace", "creep"),
 )
 _ADVERB = r"(?:\w+ly\s+)?"
+_IN_LISTS = (
+    *("knock", "open", "close", "shut", "enter", "exit", "leave", "approach", "carry", "get", "rise", "wake", "reach"),
+    *("push", "pull", "grab", "drop", "place", "set", "lean", "give", "toss", "hit", "catch", "tie", "unlock", "press"),
+    *("shoot", "aim", "fire", "reload", "draw", "sheathe", "unsheathe", "block", "parry", "attack", "strike", "slash"),
+    *("stab", "type", "answer", "read", "write", "call", "listen", "dust", "brush", "scratch", "smell", "sniff"),
+    *("wipe", "check", "examine", "inspect", "search", "eat", "sip", "wash", "cook", "cough", "sneeze", "yawn", "sigh"),
+    *("shout", "yell", "scream", "laugh", "cry", "shrug", "nod", "shake", "hug", "beckon", "cheer", "celebrate"),
+    *("breathe", "pant", "gasp", "rest", "propose", "pray", "shamble", "shuffle", "lurch", "stride", "trudge", "rush"),
+    *(
+        "dash",
+        "charge",
+        "flee",
+        "escape",
+        "vault",
+        "glance",
+        "stare",
+        "peer",
+        "rub",
+        "adjust",
+        "bounce",
+        "slow",
+        "hang",
+    ),
+)
+"""What else the clauses of a list tell of; alone, before "and", some of it goes on while something else is done."""
 _MOVES_ON = "|".join(verb + ("es" if re.search(r"(?:ch|sh|x|o)$", verb) else "s") for verb in _MOVES)
-_ANYBODY = rf"(?:an?|the|this|one)\s+(?:(?!(?:then|and)\b)\w+\s+){{1,3}}?(?=(?:then\s+)?{_ADVERB}(?:{_MOVES_ON})\b)"
+_IN_LISTS_ON = "|".join(inflected(verb, "walks") for verb in _IN_LISTS)
+_ANYBODY = (
+    r"(?:an?|the|this|one)\s+(?:(?!(?:then|and)\b)\w+\s+){1,3}?"
+    rf"(?=(?:then\s+)?{_ADVERB}(?:{_MOVES_ON}|{_IN_LISTS_ON})\b)"
+)
 """Whoever it is that moves: "a zombie", "the tired old knight"."""
 _WHO = re.compile(rf"{SUBJECT}(?:\s+|$)|{_ANYBODY}", re.IGNORECASE)
 _WHO_THEN = re.compile(rf"\b({SUBJECT})\s+({_LINK})(?=\s*\w)", re.IGNORECASE)
@@ -109,13 +139,17 @@ _DOES, _DO = (
     re.compile(rf"{_ADVERB}(?:{verbs}|{come} to an?|(?:{start}) (?:to \w+|\w+ing))\b", re.IGNORECASE)
     for verbs, come, start in ((_MOVES_ON, "comes", "starts|begins"), ("|".join(_MOVES), "come", "start|begin"))
 )
-"""How the clauses of a list begin, told and ordered."""
+"""How the clauses of a sentence begin, told and ordered."""
+_DOES_IN_LISTS = re.compile(rf"{_DOES.pattern}|{_ADVERB}(?:{_IN_LISTS_ON})\b", re.IGNORECASE)
+"""How those of a list begin that is told."""
 _TURNS = re.compile(r".*\bturn(?:s|ing)?\b", re.IGNORECASE)
 _BACK = re.compile(rf"({_ADVERB}(?:walk|stroll|run|sprint|jog|march)(?:e?s)?)\s+back\b", re.IGNORECASE)
 _COMMA = re.compile(r"(\s*,\s*(?:and\s+)?)", re.IGNORECASE)
 _AND = re.compile(r"(\s+and\s+)", re.IGNORECASE)
 _CLAUSE_ENDS = re.compile(r"\s*(?:[,;.]|\b(?:and|then)\b)", re.IGNORECASE)
-_DOWN = re.compile(rf"{_ADVERB}(?:sit|lie|kneel|crouch|fall|hide|takes? cover|ducks? behind)", re.IGNORECASE)
+_DOWN = re.compile(
+    rf"{_ADVERB}(?:sit(?!s?\s+up\b)|lie|kneel|crouch|fall|hide|takes? cover|ducks? behind)", re.IGNORECASE
+)
 _UP = re.compile(rf"{_ADVERB}(?:stand|jump)s?\s+up\b", re.IGNORECASE)
 """After the first, what follows is done down there, until the second."""
 _ONLY_UP = re.compile(rf"{_UP.pattern}(?:\s+again)?[\s.!]*", re.IGNORECASE)
@@ -259,8 +293,9 @@ def _with_other_side(said: re.Match[str]) -> str:
 
 
 def _follows(before: str, text: str) -> bool:
-    """Whether what is told after "then" is a thing of its own; who stops holds the pose, if not on foot."""
-    return _stands_alone(text) and (not stops(_first_clause(text)) or bool(re.search(_ON_FOOT, before, re.IGNORECASE)))
+    """Whether what is told after "then" is a thing of its own; who stops holds the pose, if not on foot, or sits."""
+    moves = sits_down(before) or re.search(_ON_FOOT, before, re.IGNORECASE) is not None
+    return _stands_alone(text) and (moves or not stops(_first_clause(text)))
 
 
 def _first_clause(text: str) -> str:
@@ -279,7 +314,7 @@ def _clauses(sentence: str) -> list[str]:
     is done at once ("walks and waves"), on the way ("runs and jumps"), or down there ("crouches and waves").
     """
     said = _without_who(sentence)
-    begins = _DOES if _DOES.match(said) else _DO
+    begins = _DOES_IN_LISTS if _is_told_list(said) else _DOES if _DOES.match(said) else _DO
     if not begins.match(said) or (begins is _DO and said != sentence):
         return [sentence]
     if _NOT_AT_ONCE.search(sentence) or _ALL_OF_IT.search(sentence):
@@ -298,6 +333,12 @@ def _clauses(sentence: str) -> list[str]:
     *first, last = _split(sentence, _COMMA, follows)
     ends = follows if _ends_with_and(sentence, begins) else follows_and
     return [*(part for text in first for part in _split(text, _AND, follows_and)), *_split(last, _AND, ends)]
+
+
+def _is_told_list(said: str) -> bool:
+    """Whether a sentence, without who does it, tells of one thing after another, with a comma between two of them."""
+    first, *rest = _COMMA.split(said)
+    return _DOES_IN_LISTS.match(first) is not None and any(_DOES_IN_LISTS.match(text) for text in rest[1::2])
 
 
 def _ends_with_and(sentence: str, begins: re.Pattern[str]) -> bool:

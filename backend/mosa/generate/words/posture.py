@@ -96,6 +96,11 @@ def stops(text: str) -> bool:
     return _STOPS.fullmatch(text.strip()) is not None
 
 
+def sits_down(text: str) -> bool:
+    """Whether a text says that somebody sits down, on a seat."""
+    return _SITS_DOWN.match(text.strip()) is not None
+
+
 def goes_on(text: str) -> bool:
     """Whether a text says that somebody starts to walk, run or the like, continues it or breaks into it."""
     return _STARTS.match(text) is not None

@@ -6,11 +6,12 @@ from __future__ import annotations
 import re
 
 from .rule import END, Rule, verb_ending
-from .subject import SUBJECT
+from .subject import OWN, SUBJECT
 from .verbs import TOLD
 
 _GOES = r"(?:walk|stroll|run|sprint|jog|march|step|move|go|hop|skip|jump)(?:e?s|n?ing)?"
 _WAY = r"(?:forwards?|ahead|back(?:wards?)?)"
+_ENDS = r"(?=\s*(?:$|[,.;!]|\b(?:and|then)\b))"
 _STAIRS = r"(?:(?:the|some|a|his|her|two|three|four|five|\d{1,2})\s+)?(?:\w+\s+)?(?:stairs?|staircase|steps|ladder)"
 
 
@@ -44,6 +45,10 @@ WAYS: tuple[Rule, ...] = (
     (
         r"\bget(s|ting)?\s+(?:up\s+)?(?:out\s+of|from)\s+(?:the\s+|his\s+|her\s+)?bed\b",
         lambda said: f"get{said[1] or ''} up from the floor",
+    ),
+    (
+        rf"\b(carr(?:y|ies|ying)\s+(?:it|them|(?:an?|{OWN})\s+(?:(?!and\b)\w+\s+)?\w+))\s+(?:out|in|off|away|over|back){_ENDS}",
+        r"\1",
     ),
     (rf"\b(?P<goes>{_GOES})\s+(?P<way>{_WAY}),?\s+(?:and\s+)?(?:then\s+)?(?P<back>{_WAY}){END}", _opposite_way),
     # Who climbs a ladder is drawn, up and down.

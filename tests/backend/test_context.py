@@ -1,0 +1,75 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is told one after another, understood by what was told before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mosa.generate.request import check_request
+from mosa.generate.text_to_motion import generate
+from mosa.generate.words.context import with_seats
+from mosa.generate.words.tidy import tidied
+
+HIPS, STANDS = 0, 0.75
+"""The pelvis, and the height (m) over which it is of who stands."""
+
+
+@pytest.mark.parametrize(
+    ("prompt", "parts"),
+    [
+        (
+            "picks up a heavy box, carries it across the room and puts it down",
+            ["carries the heavy box across the room"],
+        ),
+        ("she picks up a box and carries it out", ["she carries the box"]),
+        ("walks to the door, opens it and enters", ["opens the door"]),
+        ("the knight draws his sword, swings it and puts it away", ["the knight puts the sword away"]),
+        ("walks to the table, picks up a glass, drinks and puts it down", ["drinks from the glass"]),
+        ("walks to the table, picks up a glass and puts it down", ["picks up a glass from the table"]),
+        ("walks to the table, picks up a glass and puts it down", ["puts the glass on the table"]),
+        ("waves, then picks up a glass, then puts it down", ["picks up a glass", "puts the glass down"]),
+        ("walks to the table, bows, walks away, then picks up a glass", ["picks up a glass"]),
+        ("raises his arm, then shakes it", ["shakes it"]),
+    ],
+)
+def test_it_is_what_hands_have_got(prompt: str, parts: list[str]) -> None:
+    told = check_request(tidied(prompt)).taken_apart().texts
+    assert [part for part in told if part in parts] == parts
+
+
+def test_it_is_named_in_prompts_of_their_own_too() -> None:
+    later = [(None, "he carries it"), (None, "he puts it down")]
+    assert check_request("he picks up a bag", later=later).taken_apart().texts[1:] == [
+        "he carries the bag",
+        "he puts the bag down",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("does", "on_seat"),
+    [
+        ("he crosses his arms", "he sits on a chair and crosses his arms"),
+        ("waits", "a person sits on a chair"),
+        ("he drinks", "he sits on a chair and drinks"),
+        ("he walks away", None),
+        ("he kneels", None),
+        ("he picks up a box", None),
+        ("he dances", None),
+    ],
+)
+def test_who_has_sat_down_stays_there_for_what_can_be_done_there(does: str, on_seat: str | None) -> None:
+    assert with_seats(["he sits down", does, "he waves"])[1] == (on_seat or does)
+    assert with_seats(["he sits down", does, "he waves"])[2] == (
+        "he waves" if on_seat is None else "he sits on a chair and waves"
+    )
+    assert with_seats(["he sits down", "he stands up", does])[2] == does
+    assert with_seats(["he sits on the floor", does])[1] == does
+
+
+def test_who_crosses_the_arms_after_sitting_down_does_not_stand_up_for_it(bundled: Any) -> None:
+    prompts = ["he crosses his arms", "he waves"]
+    later = [(3.0 + 3.0 * k, text) for k, text in enumerate(prompts)]
+    (made,) = generate(bundled, "a man sits down", later=later, seconds=9.0, fps=20, seed=0)
+    assert made.joints[80:, HIPS, 1].max() < STANDS
