@@ -52,6 +52,8 @@ def test_it_is_named_in_prompts_of_their_own_too() -> None:
     [
         ("he crosses his arms", "he sits on a chair and crosses his arms"),
         ("waits", "a person sits on a chair"),
+        ("he types", "he sits on a chair and types"),
+        ("he picks up a phone from the table", "he sits on a chair and takes a phone from the table"),
         ("he drinks", "he sits on a chair and drinks"),
         ("he walks away", None),
         ("he kneels", None),
@@ -66,6 +68,11 @@ def test_who_has_sat_down_stays_there_for_what_can_be_done_there(does: str, on_s
     )
     assert with_seats(["he sits down", "he stands up", does])[2] == does
     assert with_seats(["he sits on the floor", does])[1] == does
+
+
+def test_who_sits_down_in_a_list_sits_for_what_comes_after(bundled: Any) -> None:
+    (made,) = generate(bundled, "he walks in, sits down on the couch, opens a book and reads", fps=20, seed=0)
+    assert made.joints[-40:, HIPS, 1].max() < STANDS
 
 
 def test_who_crosses_the_arms_after_sitting_down_does_not_stand_up_for_it(bundled: Any) -> None:

@@ -37,6 +37,7 @@ def joints(prompt: str) -> np.ndarray:
         *("picks up litter", "a woman picks up a box with both hands", "lifts a heavy crate", "picks up a baby"),
         *("puts a bag on the floor", "sets the box down", "puts down a box", "lays his gun on the ground"),
         *("ties his shoes", "a boy ties his shoelaces", "kneels down and ties his shoe", "laces up her boots"),
+        *("kneels down, ties his shoe", "picks a flower"),
         *("loots a body", "plants a bomb", "picks flowers", "builds a campfire"),
     ],
 )

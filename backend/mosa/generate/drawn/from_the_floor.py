@@ -17,8 +17,8 @@ _GROUND = r"(?:floor|ground|grass|street|road|sidewalk|pavement|carpet|rug|mat|s
 _OFF = rf"(?: (?:up )?(?:from|off)(?: of)? {OWN} {_GROUND})"
 _ONTO = rf"(?: (?:down )?(?:on|onto|to) {OWN} {_GROUND})"
 _BENDS = (
-    r"(?:(?:bend|stoop|lean|reach|crouch|squat|kneel)(?:e?s|ing)?(?: (?:over|down|forwards?))*,? "
-    r"(?:and |to )(?:then )?)?"
+    r"(?:(?:bend|stoop|lean|reach|crouch|squat|kneel)(?:e?s|ing)?(?: (?:over|down|forwards?))*"
+    r"(?:,? (?:and |to )(?:then )?|, (?:then )?))?"
 )
 _LARGE = (
     r"(?:box|crate|barrel|chest|trunk|suitcases?|luggage|basket|bucket|boulder|log|plank|beam|sack|tire|chair|stool|table"
@@ -160,5 +160,5 @@ FROM_THE_FLOOR = {
     rf"|plant(?:s|ing)? (?:{A}(?:flower|seed|tree|bomb|mine|charge|trap)s?|flowers|seeds|c4)|defus(?:es?|ing) {A}bomb"
     rf"|(?:set|lay)(?:s|t?ing)? {A}(?:trap|snare|mine)|(?:light|build|mak|start)(?:s|ing|es?) {A}(?:camp ?)?fire"
     rf"|(?:bandag|treat|dress)(?:es?|ing|s) {A}wound(?:ed soldier)?|check(?:s|ing)? {A}(?:pulse|footprints|tracks)"
-    rf"|{_BENDS}pick(?:s|ing)? (?:some |the )?(?:flowers|mushrooms|berries|strawberries|herbs|weeds)": _WORKS,
+    rf"|{_BENDS}pick(?:s|ing)? (?:some |the |an? )?(?:flowers?|mushrooms?|berries|strawberries|herbs|weeds?)": _WORKS,
 }

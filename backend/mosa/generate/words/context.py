@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..laid_over.gestures import STANDS
+from ..laid_over.gestures import SITS, STANDS
 from ..laid_over.over import laid_over
 from .phrases import is_done_seated
 from .posture import sits_down, stops
@@ -118,5 +118,7 @@ def _on_seat(text: str) -> str | None:
     if stops(text):
         return sits
     over = laid_over(text)
-    gestures = over is not None and over.alone and over.kneel is None and over.plain.endswith(STANDS)
+    gestures = over is not None and over.alone and over.kneel is None and over.plain.endswith((STANDS, SITS))
+    # Who picks something up bends down for it, and gets up.
+    does = re.sub(r"\bpicks up\b", "takes", does, flags=re.IGNORECASE)
     return f"{sits} and {does}" if gestures or is_done_seated(text) else None

@@ -325,7 +325,8 @@ def _clauses(sentence: str) -> list[str]:
             return _follows(before, text)
         if not (begins.match(text) or goes_on(text)) or (_BACK.match(text) and not _TURNS.match(before)):
             return False
-        return bool(_UP.match(text) or not _DOWN.match(_without_who(before)))
+        # Who sits down and then does something there is told to by `context.with_seats`.
+        return bool(_UP.match(text) or sits_down(before) or not _DOWN.match(_without_who(before)))
 
     def follows_and(before: str, text: str) -> bool:
         return follows(before, text) and not _together(_without_who(before), text)

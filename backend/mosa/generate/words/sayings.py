@@ -41,13 +41,18 @@ SAYINGS: tuple[Rule, ...] = (
         lambda said: _as("stand up from a chair")(said) + (", then " if said["on"] else ""),
     ),
     (
-        r"\b(?P<verb>(?:put|lac)(?:e?s|t?ing|e)?\s+(?:on|up)|(?:tak(?:es?|ing)|pull(?:s|ing)?)\s+off)\s+"
+        r"\b(?:(?:bend|stoop|crouch|kneel|squat|lean)(?:e?s|ing)?(?:\s+(?:down|over))?(?:\s+(?:and|to)|,)\s+)?"
+        r"(?P<verb>(?:put|lac)(?:e?s|t?ing|e)?\s+(?:on|up)|(?:tak(?:es?|ing)|pull(?:s|ing)?)\s+off)\s+"
         r"(?:(?:his|her|their|the|an?)\s+)?(?:shoe[\s-]?laces?|shoes?|laces?|boots?|sneakers)\b",
         lambda said: f"{_as('tie')(said)} his shoes",
     ),
     (
         rf"\b(?P<blow>(?:jab|cross|hook|uppercut|punch|elbow)(?:e?s)?){_NEXT}(?:an?\s+)?(?=(?:{_OF_KICKS}[\s-]+){{1,2}}kick\b)",
         r"\g<blow>, then does a ",
+    ),
+    (
+        rf"\bopens?\s+{A}(?:book|newspaper|magazine)(?:{_AND}|,\s+)(?P<reads>reads?)\b(?:\s+it\b)?",
+        r"\g<reads> a book",
     ),
     (r"\b(?P<verb>answer(?:s|ing)?)\s+(?=the\s+door\b)", lambda said: f"{_as('open')(said)} "),
     (
