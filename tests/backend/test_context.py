@@ -47,6 +47,11 @@ def test_it_is_named_in_prompts_of_their_own_too() -> None:
     ]
 
 
+@pytest.mark.parametrize("prompt", ["a person does a jump", "a person jumps forward once.", "he carries it"])
+def test_one_thing_stays_as_it_is_told(prompt: str) -> None:
+    assert check_request(prompt).taken_apart().texts == [prompt]
+
+
 @pytest.mark.parametrize(
     ("does", "on_seat"),
     [

@@ -118,7 +118,8 @@ class Request:
         It stays as it is where there is no time for so many, and where it says when its prompts begin: these are taken
         apart by `each_taken_apart`.
         """
-        texts = with_things_named(self._things)
+        things = self._things
+        texts = with_things_named(things if len(things) > len(self.texts) else self.texts)
         if self._timed or texts == self.texts or self.hurry():
             return self
         return replace(self, prompt=texts[0], later=tuple((None, text) for text in texts[1:]))
