@@ -125,7 +125,7 @@ def test_what_goes_on_from_a_pose_is_found_in_both_directions(frame: int, ahead:
     plain = stretch(frame, 2.5, (40.0, 0.0, -7.0))
     joints = forward_kinematics(plain.rotations, plain.root, OFFSETS)
     known = joints[:PAST] if ahead else joints[PAST - 1 :]
-    (found,) = matcher().find_open(known, [GAP], 4, ahead=ahead)
+    _, found = matcher().find_open(known, [GAP], 4, ahead=ahead)
     assert found.frames[0] == frame and found.distances[0] < 1e-5
     assert np.all(np.diff(found.distances) >= 0) and np.all(found.paces == 1.0)
     ends = np.cumsum([*LENGTHS, *LENGTHS])
@@ -144,13 +144,13 @@ def test_who_has_not_climbed_goes_on_with_nobody_who_climbs(ahead: bool) -> None
     climbing = Matcher.of(Library.of([(rotations, root + step[:, None] * np.array([0.0, 1.0, 0.0])), (other, root)]))
     joints = forward_kinematics(rotations, root, OFFSETS)
     known = joints[30 - PAST + 1 : 31] if ahead else joints[50 : 50 + PAST]
-    (found,) = climbing.find_open(known, [GAP], 1, ahead=ahead)
+    _, found = climbing.find_open(known, [GAP], 1, ahead=ahead)
     assert found.frames[0] == (110 if ahead else 130)
 
 
 def test_nothing_goes_on_for_longer_than_the_longest_motion() -> None:
     joints = forward_kinematics(stretch(30).rotations, stretch(30).root, OFFSETS)
-    (found,) = matcher().find_open(joints[:PAST], [max(LENGTHS)], 4, ahead=True)
+    _, found = matcher().find_open(joints[:PAST], [max(LENGTHS)], 4, ahead=True)
     assert not len(found.frames)
 
 
@@ -251,5 +251,5 @@ def test_who_lands_does_so_as_somebody_who_jumped_from_the_floor() -> None:
     box = np.array([0.0, 0.5, 0.0])
     both = Matcher.of(Library.of([(rotations, root + up), (rotations, root + up + box)]))
     joints = forward_kinematics(rotations[:29], (root + up + box)[:29], OFFSETS)
-    (found,) = both.find_open(joints, [12], 4, ahead=True, lands=True)
+    _, found = both.find_open(joints, [12], 4, ahead=True, lands=True)
     assert len(found.frames) and (found.frames % 120 < 60).all()

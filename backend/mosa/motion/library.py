@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -49,6 +49,8 @@ TAKEN_OFF, LANDED, LANDING = 0.12, 0.06, 12
 many frames."""
 AT_ONCE = 512
 """Frames that are posed at a time."""
+ROUNDING = 1e-3
+"""Squared distance (m^2) of a pose that is surely more than what single precision makes of it."""
 RESTING = 4
 """Steps in which a foot that stands hardly moves."""
 
@@ -159,6 +161,7 @@ class Matcher:
     start, end    (N,) where the motion of each frame begins, and the frame behind its last one
     candidates    (C,) the frames that are looked at, and their origin (C,): their motion, or the one it mirrors
     past          (C, n) what the past of each looks like, so that squared distances are the weighted ones
+    pose          (C, n / 4) the first part of it, the pose itself, side by side: read for every frame that is open
     past_squares  (C,) its squares, and of the pose itself alone pose_squares (C,)
     """
 
@@ -171,6 +174,7 @@ class Matcher:
     candidates: np.ndarray
     origin: np.ndarray
     past: np.ndarray
+    pose: np.ndarray
     past_squares: np.ndarray
     pose_squares: np.ndarray
 
@@ -188,9 +192,9 @@ class Matcher:
         candidates = places[places - start[places] >= max(PAST_FRAMES)]
         origin = np.repeat(np.arange(len(ends)), library.lengths)[candidates] % (len(ends) // 2)
         past = _pasts(joints, heading, candidates)
-        pose = past[:, : 3 * len(LOOKED_AT)]  # the first part of a past is the pose itself
+        pose = past[:, : 3 * len(LOOKED_AT)].copy()
         squares, pose_squares = (np.einsum("cn,cn->c", part, part) for part in (past, pose))
-        return cls(library, joints, heading, ground, start, end, candidates, origin, past, squares, pose_squares)
+        return cls(library, joints, heading, ground, start, end, candidates, origin, past, pose, squares, pose_squares)
 
     def arrays(self) -> dict[str, np.ndarray]:
         """All that it knows, to be kept and handed to `of_arrays`."""
@@ -258,10 +262,18 @@ class Matcher:
         return Matches(frames[chosen], paces[chosen], np.maximum(total[chosen], 0.0) / (len(LOOKED_AT) * weights))
 
     def find_open(
-        self, known: np.ndarray, gaps: list[int], count: int, *, ahead: bool, lands: bool = False
-    ) -> Iterator[Matches]:
-        """For each of the `gaps` the (at most) `count` best stretches that go on for so many frames from known joints
-        (P, 22, 3), looked for when it is asked for.
+        self,
+        known: np.ndarray,
+        gaps: list[int],
+        count: int,
+        *,
+        ahead: bool,
+        lands: bool = False,
+        slack: float = 1.0,
+    ) -> tuple[int, Matches]:
+        """The longest of the `gaps`, ascending, for which a stretch that goes on for so many frames from known joints
+        (P, 22, 3) is at most `slack` times as far away as the best one for the shortest, and the (at most) `count` best
+        stretches for it.
 
         They follow the last known pose; with `ahead` False they lead to the first one. With `lands` somebody comes down
         from the air in them, if anybody in the library does; else nobody climbs in them who has not done so before.
@@ -276,22 +288,35 @@ class Matcher:
             possible &= landing if landing.any() else True
         # The pose alone narrows the choice, as in `find`; the frames beside it decide.
         pose = _seen(known[:1], known[:1]).astype(np.float32)[0]
-        at_pose = self.pose_squares - self.past[:, : len(pose)] @ (2.0 * pose)
+        at_pose = self.pose_squares - self.pose @ (2.0 * pose)
         level = not lands and not _climbs(known)
-        for gap in gaps:
+
+        def best(gap: int) -> Matches:
             near = _shortlist(np.where(possible & (room >= gap), at_pose, np.inf))
             if level:
                 stays = self.level(frames[near], gap if ahead else -gap)
                 near = near[stays] if stays.any() else near
             distances = self._beside(near, known, ahead)
             chosen = self._apart(frames[near], np.argsort(distances), count)
-            yield Matches(frames[near[chosen]], np.ones(len(chosen)), distances[chosen])
+            return Matches(frames[near[chosen]], np.ones(len(chosen)), distances[chosen])
+
+        shortest, *longer = gaps
+        nearest = best(shortest)
+        if longer and len(nearest.frames):
+            limit = slack * nearest.distances[0]
+            # Hardly any are that near, and where none of them goes on for long enough nothing needs to be looked for.
+            good = np.flatnonzero(possible & (at_pose + pose @ pose <= _most_at_pose(limit, len(known))))
+            if len(good) <= SHORTLIST:
+                good = good[self._beside(good, known, ahead) <= limit]
+            for gap in reversed(longer):
+                if (room[good] >= gap).any() and len((found := best(gap)).frames) and found.distances[0] <= limit:
+                    return gap, found
+        return shortest, nearest
 
     def _beside(self, near: np.ndarray, known: np.ndarray, ahead: bool) -> np.ndarray:
         """The distances of the candidates with the numbers `near` (C,) from known joints (P, 22, 3), the nearest pose
         first: of what comes before both, or, with `ahead` False, behind both."""
-        backs = [back for back in PAST_FRAMES if back < len(known)]
-        weights = PAST_WEIGHTS[: len(backs)]
+        backs, weights = _compared(len(known))
         seen = [_seen(known[back : back + 1], known[:1]) for back in backs]
         if ahead:
             query = np.concatenate([np.sqrt(weight) * part[0] for weight, part in zip(weights, seen, strict=True)])
@@ -355,6 +380,18 @@ class Matcher:
                 if len(chosen) == count:
                     break
         return chosen
+
+
+def _compared(count: int) -> tuple[tuple[int, ...], tuple[float, ...]]:
+    """Those of the frames beside a gap that are compared if `count` are known, counted from the nearest, and their
+    weights."""
+    backs = tuple(back for back in PAST_FRAMES if back < count)
+    return backs, PAST_WEIGHTS[: len(backs)]
+
+
+def _most_at_pose(distance: float, count: int) -> float:
+    """The squared distance that a pose has at most whose mean with the frames beside it, of `count`, is `distance`."""
+    return distance * len(LOOKED_AT) * sum(_compared(count)[1]) + ROUNDING
 
 
 def _turned(steps: np.ndarray) -> np.ndarray:

@@ -66,14 +66,8 @@ def continued(model: Model, given: Plain, start: int, end: int, draw: Draw) -> P
 
 def _open_matches(matcher: Matcher, known: np.ndarray, frames: int, ahead: bool, lands: bool) -> tuple[int, Matches]:
     """How many of the open frames are taken from one motion, and from which: see OPEN_PIECES."""
-    shortest, *longer = sorted({min(frames, piece) for piece in OPEN_PIECES})
-    lengths = [shortest, *reversed(longer)]
-    found = zip(lengths, matcher.find_open(known, lengths, COUNT, ahead=ahead, lands=lands), strict=True)
-    _, nearest = next(found)
-    for length, matches in found:
-        if len(matches.frames) and matches.distances[0] <= OPEN_SLACK * nearest.distances[0]:
-            return length, matches
-    return shortest, nearest
+    lengths = sorted({min(frames, piece) for piece in OPEN_PIECES})
+    return matcher.find_open(known, lengths, COUNT, ahead=ahead, lands=lands, slack=OPEN_SLACK)
 
 
 def _falls(joints: np.ndarray) -> bool:
