@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .interpolation import smoothstep, through
-from .kinematics import forward_kinematics, global_rotations
+from .kinematics import posed
 from .legs import LEGS, Leg, pose_leg
 from .reach import MIRRORED, Reach, lying_hand, reached, seen_from_chest
 from .rotations import IDENTITY, arctan2, conjugate, from_axis_angle, multiply, normalize, pitch, rotate, yaw
@@ -137,7 +137,7 @@ def _with_foot(
     rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, leg: Leg, activity: Activity, phase: np.ndarray
 ) -> None:
     """Bend a leg, in place, so that its foot is where it belongs, its knee to where thighs bend."""
-    joints, turned = forward_kinematics(rotations, root, offsets), global_rotations(rotations)
+    joints, turned = posed(rotations, root, offsets)
     out = np.ones(3) if leg is LEGS[0] else MIRRORED
     foot, toes = activity.foot, activity.toes
     if leg is not LEGS[0]:
@@ -147,7 +147,7 @@ def _with_foot(
     # The leg is straight along its way first: from there its front tells to which side the knee goes.
     straight = pitch(-arctan2(way[:, 2], -way[:, 1]))
     rotations[:, leg.hip] = multiply(straight, yaw(np.full(len(root), out[0] * np.radians(activity.splay))))
-    joints, turned = forward_kinematics(rotations, root, offsets), global_rotations(rotations)
+    joints, turned = posed(rotations, root, offsets)
     sole = _bent_and_tilted(activity, toes, activity.edge, phase)
     if activity.turnout:
         sole = multiply(yaw(np.full(len(root), out[0] * np.radians(activity.turnout))), sole)
@@ -163,7 +163,7 @@ def _with_hand(
     phase: np.ndarray,
 ) -> np.ndarray:
     """The motion with a hand where it belongs, flat and pointing ahead where that is on the floor."""
-    joints, turned = forward_kinematics(rotations, root, offsets), global_rotations(rotations)
+    joints, turned = posed(rotations, root, offsets)
     left = arm == LEFT_ARM
     place = _way(activity, activity.hand if left else activity.other_hand or activity.hand, phase)
     points = place

@@ -14,7 +14,7 @@ import numpy as np
 from .features import facing
 from .feet import UP
 from .interpolation import smoothstep
-from .kinematics import forward_kinematics, global_rotations, local_rotations
+from .kinematics import local_rotations, posed
 from .legs import LEGS, pose_leg
 from .rotations import conjugate, cross, from_axis_angle, multiply, normalize, pitch, rotate, unroll, yaw
 from .skeleton import LEFT_ARM, RIGHT_ARM
@@ -104,7 +104,7 @@ def borne(
 
     Args: rotations (T, 22, 4) local, wxyz; root (T, 3) metres, y up; offsets (22, 3); fps of the motion.
     """
-    joints, turned = forward_kinematics(rotations, root, offsets), global_rotations(rotations)
+    joints, turned = posed(rotations, root, offsets)
     upright = _settled(_upright(joints), fps)
     sinking = upright * _limping(joints, np.broadcast_to(bearing.limp, len(root)), fps)
     swaying = upright * bearing.sway * _waves(len(root), fps) + LEANING * sinking

@@ -19,7 +19,7 @@ from .contacts import contact_steps
 from .feet import away_from, foot_heights, held_foot, let_down
 from .floor import floor_level, hover
 from .gaussian import gaussian
-from .kinematics import forward_kinematics, global_rotations, local_rotations
+from .kinematics import forward_kinematics, global_rotations, local_rotations, posed
 from .legs import LEGS, pose_leg
 from .motion import Motion
 from .place import lowest_foot
@@ -143,7 +143,7 @@ def _plant_feet(
     flies: bool,
 ) -> np.ndarray:
     """`plant_feet` of all frames."""
-    joints, turned = forward_kinematics(rotations, root, offsets), global_rotations(rotations)
+    joints, turned = posed(rotations, root, offsets)
     steps = contact_steps(joints, fps, SLIDE_LIMIT, LIFT_LIMIT, known=None if flies else fixed)
     if flies:
         # At the top of a jump feet are slow enough to stand.
@@ -166,7 +166,7 @@ def above_ground(rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, g
 
     Root (T, 3) and offsets (22, 3) in metres. The other frames stay to the bit.
     """
-    joints, turned = forward_kinematics(rotations, root, offsets), global_rotations(rotations)
+    joints, turned = posed(rotations, root, offsets)
     bent, sunk = rotations.copy(), np.zeros(len(root), dtype=bool)
     for leg in LEGS:
         ankle, foot = joints[:, leg.ankle].copy(), turned[:, leg.ankle]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from .interpolation import hermite
-from .kinematics import forward_kinematics, global_rotations
+from .kinematics import forward_kinematics, posed
 from .reach import Reach, lying_hand, reached, seen_from_chest
 from .rotations import IDENTITY, conjugate, from_axis_angle, multiply, pitch
 from .skeleton import LEFT_ARM, LEFT_LEG, RIGHT_ARM, RIGHT_LEG
@@ -67,7 +67,7 @@ def _on_hand(
     rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, arm: tuple[int, ...], phase: np.ndarray
 ) -> np.ndarray:
     """The motion with a hand on the floor, or on its way, flat and pointing ahead."""
-    joints, turned = forward_kinematics(rotations, root, offsets), global_rotations(rotations)
+    joints, turned = posed(rotations, root, offsets)
     left = arm == LEFT_ARM
     there, lifted = _limb(phase)
     aside = HAND_ASIDE if left else -HAND_ASIDE

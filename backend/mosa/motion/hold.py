@@ -7,7 +7,7 @@ import numpy as np
 
 from .arms import pose_arm
 from .interpolation import smoothstep, through
-from .kinematics import forward_kinematics, global_rotations
+from .kinematics import forward_kinematics, posed
 from .resample import at_times
 from .rotations import from_axis_angle, multiply, pitch, slerp
 from .runs import runs
@@ -105,7 +105,7 @@ def shifting(
 
 def _with_hands(rotations: np.ndarray, joints: np.ndarray, root: np.ndarray, offsets: np.ndarray) -> np.ndarray:
     """Local rotations (T, 22, 4) with arms bent so that hands are where they are in joints (T, 22, 3)."""
-    moved, turned, bent = forward_kinematics(rotations, root, offsets), global_rotations(rotations), rotations.copy()
+    (moved, turned), bent = posed(rotations, root, offsets), rotations.copy()
     for arm in (LEFT_ARM, RIGHT_ARM):
         shift = (joints - moved)[:, arm[-1]]
         pose_arm(bent, turned, moved, offsets, arm, shift)

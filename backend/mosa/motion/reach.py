@@ -10,7 +10,7 @@ import numpy as np
 from .arms import BACK, FOLDED, STRAIGHT
 from .feet import UP
 from .interpolation import smoothstep
-from .kinematics import forward_kinematics, global_rotations
+from .kinematics import global_rotations, posed
 from .limbs import across, bending_side, two_bone
 from .rotations import conjugate, from_matrix, multiply, normalize, rotate
 from .skeleton import LEFT_ARM, OFFSETS, RIGHT_ARM
@@ -70,7 +70,7 @@ def reached(rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, reache
 def _reached(rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray, reach: Reach) -> np.ndarray:
     """The same of one arm, in frames that all reach."""
     collar, shoulder, elbow, wrist = LEFT_ARM if reach.left else RIGHT_ARM
-    joints, turned = forward_kinematics(rotations, root, offsets), global_rotations(rotations)
+    joints, turned = posed(rotations, root, offsets)
     out = np.ones(3) if reach.left else MIRRORED
     size = _length(offsets, elbow, wrist) / _length(OFFSETS, elbow, wrist)
     chest, share = turned[:, CHEST], reach.share[:, None]

@@ -14,7 +14,7 @@ import numpy as np
 from ...motion.body import PELVIS
 from ...motion.features import facing, heading_angle
 from ...motion.interpolation import smoothstep
-from ...motion.kinematics import forward_kinematics, global_rotations
+from ...motion.kinematics import forward_kinematics, posed
 from ...motion.legs import LEGS, Leg, pose_leg
 from ...motion.plain import Plain
 from ...motion.resample import at_times
@@ -129,12 +129,10 @@ def _mixed(walk: Plain, done: Plain, share: np.ndarray) -> Plain:
     every = np.broadcast_to(share[:, None], walk.rotations.shape[:-1])
     rotations = slerp(walk.rotations, done.rotations, every)
     root = walk.root + share[:, None] * (done.root - walk.root)
-    joints, turned = forward_kinematics(rotations, root, OFFSETS), global_rotations(rotations)
-    posed = [forward_kinematics(one.rotations, one.root, OFFSETS) for one in (walk, done)]
-    bodies = [global_rotations(one.rotations) for one in (walk, done)]
+    joints, turned = posed(rotations, root, OFFSETS)
+    (here, before), (there, after) = (posed(one.rotations, one.root, OFFSETS) for one in (walk, done))
     for leg in LEGS:
-        from_there, to_there = (one[:, leg.ankle] for one in posed)
-        ankle = from_there + share[:, None] * (to_there - from_there)
-        foot = slerp(bodies[0][:, leg.ankle], bodies[1][:, leg.ankle], share)
+        ankle = here[:, leg.ankle] + share[:, None] * (there[:, leg.ankle] - here[:, leg.ankle])
+        foot = slerp(before[:, leg.ankle], after[:, leg.ankle], share)
         pose_leg(rotations, turned, joints, OFFSETS, leg, ankle, foot)
     return Plain(rotations, root)
