@@ -136,6 +136,32 @@ def test_what_goes_on_from_a_pose_is_found_in_both_directions(frame: int, ahead:
 
 
 @pytest.mark.parametrize("ahead", [True, False])
+@pytest.mark.parametrize("slack", [1.0, 1.25, 3.0])
+def test_the_longest_gap_is_taken_that_has_a_match_as_good_as_the_shortest_one(ahead: bool, slack: float) -> None:
+    """As if each were looked for and compared: where none is near enough it need not be."""
+    gaps, taken = [6, GAP, 45], set()
+    for seed, frame in (
+        (0, 20),
+        (1, 25),
+        (2, 50),
+        (2, 80),
+        (7, 30),
+        (8, 20),
+        (9, 40),
+    ):  # the last three are in no motion
+        plain = Plain(*on_the_ground(*plausible_motion(seed, LENGTHS[seed] if seed < 3 else 60)))
+        joints = forward_kinematics(plain.rotations, plain.root, OFFSETS)
+        known = joints[frame - PAST + 1 : frame + 1] if ahead else joints[frame : frame + PAST]
+        alone = [matcher().find_open(known, [gap], 4, ahead=ahead)[1] for gap in gaps]
+        good = [gap for gap, one in zip(gaps, alone, strict=True) if one.distances[0] <= slack * alone[0].distances[0]]
+        length, found = matcher().find_open(known, gaps, 4, ahead=ahead, slack=slack)
+        assert length == max(good)
+        np.testing.assert_array_equal(found.frames, alone[gaps.index(length)].frames)
+        taken.add(length)
+    assert len(taken) > 1, "not always the same"
+
+
+@pytest.mark.parametrize("ahead", [True, False])
 def test_who_has_not_climbed_goes_on_with_nobody_who_climbs(ahead: bool) -> None:
     """The nearest one climbs a step of half a metre; its like, who is a little off, does not."""
     rotations, root = on_the_ground(*plausible_motion(0, 80))

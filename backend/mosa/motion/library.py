@@ -247,8 +247,8 @@ class Matcher:
         Args: how far their past is `away` (C,) from that of the gap, of which `pose` (1, 22, 3) is the last;
         `following` (F, 22, 3), the poses behind the gap.
         """
-        lengths = _ways(gap)
-        arrived = np.stack([self._distances(frames, length, _seen(following[:1], pose)) for length in lengths])
+        lengths, arrival = _ways(gap), _seen(following[:1], pose)
+        arrived = np.stack([self._distances(frames, length, arrival) for length in lengths])
         paces = lengths[arrived.argmin(axis=0)] / (gap + 1)
         total = away + arrived.min(axis=0)
         weights = sum(PAST_WEIGHTS) + 1.0
@@ -346,9 +346,10 @@ class Matcher:
 
         Some more are looked at, where there are any: at the end nobody must be about to climb.
         """
-        way = np.arange(abs(gap) + FLIGHT + 1) * np.sign(gap)
-        passed = np.clip(frames[:, None] + way, self.start[frames, None], self.end[frames, None] - 1)
-        return np.asarray(np.ptp(self.ground[passed], axis=1) < CLIMBS)
+        passed = frames + (np.arange(abs(gap) + FLIGHT + 1) * np.sign(gap))[:, None]
+        passed = np.minimum(passed, self.end[frames] - 1) if gap > 0 else np.maximum(passed, self.start[frames])
+        ground = self.ground[passed]
+        return np.asarray(ground.max(axis=0) - ground.min(axis=0) < CLIMBS)
 
     def heights(self, matches: Matches, gap: int) -> np.ndarray:
         """How high (K,) over the ground under them, in metres, the lowest joint of matches for a gap gets."""

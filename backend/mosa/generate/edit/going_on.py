@@ -148,17 +148,18 @@ def gone_on(model: Model, steps: Plain, known: np.ndarray, start: int, end: int,
     Where feet glide in it, as of somebody who carries something, for there are few recordings of that, one may be taken
     in which arms had no say and stay as they are, or the last stride again and again.
     """
-    made = _nearest_way(model, steps, known, start, end, draw)
+    made, off = _nearest_way(model, steps, known, start, end, draw)
     pace = FPS * way_along_floor(steps.root[start - 1], steps.root[end]) / (end - start + 1)
-    glides = FPS * _unlike(made, known, start, end)
+    glides = FPS * off
     if glides <= STANDS_WELL * pace:
         return made
-    ways = [made]
+    others = []
     if (strides := _in_strides(steps, start, end)) is not None:
-        ways.append(strides)
+        others.append(strides)
     if glides > GLIDES * pace:
-        ways.append(_with_arms_held(model, steps, known, start, end, draw))
-    return min(ways, key=lambda one: _unlike(one, known, start, end))
+        others.append(_with_arms_held(model, steps, known, start, end, draw))
+    ways = [(made, off), *((one, _unlike(one, known, start, end)) for one in others)]
+    return min(ways, key=lambda way: way[1])[0]
 
 
 def _in_strides(steps: Plain, start: int, end: int) -> Plain | None:
@@ -177,7 +178,7 @@ def _with_arms_held(model: Model, steps: Plain, known: np.ndarray, start: int, e
     for (_, shoulder, elbow, _), side in ((LEFT_ARM, -1.0), (RIGHT_ARM, 1.0)):
         hanging.rotations[:, shoulder] = from_axis_angle(np.array([0.0, 0.0, 1.0]), side * HANGS)
         hanging.rotations[:, elbow] = IDENTITY
-    other = _nearest_way(model, hanging, known, start, end, draw)
+    other, _ = _nearest_way(model, hanging, known, start, end, draw)
     inside = np.arange(len(known))
     held, _ = linear(steps.rotations, steps.root, (inside < start) | (inside >= end))
     arms = [*LEFT_ARM, *RIGHT_ARM]
@@ -185,12 +186,14 @@ def _with_arms_held(model: Model, steps: Plain, known: np.ndarray, start: int, e
     return other
 
 
-def _nearest_way(model: Model, steps: Plain, known: np.ndarray, start: int, end: int, draw: Draw) -> Plain:
-    """That way of those which are nearest to what is known."""
+def _nearest_way(
+    model: Model, steps: Plain, known: np.ndarray, start: int, end: int, draw: Draw
+) -> tuple[Plain, float]:
+    """That way of those which are nearest to what is known, and how `_unlike` it is."""
     begin = int(np.flatnonzero(np.r_[True, ~known[:start]])[-1])
     draws = [replace(draw, tries=TRIES, number=number) for number in range(TRIES)]
     tries = [_leading_there(_tried(model, steps, begin, start, end, one), steps, begin, start, end) for one in draws]
-    return min(tries, key=lambda made: _unlike(made, known, start, end))
+    return min(((made, _unlike(made, known, start, end)) for made in tries), key=lambda way: way[1])
 
 
 def _unlike(made: Plain, known: np.ndarray, start: int, end: int) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 
 from ...motion.body import ON_FEET
 from ...motion.interpolation import smoothstep
-from ...motion.kinematics import forward_kinematics, global_rotations
+from ...motion.kinematics import forward_kinematics, global_rotations, posed
 from ...motion.legs import LEGS, pose_leg
 from ...motion.library import FLIGHT, TAKEN_OFF, Library, Matcher, Matches, grounds
 from ...motion.matching import joined, transplanted
@@ -122,21 +122,22 @@ def levelled(made: Plain, match: Plain, start: int, end: int, passage: bool = Fa
     """
     known = all_but(start, end, len(made.root))
     settled = _settled(known)
-    ground, aims = lowest(made)[known].min(), lowest(match)
-    under = _even(grounds(aims), FLIGHT)
+    aims = forward_kinematics(match.rotations, match.root, OFFSETS)[..., 1]
+    ground, low = lowest(made)[known].min(), aims.min(axis=-1)
+    under = _even(grounds(low), FLIGHT)
     root = made.root.copy()
     root[:, 1] -= _even(made.root[:, 1] - ground - (match.root[:, 1] - under), BRIEFLY_UNEVEN) * settled
-    rotations = _stretched(Plain(made.rotations, root), match, settled, ground - under, None if passage else settled)
-    over = lowest(Plain(rotations, root)) - ground - (aims - under)
+    lifted = aims + (ground - under)[:, None]
+    rotations = _stretched(Plain(made.rotations, root), lifted, settled, None if passage else settled)
+    over = lowest(Plain(rotations, root)) - ground - (low - under)
     root[:, 1] -= _even(over, BRIEFLY_UNEVEN) * settled
     return Plain(rotations, root)
 
 
-def _stretched(made: Plain, match: Plain, share: np.ndarray, lift: np.ndarray, mended: np.ndarray | None) -> np.ndarray:
+def _stretched(made: Plain, aims: np.ndarray, share: np.ndarray, mended: np.ndarray | None) -> np.ndarray:
     """The local rotations (T, 22, 4) of a motion whose ankles are brought by a `share` (T,) of the way to the heights
-    of the match's, which has to be lifted by (T,) metres, and whose knees are `mended` (T,) as in `pose_leg`."""
-    joints, turned = forward_kinematics(made.rotations, made.root, OFFSETS), global_rotations(made.rotations)
-    aims = forward_kinematics(match.rotations, match.root, OFFSETS)[..., 1] + lift[:, None]
+    of the joints in `aims` (T, 22), and whose knees are `mended` (T,) as in `pose_leg`."""
+    joints, turned = posed(made.rotations, made.root, OFFSETS)
     rotations = made.rotations.copy()
     for leg in LEGS:
         ankle = joints[:, leg.ankle].copy()
