@@ -161,17 +161,29 @@ def test_the_longest_gap_is_taken_that_has_a_match_as_good_as_the_shortest_one(a
     assert len(taken) > 1, "not always the same"
 
 
-@pytest.mark.parametrize("ahead", [True, False])
-def test_who_has_not_climbed_goes_on_with_nobody_who_climbs(ahead: bool) -> None:
-    """The nearest one climbs a step of half a metre; its like, who is a little off, does not."""
+def who_climbs(ahead: bool) -> tuple[Matcher, np.ndarray]:
+    """Somebody who climbs a step of half a metre in the middle of 80 frames, and behind them their like, who is a
+    little off and does not; and known joints on the ground from which the step is taken, or led to backwards."""
     rotations, root = on_the_ground(*plausible_motion(0, 80))
     step = 0.5 * (np.arange(80) >= 40 if ahead else np.arange(80) < 40)
     other = multiply(rotations, np.array([1.0, 0.005, 0.0, 0.0]))
     climbing = Matcher.of(Library.of([(rotations, root + step[:, None] * np.array([0.0, 1.0, 0.0])), (other, root)]))
     joints = forward_kinematics(rotations, root, OFFSETS)
-    known = joints[30 - PAST + 1 : 31] if ahead else joints[50 : 50 + PAST]
+    return climbing, joints[30 - PAST + 1 : 31] if ahead else joints[50 : 50 + PAST]
+
+
+@pytest.mark.parametrize("ahead", [True, False])
+def test_who_has_not_climbed_goes_on_with_nobody_who_climbs(ahead: bool) -> None:
+    climbing, known = who_climbs(ahead)
     _, found = climbing.find_open(known, [GAP], 1, ahead=ahead)
     assert found.frames[0] == (110 if ahead else 130)
+
+
+@pytest.mark.parametrize("ahead", [True, False])
+def test_who_climbs_farther_on_is_no_match_for_so_long(ahead: bool) -> None:
+    climbing, known = who_climbs(ahead)
+    length, found = climbing.find_open(known, [6, GAP], 1, ahead=ahead)
+    assert length == 6 and found.frames[0] == (30 if ahead else 50)
 
 
 def test_nothing_goes_on_for_longer_than_the_longest_motion() -> None:
