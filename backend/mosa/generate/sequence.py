@@ -159,17 +159,17 @@ def _in_step(whole: Plain, clip: Plain, spare: int, offsets: np.ndarray) -> Plai
     """A clip without as many of its first and last steps as it has to `spare`, so that it begins as the motion ends."""
     if not spare:
         return clip
-    last = _seen(whole, len(whole.root), offsets)
-    starts = range(LIKE, spare + 1)
-    unlike = [np.linalg.norm(_seen(clip, start, offsets) - last, axis=-1).mean() for start in starts]
-    kept = slice(starts[int(np.argmin(unlike))], None)
+    starts = np.arange(LIKE, spare + 1)
+    last = _seen(whole, np.array([len(whole.root)]), offsets)
+    unlike = np.linalg.norm(_seen(clip, starts, offsets) - last, axis=-1).reshape(len(starts), -1).mean(axis=1)
+    kept = slice(int(starts[unlike.argmin()]), None)
     count = len(clip.root) - spare
     return Plain(clip.rotations[kept][:count], clip.root[kept][:count])
 
 
-def _seen(motion: Plain, end: int, offsets: np.ndarray) -> np.ndarray:
-    """Joints (LIKE, 22, 3) of the steps before `end`, seen from the last one."""
-    steps = slice(end - LIKE, end)
+def _seen(motion: Plain, ends: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+    """Joints (N, LIKE, 22, 3) of the steps before each of `ends` (N,), seen from the last one."""
+    steps = ends[:, None] + np.arange(-LIKE, 0)
     rotations, root, _ = face_forward(motion.rotations[steps], motion.root[steps], -1)
     return forward_kinematics(rotations, root, offsets)
 
