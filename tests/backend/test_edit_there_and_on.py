@@ -9,10 +9,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from mosa.generate.edit.body import Body
 from mosa.generate.edit.edit import edit
 from mosa.generate.text_to_motion import generate
 from mosa.motion.body import HEAD, PELVIS, WRISTS
 from mosa.motion.motion import Motion
+from mosa.motion.plain import Plain
 from mosa.motion.skeleton import CONTACT_JOINTS
 
 FPS = 24.0
@@ -162,3 +164,18 @@ def test_nobody_rushes_who_has_far_to_go(bundled: Any) -> None:
     (motion,) = edit(bundled, walk(bundled), 84, 156, text="a person squats", seed=0)
     speeds = np.linalg.norm(np.diff(motion.joints[83:157], axis=0), axis=-1) * FPS
     assert speeds[:, PELVIS].max() < 3.6 and speeds.max() < 10.0
+
+
+@pytest.mark.parametrize("text", ["a person jumps up", "a person stretches the arms"])
+def test_the_motion_around_a_range_is_read_once(bundled: Any, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    """What is asked about somebody who walks there was read once, and what was made for them once more."""
+    given, read = walk(bundled), []
+
+    def counted(motion: Motion, *rest: Any) -> tuple[Body, Plain]:
+        read.append(motion is given)
+        return as_it_was(motion, *rest)
+
+    as_it_was = Body.read
+    monkeypatch.setattr(Body, "read", counted)
+    made(bundled, text)
+    assert sum(read) == 1

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,6 @@ from ...motion.body import PELVIS
 from ...motion.cleanup import above_ground
 from ...motion.kinematics import forward_kinematics
 from ...motion.motion import Motion
-from ...motion.plain import Plain
 from ...motion.runs import runs
 from ..at_once import composed
 from ..laid_over.over import LaidOver, laid_over
@@ -25,12 +23,10 @@ from ..words.going import paces_ahead
 from ..words.phrases import at_once, in_order, is_done_underway, is_of_arms
 from ..words.tidy import tidied
 from .as_alone import stands
-from .body import Body
 from .checked_edit import check_edit
 from .finished import with_given
 from .going_on import feet_stand, flows, gets_along, is_told_already, rides
-from .grid import Grid
-from .made_anew import edited, read_steps
+from .made_anew import Read, edited, read_steps
 from .over_given import over_what_is_given
 from .request import RIDES_ON, SCOPES, EditRequest
 from .seated import as_seated, is_done_on_a_seat, sits
@@ -38,9 +34,6 @@ from .staying import is_upright, lies_or_hangs, stays
 
 if TYPE_CHECKING:
     from ..model import Model
-
-Read = Callable[[], tuple[Body, Grid, Plain]]
-"""Gives what `read_steps` does."""
 
 
 def edit(
@@ -81,7 +74,7 @@ def _carried_out(
     model: Model, request: EditRequest, rule: Rule, tokens_only: bool, on_progress: OnProgress | None
 ) -> list[Motion]:
     taken_apart = model.config.sampling.one_at_a_time and not tokens_only
-    # Read once, and by those alone who ask for it: it takes longer than what they ask.
+    # Read once, and by those alone who ask for it: it takes longer than what most of them ask.
     read = cache(lambda: read_steps(model, request))
     seated = taken_apart and _is_done_seated(request, read)
     down = taken_apart and not seated and _is_done_down(request, read)
@@ -109,10 +102,10 @@ def _carried_out(
         if paces_ahead(request.text) is None and _rides(read):
             # Whatever legs would do: they would stand, and glide along at that pace.
             request.remark(RIDES_ON)
-            return edited(model, replace(request, text=None), rule, False, on_progress)
+            return edited(model, replace(request, text=None), rule, False, on_progress, read)
     if request.scope == "lower" and not tokens_only and _bears_nothing_on_legs(request, read):
         return _with_legs(model, request, rule, on_progress)
-    return edited(model, request, rule, tokens_only, on_progress)
+    return edited(model, request, rule, tokens_only, on_progress, read)
 
 
 def _in_added_frames(model: Model, request: EditRequest, rule: Rule, on_progress: OnProgress | None) -> list[Motion]:
@@ -259,8 +252,8 @@ def _with_arms(
     progress = Progress(on_progress, 2)
     whole = [request.motion] * request.variations
     if _is_made_anew(request, read):
-        whole = edited(model, replace(request, text=None), rule, False, progress)
-    arms = edited(model, replace(request, alone=True), rule, False, progress)
+        whole = edited(model, replace(request, text=None), rule, False, progress, read)
+    arms = edited(model, replace(request, alone=True), rule, False, progress, read)
     return _composed(model, request, ("", request.text or ""), [whole, arms], rule, progress)
 
 

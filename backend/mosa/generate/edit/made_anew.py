@@ -54,11 +54,20 @@ TRANSITION_CONTEXT = 0.95
 """Strength of context there: the nearest real motion, which joins better than a blend or a farther one."""
 
 
+Read = Callable[[], tuple[Body, Grid, Plain]]
+"""Gives what `read_steps` does."""
+
+
 def edited(
-    model: Model, request: EditRequest, rule: Rule, tokens_only: bool, on_progress: OnProgress | None
+    model: Model,
+    request: EditRequest,
+    rule: Rule,
+    tokens_only: bool,
+    on_progress: OnProgress | None,
+    read: Read | None = None,
 ) -> list[Motion]:
-    """The edit as it stands."""
-    body, grid, steps = read_steps(model, request)
+    """The edit as it stands; its motion is read by `read`, which may have done so before."""
+    body, grid, steps = read_steps(model, request) if read is None else read()
     if not tokens_only:
         request = _from_where_they_are(request, steps, grid.known)
     progress = Progress(on_progress, request.variations)
