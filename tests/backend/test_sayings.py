@@ -34,6 +34,8 @@ from mosa.generate.words.tidy import tidied
         ("kneels and proposes", ["kneels on one knee"]),
         ("opens a book and reads it", ["reads a book"]),
         ("bends down and takes off her shoes", ["ties his shoes"]),
+        ("jumps off a wall and lands on his feet", ["jumps off a wall"]),
+        ("jumps down and lands", ["jumps down"]),
         ("stubs his toe and hops around", ["hops on one leg"]),
         ("pulls out a chair and sits", ["pulls out a chair", "sits down"]),
         ("staggers back and dies", ["falls backwards"]),

@@ -19,8 +19,10 @@ from .exercises import EXERCISES
 from .from_the_floor import FROM_THE_FLOOR
 from .gaits import GAITS
 from .getting_up import GETTING_UP
+from .jumps import JUMPS
 from .kicks import KICKS
 from .landings import LANDINGS
+from .on_a_mat import ON_A_MAT
 from .stunts import STUNTS
 
 LEAST = 4.0
@@ -36,6 +38,8 @@ ACTIVITIES = {
     **FROM_THE_FLOOR,
     **KICKS,
     **GETTING_UP,
+    **ON_A_MAT,
+    **JUMPS,
 }
 """Patterns of their names, and what is done."""
 _COUNT = rf"(?P<count>{'|'.join(NUMBERS)}|\d{{1,2}})"

@@ -203,7 +203,8 @@ _ONTO_A_SHELF = Activity(
 )
 EVERYDAY = {
     rf"{_CLIMBS} (?:(?:in|out|back) )*(?:through|out of|into|in at) {A}(?:window|hatch)"
-    rf"|climb(?:s|ing)? over {A}(?:fence|railing|gate|barrier|barricade|counter|sill|low wall)": _OVER_SILL,
+    rf"|(?:climb|clamber|scrambl)(?:e?s|ing|e)? over {A}"
+    r"(?:fence|railing|gate|barrier|barricade|counter|sill|(?:\w+ )?wall|hedge|obstacle)": _OVER_SILL,
     rf"(?:lift|load|hoist|heav)(?:e?s|ing)? {A}[\w-]+ (?:up )?(?:onto|on|into) {A}"
     r"(?:shelf|rack|truck|van|cart|table|counter|platform|stack|pile|wagon|(?:overhead )?bin)": _ONTO_A_SHELF,
     rf"{_TAPS}(?:right )?(?:foot|toes?)|(?:right )?(?:foot|toe)[\s-]?tap(?:s|ping)?|{_WAITS}": _TAPPING,

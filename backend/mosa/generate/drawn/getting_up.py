@@ -87,7 +87,8 @@ GETS_UP = rf"(?:(?:get|stand|rise|scrambl|climb)(?:e?s|t?ing)?(?: back)? up|(?:g
 """Matches how prompts say that somebody gets up, from wherever it is."""
 _LIES = r"(?:,? (?:slowly|quickly))? (?:off|from)(?: lying| sleeping)?(?: down)?(?: on)?"
 GETTING_UP = {
-    rf"{GETS_UP}{_LIES} {OWN} (?:stomach|belly|face|front)|{GETS_UP} from (?:prone|lying face down)": _FROM_THE_STOMACH,
+    rf"{GETS_UP}{_LIES} {OWN} (?:stomach|belly|face|front)|{GETS_UP} from (?:prone|lying face down)"
+    r"|prone to stand(?:ing)?|(?:get|stand)(?:ing)?[ -]up prone": _FROM_THE_STOMACH,
     rf"{GETS_UP} from all fours|{GETS_UP}{_LIES} {OWN} hands and knees": _from_step(_FROM_THE_STOMACH, 3),
     rf"{GETS_UP} from kneeling|{GETS_UP}{_LIES} {OWN} knees": _from_step(_FROM_THE_STOMACH, 5),
     rf"{GETS_UP} from {OWN} left knee": _from_step(_FROM_THE_STOMACH, 7)._replace(mirrored=True),

@@ -90,7 +90,7 @@ CLIPS: tuple[Rule, ...] = (
         lambda said: _turn_by(said["degrees"], said["first"] or said["last"]),
     ),
     (
-        r"^(?:get|getting|stand|standing)(?P<form>s?)[\s-](?:back\s+)?up\s+(?:from|off)\s+(?:the\s+)?(?:floor|ground|lying|prone)$",
+        r"^(?:get|getting|stand|standing)(?P<form>s?)[\s-](?:back\s+)?up\s+(?:from|off)\s+(?:the\s+)?(?:floor|ground|lying)$",
         lambda said: f"get{said['form']} up from the floor",
     ),
     (r"^turn\s+(?:in[\s-]place|on[\s-]the[\s-]spot)\s+(left|right)$", r"turn to the \1"),

@@ -38,7 +38,7 @@ _SITS_DOWN = re.compile(
 _STANDS_UP = re.compile(
     rf"{BEGINS}(?:(?:stand|stands|standing|rise|rises|rising) up"
     rf"|(?:rise|rises|rising|get|gets|getting) (?:to|on) (?:his|her|their) feet)\b"
-    rf"(?!\s+(?:straight|tall|on)|.*\b(?:floor|ground|prone|lying|knees)\b)",
+    rf"(?!\s+(?:straight|tall|on)|.*\b(?:floor|ground|prone|lying|knees|stomach|belly)\b)",
     re.IGNORECASE,
 )
 _FROM_A_SEAT = re.compile(

@@ -117,6 +117,12 @@ SAYINGS: tuple[Rule, ...] = (
         rf"{_AND}(?:shoots?|fires?)\b",
         _as("peek around the corner", "shoot a gun"),
     ),
+    # Who jumps down lands in the same movement.
+    (
+        rf"\b((?:jump|leap|hop|drop)(?:s|p?ing)?\s+(?:down|(?:down\s+)?(?:off|from)\s+{A}\w+)){_AND}"
+        rf"lands?(?:\s+(?:\w+ly|on\s+(?:(?:his|her|their)\s+feet|the\s+(?:floor|ground))))?{_ENDS}",
+        r"\1",
+    ),
     # The start of who is startled is the leap, or what else is done.
     (
         rf"^((?:{SUBJECT}\s+)?)(?:is\s+)?startled{_AND}(?=(?:jump|leap|hop|recoil|gasp|scream|yell|duck)\w*\b)",
