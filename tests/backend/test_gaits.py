@@ -103,6 +103,7 @@ def turns(values: np.ndarray) -> int:
         ("jogging on the spot", GAITS),
         ("a soldier runs in place", GAITS),
         ("marches in place", GAITS),
+        ("a soldier marches", GAITS),
         ("in-place walk cycle", GAITS),
         ("runs on a treadmill", GAITS),
         ("walks like a T-rex", GAITS),
@@ -488,6 +489,16 @@ def test_who_goes_on_the_spot_stays_there_and_lifts_one_knee_after_the_other(pro
     flies = made[:, TOES, 1].min(axis=1).max() > 0.03
     assert flies == prompt.startswith(("jogs", "runs")), "who walks has a foot on the floor always"
     assert made[:, WRISTS, 2].max() - made[:, 0, 2].max() > 0.15, "arms swing"
+
+
+def test_who_marches_lifts_knees_on_the_way_and_sets_feet_down_without_sliding() -> None:
+    made = joints("marches forward", 4.0)
+    assert made[-1, 0, 2] - made[0, 0, 2] > 4.0
+    assert (made[:, [4, 5], 1].max(axis=0) > 0.72).all()
+    assert made[:, TOES, 1].min(axis=1).max() < 0.05, "a foot is on the floor always"
+    for toe in TOES:
+        down = (made[1:, toe, 1] < 0.02) & (made[:-1, toe, 1] < 0.02)
+        assert np.median(np.abs(np.diff(made[:, toe, 2]))[down]) * FPS < 0.1
 
 
 def test_tyrannosaurs_hold_short_arms_before_the_chest_and_bob_their_heads() -> None:

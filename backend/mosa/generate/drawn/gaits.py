@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Ways of going that recordings lack: on the spot, skipping, on a rope, like a penguin, an ape, a tyrannosaur, a frog,
-a crab or a giant, on stairs, beneath a bar, as a zombie, on hands, flying, hovering. Where hips, feet and hands go
-(`activities.py` reads them from prompts)."""
+"""Ways of going that recordings lack: on the spot, on parade, skipping, on a rope, like a penguin, an ape, a
+tyrannosaur, a frog, a crab or a giant, on stairs, beneath a bar, as a zombie, on hands, flying, hovering. Where hips,
+feet and hands go (`activities.py` reads them from prompts)."""
 
 from __future__ import annotations
 
@@ -164,6 +164,35 @@ def _marches_on_the_spot(seconds: float, lifted: float, ahead: float, arms: tupl
         hand=arms,
         elbow=(0.4, -0.5, -1.0),
         of_chest=True,
+        alternating=True,
+    )
+
+
+def _marches() -> Activity:
+    """Steps ahead as on parade: the knee is lifted and the foot set down before the hips, and straight arms swing."""
+    seconds, way, there = 1.1, 1.16, 0.25
+    return Activity(
+        seconds,
+        up=(0.93, 0.945, 0.96, 0.95, 0.935) * 2,
+        aside=_swayed(0.03),
+        tilt=_swayed(1.5),
+        twist=tuple(float(-6 * np.cos(2.0 * np.pi * (step + 5) / _STEPS)) for step in range(_STEPS)),
+        foot=left_behind(
+            [
+                *[(0.09, ANKLE, there)] * 5,
+                (0.09, 0.1, there + 0.03),
+                (0.1, 0.27, there + 0.26 * way),
+                (0.1, 0.38, there + 0.6 * way),
+                (0.1, 0.32, there + 0.88 * way),
+                (0.09, 0.14, there + 0.99 * way),
+            ],
+            way,
+        ),
+        toes=(0, 0, 0, 0, 4, 22, 34, 24, 12, 0),
+        hand=_half_a_cycle_on(_swinging(0.4, -0.2, 0.0, -0.36)),
+        elbow=(0.4, -0.5, -1.0),
+        of_chest=True,
+        speed=way / seconds,
         alternating=True,
     )
 
@@ -380,6 +409,11 @@ GAITS = {
     _in_place("(?:run|sprint)", _NOT_CAPTIONED): _jogs_on_the_spot(0.6, 0.44, 6.0),
     _in_place("march"): _marches_on_the_spot(1.04, 0.5, 0.32, _swinging(0.4, -0.16, 0.02, -0.36)),
     _in_place("walk"): _marches_on_the_spot(1.1, 0.22, 0.12, _swinging(0.2, -0.14, -0.3, -0.37)),
+    # Who "marches on" after something goes on walking.
+    r"(?!.*(?:in place|on the spot))(?:(?:military|soldier) )?march(?:es|ing)?"
+    r"(?: (?:straight )?(?:forwards?|ahead|along))?"
+    rf"(?: (?:{_LIKE}(?:soldier|guard|robot)|in (?:{A})?(?:parade|formation|line|step)|with high knees))?"
+    r"|goose[\s-]step(?:s|ping)?": _marches(),
     rf"(?:{_GOES}|stomp(?:s|ing)?) {_LIKE}(?:t[\s-]?rex|tyrannosaur(?:us)?(?: rex)?)|t[\s-]?rex(?: walk(?:s|ing)?)?": (
         _tyrannosaur()
     ),
