@@ -431,13 +431,26 @@ PROPS = (
     ),
     Gesture(
         "~swing THE(?:tennis |badminton )?racke?t|~play (?:tennis|badminton|squash)"
-        "|~hit THE(?:tennis ball|shuttlecock)|(?:tennis |badminton )?(?:racke?t swing|forehand|backhand)"
-        "|(?:~hit|~play) (?:an? )?(?:forehand|backhand)",
+        "|~hit THE(?:tennis ball|shuttlecock)|(?:tennis |badminton )?racke?t swing"
+        "|(?:tennis |badminton )?forehand(?: (?:swing|stroke|shot))?|(?:~hit|~play) (?:an? )?forehand",
         2.6,
         trunk=(4, 4, 8, 4, 0),
         twist=(10, 46, -6, -44, 0),
         arm=((0.2, -0.1, 0.34), (0.52, -0.08, 0.04), (0.24, 0.04, 0.42), (-0.12, 0.24, 0.24), (0.12, -0.14, 0.3)),
         other=((0.02, -0.08, 0.36), (0.1, 0.06, 0.42), (0.28, -0.1, 0.28), (0.2, -0.02, 0.26), (0.08, -0.16, 0.32)),
+        elbow=(0.8, -0.8, -0.2),
+    ),
+    Gesture(
+        "(?:tennis |badminton )?backhand(?: (?:swing|stroke|shot))?|(?:~hit|~play) (?:an? )?backhand"
+        "|~hit THE(?:tennis )?ball (?:with (?:an? |OWN )?)?backhand",
+        2.6,
+        trunk=(4, 6, 8, 4, 0),
+        twist=(-8, -46, 4, 34, 0),
+        hips=(0, -14, 2, 10, 0),
+        knees=(0.02, 0.06, 0.06, 0.02, 0.0),
+        # The racket is drawn back across the body, and goes out on its own side.
+        arm=((0.12, -0.1, 0.34), (-0.16, -0.04, 0.24), (0.24, 0.0, 0.46), (0.5, 0.26, 0.2), (0.2, -0.14, 0.3)),
+        other=((0.06, -0.08, 0.34), (0.2, -0.06, 0.26), (0.2, -0.12, 0.26), (0.4, -0.14, -0.04), (0.2, -0.24, 0.16)),
         elbow=(0.8, -0.8, -0.2),
     ),
     Gesture(

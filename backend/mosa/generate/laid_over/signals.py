@@ -210,6 +210,17 @@ SIGNALS = (
         again=True,
     ),
     Gesture(
+        "~wave(?: (?:hello|hi|goodbye|bye))?(?: (?:at|to) (?:THING|everyone|everybody|people))?"
+        "(?: with)? (?:both (?:of )?|two )(?:OWN )?(?:hands|arms)(?: (?:in the air|over(?:head| OWN head)"
+        "|above OWN head|up high))?(?: (?:hello|hi|goodbye|bye))?(?: (?:at|to) (?:THING|everyone|everybody|people))?",
+        2.8,
+        head=(0, -4, -4, -4, 0),
+        arm=((0.3, 0.44, 0.12), (0.5, 0.38, 0.1)) * 4 + ((0.34, 0.42, 0.12),),
+        both=True,
+        elbow=(1.0, -0.4, 0.0),
+        strokes=4,
+    ),
+    Gesture(
         "~say (?:hi|hello|goodbye|bye)(?: to THING)?HAND|~hail a (?:taxi|cab)|~flag down THING|~greet THING|"
         "~wave(?: (?:OWN|an?) (?:left |right )?(?:hand|arm))?(?: (?:hello|hi|goodbye|bye))?(?: with one hand)?HAND"
         "(?: (?:at|to) (?:THING|everyone|everybody|people))?(?: (?:hello|goodbye))?"
