@@ -60,6 +60,7 @@ def lows(values: np.ndarray) -> int:
         ("a man does jumping jacks slowly", 4.95),
         ("someone jumps rope", 4.16),
         ("does 3 kettlebell swings", 5.7),
+        ("does two overhead presses", 6.0),
         ("rope jumping", 4.16),
         ("a girl rides her bike down the street", 4.75),
         ("a cowboy is riding a white horse", 4.2),

@@ -104,6 +104,8 @@ def turns(values: np.ndarray) -> int:
         ("a soldier runs in place", GAITS),
         ("marches in place", GAITS),
         ("a soldier marches", GAITS),
+        ("army crawl", GAITS),
+        ("a soldier crawls on his belly", GAITS),
         ("in-place walk cycle", GAITS),
         ("runs on a treadmill", GAITS),
         ("walks like a T-rex", GAITS),
@@ -499,6 +501,13 @@ def test_who_marches_lifts_knees_on_the_way_and_sets_feet_down_without_sliding()
     for toe in TOES:
         down = (made[1:, toe, 1] < 0.02) & (made[:-1, toe, 1] < 0.02)
         assert np.median(np.abs(np.diff(made[:, toe, 2]))[down]) * FPS < 0.1
+
+
+def test_who_crawls_on_the_belly_stays_low_and_gets_ahead() -> None:
+    made = joints("army crawl", 4.0)
+    assert made[:, [0, 1, 2, 4, 5], 1].max() < 0.3 and made[:, HEAD, 1].max() < 0.55
+    assert made[-1, 0, 2] - made[0, 0, 2] > 1.5
+    assert made[:, WRISTS, 1].max() < 0.15
 
 
 def test_tyrannosaurs_hold_short_arms_before_the_chest_and_bob_their_heads() -> None:

@@ -47,6 +47,7 @@ def posed(activity: Activity) -> np.ndarray:
         *("lies down on their stomach", "a man lies down flat on his belly", "lay down face down on the floor"),
         *("a soldier goes prone", "drops prone", "gets down on her stomach", "holds the downward dog"),
         *("yoga tree pose", "does the cobra pose", "a woman is in child's pose", "upward facing dog", "bench presses"),
+        *("sits up in bed", "a man sits up from lying down"),
     ],
 )
 def test_they_are_read(prompt: str) -> None:
@@ -76,7 +77,7 @@ def test_who_lies_down_on_the_stomach_looks_down_there() -> None:
     rotations, root = doing(activity, phases(activity), OFFSETS)
     front = rotate(global_rotations(rotations)[:, CHEST], np.array([0.0, 0.0, 1.0]))
     assert front[-1, 1] < -0.95 and root[-1, 1] < 0.15
-    assert abs(front[-1 - lies, 1]) < 0.2 and root[-1 - lies, 1] > 0.9
+    assert abs(front[0, 1]) < 0.2 and root[0, 1] > 0.9
     assert np.abs(root[0, [0, 2]]).max() < 1e-6, "from the origin"
 
 
@@ -97,3 +98,9 @@ def test_bench_presses_push_hands_up_from_the_chest_of_who_lies() -> None:
     over = made[:, WRISTS, 1] - made[:, [CHEST], 1]
     assert over.max() > 0.4 and over.min() < 0.3 and made[:, ANKLES, 1].max() < 0.1
     assert np.ptp(made[:, [0, CHEST], 1]) < 0.1
+
+
+def test_who_sits_up_in_bed_lies_before_it_and_sits_after_it() -> None:
+    made = posed(told("sits up in bed"))
+    assert made[0, HEAD, 1] < 0.3 and made[-1, HEAD, 1] > 0.65
+    assert np.ptp(made[:, [0, *ANKLES]], axis=0).max() < 0.05, "hips and feet stay"

@@ -414,6 +414,17 @@ EXERCISES = {
             *((0.26, 0.3, 0.16), (0.26, 0.56, 0.16), (0.26, 0.83, 0.12), (0.26, 0.86, 0.1)),
         ),
     ),
+    r"(?:overhead|shoulder|military)[\s-]press(?:es|ing)?"
+    r"|press(?:es|ing)? (?:an? |the )?(?:barbell|weights?|dumbbells?) over ?head": Activity(
+        3.0,
+        up=(0.965, 0.97, 0.975, 0.975, 0.97),
+        bend=(-2, -4, -2, 0, -2),
+        head=(-4, -8, -2, 0, -6),
+        foot=((0.14, ANKLE, 0.0),),
+        hand=((0.26, 0.1, 0.2), (0.27, 0.3, 0.18), (0.25, 0.56, 0.06), (0.25, 0.57, 0.05), (0.27, 0.34, 0.16)),
+        elbow=(0.8, -1.0, 0.1),
+        of_chest=True,
+    ),
     r"kettle[\s-]?bells?(?: swings?)?|swing(?:s|ing)? (?:an?|the|his|her) kettle[\s-]?bell": Activity(
         1.9,
         up=(0.84, 0.88, 0.96, 0.985, 0.965, 0.9),

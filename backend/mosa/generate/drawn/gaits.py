@@ -197,6 +197,41 @@ def _marches() -> Activity:
     )
 
 
+def _army_crawl() -> Activity:
+    """On the belly, a forearm and the other leg at a time."""
+    seconds, way = 1.5, 0.44
+
+    def moved(outward: float, high: float, ahead: float, around: float) -> tuple[Point, ...]:
+        """Places of what holds the floor for half of a cycle, and goes on a little over it, outward, in the rest."""
+        return left_behind(
+            [
+                *[(outward, high, ahead)] * 6,
+                (outward + 0.6 * around, high + 0.03, ahead + 0.15 * way),
+                (outward + around, high + 0.04, ahead + 0.5 * way),
+                (outward + 0.8 * around, high + 0.03, ahead + 0.85 * way),
+                (outward + 0.2 * around, high + 0.01, ahead + way),
+            ],
+            way,
+        )
+
+    return Activity(
+        seconds,
+        up=(0.15, 0.155, 0.16, 0.155, 0.15) * 2,
+        lean=(80,),
+        bend=(-14,),
+        head=(-30,),
+        tilt=_swayed(4.0),
+        twist=_swayed(7.0),
+        foot=_half_a_cycle_on(moved(0.16, 0.1, -0.68, 0.14)),
+        toes=(120,),
+        splay=84.0,
+        hand=moved(0.16, 0.05, 0.74, 0.08),
+        elbow=(0.8, -0.8, -0.3),
+        speed=way / seconds,
+        alternating=True,
+    )
+
+
 def _tyrannosaur() -> Activity:
     """Long heavy steps on bent knees, trunk ahead, both hands before the chest, and a head that goes to and fro."""
     return Activity(
@@ -409,6 +444,10 @@ GAITS = {
     _in_place("(?:run|sprint)", _NOT_CAPTIONED): _jogs_on_the_spot(0.6, 0.44, 6.0),
     _in_place("march"): _marches_on_the_spot(1.04, 0.5, 0.32, _swinging(0.4, -0.16, 0.02, -0.36)),
     _in_place("walk"): _marches_on_the_spot(1.1, 0.22, 0.12, _swinging(0.2, -0.14, -0.3, -0.37)),
+    r"(?:army|military|commando|combat|low|belly|prone|leopard)[\s-]crawl(?:s|ing)?"
+    r"|crawl(?:s|ing)? (?:forwards? )?(?:on (?:(?:his|her|their) )?(?:stomach|belly|elbows)|prone|like an? soldier)": (
+        _army_crawl()
+    ),
     # Who "marches on" after something goes on walking.
     r"(?!.*(?:in place|on the spot))(?:(?:military|soldier) )?march(?:es|ing)?"
     r"(?: (?:straight )?(?:forwards?|ahead|along))?"

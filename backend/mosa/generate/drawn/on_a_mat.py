@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is done down on a mat or a bench: lying down on the stomach, poses of yoga by their
-names, and the bench press. Where hips, feet and hands go (`activities.py` reads them from prompts).
+"""What is done down on a mat or a bench: lying down on the stomach, sitting up, poses of yoga by their names, and the
+bench press. Where hips, feet and hands go (`activities.py` reads them from prompts).
 
 The recordings lie down on the back, and have no yoga that a caption names: whoever was to lie on the stomach lay on
 the back, and who was to be in the downward dog stood there and boxed.
@@ -115,12 +115,30 @@ _BENCH_PRESS = Activity(
     elbow=(1.0, -0.5, -0.6),
     of_chest=True,
 )
+_SITS_UP = Activity(
+    2.6,
+    up=(0.115, 0.115, 0.12, 0.125, 0.125, 0.12, *(0.12,) * 3),
+    lean=(-88, -86, -68, -40, -20, -12, *(-10,) * 3),
+    bend=(2, 14, 28, 30, 22, 14, 10, 8, 8),
+    head=(0, 14, 16, 8, 2, 0, -2, 0, 0),
+    foot=((0.12, 0.08, 0.86), (0.12, 0.08, 0.86), *((0.12, 0.08, 0.84),) * 7),
+    toes=(-56,),
+    hand=(
+        *((0.36, 0.04, -0.06), (0.36, 0.04, -0.1), (0.36, WRIST, -0.14), (0.34, WRIST, -0.16), (0.33, WRIST, -0.14)),
+        *((0.32, 0.06, -0.06), (0.3, 0.12, 0.1), (0.22, 0.22, 0.24), (0.2, 0.23, 0.26)),
+    ),
+    elbow=(1.0, 0.2, -0.1),
+    once=True,
+    single=True,
+)
 _FRONT = rf"(?:(?:on|onto) )?(?:{OWN} )?(?:stomach|belly|tummy|front)|prone|face[\s-]?down"
 _YOGA = r"(?:the )?(?:yoga )?"
 _POSE = r"(?: (?:yoga )?(?:pose|position|stretch))?"
 ON_A_MAT = {
     rf"(?:(?:lie|lay|get|drop)(?:s|t?ing|p(?:s|ing))?|lying) down (?:flat )?(?:{_FRONT})"
     r"|(?:go|drop|get)(?:e?s|p?ing|p?s|ting)? (?:in)?(?:to )?prone|(?:stand|crouch)(?:ing)? to prone": _DOWN,
+    r"(?:sit|bolt)(?:s|t?ing)? up(?:right)? (?:in|from) "
+    rf"(?:(?:{OWN} |an? )?bed|lying(?: down)?|(?:{OWN} )?back|sleep)": _SITS_UP,
     rf"{_YOGA}(?:(?:downwards?|down)(?:[\s-]facing)?[\s-]dog|adho mukha svanasana){_POSE}": _DOWNWARD_DOG,
     rf"{_YOGA}(?:tree(?: yoga)? pose|vrksasana)": _TREE,
     rf"{_YOGA}(?:cobra|upward(?:[\s-]facing)?[\s-]dog|bhujangasana){_POSE}": _COBRA,
