@@ -234,6 +234,7 @@ LEFT, RIGHT = 20, 21
         ("shuffles with a walker", "shuffles", ["walker already"]),
         ("carries a stack of books", "a person walks forward", ["~carry already"]),
         ("golf putt", "a person stands still", ["putt"]),
+        ("plays ice hockey", "a person stands still", ["hockey"]),
         ("hockey slap shot", "a person stands still", ["puck"]),
         ("karate chop", "a person stands in a fighting stance", ["karate"]),
         ("plays the cello", "a person is sitting on a chair", ["cello already"]),

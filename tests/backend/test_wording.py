@@ -38,6 +38,7 @@ def whole(name: str) -> str:
         ("a woman is cowering", "a woman is crouching down and staying low"),
         ("a man runs backwards", "a man walks backwards fast"),
         ("jogs backward and stops", "walks backwards fast and stops"),
+        ("a spy crouches behind cover", "a person crouches down and stays low"),
         ("march", "march forward"),
         ("a person leaves the room", "a person walks forward"),
         ("a person approaches the door.", "a person walks forward."),

@@ -409,7 +409,8 @@ PROPS = (
         elbow=(0.7, -0.8, 0.4),
     ),
     Gesture(
-        "(?:hockey )?(?:slap|wrist)[ -]?shot|(?:~hit|~shoot|~slap) (?:THE)?puck|~swing THEhockey stick",
+        "(?:hockey )?(?:slap|wrist)[ -]?shot|(?:~hit|~shoot|~slap) (?:THE)?(?:hockey )?puck"
+        "|~swing THEhockey stick|~play (?:ice |field |street )?hockey",
         2.6,
         trunk=(20, 24, 24, 28, 16, 8),
         twist=(0, 30, 44, -10, -46, -10),

@@ -150,6 +150,11 @@ MEANINGS: tuple[Rule, ...] = (
     (r"\b(dives?|diving)\s+(?:for|into|behind)\s+cover\s+(?=to\s+(?:the|his|her|their)\s+(?:left|right)\b)", "rolls "),
     (r"\btrip(?:s|ping)?\s+(?:(?:and|then)\s+)+(?=stumbl)", ""),
     # Who is drunk does so step by step.
+    (
+        r"\b(?:stumbl|stagger|sway|wobbl)(?:e?(?P<form>s)|ing|e)?\s+(?:(?:around|along|forwards?|home)\s+)?"
+        r"(?:drunk(?:enly)?|while drunk)\b",
+        lambda said: f"walk{said['form'] or ''} drunkenly",
+    ),
     (r"\b(drunk(?:en|ard)?\s+(?:[\w-]+\s+){0,2}?)stumbl(?:e(s)?|(ing))\b", r"\1stagger\2\3"),
     (
         r"\b(?:stoop|bend|reach|lean)(?:(s)|ing)?\s+(?:down\s+|over\s+)?to\s+(?:collect|grab|get|pick\s+up)\s+"
@@ -172,8 +177,8 @@ MEANINGS: tuple[Rule, ...] = (
     ),
     (
         r"(?:\b(?:(?P<order>get)|is|are|gets)\s+|^)"
-        r"(?:knocked\s+(?:out|down|over|unconscious|to\s+the\s+(?:floor|ground))|killed)\b",
-        lambda said: "fall down" if said["order"] else "falls down",
+        r"(?:knocked\s+(?:out|down|over|unconscious|to\s+the\s+(?:floor|ground))|(?P<dies>killed))\b",
+        lambda said: f"fall{'' if said['order'] else 's'} {'down' if said['dies'] else 'backwards'}",
     ),
     (r"\b(?:is|gets|getting|being)\s+knocked\s+back(?:wards)?\b", "stumbles backwards"),
 )

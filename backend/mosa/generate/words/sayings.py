@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from .inflection import inflected
 from .rule import Rule
-from .subject import SUBJECT, A
+from .subject import SUBJECT, WHO, A
 
 _CAR = r"(?:car|truck|taxi|cab|van|driver'?s seat)"
 _CROSSED = (
@@ -89,6 +89,11 @@ SAYINGS: tuple[Rule, ...] = (
         _as("fall backwards"),
     ),
     (
+        r"\b(?:is|gets?|being|getting)\s+(?:punched|hit|struck|kicked|headbutted|slapped)\s+(?:hard\s+)?in\s+"
+        rf"(?:the|his|her|their)\s+(?:face|head|jaw|chin|nose|chest){_AND}falls?(?:\s+(?:down|over))?{_ENDS}",
+        "falls backwards",
+    ),
+    (
         r"\b(?P<verb>tak(?:es?|ing))\s+an?\s+(?:bullet|arrow|round|shot)\s+(?:to|in)\s+(?=(?:the|his|her|their)\b)",
         lambda said: f"{_as('get shot in')(said)} ",
     ),
@@ -116,6 +121,14 @@ SAYINGS: tuple[Rule, ...] = (
         r"\b(?P<verb>(?:lean|pop|step|peek)(?:s|p?ing)?)\s+out\s+(?:of|from)(?:\s+behind)?\s+(?:the\s+)?(?:cover|corner|wall)"
         rf"{_AND}(?:shoots?|fires?)\b",
         _as("peek around the corner", "shoot a gun"),
+    ),
+    (rf"\bwak(?:es?|ing)\s+up{_AND}((?:sit|bolt)s?\s+up(?:right)?)\b", r"\1 in bed"),
+    # Of who "bows" without more a dancer's recordings tell, too.
+    (
+        rf"(?P<who>^(?:{WHO}\s+)?(?:is\s+)?|^(?!.*\b(?:sit|seat)).*\b(?:and|then)\s+(?=bows))"
+        r"(?P<verb>bow(?:s|ing)?)(?:\s+(?:down|deeply))?"
+        rf"(?:\s+(?:to|before|at|in\s+front\s+of)\s+(?:{A}\w+|him|her|them|(?:some|every)\w+))?{_ENDS}",
+        lambda said: said["who"] + _as("bow politely")(said),
     ),
     # Who jumps down lands in the same movement.
     (

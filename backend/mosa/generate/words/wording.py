@@ -106,7 +106,7 @@ MOVES: Mapping[str, str] = {
     "crouch down and stay low": (
         "duck behind {thing}, duck behind cover, duck for cover, take cover, take cover behind {thing}, hide., get "
         "low, hide behind {thing}, hunker down, crouch., crouch low, crouch behind {thing}, drop to a crouch, cower, "
-        "huddle, get down., hide behind cover"
+        "huddle, get down., hide behind cover, crouch behind cover"
     ),
     "lie on the floor sleeping": "sleep., sleep in bed, nap., take a nap, be asleep.",
     "do squats": "do knee bends, do deep knee bends, squat repeatedly, squat up and down",
