@@ -115,10 +115,12 @@ _HOPS = (
 )
 _AHEAD = r"(?:(?:straight )?(?:forwards?|ahead)|across (?:the )?\w+)"
 _JUMPS = r"(?:jump|leap|hop|drop|step)(?:s|p?ing)?(?: (?:back )?down)?"
-_LOW = (
-    r"(?:box|crate|chair|bench|stool|step|platform|stage|ledge|rock|boulder|block|log|stump|bed|table|desk|car|truck)"
+_LOW = r"(?:chair|bench|stool|step|log|stump|bed)"
+# As high as what `acrobatics.py` has them get up onto.
+_HIGH = (
+    r"(?:box|crate|platform|stage|ledge|rock|boulder|block|table|desk|counter|car|truck|wall|roof|rooftop|building"
+    r"|balcony|cliff|tower|container|fence|wagon|bridge|tree|ladder)"
 )
-_HIGH = r"(?:wall|roof|rooftop|building|balcony|cliff|tower|container|fence|wagon|bridge|tree|ladder)"
 _ONE, _RIGHT = rf"on (?:one|(?:{OWN} )?left) {_LEG}", rf"on (?:{OWN} )?right {_LEG}"
 JUMPS = {
     rf"{_HOPS} (?:{_AHEAD} {_ONE}|{_ONE} {_AHEAD})": _hops(0.46),
