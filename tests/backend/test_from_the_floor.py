@@ -10,23 +10,9 @@ from mosa.generate.drawn.activities import activity_and_times, activity_of
 from mosa.generate.drawn.from_the_floor import FROM_THE_FLOOR
 from mosa.generate.words.phrases import in_order
 from mosa.generate.words.tidy import tidied
-from mosa.motion.activity import Activity, doing
-from mosa.motion.kinematics import forward_kinematics
-from mosa.motion.skeleton import OFFSETS
+from tests.backend.drawn_samples import FPS, joints, posed
 
-FPS = 60
 LEFT_WRIST, RIGHT_WRIST, TOES = 20, 21, [10, 11]
-
-
-def posed(activity: Activity) -> np.ndarray:
-    phase = np.arange(round(activity.seconds * FPS) + 1) / FPS / activity.seconds
-    return forward_kinematics(*doing(activity, phase, OFFSETS), OFFSETS)
-
-
-def joints(prompt: str) -> np.ndarray:
-    activity = activity_of(prompt)
-    assert activity is not None, prompt
-    return posed(activity)
 
 
 @pytest.mark.parametrize(

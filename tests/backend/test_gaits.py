@@ -3,15 +3,11 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from mosa.data.pack import read_items
-from mosa.evaluate.suite import CHECKS
-from mosa.evaluate.wording import TYPED
 from mosa.generate.drawn.activities import activity_of, activity_seconds
 from mosa.generate.drawn.dances import DANCES
 from mosa.generate.drawn.everyday import EVERYDAY
@@ -19,25 +15,11 @@ from mosa.generate.drawn.gaits import GAITS
 from mosa.generate.text_to_motion import generate
 from mosa.generate.words.phrases import in_order
 from mosa.generate.words.tidy import tidied
-from mosa.motion.activity import Activity, doing
-from mosa.motion.kinematics import forward_kinematics
-from mosa.motion.skeleton import OFFSETS
+from mosa.motion.activity import Activity
+from tests.backend.drawn_samples import FPS, joints, measured_texts, posed
 
-ITEMS = Path(__file__).parents[2] / "backend" / "data" / "open_motion" / "items.jsonl"
-FPS = 60
 HIPS, ANKLES, TOES, WRISTS, HEAD = [1, 2], [7, 8], [10, 11], [20, 21], 15
 DRAWN = {**GAITS, **DANCES, **EVERYDAY}
-
-
-def posed(activity: Activity, times: float = 2.0) -> np.ndarray:
-    phase = np.arange(round(times * activity.seconds * FPS) + 1) / FPS / activity.seconds
-    return forward_kinematics(*doing(activity, phase, OFFSETS), OFFSETS)
-
-
-def joints(prompt: str, times: float = 1.0) -> np.ndarray:
-    activity = activity_of(prompt)
-    assert activity is not None, prompt
-    return posed(activity, times)
 
 
 def turns(values: np.ndarray) -> int:
@@ -174,18 +156,14 @@ def test_nothing_else_is_taken_for_one(prompt: str) -> None:
 
 
 def test_nothing_that_figures_are_measured_on_is_one() -> None:
-    captions = [text for item in read_items(ITEMS) for text in item.captions]
-    suite = [prompt for check in CHECKS for prompt in check.prompts]
-    typed = [text for texts in TYPED.values() for text in texts]
-    assert captions and suite and typed
-    parts = [part for text in (*captions, *suite, *typed) for part in in_order(tidied(text))]
+    parts = measured_texts()
     drawn = {activity._replace(seconds=0.0) for activity in DRAWN.values()}
     assert not [part for part in parts if (one := activity_of(part)) and one._replace(seconds=0.0) in drawn]
 
 
 @pytest.mark.parametrize("name", list(DRAWN))
 def test_they_are_smooth_and_above_the_floor(name: str) -> None:
-    made = posed(DRAWN[name])
+    made = posed(DRAWN[name], 2.0)
     assert made[..., 1].min() > -0.01
     assert np.linalg.norm(np.diff(made, axis=0), axis=-1).max() * FPS < 7.5
     assert np.linalg.norm(np.diff(made, 2, axis=0), axis=-1).max() * FPS**2 < 200.0
@@ -193,7 +171,7 @@ def test_they_are_smooth_and_above_the_floor(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in DRAWN if DRAWN[name].up[0] < 1.2 and not DRAWN[name].climb])
 def test_feet_that_stand_stay(name: str) -> None:
-    made = posed(DRAWN[name])
+    made = posed(DRAWN[name], 2.0)
     for toe in TOES:
         down = (made[1:, toe, 1] < 0.02) & (made[:-1, toe, 1] < 0.02)
         slides = np.linalg.norm(np.diff(made[:, toe][:, [0, 2]], axis=0), axis=-1) * FPS

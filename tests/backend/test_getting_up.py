@@ -8,8 +8,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mosa.evaluate.suite import CHECKS
-from mosa.evaluate.wording import TYPED
 from mosa.generate.drawn.activities import activity_of
 from mosa.generate.drawn.getting_up import GETTING_UP
 from mosa.generate.edit.edit import edit
@@ -17,26 +15,14 @@ from mosa.generate.rising import from_where_they_are
 from mosa.generate.text_to_motion import generate
 from mosa.generate.words.phrases import in_order
 from mosa.generate.words.tidy import tidied
-from mosa.motion.activity import Activity, doing
-from mosa.motion.kinematics import forward_kinematics
+from mosa.motion.activity import doing
 from mosa.motion.plain import Plain
 from mosa.motion.rotations import pitch
 from mosa.motion.skeleton import OFFSETS
+from tests.backend.drawn_samples import FPS, joints, measured_texts, posed
 
-FPS = 60
 PELVIS, HEAD, WRISTS = 0, 15, [20, 21]
 BACK, STOMACH = "gets up from the floor", "gets up from lying face down"
-
-
-def posed(activity: Activity) -> np.ndarray:
-    phase = np.arange(round(activity.seconds * FPS) + 1) / FPS / activity.seconds
-    return forward_kinematics(*doing(activity, phase, OFFSETS), OFFSETS)
-
-
-def joints(prompt: str) -> np.ndarray:
-    activity = activity_of(prompt)
-    assert activity is not None, prompt
-    return posed(activity)
 
 
 @pytest.mark.parametrize(
@@ -53,10 +39,7 @@ def test_they_are_read(prompt: str) -> None:
 
 
 def test_no_prompt_that_figures_are_measured_on_is_one() -> None:
-    suite = [prompt for check in CHECKS for prompt in check.prompts]
-    typed = [text for texts in TYPED.values() for text in texts]
-    assert suite and typed
-    parts = [part for text in (*suite, *typed) for part in in_order(tidied(text))]
+    parts = measured_texts(captions=False)
     assert not [part for part in parts if activity_of(part) in GETTING_UP.values()]
 
 

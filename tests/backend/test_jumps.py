@@ -12,23 +12,12 @@ import pytest
 from mosa import generate
 from mosa.generate.drawn.activities import activity_of
 from mosa.generate.drawn.jumps import JUMPS
-from mosa.generate.words.phrases import in_order
-from mosa.generate.words.tidy import tidied
 from mosa.motion.activity import doing
 from mosa.motion.kinematics import forward_kinematics
 from mosa.motion.skeleton import OFFSETS
+from tests.backend.drawn_samples import FPS, joints
 
-FPS = 60
 LEFT, RIGHT, TOES = 10, 11, [10, 11]
-
-
-def joints(prompt: str, times: float = 1.0) -> np.ndarray:
-    (part,) = in_order(tidied(prompt))
-    activity = activity_of(part)
-    assert activity in JUMPS.values(), prompt
-    assert activity is not None
-    phase = np.arange(round(times * activity.seconds * FPS) + 1) / FPS / activity.seconds
-    return forward_kinematics(*doing(activity, phase, OFFSETS), OFFSETS)
 
 
 @pytest.mark.parametrize(

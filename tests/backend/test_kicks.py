@@ -3,36 +3,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-from mosa.data.pack import read_items
-from mosa.evaluate.suite import CHECKS
-from mosa.evaluate.wording import TYPED
 from mosa.generate.drawn.activities import activity_and_times, activity_of
 from mosa.generate.drawn.kicks import KICKS
 from mosa.generate.words.phrases import in_order
 from mosa.generate.words.tidy import tidied
-from mosa.motion.activity import Activity, doing
-from mosa.motion.kinematics import forward_kinematics
-from mosa.motion.skeleton import OFFSETS
+from tests.backend.drawn_samples import FPS, joints, measured_texts, posed
 
-ITEMS = Path(__file__).parents[2] / "backend" / "data" / "open_motion" / "items.jsonl"
-FPS = 60
 LEFT, RIGHT, TOES = 7, 8, [10, 11]
-
-
-def posed(activity: Activity, times: float = 1.0) -> np.ndarray:
-    phase = np.arange(round(times * activity.seconds * FPS) + 1) / FPS / activity.seconds
-    return forward_kinematics(*doing(activity, phase, OFFSETS), OFFSETS)
-
-
-def joints(prompt: str) -> np.ndarray:
-    activity = activity_of(prompt)
-    assert activity is not None, prompt
-    return posed(activity)
 
 
 @pytest.mark.parametrize(
@@ -56,11 +36,7 @@ def test_they_are_read(prompt: str, times: int) -> None:
 
 
 def test_nothing_that_figures_are_measured_on_is_one() -> None:
-    captions = [text for item in read_items(ITEMS) for text in item.captions]
-    suite = [prompt for check in CHECKS for prompt in check.prompts]
-    typed = [text for texts in TYPED.values() for text in texts]
-    assert captions and suite and typed
-    parts = [part for text in (*captions, *suite, *typed) for part in in_order(tidied(text))]
+    parts = measured_texts()
     assert not [part for part in parts if activity_of(part) in KICKS.values()]
 
 

@@ -3,42 +3,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 
-from mosa.data.pack import read_items
-from mosa.evaluate.suite import CHECKS
-from mosa.evaluate.wording import TYPED
 from mosa.generate.drawn.activities import activity_of
 from mosa.generate.drawn.jumps import JUMPS
 from mosa.generate.drawn.on_a_mat import ON_A_MAT
-from mosa.generate.words.phrases import in_order
-from mosa.generate.words.tidy import tidied
 from mosa.motion.activity import Activity, doing
-from mosa.motion.kinematics import forward_kinematics, global_rotations
+from mosa.motion.kinematics import global_rotations
 from mosa.motion.rotations import rotate
 from mosa.motion.skeleton import OFFSETS
+from tests.backend.drawn_samples import FPS, measured_texts, named, posed
 
-ITEMS = Path(__file__).parents[2] / "backend" / "data" / "open_motion" / "items.jsonl"
-FPS = 60
 CHEST, HEAD, ANKLES, WRISTS = 9, 15, [7, 8], [20, 21]
-
-
-def told(prompt: str) -> Activity:
-    (part,) = in_order(tidied(prompt))
-    activity = activity_of(part)
-    assert activity is not None, prompt
-    return activity
 
 
 def phases(activity: Activity) -> np.ndarray:
     return np.arange(round(activity.seconds * FPS) + 1) / FPS / activity.seconds
-
-
-def posed(activity: Activity) -> np.ndarray:
-    return forward_kinematics(*doing(activity, phases(activity), OFFSETS), OFFSETS)
 
 
 @pytest.mark.parametrize(
@@ -51,15 +32,11 @@ def posed(activity: Activity) -> np.ndarray:
     ],
 )
 def test_they_are_read(prompt: str) -> None:
-    assert told(prompt) in ON_A_MAT.values()
+    assert named(prompt) in ON_A_MAT.values()
 
 
 def test_nothing_that_figures_are_measured_on_is_one() -> None:
-    captions = [text for item in read_items(ITEMS) for text in item.captions]
-    suite = [prompt for check in CHECKS for prompt in check.prompts]
-    typed = [text for texts in TYPED.values() for text in texts]
-    assert captions and suite and typed
-    parts = [part for text in (*captions, *suite, *typed) for part in in_order(tidied(text))]
+    parts = measured_texts()
     drawn = [*ON_A_MAT.values(), *JUMPS.values()]
     assert not [part for part in parts if activity_of(part) in drawn]
 
@@ -73,7 +50,7 @@ def test_they_are_smooth_and_above_the_floor(name: str) -> None:
 
 
 def test_who_lies_down_on_the_stomach_looks_down_there() -> None:
-    activity = told("lies down on the stomach")
+    activity = named("lies down on the stomach")
     rotations, root = doing(activity, phases(activity), OFFSETS)
     front = rotate(global_rotations(rotations)[:, CHEST], np.array([0.0, 0.0, 1.0]))
     assert front[-1, 1] < -0.95 and root[-1, 1] < 0.15
@@ -82,25 +59,25 @@ def test_who_lies_down_on_the_stomach_looks_down_there() -> None:
 
 
 def test_the_hips_are_highest_in_the_downward_dog_on_hands_and_feet() -> None:
-    made = posed(told("downward dog"))[-1]
+    made = posed(named("downward dog"))[-1]
     assert made[[*ANKLES, *WRISTS], 1].max() < 0.1
     assert made[0, 1] > made[1:, 1].max() - 0.1 and made[HEAD, 1] < 0.4
 
 
 def test_a_foot_is_on_the_other_thigh_in_the_tree_pose() -> None:
-    made = posed(told("tree pose"))[-1]
+    made = posed(named("tree pose"))[-1]
     assert 0.4 < made[8, 1] < made[1, 1] and abs(made[8, 0] - made[4, 0]) < 0.15
     assert made[WRISTS, 1].min() > made[HEAD, 1] and np.linalg.norm(made[20] - made[21]) < 0.15
 
 
 def test_bench_presses_push_hands_up_from_the_chest_of_who_lies() -> None:
-    made = posed(told("bench press"))
+    made = posed(named("bench press"))
     over = made[:, WRISTS, 1] - made[:, [CHEST], 1]
     assert over.max() > 0.4 and over.min() < 0.3 and made[:, ANKLES, 1].max() < 0.1
     assert np.ptp(made[:, [0, CHEST], 1]) < 0.1
 
 
 def test_who_sits_up_in_bed_lies_before_it_and_sits_after_it() -> None:
-    made = posed(told("sits up in bed"))
+    made = posed(named("sits up in bed"))
     assert made[0, HEAD, 1] < 0.3 and made[-1, HEAD, 1] > 0.65
     assert np.ptp(made[:, [0, *ANKLES]], axis=0).max() < 0.05, "hips and feet stay"
