@@ -40,7 +40,7 @@ _MOVES = (
     (r"(?:jump|hop)s?(?:\s+(?:straight|up|and|down|high|in place|on the spot))*", "jump up", 2.4),
     (rf"kicks?(?:\s+with\s+{_OWN}\s+(?P<side>left|right)\s+(?:leg|foot))?", "kick with the {side} leg", 3.2),
     (r"squats?(?:\s+down)?", "do a squat", 2.4),
-    (r"bows?(?:\s+(?:down|politely))?", "bow", 2.0),
+    (r"bows?(?:\s+(?:down|politely))?", "bow", 2.8),
     (
         rf"(?:raise|lift)s?\s+(?:both\s+|{_OWN}\s+)+(?:arms|hands)(?:\s+(?:up|high|overhead|above\s+{_OWN}\s+head))?",
         "raise both arms above the head",
