@@ -13,24 +13,10 @@ from mosa.generate.drawn.activities import activity_of, activity_seconds
 from mosa.generate.drawn.landings import LANDINGS
 from mosa.generate.text_to_motion import generate
 from mosa.generate.words.tidy import tidied
-from mosa.motion.activity import Activity, doing
 from mosa.motion.features import facing
-from mosa.motion.kinematics import forward_kinematics
-from mosa.motion.skeleton import OFFSETS
+from tests.backend.drawn_samples import FPS, joints, posed
 
-FPS = 60
 ANKLES, TOES, WRISTS, HEAD = [7, 8], [10, 11], [20, 21], 15
-
-
-def joints(prompt: str, times: float = 1.0) -> np.ndarray:
-    activity = activity_of(prompt)
-    assert activity is not None, prompt
-    return posed(activity, times)
-
-
-def posed(activity: Activity, times: float) -> np.ndarray:
-    phase = np.arange(round(times * activity.seconds * FPS) + 1) / FPS / activity.seconds
-    return forward_kinematics(*doing(activity, phase, OFFSETS), OFFSETS)
 
 
 def test_they_are_done_once_or_as_often_as_a_prompt_says() -> None:

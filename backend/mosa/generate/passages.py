@@ -58,12 +58,14 @@ def with_passages(model: Model, whole: Plain, borders: list[Border], seed: int) 
     for span in spans:
         known[span] = False
     made = fill(model, whole, known, Draw(seed, PASSAGE_CONTEXT, passage=True))
-    drawn = [span for border, span in zip(borders, spans, strict=True) if border.drawn]
-    calm = Plain(*eased(whole.rotations, whole.root, known, MODEL_FPS)) if drawn else whole
-    for border, span in zip(borders, spans, strict=True):
-        if border.calm or (border.drawn and _is_quick(made, calm, span, model.offsets)):
-            made.rotations[span], made.root[span] = calm.rotations[span], calm.root[span]
-    for span in drawn:
+    drawn = [(border, span) for border, span in zip(borders, spans, strict=True) if border.drawn]
+    quick = [one for one in drawn if one[0].calm or _quickest(made, one[1], model.offsets) > QUICKEST_PASSAGE]
+    if quick:
+        calm = Plain(*eased(whole.rotations, whole.root, known, MODEL_FPS))
+        for border, span in quick:
+            if border.calm or _quickest(made, span, model.offsets) > _quickest(calm, span, model.offsets):
+                made.rotations[span], made.root[span] = calm.rotations[span], calm.root[span]
+    for _, span in drawn:
         made.root[span, 1] += _sunk(made, span, model.offsets)
         # On the feet of who lies nobody stands.
         known[span] |= made.root[span, 1] < LYING
@@ -80,12 +82,6 @@ def spans_around(borders: list[Border], count: int) -> list[slice]:
         slice(border.frame - min(border.passage, before), border.frame + min(border.passage, after))
         for border, (before, after) in zip(borders, pairwise(room), strict=True)
     ]
-
-
-def _is_quick(made: Plain, calm: Plain, span: slice, offsets: np.ndarray) -> bool:
-    """Whether a passage is too quick as it is made, and less so as a calm one."""
-    quickest = _quickest(made, span, offsets)
-    return quickest > QUICKEST_PASSAGE and quickest > _quickest(calm, span, offsets)
 
 
 def _quickest(motion: Plain, span: slice, offsets: np.ndarray) -> float:

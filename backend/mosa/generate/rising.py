@@ -11,7 +11,7 @@ import re
 import numpy as np
 
 from ..motion.body import KNEES, PELVIS, WRISTS
-from ..motion.kinematics import forward_kinematics, global_rotations
+from ..motion.kinematics import posed
 from ..motion.plain import Plain
 from ..motion.rotations import rotate
 from ..motion.seat import CHEST, is_seated
@@ -44,13 +44,12 @@ def from_where_they_are(text: str, before: Plain, offsets: np.ndarray) -> str:
 
 def _place(before: Plain, offsets: np.ndarray) -> str | None:
     """From where somebody gets up who is as in the last pose of a motion; None of who stands, or is on a chair."""
-    rotations = before.rotations[-1:]
-    joints = forward_kinematics(rotations, before.root[-1:], offsets)[0]
+    (joints,), (turned,) = posed(before.rotations[-1:], before.root[-1:], offsets)
     joints = joints - [0.0, joints[:, 1].min(), 0.0]
     hips, trunk = joints[PELVIS, 1], joints[CHEST] - joints[PELVIS]
     if hips > UPRIGHT or (hips > DOWN and is_seated(joints)):
         return None
-    down = rotate(global_rotations(rotations)[:, CHEST], AHEAD)[0, 1] < 0.0
+    down = rotate(turned[CHEST], AHEAD)[1] < 0.0
     lies = trunk[1] < LYING * np.linalg.norm(trunk)
     if lies and hips < DOWN:
         return "the stomach" if down else "the back"

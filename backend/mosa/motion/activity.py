@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -90,6 +91,14 @@ class Activity(NamedTuple):
     other_foot: tuple[Point, ...] = ()
     other_hand: tuple[Point, ...] = ()
     other_toes: tuple[float, ...] = ()
+
+
+def with_steps(activity: Activity, chosen: Callable[[tuple[Any, ...]], tuple[Any, ...]]) -> Activity:
+    """An activity with those `chosen` of its values at even steps: backwards, or from one of them on."""
+    ways: dict[str, Any] = {
+        name: chosen(way) for name, way in activity._asdict().items() if isinstance(way, tuple) and name != "elbow"
+    }
+    return activity._replace(**ways)
 
 
 def doing(activity: Activity, phase: np.ndarray, offsets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

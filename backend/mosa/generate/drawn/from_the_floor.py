@@ -1,15 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Things picked up from the floor, and put down there, shoes tied and animals petted. Where hips, feet and hands go
-(`activities.py` reads them from prompts).
+"""Things picked up from the floor and put down there, shoes tied, and what is done there on one knee. Where hips, feet
+and hands go (`activities.py` reads them from prompts).
 
 Of picking up the data has one clip of a stylised figure, whose arms are held out like wings and reach no floor.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
-from ...motion.activity import ANKLE, Activity, Point
+from ...motion.activity import ANKLE, Activity, Point, with_steps
 from ..words.subject import OWN, A
 from .stunts import on_toe
 
@@ -113,8 +111,7 @@ _LIFTS = Activity(
 
 def _backwards(activity: Activity) -> Activity:
     """An activity done from its end to its beginning: what was picked up is put down."""
-    ways: dict[str, Any] = {name: way[::-1] for name, way in activity._asdict().items() if isinstance(way, tuple)}
-    return activity._replace(**{**ways, "elbow": activity.elbow})
+    return with_steps(activity, lambda steps: steps[::-1])
 
 
 _AT_SHOE: tuple[Point, ...] = ((0.09, 0.21, 0.3), (0.11, 0.24, 0.29), (0.06, 0.2, 0.31), (0.12, 0.24, 0.28))

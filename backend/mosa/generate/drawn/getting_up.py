@@ -6,9 +6,7 @@ The data has one clip of it, of a stylised figure, and what was made of it rose 
 
 from __future__ import annotations
 
-from typing import Any
-
-from ...motion.activity import ANKLE, Activity, Point
+from ...motion.activity import ANKLE, Activity, Point, with_steps
 from ..words.subject import OWN
 
 _TUCKED: Point = (0.12, 0.12, -0.91)
@@ -73,13 +71,10 @@ _FROM_THE_STOMACH = Activity(
 
 def _from_step(activity: Activity, first: int) -> Activity:
     """An activity from one of its steps on."""
-    steps = len(activity.up)
-    left: dict[str, Any] = {
-        name: way[first:]
-        for name, way in activity._asdict().items()
-        if isinstance(way, tuple) and len(way) == steps and name != "elbow"
-    }
-    return activity._replace(seconds=activity.seconds * (steps - 1 - first) / (steps - 1), **left)
+    last = len(activity.up) - 1
+    # What is so all the while has a single value.
+    left = with_steps(activity, lambda steps: steps[first:] or steps)
+    return left._replace(seconds=activity.seconds * (last - first) / last)
 
 
 _FEET = r"(?:back )?(?:to|on) (?:his|her|their) feet"

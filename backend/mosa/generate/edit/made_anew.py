@@ -106,7 +106,7 @@ def _from_where_they_are(request: EditRequest, steps: Plain, given: np.ndarray) 
     if request.text is None or given[begins] or begins == 0:
         return request
     first, *others = in_order(request.text)
-    told = from_where_they_are(first, Plain(steps.rotations[:begins], steps.root[:begins]), OFFSETS)
+    told = from_where_they_are(first, steps.at(slice(begins)), OFFSETS)
     return request if told == first else replace(request, text=", then ".join([told, *others]))
 
 

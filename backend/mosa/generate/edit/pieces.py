@@ -55,7 +55,7 @@ def phases(model: Model, text: str | None, known: np.ndarray) -> list[Piece]:
 
 
 def _told(start: int, end: int, text: str) -> Piece:
-    # Where nothing is known before, who gets up from the floor has to be seen there first.
+    # Where nothing is known before, who stands up from a chair has to be seen on it first.
     return Piece(start, end, underway(text) if start else text, is_drawn_beneath(text))
 
 

@@ -56,21 +56,8 @@ _IN_LISTS = (
     *("wipe", "check", "examine", "inspect", "search", "eat", "sip", "wash", "cook", "cough", "sneeze", "yawn", "sigh"),
     *("shout", "yell", "scream", "laugh", "cry", "shrug", "nod", "shake", "hug", "beckon", "cheer", "celebrate"),
     *("breathe", "pant", "gasp", "rest", "propose", "pray", "shamble", "shuffle", "lurch", "stride", "trudge", "rush"),
-    *(
-        "dash",
-        "charge",
-        "flee",
-        "escape",
-        "vault",
-        "glance",
-        "stare",
-        "peer",
-        "rub",
-        "adjust",
-        "bounce",
-        "slow",
-        "hang",
-    ),
+    *("dash", "charge", "flee", "escape", "vault", "glance", "stare", "peer", "rub", "adjust", "bounce", "slow"),
+    "hang",
 )
 """What else the clauses of a list tell of; alone, before "and", some of it goes on while something else is done."""
 _MOVES_ON = "|".join(verb + ("es" if re.search(r"(?:ch|sh|x|o)$", verb) else "s") for verb in _MOVES)
