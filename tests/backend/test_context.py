@@ -9,7 +9,7 @@ import pytest
 
 from mosa.generate.request import check_request
 from mosa.generate.text_to_motion import generate
-from mosa.generate.words.context import with_seats
+from mosa.generate.words.context import with_places
 from mosa.generate.words.tidy import tidied
 
 HIPS, STANDS = 0, 0.75
@@ -67,12 +67,30 @@ def test_one_thing_stays_as_it_is_told(prompt: str) -> None:
     ],
 )
 def test_who_has_sat_down_stays_there_for_what_can_be_done_there(does: str, on_seat: str | None) -> None:
-    assert with_seats(["he sits down", does, "he waves"])[1] == (on_seat or does)
-    assert with_seats(["he sits down", does, "he waves"])[2] == (
+    assert with_places(["he sits down", does, "he waves"])[1] == (on_seat or does)
+    assert with_places(["he sits down", does, "he waves"])[2] == (
         "he waves" if on_seat is None else "he sits on a chair and waves"
     )
-    assert with_seats(["he sits down", "he stands up", does])[2] == does
-    assert with_seats(["he sits on the floor", does])[1] == does
+    assert with_places(["he sits down", "he stands up", does])[2] == does
+
+
+@pytest.mark.parametrize(
+    ("before", "place"),
+    [
+        *(("he sits on the floor", "sits on the floor"), ("he sits down on the grass", "sits on the floor")),
+        *(("he lies down", "lies on the back"), ("he lies down on the bed", "lies on the bed")),
+        *(("he sleeps in bed", "lies on the bed"), ("he sits down", "sits on a chair")),
+    ],
+)
+def test_who_has_got_down_stays_down_for_what_can_be_done_there(before: str, place: str) -> None:
+    """Who sat down on the floor and then clapped stood up for it."""
+    assert with_places([before, "he claps", "he walks away"]) == [before, f"he {place} and claps", "he walks away"]
+    assert with_places([before, "he gets up", "he claps"])[2] == "he claps"
+
+
+@pytest.mark.parametrize("before", ["he lies on his stomach", "he tells lies", "he stands"])
+def test_who_is_elsewhere_does_it_as_it_is_told(before: str) -> None:
+    assert with_places([before, "he claps"]) == [before, "he claps"]
 
 
 def test_who_sits_down_in_a_list_sits_for_what_comes_after(bundled: Any) -> None:

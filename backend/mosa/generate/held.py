@@ -16,8 +16,7 @@ from ..motion.hold import held_down, held_throughout, shifting
 from ..motion.motion import Motion, at_origin
 from .making import Make
 from .request import MODEL_FPS, OnProgress, Request
-from .sped_up import generate_sped_up
-from .words.posture import FALLS, HIDES, LIES, THERE, lies_down, sits_on_the_floor
+from .words.posture import FALLS, HIDES, LIES, THERE
 from .words.subject import BEGINS
 from .words.wording import in_heard_words
 
@@ -43,11 +42,6 @@ _POSTURES = tuple(
 )
 """How postures are said; as what they are made, told as in "walks" (None: as they are told), in how many seconds
 (None: their usual ones), whether somebody is down there from the beginning, and whether they look about there."""
-SITTING, LYING = 2.0, 3.0
-"""Seconds in which somebody who lies down sits down first, for from standing few recordings lead to the floor, and in
-which they lie."""
-STANDING, SEATED = 0.9, 2.4
-"""Seconds in which somebody who sits down on the floor stands, and in which they sit there."""
 
 
 class Down(NamedTuple):
@@ -67,41 +61,6 @@ def posture(prompt: str) -> Down | None:
         if (said := pattern.fullmatch(text)) is not None:
             return Down(f"{said['who'] or 'a person'} {made}" if made else prompt, seconds, there, looks_about)
     return None
-
-
-class InTwo(NamedTuple):
-    """What somebody who gets down does `first`, for how many seconds, what `then`, and in how many both are done."""
-
-    first: str
-    seconds: float
-    then: str
-    least: float
-
-
-def in_two(prompt: str) -> InTwo | None:
-    """How somebody on their feet lies down, or sits down on the floor; None where a prompt says anything else."""
-    if (who := sits_on_the_floor(prompt)) is not None:
-        return InTwo(f"{who} stands still", STANDING, f"{who} sits on the floor", SEATED)
-    if (who := lies_down(prompt)) is None or posture(prompt) is not None:
-        return None
-    return InTwo(f"{who} sits down", SITTING, f"{who} lies on the floor sleeping", LYING)
-
-
-def stays(prompt: str) -> bool:
-    """Whether who does what a prompt says stays there, however long it lasts."""
-    return posture(prompt) is not None or in_two(prompt) is not None
-
-
-def generate_in_two(
-    model: Model, request: Request, two: InTwo, make: Make, *, cleanup: bool, on_progress: OnProgress | None
-) -> list[Motion]:
-    """Carry out a checked request of a given length of somebody who gets down `in_two`, faster where there is little
-    time."""
-    down = replace(request, prompt=two.first, later=((two.seconds, two.then),))
-    if request.frames / request.fps >= two.least:
-        return make(model, down, cleanup=cleanup, on_progress=on_progress)
-    slow = replace(down, frames=round(two.least * MODEL_FPS), fps=MODEL_FPS)
-    return generate_sped_up(model, request, slow, make, cleanup=cleanup, on_progress=on_progress)
 
 
 def generate_held(

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from .drawn.told import is_drawn
-from .held import stays
+from .held import posture
 from .request import MODEL_FPS, MODEL_MAX_FRAMES, MODEL_MIN_FRAMES, Request
-from .words.context import with_seats
+from .words.context import with_places
 from .words.going import gets_along_evenly, is_aside, is_steady
 from .words.posture import goes_on, lasts, underway, with_posture
 
@@ -137,7 +137,7 @@ def _timed(request: Request, begins: bool) -> list[tuple[str, int]]:
     if not begins:
         return parts
     (text, steps), *rest = parts
-    rest = [(underway(told), steps) for told, (_, steps) in zip(with_seats(request.texts)[1:], rest, strict=True)]
+    rest = [(underway(told), steps) for told, (_, steps) in zip(with_places(request.texts)[1:], rest, strict=True)]
     texts = with_posture(text)
     said = lasts(text)
     least = SHORTEST_AFTER if said is None else round(said * MODEL_FPS)
@@ -148,7 +148,7 @@ def _timed(request: Request, begins: bool) -> list[tuple[str, int]]:
 
 def _in_one(text: str) -> bool:
     """Whether what a prompt tells of is made in one piece, however long."""
-    return stays(text) or is_drawn(text)
+    return posture(text) is not None or is_drawn(text)
 
 
 def _windows(steps: int) -> list[int]:

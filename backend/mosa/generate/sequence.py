@@ -68,7 +68,7 @@ def _sampled(
     borders: list[Border] = []
     texts = [part.text for part in parts]
     for number, (told, (first, *others), spare) in enumerate(parts):
-        text = told if whole is None else from_where_they_are(told, whole, model.offsets)
+        text = told if whole is None else from_where_they_are(told, whole, model.offsets, floor)
         alone = replace(request, prompt=text, later=(), fps=MODEL_FPS, variations=1, seed=(seed + number) % SEED_COUNT)
         longer = replace(alone, frames=first + spare)
         (made,) = make(model, longer, cleanup=cleanup, begun=True, on_progress=on_progress)

@@ -19,7 +19,7 @@ from .along import generate_along, generate_around
 from .at_once import generate_at_once
 from .drawn.drawing import generate_drawn
 from .drawn.told import is_drawn
-from .held import generate_held, generate_in_two, in_two, posture
+from .held import generate_held, posture
 from .laid_over.over import laid_over
 from .one_prompt import made_at_a_time
 from .parts import BEFORE, in_pieces
@@ -227,8 +227,6 @@ def _in_its_own_time(
     if request.open_end and usual is None:
         return None
     request = request.lasting(lambda _prompt: usual or 0.0) if request.open_end else request
-    if (two := in_two(request.prompt)) is not None:
-        return generate_in_two(model, request, two, generate_request, cleanup=cleanup, on_progress=on_progress)
     if down is not None and (down.seconds is not None or not SHARE <= _share(model, request) <= 1.0):
         return generate_held(model, request, down, generate_request, cleanup=cleanup, on_progress=on_progress)
     # Who has begun may be here for the second time, in what is left after standing.

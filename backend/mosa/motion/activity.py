@@ -74,7 +74,7 @@ class Activity(NamedTuple):
     toes: tuple[float, ...] = (0.0,)
     edge: tuple[float, ...] = (0.0,)
     turnout: float = 0.0
-    splay: float = 0.0
+    splay: tuple[float, ...] = (0.0,)
     elbow: Point = (0.3, -0.2, -1.0)
     of_chest: bool = False
     speed: float = 0.0
@@ -99,6 +99,16 @@ def with_steps(activity: Activity, chosen: Callable[[tuple[Any, ...]], tuple[Any
         name: chosen(way) for name, way in activity._asdict().items() if isinstance(way, tuple) and name != "elbow"
     }
     return activity._replace(**ways)
+
+
+def followed_by(activity: Activity, then: Activity) -> Activity:
+    """An activity whose even steps are those of one, then those of another, which says all else of it."""
+    ways: dict[str, Any] = {
+        name: getattr(activity, name) + way
+        for name, way in then._asdict().items()
+        if isinstance(way, tuple) and name != "elbow"
+    }
+    return then._replace(seconds=activity.seconds + then.seconds, **ways)
 
 
 def doing(activity: Activity, phase: np.ndarray, offsets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -155,7 +165,7 @@ def _with_foot(
     way = rotate(conjugate(turned[:, 0]), ankle - joints[:, leg.hip])
     # The leg is straight along its way first: from there its front tells to which side the knee goes.
     straight = pitch(-arctan2(way[:, 2], -way[:, 1]))
-    rotations[:, leg.hip] = multiply(straight, yaw(np.full(len(root), out[0] * np.radians(activity.splay))))
+    rotations[:, leg.hip] = multiply(straight, yaw(out[0] * np.radians(_way(activity, activity.splay, phase))))
     joints, turned = posed(rotations, root, offsets)
     sole = _bent_and_tilted(activity, toes, activity.edge, phase)
     if activity.turnout:

@@ -480,7 +480,7 @@ def _climb_rope() -> Activity:
         foot=held(0.02, 0.12, 0.16, drawn),
         other_foot=held(0.03, 0.17, 0.2, drawn),
         toes=(30, 24, 14, 10, 12, 18, 26, 30),
-        splay=20.0,
+        splay=(20.0,),
         hand=held(0.03, 1.58, 0.22, (*hold, *left)),
         other_hand=held(0.03, 1.74, 0.22, (*hold, *right)),
         elbow=(0.8, -1.0, -0.2),

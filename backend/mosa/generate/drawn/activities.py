@@ -18,6 +18,7 @@ from .everyday import EVERYDAY
 from .exercises import EXERCISES
 from .from_the_floor import FROM_THE_FLOOR
 from .gaits import GAITS
+from .getting_down import GETTING_DOWN
 from .getting_up import GETTING_UP
 from .jumps import JUMPS
 from .kicks import KICKS
@@ -39,6 +40,7 @@ ACTIVITIES = {
     **KICKS,
     **GETTING_UP,
     **ON_A_MAT,
+    **GETTING_DOWN,
     **JUMPS,
 }
 """Patterns of their names, and what is done."""

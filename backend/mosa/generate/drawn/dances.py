@@ -57,7 +57,7 @@ def _gangnam() -> Activity:
         toes=tuple(34.0 if point == lifted else 0.0 for point in up),
         other_foot=other,
         other_toes=tuple(34.0 if point == lifted else 0.0 for point in other),
-        splay=16.0,
+        splay=(16.0,),
         hand=(*riding(_CROSSED), *((_HOLDS,) * _BOUNCES)),
         other_hand=(
             *riding(_OTHER_CROSSED),
@@ -253,7 +253,7 @@ DANCES = {
         look=(0, 0, 16, 30, 30, 10, 0, -20),
         foot=((0.21, ANKLE, 0.0),),
         turnout=24.0,
-        splay=26.0,
+        splay=(26.0,),
         hand=((0.24, 0.53, 0.24),),
         elbow=(1.0, 0.2, -0.4),
     ),
@@ -286,7 +286,7 @@ DANCES = {
         twist=(*(0,) * 12, 14, -14, 14, -14),
         head=(0, 6) * 8,
         foot=((0.12, ANKLE, 0.0),),
-        splay=10.0,
+        splay=(10.0,),
         # Four beaks, four flaps of wings, and a wiggle down; the claps are before the chest.
         hand=(
             *((0.16, 0.14, 0.24), (0.16, 0.1, 0.32)) * 4,

@@ -9,7 +9,9 @@ import numpy as np
 
 from ...motion.activity import doing
 from ...motion.crawl import crawling
+from ...motion.hold import breathing
 from ...motion.motion import Motion
+from ...motion.skeleton import LEVEL
 from ..laid_over.over import laid_over
 from .activities import activity_and_times, activity_seconds
 from .crawling import SECONDS, crawls, cycle_of
@@ -20,8 +22,9 @@ if TYPE_CHECKING:
 
 DIFFERENCE, CYCLES_DIFFER = 0.06, 0.12
 """By what share of their time activities of different seeds differ, and cycles of crawling."""
-QUICKEST = 1.6
-"""How many times as fast an activity is done that has to be done so often in little time."""
+QUICKEST, GETTING_THERE = 1.6, 2.2
+"""How many times as fast an activity is done that has to be done so often in little time, and one that ends elsewhere
+than it began: who is told to lie down has to lie."""
 
 
 def climbed_down(model: Model, prompt: str, frames: int, fps: float, seed: int, height: float) -> Motion:
@@ -52,16 +55,20 @@ def draw_activity(
     told = activity_and_times(prompt)
     assert told is not None
     activity, times = told
-    phase, whole = np.arange(frames) / fps / activity.seconds, max(frames - 1, 1) / fps / activity.seconds
+    whole = max(frames - 1, 1) / fps / activity.seconds
     if climbed is not None:
-        phase *= max(round(climbed / abs(activity.climb * activity.seconds)), 1) / whole
+        often: float = max(round(climbed / abs(activity.climb * activity.seconds)), 1)
     elif times is None:
         often = whole * (1.0 + DIFFERENCE * np.random.default_rng(seed).uniform(-1.0, 1.0))
         # It ends as it began: nobody is left in the air, and it can be looped.
-        phase *= (round(often) or often) / whole
+        often = round(often) or often
     else:
-        phase = np.minimum(phase * np.clip(times / whole, 1.0, QUICKEST), times)
-    rotations, root = doing(activity, phase, model.offsets)
+        often = whole * np.clip(times / whole, 1.0, GETTING_THERE if activity.once else QUICKEST)
+    phase = np.linspace(0.0, often, frames)
+    rotations, root = doing(activity, phase if times is None else np.minimum(phase, times), model.offsets)
+    if activity.once:
+        rotations = breathing(rotations, activity.seconds * (phase - 1.0))
+    root -= root[0] * LEVEL
     return Motion.from_rotations(fps, rotations, root, model.offsets, prompt, seed, model.name)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...motion.activity import ANKLE, WRIST, Activity, Point
 from ...motion.interpolation import smoothstep
-from ..words.subject import ON_THE_FLOOR, A
+from ..words.subject import A
 
 _ON_TOES = 0.135
 """Height (m) of an ankle over toes."""
@@ -250,7 +250,7 @@ EXERCISES = {
         bend=(6,),
         head=(-14,),
         foot=((0.2, 0.32, 0.08),),
-        splay=16.0,
+        splay=(16.0,),
         hand=((0.33, 1.04, 0.48),),
         elbow=(1.0, -0.5, -0.2),
         speed=8.0,
@@ -263,7 +263,7 @@ EXERCISES = {
         lean=(10, 5, 2, 6),
         bend=(-4, 0, 2, 0),
         foot=((0.33, 0.72, 0.12), (0.33, 0.73, 0.09), (0.33, 0.74, 0.08), (0.33, 0.73, 0.1)),
-        splay=48.0,
+        splay=(48.0,),
         hand=((0.08, -0.18, 0.34), (0.08, -0.2, 0.36), (0.08, -0.22, 0.34), (0.08, -0.2, 0.32)),
         elbow=(0.7, -1.0, -0.3),
         of_chest=True,
@@ -314,7 +314,7 @@ EXERCISES = {
             *((0.4, 0.38, -0.64), (0.2, 0.42, -0.84)),
         ),
         toes=(144, 144, 130, 90, 100, 136),
-        splay=26.0,
+        splay=(26.0,),
         hand=((0.1, 0.57, 0.08), (0.36, 0.44, 0.14), (0.34, 0.16, 0.24), (0.08, 0.1, 0.3), (0.06, 0.4, 0.26)),
         elbow=(1.0, -0.2, -0.4),
         of_chest=True,
@@ -378,7 +378,7 @@ EXERCISES = {
         head=(-10,),
         foot=_circle((0.2, 0.42, 0.06), 0.14),
         toes=(30, 40, 50, 56, 60, 56, 46, 36),
-        splay=30.0,
+        splay=(30.0,),
         hand=((0.36, -0.06, 0.26), (0.5, -0.1, 0.18), (0.52, -0.04, 0.14), (0.34, 0.0, 0.26)),
         elbow=(1.0, -0.6, -0.5),
         of_chest=True,
@@ -395,7 +395,7 @@ EXERCISES = {
         look=(12, -10, -16, 8),
         foot=_circle((0.16, 0.3, 0.02), 0.17),
         toes=(30, 40, 50, 56, 60, 56, 46, 36),
-        splay=14.0,
+        splay=(14.0,),
         hand=((0.3, 0.5, 0.14), (0.34, 0.42, 0.24), (0.38, 0.14, 0.3), (0.4, 0.02, 0.26), (0.36, 0.2, 0.16)),
         elbow=(1.0, -0.4, -0.2),
         of_chest=True,
@@ -448,17 +448,6 @@ EXERCISES = {
         head=(6, 5, 7),
         foot=((0.1, ANKLE, 0.16),),
         hand=((0.24, 0.85, -0.12),),
-    ),
-    rf"meditat(?:es|ing)|sit(?:s|ting)? cross[\s-]?legged|(?:sit(?:s|ting)?|seated) {ON_THE_FLOOR}": Activity(
-        5.0,
-        up=(0.13,),
-        lean=(-4,),
-        bend=(5, 7),
-        head=(4, 5),
-        foot=((-0.1, 0.06, 0.27),),
-        splay=72.0,
-        hand=((0.4, 0.26, 0.2),),
-        elbow=(1.0, -0.5, -0.6),
     ),
     r"(?:(?:ice|roller|inline)[\s-]?)?skat(?:es|ing)|rollerblad(?:es|ing)": Activity(
         1.9,

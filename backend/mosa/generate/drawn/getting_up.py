@@ -7,7 +7,8 @@ The data has one clip of it, of a stylised figure, and what was made of it rose 
 from __future__ import annotations
 
 from ...motion.activity import ANKLE, Activity, Point, with_steps
-from ..words.subject import OWN
+from ..words.subject import OWN, A
+from .getting_down import OUT_OF_BED
 
 _TUCKED: Point = (0.12, 0.12, -0.91)
 """The ankle of who lies on the stomach, or kneels, toes tucked under."""
@@ -22,7 +23,7 @@ _FROM_THE_BACK = Activity(
     bend=(0, 14, 22, 24, 24, 18, 12, 8, 6, 4, 2, 0, 0),
     head=(0, 24, 22, 10, 0, -16, -28, -28, -24, -14, -4, 0, 0),
     foot=((0.13, ANKLE, 0.6), (0.13, ANKLE, 0.56), (0.13, ANKLE, 0.46), _FLAT, *(_BEFORE,) * 9),
-    splay=12.0,
+    splay=(12.0,),
     hand=(
         *((0.36, 0.05, -0.12), (0.34, 0.05, -0.16), _PROPPED, _PROPPED, (0.28, 0.06, -0.1), (0.27, 0.16, 0.06)),
         *((0.2, 0.26, 0.32), (0.16, 0.4, 0.44), (0.17, 0.5, 0.44), (0.21, 0.62, 0.42), (0.25, 0.77, 0.39)),
@@ -52,7 +53,7 @@ _FROM_THE_STOMACH = Activity(
         ),
     ),
     other_toes=(160, 150, 110, 80, 80, 80, 80, 70, 50, 34, 6, 0, 0),
-    splay=8.0,
+    splay=(8.0,),
     hand=(
         *(_PUSHES, _PUSHES, _PUSHES, (0.28, 0.09, 0.19), (0.25, 0.32, 0.06), (0.22, 0.54, -0.06), (0.2, 0.6, -0.08)),
         *((0.15, 0.62, 0.02), (0.17, 0.7, 0.02), (0.23, 0.79, 0.02), (0.26, 0.84, 0.01), (0.27, 0.845, 0.0)),
@@ -90,6 +91,7 @@ GETTING_UP = {
     rf"{GETS_UP} from (?:{OWN}|one) (?:right )?knee": _from_step(_FROM_THE_STOMACH, 7),
     rf"{GETS_UP} from sitting": _from_step(_FROM_THE_BACK, 3),
     rf"{GETS_UP} from (?:a crouch|crouching|squatting|a squat)": _from_step(_FROM_THE_BACK, 7),
-    rf"{GETS_UP}(?:{_LIES} {OWN} (?:floor|ground|grass|sand|back|bed)| from (?:lying(?: down)?|sleep))"
+    rf"{GETS_UP}{_LIES} {A}(?:bed|mattress|bunk|cot)": OUT_OF_BED,
+    rf"{GETS_UP}(?:{_LIES} {OWN} (?:floor|ground|grass|sand|back)| from (?:lying(?: down)?|sleep))"
     r"|wak(?:es?|ing) up and (?:gets|stands|getting|standing) up": _FROM_THE_BACK,
 }

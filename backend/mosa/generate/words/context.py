@@ -1,16 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is told one after another, each understood by what was told before: "it" is the box that was picked up, who sits
-crosses their arms there, and a glass is put back on the table from which it came."""
+or lies crosses their arms there, and a glass is put back on the table from which it came."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from ..laid_over.gestures import SITS, STANDS
-from ..laid_over.over import laid_over
 from .phrases import is_done_seated
-from .posture import sits_down, stops
+from .posture import is_gesture, sits_down, stops
 from .subject import BEGINS, OWN
 
 _PARTICLE = r"(?:up|down|out|off|open|away|back)"
@@ -50,9 +48,12 @@ _PUTS = re.compile(
     re.IGNORECASE,
 )
 _SEATED = re.compile(r"\b(?:sit(?:s|ting)?|seated)\b(?! up\b)", re.IGNORECASE)
-_NO_SEAT = re.compile(
-    r"\b(?:floor|ground|grass|carpet|rug|mat|sand|(?:stand|get|ris|jump)\w* (?:back )?up)\b", re.IGNORECASE
+_GETS_UP = re.compile(r"\b(?:stand|get|ris|jump)\w* (?:back )?up\b", re.IGNORECASE)
+_ON_THE_FLOOR = re.compile(r"\b(?:floor|ground|grass|carpet|rug|mat|sand|cross[\s-]legged)\b", re.IGNORECASE)
+_LIES = re.compile(
+    rf"{BEGINS}(?:(?:lie|lay)s?|lying|laying|sleep(?:s|ing)?)\b(?!.*\b(?:side|stomach|belly|front|face))", re.I
 )
+_ON_A_BED = re.compile(r"\b(?:bed|mattress|bunk|cot|couch|sofa|bench)\b", re.IGNORECASE)
 
 
 def with_things_named(parts: Sequence[str]) -> list[str]:
@@ -94,31 +95,40 @@ def _at_table(part: str, table: str) -> str:
     return part if puts is None else f"{puts['puts']} {puts['thing']} on the {table}"
 
 
-def with_seats(parts: Sequence[str]) -> list[str]:
-    """What is told one after another, of which who has sat down does there what they need not get up for.
+def with_places(parts: Sequence[str]) -> list[str]:
+    """What is told one after another, of which who has sat or lain down does there what they need not get up for.
 
     "Sits down" and "crosses his arms" give "sits down" and "a person sits on a chair and crosses his arms".
     """
-    seated, told = False, []
+    place: str | None = None
+    told = []
     for part in parts:
-        on_seat = _on_seat(part) if seated else None
-        told.append(on_seat or part)
-        sits = sits_down(part) or _SEATED.search(part) is not None
-        seated = on_seat is not None or (sits and not _NO_SEAT.search(part))
+        there = _done_there(part, place) if place else None
+        told.append(there or part)
+        place = place if there else _place(part)
     return told
 
 
-def _on_seat(text: str) -> str | None:
-    """What a text tells of, of somebody who sits on a chair meanwhile; None where they get up for it, or it says so."""
-    if _SEATED.search(text):
+def _place(part: str) -> str | None:
+    """How somebody is who has done a part: "sits on a chair"; None of who is on their feet, or lies otherwise."""
+    if _GETS_UP.search(part):
+        return None
+    if _LIES.match(part):
+        return "lies on the bed" if _ON_A_BED.search(part) else "lies on the back"
+    if not (sits_down(part) or _SEATED.search(part)):
+        return None
+    return "sits on the floor" if _ON_THE_FLOOR.search(part) else "sits on a chair"
+
+
+def _done_there(text: str, place: str) -> str | None:
+    """What a text tells of, of somebody who is at a place meanwhile; None where they get up for it, or it says so."""
+    if _SEATED.search(text) or _LIES.match(text):
         return None
     begins = re.match(BEGINS, text, re.IGNORECASE)
     who, does = (begins["who"], text[begins.end() :]) if begins else (None, text)
-    sits = f"{who or 'a person'} sits on a chair"
+    there = f"{who or 'a person'} {place}"
     if stops(text):
-        return sits
-    over = laid_over(text)
-    gestures = over is not None and over.alone and over.kneel is None and over.plain.endswith((STANDS, SITS))
+        return there
     # Who picks something up bends down for it, and gets up.
     does = re.sub(r"\bpicks up\b", "takes", does, flags=re.IGNORECASE)
-    return f"{sits} and {does}" if gestures or is_done_seated(text) else None
+    return f"{there} and {does}" if is_gesture(text) or is_done_seated(text) else None

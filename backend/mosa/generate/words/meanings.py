@@ -14,6 +14,7 @@ _GETS_OUT_OF_BED = (
     r"(?:stand|get|sit|ris)e?s\s+(?:up|out\s+of)\b(?:\s+(?:(?:from|out\s+of|in)\s+)?(?:(?:the|his|her)\s+)?"
     r"(?:bed|floor|ground))?"
 )
+_IN_BED = re.compile(r"\b(?:bed|mattress|couch|sofa)\b", re.IGNORECASE)
 _GOES_BY = (
     r"(?:walk|stroll|run|sprint|jog|march|strut|limp|stagger|sneak|creep|tiptoe|shuffle|hurry)(?:s|n?ing)?"
     r"|(?:tiptoe|shuffl|prowl)ing|(?:rush|dash)(?:es|ing)?|hurries"
@@ -28,16 +29,17 @@ _HURT = r"(?:shot|hit|stabbed|struck|punched|attacked|wounded|poisoned|knocked)"
 
 def _wakes(said: re.Match[str]) -> str:
     ending = said["s"] or ("ting" if said["ing"] else "")
-    return f"get{ending} up from the floor{', then ' if said['on'] else ''}"
+    return f"get{ending} up from the {'bed' if _IN_BED.search(said[0]) else 'floor'}{', then ' if said['on'] else ''}"
 
 
 def _falls_asleep(said: re.Match[str]) -> str:
-    """ "Falls asleep" as "lies down", and on a chair, or at a desk, as "sits and lowers the head"."""
+    """ "Falls asleep" as "lies down", in bed there, and on a chair, or at a desk, as "sits and lowers the head"."""
     ending = (said["fall"] or said["doze"] or said["go"] or "")[-3:]
     form = "walking" if ending == "ing" else "walks" if ending.endswith("s") else "walk"
     if re.fullmatch(r"chair|armchair|stool|desk|table|bus|train|car|plane", said["where"] or "", re.IGNORECASE):
         return "sits on a chair and lowers his head"
-    return "lying down" if form == "walking" else inflected("lie down", form)
+    where = " on the bed" if _IN_BED.search(said[0]) else ""
+    return ("lying down" if form == "walking" else inflected("lie down", form)) + where
 
 
 MEANINGS: tuple[Rule, ...] = (
@@ -101,7 +103,7 @@ MEANINGS: tuple[Rule, ...] = (
     ),
     (
         r"\b(?:fall(?P<fall>s|ing)?\s+asleep|(?:doz|nodd?)(?P<doze>e?s|ing|e)?\s+off|go(?P<go>es|ing)?\s+to\s+(?:sleep|bed))"
-        r"(?:\s+(?:on|in|at)\s+(?:an?|the|his|her)\s+(?:\w+\s+)?(?P<where>\w+))?(?=[\s.!]*$|\s*[,;]|\s+(?:and|then)\b)",
+        r"(?:\s+(?:on|in|at)\s+(?:(?:an?|the|his|her)\s+(?:\w+\s+)?)?(?P<where>\w+))?(?=[\s.!]*$|\s*[,;]|\s+(?:and|then)\b)",
         _falls_asleep,
     ),
     (

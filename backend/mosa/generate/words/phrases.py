@@ -8,10 +8,11 @@ import re
 from collections.abc import Callable
 from itertools import pairwise
 
+from ..drawn.activities import activity_of
 from ..laid_over.gesture_reading import in_turn
 from .amounts import distance, each_time, steps
 from .inflection import inflected
-from .posture import goes_on, sits_down, stops
+from .posture import goes_on, is_gesture, sits_down, stops
 from .subject import PEOPLE, PRONOUNS, SUBJECT
 
 _LINK = r"(?:then|finally|afterwards?|after that)\b"
@@ -137,6 +138,11 @@ _CLAUSE_ENDS = re.compile(r"\s*(?:[,;.]|\b(?:and|then)\b)", re.IGNORECASE)
 _DOWN = re.compile(
     rf"{_ADVERB}(?:sit(?!s?\s+up\b)|lie|kneel|crouch|fall|hide|takes? cover|ducks? behind)", re.IGNORECASE
 )
+_GETS_DOWN_AND = re.compile(
+    rf"(?P<gets>{_ADVERB}(?:sit|lie|lay)s?\s+(?:back\s+)?down\b(?:(?!\b(?:and|then)\b)[^,;.])*?)\s+and\s+(?P<does>.+)",
+    re.IGNORECASE,
+)
+"""What is done after that is done down there (`context.with_places`), and not on the way."""
 _UP = re.compile(rf"{_ADVERB}(?:stand|jump)s?\s+up\b", re.IGNORECASE)
 """After the first, what follows is done down there, until the second."""
 _ONLY_UP = re.compile(rf"{_UP.pattern}(?:\s+again)?[\s.!]*", re.IGNORECASE)
@@ -301,6 +307,8 @@ def _clauses(sentence: str) -> list[str]:
     is done at once ("walks and waves"), on the way ("runs and jumps"), or down there ("crouches and waves").
     """
     said = _without_who(sentence)
+    if (down := _GETS_DOWN_AND.fullmatch(said)) is not None and _is_done_down_there(down["does"]):
+        return [sentence[: len(sentence) - len(said)] + down["gets"], down["does"]]
     begins = _DOES_IN_LISTS if _is_told_list(said) else _DOES if _DOES.match(said) else _DO
     if not begins.match(said) or (begins is _DO and said != sentence):
         return [sentence]
@@ -312,7 +320,7 @@ def _clauses(sentence: str) -> list[str]:
             return _follows(before, text)
         if not (begins.match(text) or goes_on(text)) or (_BACK.match(text) and not _TURNS.match(before)):
             return False
-        # Who sits down and then does something there is told to by `context.with_seats`.
+        # Who sits down and then does something there is told to by `context.with_places`.
         return bool(_UP.match(text) or sits_down(before) or not _DOWN.match(_without_who(before)))
 
     def follows_and(before: str, text: str) -> bool:
@@ -321,6 +329,11 @@ def _clauses(sentence: str) -> list[str]:
     *first, last = _split(sentence, _COMMA, follows)
     ends = follows if _ends_with_and(sentence, begins) else follows_and
     return [*(part for text in first for part in _split(text, _AND, follows_and)), *_split(last, _AND, ends)]
+
+
+def _is_done_down_there(does: str) -> bool:
+    """Whether all that words tell of is laid over somebody who sits or lies, or drawn."""
+    return is_gesture(does) or is_done_seated(does) or activity_of(does) is not None
 
 
 def _is_told_list(said: str) -> bool:

@@ -12,6 +12,7 @@ import math
 import re
 
 from ..drawn.activities import activity_seconds
+from ..laid_over.gestures import SITS, STANDS
 from ..laid_over.over import laid_over
 from .amounts import amount, lasting, seconds, turn
 from .inflection import inflected
@@ -28,9 +29,8 @@ _FALLS = re.compile(rf"{BEGINS}{FALLS}{THERE}[\s.!]*", re.IGNORECASE)
 HIDES = r"(?:crouch(?:es|ing)? down and stay(?:s|ing)? low)"
 _HIDES = re.compile(rf"{BEGINS}{HIDES}{THERE}[\s.!]*", re.IGNORECASE)
 LIES = r"(?:lies?|lays?|lying)"
-_LIES_DOWN = re.compile(rf"{BEGINS}{LIES}{THERE}[\s.!]*", re.IGNORECASE)
-"""Who gets down to stay there, in the words of `in_heard_words`."""
-_SITS_ON_THE_FLOOR = re.compile(rf"{BEGINS}(?:sits?|sitting) down {ON_THE_FLOOR}[\s.!]*", re.IGNORECASE)
+_LIES = re.compile(rf"{BEGINS}{LIES}(?!\s+down\b){THERE}[\s.!]*", re.IGNORECASE)
+"""Who gets down to stay there, or lies there, in the words of `in_heard_words`."""
 _SITS_DOWN = re.compile(
     rf"{BEGINS}(?:(?:sit|sits|sitting) down|(?:take|takes|taking) (?:a|his|her|their) seat)\b(?! {ON_THE_FLOOR})",
     re.IGNORECASE,
@@ -86,7 +86,7 @@ _MAKES_A_U_TURN = re.compile(
 U_TURN = 5.0
 """Seconds in which somebody walks and makes a u-turn: in more of them the turn was half of one."""
 
-STOPPING, WAITING, FALLING, DOWN_THERE = 1.6, 3.0, 4.0, 4.0
+STOPPING, WAITING, FALLING, LYING_THERE = 1.6, 3.0, 4.0, 4.0
 """Seconds in which somebody has come to a stop and stands, of waiting, and in which somebody has fallen and lies, or
 has got down and hides."""
 
@@ -99,6 +99,12 @@ def stops(text: str) -> bool:
 def sits_down(text: str) -> bool:
     """Whether a text says that somebody sits down, on a seat."""
     return _SITS_DOWN.match(text.strip()) is not None
+
+
+def is_gesture(text: str) -> bool:
+    """Whether a text tells of nothing but what is laid over somebody who stands, or sits: a wave, a nod, typing."""
+    over = laid_over(text)
+    return over is not None and over.alone and over.kneel is None and over.plain.endswith((STANDS, SITS))
 
 
 def goes_on(text: str) -> bool:
@@ -166,27 +172,13 @@ def lasts(prompt: str) -> float | None:
         text = in_heard_words(prompt)
         if _FALLS.fullmatch(text) or _HIDES.fullmatch(text):
             return FALLING
-        if lies_down(prompt) is not None or sits_on_the_floor(prompt) is not None:
-            return DOWN_THERE
+        if _LIES.fullmatch(text):
+            return LYING_THERE
         over = laid_over(prompt)
         if over is not None and over.seconds is not None:
             return over.seconds
         return seconds(prompt) or activity_seconds(prompt)
     return WAITING if said["verb"].lower().startswith("wait") else STOPPING
-
-
-def lies_down(prompt: str) -> str | None:
-    """Who gets down to lie, of a prompt that says nothing else; None of others."""
-    return _who(_LIES_DOWN.fullmatch(in_heard_words(prompt)))
-
-
-def sits_on_the_floor(prompt: str) -> str | None:
-    """Who sits down on the floor, of a prompt that says nothing else; None of others."""
-    return _who(_SITS_ON_THE_FLOOR.fullmatch(in_heard_words(prompt)))
-
-
-def _who(said: re.Match[str] | None) -> str | None:
-    return None if said is None else said["who"] or "a person"
 
 
 def _told(said: re.Match[str], does: str) -> str:

@@ -68,7 +68,7 @@ SAYINGS: tuple[Rule, ...] = (
     (rf"\b(get(?:s|ting)?\s+(?:up\s+)?out\s+of\s+bed){_AND}(?=(?:stretch|yawn|walk|go)\w*\b)", r"\1, then "),
     (
         r"\b(?P<verb>(?:climb|get|crawl|hop|jump)(?:s|p?ing|ting)?)\s+in(?:to)?\s+(?:the\s+|his\s+|her\s+)?bed\b",
-        _as("lie down"),
+        _as("lie down on the bed"),
     ),
     (r"\b((?:lies|lie|lying|lays)(?:\s+down)?)\s+on\s+(?:the|a|his|her)\s+(?:couch|sofa)\b", r"\1 on the bed"),
     (

@@ -44,7 +44,7 @@ WAYS: tuple[Rule, ...] = (
     ),
     (
         r"\bget(s|ting)?\s+(?:up\s+)?(?:out\s+of|from)\s+(?:the\s+|his\s+|her\s+)?bed\b",
-        lambda said: f"get{said[1] or ''} up from the floor",
+        lambda said: f"get{said[1] or ''} up from the bed",
     ),
     (
         rf"\b(carr(?:y|ies|ying)\s+(?:it|them|(?:an?|{OWN})\s+(?:(?!and\b)\w+\s+)?\w+))\s+(?:out|in|off|away|over|back){_ENDS}",
