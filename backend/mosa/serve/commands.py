@@ -123,9 +123,16 @@ def _warm_up(model: Model, on_progress: OnProgress) -> None:
     from ..generate.text_to_motion import warm_up
 
     warm_up(model, on_progress)
-    # Where it is not kept the library takes seconds to be ready. Editing needs it, and what is made in pieces, as long
-    # walks are.
-    threading.Thread(target=lambda: model.matcher, name="mosa-library", daemon=True).start()
+    threading.Thread(target=_make_ready, args=(model,), name="mosa-ready", daemon=True).start()
+
+
+def _make_ready(model: Model) -> None:
+    """What takes a second or more in all, and no first motion needs: the library, where it is not kept, of who edits or
+    makes long walks, and the names of all gestures, each of which takes milliseconds to read."""
+    from ..generate.laid_over.gesture_reading import read_names
+
+    model.matcher  # noqa: B018 - it stays with the model
+    read_names()
 
 
 def _check(model: Model) -> None:

@@ -25,6 +25,7 @@ from .kicks import KICKS
 from .landings import LANDINGS
 from .on_a_mat import ON_A_MAT
 from .stunts import STUNTS
+from .terrain import TERRAIN
 
 LEAST = 4.0
 """Seconds that an activity is done for at least, where nobody says how often."""
@@ -32,15 +33,16 @@ ACTIVITIES = {
     **EXERCISES,
     **STUNTS,
     **ACROBATICS,
+    **ON_A_MAT,
+    **GETTING_DOWN,
     **LANDINGS,
     **GAITS,
+    **TERRAIN,
     **DANCES,
     **EVERYDAY,
     **FROM_THE_FLOOR,
     **KICKS,
     **GETTING_UP,
-    **ON_A_MAT,
-    **GETTING_DOWN,
     **JUMPS,
 }
 """Patterns of their names, and what is done."""

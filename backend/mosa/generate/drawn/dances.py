@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Dances that have a name and the same steps always, of which the recordings have none: the robot, the floss, the
-macarena, gangnam style, breakdance, the worm, twerking, the chicken dance, a victory dance, the twist, disco, a
-waltz, a tango, capoeira. Where
-hips, feet and hands go (`activities.py` reads them from prompts)."""
+macarena, gangnam style, breakdance, the worm, twerking, the chicken dance, a victory dance, the twist, disco, a waltz,
+a tango, capoeira, belly dance, flamenco, tap dance, the hula hoop. Where hips, feet and hands go (`activities.py` reads
+them from prompts)."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import numpy as np
 
@@ -236,7 +238,110 @@ def _tango() -> Activity:
 
 
 _SHAKES = 16
+_TURN = 2.0 * np.pi * np.arange(8) / 8
+_ROUND_AND_ROUND, _TO_AND_FRO = np.sin(_TURN), np.cos(_TURN)
+"""Of what goes around, or there and back, at even steps."""
+
+
+def _circling(aside: float, ahead: float, seconds: float) -> Activity:
+    """Hips that go around, or in a figure of eight, over feet that stand; the chest stays over them."""
+    return Activity(
+        seconds,
+        up=tuple(float(0.955 + 0.008 * np.cos(2.0 * turn)) for turn in _TURN),
+        aside=tuple(float(aside * one) for one in _ROUND_AND_ROUND),
+        ahead=tuple(float(ahead * one) for one in _TO_AND_FRO),
+        lean=tuple(float(-9 * one * ahead / 0.08) for one in _TO_AND_FRO),
+        bend=tuple(float(4 + 8 * one * ahead / 0.08) for one in _TO_AND_FRO),
+        tilt=tuple(float(-70 * aside * one) for one in _ROUND_AND_ROUND),
+        sink=tuple(float(50 * aside * one) for one in _ROUND_AND_ROUND),
+        foot=((0.12, ANKLE, 0.0),),
+        turnout=10.0,
+        splay=(10.0,),
+        hand=((0.36, 0.14, 0.2),),
+        elbow=(1.0, -0.6, -0.2),
+        of_chest=True,
+    )
+
+
+def _belly_dance() -> Activity:
+    """Hips that swing from side to side, and arms that rise and sink at the sides one after the other, like snakes."""
+    high = tuple((0.5 - 0.04 * float(abs(one)), 0.12 + 0.2 * float(one), 0.1) for one in _ROUND_AND_ROUND)
+    low = tuple((0.5 - 0.04 * float(abs(one)), 0.12 - 0.2 * float(one), 0.1) for one in _ROUND_AND_ROUND)
+    swings = _circling(0.08, 0.02, 1.6)
+    return swings._replace(up=(0.95, 0.93, 0.95, 0.93), hand=high, other_hand=low, elbow=(0.4, -1.0, -0.3))
+
+
+def _stamping(seconds: float, **does: Any) -> Activity:
+    """Somebody who stamps with one foot after the other, four times each."""
+    stands, lifted = (0.11, ANKLE, 0.0), (0.11, 0.19, -0.1)
+    left = (stands, lifted, stands, stands) * 4
+    return Activity(
+        seconds,
+        up=(0.935, 0.95, 0.935, 0.95) * 4,
+        foot=left,
+        toes=(0, 36, 0, 0) * 4,
+        other_foot=(*left[2:], *left[:2]),
+        other_toes=(0, 0, 0, 36) * 4,
+        splay=(8.0,),
+        of_chest=True,
+        **does,
+    )
+
+
+_OVERHEAD, _ACROSS, _BACK_OF_HIP = (0.08, 0.56, 0.1), (-0.04, -0.1, 0.3), (0.16, -0.32, -0.1)
+_FLAMENCO = _stamping(
+    4.8,
+    lean=(-3,),
+    bend=(-6,),
+    twist=(*(-14,) * 7, 0, *(14,) * 7, 0),
+    look=(*(20,) * 7, 0, *(-20,) * 7, 0),
+    head=(-4,),
+    hand=(*(_OVERHEAD,) * 7, (0.4, 0.24, 0.2), *(_ACROSS,) * 7, (0.3, 0.16, 0.26)),
+    other_hand=(*(_ACROSS,) * 7, (0.3, 0.16, 0.26), *(_OVERHEAD,) * 7, (0.4, 0.24, 0.2)),
+    elbow=(1.0, -0.1, 0.1),
+)
+
+
+def _tap_dance() -> Activity:
+    """A tap of the toes ahead, one aside, one behind the other foot, and a step; the same with the other foot."""
+    stands = (0.1, ANKLE, 0.0)
+    taps = (
+        (0.1, 0.12, 0.2),
+        (0.1, 0.16, 0.1),
+        (0.28, 0.12, 0.08),
+        (0.18, 0.18, 0.0),
+        (0.02, 0.14, -0.24),
+        (0.1, 0.16, -0.1),
+    )
+    foot = (stands, (0.1, 0.15, 0.1), *taps, *(stands,) * 8)
+    toes = (0, 20, 22, 24, 30, 34, 52, 30, *(0,) * 8)
+    return Activity(
+        3.2,
+        up=(0.96, 0.94) * 8,
+        aside=(0.0, -0.05, *(-0.06,) * 5, -0.04, 0.0, 0.05, *(0.06,) * 5, 0.04),
+        lean=(4,),
+        bend=(4, 6) * 8,
+        head=(8,),
+        foot=foot,
+        toes=toes,
+        other_foot=(*foot[8:], *foot[:8]),
+        other_toes=(*toes[8:], *toes[:8]),
+        splay=(8.0,),
+        hand=((0.36, -0.2, 0.2), (0.42, -0.16, 0.14), (0.46, -0.1, 0.1), (0.42, -0.16, 0.16)) * 2,
+        other_hand=((0.46, -0.1, 0.1), (0.42, -0.16, 0.16), (0.36, -0.2, 0.2), (0.42, -0.16, 0.14)) * 2,
+        elbow=(0.8, -0.8, -0.5),
+        of_chest=True,
+    )
+
+
+_HULA = _circling(0.07, 0.08, 0.9)
 DANCES = {
+    rf"{_DOES}belly{_DANCE}|belly[\s-]danc(?:er|ing)": _belly_dance(),
+    rf"{_DOES}flamenco{_DANCE}|flamenco dancer": _FLAMENCO,
+    rf"{_DOES}tap{_DANCE}(?<!\btap)|tap[\s-]danc(?:er|ing)": _tap_dance(),
+    r"(?:(?:spin|play|twirl|us)(?:s|n?ing|es)? (?:with )?(?:an? |the |his |her )?)?hula[\s-]?hoop(?:s|ing)?": _circling(
+        0.07, 0.08, 0.9
+    ),
     # Of two who dance a waltz there are recordings.
     rf"(?<!person ){_DOES}(?:slow |viennese )?waltz(?:es|ing)?{_DANCE}": _waltz(),
     rf"{_DOES}(?:argentine )?tango(?:es|ing)?{_DANCE}": _tango(),

@@ -16,11 +16,11 @@ _STEPS = 10
 """Even steps of a cycle in which a foot is set down once: it stands for five, is rolled over in one, then swings."""
 _SIDE = np.sin(2.0 * np.pi * (np.arange(_STEPS) / _STEPS - 0.05))
 """How far the body is over the left foot, or over the right one (-1), in such a cycle."""
-_ROLLS = (0, 0, 0, 0, 0, 0, 8, 22, 6, -6)
+ROLLS = (0, 0, 0, 0, 0, 0, 8, 22, 6, -6)
 """Degrees by which a foot points down that is rolled over."""
 
 
-def _stepping(
+def stepping(
     way: float, outward: float, high: float, around: float = 0.0, before: float = 0.0, floor: float = ANKLE
 ) -> tuple[Point, ...]:
     """Places of the left foot of who goes such a `way` (m) in a cycle, set down `before` the hips, and lifted so `high`
@@ -38,7 +38,7 @@ def _stepping(
     )
 
 
-def _swayed(most: float, mean: float = 0.0) -> tuple[float, ...]:
+def swayed(most: float, mean: float = 0.0) -> tuple[float, ...]:
     """What goes to the left by so much, at `most`, over the left foot, and to the right over the other one."""
     return tuple(float(mean + most * side) for side in _SIDE)
 
@@ -77,17 +77,17 @@ def _skip() -> Activity:
 def _ape() -> Activity:
     """On feet and knuckles, a hand and the other foot at a time."""
     way = 0.62
-    hand = _half_a_cycle_on(_stepping(way, 0.24, 0.07, 0.05, 0.4, floor=0.09))
+    hand = _half_a_cycle_on(stepping(way, 0.24, 0.07, 0.05, 0.4, floor=0.09))
     return Activity(
         1.5,
         up=(0.5, 0.51, 0.5, 0.49, 0.5) * 2,
-        aside=_swayed(0.03),
+        aside=swayed(0.03),
         lean=(64,),
         bend=(20,),
         head=(-60,),
-        tilt=_swayed(5.0),
-        foot=_stepping(way, 0.16, 0.1, 0.05, -0.06),
-        toes=_ROLLS,
+        tilt=swayed(5.0),
+        foot=stepping(way, 0.16, 0.1, 0.05, -0.06),
+        toes=ROLLS,
         turnout=18.0,
         splay=(24.0,),
         hand=hand,
@@ -103,20 +103,20 @@ def _on_hands() -> Activity:
     return Activity(
         1.7,
         up=(0.895, 0.9, 0.9, 0.895, 0.89) * 2,
-        aside=_swayed(0.035),
+        aside=swayed(0.035),
         lean=(178, 180, 179, 177, 178) * 2,
         bend=(-8,),
         head=(-34,),
         foot=((0.12, 1.6, 0.3), (0.12, 1.64, 0.22), (0.12, 1.66, 0.14), (0.12, 1.62, 0.24)),
         toes=(236,),
         splay=(14.0,),
-        hand=_stepping(way, 0.2, 0.07, 0.03, -0.1, floor=WRIST),
+        hand=stepping(way, 0.2, 0.07, 0.03, -0.1, floor=WRIST),
         speed=way / 1.7,
         alternating=True,
     )
 
 
-def _swinging(ahead: float, behind: float, up: float, low: float = -0.2) -> tuple[Point, ...]:
+def swinging(ahead: float, behind: float, up: float, low: float = -0.2) -> tuple[Point, ...]:
     """Places of a hand, seen from the chest, that swings from ahead, and so far up there, to behind and back."""
     share = 0.5 + 0.5 * np.cos(2.0 * np.pi * np.arange(12) / 12)
     return tuple(
@@ -130,7 +130,7 @@ def _jogs_on_the_spot(seconds: float, lifted: float, lean: float) -> Activity:
     return Activity(
         seconds,
         up=(0.93, 0.925, 0.965, 0.99, 0.965) * 2,
-        aside=_swayed(0.015),
+        aside=swayed(0.015),
         lean=(lean,),
         head=(-lean / 2,),
         twist=tuple(float(-8 * np.cos(2.0 * np.pi * step / _STEPS)) for step in range(_STEPS)),
@@ -140,7 +140,7 @@ def _jogs_on_the_spot(seconds: float, lifted: float, lean: float) -> Activity:
             *((0.1, 0.6 * lifted, 0.15), (0.09, 0.14, 0.08), (0.09, 0.08, 0.03)),
         ),
         toes=(0, 0, 6, 38, 54, 40, 22, 10, 12, 4),
-        hand=_swinging(0.3, -0.1, -0.02),
+        hand=swinging(0.3, -0.1, -0.02),
         elbow=(0.4, -0.5, -1.0),
         of_chest=True,
         alternating=True,
@@ -152,8 +152,8 @@ def _marches_on_the_spot(seconds: float, lifted: float, ahead: float, arms: tupl
     return Activity(
         seconds,
         up=(0.965, 0.97, 0.975, 0.97, 0.965) * 2,
-        aside=_swayed(0.035),
-        tilt=_swayed(1.5),
+        aside=swayed(0.035),
+        tilt=swayed(1.5),
         twist=tuple(float(-5 * np.cos(2.0 * np.pi * step / _STEPS)) for step in range(_STEPS)),
         foot=(
             *((0.09, ANKLE, 0.02),) * 5,
@@ -174,8 +174,8 @@ def _marches() -> Activity:
     return Activity(
         seconds,
         up=(0.93, 0.945, 0.96, 0.95, 0.935) * 2,
-        aside=_swayed(0.03),
-        tilt=_swayed(1.5),
+        aside=swayed(0.03),
+        tilt=swayed(1.5),
         twist=tuple(float(-6 * np.cos(2.0 * np.pi * (step + 5) / _STEPS)) for step in range(_STEPS)),
         foot=left_behind(
             [
@@ -189,7 +189,7 @@ def _marches() -> Activity:
             way,
         ),
         toes=(0, 0, 0, 0, 4, 22, 34, 24, 12, 0),
-        hand=_half_a_cycle_on(_swinging(0.4, -0.2, 0.0, -0.36)),
+        hand=_half_a_cycle_on(swinging(0.4, -0.2, 0.0, -0.36)),
         elbow=(0.4, -0.5, -1.0),
         of_chest=True,
         speed=way / seconds,
@@ -220,8 +220,8 @@ def _army_crawl() -> Activity:
         lean=(80,),
         bend=(-14,),
         head=(-30,),
-        tilt=_swayed(4.0),
-        twist=_swayed(7.0),
+        tilt=swayed(4.0),
+        twist=swayed(7.0),
         foot=_half_a_cycle_on(moved(0.16, 0.1, -0.68, 0.14)),
         toes=(120,),
         splay=(84.0,),
@@ -237,14 +237,14 @@ def _tyrannosaur() -> Activity:
     return Activity(
         1.5,
         up=(0.79, 0.765, 0.78, 0.81, 0.82) * 2,
-        aside=_swayed(0.045),
+        aside=swayed(0.045),
         lean=(38, 42, 40, 36, 35) * 2,
         bend=(4, 6, 2, 0, 2) * 2,
         head=(-44, -32, -38, -56, -54) * 2,
-        tilt=_swayed(4.0),
-        twist=_swayed(-6.0),
-        look=_swayed(10.0),
-        foot=_stepping(_TYRANNOSAUR, 0.13, 0.24, 0.02, 0.02),
+        tilt=swayed(4.0),
+        twist=swayed(-6.0),
+        look=swayed(10.0),
+        foot=stepping(_TYRANNOSAUR, 0.13, 0.24, 0.02, 0.02),
         toes=(0, 0, 0, 0, 0, 0, 14, 44, 30, -8),
         splay=(8.0,),
         hand=((0.11, -0.05, 0.25), (0.11, -0.02, 0.25), (0.11, -0.05, 0.26), (0.11, -0.08, 0.25)) * 2,
@@ -319,13 +319,13 @@ def _crab() -> Activity:
     return Activity(
         1.2,
         up=(0.36, 0.365, 0.36, 0.355, 0.36) * 2,
-        aside=_swayed(0.02),
+        aside=swayed(0.02),
         lean=(-66,),
         bend=(6,),
         head=(44,),
-        foot=_stepping(way, 0.16, 0.07, 0.0, 0.34),
+        foot=stepping(way, 0.16, 0.07, 0.0, 0.34),
         splay=(8.0,),
-        hand=_half_a_cycle_on(_stepping(way, 0.24, 0.06, 0.02, -0.52, floor=WRIST)),
+        hand=_half_a_cycle_on(stepping(way, 0.24, 0.06, 0.02, -0.52, floor=WRIST)),
         elbow=(0.6, 0.2, -1.0),
         speed=way / 1.2,
         alternating=True,
@@ -337,18 +337,18 @@ def _giant() -> Activity:
     return Activity(
         2.1,
         up=(0.86, 0.8, 0.83, 0.88, 0.9) * 2,
-        aside=_swayed(0.09),
+        aside=swayed(0.09),
         lean=(14, 17, 15, 12, 12) * 2,
         bend=(8, 12, 10, 6, 6) * 2,
         head=(-18, -22, -20, -14, -14) * 2,
-        tilt=_swayed(6.0),
-        sink=_swayed(-4.0),
-        twist=_swayed(-12.0),
-        foot=_stepping(_GIANT, 0.18, 0.26, 0.05),
+        tilt=swayed(6.0),
+        sink=swayed(-4.0),
+        twist=swayed(-12.0),
+        foot=stepping(_GIANT, 0.18, 0.26, 0.05),
         toes=(0, 0, 0, 0, 0, 0, 8, 26, 12, -12),
         turnout=14.0,
         splay=(14.0,),
-        hand=tuple((outward + 0.13, up, ahead) for outward, up, ahead in _swinging(0.3, -0.12, -0.2, -0.28)),
+        hand=tuple((outward + 0.13, up, ahead) for outward, up, ahead in swinging(0.3, -0.12, -0.2, -0.28)),
         elbow=(1.0, -0.7, -0.5),
         of_chest=True,
         speed=_GIANT / 2.1,
@@ -368,11 +368,11 @@ def _down_stairs(seconds: float) -> Activity:
     return Activity(
         seconds,
         up=(0.935, 0.965, 1.0, 1.015, 0.985) * 2,
-        aside=_swayed(0.025),
+        aside=swayed(0.025),
         lean=(6,),
         bend=(2,),
         head=(12,),
-        twist=_swayed(-5.0),
+        twist=swayed(-5.0),
         foot=(
             *stands,
             (0.08, high + 0.12, behind - 0.02),
@@ -381,7 +381,7 @@ def _down_stairs(seconds: float) -> Activity:
             (0.08, 0.6 * high, 0.62 * _TREAD),
         ),
         toes=(8, 0, 0, 0, 0, 8, 26, 14, 6, 18),
-        hand=_swinging(0.28, -0.14, -0.2, -0.34),
+        hand=swinging(0.28, -0.14, -0.2, -0.34),
         elbow=(0.6, -0.6, -1.0),
         of_chest=True,
         speed=2.0 * _TREAD / seconds,
@@ -442,8 +442,8 @@ GAITS = {
         _jogs_on_the_spot(0.72, 0.3, 4.0)
     ),
     _in_place("(?:run|sprint)", _NOT_CAPTIONED): _jogs_on_the_spot(0.6, 0.44, 6.0),
-    _in_place("march"): _marches_on_the_spot(1.04, 0.5, 0.32, _swinging(0.4, -0.16, 0.02, -0.36)),
-    _in_place("walk"): _marches_on_the_spot(1.1, 0.22, 0.12, _swinging(0.2, -0.14, -0.3, -0.37)),
+    _in_place("march"): _marches_on_the_spot(1.04, 0.5, 0.32, swinging(0.4, -0.16, 0.02, -0.36)),
+    _in_place("walk"): _marches_on_the_spot(1.1, 0.22, 0.12, swinging(0.2, -0.14, -0.3, -0.37)),
     r"(?:army|military|commando|combat|low|belly|prone|leopard)[\s-]crawl(?:s|ing)?"
     r"|crawl(?:s|ing)? (?:forwards? )?(?:on (?:(?:his|her|their) )?(?:stomach|belly|elbows)|prone|like an? soldier)": (
         _army_crawl()
@@ -480,7 +480,7 @@ GAITS = {
         tilt=(0, 2, 4, 3, 0, -3, -6, -7, -4, -1),
         sink=(0, -2, -4, -3, 0, 3, 6, 7, 4, 1),
         head=(14,),
-        foot=_stepping(_ROPE, 0.0, 0.07, 0.13),
+        foot=stepping(_ROPE, 0.0, 0.07, 0.13),
         toes=(0, 0, 0, 0, 0, 0, 8, 18, 16, 6),
         hand=(
             *((0.66, 0.12, 0.06), (0.65, 0.2, 0.06), (0.64, 0.22, 0.05), (0.66, 0.14, 0.06), (0.66, 0.1, 0.06)),
@@ -498,14 +498,14 @@ GAITS = {
     r"|penguin[\s-]walk(?:s|ing)?|penguins?": Activity(
         0.9,
         up=(0.965, 0.97, 0.98, 0.98, 0.97) * 2,
-        aside=_swayed(0.055),
+        aside=swayed(0.055),
         lean=(-3,),
         bend=(-3,),
         head=(6,),
-        tilt=_swayed(9.0),
-        sink=_swayed(-5.0),
-        twist=_swayed(6.0),
-        foot=_stepping(_PENGUIN, 0.09, 0.05, 0.03),
+        tilt=swayed(9.0),
+        sink=swayed(-5.0),
+        twist=swayed(6.0),
+        foot=stepping(_PENGUIN, 0.09, 0.05, 0.03),
         turnout=34.0,
         splay=(26.0,),
         hand=((0.33, -0.36, -0.02), (0.35, -0.34, -0.02), (0.33, -0.36, -0.02), (0.31, -0.38, -0.02)),
@@ -520,12 +520,12 @@ GAITS = {
     rf"|(?:walk|go|limbo)(?:e?s|ing)? under {A}(?:limbo )?(?:bar|pole|stick)": Activity(
         1.5,
         up=(0.63, 0.635, 0.64, 0.635, 0.63) * 2,
-        aside=_swayed(0.06),
-        lean=_swayed(0.0, -52.0),
+        aside=swayed(0.06),
+        lean=swayed(0.0, -52.0),
         bend=(-16,),
         head=(34,),
-        twist=_swayed(5.0),
-        foot=_stepping(_LIMBO, 0.19, 0.05, 0.02, -0.03),
+        twist=swayed(5.0),
+        foot=stepping(_LIMBO, 0.19, 0.05, 0.02, -0.03),
         turnout=22.0,
         splay=(24.0,),
         hand=((0.52, -0.14, -0.06), (0.54, -0.1, -0.02), (0.52, -0.14, -0.06), (0.5, -0.18, -0.1)),
@@ -543,17 +543,17 @@ GAITS = {
     r"(?: (?:to|towards?) (?:camera|us|me|him|her|them))?": Activity(
         1.7,
         up=(0.9, 0.905, 0.915, 0.92, 0.905, 0.88, 0.875, 0.88, 0.89, 0.895),
-        aside=_swayed(0.06, 0.02),
+        aside=swayed(0.06, 0.02),
         lean=(10, 10, 9, 9, 10, 12, 14, 15, 14, 12),
         bend=(8,),
         head=(-4, -4, -6, -6, -4, 0, 2, 4, 2, -2),
-        tilt=_swayed(5.0, 2.0),
+        tilt=swayed(5.0, 2.0),
         sink=(14, 14, 16, 18, 18, 16, 12, 10, 11, 13),
-        twist=_swayed(8.0),
-        foot=_stepping(_ZOMBIE, 0.1, 0.07, 0.02),
+        twist=swayed(8.0),
+        foot=stepping(_ZOMBIE, 0.1, 0.07, 0.02),
         # The right one is dragged along.
-        other_foot=_half_a_cycle_on(_stepping(_ZOMBIE, 0.12, 0.06, 0.07)),
-        toes=_ROLLS,
+        other_foot=_half_a_cycle_on(stepping(_ZOMBIE, 0.12, 0.06, 0.07)),
+        toes=ROLLS,
         other_toes=(0, 8, 22, 18, 4, 0, 0, 0, 0, 0),
         hand=((0.15, 0.12, 0.44), (0.16, 0.09, 0.44), (0.16, 0.05, 0.45), (0.16, 0.08, 0.44), (0.15, 0.13, 0.44)),
         other_hand=((0.19, -0.06, 0.42), (0.18, -0.03, 0.43), (0.18, -0.01, 0.43), (0.19, -0.05, 0.42)),

@@ -88,6 +88,23 @@ _SITS = followed_by(
         single=True,
     ),
 )
+_HUGS: Point = (0.18, 0.44, 0.3)
+_SLIDES_DOWN_A_WALL = Activity(
+    3.4,
+    up=(0.87, 0.86, 0.8, 0.68, 0.52, 0.34, 0.19, 0.13, 0.125, 0.125),
+    lean=(-8, -8, -9, -11, -13, -14, -13, -10, -8, -8),
+    bend=(4, 4, 6, 8, 12, 16, 18, 16, 14, 14),
+    head=(-4, -6, 0, 4, 6, 8, 14, 22, 26, 26),
+    foot=((0.12, ANKLE, 0.32),),
+    splay=(8.0,),
+    hand=(
+        *((0.27, 0.76, -0.04), (0.28, 0.74, -0.06), (0.3, 0.66, -0.08), (0.31, 0.5, -0.08), (0.32, 0.32, -0.08)),
+        *((0.32, 0.14, -0.06), (0.32, 0.08, 0.0), (0.27, 0.26, 0.22), _HUGS, _HUGS),
+    ),
+    elbow=(0.8, -0.3, -0.4),
+    once=True,
+    single=True,
+)
 _ON_THE_FLOOR, _ON_THE_BED = (0.12, ANKLE, 0.4), (0.13, 0.53, 0.85)
 _HELD: Point = (0.31, 0.5, -0.08)
 """The hands of who sits on a bed, on its edge."""
@@ -136,13 +153,19 @@ _LIE = r"(?:(?:lie|lay)s?|lying|laying)"
 _BED = rf"{A}(?:bed|mattress|bunk|cot|couch|sofa|bench)"
 _FLAT = rf"(?: (?:back|over|low|still|flat|dead|unconscious|(?:on )?{OWN} back|to (?:rest|relax|sleep)))*"
 _LEGS_CROSSED = r"(?:(?:with )?(?:(?:his|her|their) )?(?:crossed legs|legs crossed)|cross[\s-]legged)"
+_WALL = rf"{A}(?:\w+ )?wall"
+_SINKS = r"(?:slid(?:e|es|ing)|slump(?:s|ing)?|sink(?:s|ing)?)"
+_TO_SIT = r"(?: it)?(?: (?:on)?to (?:the|a) (?:floor|ground|seat|sitting position)| to sit)?"
 GETTING_DOWN = {
+    rf"{_SINKS} down (?:against |along )?{_WALL}{_TO_SIT}"
+    rf"|(?:lean|rest)(?:s|ing)? against {_WALL},? and {_SINKS} down{_TO_SIT}"
+    rf"|sit(?:s|ting)? down (?:with {OWN} back )?against {_WALL}": _SLIDES_DOWN_A_WALL,
     rf"(?:{_LIE}|plop(?:s|ping)?|flop(?:s|ping)?) (?:back )?down{_FLAT} (?:on|onto|in|across) {_BED}": _LIES_ON_A_BED,
     rf"(?:{_LIE}|sleep(?:s|ing)?)(?: asleep)?{_FLAT} (?:in bed|(?:on|in|across) {_BED})": _there(_LIES_ON_A_BED),
     rf"{_LIE} down{_FLAT}": _LIES,
     rf"{_LIE} (?:flat )?on {OWN} back": _there(_LIES),
     rf"sit(?:s|ting)? down (?:{_LEGS_CROSSED} )?{ON_THE_FLOOR}(?: {_LEGS_CROSSED})?"
     rf"|sit(?:s|ting)? down {_LEGS_CROSSED}": _SITS,
-    rf"meditat(?:es|ing)|sit(?:s|ting)? {_LEGS_CROSSED}|(?:sit(?:s|ting)?|seated) {ON_THE_FLOOR}": _there(_SITS),
+    rf"meditat(?:es|ing)|sit(?:s|ting)? cross[\s-]?legged|(?:sit(?:s|ting)?|seated) {ON_THE_FLOOR}": _there(_SITS),
 }
 """Patterns of their names, and what is done; on a bed first, for floors may be any other place."""

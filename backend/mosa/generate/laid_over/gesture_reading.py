@@ -244,6 +244,12 @@ def _needed(group: re.Match[str]) -> str:
     return " " if group["often"] or group["kind"] not in ("", "?:") else f" {group['said']} "
 
 
+def read_names() -> None:
+    """Read the names of all gestures beforehand: a prompt needs some of them, which took up to 50 milliseconds."""
+    for number in range(len(ALL)):
+        _names(number)
+
+
 @functools.cache
 def _names(number: int) -> re.Pattern[str]:
     """Matches what a gesture is called with what joins it to the rest."""

@@ -32,6 +32,8 @@ _WEATHER = (
     r"(?:the )?(?:(?:pouring|heavy|falling|deep|fresh|strong) )?"
     "(?:rain|snow|storm|blizzard|fog|mist|wind|dark(?:ness)?|night|moonlight|sun(?:shine|light)?)"
 )
+_AGAINST = r"(?:through (?:the )?(?:deep |fresh |heavy )?snow|into (?:the |a )?(?:\w+ )?(?:wind|storm|blizzard))\b"
+"""What makes it hard to walk, and is drawn (`drawn/terrain.py`)."""
 _INTO = r"(?:across|along|down|through|in(?:to)?|out of|(?<=away )from|towards?|on)"
 _THERE = rf"{HOME}|to (?:work|school)"
 _END = r"(?=\s*(?:$|[,.;!]|(?:and|then|while|with|for|as|before|until|carrying|holding|looking|at\s+an?|\w+ly)\b))"
@@ -40,7 +42,7 @@ PLACES: tuple[Rule, ...] = (
     (rf"\bpatrol(s|l?ing)?\s+{A}(?:[\w-]+){_END}", r"patrol\1"),
     (
         rf"\b((?:{_GOES})\w*(?:\s+(?:{_HOW}))*)"
-        rf"(?:\s+(?:{_THERE}))?(?:\s+(?:{_THERE}|{_INTO}\s+(?:(?!{_SHAPED}){A}(?:{PLACE})s?|{_WEATHER}))){_END}",
+        rf"(?:\s+(?:{_THERE}))?(?:\s+(?!{_AGAINST})(?:{_THERE}|{_INTO}\s+(?:(?!{_SHAPED}){A}(?:{PLACE})s?|{_WEATHER}))){_END}",
         r"\1",
     ),
 )

@@ -12,9 +12,6 @@ from .rule import Rule
 from .subject import SUBJECT, WHO, A
 
 _CAR = r"(?:car|truck|taxi|cab|van|driver'?s seat)"
-_CROSSED = (
-    r"(?:puddle|gap|crack|ditch|log|body|line|wire|stream|threshold|trap|curb|branch|root|rope|tripwire|toy|cable)"
-)
 _AND = r"(?:,\s*|,?\s+and\s+)(?:then\s+)?"
 _NEXT = r"(?:,\s*|,?\s+(?:and|plus|into)\s+)(?:then\s+)?"
 _OF_KICKS = r"(?:low|high|front|side|back|round[\s-]?house|spinning|flying|jump(?:ing)?|axe|push|left|right)"
@@ -80,9 +77,11 @@ SAYINGS: tuple[Rule, ...] = (
         _as("sob"),
     ),
     (r"\b(?P<verb>play(?:s|ing)?)\s+(?:tag|chase|catch\s+me)\b", _as("run around")),
+    (r"\b(slid(?:es?|ing)\s+down\s+(?:the|a)\s+wall),?\s+and\s+sits?(?:\s+down)?\b", r"\1"),
     (
-        rf"(?P<who>^|\b{SUBJECT}\s+|\bthen\s+)(?P<verb>step(?:s|ping)?)\s+(?:right\s+)?(?:over|across)\s+{A}{_CROSSED}\b",
-        lambda said: said["who"] + _as("take a big step forward")(said),
+        r",?\s+(?:is\s+|while\s+)?(?:hand)?cuffed(?:\s+behind\s+(?:his|her|their)\s+back)?(?=[\s.!]*$|\s*[,;])"
+        r"|\s+(?:in|with|wearing)\s+handcuffs(?=[\s.!]*$|\s*[,;]|\s+and\b)",
+        " with his hands behind his back",
     ),
     (
         rf"\b(?P<verb>(?:stagger|stumbl|reel)(?:e?s|ing|e))\s+back(?:wards?)?{_AND}{_FALLS}(?:\s+(?:down|over))?{_ENDS}",
