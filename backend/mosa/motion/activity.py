@@ -23,6 +23,8 @@ ANKLE = 0.065
 """Height (m) of an ankle over a foot that stands flat."""
 LYING = (0.08, 0.2)
 """Heights (m) of a wrist up to which a hand lies flat, and from which on it is as the forearm is."""
+KNEE_TURNS = 0.6
+"""By what share of the turn of a foot against the hips the knee above it turns, too."""
 UP, AHEAD = np.eye(3)[1:]
 TURNED_MIRRORED = np.array([1.0, 1.0, -1.0, -1.0])
 """Times a rotation, the same seen in a mirror."""
@@ -43,6 +45,7 @@ class Activity(NamedTuple):
     toes             degrees by which the left foot points down
     edge             degrees by which feet are tilted to the left, as `tilt`
     turnout          degrees by which the left foot points outward
+    heading          degrees by which the left foot points to the left of the way, however hips turn; else with them
     splay            degrees by which the left knee points outward
     elbow            to where elbows point, seen from the chest
     of_chest         whether hands are seen from the middle of the chest
@@ -91,6 +94,8 @@ class Activity(NamedTuple):
     other_foot: tuple[Point, ...] = ()
     other_hand: tuple[Point, ...] = ()
     other_toes: tuple[float, ...] = ()
+    heading: tuple[float, ...] = ()
+    other_heading: tuple[float, ...] = ()
 
 
 def with_steps(activity: Activity, chosen: Callable[[tuple[Any, ...]], tuple[Any, ...]]) -> Activity:
@@ -134,13 +139,18 @@ def doing(activity: Activity, phase: np.ndarray, offsets: np.ndarray) -> tuple[n
         turn = phase + 0.5 * side * activity.alternating
         _with_foot(rotations, root, offsets, leg, activity, turn)
         rotations = _with_hand(rotations, root, offsets, arm, activity, turn)
-    rotations, root = _turned(rotations, root, _way(activity, activity.turn, phase) + 360.0 * activity.spin * phase)
+    rotations, root = _turned(rotations, root, _facing(activity, phase))
     if activity.mirrored:
         rotations, root = rotations[:, MIRROR] * TURNED_MIRRORED, root * MIRRORED
     # Who climbs down comes to the floor at the end.
     climbed = times - times[-1] if activity.climb < 0.0 else times
     ahead, up = (activity.seconds * part for part in (times, climbed))
     return rotations, root + np.outer(ahead, activity.speed * AHEAD) + np.outer(up, activity.climb * UP)
+
+
+def _facing(activity: Activity, phase: np.ndarray) -> np.ndarray:
+    """Degrees (T,) by which all of it is turned to the left."""
+    return _way(activity, activity.turn, phase) + 360.0 * activity.spin * phase
 
 
 def _turned(rotations: np.ndarray, root: np.ndarray, degrees: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -158,18 +168,23 @@ def _with_foot(
     """Bend a leg, in place, so that its foot is where it belongs, its knee to where thighs bend."""
     joints, turned = posed(rotations, root, offsets)
     out = np.ones(3) if leg is LEGS[0] else MIRRORED
-    foot, toes = activity.foot, activity.toes
+    foot, toes, heading = activity.foot, activity.toes, activity.heading
     if leg is not LEGS[0]:
         foot, toes = activity.other_foot or foot, activity.other_toes or toes
+        heading = activity.other_heading or heading
+    # A foot that stands stays as it is while hips turn above it, and the knee is between the two.
+    pointing = np.radians(_way(activity, heading, phase) - _facing(activity, phase)) if heading else np.zeros(len(root))
     ankle = _way(activity, foot, phase) * out
     way = rotate(conjugate(turned[:, 0]), ankle - joints[:, leg.hip])
     # The leg is straight along its way first: from there its front tells to which side the knee goes.
     straight = pitch(-arctan2(way[:, 2], -way[:, 1]))
-    rotations[:, leg.hip] = multiply(straight, yaw(out[0] * np.radians(_way(activity, activity.splay, phase))))
+    rotations[:, leg.hip] = multiply(
+        straight, yaw(out[0] * np.radians(_way(activity, activity.splay, phase)) + KNEE_TURNS * pointing)
+    )
     joints, turned = posed(rotations, root, offsets)
     sole = _bent_and_tilted(activity, toes, activity.edge, phase)
-    if activity.turnout:
-        sole = multiply(yaw(np.full(len(root), out[0] * np.radians(activity.turnout))), sole)
+    if activity.turnout or heading:
+        sole = multiply(yaw(out[0] * np.radians(activity.turnout) + pointing), sole)
     pose_leg(rotations, turned, joints, offsets, leg, ankle, sole)
 
 

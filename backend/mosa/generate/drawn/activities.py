@@ -13,6 +13,7 @@ from ..words.amounts import NUMBERS, count
 from ..words.factors import Factors, factor
 from ..words.subject import WHO
 from .acrobatics import ACROBATICS
+from .ball_games import BALL_GAMES
 from .dances import DANCES
 from .everyday import EVERYDAY
 from .exercises import EXERCISES
@@ -26,6 +27,7 @@ from .landings import LANDINGS
 from .on_a_mat import ON_A_MAT
 from .stunts import STUNTS
 from .terrain import TERRAIN
+from .throws import THROWS
 
 LEAST = 4.0
 """Seconds that an activity is done for at least, where nobody says how often."""
@@ -44,6 +46,8 @@ ACTIVITIES = {
     **KICKS,
     **GETTING_UP,
     **JUMPS,
+    **THROWS,
+    **BALL_GAMES,
 }
 """Patterns of their names, and what is done."""
 _COUNT = rf"(?P<count>{'|'.join(NUMBERS)}|\d{{1,2}})"
