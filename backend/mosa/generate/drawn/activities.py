@@ -14,6 +14,7 @@ from ..words.factors import Factors, factor
 from ..words.subject import WHO
 from .acrobatics import ACROBATICS
 from .ball_games import BALL_GAMES
+from .boxing import BOXING
 from .dances import DANCES
 from .everyday import EVERYDAY
 from .exercises import EXERCISES
@@ -48,6 +49,7 @@ ACTIVITIES = {
     **JUMPS,
     **THROWS,
     **BALL_GAMES,
+    **BOXING,
 }
 """Patterns of their names, and what is done."""
 _COUNT = rf"(?P<count>{'|'.join(NUMBERS)}|\d{{1,2}})"
