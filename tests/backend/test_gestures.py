@@ -249,7 +249,6 @@ LEFT, RIGHT = 20, 21
         ("laughs hysterically", "a person stands still", ["~laugh"]),
         ("gets electrocuted", "a person stands still", ["electrocuted"]),
         ("head banging", "a person stands still", ["~headbang already"]),
-        ("a boy shoots a basketball", "a boy stands still", ["basketball"]),
         ("sweeps the floor with both hands on a mop", "sweeps the floor with both hands on a mop", []),
         ("a person carries a heavy box", "a person walks forward", ["~carry already"]),
         ("a man carries two heavy bags to the car", "a man walks forward to the car", ["~carry already"]),

@@ -203,6 +203,22 @@ _BUMPS = Activity(
     of_chest=True,
     single=True,
 )
+_FREE_THROW = _SETS._replace(
+    seconds=2.6,
+    up=(0.94, 0.93, 0.87, 0.82, 0.89, 0.98, 0.985, 0.97, 0.94, 0.94),
+    lean=(4, 6, 12, 14, 6, 0, 0, 2, 4, 4),
+    bend=(4, 4, 4, 2, -2, -4, -4, -2, 2, 4),
+    head=(-6, -8, -14, -16, -14, -12, -12, -10, -8, -6),
+    other_hand=(
+        *((0.08, -0.12, 0.3), (0.08, -0.1, 0.3), (0.09, -0.08, 0.3), (0.12, 0.12, 0.28), (0.13, 0.38, 0.18)),
+        *((0.12, 0.56, 0.2), (0.12, 0.55, 0.26), (0.12, 0.52, 0.29), (0.1, 0.06, 0.36), (0.08, -0.12, 0.3)),
+    ),
+    hand=(
+        *((0.08, -0.1, 0.3), (0.08, -0.08, 0.3), (0.08, -0.06, 0.3), (0.11, 0.14, 0.28), (0.14, 0.36, 0.22)),
+        *((0.2, 0.46, 0.2), (0.24, 0.42, 0.24), (0.26, 0.26, 0.3), (0.16, -0.02, 0.32), (0.08, -0.1, 0.3)),
+    ),
+    elbow=(0.7, -0.8, 0.4),
+)
 _LEFT, _RIGHT = Foot(0.16, 0.0, 8), Foot(-0.16, 0.0, -8)
 """Where the feet of who waits for a ball with a racket stand."""
 
@@ -391,6 +407,9 @@ BALL_GAMES = {
     rf"(?:(?:make|do|throw)(?:e?s)? {A})?chest[ -]pass(?:es|ing)?(?: {A}(?:basket)?ball)?"
     rf"|pass(?:es|ing)? {A}(?:basket|net)ball(?: to {A}\w+)?"
     rf"|(?:throw|pass)(?:e?s|ing)? {A}(?:basket)?ball from (?:the|his|her) chest": _chest_pass(),
+    rf"(?:(?:shoot|tak|mak)(?:e?s|ing)? (?:{A})?)?(?:basketball )?(?:free[ -]throws?|set shot)|basketball shot"
+    rf"|{NOT_RECORDED}shoots? (?:{A}basketball|(?:some )?hoops)"
+    rf"|(?:throw|shoot)s? {A}(?:basket)?ball (?:in|into|at|through) {A}(?:hoop|basket)": _FREE_THROW,
     rf"(?!.* (?:on|onto|in|into|at|down)\b)set(?:s|ting)? {A}(?:volley ?)?ball"
     r"|volley ?ball set(?:s|ting)?|overhead pass(?:es)?": _SETS,
     rf"(?:bump|dig|receive|pass)(?:s|es|ing|g?ing)? {A}volley ?ball|(?:bump|dig)(?:s|ing)? {A}ball"
