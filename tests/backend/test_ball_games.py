@@ -60,6 +60,11 @@ def test_others_are_not(prompt: str) -> None:
     assert not any(activity_of(part) in DRAWN.values() for part in in_order(tidied(prompt)))
 
 
+@pytest.mark.parametrize("prompt", ["throws a ball to the dog and runs", "kicks the ball to him and jumps"])
+def test_what_is_done_next_is_no_part_of_where_a_ball_goes(prompt: str) -> None:
+    assert activity_of(prompt) is None
+
+
 def test_nothing_that_figures_are_measured_on_is_one() -> None:
     assert not [part for part in measured_texts() if activity_of(part) in DRAWN.values()]
 

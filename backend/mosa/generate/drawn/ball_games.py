@@ -10,7 +10,7 @@ from __future__ import annotations
 from ...motion.activity import ANKLE, Activity, Point
 from ..words.subject import NOT_RECORDED, OWN, A
 from .stunts import on_toe
-from .throws import Foot, turning
+from .throws import THERE, Foot, turning
 
 _READY: Point = (0.08, -0.1, 0.32)
 _HANGS: Point = (0.26, -0.38, 0.06)
@@ -385,7 +385,7 @@ _BALL = rf"(?:{A}(?:soccer |foot)?ball)"
 _IN_PLACE = r"(?!.*\b(?:across|down|along|forwards?|ahead|around|to|towards?|through|up|while|with the left)\b)"
 _FEET = rf"(?: (?:with|using|on) (?:{OWN} |both )?(?:(?:left|right) )?(?:feet|foot|legs?|knees?))"
 _RACKET = r"(?:tennis |badminton |squash |table tennis )?"
-_AIM = rf"(?: (?:(?:in)?to|at|towards?|over|past|through|into|away|hard|far|forwards?|up)(?: {A}\w+)?)*"
+_AIM = rf"(?: (?:(?:in)?to|at|towards?|over|past|through|into|away|hard|far|forwards?|up)(?: {THERE})?)*"
 _RIGHT_FOOT = rf"(?: with (?:{OWN} )?right (?:foot|leg))?"
 # Of "kicking the ball" and of persons who do there are recordings.
 _KICKS = rf"(?:{NOT_RECORDED}(?:kick|boot|punt)s? {_BALL}|(?:shoot|strike)s? {A}(?:soccer |foot)ball)"

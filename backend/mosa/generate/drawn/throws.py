@@ -363,10 +363,13 @@ def _throw_in() -> Activity:
     )
 
 
+THERE = r"(?:an?|his|her|their|the) (?:(?!\w+ (?:and|then|while)\b)\w+ )?[\w-]+"
+"""Matches where something goes: "the old wall", and nothing of what is done next."""
 _FAR = (
     r"(?: (?:away|back|forwards?|ahead|far(?: away)?|hard|high|over(?:arm|head|hand)|into the (?:distance|air|field)"
     r"|as (?:far|hard) as \w+ can"
-    rf"|(?:at|to|towards?|into|over|through|out of) (?:{A}|(?=first|second|third|home|him|her|them|some))[\w-]+))*"
+    rf"|(?:at|to|towards?|into|over|through|out of) (?:{THERE}"
+    r"|(?:(?:first|second|third|home)(?: base| plate)?|him|her|them|some\w+))))*"
 )
 _HURLS = r"(?:throw|hurl|fling|launch|lob|chuck|toss)(?:e?s|ing)? "
 _HAND = rf"(?: (?:with|using) {OWN} right (?:hand|arm)| with one hand)?"
