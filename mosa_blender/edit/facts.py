@@ -24,6 +24,8 @@ _PLAYED = (
     *("blend_type", "blend_in", "blend_out", "influence", "extrapolation"),
 )
 """Of an NLA strip."""
+_UNKEYABLE = {"GENERATOR", "FNGENERATOR", "ENVELOPE", "LIMITS"}
+"""Types of curve modifiers under which Blender takes no key, unless they add to the curve or are muted."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,27 @@ def check_unlocked(obj: Any, scope: str) -> None:
             raise RigError(f"The curve '{what}', or its group, is locked; unlock it in the Graph editor first.")
 
 
+def check_keyable(obj: Any, scope: str) -> None:
+    """RigError where Blender takes no key on a curve that a scope rewrites: it would key the others alone."""
+    check_unlocked(obj, scope)
+    check_keys(obj, scope)
+    for bone, _, curve in moving_curves(obj, scope):
+        for modifier in curve.modifiers:
+            if modifier.type in _UNKEYABLE and not modifier.mute and not getattr(modifier, "use_additive", False):
+                kind = modifier.bl_rna.properties["type"].enum_items[modifier.type].name
+                raise RigError(
+                    f"Bone '{bone}' has the curve modifier '{kind}', under which Blender takes no key; "
+                    "bake the curve, or mute the modifier."
+                )
+
+
+def check_keys(obj: Any, scope: str) -> None:
+    """RigError where a curve that moves what a scope rewrites has samples in the place of keys."""
+    for _, _, curve in moving_curves(obj, scope):
+        if not len(curve.keyframe_points) and len(curve.sampled_points):
+            raise RigError(f"The curves of '{obj.name}' are baked to samples; turn them into keys first.")
+
+
 def unkeyed(obj: Any, scope: str) -> list[tuple[str, str, list[float]]]:
     """(bone, property, values) of what a scope rewrites and no curve of the object's action (wholly) moves."""
     keyed = by_channel(own_bag(obj))
@@ -140,10 +163,8 @@ def check_slot(obj: Any) -> None:
 def known_span(obj: Any) -> Span:
     """The frames from the figure's first key (or NLA strip) to its last. Raises RigError without any."""
     check_slot(obj)
+    check_keys(obj, "BODY")
     moved = [curve for _, _, curve in moving_curves(obj, "BODY")]
-    for curve in moved:
-        if not len(curve.keyframe_points) and len(curve.sampled_points):
-            raise RigError(f"The curves of '{obj.name}' are baked to samples; turn them into keys first.")
     for curve in by_channel(own_bag(obj)).values():
         _check_frames(obj, curve, read_keys(curve, ("co",)))
     ends = [curve.range() for curve in moved if len(curve.keyframe_points)]

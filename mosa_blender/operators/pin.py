@@ -83,7 +83,7 @@ def _check_keyable(owner: bpy.types.Object, scope: str) -> None:
         )
     check_shown(owner)
     facts.check_slot(owner)  # Blender would make another slot, of this pose alone
-    facts.check_unlocked(owner, scope)
+    facts.check_keyable(owner, scope)
 
 
 CLASSES = (MOSA_OT_pin_pose,)

@@ -436,6 +436,34 @@ def test_a_pose_is_not_pinned_halfway(scene: Any) -> None:
     assert data.action is None
 
 
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda curve: curve.convert_to_samples(1, 100), "are baked to samples"),
+        (lambda curve: curve.modifiers.new("LIMITS"), "'left_knee' has the curve modifier 'Limits', under which"),
+        (lambda curve: curve.modifiers.new("GENERATOR"), "'left_knee' has the curve modifier 'Generator', under which"),
+    ],
+)
+def test_a_pose_is_not_pinned_but_for_a_curve_that_takes_no_key(scene: Any, change: Any, sentence: str) -> None:
+    """Blender keyed all others, in version 4.5 without a word."""
+    bpy.context.scene.frame_set(50)
+    curve = found(figure(), "left_knee", "rotation_quaternion", 2)
+    change(curve)
+    before = snapshot(figure())
+    with refused(sentence):
+        bpy.ops.mosa.pin_pose()
+    assert snapshot(figure()) == before
+
+
+def test_a_pose_is_pinned_under_modifiers_that_take_keys(scene: Any) -> None:
+    bpy.context.scene.frame_set(50)
+    curve = found(figure(), "left_knee", "rotation_quaternion", 2)
+    curve.modifiers.new("LIMITS").mute = True
+    curve.modifiers.new("GENERATOR").use_additive = True
+    assert bpy.ops.mosa.pin_pose() == {"FINISHED"}
+    assert 50.0 in raw_keys(found(figure(), "left_knee", "rotation_quaternion", 2))["co"][:, 0]
+
+
 # --- what cannot be done ---------------------------------------------------------------------------------
 
 
