@@ -23,7 +23,7 @@ def course_of(curve: Any, ratio: float) -> list[tuple[float, float]]:
 
     `ratio`: world units of the figure per metre of the motion (`retarget.size_ratio`). A cyclic spline ends where it
     begins. The curve must be one that Blender places (`enabled.is_enabled`). Raises RigError for a curve without a
-    spline of two points, and for what is no curve.
+    spline of two points, for one that is nowhere, and for what is no curve.
     """
     if curve.type != "CURVE":  # it was converted, or a script chose it
         raise RigError(f"The path '{curve.name}' is not a curve (any more); choose one.")
@@ -33,6 +33,11 @@ def course_of(curve: Any, ratio: float) -> list[tuple[float, float]]:
     if len(points) < 2:
         raise RigError(f"The curve '{curve.name}' has no line to go along; draw one of two points at least.")
     world = transform(matrix, points) / ratio
+    if not np.isfinite(world).all():
+        raise RigError(
+            f"The curve '{curve.name}' is nowhere, as a value of its transform or of a point is infinite or no number; "
+            "type one, or choose another curve."
+        )
     chosen = np.unique(np.linspace(0, len(world) - 1, min(len(world), POINTS)).round().astype(int))
     return [(round(float(x), 4), round(float(z), 4)) for x, _, z in z_up_to_y_up(world[chosen])]
 

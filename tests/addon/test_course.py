@@ -214,6 +214,15 @@ def test_what_is_no_path_is_a_sentence(scene: Any, fake_backend: FakeBackend) ->
     assert not fake_backend.requests
 
 
+def test_a_path_that_is_nowhere_is_a_sentence(scene: Any, fake_backend: FakeBackend) -> None:
+    """It was said that another program answered in the backend's place."""
+    figure()
+    settings().path = drawn("POLY", [(0.0, 0.0, 0.0), (math.nan, 2.0, 0.0)])
+    with refused("'Way' is nowhere"):
+        generate(scene)
+    assert not fake_backend.requests
+
+
 @pytest.mark.parametrize("kind", ["BEZIER", "NURBS", "POLY"])
 def test_a_line_is_walked_as_it_is_bent(addon: Any, kind: str) -> None:
     """A hook pulls the middle aside; an array makes no longer way of it, nor does a modifier that is not shown."""
