@@ -69,7 +69,9 @@ class MOSA_OT_use_example(bpy.types.Operator):
     def execute(self, context: bpy.types.Context) -> set[str]:
         scene = context.scene
         if scene.mosa.from_markers:
-            set_marker(scene, self.prompt)
+            name = set_marker(scene, self.prompt)
+            if name != self.prompt:
+                self.report({"WARNING"}, f"Names of markers are short, so the prompt was cut off: '{name}'.")
         else:
             scene.mosa.prompt = self.prompt
         return {"FINISHED"}
@@ -129,13 +131,12 @@ class MOSA_OT_remove_marker(bpy.types.Operator):
         return {"FINISHED"}
 
 
-def set_marker(scene: bpy.types.Scene, prompt: str) -> None:
-    """Name the marker with a prompt at the current frame, or a new one."""
+def set_marker(scene: bpy.types.Scene, prompt: str) -> str:
+    """Name the marker with a prompt at the current frame, or a new one; the name, which Blender may cut off."""
     here = [marker for marker in prompt_markers(scene) if marker.frame == scene.frame_current]
-    if here:
-        here[0].name = prompt
-    else:
-        scene.timeline_markers.new(prompt, frame=scene.frame_current)
+    marker = here[0] if here else scene.timeline_markers.new("", frame=scene.frame_current)
+    marker.name = prompt
+    return str(marker.name)
 
 
 CLASSES = (

@@ -266,6 +266,15 @@ def test_prompts_are_set_as_markers_from_the_panel(addon: Any) -> None:
         bpy.ops.mosa.remove_marker(index=1)
 
 
+def test_a_prompt_that_is_too_long_for_a_marker_is_told(addon: Any, capfd: pytest.CaptureFixture[str]) -> None:
+    """Half of it was made without a word."""
+    settings().from_markers = True
+    bpy.ops.mosa.use_example(prompt="a person walks to the door and knocks")
+    assert "cut off" not in "".join(capfd.readouterr())
+    bpy.ops.mosa.use_example(prompt="a person walks " + "on and " * 50 + "stops")
+    assert "the prompt was cut off: 'a person walks on and" in "".join(capfd.readouterr())
+
+
 def test_prompts_that_cannot_be_one_motion(scene: Any, fake_backend: FakeBackend) -> None:
     bpy.ops.mosa.add_prompt()
     with refused("Prompt 2 is empty"):
