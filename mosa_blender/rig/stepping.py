@@ -90,12 +90,14 @@ def _blocks() -> Iterator[Any]:
 
 
 def _value(block: Any, path: str) -> Any:
-    """A property's value, of an array a copy; None where the path leads nowhere."""
+    """A property's value, of an array a copy; None where the path leads nowhere, or to what Blender cannot move."""
     try:
         value = block.path_resolve(path)
     except ValueError:
         return None
-    return value if isinstance(value, int | float | str) else tuple(value)
+    if isinstance(value, int | float | str):
+        return value
+    return tuple(value) if hasattr(value, "__len__") else None
 
 
 def _put(block: Any, path: str, value: Any) -> None:

@@ -472,6 +472,17 @@ def test_a_place_between_frames_before_the_first_is_put_back(addon: Any) -> None
     assert bpy.context.scene.frame_float == -59.75
 
 
+def test_a_curve_that_leads_to_what_no_value_is_does_not_stop_it(addon: Any) -> None:
+    """Scripts leave curves behind whose data path Blender resolves, and cannot move: an object's data, or nothing."""
+    obj = make_clip("smpl")
+    for path in ("data", "parent", "pose.bones", "nonsense["):
+        bag(obj).fcurves.new(path).keyframe_points.insert(1, 1.0)
+    bpy.context.scene.frame_set(17)
+    obj.pose.bones["head"].scale = (2.0, 2.0, 2.0)
+    import_module(f"{addon.__name__}.rig.armature").sample_rig(obj, 1)
+    assert bpy.context.scene.frame_current == 17 and obj.pose.bones["head"].scale[0] == 2.0
+
+
 @pytest.mark.parametrize("constrained", [True, False])
 def test_what_is_not_keyed_yet_is_left_as_it_is(addon: Any, constrained: bool) -> None:
     obj, other = make_clip("smpl"), make_clip("smplx", name="Other")
