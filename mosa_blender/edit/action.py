@@ -70,6 +70,7 @@ def check_editable(obj: Any, scope: str) -> None:
     """RigError where a range cannot be rewritten on the object."""
     check_unheld(obj, scope)
     facts.check_unlocked(obj, scope)
+    facts.check_modes(obj, scope)
     for bone, channel, curve in facts.moving_curves(obj, scope):
         if curve.mute:
             raise RigError(f"Bone '{bone}' has a muted curve of its {channel}; unmute it in the Graph editor first.")

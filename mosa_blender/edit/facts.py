@@ -114,6 +114,18 @@ def check_unlocked(obj: Any, scope: str) -> None:
             raise RigError(f"The curve '{what}', or its group, is locked; unlock it in the Graph editor first.")
 
 
+def check_modes(obj: Any, scope: str) -> None:
+    """RigError where keys change the rotation mode of a bone that a scope rewrites: it has one for all frames here."""
+    curves = by_channel(own_bag(obj))
+    for _, bone, _ in channels(obj, scope):
+        curve = curves.get((bone_path(bone, "rotation_mode"), 0))
+        if curve is not None and not curve.mute and len({point.co.y for point in curve.keyframe_points}) > 1:
+            raise RigError(
+                f"Keys change the rotation mode of bone '{bone}': bake the action (Pose > Animation), "
+                "and delete that curve."
+            )
+
+
 def check_keyable(obj: Any, scope: str) -> None:
     """RigError where Blender takes no key on a curve that a scope rewrites: it would key the others alone."""
     check_unlocked(obj, scope)

@@ -57,6 +57,18 @@ def test_muted_curves_constraints_and_drivers_in_scope_are_refused(addon: Any) -
     check_refused(addon, obj, "'head' has a driver on its rotation_quaternion", "UPPER")
 
 
+def test_a_rotation_mode_that_keys_change_is_refused(addon: Any) -> None:
+    """The range was keyed in the mode of the current frame, and did not move the bone where it has another."""
+    obj = make_clip()
+    knee = obj.pose.bones["left_knee"]
+    knee.keyframe_insert("rotation_mode", frame=1)
+    edited(addon, obj)  # one mode all along, as keying sets key it
+    knee.rotation_mode = "XYZ"
+    knee.keyframe_insert("rotation_mode", frame=FIRST)
+    check_refused(addon, obj, "Keys change the rotation mode of bone 'left_knee'")
+    edited(addon, obj, scope="ARMS")
+
+
 def test_a_chain_of_inverse_kinematics_in_scope_is_refused(addon: Any) -> None:
     obj = make_clip("smpl")
     target = bpy.data.objects.new("Target", None)
