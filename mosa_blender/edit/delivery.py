@@ -204,7 +204,10 @@ class Delivery:
             raise UserError("The scene is gone, so the motion was not written.")
         owner = self.figure.find(scene.objects)
         if owner is None:
-            raise UserError(f"The armature '{self.figure.name}' is gone, so the motion was not written.")
+            raise UserError(
+                f"The armature '{self.figure.name}' is gone from the scene '{scene.name}', "
+                "so the motion was not written."
+            )
         if not motions or motions[0].frames != self.work.sample.frames:
             raise UserError("The backend's motion has another length than the range: update backend and extension.")
         check_rate(scene, motions[0].fps)

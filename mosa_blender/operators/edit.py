@@ -11,6 +11,7 @@ import bpy
 from .. import keys
 from ..edit.delivery import Delivery, Original, original_assigned, prepare, span_of
 from ..edit.facts import Stamp, contents_of
+from ..edit.ranges import BESIDE_KEYS
 from ..edit.wish import Wish
 from ..jobs import UserError, manager
 from ..rig.armature import idle_bones
@@ -18,7 +19,7 @@ from ..rig.enabled import is_in
 from ..service import runtime
 from ..service.client import LARGEST_SEED
 from ..target import Handle, action_of, needed_target
-from .generate import JobOperator, checked_prompt, is_free, usable_source
+from .generate import JobOperator, check_number, checked_prompt, is_free, usable_source
 from .refusals import refusing
 
 LABEL = "Re-imagine Range"
@@ -48,6 +49,8 @@ class MOSA_OT_reimagine(JobOperator, bpy.types.Operator):
         pending = settings.pending
         if pending.waits and pending.owner not in (None, owner):
             raise UserError(f"A re-imagined range of '{pending.owner.name}' waits: accept or reject it first.")
+        for name in ("context", "seconds") if settings.source in BESIDE_KEYS else ("context",):
+            check_number(settings, name)
         wish = settings.wish(span_of(context.scene, owner))
         checked_prompt(wish.prompt)
         _submit(context, owner, wish)

@@ -204,7 +204,7 @@ def request_from(scene: bpy.types.Scene) -> Request:
     settings = scene.mosa
     text, later, seconds = _from_markers(scene) if settings.from_markers else _typed_prompts(scene)
     for name in ("guidance", "temperature"):
-        _check_number(settings, name)
+        check_number(settings, name)
     return Request(
         text=text,
         seconds=seconds,
@@ -217,7 +217,8 @@ def request_from(scene: bpy.types.Scene) -> Request:
     )
 
 
-def _check_number(settings: Any, name: str) -> None:
+def check_number(settings: Any, name: str) -> None:
+    """UserError where a setting is no number, as scripts and drivers may make it."""
     if not math.isfinite(getattr(settings, name)):
         raise UserError(f"{settings.bl_rna.properties[name].name} is not a number: type one.")
 
@@ -227,7 +228,8 @@ def _typed_prompts(scene: bpy.types.Scene) -> Prompts:
     text = checked_prompt(settings.prompt.strip())
     if not text:
         raise UserError("The prompt is empty: describe what the figure does.")
-    _check_number(settings, "seconds")
+    for one in (settings, *settings.later):
+        check_number(one, "seconds")
     if not settings.auto_duration and round(settings.seconds * keys.frame_rate(scene)) < 1:
         raise UserError("The duration must be at least one frame.")
     return (text, *_later(settings))
@@ -381,7 +383,10 @@ class Delivery:
             return make_figure(bpy.context, motion.offsets)
         owner = self.figure.find(scene.objects)
         if owner is None:
-            raise UserError(f"The armature '{self.figure.name}' is gone, so the motion was not written.")
+            raise UserError(
+                f"The armature '{self.figure.name}' is gone from the scene '{scene.name}', "
+                "so the motion was not written."
+            )
         check_free(owner, keys.check_writable)
         return owner
 

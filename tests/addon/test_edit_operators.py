@@ -44,6 +44,10 @@ def a_scene(connected: Any) -> Any:
     return connected
 
 
+def after_the_last_key(seconds: float) -> None:
+    settings().source, settings().seconds = "AFTER", seconds
+
+
 def figure() -> Any:
     return bpy.data.objects["Rig"]
 
@@ -511,6 +515,8 @@ def test_no_armature_and_no_keys(connected: Any) -> None:
         (lambda obj: setattr(found(obj, "head", "rotation_quaternion"), "lock", True), "or its group, is locked"),
         (lambda obj: setattr(settings(), "prompt", "x" * 1001), "1001 characters"),
         (lambda obj: setattr(settings(), "mode", "EXTEND"), "keyed after the range"),
+        (lambda obj: setattr(settings(), "context", float("nan")), "Context Strength is not a number"),
+        (lambda obj: after_the_last_key(float("nan")), "Seconds is not a number"),
     ],
 )
 def test_what_cannot_be_done_is_said_before_anything_is_sent(
@@ -682,6 +688,15 @@ def test_the_figure_deleted_during_a_job(held: Any, fake_backend: FakeBackend) -
     bpy.data.objects.remove(figure())
     job = finish(held, fake_backend)
     assert job.state.name == "FAILED" and "'Rig' is gone" in job.message and len(bpy.data.actions) == 1
+
+
+def test_the_figure_moved_to_another_scene_during_a_job(held: Any, fake_backend: FakeBackend) -> None:
+    """It was said to be gone, and was there."""
+    other = bpy.data.scenes.new("Other")
+    bpy.context.scene.collection.objects.unlink(figure())
+    other.collection.objects.link(figure())
+    job = finish(held, fake_backend)
+    assert job.state.name == "FAILED" and "'Rig' is gone from the scene 'Scene', so" in job.message
 
 
 def test_the_scene_deleted_during_a_job(held: Any, fake_backend: FakeBackend) -> None:

@@ -585,6 +585,13 @@ def test_bad_settings_are_sentences(scene: Any, name: str, value: Any, sentence:
     assert not scene.jobs.manager.busy
 
 
+def test_a_later_duration_that_is_no_number_is_a_sentence(scene: Any) -> None:
+    bpy.ops.mosa.add_prompt()
+    settings().later[0].prompt, settings().later[0].seconds = "waves", float("nan")
+    with refused("Duration is not a number"):
+        bpy.ops.mosa.generate()
+
+
 def test_the_longest_motion_is_allowed(scene: Any, fake_backend: FakeBackend) -> None:
     settings().seconds = 90.0
     generate(scene)
