@@ -18,7 +18,7 @@ from . import asked
 from .motion import GeneratedMotion
 from .rig import modes
 from .rig.armature import PosedRig, idle_bones, note_pose, profile_of, rotation_property, sample_rig, transform_channels
-from .rig.curves import TRANSFORMS, bone_path, by_channel, chained, check_on_timeline, nla_paths, own_bag
+from .rig.curves import PLACING, bone_path, by_channel, chained, check_on_timeline, nla_paths, own_bag
 from .rig.errors import RigError, listed
 from .rig.ground import ground_at
 from .rig.missing import folded
@@ -142,8 +142,8 @@ def assign_action(obj: Any, action: Any, slot: Any = None) -> None:
     previous = data.action
     if previous is not None and previous != action and previous.library is None:
         previous.use_fake_user = True
-    curves = by_channel(own_bag(obj)).items()
-    moved = {key: one for key, one in curves if key[0].startswith(TRANSFORMS) and len(one.keyframe_points)}
+    curves = {key: one for key, one in by_channel(own_bag(obj)).items() if key[0] in PLACING}
+    moved = {key: one for key, one in curves.items() if key[1] < len(getattr(obj, key[0])) and one.keyframe_points}
     data.action = action
     data.action_slot = slot
     # It would stay where the playhead had it.

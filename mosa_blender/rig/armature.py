@@ -16,7 +16,7 @@ import numpy as np
 from . import modes
 from . import rotations as rot
 from .controls import Controls
-from .curves import actions_of, bag_of, bone_path, by_channel, nla_paths, own_bag
+from .curves import PLACING, actions_of, bag_of, bone_path, by_channel, nla_paths, own_bag
 from .enabled import is_moved
 from .errors import RigError, listed
 from .missing import spread, with_missing_bones, with_missing_heads
@@ -127,9 +127,7 @@ def sample_rig(obj: Any, frame: int) -> PosedRig:
 
 def _keyed_placing(obj: Any) -> list[str]:
     """The object's own transform channels that its action or its NLA strips key."""
-    channels = ("location", "rotation_euler", "rotation_quaternion", "rotation_axis_angle", "scale")
-    known = {prefix + channel for prefix in ("", "delta_") for channel in channels}
-    return sorted(({path for path, _ in by_channel(own_bag(obj))} | nla_paths(obj)) & known)
+    return sorted(({path for path, _ in by_channel(own_bag(obj))} | nla_paths(obj)) & PLACING)
 
 
 def transform_channels(part: Any) -> dict[str, np.ndarray]:

@@ -14,7 +14,10 @@ from .errors import RigError
 LAST_FRAME = 1_048_574
 """Of any timeline; the first is as far below 0."""
 TRANSFORMS = ("location", "rotation", "scale", "delta_")
-"""What the data paths of an object's own transform begin with."""
+"""What the data paths of an object's own transform begin with, and that of its rotation mode."""
+PLACING = {"location", "rotation_euler", "rotation_quaternion", "rotation_axis_angle", "scale"}
+PLACING |= {"delta_location", "delta_rotation_euler", "delta_rotation_quaternion", "delta_scale"}
+"""The data paths of an object's own transform."""
 
 
 def check_on_timeline(first: int, last: int) -> None:

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from mosa.motion.skeleton import JOINTS
-from tests.addon.edits import raw_keys
+from tests.addon.edits import bag, raw_keys
 from tests.addon.rigs import curves, failing, make_motion, make_rig
 
 
@@ -215,6 +215,17 @@ def test_an_animated_object_stays_where_it_was_at_the_start(keys: Any) -> None:
     scene.frame_set(100)
     now = obj.matrix_world @ obj.pose.bones["pelvis"].head
     assert (now.x, now.y) == pytest.approx((start.x, start.y), abs=1e-4)
+
+
+def test_keys_of_an_objects_rotation_mode_are_no_place_to_put_it_back_to(keys: Any) -> None:
+    """They were taken for some of its rotation, and no motion could be written over them."""
+    obj = make_rig()
+    obj.location.x = 3.0
+    obj.keyframe_insert("location", frame=1)
+    obj.keyframe_insert("rotation_mode", frame=1)
+    bag(obj).fcurves.new("scale", index=3).keyframe_points.insert(1, 1.0)  # as a script leaves it behind
+    action = keys.write_motion(obj, make_motion(), 1)
+    assert obj.animation_data.action == action and obj.location.x == 3.0
 
 
 def test_an_object_that_nla_strips_move_stays_where_it_was_at_the_start(keys: Any) -> None:
