@@ -93,7 +93,10 @@ class Original:
     def _slot(self) -> Any:
         if not self.slot:
             return None
-        slot = next((slot for slot in self.action.slots if slot.identifier == self.slot), None)
+        slots = [slot for slot in self.action.slots if slot.target_id_type in {"OBJECT", "UNSPECIFIED"}]
+        # It may have been renamed.
+        only = slots[0] if len(slots) == 1 else None
+        slot = next((slot for slot in slots if slot.identifier == self.slot), only)
         if slot is None:
             raise UserError(f"The slot '{self.slot}' of '{self.action.name}' is gone: accept the new action.")
         return slot

@@ -44,6 +44,22 @@ def test_reject_puts_the_action_and_its_slot_back(scene: Any) -> None:
     assert list(bpy.data.actions) == [old] and not old.use_fake_user and not pending().waits
 
 
+def test_reject_and_again_after_the_only_slot_was_renamed(scene: Any) -> None:
+    """It was said to be gone, and there was no way back."""
+    old = action()
+    reimagine(scene)
+    old.slots[0].name_display = "Hero"
+    assert bpy.ops.mosa.edit_again(wait=True) == {"FINISHED"}
+    assert bpy.ops.mosa.edit_reject() == {"FINISHED"}
+    assert action() == old and figure().animation_data.action_slot == old.slots[0]
+    reimagine(scene)
+    old.slots.remove(old.slots[0])
+    old.slots.new("OBJECT", "One")
+    old.slots.new("OBJECT", "Two")
+    with refused("The slot 'OBHero' of 'Walk' is gone"):
+        bpy.ops.mosa.edit_reject()
+
+
 def test_bones_renamed_in_between_are_told(scene: Any, capfd: pytest.CaptureFixture[str]) -> None:
     """Blender renames them in the action that the figure has, not in the one before."""
     old = action()
