@@ -12,6 +12,7 @@ import numpy as np
 from ..rig.armature import profile_of, rotation_property
 from ..rig.curves import LAST_FRAME, active_strips, bag_of, bone_path, by_channel, own_bag
 from ..rig.errors import RigError
+from ..rig.skeleton import JOINTS
 from .curve import NO_FRAMES, read_keys, user_keys
 from .ranges import Span, known_frames, recorded
 from .scope import SCOPES
@@ -35,7 +36,7 @@ class Stamp:
     action      session id, 0 without an action
     slot        identifier, "" without a slot
     contents    a hash of the slot's curves
-    bones       a hash of how the bones rest
+    bones       a hash of how the bones rest, and of which is which part of the body
     strips      a hash of the NLA strips that play
     """
 
@@ -48,17 +49,18 @@ class Stamp:
     @classmethod
     def of(cls, obj: Any) -> Stamp:
         """The stamp of what the object has now."""
-        data, others = obj.animation_data, (rest_of(obj.data), strips_of(obj))
+        data, others = obj.animation_data, (bones_of(obj), strips_of(obj))
         if data is None or data.action is None:
             return cls(0, "", "", *others)
         slot = data.action_slot
         return cls(data.action.session_uid, slot.identifier if slot else "", contents_of(data.action, slot), *others)
 
 
-def rest_of(armature: Any) -> str:
-    """A hash of where an armature's bones rest."""
-    digest = hashlib.blake2b(digest_size=16)
-    for bone in armature.bones:
+def bones_of(obj: Any) -> str:
+    """A hash of where an armature's bones rest, and of which of them are the body's: they may be chosen anew."""
+    found = profile_of(obj).bones
+    digest = hashlib.blake2b(repr([found.get(joint) for joint in JOINTS]).encode(), digest_size=16)
+    for bone in obj.data.bones:
         digest.update(bone.name.encode() + np.array(bone.matrix_local, dtype=np.float32).tobytes())
     return digest.hexdigest()
 

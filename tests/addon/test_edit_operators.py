@@ -642,6 +642,21 @@ def test_bones_moved_during_a_job_are_not_keyed_as_they_were(held: Any, fake_bac
     assert job.state.name == "FAILED" and "NLA strips or bones of 'Rig' were changed" in job.message and action() == old
 
 
+def test_bones_chosen_anew_during_a_job_are_not_keyed_as_others(held: Any, fake_backend: FakeBackend) -> None:
+    """With one bone less all behind it were given the turns of their neighbours."""
+    before = snapshot(figure())
+    assert bpy.ops.mosa.choose_bones() == {"FINISHED"}
+    figure().data.mosa_bones["spine2"].bone = ""
+    job = finish(held, fake_backend)
+    assert job.state.name == "FAILED" and "bones of 'Rig' were changed in the meantime" in job.message
+    assert snapshot(figure()) == before and not pending().waits
+
+
+def test_bones_listed_during_a_job_are_the_same(held: Any, fake_backend: FakeBackend) -> None:
+    assert bpy.ops.mosa.choose_bones() == {"FINISHED"}
+    assert finish(held, fake_backend).state.name == "DONE"
+
+
 def test_edit_mode_during_a_job(held: Any, fake_backend: FakeBackend) -> None:
     old = action()
     bpy.context.view_layer.objects.active = figure()
