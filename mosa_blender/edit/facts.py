@@ -57,9 +57,11 @@ class Stamp:
 
 
 def bones_of(obj: Any) -> str:
-    """A hash of where an armature's bones rest, and of which of them are the body's: they may be chosen anew."""
-    found = profile_of(obj).bones
-    digest = hashlib.blake2b(repr([found.get(joint) for joint in JOINTS]).encode(), digest_size=16)
+    """A hash of where an armature's bones rest, and of which of them are the body's and are keyed: they may be chosen
+    anew, or limbs switched to inverse kinematics."""
+    profile = profile_of(obj)
+    which = [profile.bones.get(joint) for joint in JOINTS], profile.keyed
+    digest = hashlib.blake2b(repr(which).encode(), digest_size=16)
     for bone in obj.data.bones:
         digest.update(bone.name.encode() + np.array(bone.matrix_local, dtype=np.float32).tobytes())
     return digest.hexdigest()

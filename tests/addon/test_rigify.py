@@ -201,6 +201,16 @@ def keys_of(obj: Any) -> dict[tuple[str, int], np.ndarray]:
     return {(curve.data_path, curve.array_index): raw_keys(curve) for curve in bag(obj).fcurves}
 
 
+def test_a_limb_that_is_switched_while_a_range_is_made_is_a_change(addon: Any, rigs: Any) -> None:
+    """It was said that somebody had changed a rotation mode."""
+    obj, stamp = rigs(kinematics="FK"), modules(addon).facts.Stamp
+    before = stamp.of(obj)
+    obj.pose.bones[LIMBS[0]]["IK_FK"] = 0.0
+    assert stamp.of(obj).bones != before.bones
+    obj.pose.bones[LIMBS[0]]["IK_FK"] = 1.0
+    assert stamp.of(obj) == before
+
+
 @pytest.mark.parametrize("what", ["IK_FK", "neck_follow", "chest", "IK_parent", "pole_vector"])
 def test_what_other_controls_do_is_not_re_imagined(addon: Any, rigs: Any, what: str) -> None:
     obj, m = rigs(kinematics="IK" if what in ("IK_parent", "pole_vector") else "FK"), modules(addon)
