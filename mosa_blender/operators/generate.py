@@ -242,6 +242,12 @@ def _from_markers(scene: bpy.types.Scene) -> Prompts:
         return round((frame - found.frame) / rate, 4)
 
     _check_room(found, math.ceil(SHORTEST_PROMPT * rate))
+    last = found.texts[-1][0] if found.end is None else found.end
+    if second(last) > LONGEST_SECONDS:
+        raise UserError(
+            f"The markers from frame {found.frame} to {last} take {second(last):g} seconds together, at most "
+            f"{LONGEST_SECONDS:g} can be made."
+        )
     (_, text), *later = [(frame, checked_prompt(text)) for frame, text in found.texts]
     if len(later) + 1 > MOST_PROMPTS:
         raise UserError(f"{len(later) + 1} markers have prompts, at most {MOST_PROMPTS} make one motion.")

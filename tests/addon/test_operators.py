@@ -248,6 +248,13 @@ def test_markers_without_a_prompt_or_too_near_are_refused(scene: Any, fake_backe
     marked(*((20 * number, f"a person waves {number}") for number in range(13)))
     with refused("13 markers have prompts, at most 12"):
         bpy.ops.mosa.generate()
+    bpy.context.scene.timeline_markers.clear()
+    marked((9, "walks"), (1510, "waves"))
+    with refused("markers from frame 9 to 1510 take 60.04 seconds together, at most 60"):
+        bpy.ops.mosa.generate()
+    bpy.context.scene.timeline_markers["waves"].name = "End"
+    with refused("markers from frame 9 to 1510 take 60.04 seconds together, at most 60"):
+        bpy.ops.mosa.generate()
     assert not fake_backend.requests
 
 
