@@ -64,7 +64,7 @@ def _sampled(
 ) -> tuple[Plain, list[Border]]:
     """All parts one after another at 20 fps, and where they meet."""
     whole: Plain | None = None
-    floor = 0.0
+    floor, aside = 0.0, 0.0
     borders: list[Border] = []
     texts = [part.text for part in parts]
     for number, (told, (first, *others), spare) in enumerate(parts):
@@ -73,10 +73,11 @@ def _sampled(
         longer = replace(alone, frames=first + spare)
         (made,) = make(model, longer, cleanup=cleanup, begun=True, on_progress=on_progress)
         clip = _straight(made) if is_aside(text) and texts.count(text) > 1 else Plain(made.rotations, made.root)
+        before, aside = aside, _aside(text, clip, model.offsets)
         if whole is None:
             whole = clip
         else:
-            whole, floor, border = _set_down(model, alone, whole, clip, texts[number - 1], spare, floor)
+            whole, floor, border = _set_down(model, alone, whole, clip, texts[number - 1], spare, floor, before - aside)
             borders.append(border._replace(calm=text != told))
         for count in others:
             whole, border = _gone_on(model, replace(alone, frames=count), whole, on_progress)
@@ -86,11 +87,12 @@ def _sampled(
 
 
 def _set_down(
-    model: Model, request: Request, whole: Plain, clip: Plain, before: str, spare: int, floor: float
+    model: Model, request: Request, whole: Plain, clip: Plain, before: str, spare: int, floor: float, aside: float
 ) -> tuple[Plain, float, Border]:
     """The motion with the clip of a request at its end, the height (m) of the floor that it is on, and their border.
 
-    Args: what was done `before`, on a `floor` of such a height; the steps that the clip has to `spare`.
+    Args: what was done `before`, on a `floor` of such a height; the steps that the clip has to `spare`; by what angle
+    (radians) to the left more somebody stood `aside` in it than in the clip.
     """
     text, offsets = request.prompt, model.offsets
     if climbs_down(text):
@@ -98,10 +100,18 @@ def _set_down(
     clip = _in_step(whole, clip, spare, offsets)
     whole, floor = _on_floor(whole, clip, before, text, floor, offsets)
     frame = len(whole.root)
-    whole, passage = _appended(whole, clip, floor, offsets, straight=text == before and gets_along_evenly(text))
+    whole, passage = _appended(whole, clip, floor, offsets, aside, text == before and gets_along_evenly(text))
     # In step no more is needed, and where more of a run is made anew it may become a leap.
     passage = SHORTEST_PASSAGE if spare else passage
     return whole, floor, Border(frame, passage, is_drawn_beneath(before) or is_drawn_beneath(text))
+
+
+def _aside(text: str, clip: Plain, offsets: np.ndarray) -> float:
+    """By what angle (radians) to the left of where it is done somebody stands in the first pose of a clip, who does
+    what a text says: what is drawn is done ahead, also by who stands sideways for it, as boxers do."""
+    if not is_drawn_beneath(text):
+        return 0.0
+    return float(heading_angle(facing(forward_kinematics(clip.rotations[:1], clip.root[:1], offsets)))[0])
 
 
 def _straight(motion: Motion) -> Plain:
@@ -120,7 +130,7 @@ def _finished(
 ) -> Motion:
     """The motion with the passages made, from the origin, at the caller's frame rate."""
     rotations, root = with_passages(model, whole, borders, seed)
-    rotations, root = at_origin(rotations, root, model.offsets)
+    rotations, root = _from_origin(parts[0].text, rotations, root, model.offsets)
     if gets_along_evenly(parts[0].text):
         rotations, root = led_ahead(rotations, root, slice(parts[0].steps))
     played = np.arange(len(root), dtype=np.float64)
@@ -129,6 +139,15 @@ def _finished(
     times = np.interp(np.arange(request.frames) * (MODEL_FPS / request.fps), np.arange(len(root)), played)
     rotations, root = at_times(rotations, root, times)
     return Motion.from_rotations(request.fps, rotations, root, model.offsets, request.prompt, seed, model.name)
+
+
+def _from_origin(
+    text: str, rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """A motion from the origin, that first does what a text says, ahead."""
+    if is_drawn_beneath(text):
+        return rotations, root - root[0] * LEVEL
+    return at_origin(rotations, root, offsets)
 
 
 def _gone_on(model: Model, request: Request, whole: Plain, on_progress: Progress) -> tuple[Plain, Border]:
@@ -213,18 +232,18 @@ def _up_there(whole: Plain, clip: Plain) -> tuple[Plain, float]:
 
 
 def _appended(
-    whole: Plain, clip: Plain, floor: float, offsets: np.ndarray, straight: bool = False
+    whole: Plain, clip: Plain, floor: float, offsets: np.ndarray, aside: float, straight: bool
 ) -> tuple[Plain, int]:
     """The motion with a clip set down at its end on a floor of such a height (m), and the steps that the passage needs
-    on either side. Who faces one way goes on facing it, and who gets along `straight` goes on in one direction: hips
-    sway, and walks would turn a little at each border."""
+    on either side. Who faces one way goes on facing it, but for an angle by which they stood `aside`, and who gets
+    along `straight` goes on in one direction: hips sway, and walks would turn a little at each border."""
     ends = np.stack([whole.rotations[-1], clip.rotations[0]]), np.stack([whole.root[-1], clip.root[0]])
     heading = heading_angle(facing(forward_kinematics(*ends, offsets)))
     if straight:
         ways = np.stack([whole.root[-1] - whole.root[-STRIDE:][0], clip.root[:STRIDE][-1] - clip.root[0]]) * LEVEL
         if np.linalg.norm(ways, axis=-1).min() > SOMEWHERE:
             heading = heading_angle(ways)
-    turn = yaw(heading[0] - heading[1])
+    turn = yaw(heading[0] - heading[1] - aside)
     rotations, root = turned_about_y(clip.rotations, turn), rotate(turn, clip.root)
     root = root + _way_on(whole, Plain(rotations, root), offsets) * LEVEL
     root[:, 1] += floor
