@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,7 @@ from .as_alone import stands
 from .checked_edit import check_edit
 from .finished import with_given
 from .going_on import feet_stand, flows, gets_along, is_told_already, rides
+from .halting import LEAST_SECONDS, done_meanwhile, goes_low, halted
 from .made_anew import Read, edited, read_steps
 from .over_given import over_what_is_given
 from .request import RIDES_ON, SCOPES, EditRequest
@@ -82,6 +84,10 @@ def _carried_out(
         request = replace(request, text=as_seated(request.text))
     if (request.added and request.scope != "body") or (request.mode != "between" and (seated or down)):
         return _in_added_frames(model, request, rule, on_progress)
+    if taken_apart and request.scope == "body" and request.text and _may_stay(request):
+        meanwhile = done_meanwhile(request.text)
+        if meanwhile is not None and _goes_low(request, read):
+            return _halted(model, request, meanwhile, read, rule, on_progress)
     over = laid_over(request.text) if taken_apart and request.text else None
     if over is not None and over.kneel is None and _may_stay(request):
         there = _going_there(model, request, over, read, rule, on_progress)
@@ -159,6 +165,27 @@ def _gets_along(read: Read) -> bool:
     """Whether somebody walks, or gets along otherwise, through the range."""
     _, grid, steps = read()
     return gets_along(steps, grid.known)
+
+
+def _goes_low(request: EditRequest, read: Read) -> bool:
+    """Whether somebody crawls, or walks crouched, through a range in which there is time to stop."""
+    _, grid, steps = read()
+    return (~request.known).sum() >= LEAST_SECONDS * request.fps and goes_low(steps, grid.known)
+
+
+def _halted(
+    model: Model,
+    request: EditRequest,
+    meanwhile: Sequence[LaidOver],
+    read: Read,
+    rule: Rule,
+    on_progress: OnProgress | None,
+) -> list[Motion]:
+    """The edit of somebody who crawls, or walks crouched, and stops in between."""
+    ways = [replace(request, seed=seed, variations=1) for seed in request.seeds]
+    if _is_made_anew(request, read):
+        ways = _with_way_anew(model, request, rule, on_progress)
+    return [halted(model, way, meanwhile) for way in ways]
 
 
 def _rides(read: Read) -> bool:

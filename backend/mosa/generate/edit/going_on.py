@@ -84,10 +84,11 @@ def is_told_already(text: str | None, steps: Plain, known: np.ndarray) -> bool:
     return bool((paces >= told[0]).all() and (paces <= told[1]).all())
 
 
-def gets_along(steps: Plain, known: np.ndarray) -> bool:
-    """Whether somebody gets ahead before and behind the unknown steps of (G,), and from the one to the other."""
+def gets_along(steps: Plain, known: np.ndarray, least: float = GETS_ALONG) -> bool:
+    """Whether somebody gets ahead before and behind the unknown steps of (G,), and from the one to the other, by more
+    than the `least` metres a second."""
     gaps = runs(~known)
-    return len(gaps) == 1 and bool((_paces(steps, known, *gaps[0]) > GETS_ALONG).all())
+    return len(gaps) == 1 and bool((_paces(steps, known, *gaps[0]) > least).all())
 
 
 def glides(made: Plain, known: np.ndarray) -> bool:

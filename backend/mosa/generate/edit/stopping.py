@@ -19,7 +19,7 @@ from ...motion.legs import LEGS, Leg, pose_leg
 from ...motion.plain import Plain
 from ...motion.resample import at_times
 from ...motion.rotations import rotate, slerp, yaw
-from ...motion.skeleton import LEVEL, OFFSETS
+from ...motion.skeleton import FPS, LEVEL, OFFSETS
 from ...motion.window import turned_about_y
 
 QUICKENS = 6
@@ -59,8 +59,8 @@ def stopped(walk: Plain, done: Plain, start: int, end: int) -> Plain:
     stands = slice(first + BEGINS, last - 1 - BEGINS)
     times = np.arange(len(walk.root), dtype=float)
     times[stands] = np.where(times[stands] < times[stands].mean(), stop.stops, stop.leaves)
-    times[start - 1 : stands.start + 1] = start - 1 + _quickening(stands.start - start + 1, there)
-    times[stands.stop : end + 1] = end - _quickening(end - stands.stop, on)[::-1]
+    times[start - 1 : stands.start + 1] = start - 1 + quickening(stands.start - start + 1, there)
+    times[stands.stop : end + 1] = end - quickening(end - stands.stop, on)[::-1]
     made = Plain(*at_times(walk.rotations, walk.root, times))
     placed = _placed(done, made.at([stands.start, stands.stop]), stop.leg)
     inside = np.arange(1.0, len(done.root) + 1.0)
@@ -101,12 +101,12 @@ def _held(done: Plain, ahead: float) -> Plain:
     return done.at(np.clip(np.arange(-before, len(over) + behind), 0, len(over) - 1))
 
 
-def _quickening(count: int, needed: float) -> np.ndarray:
-    """The moments (count + 1,) from 0 to `needed` at which `count` steps show what takes so many: from the usual pace
+def quickening(count: int, needed: float, fps: float = FPS) -> np.ndarray:
+    """The moments (count + 1,) from 0 to `needed` at which `count` frames show what takes so many: from the usual pace
     ever faster, and slower again in the end, to a halt."""
-    steps = np.arange(count)
-    slows = smoothstep((count - steps) / STOPS)
-    faster = np.minimum(smoothstep((steps + 1.0) / QUICKENS), slows)
+    steps, long = np.arange(count), fps / FPS
+    slows = smoothstep((count - steps) / (STOPS * long))
+    faster = np.minimum(smoothstep((steps + 1.0) / (QUICKENS * long)), slows)
     rate = slows + (needed - slows.sum()) / faster.sum() * faster
     return np.r_[0.0, np.cumsum(rate)]
 

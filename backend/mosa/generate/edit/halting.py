@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Who crawls, or walks crouched, stops there: on hands and knees, or in the crouch, and goes on from it.
+
+Those who stop in recordings stand upright: made as they do, who crawled got up and glided along.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ...motion.body import FEET, WRISTS
+from ...motion.hold import shifting
+from ...motion.motion import Motion
+from ...motion.plain import Plain
+from ...motion.resample import at_times
+from ...motion.runs import runs
+from ...motion.skeleton import LEVEL
+from ..laid_over.over import LaidOver, laid_over
+from ..words.phrases import in_order
+from ..words.posture import stops
+from .finished import with_given
+from .going_on import gets_along, rides
+from .over_given import over_what_is_given
+from .request import EditRequest
+from .stopping import quickening
+
+if TYPE_CHECKING:
+    from ..model import Model
+
+LOW = 0.85
+"""Mean height (m) of the pelvis up to which somebody crawls or walks crouched: who sneaks has it at 0.83 at most, who
+limps at 0.87 and more."""
+BESIDE = 20
+"""Steps on either side in which they are as low."""
+SLOWEST = 0.15
+"""Metres a second that they get ahead at least."""
+HOLD = 0.25
+"""Share of the range in which they have stopped."""
+SLOW = 0.2
+"""Seconds before that and behind it in which they hardly move any more, or yet."""
+LEAST_SECONDS = 1.5
+"""Time in which one can stop and go on: in less of it limbs were a blur."""
+FROM_MIDDLE = 2.0
+"""Metres a second by which feet and hands together may be faster where somebody stops in the middle than where they do
+at an end."""
+
+
+def done_meanwhile(text: str) -> list[LaidOver] | None:
+    """The gestures that are made by somebody who stops, as a text says; None where it says anything else."""
+    first, *others = in_order(text)
+    if not stops(first):
+        return None
+    if not others:
+        return []
+    over = laid_over(", then ".join(others))
+    return [over] if over is not None and over.alone else None
+
+
+def goes_low(steps: Plain, known: np.ndarray) -> bool:
+    """Whether somebody crawls, or walks crouched, before the unknown steps of (G,) and behind them."""
+    if not gets_along(steps, known, SLOWEST) or rides(steps, known):
+        return False
+    ((start, end),) = runs(~known)
+    beside = np.r_[max(start - BESIDE, 0) : start, end : min(end + BESIDE, len(known))]
+    return bool(steps.root[beside, 1].mean() < LOW)
+
+
+def halted(model: Model, request: EditRequest, meanwhile: Sequence[LaidOver]) -> Motion:
+    """The edit of a motion that goes on through the range, in which somebody stops in its middle: what is done
+    `meanwhile` is done there, or they look about."""
+    given, fps = request.motion, request.fps
+    ((start, end),) = runs(~request.known)
+    stop = _stop(given, start, end)
+    first = start - 1 + round((stop - start + 1) * (1.0 - HOLD))
+    last = first + round(HOLD * (end - start + 1))
+    times = np.arange(given.frames, dtype=float)
+    times[start - 1 : first + 1] = start - 1 + quickening(first - start + 1, stop - start + 1, fps)
+    times[first : last + 1] = stop
+    times[last : end + 1] = end - quickening(end - last, end - stop, fps)[::-1]
+    rotations, root = at_times(given.rotations, given.root, times)
+    slow = round(SLOW * fps)
+    held = slice(first - slow, last + 1 + slow)
+    if not meanwhile:
+        rotations[held] = shifting(rotations[held], root[held], given.offsets, fps, 1.0, request.seed)
+    made = Motion.from_rotations(fps, rotations, root, given.offsets, seed=request.seed, model=model.name)
+    made = with_given(made, request)
+    for over in meanwhile:
+        known = np.ones_like(request.known)
+        known[held] = False
+        (made,) = over_what_is_given(model, replace(request, motion=made, known=known), over)
+    return made
+
+
+def _stop(motion: Motion, start: int, end: int) -> int:
+    """The frame, of start to end - 1, near their middle in which feet and hands stand best."""
+    limbs = motion.joints[start - 1 : end + 1, [*FEET, *WRISTS]] * LEVEL
+    speed = motion.fps * np.linalg.norm(np.gradient(limbs, axis=0), axis=-1).sum(axis=-1)
+    away = np.abs(np.linspace(-1.0, 1.0, len(limbs)))
+    inside = slice(len(limbs) // 4, -(len(limbs) // 4))
+    return start - 1 + inside.start + int((speed + FROM_MIDDLE * away)[inside].argmin())
