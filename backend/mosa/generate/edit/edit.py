@@ -16,6 +16,7 @@ from ...motion.cleanup import above_ground
 from ...motion.kinematics import forward_kinematics
 from ...motion.motion import Motion
 from ...motion.runs import runs
+from ...motion.skeleton import FPS
 from ..at_once import composed
 from ..laid_over.over import LaidOver, laid_over
 from ..progress import Progress
@@ -23,7 +24,7 @@ from ..request import OnProgress
 from ..words.going import paces_ahead
 from ..words.phrases import at_once, in_order, is_done_underway, is_of_arms
 from ..words.tidy import tidied
-from .as_alone import stands
+from .as_alone import as_alone, stands
 from .checked_edit import check_edit
 from .finished import with_given
 from .going_on import feet_stand, flows, gets_along, is_told_already, rides
@@ -32,7 +33,8 @@ from .made_anew import Read, edited, read_steps
 from .over_given import over_what_is_given
 from .request import RIDES_ON, SCOPES, EditRequest
 from .seated import as_seated, is_done_on_a_seat, sits
-from .staying import is_upright, lies_or_hangs, stays
+from .seated_legs import is_done_with_legs, stays_seated, with_legs_seated
+from .staying import SEAT, is_upright, lies_or_hangs, stays
 
 if TYPE_CHECKING:
     from ..model import Model
@@ -109,6 +111,8 @@ def _carried_out(
             # Whatever legs would do: they would stand, and glide along at that pace.
             request.remark(RIDES_ON)
             return edited(model, replace(request, text=None), rule, False, on_progress, read)
+    if request.scope == "lower" and not tokens_only and _is_of_legs_seated(request, read):
+        return _with_legs_seated(model, request, on_progress)
     if request.scope == "lower" and not tokens_only and _bears_nothing_on_legs(request, read):
         return _with_legs(model, request, rule, on_progress)
     return edited(model, request, rule, tokens_only, on_progress, read)
@@ -259,6 +263,32 @@ def _with_legs(model: Model, request: EditRequest, rule: Rule, on_progress: OnPr
         rotations = above_ground(rotations, given.root, given.offsets, ground)
         joints = forward_kinematics(rotations, given.root, given.offsets)
         found.append(with_given(replace(made, rotations=rotations, root=given.root, joints=joints), request))
+    return found
+
+
+def _is_of_legs_seated(request: EditRequest, read: Read) -> bool:
+    """Whether somebody sits on a chair through a range in which legs are to do what is done as well there."""
+    if request.text is None or request.mode != "between" or len(runs(~request.known)) != 1:
+        return False
+    if not is_done_with_legs(request.text) or not stays_seated(request.motion, request.known):
+        return False
+    _, grid, steps = read()
+    return sits(steps, grid.known) and float(steps.root[~grid.known, 1].min()) > SEAT
+
+
+def _with_legs_seated(model: Model, request: EditRequest, on_progress: OnProgress | None) -> list[Motion]:
+    """The edit of somebody who sits, and stays seated, for what their legs alone are to do."""
+    text, given, found = request.text or "", request.motion, []
+    count = round(float((~request.known).sum()) / request.fps * FPS)
+    progress = Progress(on_progress, request.variations)
+    for number, seed in enumerate(request.seeds):
+        if number:
+            progress.next()
+        done = as_alone(model, request, text, count, False, seed, progress)
+        assert done is not None, "only who is to stay may get away"
+        rotations = with_legs_seated(given, request.known, done)
+        motion = Motion.from_rotations(request.fps, rotations, given.root, given.offsets, seed=seed, model=model.name)
+        found.append(with_given(motion, request))
     return found
 
 
