@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from mosa.generate.edit.edit import edit
-from mosa.generate.edit.halting import done_meanwhile
+from mosa.generate.edit.halting import done_meanwhile, once_stopped
 from mosa.generate.text_to_motion import generate
 from mosa.motion.body import FEET, PELVIS, WRISTS
 from mosa.motion.motion import Motion
@@ -67,8 +67,24 @@ def test_who_walks_upright_stops_as_people_do(bundled: Any) -> None:
     assert found.joints[START:END, PELVIS, 1].max() > 0.97 * standing
 
 
+@pytest.mark.parametrize("mode", ["between", "extend"])
+@pytest.mark.parametrize("text", ["a person stops", "a person waits", "a person stops and waves"])
+@pytest.mark.parametrize("prompt", ["a person sits on a chair", "a person lies on the back", "a person kneels"])
+def test_who_has_stopped_already_stays(bundled: Any, prompt: str, text: str, mode: str) -> None:
+    """They stood up for it, at up to 4 m/s."""
+    before = given(bundled, prompt, 0)
+    where = {"start": START, "end": END} if mode == "between" else {"frames": END - START}
+    (found,) = edit(bundled, before, mode=mode, text=text, seed=0, **where)
+    made = found.joints[START:END] if mode == "between" else found.joints[before.frames :]
+    assert made[:, PELVIS, 1].max() < before.joints[:, PELVIS, 1].max() + 0.05
+    assert found.prompt == text
+
+
 def test_what_is_said_besides() -> None:
     assert done_meanwhile("a person stops") == []
     assert [over.alone for over in done_meanwhile("a person stops and waves") or []] == [True]
     assert done_meanwhile("a person stops and kicks") is None
-    assert done_meanwhile("a person turns around") is None
+    assert done_meanwhile("a person waves") is None
+    assert once_stopped("a person stops and kicks") == "a person kicks"
+    assert once_stopped("a person stops") is None
+    assert once_stopped("a person kicks") == "a person kicks"

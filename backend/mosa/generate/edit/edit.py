@@ -28,7 +28,7 @@ from .as_alone import as_alone, stands
 from .checked_edit import check_edit
 from .finished import with_given
 from .going_on import feet_stand, flows, gets_along, is_told_already, rides
-from .halting import LEAST_SECONDS, done_meanwhile, goes_low, halted
+from .halting import LEAST_SECONDS, done_meanwhile, goes_low, halted, once_stopped
 from .made_anew import Read, edited, read_steps
 from .over_given import over_what_is_given
 from .request import RIDES_ON, SCOPES, EditRequest
@@ -80,6 +80,8 @@ def _carried_out(
     taken_apart = model.config.sampling.one_at_a_time and not tokens_only
     # Read once, and by those alone who ask for it: it takes longer than what most of them ask.
     read = cache(lambda: read_steps(model, request))
+    if taken_apart and request.text and (other := once_stopped(request.text)) != request.text and _rests(read):
+        request = replace(request, text=other)
     seated = taken_apart and _is_done_seated(request, read)
     down = taken_apart and not seated and _is_done_down(request, read)
     if seated and request.text is not None:
@@ -137,6 +139,12 @@ def _may_stay(request: EditRequest) -> bool:
     """Whether the frames of the range were there before, one after another, and what somebody does in them can go on
     with gestures, which are of the upper body."""
     return request.mode == "between" and request.scope != "lower" and len(runs(~request.known)) == 1
+
+
+def _rests(read: Read) -> bool:
+    """Whether somebody sits beside the range, or is down there and stays: they have stopped already."""
+    body, grid, steps = read()
+    return sits(steps, grid.known) or (not grid.known.all() and stays(steps, grid.known, body.floor))
 
 
 def _is_done_seated(request: EditRequest, read: Read) -> bool:

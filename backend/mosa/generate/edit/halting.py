@@ -49,14 +49,18 @@ FROM_MIDDLE = 2.0
 at an end."""
 
 
+def once_stopped(text: str) -> str | None:
+    """What a text that begins with somebody who stops says besides, None where that is nothing; others as they are."""
+    first, *others = in_order(text)
+    return (", then ".join(others) or None) if stops(first) else text
+
+
 def done_meanwhile(text: str) -> list[LaidOver] | None:
     """The gestures that are made by somebody who stops, as a text says; None where it says anything else."""
-    first, *others = in_order(text)
-    if not stops(first):
-        return None
-    if not others:
+    meanwhile = once_stopped(text)
+    if meanwhile is None:
         return []
-    over = laid_over(", then ".join(others))
+    over = laid_over(meanwhile) if meanwhile != text else None
     return [over] if over is not None and over.alone else None
 
 
