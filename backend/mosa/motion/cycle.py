@@ -30,21 +30,40 @@ BESIDE = (0, 2, 4)
 def round_before(plain: Plain, alike: float = ALIKE) -> int | None:
     """In how many steps the last pose of (T,) known ones came round again, for poses that are no farther apart than
     those that are `alike` (m^2); None where it did not."""
-    joints = forward_kinematics(plain.rotations, plain.root, OFFSETS)
-    poses = rotate(yaw(-heading_angle(facing(joints)))[:, None], joints - plain.root[:, None] * LEVEL)
+    poses = _about_pelvis(plain)
     last = len(poses) - 1
     lengths = np.arange(SHORTEST, min(LONGEST, last - max(BESIDE)) + 1)
     if len(lengths) < 2:
         return None
     apart = np.stack([poses[last - back - lengths] - poses[last - back] for back in BESIDE], axis=1)
-    # The nearest pose on the way from each step to the next.
-    step = np.diff(apart, axis=0)
-    share = -(apart[:-1] * step).sum((1, 2, 3)) / np.maximum((step**2).sum((1, 2, 3)), 1e-12)
-    share = np.clip(share, 0.0, 1.0)
-    off = ((apart[:-1] + share[:, None, None, None] * step) ** 2).sum(-1).mean((1, 2))
+    off, share = _nearest(apart)
     length = round(float((lengths[:-1] + share)[off.argmin()]))
     moves = float(np.ptp(poses[last - length :], axis=0).max())
     return length if off.min() < alike and moves > MOVES else None
+
+
+def is_in_round(plain: Plain, length: int, behind: Plain) -> bool:
+    """Whether what is `behind` begins with poses of the last `length` of (T,) steps, as where a loop begins anew."""
+    poses, there = _about_pelvis(plain)[-(length + 1 + max(BESIDE)) :], _about_pelvis(behind)
+    if len(poses) <= length + max(BESIDE) or len(there) <= max(BESIDE):
+        return False
+    apart = np.stack([poses[on : on + length + 1] - there[on] for on in BESIDE], axis=1)
+    return bool(_nearest(apart)[0].min() < ALIKE)
+
+
+def _about_pelvis(plain: Plain) -> np.ndarray:
+    """Joints (T, 22, 3) about the place of the pelvis on the floor, of somebody who always faces +z."""
+    joints = forward_kinematics(plain.rotations, plain.root, OFFSETS)
+    return rotate(yaw(-heading_angle(facing(joints)))[:, None], joints - plain.root[:, None] * LEVEL)
+
+
+def _nearest(apart: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How far (N - 1,), mean square in m^2, the nearest pose is on the way from each step of those that are so far
+    `apart` (N, K, 22, 3) to the next, and at which share of that way."""
+    step = np.diff(apart, axis=0)
+    share = -(apart[:-1] * step).sum((1, 2, 3)) / np.maximum((step**2).sum((1, 2, 3)), 1e-12)
+    share = np.clip(share, 0.0, 1.0)
+    return ((apart[:-1] + share[:, None, None, None] * step) ** 2).sum(-1).mean((1, 2)), share
 
 
 def gone_round(plain: Plain, length: int, count: int) -> Plain:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...motion.cycle import LIKE_A_STRIDE, gone_round, round_before
+from ...motion.cycle import LIKE_A_STRIDE, gone_round, is_in_round, round_before
 from ...motion.features import facing
 from ...motion.interpolation import linear
 from ...motion.kinematics import forward_kinematics
@@ -215,17 +215,19 @@ def gone_round_again(steps: Plain, known: np.ndarray) -> Plain | None:
     if len(gaps) != 1:
         return None
     ((start, end),) = gaps
-    before = steps.at(slice(start))
-    behind = steps.at(slice(end, None)).backwards()
-    lengths = [length for side in (before, behind) if (length := round_before(side)) is not None]
-    if len(lengths) < known[[0, -1]].sum():
-        return None
+    before, after = steps.at(slice(start)), steps.at(slice(end, None))
+    behind = after.backwards()
+    length, back = round_before(before), round_before(behind)
     if start == 0:
-        led = _gone_on_round(behind, lengths[0], end)
-        return led.backwards()
+        return None if back is None else _gone_on_round(behind, back, end).backwards()
+    if length is None:
+        return None
     if end == len(known):
-        return _gone_on_round(before, lengths[0], end - start)
-    whole = _gone_on_round(before, lengths[0], end - start + 1 + REACH + PAST)
+        return _gone_on_round(before, length, end - start)
+    # Of what a loop begins with again, less is known than a slow round takes.
+    if back is None and not is_in_round(before, length, after):
+        return None
+    whole = _gone_on_round(before, length, end - start + 1 + REACH + PAST)
     return _leading_there(whole, steps, 0, start, end)
 
 
