@@ -413,6 +413,6 @@ def test_a_walk_has_as_many_pieces_at_any_frame_rate(bundled: Any, fps: float) -
 @pytest.mark.parametrize("prompt", ["surfs, then walks forward", "walks forward, then surfs"])
 def test_who_stands_sideways_for_it_goes_ahead(bundled: Any, prompt: str) -> None:
     """They went off by the 74 degrees by which a surfer stands sideways."""
-    (made,) = generate(bundled, prompt, fps=20, seed=0)
+    (made,) = mosa.generate(bundled, prompt, fps=20, seed=0)
     way = (made.root[-1] - made.root[0])[[0, 2]]
     assert abs(np.degrees(np.arctan2(*way))) < 15

@@ -232,7 +232,7 @@ def _up_there(whole: Plain, clip: Plain) -> tuple[Plain, float]:
 
 
 def _appended(
-    whole: Plain, clip: Plain, floor: float, offsets: np.ndarray, aside: float, straight: bool
+    whole: Plain, clip: Plain, floor: float, offsets: np.ndarray, aside: float = 0.0, straight: bool = False
 ) -> tuple[Plain, int]:
     """The motion with a clip set down at its end on a floor of such a height (m), and the steps that the passage needs
     on either side. Who faces one way goes on facing it, but for an angle by which they stood `aside`, and who gets
