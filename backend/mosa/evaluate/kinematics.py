@@ -19,7 +19,10 @@ import numpy as np
 from tqdm import tqdm
 
 from ..data.descriptions import DESCRIPTIONS
+from ..generate.drawn.told import is_drawn_beneath
 from ..generate.text_to_motion import generate
+from ..generate.words.phrases import in_order
+from ..generate.words.tidy import tidied
 from ..motion.body import placed
 from ..motion.features import mirror
 from ..motion.floor import JUMP
@@ -119,13 +122,15 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Row:
-    """A prompt: the share of generated motions that pass, and of real clips that do and that should not; the shares of
-    generated motions and of real clips that stay on the ground, NaN unless most real clips do."""
+    """A prompt, and whether its motion is `drawn` by rules; the share of generated motions that pass, and of real clips
+    that do and that should not; the shares of generated motions and of real clips that stay on the ground, NaN unless
+    most real clips do."""
 
     group: str
     prompt: str
     wording: str
     plain: bool
+    drawn: bool
     generated: float
     ceiling: float
     floor: float
@@ -158,6 +163,7 @@ def kinematics(model: Model, clips: Clips, seeds: list[int]) -> dict[str, object
                 prompt=prompt,
                 wording=vocabulary.wording(prompt),
                 plain=check.plain and prompt == check.prompts[0],
+                drawn=any(is_drawn_beneath(part) for part in in_order(tidied(prompt))),
                 generated=share_passed(check, motions),
                 ceiling=ceiling(number, trusts),
                 floor=float(np.mean(trusts[number].others)),
@@ -222,9 +228,11 @@ def share_grounded(found: Trust, motions: list[np.ndarray]) -> tuple[float, floa
 
 
 def _table(rows: list[Row]) -> dict[str, dict[str, float]]:
-    """Means over the prompts of each group, over all, over the twenty plain ones, and by how new the wording is."""
+    """Means over the prompts of each group, over all, over those that nothing is drawn of, over the twenty plain ones,
+    and by how new the wording is."""
     parts = {group: [row for row in rows if row.group == group] for group in dict.fromkeys(row.group for row in rows)}
     parts["all"] = rows
+    parts["without what is drawn"] = [row for row in rows if not row.drawn]
     parts["the twenty plain prompts"] = [row for row in rows if row.plain]
     for known in (SEEN, NEW_SENTENCE, REWORDED, NEW_WORD):
         parts[f"wording: {known}"] = [row for row in rows if row.wording == known]

@@ -8,7 +8,7 @@ Rackets and bats were swung by arms alone, and the rest was made of other things
 from __future__ import annotations
 
 from ...motion.activity import ANKLE, Activity, Point
-from ..words.subject import NOT_RECORDED, OWN, A
+from ..words.subject import OWN, A
 from .stunts import on_toe
 from .throws import THERE, Foot, turning
 
@@ -388,7 +388,7 @@ _RACKET = r"(?:tennis |badminton |squash |table tennis )?"
 _AIM = rf"(?: (?:(?:in)?to|at|towards?|over|past|through|into|away|hard|far|forwards?|up)(?: {THERE})?)*"
 _RIGHT_FOOT = rf"(?: with (?:{OWN} )?right (?:foot|leg))?"
 # Of "kicking the ball" and of persons who do there are recordings.
-_KICKS = rf"(?:{NOT_RECORDED}(?:kick|boot|punt)s? {_BALL}|(?:shoot|strike)s? {A}(?:soccer |foot)ball)"
+_KICKS = rf"(?:(?:kick|boot|punt)s? {_BALL}|(?:shoot|strike)s? {A}(?:soccer |foot)ball)"
 _SHOTS = (
     r"(?:tak(?:es?|ing) (?:an? |the )?)?(?:penalty|free|goal|corner|place)(?: |-)kick|tak(?:es?|ing) a penalty"
     r"|(?:soccer|football) (?:kick|shot|strike)|shoots? (?:at|on) goal|punt(?:s|ing)?"
@@ -402,13 +402,13 @@ BALL_GAMES = {
     rf"|kick(?:s|ing)? {_BALL} (?:up )?(?:in the air )?repeatedly": _KEEPS_UP,
     rf"dribbl(?:es?|ing) (?:{A}(?:soccer ball|football)|{A}ball{_FEET})|(?:soccer|football) dribbl(?:es?|ing)"
     rf"|run(?:s|ning)? with {A}(?:soccer ball|football) at (?:his|her|their) feet": _RUNS_WITH_BALL,
-    rf"{_IN_PLACE}(?:{NOT_RECORDED}(?:(?:dribbl|bounc)(?:es?|ing) {A}basketball|dribbl(?:es?|ing) {A}ball)"
+    rf"{_IN_PLACE}(?:(?:(?:dribbl|bounc)(?:es?|ing) {A}basketball|dribbl(?:es?|ing) {A}ball)"
     r"|basketball (?:dribbl(?:es?|ing)|idle))": _BOUNCES,
     rf"(?:(?:make|do|throw)(?:e?s)? {A})?chest[ -]pass(?:es|ing)?(?: {A}(?:basket)?ball)?"
     rf"|pass(?:es|ing)? {A}(?:basket|net)ball(?: to {A}\w+)?"
     rf"|(?:throw|pass)(?:e?s|ing)? {A}(?:basket)?ball from (?:the|his|her) chest": _chest_pass(),
     rf"(?:(?:shoot|tak|mak)(?:e?s|ing)? (?:{A})?)?(?:basketball )?(?:free[ -]throws?|set shot)|basketball shot"
-    rf"|{NOT_RECORDED}shoots? (?:{A}basketball|(?:some )?hoops)"
+    rf"|shoots? (?:{A}basketball|(?:some )?hoops)"
     rf"|(?:throw|shoot)s? {A}(?:basket)?ball (?:in|into|at|through) {A}(?:hoop|basket)": _FREE_THROW,
     rf"(?!.* (?:on|onto|in|into|at|down)\b)set(?:s|ting)? {A}(?:volley ?)?ball"
     r"|volley ?ball set(?:s|ting)?|overhead pass(?:es)?": _SETS,

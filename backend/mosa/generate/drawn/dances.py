@@ -343,7 +343,7 @@ DANCES = {
         0.07, 0.08, 0.9
     ),
     # Of two who dance a waltz there are recordings.
-    rf"(?<!person ){_DOES}(?:slow |viennese )?waltz(?:es|ing)?{_DANCE}": _waltz(),
+    rf"{_DOES}(?:slow |viennese )?waltz(?:es|ing)?{_DANCE}": _waltz(),
     rf"{_DOES}(?:argentine )?tango(?:es|ing)?{_DANCE}": _tango(),
     rf"{_DOES}worm{_DANCE}|worm dance|worms across the floor": _worm(),
     r"(?:is )?twerk(?:s|ing)?|twerk danc(?:e|ing)": Activity(

@@ -84,7 +84,7 @@ _LOW_PEEK = _PEEK._replace(
     splay=(16.0,),
 )
 _JUMPS_WITH_ARMS_UP = (
-    r"(?<!person )jump(?:s|ing)?(?: up and down)? with (?:(?:both|his|her|their) )*(?:fists?|arms?|hands)"
+    r"jump(?:s|ing)?(?: up and down)? with (?:(?:both|his|her|their) )*(?:fists?|arms?|hands)"
     r" (?:up|raised|(?:up )?in the air)"
 )
 _ON_KNEES = r"(?:with )?(?:(?:both|his|her|their|the) )?hands on (?:(?:his|her|their|the|both) )?knees"
@@ -327,7 +327,7 @@ EVERYDAY = {
         of_chest=True,
     ),
     # "A person curls up in a ball" is a recording, too.
-    rf"curl(?:s|ing)? up(?! in a ball)(?: into an? (?:\w+ )?ball)?{_CURLED}|(?<!person )curl(?:s|ing)? up in a ball"
+    rf"curl(?:s|ing)? up(?! in a ball)(?: into an? (?:\w+ )?ball)?{_CURLED}|curl(?:s|ing)? up in a ball"
     rf"|(?:(?:is|lies|lying|sleeps|sleeping) )?curled up{_CURLED}"
     r"|(?:(?:lies|lying|sleeps|sleeping|curls up|curled up|is) )?(?:in )?(?:an? |the )?f(?:o?e)tal position": Activity(
         2.6,

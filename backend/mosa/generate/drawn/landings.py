@@ -609,7 +609,7 @@ LANDINGS = {
     rf"{_GOES_FOR}(?:slam[\s-]?)?dunks?(?: {A}(?:basket)?ball)?|(?:slam[\s-]?)?dunking(?: {A}(?:basket)?ball)?"
     rf"|{_GOES_FOR}lay[\s-]?ups?": _dunk(),
     # Of who "takes a jumpshot" in a caption there is a recording.
-    r"(?<!person )(?:(?:tak|mak|shoot|hit)(?:e?s|ing|e)? (?:an? )?)?(?:jump[\s-]?shots?|three[\s-]pointers?)": _leap(
+    r"(?:(?:tak|mak|shoot|hit)(?:e?s|ing|e)? (?:an? )?)?(?:jump[\s-]?shots?|three[\s-]pointers?)": _leap(
         hand=_HELD_UP, other_hand=_LET_GO, bend=(0, 4, 8, 0, -4, -4, 0, 0, 0, 8, 6, 0), head=(-10,)
     ),
     rf"{_GOES_FOR}header(?: (?:into|at|on|towards?) (?:{A})?(?:goal|net))?"

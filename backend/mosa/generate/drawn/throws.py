@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ...motion.activity import ANKLE, Activity, Point
-from ..words.subject import NOT_RECORDED, OWN, A
+from ..words.subject import OWN, A
 from .acrobatics import seen_turned
 from .stunts import on_toe
 
@@ -380,7 +380,7 @@ _BALL = (
 )
 _SPEARS = rf"{A}(?:spear|javelin|lance|harpoon|trident)s?"
 _DISCS = rf"{A}(?:frisbee|flying disc|disc|chakram)s?"
-_OVERHANDS = rf"(?:{_HURLS}{_BALL}|{NOT_RECORDED}{_HURLS}{A}(?:\w+ )?ball)"
+_OVERHANDS = rf"(?:{_HURLS}{_BALL}|{_HURLS}{A}(?:\w+ )?ball)"
 _NOT_UNDER = (
     r"(?!.*\b(?:under(?:arm|hand)|with both hands|bowling|medicine|beach|basket(?:ball)?|hoop|bin|trash|on|onto)\b)"
 )
