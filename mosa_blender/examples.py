@@ -18,6 +18,8 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
             "a person runs forward",
             "a person walks backwards",
             "a person rides a bike",
+            "a person walks against the wind",
+            "a person steps over a log",
         ),
     ),
     (
@@ -59,6 +61,8 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
             "a person does five push-ups",
             "a person crouches down",
             "a person bends down and picks something up",
+            "a person lies down on the bed and reads a book",
+            "a person falls down and gets up",
             "a person runs and ducks under something",
         ),
     ),
@@ -100,6 +104,16 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "Balls and Throws",
+        (
+            "a person throws a ball",
+            "a person throws a javelin",
+            "a person kicks a ball",
+            "a person dribbles a basketball",
+            "a tennis player hits a forehand",
+        ),
+    ),
+    (
         "Fights",
         (
             "jab cross hook",
@@ -113,7 +127,6 @@ EXAMPLES: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             "a person carries a box",
             "a person aims a rifle",
-            "a person throws a ball",
             "a person plays the guitar",
             "a person types on a keyboard",
             "a person talks to a friend",

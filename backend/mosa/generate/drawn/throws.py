@@ -380,7 +380,7 @@ _BALL = (
 )
 _SPEARS = rf"{A}(?:spear|javelin|lance|harpoon|trident)s?"
 _DISCS = rf"{A}(?:frisbee|flying disc|disc|chakram)s?"
-_OVERHANDS = rf"(?:{_HURLS}{_BALL}|{_HURLS}{A}(?:\w+ )?ball)"
+_OVERHANDS = rf"{_HURLS}(?:{_BALL}|{A}(?:\w+ )?ball)"
 _NOT_UNDER = (
     r"(?!.*\b(?:under(?:arm|hand)|with both hands|bowling|medicine|beach|basket(?:ball)?|hoop|bin|trash|on|onto)\b)"
 )
