@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from mosa.generate.drawn.activities import activity_of
 from mosa.generate.laid_over.over import laid_over
 from mosa.generate.text_to_motion import generate
 from mosa.generate.words.phrases import in_order
@@ -122,3 +123,18 @@ def test_blows_show_where_they_land(bundled: Any) -> None:
     assert np.ptp(leg[:, 0, 1]) > 0.15 > 0.1 > np.ptp(face[:, 0, 1]), "a knee gives way"
     hands = np.linalg.norm(belly[:, [20, 21]] - belly[:, None, 3], axis=-1).max(axis=1)
     assert hands.min() < 0.35, "both hands on the belly"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "parts"),
+    [
+        ("dribbles and shoots", ["dribbles", "shoots a basketball"]),
+        ("a boy dribbles a soccer ball and kicks it", ["a boy dribbles a soccer ball", "a boy kicks a soccer ball"]),
+        ("pitcher throws a fastball", ["a pitcher pitches a baseball"]),
+        ("a boxer throws a jab and a cross while moving forward", ["a boxer throws a jab and a cross"]),
+        ("slides down the wall and sits", ["slides down the wall"]),
+    ],
+)
+def test_sports_are_read_in_the_words_of_what_is_drawn(prompt: str, parts: list[str]) -> None:
+    found = in_order(tidied(prompt))
+    assert found == parts and all(activity_of(part) for part in found)

@@ -402,7 +402,7 @@ BALL_GAMES = {
     rf"|kick(?:s|ing)? {_BALL} (?:up )?(?:in the air )?repeatedly": _KEEPS_UP,
     rf"dribbl(?:es?|ing) (?:{A}(?:soccer ball|football)|{A}ball{_FEET})|(?:soccer|football) dribbl(?:es?|ing)"
     rf"|run(?:s|ning)? with {A}(?:soccer ball|football) at (?:his|her|their) feet": _RUNS_WITH_BALL,
-    rf"{_IN_PLACE}(?:(?:(?:dribbl|bounc)(?:es?|ing) {A}basketball|dribbl(?:es?|ing) {A}ball)"
+    rf"{_IN_PLACE}(?:(?:(?:dribbl|bounc)(?:es?|ing) {A}basketball|dribbl(?:es?|ing)(?: {A}ball)?)"
     r"|basketball (?:dribbl(?:es?|ing)|idle))": _BOUNCES,
     rf"(?:(?:make|do|throw)(?:e?s)? {A})?chest[ -]pass(?:es|ing)?(?: {A}(?:basket)?ball)?"
     rf"|pass(?:es|ing)? {A}(?:basket|net)ball(?: to {A}\w+)?"

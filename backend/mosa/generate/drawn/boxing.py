@@ -158,7 +158,9 @@ def _combination(names: str) -> Activity:
 
 BOXING = {
     **{
-        rf"{_THROWS}{_AND.join(_SIDES[name] + name for name in names.split())}{_COMBO}": _combination(names)
+        rf"{_THROWS}{_AND.join(rf'{_SIDES[name]}{name}(?:e?s)?' for name in names.split())}{_COMBO}": _combination(
+            names
+        )
         for names in _COMBINATIONS
     },
     rf"{_THROWS}(?:one[ -]two|1[ -]2)(?: punch(?:es)?)?{_COMBO}": _combination("jab cross"),

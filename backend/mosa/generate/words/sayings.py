@@ -153,8 +153,25 @@ SAYINGS: tuple[Rule, ...] = (
     (rf"\b(pull(?:s|ing)?\s+(?:out|back)\s+{A}(?:chair|stool|seat)){_AND}(sits?)(?:\s+down)?\b", r"\1, then \2 down"),
     (rf"\b((?:sneak|creep|tiptoe)s?)\s+(?:up\s+)?behind\s+{A}\w+{_AND}(?=\w+s\b)", r"\1 forward, then "),
     (
+        rf"\b(dribbl(?:es?|ing)(?:\s+{A}(?:basket)?ball)?){_AND}(?P<verb>shoots?){_ENDS}",
+        lambda said: f"{said[1]}, then {_as('shoot a basketball')(said)}",
+    ),
+    (
         rf"\b(dribbl(?:es?|ing)(?:\s+{A}(?:basket)?ball)?){_AND}(?=(?:shoot|dunk|go|mak|tak|slam|lay)\w*\b)",
         r"\1, then ",
+    ),
+    (
+        rf"\b((?:dribbl|juggl)(?:es?|ing))\s+({A}(?:soccer\s+)?ball){_AND}(kicks?|shoots?)\s+it\b",
+        r"\1 \2, then \3 \2",
+    ),
+    (
+        rf"\b(?P<verb>(?:throw|pitch|hurl)(?:e?s|ing)?)(?:\s+(?:{A})?(?:fast|curve|knuckle)\s?ball\b|(?<=itches){_ENDS})",
+        _as("pitch a baseball"),
+    ),
+    (
+        r"\b((?:jab|cross|hook|uppercut|punch)(?:e?s)?)\s+while\s+(?:mov|step|walk|advanc)\w*ing"
+        r"(?:\s+(?:forwards?|ahead|back(?:wards?)?|around))?\b",
+        r"\1",
     ),
 )
 """Sayings, and what is meant."""
