@@ -32,6 +32,13 @@ HIPS, STANDS = 0, 0.75
         ("waves, then picks up a glass, then puts it down", ["picks up a glass", "puts the glass down"]),
         ("walks to the table, bows, walks away, then picks up a glass", ["picks up a glass"]),
         ("raises his arm, then shakes it", ["shakes it"]),
+        ("throws a ball, catches it and throws it again", ["throws a ball", "catches the ball", "throws the ball"]),
+        ("walks to the ball, kicks it, and celebrates", ["kicks the ball"]),
+        ("throws a punch, then ducks it", ["ducks it"]),
+        ("walks to the table, picks up a glass, then puts it down again", ["puts the glass on the table"]),
+        ("waves, then waves again and again", ["waves again and again"]),
+        ("she walks to the bed, lies down, then waves", ["she lies down on the bed"]),
+        ("she walks to the bed, walks to the window, then lies down", ["she lies down"]),
     ],
 )
 def test_it_is_what_hands_have_got(prompt: str, parts: list[str]) -> None:
@@ -91,6 +98,12 @@ def test_who_has_got_down_stays_down_for_what_can_be_done_there(before: str, pla
 @pytest.mark.parametrize("before", ["he lies on his stomach", "he tells lies", "he stands"])
 def test_who_is_elsewhere_does_it_as_it_is_told(before: str) -> None:
     assert with_places([before, "he claps"]) == [before, "he claps"]
+
+
+@pytest.mark.parametrize("does", ["he sleeps", "he rests for a while", "he lies there"])
+def test_who_has_lain_down_and_sleeps_does_not_lie_down_again(does: str) -> None:
+    assert with_places(["he lies down on the bed", does])[1] == "he lies on the bed"
+    assert with_places(["he sits down", does])[1] == does
 
 
 def test_who_sits_down_in_a_list_sits_for_what_comes_after(bundled: Any) -> None:

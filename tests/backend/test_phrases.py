@@ -98,6 +98,16 @@ def test_one_thing_after_another_is_taken_apart(prompt: str, parts: list[str]) -
         ("a person walks, checks their watch and sighs", "walks|checks their watch|sighs"),
         ("a person sits up and walks to the window", "sits up|walks to the window"),
         ("a person jumps, hands in the air, and bows", "jumps, hands in the air|bows"),
+        (
+            "a person lies down on his back, does five sit-ups, then gets up",
+            "lies down on his back|does five sit-ups|gets up",
+        ),
+        ("a person sits down on the floor, reads a book and gets up", "sits down on the floor|reads a book|gets up"),
+        ("a person hides behind a box, looks left, and runs away", "hides behind a box, looks left|runs away"),
+        ("a person lies down, sleeps, and gets up from the bed", "lies down|sleeps|gets up from the bed"),
+        ("a person kneels down, ties his shoes, and runs", "kneels down, ties his shoes|runs"),
+        ("a person gets up from the ground and walks away", "gets up from the ground|walks away"),
+        ("a person walks forward, bowls a ball and jumps for joy", "walks forward|bowls a ball|jumps for joy"),
     ],
 )
 def test_a_list_of_moves_is_taken_apart(prompt: str, parts: str) -> None:

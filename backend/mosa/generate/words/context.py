@@ -8,24 +8,25 @@ import re
 from collections.abc import Sequence
 
 from .phrases import is_done_seated
-from .posture import is_gesture, sits_down, stops
+from .posture import is_gesture, sits_down, sleeps, stops
 from .subject import BEGINS, OWN
 
 _PARTICLE = r"(?:up|down|out|off|open|away|back)"
 _GETS = re.compile(
-    rf"\b(?:pick|grab|tak|lift|get|draw|hold|catch|find|open|gather|collect|fetch|unsheath|pull|carr|put|plac|set|grip|reach)\w*"
+    rf"\b(?:pick|grab|tak|lift|get|draw|hold|catch|find|open|gather|collect|fetch|unsheath|pull|carr|put|plac|set|grip|reach"
+    r"|throw|toss|kick|bounc|dribbl|roll)\w*"
     rf" (?:(?:{_PARTICLE}|for) )?(?:an?|one|some|{OWN}) (?P<thing>(?:(?!(?:and|of)\b)[\w-]+ )?[\w-]+)"
     rf"(?= (?:{_PARTICLE}|from|off|on|onto|in|into|with|to|at|across|over|through|and)\b|[\s.,;]*$)",
     re.IGNORECASE,
 )
 _COMES_TO = re.compile(
-    rf"\b(?:to|towards?|at) (?:an?|{OWN}) (?P<thing>(?:\w+ )?(?:door|gate|window|drawer|chest|fridge|cupboard|cabinet"
-    r"|locker|box|car|safe|crate))\b",
+    rf"\b(?:to|towards?|at) (?:an?|{OWN}) (?P<thing>(?:\w+ )?(?:ball|door|gate|window|drawer|chest|fridge|cupboard"
+    r"|cabinet|locker|box|car|safe|crate))\b",
     re.IGNORECASE,
 )
 _NO_THING = re.compile(
     r"\b(?:arms?|hands?|legs?|foot|feet|knees?|head|eyes?|breath|seat|step|steps|bow|turn|break|look|nap|walk|aim|call|him\w*"
-    r"|her\w*|them\w*|up|down|out|off|place|shower|photo|picture|time)$",
+    r"|her\w*|them\w*|up|down|out|off|place|shower|photo|picture|time|punch(?:es)?|jab|cross|hook|uppercut|kicks?|tantrum|party|combo)$",
     re.IGNORECASE,
 )
 _IT = re.compile(
@@ -33,6 +34,7 @@ _IT = re.compile(
 )
 _DRINKS = re.compile(rf"{BEGINS}(?:drink|sip)(?:s|p?ing)?[\s.!]*", re.IGNORECASE)
 _VESSEL = re.compile(r"\b(?:glass|cup|mug|bottle|can|flask|goblet|canteen|thermos)$", re.IGNORECASE)
+_AGAIN = re.compile(r"(?<!\band) again(?=[\s.!]*$)", re.IGNORECASE)
 _TABLE = re.compile(r"\b(?P<table>table|desk|counter|bar|shelf|workbench)\b(?! tennis)", re.IGNORECASE)
 _ON_FOOT = re.compile(r"\b(?:walk|run|jog|go|goes|march|carr|leav)\w*", re.IGNORECASE)
 _ON_TABLES = (
@@ -53,6 +55,7 @@ _ON_THE_FLOOR = re.compile(r"\b(?:floor|ground|grass|carpet|rug|mat|sand|cross[\
 _LIES = re.compile(
     rf"{BEGINS}(?:(?:lie|lay)s?|lying|laying|sleep(?:s|ing)?)\b(?!.*\b(?:side|stomach|belly|front|face))", re.I
 )
+_LIES_DOWN = re.compile(rf"{BEGINS}(?:lie|lay)s? down[\s.!]*", re.IGNORECASE)
 _ON_A_BED = re.compile(r"\b(?:bed|mattress|bunk|cot|couch|sofa|bench)\b", re.IGNORECASE)
 
 
@@ -61,8 +64,10 @@ def with_things_named(parts: Sequence[str]) -> list[str]:
 
     "Picks up a box" and "carries it" give "picks up a box" and "carries the box".
     """
-    thing, table, told = "", "", []
-    for part in parts:
+    thing, table, bed, told = "", "", "", []
+    for number, one in enumerate(parts):
+        # What is done for a second time is done as for the first.
+        part = _AGAIN.sub("", one) if number else one
         named = _IT.sub(rf"\g<does> the {thing}", part, count=1) if thing else part
         if named == part and (found := _thing(part)):
             thing = found
@@ -72,7 +77,9 @@ def with_things_named(parts: Sequence[str]) -> list[str]:
             table = "table"
         elif _ON_FOOT.search(part):
             table = ""
-        told.append(_at_table(_from_vessel(named, thing), table))
+        told.append(_on_bed(_at_table(_from_vessel(named, thing), table), bed))
+        if _ON_FOOT.search(part):
+            bed = said[0].lower() if (said := _ON_A_BED.search(part)) else ""
     return told
 
 
@@ -93,6 +100,11 @@ def _at_table(part: str, table: str) -> str:
         return f"{part.rstrip(' .!')} from the {table}"
     puts = _PUTS.fullmatch(part) if table else None
     return part if puts is None else f"{puts['puts']} {puts['thing']} on the {table}"
+
+
+def _on_bed(part: str, bed: str) -> str:
+    """What somebody does who lies down at a bed ("" for none) to which they have walked: not on the floor."""
+    return f"{part.rstrip(' .!')} on the {bed}" if bed and _LIES_DOWN.fullmatch(part) else part
 
 
 def with_places(parts: Sequence[str]) -> list[str]:
@@ -122,11 +134,13 @@ def _place(part: str) -> str | None:
 
 def _done_there(text: str, place: str) -> str | None:
     """What a text tells of, of somebody who is at a place meanwhile; None where they get up for it, or it says so."""
-    if _SEATED.search(text) or _LIES.match(text):
-        return None
     begins = re.match(BEGINS, text, re.IGNORECASE)
     who, does = (begins["who"], text[begins.end() :]) if begins else (None, text)
     there = f"{who or 'a person'} {place}"
+    if place.startswith("lies") and sleeps(text):
+        return there
+    if _SEATED.search(text) or _LIES.match(text):
+        return None
     if stops(text):
         return there
     # Who picks something up bends down for it, and gets up.

@@ -15,6 +15,12 @@ _GETS_OUT_OF_BED = (
     r"(?:bed|floor|ground))?"
 )
 _IN_BED = re.compile(r"\b(?:bed|mattress|couch|sofa)\b", re.IGNORECASE)
+_DOWN_ALREADY = re.compile(
+    r".*\b(?:(?P<lies>(?:lie|lay)s?\s+down)|sits?\s+(?:down|there)(?!\s+(?:\S+\s+)*on\s+the\s+(?:floor|ground)))\b"
+    r"(?!.*\b(?:stand|get|wake)s?\s+up\b)",
+    re.IGNORECASE,
+)
+"""Matches what is done before by who lies, or sits on a chair."""
 _GOES_BY = (
     r"(?:walk|stroll|run|sprint|jog|march|strut|limp|stagger|sneak|creep|tiptoe|shuffle|hurry)(?:s|n?ing)?"
     r"|(?:tiptoe|shuffl|prowl)ing|(?:rush|dash)(?:es|ing)?|hurries"
@@ -29,14 +35,22 @@ _HURT = r"(?:shot|hit|stabbed|struck|punched|attacked|wounded|poisoned|knocked)"
 
 def _wakes(said: re.Match[str]) -> str:
     ending = said["s"] or ("ting" if said["ing"] else "")
-    return f"get{ending} up from the {'bed' if _IN_BED.search(said[0]) else 'floor'}{', then ' if said['on'] else ''}"
+    place = "bed" if _IN_BED.search(said.string[: said.end()]) else "floor"
+    return f"get{ending} up from the {place}{', then ' if said['on'] else ''}"
 
 
 def _falls_asleep(said: re.Match[str]) -> str:
-    """ "Falls asleep" as "lies down", in bed there, and on a chair, or at a desk, as "sits and lowers the head"."""
+    """ "Falls asleep" as "lies down", in bed there, and on a chair, or at a desk, as "sits and lowers the head".
+
+    Who has lain down before "lies there".
+    """
     ending = (said["fall"] or said["doze"] or said["go"] or "")[-3:]
     form = "walking" if ending == "ing" else "walks" if ending.endswith("s") else "walk"
-    if re.fullmatch(r"chair|armchair|stool|desk|table|bus|train|car|plane", said["where"] or "", re.IGNORECASE):
+    down = None if said["where"] else _DOWN_ALREADY.match(said.string[: said.start()])
+    if down is not None and down["lies"]:
+        return inflected("lie there", form)
+    seat = re.fullmatch(r"chair|armchair|stool|desk|table|bus|train|car|plane", said["where"] or "", re.IGNORECASE)
+    if seat or down is not None:
         return "sits on a chair and lowers his head"
     where = " on the bed" if _IN_BED.search(said[0]) else ""
     return ("lying down" if form == "walking" else inflected("lie down", form)) + where
@@ -98,7 +112,7 @@ MEANINGS: tuple[Rule, ...] = (
         _wakes,
     ),
     (
-        rf"\b((?:lie|lay)(?:s|ing)?\s+down\b[^,;.]*?){_AND_THEN}(?:falls?\s+asleep|sleeps?|goes\s+to\s+sleep|dozes?\s+off)",
+        rf"\b((?:lie|lay)(?:s|ing)?\s+down\b[^,;.]*?){_AND_THEN}(?:falls?\s+asleep|sleeps?|goes\s+to\s+sleep|dozes?\s+off)(?=[\s.!]*$)",
         r"\1",
     ),
     (
@@ -169,7 +183,8 @@ MEANINGS: tuple[Rule, ...] = (
         r"\1, then \g<does> the \g<what>",
     ),
     (
-        rf"\b(slip(?:s|ping)?(?:\s+on\s+(?:\w+\s+){{0,2}}?\w+)?)\s+and\s+(?:then\s+)?(?:{_FALLS})\b(?:\s+(?:down|over))?",
+        rf"\b(slip(?:s|ping)?(?:\s+on\s+(?:\w+\s+){{0,2}}?\w+)?){_AND_THEN}(?:{_FALLS})\b"
+        rf"(?:\s+(?:down|over|on(?:to)?\s+(?:{OWN}\s+)?(?:back|floor|ground)))*",
         r"\1",
     ),
     (
@@ -183,6 +198,12 @@ MEANINGS: tuple[Rule, ...] = (
         lambda said: f"fall{'' if said['order'] else 's'} {'down' if said['dies'] else 'backwards'}",
     ),
     (r"\b(?:is|gets|getting|being)\s+knocked\s+back(?:wards)?\b", "stumbles backwards"),
+    # Who has fallen lies there for a while anyway.
+    (
+        rf"\b((?:{_FALLS})\b[^,;.]*?){_AND_THEN}(?:lies|lays|stays|remains)\s+(?:there|down|still|motionless)"
+        r"(?:\s+(?:still|motionless|for\s+an?\s+(?:\w+\s+)?(?:moment|second|while|bit)))*(?=\s*(?:,|\b(?:and|then)\b))",
+        r"\1",
+    ),
 )
 """What is meant by moves that mean something else to the model, or nothing."""
 SEATED: tuple[Rule, ...] = (

@@ -12,7 +12,7 @@ from ..drawn.activities import activity_of
 from ..laid_over.gesture_reading import in_turn
 from .amounts import distance, each_time, steps
 from .inflection import inflected
-from .posture import goes_on, is_gesture, sits_down, stops
+from .posture import goes_on, is_gesture, sits_down, sleeps, stops
 from .subject import PEOPLE, PRONOUNS, SUBJECT
 
 _LINK = r"(?:then|finally|afterwards?|after that)\b"
@@ -46,19 +46,34 @@ _MOVES = (
         "keep",
     ),
     *("die", "faint", "collapse", "slide", "roll", "dodge", "drink", "put", "peek", "fidget", "dive", "slip"),
-    *("hide", "patrol", "wander", "pace", "creep"),
+    *("hide", "patrol", "wander", "pace", "creep", "shamble", "shuffle", "lurch", "trudge", "dash", "flee", "leave"),
 )
 _ADVERB = r"(?:\w+ly\s+)?"
 _IN_LISTS = (
-    *("knock", "open", "close", "shut", "enter", "exit", "leave", "approach", "carry", "get", "rise", "wake", "reach"),
+    *("knock", "open", "close", "shut", "enter", "exit", "approach", "carry", "get", "rise", "wake", "reach"),
     *("push", "pull", "grab", "drop", "place", "set", "lean", "give", "toss", "hit", "catch", "tie", "unlock", "press"),
     *("shoot", "aim", "fire", "reload", "draw", "sheathe", "unsheathe", "block", "parry", "attack", "strike", "slash"),
     *("stab", "type", "answer", "read", "write", "call", "listen", "dust", "brush", "scratch", "smell", "sniff"),
     *("wipe", "check", "examine", "inspect", "search", "eat", "sip", "wash", "cook", "cough", "sneeze", "yawn", "sigh"),
     *("shout", "yell", "scream", "laugh", "cry", "shrug", "nod", "shake", "hug", "beckon", "cheer", "celebrate"),
-    *("breathe", "pant", "gasp", "rest", "propose", "pray", "shamble", "shuffle", "lurch", "stride", "trudge", "rush"),
-    *("dash", "charge", "flee", "escape", "vault", "glance", "stare", "peer", "rub", "adjust", "bounce", "slow"),
-    "hang",
+    *("breathe", "pant", "gasp", "rest", "propose", "pray", "stride", "rush"),
+    *("charge", "escape", "vault", "glance", "stare", "peer", "rub", "adjust", "bounce", "slow"),
+    *(
+        "hang",
+        "swim",
+        "bowl",
+        "serve",
+        "dribble",
+        "meditate",
+        "sleep",
+        "attack",
+        "drag",
+        "curtsy",
+        "ride",
+        "dig",
+        "watch",
+    ),
+    *("feed", "flip", "cartwheel", "somersault", "cross"),
 )
 """What else the clauses of a list tell of; alone, before "and", some of it goes on while something else is done."""
 _MOVES_ON = "|".join(verb + ("es" if re.search(r"(?:ch|sh|x|o)$", verb) else "s") for verb in _MOVES)
@@ -124,8 +139,11 @@ _NOT_AT_ONCE = re.compile(rf"\b(?:while|{_SAME_TIME}|then|can|could|would)\b", r
 """Words of a part that say more than one thing, or compare ("as high as he can")."""
 _DOING = re.compile(r"(?!(?:during|nothing|something|anything|being)\b)\w+ing\b", re.IGNORECASE)
 _DOES, _DO = (
-    re.compile(rf"{_ADVERB}(?:{verbs}|{come} to an?|(?:{start}) (?:to \w+|\w+ing))\b", re.IGNORECASE)
-    for verbs, come, start in ((_MOVES_ON, "comes", "starts|begins"), ("|".join(_MOVES), "come", "start|begin"))
+    re.compile(rf"{_ADVERB}(?:{verbs}|{come} to an?|{get} up|(?:{start}) (?:to \w+|\w+ing))\b", re.IGNORECASE)
+    for verbs, come, get, start in (
+        (_MOVES_ON, "comes", "gets", "starts|begins"),
+        ("|".join(_MOVES), "come", "get", "start|begin"),
+    )
 )
 """How the clauses of a sentence begin, told and ordered."""
 _DOES_IN_LISTS = re.compile(rf"{_DOES.pattern}|{_ADVERB}(?:{_IN_LISTS_ON})\b", re.IGNORECASE)
@@ -138,12 +156,12 @@ _CLAUSE_ENDS = re.compile(r"\s*(?:[,;.]|\b(?:and|then)\b)", re.IGNORECASE)
 _DOWN = re.compile(
     rf"{_ADVERB}(?:sit(?!s?\s+up\b)|lie|kneel|crouch|fall|hide|takes? cover|ducks? behind)", re.IGNORECASE
 )
+_GETS_DOWN = re.compile(rf"{_ADVERB}(?:sit|lie|lay)s?\s+(?:back\s+)?down\b", re.IGNORECASE)
 _GETS_DOWN_AND = re.compile(
-    rf"(?P<gets>{_ADVERB}(?:sit|lie|lay)s?\s+(?:back\s+)?down\b(?:(?!\b(?:and|then)\b)[^,;.])*?)\s+and\s+(?P<does>.+)",
-    re.IGNORECASE,
+    rf"(?P<gets>{_GETS_DOWN.pattern}(?:(?!\b(?:and|then)\b)[^,;.])*?)\s+and\s+(?P<does>.+)", re.IGNORECASE
 )
 """What is done after that is done down there (`context.with_places`), and not on the way."""
-_UP = re.compile(rf"{_ADVERB}(?:stand|jump)s?\s+up\b", re.IGNORECASE)
+_UP = re.compile(rf"{_ADVERB}(?:stand|jump|get)s?\s+up\b", re.IGNORECASE)
 """After the first, what follows is done down there, until the second."""
 _ONLY_UP = re.compile(rf"{_UP.pattern}(?:\s+again)?[\s.!]*", re.IGNORECASE)
 _DOWN_AND_UP = re.compile(
@@ -320,8 +338,7 @@ def _clauses(sentence: str) -> list[str]:
             return _follows(before, text)
         if not (begins.match(text) or goes_on(text)) or (_BACK.match(text) and not _TURNS.match(before)):
             return False
-        # Who sits down and then does something there is told to by `context.with_places`.
-        return bool(_UP.match(text) or sits_down(before) or not _DOWN.match(_without_who(before)))
+        return not _DOWN.match(_without_who(before)) or _is_after_getting_down(_without_who(before), text)
 
     def follows_and(before: str, text: str) -> bool:
         return follows(before, text) and not _together(_without_who(before), text)
@@ -329,6 +346,21 @@ def _clauses(sentence: str) -> list[str]:
     *first, last = _split(sentence, _COMMA, follows)
     ends = follows if _ends_with_and(sentence, begins) else follows_and
     return [*(part for text in first for part in _split(text, _AND, follows_and)), *_split(last, _AND, ends)]
+
+
+def _is_after_getting_down(down: str, text: str) -> bool:
+    """Whether what follows in a list is a thing of its own after that somebody has got down, and not done meanwhile:
+    they get up or set out for it, it is drawn, or it is told by `context.with_places` of somebody who is down there.
+
+    What is drawn as one stays so: "kneels down, ties his shoes".
+    """
+    if activity_of(f"{down}, {_first_clause(text)}") is not None:
+        return False
+    if _UP.match(text) or sits_down(down) or re.match(rf"{_ADVERB}(?:{_ON_FOOT})", text, re.IGNORECASE):
+        return True
+    first = _first_clause(text)
+    there = _GETS_DOWN.match(down) is not None and (sleeps(first) or _is_done_down_there(first))
+    return there or activity_of(first) is not None
 
 
 def _is_done_down_there(does: str) -> bool:

@@ -64,6 +64,9 @@ _STOPS = re.compile(
     r"|(?:at|near|by|beside|next to|in front of) (?:an?|the|his|her|their) \w+(?: \w+)?))*[\s.!]*",
     re.IGNORECASE,
 )
+_SLEEPS = re.compile(
+    rf"{BEGINS}(?:sleeps?|rests?|(?:lie|lay)s? there)(?: (?:there|for an? (?:\w+ )?\w+))?[\s.!]*", re.IGNORECASE
+)
 _ONCE = re.compile(
     rf"{BEGINS}(?:(?:(?:bend|stoop|reach|lean)(?:e?s)?\b.{{0,20}}\band\s+)?picks?\b.*\bup\b"
     r"|(?:jump|leap|bow|salute|somersault|cartwheel|backflip)s?\b"
@@ -94,6 +97,11 @@ has got down and hides."""
 def stops(text: str) -> bool:
     """Whether a text says nothing but that somebody stops ("comes to a sudden halt", "stops walking")."""
     return _STOPS.fullmatch(text.strip()) is not None
+
+
+def sleeps(text: str) -> bool:
+    """Whether a text says nothing but that somebody sleeps, or rests, who may be lying already."""
+    return _SLEEPS.fullmatch(text.strip()) is not None
 
 
 def sits_down(text: str) -> bool:

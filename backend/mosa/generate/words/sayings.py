@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 from .inflection import inflected
-from .rule import Rule
+from .rule import END, Rule
 from .subject import SUBJECT, WHO, A
 
 _CAR = r"(?:car|truck|taxi|cab|van|driver'?s seat)"
@@ -131,9 +131,10 @@ SAYINGS: tuple[Rule, ...] = (
     ),
     # Who jumps down lands in the same movement.
     (
-        rf"\b((?:jump|leap|hop|drop)(?:s|p?ing)?\s+(?:down|(?:down\s+)?(?:off|from)\s+{A}\w+)){_AND}"
-        rf"lands?(?:\s+(?:\w+ly|on\s+(?:(?:his|her|their)\s+feet|the\s+(?:floor|ground))))?{_ENDS}",
-        r"\1",
+        rf"\b((?:jump|leap|hop|drop)(?:s|p?ing)?\s+(?:down(?:\s+(?:off|from)\s+{A}\w+)?|(?:off|from)\s+{A}\w+)){_AND}"
+        rf"lands?(?:\s+(?:\w+ly|on\s+(?:(?:his|her|their)\s+feet|the\s+(?:floor|ground))))?"
+        rf"(?:(?P<on>{_AND}(?=\w))|{END})",
+        lambda said: f"{said[1]}{', then ' if said['on'] else ''}",
     ),
     # The start of who is startled is the leap, or what else is done.
     (

@@ -10,6 +10,7 @@ from .subject import OWN, SUBJECT
 from .verbs import TOLD
 
 _GOES = r"(?:walk|stroll|run|sprint|jog|march|step|move|go|hop|skip|jump)(?:e?s|n?ing)?"
+_ON_FOOT = r"(?:walk|stroll|run|sprint|jog|march)s?"
 _WAY = r"(?:forwards?|ahead|back(?:wards?)?)"
 _ENDS = r"(?=\s*(?:$|[,.;!]|\b(?:and|then)\b))"
 _STAIRS = r"(?:(?:the|some|a|his|her|two|three|four|five|\d{1,2})\s+)?(?:\w+\s+)?(?:stairs?|staircase|steps|ladder)"
@@ -23,6 +24,14 @@ def _opposite_way(said: re.Match[str]) -> str:
 def _there_and_back(said: re.Match[str]) -> str:
     goes, ending = said["goes"], re.search(r"(?:s|ing)?$", said["goes"])
     return f"{goes}{said['where']}, then turn{ending[0] if ending else ''} around and {goes} back"
+
+
+def _turned_and_back(said: re.Match[str]) -> str:
+    """ "Kicks the ball and jogs back" as "kicks the ball, then turns around and jogs back"; as it is after a turn."""
+    if re.search(r"\b(?:turn|spin)", said["before"], re.IGNORECASE):
+        return said[0]
+    ending = re.search(r"s?$", said["goes"])
+    return f"{said['before']}, then turn{ending[0] if ending else ''} around and {said['goes']} back"
 
 
 def _turn(said: re.Match[str]) -> str:
@@ -51,12 +60,39 @@ WAYS: tuple[Rule, ...] = (
         r"\1",
     ),
     (rf"\b(?P<goes>{_GOES})\s+(?P<way>{_WAY}),?\s+(?:and\s+)?(?:then\s+)?(?P<back>{_WAY}){END}", _opposite_way),
+    # Who hangs there pulls themselves up onto it.
+    (
+        r"\b(hang(?:s|ing)?\s+(?:from|on|off|onto|on\s+to)\s+(?:an?|the)\s+(?:\w+\s+)?(?P<edge>ledge|wall|roof)\b[^;.]*?"
+        rf"(?:,|\band|\bthen)\s+pulls?\s+(?:him|her|them)sel(?:f|ves)\s+up){END}",
+        r"\1 onto the \g<edge>",
+    ),
+    # Who has walked up to a chair stands before it.
+    (
+        rf"\b({_GOES}\b[^,;.]*?(?:,\s*|\s+(?=and\b|then\b))(?:and\s+)?(?:then\s+)?)sit(s)?\s+(?:there|on\s+it){END}",
+        r"\1sit\2 down",
+    ),
+    # Who sat on a chair faces where they came from, and all others turn around for the way back.
+    (
+        rf"^(?P<before>.*\bsits?\s+(?:down|on)\b.*\bstands?\s+up)(?:,\s*|\s+(?=and\b|then\b))(?:and\s+)?(?:then\s+)?"
+        rf"(?P<goes>{_ON_FOOT})\s+back{END}",
+        r"\g<before>, then \g<goes> forward",
+    ),
+    (
+        rf"(?P<before>,[^,;.]*?\b(?!turn)\w+s?\b[^,;.]*?),?\s+(?:and\s+)?(?:then\s+)?(?P<goes>{_ON_FOOT})\s+back[\s.!]*$",
+        _turned_and_back,
+    ),
     # Who climbs a ladder is drawn, up and down.
     (
         r"\b(climb(s|ing)?\s+up\s+(?:an?|the)\s+(?:\w+\s+)?ladder),?\s+(?:and\s+)?(?:then\s+)?"
         r"(?:(?:go|come|climb)(?:e?s|ing)?\s+)?(?:back\s+)?down"
         rf"(?:\s+again|\s+(?:it|{_STAIRS}))?{END}",
         r"\1, then climb\2 down the ladder",
+    ),
+    # What is done up there is done between the two.
+    (
+        r"\b(?P<climbs>climb(?P<s>s)?(?:\s+up)?\s+(?:an?|the)\s+(?:\w+\s+)?ladder,\s[^;.]*?)(?:,\s+|,?\s+(?:and|then)\s+)+"
+        rf"(?:go|come|climb)(?:e?s)?\s+(?:back\s+)?down(?:\s+again|\s+it)?{END}",
+        lambda said: f"{said['climbs']}, then climb{said['s'] or ''} down the ladder",
     ),
     (
         rf"(\bup\s+{_STAIRS})(?!, then climb\w* down the ladder),?\s+(?:and\s+)?(?:then\s+)?"
