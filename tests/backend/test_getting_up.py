@@ -10,13 +10,14 @@ import pytest
 
 from mosa.generate.drawn.activities import activity_of
 from mosa.generate.drawn.getting_down import OUT_OF_BED
-from mosa.generate.drawn.getting_up import GETTING_UP
+from mosa.generate.drawn.getting_up import GETTING_UP, TO_ALL_FOURS
 from mosa.generate.edit.edit import edit
 from mosa.generate.rising import from_where_they_are
 from mosa.generate.text_to_motion import generate
 from mosa.generate.words.phrases import in_order
 from mosa.generate.words.tidy import tidied
 from mosa.motion.activity import doing
+from mosa.motion.body import KNEES
 from mosa.motion.plain import Plain
 from mosa.motion.rotations import pitch
 from mosa.motion.skeleton import OFFSETS
@@ -39,7 +40,7 @@ def test_they_are_read(prompt: str) -> None:
     assert activity_of(part) is not None
 
 
-@pytest.mark.parametrize("name", [name for name in GETTING_UP if GETTING_UP[name] != OUT_OF_BED])
+@pytest.mark.parametrize("name", [name for name in GETTING_UP if GETTING_UP[name] not in (OUT_OF_BED, TO_ALL_FOURS)])
 def test_something_is_on_the_floor_all_the_while_and_nobody_jolts(name: str) -> None:
     made = posed(GETTING_UP[name])
     assert made[..., 1].min() > -0.02 and made[-1, PELVIS, 1] > 0.95
@@ -66,6 +67,23 @@ def test_it_is_the_side_on_which_they_lie_that_tells_how() -> None:
         assert from_where_they_are("a man waves", before, OFFSETS) == "a man waves"
     standing = Plain(np.tile([1.0, 0.0, 0.0, 0.0], (1, 22, 1)), np.array([[0.0, 0.95, 0.0]]))
     assert from_where_they_are("stands up", standing, OFFSETS) == "stands up"
+
+
+def test_who_lies_on_one_side_gets_up_by_way_of_hands_and_knees() -> None:
+    """A goalkeeper who had dived rose and lay down on the stomach to get up from there."""
+    for side in ("left", "right"):
+        dives = activity_of(f"a goalkeeper dives to the {side}")
+        assert dives is not None
+        before = Plain(*doing(dives, np.ones(1), OFFSETS))
+        assert from_where_they_are("a man gets up", before, OFFSETS) == "a man gets up from all fours"
+
+
+@pytest.mark.parametrize("prompt", ["she gets up on all fours", "she pushes herself up onto her hands and knees"])
+def test_who_gets_up_on_all_fours_stays_there(prompt: str) -> None:
+    (part,) = in_order(tidied(prompt))
+    made = joints(part)
+    assert made[0, PELVIS, 1] < 0.2 and 0.35 < made[-1, PELVIS, 1] < 0.5
+    assert made[..., 1].min() > -0.02 and made[-1, [*KNEES, *WRISTS], 1].max() < 0.15
 
 
 def test_where_they_are_is_seen_of_each_way_of_getting_up() -> None:

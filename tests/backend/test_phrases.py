@@ -178,6 +178,7 @@ def test_no_word_is_lost(prompt: str) -> None:
 @given(sentences())
 @example("the left arm then stops, then walks")
 @example("walks and stops, he waves")
+@example("a person sits down and stops, he waves")
 def test_nothing_is_left_to_take_apart(prompt: str) -> None:
     parts = in_order(prompt)
     if len(parts) > 1:

@@ -27,6 +27,8 @@ ON_BED = 0.3
 """Height (m) over the floor from which on whoever lies there lies on a bed."""
 LYING = 0.6
 """Rise of the trunk for its length up to which somebody lies, or is on all fours."""
+ON_SIDE = 0.5
+"""Rise of the way ahead of the chest up to which somebody lies on one side, and rolls onto hands and knees."""
 AHEAD = np.array([0.0, 0.0, 1.0])
 _GETS_UP = re.compile(rf"{BEGINS}(?P<does>{GETS_UP})(?: (?:(?P<how>\w+ly)|again))*[\s.!]*", re.IGNORECASE)
 
@@ -53,8 +55,11 @@ def _place(before: Plain, offsets: np.ndarray, floor: float) -> str | None:
     hips, trunk = joints[PELVIS, 1], joints[CHEST] - joints[PELVIS]
     if hips > UPRIGHT or (hips > DOWN and is_seated(joints)):
         return None
-    down = rotate(turned[CHEST], AHEAD)[1] < 0.0
+    ahead = rotate(turned[CHEST], AHEAD)[1]
+    down = ahead < 0.0
     lies = trunk[1] < LYING * np.linalg.norm(trunk)
+    if lies and hips < DOWN and abs(ahead) < ON_SIDE:
+        return "all fours"
     if lies and hips < DOWN:
         return "the stomach" if down else "the bed" if lowest > floor + ON_BED else "the back"
     if lies and down and joints[WRISTS, 1].max() < ON_KNEE:

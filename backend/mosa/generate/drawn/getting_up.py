@@ -70,14 +70,15 @@ _FROM_THE_STOMACH = Activity(
 )
 
 
-def _from_step(activity: Activity, first: int) -> Activity:
-    """An activity from one of its steps on."""
+def _from_step(activity: Activity, first: int, until: int | None = None) -> Activity:
+    """An activity from one of its steps on, until before another one where that is given."""
     last = len(activity.up) - 1
     # What is so all the while has a single value.
-    left = with_steps(activity, lambda steps: steps[first:] or steps)
-    return left._replace(seconds=activity.seconds * (last - first) / last)
+    left = with_steps(activity, lambda steps: steps[first:until] or steps)
+    return left._replace(seconds=activity.seconds * (len(left.up) - 1) / last)
 
 
+TO_ALL_FOURS = _from_step(_FROM_THE_STOMACH, 0, 4)._replace(seconds=2.0)
 _FEET = r"(?:back )?(?:to|on) (?:his|her|their) feet"
 GETS_UP = rf"(?:(?:get|stand|rise|scrambl|climb)(?:e?s|t?ing)?(?: back)? up|(?:get|rise)(?:s|t?ing)? {_FEET})"
 """Matches how prompts say that somebody gets up, from wherever it is."""
@@ -85,6 +86,8 @@ _LIES = r"(?:,? (?:slowly|quickly))? (?:off|from)(?: lying| sleeping)?(?: down)?
 GETTING_UP = {
     rf"{GETS_UP}{_LIES} {OWN} (?:stomach|belly|face|front)|{GETS_UP} from (?:prone|lying face down)"
     r"|prone to stand(?:ing)?|(?:get|stand)(?:ing)?[ -]up prone": _FROM_THE_STOMACH,
+    r"(?:get|push)(?:es|s|t?ing)? (?:(?:him|her|them)sel(?:f|ves) )?up on(?:to)?"
+    r" (?:all fours|(?:(?:his|her|their) )?hands and knees)": TO_ALL_FOURS,
     rf"{GETS_UP} from all fours|{GETS_UP}{_LIES} {OWN} hands and knees": _from_step(_FROM_THE_STOMACH, 3),
     rf"{GETS_UP} from kneeling|{GETS_UP}{_LIES} {OWN} knees": _from_step(_FROM_THE_STOMACH, 5),
     rf"{GETS_UP} from {OWN} left knee": _from_step(_FROM_THE_STOMACH, 7)._replace(mirrored=True),

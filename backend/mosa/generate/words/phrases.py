@@ -73,7 +73,7 @@ _IN_LISTS = (
         "dig",
         "watch",
     ),
-    *("feed", "flip", "cartwheel", "somersault", "cross"),
+    *("feed", "flip", "cartwheel", "somersault", "cross", "backflip", "jab"),
 )
 """What else the clauses of a list tell of; alone, before "and", some of it goes on while something else is done."""
 _MOVES_ON = "|".join(verb + ("es" if re.search(r"(?:ch|sh|x|o)$", verb) else "s") for verb in _MOVES)
@@ -326,7 +326,7 @@ def _clauses(sentence: str) -> list[str]:
     """
     said = _without_who(sentence)
     if (down := _GETS_DOWN_AND.fullmatch(said)) is not None and _is_done_down_there(down["does"]):
-        return [sentence[: len(sentence) - len(said)] + down["gets"], down["does"]]
+        return [sentence[: len(sentence) - len(said)] + down["gets"], *_clauses(down["does"])]
     begins = _DOES_IN_LISTS if _is_told_list(said) else _DOES if _DOES.match(said) else _DO
     if not begins.match(said) or (begins is _DO and said != sentence):
         return [sentence]

@@ -17,6 +17,7 @@ _NEXT = r"(?:,\s*|,?\s+(?:and|plus|into)\s+)(?:then\s+)?"
 _OF_KICKS = r"(?:low|high|front|side|back|round[\s-]?house|spinning|flying|jump(?:ing)?|axe|push|left|right)"
 _FALLS = r"(?:falls?|dies?|collapses?|faints?|drops?(?:\s+dead)?|keels\s+over)"
 _LOOKS_BACK = r"(?:look|glanc)(?:e?s|e)?\s+(?:back|behind(?:\s+(?:him|her|them))?|over\s+(?:his|her|their)\s+shoulder)"
+_LANDS = r"lands?(?:\s+(?:\w+ly|on\s+(?:(?:his|her|their)\s+feet|the\s+(?:floor|ground))))?"
 _ENDS = r"(?=[\s.!]*$)"
 
 
@@ -132,10 +133,16 @@ SAYINGS: tuple[Rule, ...] = (
     # Who jumps down lands in the same movement.
     (
         rf"\b((?:jump|leap|hop|drop)(?:s|p?ing)?\s+(?:down(?:\s+(?:off|from)\s+{A}\w+)?|(?:off|from)\s+{A}\w+)){_AND}"
-        rf"lands?(?:\s+(?:\w+ly|on\s+(?:(?:his|her|their)\s+feet|the\s+(?:floor|ground))))?"
-        rf"(?:(?P<on>{_AND}(?=\w))|{END})",
+        rf"{_LANDS}(?:(?P<on>{_AND}(?!and\b)(?=\w))|{END})",
         lambda said: f"{said[1]}{', then ' if said['on'] else ''}",
     ),
+    (
+        r"\b((?:back|front)?flips?|somersaults?|handsprings?"
+        rf"|(?:jump|leap|vault)s?\s+over\s+{A}\w+){_AND}{_LANDS}{_AND}(?!and\b)(?=\w)",
+        r"\1, then ",
+    ),
+    # Who waits has stopped for it.
+    (rf"(?<=\w)({_AND})(?:stop|halt|pause)s{_AND}(?=waits\b)", r"\1"),
     # The start of who is startled is the leap, or what else is done.
     (
         rf"^((?:{SUBJECT}\s+)?)(?:is\s+)?startled{_AND}(?=(?:jump|leap|hop|recoil|gasp|scream|yell|duck)\w*\b)",

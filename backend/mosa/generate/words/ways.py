@@ -48,7 +48,7 @@ WAYS: tuple[Rule, ...] = (
         r"\1 forward ",
     ),
     (
-        r"\bget(s|ting)?\s+(?:back\s+)?up\b(?!\s+(?:from|off)\s+(?:(?:the|his|her)\s+)?(?:floor|ground|bed|prone|lying|knees))",
+        r"\bget(s|ting)?\s+(?:back\s+)?up\b(?!\s+on(?:to)?\s+(?:all\s+fours|(?:(?:his|her|their)\s+)?hands\s+and\s+knees)|\s+(?:from|off)\s+(?:(?:the|his|her)\s+)?(?:floor|ground|bed|prone|lying|knees))",
         lambda said: f"stand{verb_ending(said)} up",
     ),
     (
