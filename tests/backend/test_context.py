@@ -36,6 +36,8 @@ HIPS, STANDS = 0, 0.75
         ("walks to the ball, kicks it, and celebrates", ["kicks the ball"]),
         ("throws a punch, then ducks it", ["ducks it"]),
         ("walks to the table, picks up a glass, then puts it down again", ["puts the glass on the table"]),
+        ("takes a cup from the shelf, drinks and puts it back there", ["puts the cup on the shelf"]),
+        ("stands up, stretches and sits back down", ["sits down"]),
         ("waves, then waves again and again", ["waves again and again"]),
         ("she walks to the bed, lies down, then waves", ["she lies down on the bed"]),
         ("she walks to the bed, walks to the window, then lies down", ["she lies down"]),
@@ -104,6 +106,15 @@ def test_who_is_elsewhere_does_it_as_it_is_told(before: str) -> None:
 def test_who_has_lain_down_and_sleeps_does_not_lie_down_again(does: str) -> None:
     assert with_places(["he lies down on the bed", does])[1] == "he lies on the bed"
     assert with_places(["he sits down", does])[1] == does
+
+
+def test_who_sits_on_the_floor_lies_down_from_there(bundled: Any) -> None:
+    parts = ["he sits down on the floor", "he claps", "he lies down", "he waves"]
+    told = with_places(parts)
+    assert told[2:] == ["he lies down from sitting", "he lies on the back and waves"]
+    assert with_places(["he sits down", *parts[2:]])[1] == "he lies down"
+    (made,) = generate(bundled, parts[0], later=[(4.0, parts[2])], seconds=8.0, fps=20, seed=0)
+    assert made.joints[80:, HIPS, 1].max() < 0.3
 
 
 def test_who_sits_down_in_a_list_sits_for_what_comes_after(bundled: Any) -> None:

@@ -42,7 +42,7 @@ def test_nothing_else_is_one(prompt: str) -> None:
     assert activity_of(prompt) not in GETTING_DOWN.values()
 
 
-@pytest.mark.parametrize("prompt", [BED, LIES, SITS])
+@pytest.mark.parametrize("prompt", [BED, LIES, SITS, "lies down from sitting"])
 def test_something_bears_them_all_the_while_and_nobody_jolts(prompt: str) -> None:
     made = joints(prompt)
     assert made[..., 1].min() > -0.02

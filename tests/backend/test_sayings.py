@@ -51,6 +51,8 @@ from mosa.generate.words.tidy import tidied
         ("walks to a chair, sits there and waves", ["walks to a chair", "sits down", "waves"]),
         ("sits down, waves, gets up and walks back", ["sits down", "waves", "stands up", "walks forward"]),
         ("walks up, kicks the ball and runs back", ["walks up", "kicks the ball", "turns around", "runs forward"]),
+        ("walks in, waves and comes back", ["walks in", "waves", "turns around", "walks forward"]),
+        ("walks in, waits there and returns", ["walks in", "waits there", "turns around", "walks forward"]),
         ("walks, turns around and walks back", ["walks", "turns around", "walks forward"]),
         ("hops, punches and steps back", ["hops", "punches", "steps back", "a person stops"]),
         ("does a cartwheel, then a flip, then a split", ["does a cartwheel", "does a flip", "does a split"]),

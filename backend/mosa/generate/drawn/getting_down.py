@@ -43,27 +43,26 @@ _BACK_AND_DOWN: tuple[Point, ...] = (
 )
 """The hands of who leans back from sitting, and lies."""
 _STRAIGHT: Point = (0.14, 0.065, 0.64)
-_LIES = followed_by(
-    _SITS_DOWN,
-    Activity(
-        2.2,
-        up=(0.11, 0.11, 0.105, 0.1, 0.1, 0.1, 0.1),
-        ahead=(_SEAT,) * 7,
-        lean=(-6, -30, -56, -76, -87, -90, -90),
-        bend=(18, 22, 22, 14, 6, 0, 0),
-        head=(2, 12, 22, 18, 8, 0, 0),
-        foot=(_STANDS, (0.12, 0.09, 0.14), (0.13, 0.09, 0.4), (0.14, 0.08, 0.54), *(_STRAIGHT,) * 3),
-        toes=(0, -10, -34, *(-54,) * 4),
-        other_foot=(_STANDS, _STANDS, (0.12, 0.09, 0.1), (0.13, 0.09, 0.36), (0.14, 0.08, 0.54), *(_STRAIGHT,) * 2),
-        other_toes=(0, 0, -6, -30, *(-54,) * 3),
-        splay=(18, *(12,) * 6),
-        hand=_BACK_AND_DOWN,
-        other_hand=_BACK_AND_DOWN,
-        elbow=(0.7, -0.2, -0.5),
-        once=True,
-        single=True,
-    ),
+_LIES_BACK = Activity(
+    2.2,
+    up=(0.11, 0.11, 0.105, 0.1, 0.1, 0.1, 0.1),
+    ahead=(_SEAT,) * 7,
+    lean=(-6, -30, -56, -76, -87, -90, -90),
+    bend=(18, 22, 22, 14, 6, 0, 0),
+    head=(2, 12, 22, 18, 8, 0, 0),
+    foot=(_STANDS, (0.12, 0.09, 0.14), (0.13, 0.09, 0.4), (0.14, 0.08, 0.54), *(_STRAIGHT,) * 3),
+    toes=(0, -10, -34, *(-54,) * 4),
+    other_foot=(_STANDS, _STANDS, (0.12, 0.09, 0.1), (0.13, 0.09, 0.36), (0.14, 0.08, 0.54), *(_STRAIGHT,) * 2),
+    other_toes=(0, 0, -6, -30, *(-54,) * 3),
+    splay=(18, *(12,) * 6),
+    hand=_BACK_AND_DOWN,
+    other_hand=_BACK_AND_DOWN,
+    elbow=(0.7, -0.2, -0.5),
+    once=True,
+    single=True,
 )
+"""From sitting on the floor to lying on the back."""
+_LIES = followed_by(_SITS_DOWN, _LIES_BACK)
 _CROSSED: Point = (-0.1, 0.075, 0.02)
 _OTHER_CROSSED: Point = (-0.09, 0.075, 0.06)
 _ON_KNEE: Point = (0.27, 0.19, 0.02)
@@ -163,6 +162,7 @@ GETTING_DOWN = {
     rf"(?:{_LIE}|plop(?:s|ping)?|flop(?:s|ping)?) (?:back )?down{_FLAT} (?:on|onto|in|across) {_BED}": _LIES_ON_A_BED,
     rf"(?:{_LIE}|sleep(?:s|ing)?)(?: asleep)?{_FLAT} (?:in bed|(?:on|in|across) {_BED})": _there(_LIES_ON_A_BED),
     rf"{_LIE} down{_FLAT}": _LIES,
+    rf"{_LIE} down from sitting": _LIES_BACK,
     rf"{_LIE} (?:flat )?on {OWN} back": _there(_LIES),
     rf"sit(?:s|ting)? down (?:{_LEGS_CROSSED} )?{ON_THE_FLOOR}(?: {_LEGS_CROSSED})?"
     rf"|sit(?:s|ting)? down {_LEGS_CROSSED}": _SITS,

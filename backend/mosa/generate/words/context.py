@@ -34,7 +34,7 @@ _IT = re.compile(
 )
 _DRINKS = re.compile(rf"{BEGINS}(?:drink|sip)(?:s|p?ing)?[\s.!]*", re.IGNORECASE)
 _VESSEL = re.compile(r"\b(?:glass|cup|mug|bottle|can|flask|goblet|canteen|thermos)$", re.IGNORECASE)
-_AGAIN = re.compile(r"(?<!\band) again(?=[\s.!]*$)", re.IGNORECASE)
+_AGAIN = re.compile(r"(?<!\band) again(?=[\s.!]*$)|(?<=[a-z]) back(?= down\b)", re.IGNORECASE)
 _TABLE = re.compile(r"\b(?P<table>table|desk|counter|bar|shelf|workbench)\b(?! tennis)", re.IGNORECASE)
 _ON_FOOT = re.compile(r"\b(?:walk|run|jog|go|goes|march|carr|leav)\w*", re.IGNORECASE)
 _ON_TABLES = (
@@ -46,7 +46,7 @@ _PICKS = re.compile(
 )
 _PUTS = re.compile(
     rf"(?P<puts>{BEGINS}(?:puts?|sets?|places?|lays?))(?: down)?"
-    rf" (?P<thing>(?:an?|{OWN}) (?:\w+ )?{_ON_TABLES})(?: down)?[\s.!]*",
+    rf" (?P<thing>(?:an?|{OWN}) (?:\w+ )?{_ON_TABLES})(?: down| back)?(?: there)?[\s.!]*",
     re.IGNORECASE,
 )
 _SEATED = re.compile(r"\b(?:sit(?:s|ting)?|seated)\b(?! up\b)", re.IGNORECASE)
@@ -55,7 +55,8 @@ _ON_THE_FLOOR = re.compile(r"\b(?:floor|ground|grass|carpet|rug|mat|sand|cross[\
 _LIES = re.compile(
     rf"{BEGINS}(?:(?:lie|lay)s?|lying|laying|sleep(?:s|ing)?)\b(?!.*\b(?:side|stomach|belly|front|face))", re.I
 )
-_LIES_DOWN = re.compile(rf"{BEGINS}(?:lie|lay)s? down[\s.!]*", re.IGNORECASE)
+_ON_FLOOR = "sits on the floor"
+_LIES_DOWN = re.compile(rf"{BEGINS}(?:lie|lay)s? down(?: on (?:{OWN} )?back)?[\s.!]*", re.IGNORECASE)
 _ON_A_BED = re.compile(r"\b(?:bed|mattress|bunk|cot|couch|sofa|bench)\b", re.IGNORECASE)
 
 
@@ -117,7 +118,7 @@ def with_places(parts: Sequence[str]) -> list[str]:
     for part in parts:
         there = _done_there(part, place) if place else None
         told.append(there or part)
-        place = place if there else _place(part)
+        place = place if there and not _LIES_DOWN.fullmatch(part) else _place(part)
     return told
 
 
@@ -129,7 +130,7 @@ def _place(part: str) -> str | None:
         return "lies on the bed" if _ON_A_BED.search(part) else "lies on the back"
     if not (sits_down(part) or _SEATED.search(part)):
         return None
-    return "sits on the floor" if _ON_THE_FLOOR.search(part) else "sits on a chair"
+    return _ON_FLOOR if _ON_THE_FLOOR.search(part) else "sits on a chair"
 
 
 def _done_there(text: str, place: str) -> str | None:
@@ -139,6 +140,8 @@ def _done_there(text: str, place: str) -> str | None:
     there = f"{who or 'a person'} {place}"
     if place.startswith("lies") and sleeps(text):
         return there
+    if place == _ON_FLOOR and _LIES_DOWN.fullmatch(text):
+        return f"{who or 'a person'} lies down from sitting"
     if _SEATED.search(text) or _LIES.match(text):
         return None
     if stops(text):

@@ -30,8 +30,9 @@ def _turned_and_back(said: re.Match[str]) -> str:
     """ "Kicks the ball and jogs back" as "kicks the ball, then turns around and jogs back"; as it is after a turn."""
     if re.search(r"\b(?:turn|spin)", said["before"], re.IGNORECASE):
         return said[0]
-    ending = re.search(r"s?$", said["goes"])
-    return f"{said['before']}, then turn{ending[0] if ending else ''} around and {said['goes']} back"
+    ending = "s" if said["goes"].endswith("s") else ""
+    goes = re.sub(r"^(?:come|goe?|return)(?=s?$)", "walk", said["goes"], flags=re.IGNORECASE)
+    return f"{said['before']}, then turn{ending} around and {goes} back"
 
 
 def _turn(said: re.Match[str]) -> str:
@@ -78,7 +79,7 @@ WAYS: tuple[Rule, ...] = (
         r"\g<before>, then \g<goes> forward",
     ),
     (
-        rf"(?P<before>,[^,;.]*?\b(?!turn)\w+s?\b[^,;.]*?),?\s+(?:and\s+)?(?:then\s+)?(?P<goes>{_ON_FOOT})\s+back[\s.!]*$",
+        rf"(?P<before>,[^,;.]*?\b(?!turn)\w+s?\b[^,;.]*?),?\s+(?:and\s+)?(?:then\s+)?(?P<goes>(?:{_ON_FOOT}|(?:come|goe?)s?)(?=\s+back)|returns?)(?:\s+back)?[\s.!]*$",
         _turned_and_back,
     ),
     # Who climbs a ladder is drawn, up and down.
