@@ -33,6 +33,8 @@ HIPS, STANDS = 0, 0.75
         ("walks to the table, bows, walks away, then picks up a glass", ["picks up a glass"]),
         ("raises his arm, then shakes it", ["shakes it"]),
         ("throws a ball, catches it and throws it again", ["throws a ball", "catches the ball", "throws the ball"]),
+        ("picks the box up, shakes it and waves", ["shakes the box"]),
+        ("keeps the ball up, kicks it and waves", ["kicks the ball"]),
         ("walks to the ball, kicks it, and celebrates", ["kicks the ball"]),
         ("throws a punch, then ducks it", ["ducks it"]),
         ("walks to the table, picks up a glass, then puts it down again", ["puts the glass on the table"]),
@@ -106,6 +108,12 @@ def test_who_is_elsewhere_does_it_as_it_is_told(before: str) -> None:
 def test_who_has_lain_down_and_sleeps_does_not_lie_down_again(does: str) -> None:
     assert with_places(["he lies down on the bed", does])[1] == "he lies on the bed"
     assert with_places(["he sits down", does])[1] == does
+
+
+def test_who_crawls_sits_down_on_the_floor() -> None:
+    parts = ["a baby crawls", "a baby sits down", "a baby claps"]
+    assert with_places(parts)[1:] == ["a baby sits on the floor", "a baby sits on the floor and claps"]
+    assert with_places([parts[0], parts[2]]) == [parts[0], parts[2]]
 
 
 def test_who_sits_on_the_floor_lies_down_from_there(bundled: Any) -> None:

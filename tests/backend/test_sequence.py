@@ -18,7 +18,7 @@ from mosa.generate.passages import Border, spans_around
 from mosa.generate.progress import Progress
 from mosa.generate.request import check_request
 from mosa.generate.sequence import _appended, _floor_at_end, _in_step, _sampled
-from mosa.generate.text_to_motion import generate_request
+from mosa.generate.text_to_motion import generate, generate_request
 from mosa.motion.body import lean, placed, travel
 from mosa.motion.features import facing
 from mosa.motion.kinematics import forward_kinematics
@@ -416,3 +416,12 @@ def test_who_stands_sideways_for_it_goes_ahead(bundled: Any, prompt: str) -> Non
     (made,) = mosa.generate(bundled, prompt, fps=20, seed=0)
     way = (made.root[-1] - made.root[0])[[0, 2]]
     assert abs(np.degrees(np.arctan2(*way))) < 15
+
+
+def test_who_has_got_up_does_not_squat_to_run(bundled: Any) -> None:
+    """The passage was a recorded jump, 25 cm through the ground."""
+    prompt = "a soldier drops to the ground, crawls forward, gets up and runs"
+    (made,) = generate(bundled, prompt, fps=20, seed=0)
+    stands = int(np.argmax(made.joints[160:, 0, 1] > 0.9)) + 160
+    assert made.joints[stands:, 0, 1].min() > 0.7
+    assert made.joints[stands:, :, 1].min() > -0.03

@@ -30,6 +30,9 @@ PASSAGE_CONTEXT = 0.5
 QUICKEST_PASSAGE = 5.5
 """Metres a second, seen from the pelvis, up to which a passage to or from what is drawn is a real motion: recordings
 have nothing like it, and where one joined who walks to who climbs a rope a hand flew at 10."""
+DEEPEST_PASSAGE = 0.25
+"""How far (m) below both its ends the pelvis goes in a passage that is a real motion: who stood, then ran, squatted and
+jumped up in between."""
 LYING = 0.3
 """Height (m) of the pelvis of who lies, or gets up from there, at most."""
 
@@ -58,13 +61,15 @@ def with_passages(model: Model, whole: Plain, borders: list[Border], seed: int) 
     for span in spans:
         known[span] = False
     made = fill(model, whole, known, Draw(seed, PASSAGE_CONTEXT, passage=True))
-    drawn = [(border, span) for border, span in zip(borders, spans, strict=True) if border.drawn]
-    quick = [one for one in drawn if one[0].calm or _quickest(made, one[1], model.offsets) > QUICKEST_PASSAGE]
-    if quick:
+    around = list(zip(borders, spans, strict=True))
+    drawn = [one for one in around if one[0].drawn]
+    off = [span for border, span in around if border.calm or _dips(made, span)]
+    quick = [span for _, span in drawn if _quickest(made, span, model.offsets) > QUICKEST_PASSAGE]
+    if off or quick:
         calm = Plain(*eased(whole.rotations, whole.root, known, MODEL_FPS))
-        for border, span in quick:
-            if border.calm or _quickest(made, span, model.offsets) > _quickest(calm, span, model.offsets):
-                made.rotations[span], made.root[span] = calm.rotations[span], calm.root[span]
+        off += [s for s in quick if _quickest(made, s, model.offsets) > _quickest(calm, s, model.offsets)]
+        for span in off:
+            made.rotations[span], made.root[span] = calm.rotations[span], calm.root[span]
     for _, span in drawn:
         made.root[span, 1] += _sunk(made, span, model.offsets)
         # On the feet of who lies nobody stands.
@@ -82,6 +87,12 @@ def spans_around(borders: list[Border], count: int) -> list[slice]:
         slice(border.frame - min(border.passage, before), border.frame + min(border.passage, after))
         for border, (before, after) in zip(borders, pairwise(room), strict=True)
     ]
+
+
+def _dips(motion: Plain, span: slice) -> bool:
+    """Whether somebody squats in some frames who does not before and after."""
+    heights = motion.root[span.start - 1 : span.stop + 1, 1]
+    return float(heights.min()) < min(heights[0], heights[-1]) - DEEPEST_PASSAGE
 
 
 def _quickest(motion: Plain, span: slice, offsets: np.ndarray) -> float:

@@ -64,7 +64,7 @@ def _sampled(
 ) -> tuple[Plain, list[Border]]:
     """All parts one after another at 20 fps, and where they meet."""
     whole: Plain | None = None
-    floor, aside = 0.0, 0.0
+    floor, aside, done = 0.0, 0.0, ""
     borders: list[Border] = []
     texts = [part.text for part in parts]
     for number, (told, (first, *others), spare) in enumerate(parts):
@@ -77,8 +77,9 @@ def _sampled(
         if whole is None:
             whole = clip
         else:
-            whole, floor, border = _set_down(model, alone, whole, clip, texts[number - 1], spare, floor, before - aside)
+            whole, floor, border = _set_down(model, alone, whole, clip, done, spare, floor, before - aside)
             borders.append(border._replace(calm=text != told))
+        done = text
         for count in others:
             whole, border = _gone_on(model, replace(alone, frames=count), whole, on_progress)
             borders.append(border)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ..drawn.crawling import crawls
 from .phrases import is_done_seated
 from .posture import is_gesture, sits_down, sleeps, stops
 from .subject import BEGINS, OWN
@@ -14,8 +15,8 @@ from .subject import BEGINS, OWN
 _PARTICLE = r"(?:up|down|out|off|open|away|back)"
 _GETS = re.compile(
     rf"\b(?:pick|grab|tak|lift|get|draw|hold|catch|find|open|gather|collect|fetch|unsheath|pull|carr|put|plac|set|grip|reach"
-    r"|throw|toss|kick|bounc|dribbl|roll)\w*"
-    rf" (?:(?:{_PARTICLE}|for) )?(?:an?|one|some|{OWN}) (?P<thing>(?:(?!(?:and|of)\b)[\w-]+ )?[\w-]+)"
+    r"|keep|throw|toss|kick|bounc|dribbl|roll)\w*"
+    rf" (?:(?:{_PARTICLE}|for) )?(?:an?|one|some|{OWN}) (?P<thing>(?:(?!(?:and|of)\b)[\w-]+ )?(?!{_PARTICLE}\b)[\w-]+)"
     rf"(?= (?:{_PARTICLE}|from|off|on|onto|in|into|with|to|at|across|over|through|and)\b|[\s.,;]*$)",
     re.IGNORECASE,
 )
@@ -55,7 +56,7 @@ _ON_THE_FLOOR = re.compile(r"\b(?:floor|ground|grass|carpet|rug|mat|sand|cross[\
 _LIES = re.compile(
     rf"{BEGINS}(?:(?:lie|lay)s?|lying|laying|sleep(?:s|ing)?)\b(?!.*\b(?:side|stomach|belly|front|face))", re.I
 )
-_ON_FLOOR = "sits on the floor"
+_ON_FLOOR, _ON_ALL_FOURS = "sits on the floor", "is on all fours"
 _LIES_DOWN = re.compile(rf"{BEGINS}(?:lie|lay)s? down(?: on (?:{OWN} )?back)?[\s.!]*", re.IGNORECASE)
 _ON_A_BED = re.compile(r"\b(?:bed|mattress|bunk|cot|couch|sofa|bench)\b", re.IGNORECASE)
 
@@ -118,7 +119,8 @@ def with_places(parts: Sequence[str]) -> list[str]:
     for part in parts:
         there = _done_there(part, place) if place else None
         told.append(there or part)
-        place = place if there and not _LIES_DOWN.fullmatch(part) else _place(part)
+        gets_there = place == _ON_ALL_FOURS or _LIES_DOWN.fullmatch(part) is not None
+        place = place if there and not gets_there else _place(there or part)
     return told
 
 
@@ -126,6 +128,8 @@ def _place(part: str) -> str | None:
     """How somebody is who has done a part: "sits on a chair"; None of who is on their feet, or lies otherwise."""
     if _GETS_UP.search(part):
         return None
+    if crawls(part):
+        return _ON_ALL_FOURS
     if _LIES.match(part):
         return "lies on the bed" if _ON_A_BED.search(part) else "lies on the back"
     if not (sits_down(part) or _SEATED.search(part)):
@@ -138,6 +142,8 @@ def _done_there(text: str, place: str) -> str | None:
     begins = re.match(BEGINS, text, re.IGNORECASE)
     who, does = (begins["who"], text[begins.end() :]) if begins else (None, text)
     there = f"{who or 'a person'} {place}"
+    if place == _ON_ALL_FOURS:
+        return f"{who or 'a person'} {_ON_FLOOR}" if sits_down(text) else None
     if place.startswith("lies") and sleeps(text):
         return there
     if place == _ON_FLOOR and _LIES_DOWN.fullmatch(text):
