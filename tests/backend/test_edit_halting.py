@@ -51,6 +51,38 @@ def test_who_is_low_stops_there(
     assert np.array_equal(np.delete(found.joints, range(START, END), 0), np.delete(before.joints, range(START, END), 0))
 
 
+@pytest.mark.parametrize("mode", ["extend", "lead-in"])
+@pytest.mark.parametrize("text", ["a person stops", "a person stops and waves", "a person waves"])
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize(("prompt", "highest"), [("a person crawls", 0.5), ("a person sneaks", 0.88)])
+def test_who_is_low_stops_in_added_frames_for_good(
+    bundled: Any, prompt: str, highest: float, seed: int, text: str, mode: str
+) -> None:
+    """They stood up; who sneaked was at up to 5 m/s for it."""
+    before, frames = given(bundled, prompt, seed), END - START
+    (found,) = edit(bundled, before, mode=mode, frames=frames, text=text, seed=seed)
+    added = found.joints[before.frames - 1 :] if mode == "extend" else found.joints[frames::-1]
+    assert added[:, PELVIS, 1].max() < highest
+    fastest = speeds(added)[:, FEET].max(axis=1)
+    assert fastest.max() < 1.2 * speeds(before.joints)[:, FEET].max()
+    assert fastest[frames // 2 :].max() < 0.05
+    assert speeds(added)[:, FEET].min(axis=1).mean() < 0.1
+    waved = np.linalg.norm(added[-1:, WRISTS] - added[:, WRISTS], axis=-1)[frames // 2 :].max()
+    assert (waved > 0.2) == ("waves" in text)
+
+
+@pytest.mark.parametrize("mode", ["extend", "lead-in"])
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_who_walks_crouched_goes_on_so_in_added_frames(bundled: Any, seed: int, mode: str) -> None:
+    """They got up, and a foot flew at 13 m/s."""
+    before, frames = given(bundled, "a person sneaks", seed), END - START
+    (found,) = edit(bundled, before, mode=mode, frames=frames, seed=seed)
+    added = found.joints[before.frames - 1 :] if mode == "extend" else found.joints[: frames + 1]
+    assert added[:, PELVIS, 1].max() < 0.88
+    assert speeds(added).max() < 1.5 * speeds(before.joints).max()
+    assert np.linalg.norm(added[-1, PELVIS] - added[0, PELVIS]) > 1.2
+
+
 def test_a_gesture_is_made_where_they_stop(bundled: Any) -> None:
     found = [
         edit(bundled, given(bundled, "a person crawls", 0), START, END, text=text, seed=0)[0]

@@ -27,12 +27,12 @@ BESIDE = (0, 2, 4)
 """Steps before both poses of a pair that must be alike, too: legs pass each other in both directions."""
 
 
-def round_before(plain: Plain, alike: float = ALIKE) -> int | None:
-    """In how many steps the last pose of (T,) known ones came round again, for poses that are no farther apart than
-    those that are `alike` (m^2); None where it did not."""
+def round_before(plain: Plain, alike: float = ALIKE, shortest: int = SHORTEST) -> int | None:
+    """In how many steps, at least as many as the `shortest` round takes, the last pose of (T,) known ones came round
+    again, for poses that are no farther apart than those that are `alike` (m^2); None where it did not."""
     poses = _about_pelvis(plain)
     last = len(poses) - 1
-    lengths = np.arange(SHORTEST, min(LONGEST, last - max(BESIDE)) + 1)
+    lengths = np.arange(shortest, min(LONGEST, last - max(BESIDE)) + 1)
     if len(lengths) < 2:
         return None
     apart = np.stack([poses[last - back - lengths] - poses[last - back] for back in BESIDE], axis=1)

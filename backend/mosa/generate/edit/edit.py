@@ -88,8 +88,8 @@ def _carried_out(
         request = replace(request, text=as_seated(request.text))
     if (request.added and request.scope != "body") or (request.mode != "between" and (seated or down)):
         return _in_added_frames(model, request, rule, on_progress)
-    if taken_apart and request.scope == "body" and request.text and _may_stay(request):
-        meanwhile = done_meanwhile(request.text)
+    if taken_apart and request.scope == "body" and request.text and _may_stop(request):
+        meanwhile = done_meanwhile(request.text, for_good=_is_open(request))
         if meanwhile is not None and _goes_low(request, read):
             return _halted(model, request, meanwhile, read, rule, on_progress)
     over = laid_over(request.text) if taken_apart and request.text else None
@@ -141,6 +141,16 @@ def _may_stay(request: EditRequest) -> bool:
     return request.mode == "between" and request.scope != "lower" and len(runs(~request.known)) == 1
 
 
+def _may_stop(request: EditRequest) -> bool:
+    """Whether the frames of the range lie one after another, and somebody may stop in them and go on, or for good."""
+    return (request.mode == "between" or _is_open(request)) and len(runs(~request.known)) == 1
+
+
+def _is_open(request: EditRequest) -> bool:
+    """Whether nothing is known on one side of the range."""
+    return not (request.known[0] and request.known[-1])
+
+
 def _rests(read: Read) -> bool:
     """Whether somebody sits beside the range, or is down there and stays: they have stopped already."""
     body, grid, steps = read()
@@ -180,9 +190,11 @@ def _gets_along(read: Read) -> bool:
 
 
 def _goes_low(request: EditRequest, read: Read) -> bool:
-    """Whether somebody crawls, or walks crouched, through a range in which there is time to stop."""
+    """Whether somebody crawls, or walks crouched, through a range in which there is time to stop; or up to it, or from
+    it on, which takes half of that."""
     _, grid, steps = read()
-    return (~request.known).sum() >= LEAST_SECONDS * request.fps and goes_low(steps, grid.known)
+    sides = int(request.known[0]) + int(request.known[-1])
+    return (~request.known).sum() >= LEAST_SECONDS * sides / 2 * request.fps and goes_low(steps, grid.known)
 
 
 def _halted(
@@ -193,9 +205,9 @@ def _halted(
     rule: Rule,
     on_progress: OnProgress | None,
 ) -> list[Motion]:
-    """The edit of somebody who crawls, or walks crouched, and stops in between."""
+    """The edit of somebody who crawls, or walks crouched, and stops in between, or for good."""
     ways = [replace(request, seed=seed, variations=1) for seed in request.seeds]
-    if _is_made_anew(request, read):
+    if _is_open(request) or _is_made_anew(request, read):
         ways = _with_way_anew(model, request, rule, on_progress)
     return [halted(model, way, meanwhile) for way in ways]
 

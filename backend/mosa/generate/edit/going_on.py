@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...motion.cycle import LIKE_A_STRIDE, gone_round, is_in_round, round_before
+from ...motion.cycle import ALIKE, LIKE_A_STRIDE, SHORTEST, gone_round, is_in_round, round_before
 from ...motion.features import facing
 from ...motion.interpolation import linear
 from ...motion.kinematics import forward_kinematics
@@ -91,6 +91,13 @@ def gets_along(steps: Plain, known: np.ndarray, least: float = GETS_ALONG) -> bo
     return len(gaps) == 1 and bool((_paces(steps, known, *gaps[0]) > least).all())
 
 
+def goes_ahead(steps: Plain, least: float) -> bool:
+    """Whether somebody gets ahead in (T,) steps by more than the `least` metres a second, on feet that stand."""
+    last = len(steps.root) - 1
+    pace = _pace_ahead(steps, 0, last)
+    return pace > least and FPS * _slowest_foot(_joints(steps), 1, last) < SLIDES * pace
+
+
 def glides(made: Plain, known: np.ndarray) -> bool:
     """Whether somebody runs before and behind the unknown steps of (G,), and in what was made for these glides."""
     gaps = runs(~known)
@@ -133,13 +140,15 @@ def _paces(steps: Plain, known: np.ndarray, start: int, end: int) -> np.ndarray:
     parts = [(max(start - PAST, 0), start - 1), (start - 1, end), (end, min(end + PAST, len(known)) - 1)]
     if start == 0 or end == len(known) or not (known[parts[0][0] : start].all() and known[end : parts[2][1] + 1].all()):
         return np.full(3, -np.inf)
-    ahead = []
-    for first, last in parts:
-        joints = forward_kinematics(steps.rotations[[first, last]], steps.root[[first, last]], OFFSETS)
-        heading = facing(joints).sum(axis=0)
-        way = (steps.root[last] - steps.root[first]) @ heading / max(float(np.linalg.norm(heading)), 1e-9)
-        ahead.append(FPS * way / max(last - first, 1))
-    return np.array(ahead)
+    return np.array([_pace_ahead(steps, first, last) for first, last in parts])
+
+
+def _pace_ahead(steps: Plain, first: int, last: int) -> float:
+    """Metres a second that somebody gets ahead from step `first` to step `last`, as they face in these."""
+    joints = forward_kinematics(steps.rotations[[first, last]], steps.root[[first, last]], OFFSETS)
+    heading = facing(joints).sum(axis=0)
+    way = (steps.root[last] - steps.root[first]) @ heading / max(float(np.linalg.norm(heading)), 1e-9)
+    return float(FPS * way / max(last - first, 1))
 
 
 def gone_on(model: Model, steps: Plain, known: np.ndarray, start: int, end: int, draw: Draw) -> Plain:
@@ -206,8 +215,9 @@ def _unlike(made: Plain, known: np.ndarray, start: int, end: int) -> float:
     return _slowest_foot(joints, start, end) + max(0.0, float(fastest[start - 1 : end].max()) - LIVELY * usual)
 
 
-def gone_round_again(steps: Plain, known: np.ndarray) -> Plain | None:
-    """The steps with the round that is gone through before the unknown ones of (G,), and behind them, in these, too.
+def gone_round_again(steps: Plain, known: np.ndarray, alike: float = ALIKE, shortest: int = SHORTEST) -> Plain | None:
+    """The steps with the round that is gone through before the unknown ones of (G,), and behind them, in these, too:
+    one of at least the `shortest` number of steps, with poses no farther apart than those that are `alike` (m^2).
 
     None where they lie in several places, or where no round is gone through on a side that is known.
     """
@@ -217,7 +227,7 @@ def gone_round_again(steps: Plain, known: np.ndarray) -> Plain | None:
     ((start, end),) = gaps
     before, after = steps.at(slice(start)), steps.at(slice(end, None))
     behind = after.backwards()
-    length, back = round_before(before), round_before(behind)
+    length, back = (round_before(side, alike, shortest) for side in (before, behind))
     if start == 0:
         return None if back is None else _gone_on_round(behind, back, end).backwards()
     if length is None:

@@ -32,6 +32,7 @@ from .bridge import fill
 from .finished import finished
 from .going_on import gets_along, glides, gone_on, gone_round_again, is_told_already, keeps_going
 from .grid import Grid, brief_gaps, has_time
+from .halting import goes_low
 from .in_step import in_step
 from .once import spare_steps
 from .pieces import CONTEXT, Piece, phases, pieces
@@ -50,6 +51,9 @@ LONGEST_MATCHED = 120
 goes on, and is bent to lead to the pose behind."""
 LEAST_CONTEXT_OF_ROUNDS = 0.5
 """Strength of context below which not even what goes round and round just goes on."""
+LIKE_A_LOW_STRIDE, LOW_STRIDE = 0.02, 16
+"""Mean squared distance (m^2) of joints up to which somebody who walks crouched is in a pose again, after so many steps
+at least."""
 TRANSITION_CONTEXT = 0.95
 """Strength of context there: the nearest real motion, which joins better than a blend or a farther one."""
 
@@ -142,6 +146,15 @@ def _rounds(request: EditRequest, steps: Plain, given: np.ndarray) -> Plain | No
     return gone_round_again(steps, given) if asked and request.context >= LEAST_CONTEXT_OF_ROUNDS else None
 
 
+def _low_strides(model: Model, request: EditRequest, steps: Plain, given: np.ndarray) -> Plain | None:
+    """The steps with the last stride of somebody who walks crouched on one side of the unknown ones of (G,), where
+    nothing is known on the other: in recordings that go on from there they get up, and leap."""
+    is_open = not (given[0] and given[-1])
+    if request.text is not None or model.matcher is None or not is_open or not goes_low(steps, given):
+        return None
+    return gone_round_again(steps, given, LIKE_A_LOW_STRIDE, LOW_STRIDE)
+
+
 def _made(
     model: Model,
     request: EditRequest,
@@ -160,6 +173,9 @@ def _made(
     there = None if tokens_only else _there_and_on(model, request, steps, given, seed, on_progress)
     if there is not None:
         return there
+    strides = None if tokens_only else _low_strides(model, request, steps, given)
+    if strides is not None:
+        return strides
     if not tokens_only and (spare := spare_steps(model, request.text, given)):
         return _made_once(model, request, steps, given, spare, seed, rule, on_progress)
     sure, context, count = given.copy(), request.context, len(given)
