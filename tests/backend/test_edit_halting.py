@@ -100,7 +100,9 @@ def test_who_walks_upright_stops_as_people_do(bundled: Any) -> None:
 
 
 @pytest.mark.parametrize("mode", ["between", "extend"])
-@pytest.mark.parametrize("text", ["a person stops", "a person waits", "a person stops and waves"])
+@pytest.mark.parametrize(
+    "text", ["a person stops", "a person waits", "a person stops and waves", "a person holds still"]
+)
 @pytest.mark.parametrize("prompt", ["a person sits on a chair", "a person lies on the back", "a person kneels"])
 def test_who_has_stopped_already_stays(bundled: Any, prompt: str, text: str, mode: str) -> None:
     """They stood up for it, at up to 4 m/s."""

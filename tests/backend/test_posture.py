@@ -23,6 +23,7 @@ from mosa.generate.words.posture import (
     underway,
     with_posture,
 )
+from mosa.generate.words.tidy import tidied
 from mosa.motion.body import airborne, heading, placed, times
 from mosa.motion.motion import Motion
 from tests.backend.texts import any_text
@@ -121,6 +122,24 @@ def test_who_stops_stands_still_and_who_starts_goes(prompt: str, parts: str) -> 
 def test_only_going_is_started_and_continued() -> None:
     assert goes_on("a person continues to walk") and goes_on("starts running") and not goes_on("starts waving")
     assert stops("a person stops.") and not stops("a person stops the car") and not stops("a person stops waving")
+
+
+@pytest.mark.parametrize(
+    "does",
+    [
+        *("holds still", "stays still", "keeps still", "remains perfectly still", "is holding still", "keeping still"),
+        *("stays motionless", "does not move", "doesn't move", "didn't move", "isn't moving", "is not moving"),
+        "stayed still for a moment",
+    ],
+)
+def test_who_does_not_move_stands_still(does: str) -> None:
+    text = tidied(f"a person {does}")
+    assert stops(text) and with_posture(text) == ["a person stands still"] and lasts(text) == WAITING
+
+
+def test_who_does_not_move_a_part_or_something_stays_as_said() -> None:
+    for text in ("a person does not move the arms", "a person keeps still water in a jar", "a person holds a pose"):
+        assert not stops(text) and with_posture(text) == [text]
 
 
 def _speed(motion: Motion, frames: slice) -> float:

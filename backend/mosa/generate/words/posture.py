@@ -56,8 +56,13 @@ _STARTS = re.compile(
 _FROM_STANDING = re.compile(
     r"\s+from (?:an? )?(?:(?:dead )?stop|rest|stand(?:ing|still)?(?: still| start| position)?)\b"
 )
+_STILL = (
+    r"(?:hold|stay|keep|remain)(?:s|ing)?\s+(?:\w+ly\s+|very\s+|quite\s+)?(?:still|motionless)"
+    r"|(?:(?:does|do|did|is)(?:n['\u2019]?t|\s+not)|not)\s+(?:move|moving)"
+)
+"""How it is said that somebody does not move, wherever they are."""
 _STOPS = re.compile(
-    rf"{BEGINS}(?P<verb>(?P<was_still>paus|wait|freez|hold still|stay still)(?:e?s|ing|e)?|(?:stop|halt)(?:s|p?ing)?"
+    rf"{BEGINS}(?P<verb>(?P<was_still>{_STILL}|(?:paus|wait|freez)(?:e?s|ing|e)?)|(?:stop|halt)(?:s|p?ing)?"
     r"|com(?:es?|ing) to (?:an? )?(?:\w+ )?(?:stop|halt|standstill|rest))"
     rf"(?P<going>\s+(?:moving|{'|'.join(_GOING)})(?:\s+\w+wards?)?)?"
     r"(?:\s+(?:\w+ly|there|again|in place|on the spot|for an? (?:\w+ )?(?:moment|second|while|beat|bit)"
@@ -90,8 +95,8 @@ U_TURN = 5.0
 """Seconds in which somebody walks and makes a u-turn: in more of them the turn was half of one."""
 
 STOPPING, WAITING, FALLING, LYING_THERE = 1.6, 3.0, 4.0, 4.0
-"""Seconds in which somebody has come to a stop and stands, of waiting, and in which somebody has fallen and lies, or
-has got down and hides."""
+"""Seconds in which somebody has come to a stop and stands, of waiting or holding still, and in which somebody has
+fallen and lies, or has got down and hides."""
 
 
 def stops(text: str) -> bool:
@@ -186,7 +191,8 @@ def lasts(prompt: str) -> float | None:
         if over is not None and over.seconds is not None:
             return over.seconds
         return seconds(prompt) or activity_seconds(prompt)
-    return WAITING if said["verb"].lower().startswith("wait") else STOPPING
+    stays = said["was_still"] and not said["verb"].lower().startswith(("paus", "freez"))
+    return WAITING if stays else STOPPING
 
 
 def _told(said: re.Match[str], does: str) -> str:
