@@ -27,6 +27,8 @@ ALONE = 20
 and at least PAST: who squats or lands is still for less."""
 STILL = 0.16
 """Metres a second at which joints get away at most, beside the unknown steps, of somebody who stays where they are."""
+SWAYS = 0.3
+"""The same where they are in the same place on both sides: who kneels sways. Of push-ups it is more."""
 ALIKE = 0.3
 """Metres that joints may be from where they were before these."""
 BODY = [joint for joint in range(len(OFFSETS)) if joint not in {HEAD, *LEFT_ARM, *RIGHT_ARM}]
@@ -55,7 +57,7 @@ def stays(steps: Plain, known: np.ndarray, floor: float) -> bool:
         return False
     if open_ended and seats(sides[0], FPS) == [(0, len(sides[0]))]:
         return True
-    if max(map(_pace, sides)) > STILL:
+    if max(map(_pace, sides)) > (STILL if open_ended else SWAYS):
         return False
     around = joints[beside][known[beside]]
     if np.linalg.norm(around - sides[0][-1], axis=-1)[:, BODY].max() > ALIKE:
