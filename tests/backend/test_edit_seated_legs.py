@@ -63,6 +63,17 @@ def test_who_sits_crosses_one_leg_over_the_other(bundled: Any, seed: int) -> Non
     assert np.linalg.norm(np.diff(joints, axis=0), axis=-1).max() * FPS < 3.0
 
 
+@pytest.mark.parametrize(("does", "moves"), [("kicks", 0.2), ("stretches the legs", 0.05), ("crosses the legs", 0.2)])
+def test_who_sits_on_the_floor_stays_there(bundled: Any, does: str, moves: float) -> None:
+    """They got up for it, at up to 8 m/s, and sat down again."""
+    (before,) = generate(bundled, "a person sits on the floor", seconds=8.0, fps=FPS, seed=0)
+    (found,) = edit(bundled, before, START, END, text=f"a person {does}", scope="lower", seed=0)
+    assert np.array_equal(found.root, before.root)
+    assert np.abs(found.joints - before.joints)[START:END, ANKLES].max() > moves
+    assert found.joints[..., 1].min() > before.joints[..., 1].min() - 0.02
+    assert np.linalg.norm(np.diff(found.joints, axis=0), axis=-1).max() * FPS < 9.0
+
+
 def test_for_what_somebody_does_not_get_off_a_chair() -> None:
     assert is_done_with_legs("a person kicks")
     assert is_done_with_legs("a person swings their legs")

@@ -34,7 +34,7 @@ from .over_given import over_what_is_given
 from .request import RIDES_ON, SCOPES, EditRequest
 from .seated import as_seated, is_done_on_a_seat, sits
 from .seated_legs import is_done_with_legs, stays_seated, with_legs_seated
-from .staying import SEAT, is_upright, lies_or_hangs, stays
+from .staying import is_upright, lies_or_hangs, stays
 
 if TYPE_CHECKING:
     from ..model import Model
@@ -287,13 +287,13 @@ def _with_legs(model: Model, request: EditRequest, rule: Rule, on_progress: OnPr
 
 
 def _is_of_legs_seated(request: EditRequest, read: Read) -> bool:
-    """Whether somebody sits on a chair through a range in which legs are to do what is done as well there."""
+    """Whether somebody sits through a range in which legs are to do what is done as well there."""
     if request.text is None or request.mode != "between" or len(runs(~request.known)) != 1:
         return False
     if not is_done_with_legs(request.text) or not stays_seated(request.motion, request.known):
         return False
     _, grid, steps = read()
-    return sits(steps, grid.known) and float(steps.root[~grid.known, 1].min()) > SEAT
+    return sits(steps, grid.known)
 
 
 def _with_legs_seated(model: Model, request: EditRequest, on_progress: OnProgress | None) -> list[Motion]:

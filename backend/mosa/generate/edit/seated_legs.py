@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Who sits on a chair does there what a text says of their legs alone: the thighs on the seat, and feet rise before it.
+"""Who sits, on a chair or on the floor, does there what a text says of their legs alone: thighs stay, and feet rise.
 
 Legs that kick are known of people who stand: put under hips on a chair, they went through the seat.
 """
@@ -27,6 +27,8 @@ from ...motion.skeleton import OFFSETS
 LIFTED = 0.4
 """Metres by which the foot of somebody who stands is lifted at least for which a leg that hangs from a seat is
 stretched altogether."""
+STRETCHED = np.radians(110.0)
+"""By how much a knee is stretched at most: of who sits cross-legged it is bent farther, and a kick were a blur."""
 STAYS = 0.1
 """Metres up to which the hips move in the range of somebody who sits in all of it, and up to which the foot is lifted
 of a leg that stays as it is while the other is crossed over it."""
@@ -62,7 +64,11 @@ def with_legs_seated(given: Motion, known: np.ndarray, done: Plain) -> np.ndarra
     for hip, knee, ankle, *_ in LEGS:
         lifted = joints[:, ankle, 1] - joints[0, ankle, 1]
         if not sits:
-            part[:, knee] = slerp(part[:, knee], IDENTITY, begun * smoothstep(lifted / max(LIFTED, lifted.max())))
+            share = np.minimum(
+                1.0, STRETCHED / np.maximum(2.0 * np.arccos(np.abs(part[:, knee, 0]).clip(0.0, 1.0)), 1e-6)
+            )
+            share *= begun * smoothstep(lifted / max(LIFTED, lifted.max()))
+            part[:, knee] = slerp(part[:, knee], IDENTITY, share)
             foot = multiply(conjugate(moved.rotations[0, ankle]), moved.rotations[:, ankle])
             part[:, ankle] = multiply(part[:, ankle], slerp(IDENTITY, foot, begun))
         elif lifted.max() > STAYS:
