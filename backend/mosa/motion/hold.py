@@ -100,10 +100,10 @@ def shifting(
         angles[1:-1] = share * np.radians(most) * drawn.uniform(-1.0, 1.0, (len(angles) - 2, 3))
         if joint == NECK or not lies:
             shifted[:, joint] = multiply(rotations[:, joint], _turned_by(through(angles, times, around=False)))
-    return _with_hands(shifted, joints, root, offsets)
+    return with_hands(shifted, joints, root, offsets)
 
 
-def _with_hands(rotations: np.ndarray, joints: np.ndarray, root: np.ndarray, offsets: np.ndarray) -> np.ndarray:
+def with_hands(rotations: np.ndarray, joints: np.ndarray, root: np.ndarray, offsets: np.ndarray) -> np.ndarray:
     """Local rotations (T, 22, 4) with arms bent so that hands are where they are in joints (T, 22, 3)."""
     (moved, turned), bent = posed(rotations, root, offsets), rotations.copy()
     for arm in (LEFT_ARM, RIGHT_ARM):

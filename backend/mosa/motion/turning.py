@@ -67,17 +67,17 @@ def straightened(rotations: np.ndarray, root: np.ndarray, joints: np.ndarray) ->
     """
     frames = np.arange(len(root))
     more = -np.polyfit(frames, np.radians(heading(joints)), 1)[0] * frames
-    return turned_about_y(rotations, yaw(more)), _way_turned(root, more)
+    return turned_about_y(rotations, yaw(more)), way_turned(root, more)
 
 
 def _turned(joints: np.ndarray, more: np.ndarray) -> np.ndarray:
     """Joints (T, 22, 3) of somebody who faces another way by `more` (T,) radians, and goes along it."""
     root = joints[:, 0]
-    turned: np.ndarray = _way_turned(root, more)[:, None] + rotate(yaw(more)[:, None], joints - root[:, None])
+    turned: np.ndarray = way_turned(root, more)[:, None] + rotate(yaw(more)[:, None], joints - root[:, None])
     return turned
 
 
-def _way_turned(root: np.ndarray, more: np.ndarray) -> np.ndarray:
+def way_turned(root: np.ndarray, more: np.ndarray) -> np.ndarray:
     """The way (T, 3) of somebody who faces another way by `more` (T,) radians."""
     # A step is made while the body turns from one frame to the next.
     steps = rotate(yaw((more[1:] + more[:-1]) / 2), np.diff(root, axis=0))

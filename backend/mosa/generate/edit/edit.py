@@ -21,6 +21,7 @@ from ..at_once import composed
 from ..laid_over.over import LaidOver, laid_over
 from ..progress import Progress
 from ..request import OnProgress
+from ..words.amounts import turn
 from ..words.going import paces_ahead
 from ..words.phrases import at_once, in_order, is_done_underway, is_of_arms
 from ..words.tidy import tidied
@@ -31,10 +32,11 @@ from .going_on import feet_stand, flows, gets_along, is_told_already, rides
 from .halting import LEAST_SECONDS, done_meanwhile, goes_low, halted, once_stopped
 from .made_anew import Read, edited, read_steps
 from .over_given import over_what_is_given
-from .request import RIDES_ON, SCOPES, EditRequest
+from .request import GOES_ON_LOW, RIDES_ON, SCOPES, EditRequest
 from .seated import as_seated, is_done_on_a_seat, sits
 from .seated_legs import is_done_with_legs, stays_seated, with_legs_seated
 from .staying import is_upright, lies_or_hangs, stays
+from .turning_low import turned_low
 
 if TYPE_CHECKING:
     from ..model import Model
@@ -92,6 +94,8 @@ def _carried_out(
         meanwhile = done_meanwhile(request.text, for_good=_is_open(request))
         if meanwhile is not None and _goes_low(request, read):
             return _halted(model, request, meanwhile, read, rule, on_progress)
+        if turn(request.text) is not None and _goes_low(request, read):
+            return _turned_low(model, request, rule, on_progress)
     over = laid_over(request.text) if taken_apart and request.text else None
     if over is not None and over.kneel is None and _may_stay(request):
         there = _going_there(model, request, over, read, rule, on_progress)
@@ -210,6 +214,16 @@ def _halted(
     if _is_open(request) or _is_made_anew(request, read):
         ways = _with_way_anew(model, request, rule, on_progress)
     return [halted(model, way, meanwhile) for way in ways]
+
+
+def _turned_low(model: Model, request: EditRequest, rule: Rule, on_progress: OnProgress | None) -> list[Motion]:
+    """The edit of somebody who crawls, or walks crouched, and is to turn: who has to be on their way again behind the
+    range goes on."""
+    ways = _with_way_anew(model, request, rule, on_progress)
+    if _is_open(request):
+        return [turned_low(model, way) for way in ways]
+    request.remark(GOES_ON_LOW)
+    return [way.motion for way in ways]
 
 
 def _rides(read: Read) -> bool:

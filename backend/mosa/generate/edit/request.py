@@ -27,6 +27,10 @@ DRAWN = 10
 RUNS_ON = "There is no time for what the text says in a run, so it goes on: end the range where they stand or walk."
 RIDES_ON = "Who rides, swims or skates through the range goes on with it, whatever the text asks of their legs."
 
+GOES_ON_LOW = (
+    "Who crawls or walks crouched on behind the range has no room to turn, so they go on: extend the motion for it."
+)
+
 
 @dataclass(frozen=True)
 class EditRequest:
