@@ -52,6 +52,13 @@ def test_who_is_low_turns_there(bundled: Any, prompt: str, highest: float, text:
     assert speeds(turned[added])[:, bear].min(axis=1).mean() < 0.18
 
 
+def test_hands_stand_on_whatever_floor_there_is(bundled: Any) -> None:
+    crawls, up = given(bundled, "a person crawls"), np.array([0.0, 1.0, 0.0])
+    raised = Motion.from_rotations(FPS, crawls.rotations, crawls.root + up, crawls.offsets)
+    (found,) = edit(bundled, raised, mode="extend", frames=FRAMES, text="a person turns around", seed=0)
+    assert speeds(found.joints[raised.frames - 1 :])[:, WRISTS].min(axis=1).mean() < 0.1
+
+
 @pytest.mark.parametrize(("prompt", "highest"), LOW)
 def test_who_has_to_be_on_their_way_again_goes_on_and_it_is_said(bundled: Any, prompt: str, highest: float) -> None:
     """They whirled, at up to 6 m/s."""

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from ..model import Model
 
 STANDS, ON_FLOOR = 0.1, 0.15
-"""Metres a second up to which a hand stands that is no higher (m) than that; who has no knee there is on
-foot."""
+"""Metres a second up to which a hand stands that is no higher over the floor (m) than that; who has no knee there is
+on foot."""
 PACE = math.pi / 2.5
 """Radians a second by which they turn, and more where there is less time."""
 _RIGHT = re.compile(r"\bright\b", re.IGNORECASE)
@@ -50,25 +50,31 @@ def turned_low(model: Model, request: EditRequest) -> Motion:
     more = (-angle if start == 0 else angle) * smoothstep(away / needed)
     root = way_turned(given.root, more)
     root += given.root[beside] - root[beside]
-    rotations = _with_hands_held(given, turned_about_y(given.rotations, yaw(more)), root, beside)
+    rotations = turned_about_y(given.rotations, yaw(more))
     size = size_beside_model(given)
-    if given.joints[:, KNEES, 1].min() > ON_FLOOR * size:
+    low = given.joints[..., 1] < given.joints[..., 1].min() + ON_FLOOR * size
+    if low[start:end, KNEES].any():
+        rotations = _with_hands_held(request, rotations, root, low, beside)
+    else:
         rotations = plant_feet(rotations, root / size, given.offsets / size, request.fps, request.known)
     made = Motion.from_rotations(request.fps, rotations, root, given.offsets, seed=request.seed, model=model.name)
     return with_given(made, request)
 
 
-def _with_hands_held(given: Motion, rotations: np.ndarray, root: np.ndarray, beside: int) -> np.ndarray:
-    """Local rotations (T, 22, 4) of a motion that was turned, in which hands stay in one place while they stand on the
-    floor; in the frame `beside` the range, which is known, they are there."""
-    joints, frames = forward_kinematics(rotations, root, given.offsets), np.arange(given.frames)
+def _with_hands_held(
+    request: EditRequest, rotations: np.ndarray, root: np.ndarray, low: np.ndarray, beside: int
+) -> np.ndarray:
+    """Local rotations (T, 22, 4) of a motion that was turned, in which hands stay in one place while they stand, as of
+    joints that are `low` (T, 22); in the frame `beside` the range, which is known, they are there."""
+    given, known, frames = request.motion, request.known, np.arange(request.motion.frames)
+    joints = forward_kinematics(rotations, root, given.offsets)
     speed = given.fps * np.linalg.norm(np.gradient(given.joints, axis=0), axis=-1)
     for wrist in WRISTS:
-        shift, stands = np.zeros((given.frames, 3)), (speed[:, wrist] < STANDS) & (given.joints[:, wrist, 1] < ON_FLOOR)
+        shift, stands = np.zeros((given.frames, 3)), low[:, wrist] & (speed[:, wrist] < STANDS)
         for first, last in runs(stands):
             held = beside if first <= beside < last else (first + last) // 2
             shift[first:last] = joints[held, wrist] - joints[first:last, wrist]
-        if stands.any():
-            shift = np.stack([np.interp(frames, frames[stands], along) for along in shift[stands].T], axis=-1)
-            joints[:, wrist] += shift
+        shift[known] = 0.0
+        sure = stands | known
+        joints[:, wrist] += np.stack([np.interp(frames, frames[sure], along) for along in shift[sure].T], axis=-1)
     return with_hands(rotations, joints, root, given.offsets)
