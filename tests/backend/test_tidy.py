@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+import re
+import time
 from typing import Any
 
 import numpy as np
@@ -375,6 +377,18 @@ def test_as_he_walks_he_waves_is_at_once() -> None:
 def test_any_text_can_be_tidied(prompt: str) -> None:
     found = tidied(prompt)
     assert "\n" not in found and (found or not prompt.strip())
+
+
+def test_rules_are_read_once_whatever_else_is_read() -> None:
+    def seconds(forgotten: bool) -> float:
+        if forgotten:
+            re.purge()
+        begin = time.thread_time()
+        tidied("Mario walked forward & sat down")
+        return time.thread_time() - begin
+
+    known, forgotten = (min(seconds(forgotten) for _ in range(5)) for forgotten in (False, True))
+    assert forgotten < 10 * known
 
 
 def test_a_motion_keeps_the_prompt_as_it_was_typed(bundled: Any) -> None:

@@ -11,6 +11,12 @@ _EXERCISES = (
     r"(?:(?:push|press|sit|pull|chin)[- ]?ups|(?:jumping|star) jacks|star jumps|squats|lunges|burpees"
     r"|crunches)"
 )
+_LISTED = re.compile(
+    rf"(\b(do(?:es|ing)?|perform(?:s|ing)?)\s+[\w -]*?{_EXERCISES}"
+    r"(?:\s*,\s*(?:and\s+)?(?:then\s+)?|\s+(?:and\s+)?then\s+|\s+and\s+))"
+    rf"(?=(?:(?!do|perform)\w+\s+)?{_EXERCISES}\b)",
+    re.IGNORECASE,
+)
 _KICKS = r"(?:(?:low|high|spinning) )?(?:front|side|back|round(?:house)?|hook|axe|push|low|high|flying|spinning)"
 
 
@@ -38,9 +44,6 @@ HOW_OFTEN: tuple[Rule, ...] = (
 
 def exercises_told(text: str) -> str:
     """ "Does push-ups, then squats" as "does push-ups, then does squats": these are no moves of another kind."""
-    link = r"(?:\s*,\s*(?:and\s+)?(?:then\s+)?|\s+(?:and\s+)?then\s+|\s+and\s+)"
-    clause = rf"\b(do(?:es|ing)?|perform(?:s|ing)?)\s+[\w -]*?{_EXERCISES}"
-    listed = re.compile(rf"({clause}{link})(?=(?:(?!do|perform)\w+\s+)?{_EXERCISES}\b)", re.IGNORECASE)
-    while (more := listed.sub(r"\1\2 ", text)) != text:
+    while (more := _LISTED.sub(r"\1\2 ", text)) != text:
         text = more
     return text

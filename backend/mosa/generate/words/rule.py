@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 from .amounts import NUMBERS
 
-Rule = tuple[str, str | Callable[[re.Match[str]], str]]
+Instead = str | Callable[[re.Match[str]], str]
+Rule = tuple[str, Instead]
 """What matches, and what is said instead."""
 ADVERB = r"(?:\w+ly\s+)?"
 """Matches how something is done, before what is, or nothing."""

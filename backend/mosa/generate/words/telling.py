@@ -34,6 +34,7 @@ of somebody who is named, or in a tale that begins in the past."""
 _SOMEBODY = rf"(?:{SUBJECT}|(?:an?|the|my)(?:\s+(?!\w*(?:s|ing)\b)[\w-]+){{1,3}}?)"
 _STAYS = "".join(rf"(?<!{form} )" for verb in _STAYING for form in (verb, f"{verb}s", f"{verb}ing", past(verb)))
 """Matches where no posture is told that is kept: "stays crouched"."""
+_DOING = re.compile(rf"(^|[,.;]\s*(?:and\s+)?|\band\s+|\bthen\s+|\bis\s+)({'|'.join(DOING)})\b", re.IGNORECASE)
 _THINGS = r"(?:lea(?:f|ves)|rain(?:drops?)?|snow(?:flakes?)?|hail|night|darkness|dusk|silence|curtains?|prices?)"
 """What falls without anybody who does."""
 _WITH_MORE = r"(?:\s+(?:in|with|wearing|carrying|holding|from|of)\s+(?:[\w'-]+\s+){0,3}?[\w'-]+|\s+who(?:\s+is\s+\w+)?)"
@@ -112,9 +113,7 @@ TELLING: tuple[Rule, ...] = (
 
 def told_in_a_list(text: str) -> str:
     """ "Walking forward, turning around and sitting down" as "walks forward, turns around and sits down"."""
-    doing = "|".join(DOING)
-    clause = re.compile(rf"(^|[,.;]\s*(?:and\s+)?|\band\s+|\bthen\s+|\bis\s+)({doing})\b", re.IGNORECASE)
-    said = clause.findall(text)
+    said = _DOING.findall(text)
     if len(said) < 2 or re.search(r"\bwhile\b", text):
         return text
-    return clause.sub(lambda one: re.sub(r"\bis\s+$", "", one[1], flags=re.IGNORECASE) + DOING[one[2].lower()], text)
+    return _DOING.sub(lambda one: re.sub(r"\bis\s+$", "", one[1], flags=re.IGNORECASE) + DOING[one[2].lower()], text)
