@@ -431,7 +431,8 @@ def _pasts(joints: np.ndarray, heading: np.ndarray, candidates: np.ndarray) -> n
 
 def _seen_from(joints: np.ndarray, heading: np.ndarray, frames: np.ndarray, origins: np.ndarray) -> np.ndarray:
     """The compared joints at `frames` (C,) of (N, 22, 3), seen from the poses at `origins` (C,): (C, n)."""
-    points = joints[frames][:, LOOKED_AT]
+    # Picked out by `[:, LOOKED_AT]` they would lie joint after joint, and all that is done to them take twice as long.
+    points = joints[frames].take(LOOKED_AT, axis=1)
     return _flat(_turn_and_move(points, joints[origins, 0], heading[origins]))
 
 
