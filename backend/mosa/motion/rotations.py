@@ -89,11 +89,12 @@ def between(u: np.ndarray, v: np.ndarray) -> np.ndarray:
     Opposite directions have no smallest rotation; a half turn about an axis perpendicular to u is taken.
     """
     u, v = np.broadcast_arrays(normalize(u), normalize(v))
-    w = 1.0 + dot(u, v)[..., None]
-    helper = np.where(np.abs(u[..., :1]) < 0.7, [1.0, 0.0, 0.0], [0.0, 1.0, 0.0])
+    w, axis = 1.0 + dot(u, v)[..., None], cross(u, v)
     opposite = w < 1e-12
-    axis = np.where(opposite, normalize(cross(u, helper)), cross(u, v))
-    return normalize(np.concatenate([np.where(opposite, 0.0, w), axis], axis=-1))
+    if opposite.any():
+        helper = np.where(np.abs(u[..., :1]) < 0.7, [1.0, 0.0, 0.0], [0.0, 1.0, 0.0])
+        w, axis = np.where(opposite, 0.0, w), np.where(opposite, normalize(cross(u, helper)), axis)
+    return normalize(np.concatenate([w, axis], axis=-1))
 
 
 def to_matrix(q: np.ndarray) -> np.ndarray:
