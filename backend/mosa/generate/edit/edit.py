@@ -13,7 +13,6 @@ import numpy as np
 from ...model.masking import Rule
 from ...motion.body import PELVIS
 from ...motion.cleanup import above_ground
-from ...motion.kinematics import forward_kinematics
 from ...motion.motion import Motion
 from ...motion.runs import runs
 from ...motion.skeleton import FPS
@@ -295,8 +294,7 @@ def _with_legs(model: Model, request: EditRequest, rule: Rule, on_progress: OnPr
         rotations = given.rotations.copy()
         rotations[:, legs] = made.rotations[:, legs]
         rotations = above_ground(rotations, given.root, given.offsets, ground)
-        joints = forward_kinematics(rotations, given.root, given.offsets)
-        found.append(with_given(replace(made, rotations=rotations, root=given.root, joints=joints), request))
+        found.append(with_given(model, request, rotations, given.root, made.seed, made.prompt))
     return found
 
 
@@ -321,8 +319,7 @@ def _with_legs_seated(model: Model, request: EditRequest, on_progress: OnProgres
         done = as_alone(model, request, text, count, False, seed, progress)
         assert done is not None, "only who is to stay may get away"
         rotations = with_legs_seated(given, request.known, done)
-        motion = Motion.from_rotations(request.fps, rotations, given.root, given.offsets, seed=seed, model=model.name)
-        found.append(with_given(motion, request))
+        found.append(with_given(model, request, rotations, given.root, seed))
     return found
 
 

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -61,21 +60,23 @@ def finished(
             # Feet are planted but softly beside given frames, and into these a jump may come down hard.
             rotations = np.where(known[:, None, None], rotations, above_ground(rotations, *people, ground))
         rotations[:, outside] = given.rotations[:, outside]
-    motion = Motion.from_rotations(
-        fps, rotations, root, given.offsets, prompt=request.text or given.prompt, seed=seed, model=model.name
-    )
-    return with_given(motion, request)
+    return with_given(model, request, rotations, root, seed, request.text or given.prompt)
 
 
-def with_given(motion: Motion, request: EditRequest) -> Motion:
-    """A motion as long as is wanted, the known frames of which are copies of what was given."""
+def with_given(
+    model: Model, request: EditRequest, rotations: np.ndarray, root: np.ndarray, seed: int, prompt: str = ""
+) -> Motion:
+    """The motion of rotations (T, 22, 4) and root (T, 3) of the given body, as long as is wanted, the known frames of
+    which are copies of what was given."""
     given, kept = request.motion, np.flatnonzero(request.known[: request.crop])
-    parts = {name: getattr(motion, name)[: request.crop].copy() for name in ("rotations", "root", "joints")}
-    for name, values in parts.items():
-        values[kept] = getattr(given, name)[kept]
-    contacts = detect_contacts(parts["joints"], request.fps)
+    rotations, root = rotations[: request.crop].copy(), root[: request.crop].copy()
+    joints = forward_kinematics(rotations, root, given.offsets)
+    for made, known in ((rotations, given.rotations), (root, given.root), (joints, given.joints)):
+        made[kept] = known[kept]
+    contacts = detect_contacts(joints, request.fps)
     contacts[kept] = given.contacts[kept]
-    return replace(motion, **parts, contacts=contacts, per_metre=given.per_metre)
+    told = prompt, seed, model.name, given.per_metre
+    return Motion(request.fps, rotations, root, given.offsets, joints, contacts, *told)
 
 
 def _ground(given: np.ndarray, made: np.ndarray) -> float:

@@ -96,8 +96,7 @@ def halted(model: Model, request: EditRequest, meanwhile: Sequence[LaidOver]) ->
     held = slice(max(first - slow, 0), last + 1 + slow)
     if not meanwhile:
         rotations[held] = shifting(rotations[held], root[held], given.offsets, fps, 1.0, request.seed)
-    made = Motion.from_rotations(fps, rotations, root, given.offsets, seed=request.seed, model=model.name)
-    made = with_given(made, request)
+    made = with_given(model, request, rotations, root, request.seed)
     for over in meanwhile:
         known = np.ones_like(request.known)
         known[held] = False

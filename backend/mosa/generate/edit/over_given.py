@@ -32,6 +32,5 @@ def over_what_is_given(model: Model, request: EditRequest, over: LaidOver) -> li
         rotations, root = over.onto(given.rotations, given.root, given.offsets, request.fps, slice(*made), seed)
         rotations[:, outside] = given.rotations[:, outside]
         root = given.root.copy() if 0 in outside else root
-        motion = Motion.from_rotations(request.fps, rotations, root, given.offsets, seed=seed, model=model.name)
-        found.append(with_given(motion, request))
+        found.append(with_given(model, request, rotations, root, seed))
     return found
