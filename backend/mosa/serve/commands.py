@@ -127,10 +127,11 @@ def _warm_up(model: Model, on_progress: OnProgress) -> None:
 
 
 def _make_ready(model: Model) -> None:
-    """What takes a second or more in all, and no first motion needs: the library, where it is not kept, of who edits or
-    makes long walks, and the names of all gestures, each of which takes milliseconds to read."""
+    """What takes a second or more in all, and no first motion needs: the code of edits, the library, where it is not
+    kept, of who edits or makes long walks, and the names of all gestures, each of which takes milliseconds to read."""
     from ..generate.laid_over.gesture_reading import read_names
 
+    importlib.import_module("..generate.edit.edit", __package__)
     model.matcher  # noqa: B018 - it stays with the model
     read_names()
 
