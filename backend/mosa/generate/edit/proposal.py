@@ -10,10 +10,12 @@ import numpy as np
 from ...model.masking import Rule
 from ...motion.body import SHOULDERS, WRISTS
 from ...motion.features import facing, heading_angle
-from ...motion.kinematics import forward_kinematics
+from ...motion.kinematics import forward_kinematics, posed
 from ...motion.place import FLIGHT, LARGEST_LIFT, ground, on_its_floor, put_in_place
 from ...motion.plain import Plain
+from ...motion.resample import at_times
 from ...motion.rotations import rotate, yaw
+from ...motion.seat import CHEST
 from ...motion.skeleton import LEVEL, OFFSETS
 from ...motion.window import turned_about_y
 from ..drawn.drawing import drawn
@@ -30,6 +32,8 @@ if TYPE_CHECKING:
 
 PACE = 4
 """Steps in which a pace is seen."""
+AHEAD, TURNED_OVER = np.array([0.0, 0.0, 1.0]), 0.25
+"""Where the chest's front is, and the product of its rises from which on somebody who lies has turned over."""
 BRIEFLY = 24
 """Steps up to which there is no time to come down to the ground from where the poses on both sides are; what no text
 asks for stays at their height."""
@@ -96,6 +100,8 @@ def _piece(
     if part.drawn and text is not None:
         found = drawn(model, text, count, model.config.fps, seed)
         motion = Plain(found.rotations, found.root)
+        if stays and _is_turned_over(motion, around.at([inside.start - 1])):
+            motion = _and_back(motion)
     elif alone and text is not None:
         motion = as_alone(model, request, text, count, stays, seed, on_progress, begun=inside.start > 0)
     if motion is not None:
@@ -105,6 +111,21 @@ def _piece(
     if over is None:
         return made
     return Plain(*over.onto(made.rotations, made.root, model.offsets, model.config.fps, inside, seed))
+
+
+def _is_turned_over(motion: Plain, before: Plain) -> bool:
+    """Whether somebody who lies ends on the other side than they began, which is the one of the pose before."""
+    _, turned = posed(
+        np.r_[before.rotations, motion.rotations[[0, -1]]], np.r_[before.root, motion.root[[0, -1]]], OFFSETS
+    )
+    given, first, last = rotate(turned[:, CHEST], AHEAD)[:, 1]
+    return bool(first * last < -TURNED_OVER and given * last < -TURNED_OVER)
+
+
+def _and_back(motion: Plain) -> Plain:
+    """A motion there and back in its time: who has rolled over and is to lie as before rolls back."""
+    steps = len(motion.root) - 1
+    return Plain(*at_times(motion.rotations, motion.root, steps * (1.0 - np.abs(np.linspace(-1.0, 1.0, steps + 1)))))
 
 
 def _beside(around: Plain, inside: slice, motion: Plain, offsets: np.ndarray) -> Plain:

@@ -57,8 +57,7 @@ def turned_low(model: Model, request: EditRequest) -> Motion:
         rotations = _with_hands_held(request, rotations, root, low, beside)
     else:
         rotations = plant_feet(rotations, root / size, given.offsets / size, request.fps, request.known)
-    made = Motion.from_rotations(request.fps, rotations, root, given.offsets, seed=request.seed, model=model.name)
-    return with_given(made, request)
+    return with_given(model, request, rotations, root, request.seed)
 
 
 def _with_hands_held(
