@@ -58,21 +58,7 @@ _IN_LISTS = (
     *("shout", "yell", "scream", "laugh", "cry", "shrug", "nod", "shake", "hug", "beckon", "cheer", "celebrate"),
     *("breathe", "pant", "gasp", "rest", "propose", "pray", "stride", "rush"),
     *("charge", "escape", "vault", "glance", "stare", "peer", "rub", "adjust", "bounce", "slow"),
-    *(
-        "hang",
-        "swim",
-        "bowl",
-        "serve",
-        "dribble",
-        "meditate",
-        "sleep",
-        "attack",
-        "drag",
-        "curtsy",
-        "ride",
-        "dig",
-        "watch",
-    ),
+    *("hang", "swim", "bowl", "serve", "dribble", "meditate", "sleep", "drag", "curtsy", "ride", "dig", "watch"),
     *("feed", "flip", "cartwheel", "somersault", "cross", "backflip", "jab"),
 )
 """What else the clauses of a list tell of; alone, before "and", some of it goes on while something else is done."""
