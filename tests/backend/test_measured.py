@@ -26,7 +26,7 @@ def test_few_prompts_of_the_suite_are_drawn() -> None:
         *("a person bends down and picks something up", "someone stoops to collect a coin from the carpet"),
         *("a person kicks a ball with the left foot", "a person kicks a ball with the right foot"),
         *("a person does jumping jacks", "a person climbs up a ladder", "a person does a cartwheel"),
-        "a person jogs in place",
+        *("a person jogs in place", "a person spins around", "someone whirls about"),
     }
 
 
@@ -38,5 +38,6 @@ def test_few_captions_of_the_test_split_are_drawn() -> None:
 
 def test_few_prompts_of_wording_are_drawn() -> None:
     assert drawn(text for texts in TYPED.values() for text in texts) == {
-        *("pick up a coin from the ground", "lady grabbing her dropped keys off the floor", "high knees")
+        *("pick up a coin from the ground", "lady grabbing her dropped keys off the floor", "high knees"),
+        "a ballerina twirls",
     }

@@ -45,7 +45,8 @@ class Activity(NamedTuple):
     toes             degrees by which the left foot points down
     edge             degrees by which feet are tilted to the left, as `tilt`
     turnout          degrees by which the left foot points outward
-    heading          degrees by which the left foot points to the left of the way, however hips turn; else with them
+    heading          degrees by which the left foot points to the left of the way, however hips turn (of where they
+                     face, in a spin); else with them
     splay            degrees by which the left knee points outward
     elbow            to where elbows point, seen from the chest
     of_chest         whether hands are seen from the middle of the chest
@@ -173,7 +174,11 @@ def _with_foot(
         foot, toes = activity.other_foot or foot, activity.other_toes or toes
         heading = activity.other_heading or heading
     # A foot that stands stays as it is while hips turn above it, and the knee is between the two.
-    pointing = np.radians(_way(activity, heading, phase) - _facing(activity, phase)) if heading else np.zeros(len(root))
+    pointing = (
+        np.radians(_way(activity, heading, phase) - _way(activity, activity.turn, phase))
+        if heading
+        else np.zeros(len(root))
+    )
     ankle = _way(activity, foot, phase) * out
     way = rotate(conjugate(turned[:, 0]), ankle - joints[:, leg.hip])
     # The leg is straight along its way first: from there its front tells to which side the knee goes.

@@ -26,6 +26,7 @@ from .jumps import JUMPS
 from .kicks import KICKS
 from .landings import LANDINGS
 from .on_a_mat import ON_A_MAT
+from .spins import SPINS
 from .stunts import STUNTS
 from .terrain import TERRAIN
 from .throws import THROWS
@@ -35,6 +36,7 @@ LEAST = 4.0
 ACTIVITIES = {
     **EXERCISES,
     **STUNTS,
+    **SPINS,
     **ACROBATICS,
     **ON_A_MAT,
     **GETTING_DOWN,
