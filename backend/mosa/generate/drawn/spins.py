@@ -62,7 +62,7 @@ def _foot(cycle: np.ndarray, side: float) -> tuple[tuple[Point, ...], tuple[floa
 def _turning_jump(degrees: float) -> Activity:
     """A jump on the spot in which somebody turns to the left by so much."""
     share = (0.0, 0.0, 0.0, 0.0, 0.16, 0.46, 0.78, 0.97, *(1.0,) * 4)
-    stands, tucked = (0.11, ANKLE, 0.0), (0.1, 0.3, -0.08)
+    stands, tucked = (0.11, ANKLE, 0.0), (0.1, 0.44, -0.08)
     return Activity(
         2.0,
         up=(0.985, 0.9, 0.76, 0.8, 1.06, 1.25, 1.24, 1.02, 0.78, 0.84, 0.95, 0.985),
