@@ -9,7 +9,7 @@ was pulled down onto crossed legs.
 from __future__ import annotations
 
 from ...motion.activity import ANKLE, Activity, Point, followed_by, with_steps
-from ..words.subject import ON_THE_FLOOR, OWN, A
+from ..words.subject import BEDS, ON_THE_FLOOR, OWN, A
 
 _SEAT = -0.27
 """How far (m) behind where they stood the hips are of who has sat down."""
@@ -149,7 +149,7 @@ OUT_OF_BED = with_steps(_LIES_ON_A_BED, lambda steps: steps[::-1])._replace(
 )
 """The same way back."""
 _LIE = r"(?:(?:lie|lay)s?|lying|laying)"
-_BED = rf"{A}(?:bed|mattress|bunk|cot|couch|sofa|bench)"
+_BED = rf"{A}{BEDS}"
 _FLAT = rf"(?: (?:back|over|low|still|flat|dead|unconscious|(?:on )?{OWN} back|to (?:rest|relax|sleep)))*"
 _LEGS_CROSSED = r"(?:(?:with )?(?:(?:his|her|their) )?(?:crossed legs|legs crossed)|cross[\s-]legged)"
 _WALL = rf"{A}(?:\w+ )?wall"

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from ..drawn.crawling import crawls
 from .phrases import is_done_seated
 from .posture import is_gesture, sits_down, sleeps, stops
-from .subject import BEGINS, OWN
+from .subject import BEDS, BEGINS, OWN
 
 _PARTICLE = r"(?:up|down|out|off|open|away|back)"
 _GETS = re.compile(
@@ -58,7 +58,7 @@ _LIES = re.compile(
 )
 _ON_FLOOR, _ON_ALL_FOURS = "sits on the floor", "is on all fours"
 _LIES_DOWN = re.compile(rf"{BEGINS}(?:lie|lay)s? down(?: on (?:{OWN} )?back)?[\s.!]*", re.IGNORECASE)
-_ON_A_BED = re.compile(r"\b(?:bed|mattress|bunk|cot|couch|sofa|bench)\b", re.IGNORECASE)
+_ON_A_BED = re.compile(rf"\b{BEDS}\b", re.IGNORECASE)
 
 
 def with_things_named(parts: Sequence[str]) -> list[str]:

@@ -7,14 +7,14 @@ import re
 
 from .inflection import inflected
 from .rule import Rule, verb_ending
-from .subject import OWN, SUBJECT, A
+from .subject import BEDS, OWN, SUBJECT, A
 
 _AND_THEN = r"(?:,\s*|,?\s+and\s+)(?:then\s+)?"
 _GETS_OUT_OF_BED = (
     r"(?:stand|get|sit|ris)e?s\s+(?:up|out\s+of)\b(?:\s+(?:(?:from|out\s+of|in)\s+)?(?:(?:the|his|her)\s+)?"
     r"(?:bed|floor|ground))?"
 )
-_IN_BED = re.compile(r"\b(?:bed|mattress|couch|sofa)\b", re.IGNORECASE)
+_IN_BED = re.compile(rf"\b{BEDS}\b", re.IGNORECASE)
 _DOWN_ALREADY = re.compile(
     r".*\b(?:(?P<lies>(?:lie|lay)s?\s+down)|sits?\s+(?:down|there)(?!\s+(?:\S+\s+)*on\s+the\s+(?:floor|ground)))\b"
     r"(?!.*\b(?:stand|get|wake)s?\s+up\b)",
