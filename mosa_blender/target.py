@@ -115,6 +115,24 @@ def check_free(owner: bpy.types.Object, check: Callable[[bpy.types.Object], None
         raise NotYet(str(error)) from error
 
 
+def found_scene(handle: Handle) -> bpy.types.Scene:
+    """The scene that a motion is for. UserError where it is gone by now."""
+    scene: bpy.types.Scene | None = handle.find(bpy.data.scenes)
+    if scene is None:
+        raise UserError("The scene is gone, so the motion was not written.")
+    return scene
+
+
+def found_armature(handle: Handle, scene: bpy.types.Scene) -> bpy.types.Object:
+    """The armature that a motion is for. UserError where it is gone from its scene by now."""
+    owner: bpy.types.Object | None = handle.find(scene.objects)
+    if owner is None:
+        raise UserError(
+            f"The armature '{handle.name}' is gone from the scene '{scene.name}', so the motion was not written."
+        )
+    return owner
+
+
 def check_rate(scene: bpy.types.Scene, fps: float) -> None:
     """UserError where a scene's frame rate is not that of a motion any more: it would play quicker or slower."""
     if abs(fps - frame_rate(scene)) > _SAME_RATE:

@@ -19,7 +19,7 @@ from ..rig.curves import check_on_timeline
 from ..rig.errors import RigError
 from ..rig.sample import Sample, sample_motion
 from ..service.client import EditRequest
-from ..target import Handle, check_free, check_rate, context_of, push_undo
+from ..target import Handle, check_free, check_rate, context_of, found_armature, found_scene, push_undo
 from . import curve, ranges
 from .action import Change, check_editable, check_modifiers, check_unheld, write_edit
 from .facts import Stamp, known_span, moving_keys, recorded_frames, selected_frames, unkeyed, user_frames, within
@@ -202,15 +202,8 @@ class Delivery:
 
     def __call__(self, job: Job, motions: list[GeneratedMotion]) -> None:
         """Write the action, let it wait for Accept or Reject, one undo step. Raises UserError or NotYet."""
-        scene = self.scene.find(bpy.data.scenes)
-        if scene is None:
-            raise UserError("The scene is gone, so the motion was not written.")
-        owner = self.figure.find(scene.objects)
-        if owner is None:
-            raise UserError(
-                f"The armature '{self.figure.name}' is gone from the scene '{scene.name}', "
-                "so the motion was not written."
-            )
+        scene = found_scene(self.scene)
+        owner = found_armature(self.figure, scene)
         if not motions or motions[0].frames != self.work.sample.frames:
             raise UserError("The backend's motion has another length than the range: update backend and extension.")
         check_rate(scene, motions[0].fps)

@@ -33,7 +33,17 @@ from ..service.client import (
     checked_token,
     checked_url,
 )
-from ..target import Handle, check_free, check_rate, context_of, find_target, is_shown, push_undo
+from ..target import (
+    Handle,
+    check_free,
+    check_rate,
+    context_of,
+    find_target,
+    found_armature,
+    found_scene,
+    is_shown,
+    push_undo,
+)
 from .refusals import refusing
 
 UNDO_MESSAGE = "MoSa: Generate"
@@ -353,9 +363,7 @@ class Delivery:
 
     def __call__(self, job: Job, motions: list[GeneratedMotion]) -> None:
         """Write the keys, list the variations, one undo step. Raises UserError or NotYet."""
-        scene = self.scene.find(bpy.data.scenes)
-        if scene is None:
-            raise UserError("The scene is gone, so the motion was not written.")
+        scene = found_scene(self.scene)
         check_rate(scene, motions[0].fps)
         with context_of(scene, self.layer, shown=self.figure is None):
             owner = self._owner(scene, motions[0])
@@ -387,12 +395,7 @@ class Delivery:
             if occupied := _occupied(bpy.context):
                 raise NotYet(f"{occupied}; leave it first.")
             return make_figure(bpy.context, motion.offsets)
-        owner = self.figure.find(scene.objects)
-        if owner is None:
-            raise UserError(
-                f"The armature '{self.figure.name}' is gone from the scene '{scene.name}', "
-                "so the motion was not written."
-            )
+        owner = found_armature(self.figure, scene)
         check_free(owner, keys.check_writable)
         return owner
 

@@ -7,18 +7,16 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from mosa.data.pack import read_items
+from mosa.evaluate.kinematics import is_drawn_in_part
 from mosa.evaluate.suite import CHECKS
 from mosa.evaluate.wording import TYPED
-from mosa.generate.drawn.told import is_drawn_beneath
-from mosa.generate.words.phrases import in_order
-from mosa.generate.words.tidy import tidied
 
 ITEMS = Path(__file__).parents[2] / "backend" / "data" / "open_motion" / "items.jsonl"
 
 
 def drawn(texts: Iterable[str]) -> set[str]:
     """The texts of which a part is drawn."""
-    return {text for text in texts if any(is_drawn_beneath(part) for part in in_order(tidied(text)))}
+    return {text for text in texts if is_drawn_in_part(text)}
 
 
 def test_few_prompts_of_the_suite_are_drawn() -> None:

@@ -163,7 +163,7 @@ def kinematics(model: Model, clips: Clips, seeds: list[int]) -> dict[str, object
                 prompt=prompt,
                 wording=vocabulary.wording(prompt),
                 plain=check.plain and prompt == check.prompts[0],
-                drawn=any(is_drawn_beneath(part) for part in in_order(tidied(prompt))),
+                drawn=is_drawn_in_part(prompt),
                 generated=share_passed(check, motions),
                 ceiling=ceiling(number, trusts),
                 floor=float(np.mean(trusts[number].others)),
@@ -194,6 +194,11 @@ def at_durations(model: Model, seeds: list[int], durations: list[float]) -> dict
         group: {name: float(np.mean([row[name] for row in rows])) for name in rows[0]} for group, rows in groups.items()
     }
     return {"seeds": seeds, "groups": table, "prompts": prompts}
+
+
+def is_drawn_in_part(prompt: str) -> bool:
+    """Whether anything that a prompt tells of is drawn by rules."""
+    return any(is_drawn_beneath(part) for part in in_order(tidied(prompt)))
 
 
 def share_passed(check: Check, motions: list[np.ndarray]) -> float:

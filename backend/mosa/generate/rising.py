@@ -11,9 +11,8 @@ import re
 import numpy as np
 
 from ..motion.body import KNEES, PELVIS, WRISTS
-from ..motion.kinematics import posed
+from ..motion.kinematics import front_rise, posed
 from ..motion.plain import Plain
-from ..motion.rotations import rotate
 from ..motion.seat import CHEST, is_seated
 from .drawn.getting_up import GETS_UP
 from .words.subject import BEGINS
@@ -29,7 +28,6 @@ LYING = 0.6
 """Rise of the trunk for its length up to which somebody lies, or is on all fours."""
 ON_SIDE = 0.5
 """Rise of the way ahead of the chest up to which somebody lies on one side, and rolls onto hands and knees."""
-AHEAD = np.array([0.0, 0.0, 1.0])
 _GETS_UP = re.compile(rf"{BEGINS}(?P<does>{GETS_UP})(?: (?:(?P<how>\w+ly)|again))*[\s.!]*", re.IGNORECASE)
 
 
@@ -55,7 +53,7 @@ def _place(before: Plain, offsets: np.ndarray, floor: float) -> str | None:
     hips, trunk = joints[PELVIS, 1], joints[CHEST] - joints[PELVIS]
     if hips > UPRIGHT or (hips > DOWN and is_seated(joints)):
         return None
-    ahead = rotate(turned[CHEST], AHEAD)[1]
+    ahead = front_rise(turned)
     down = ahead < 0.0
     lies = trunk[1] < LYING * np.linalg.norm(trunk)
     if lies and hips < DOWN and abs(ahead) < ON_SIDE:

@@ -101,20 +101,20 @@ class Activity(NamedTuple):
 
 def with_steps(activity: Activity, chosen: Callable[[tuple[Any, ...]], tuple[Any, ...]]) -> Activity:
     """An activity with those `chosen` of its values at even steps: backwards, or from one of them on."""
-    ways: dict[str, Any] = {
-        name: chosen(way) for name, way in activity._asdict().items() if isinstance(way, tuple) and name != "elbow"
-    }
+    ways: dict[str, Any] = {name: chosen(way) for name, way in _ways(activity).items()}
     return activity._replace(**ways)
 
 
 def followed_by(activity: Activity, then: Activity) -> Activity:
     """An activity whose even steps are those of one, then those of another, which says all else of it."""
-    ways: dict[str, Any] = {
-        name: getattr(activity, name) + way
-        for name, way in then._asdict().items()
-        if isinstance(way, tuple) and name != "elbow"
-    }
+    first = _ways(activity)
+    ways: dict[str, Any] = {name: first[name] + way for name, way in _ways(then).items()}
     return then._replace(seconds=activity.seconds + then.seconds, **ways)
+
+
+def _ways(activity: Activity) -> dict[str, Any]:
+    """The values of an activity that are at even steps, by their names."""
+    return {name: way for name, way in activity._asdict().items() if isinstance(way, tuple) and name != "elbow"}
 
 
 def doing(activity: Activity, phase: np.ndarray, offsets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -140,18 +140,13 @@ def doing(activity: Activity, phase: np.ndarray, offsets: np.ndarray) -> tuple[n
         turn = phase + 0.5 * side * activity.alternating
         _with_foot(rotations, root, offsets, leg, activity, turn)
         rotations = _with_hand(rotations, root, offsets, arm, activity, turn)
-    rotations, root = _turned(rotations, root, _facing(activity, phase))
+    rotations, root = _turned(rotations, root, _way(activity, activity.turn, phase) + 360.0 * activity.spin * phase)
     if activity.mirrored:
         rotations, root = rotations[:, MIRROR] * TURNED_MIRRORED, root * MIRRORED
     # Who climbs down comes to the floor at the end.
     climbed = times - times[-1] if activity.climb < 0.0 else times
     ahead, up = (activity.seconds * part for part in (times, climbed))
     return rotations, root + np.outer(ahead, activity.speed * AHEAD) + np.outer(up, activity.climb * UP)
-
-
-def _facing(activity: Activity, phase: np.ndarray) -> np.ndarray:
-    """Degrees (T,) by which all of it is turned to the left."""
-    return _way(activity, activity.turn, phase) + 360.0 * activity.spin * phase
 
 
 def _turned(rotations: np.ndarray, root: np.ndarray, degrees: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -7,8 +7,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from .rotations import conjugate, multiply
+from .rotations import conjugate, multiply, rotate
 from .skeleton import PARENTS
+
+CHEST, AHEAD = 9, np.array([0.0, 0.0, 1.0])
 
 
 def _generations() -> list[np.ndarray]:
@@ -52,6 +54,12 @@ def posed(rotations: np.ndarray, root: np.ndarray, offsets: np.ndarray) -> tuple
     """What `forward_kinematics` and `global_rotations` give, in less time than one after the other."""
     turned = _turned(rotations)
     return _joints_last(_placed(turned, root, offsets)), _joints_last(turned)
+
+
+def front_rise(turned: np.ndarray) -> np.ndarray:
+    """How much the front of the chest rises (...), of bones turned as (..., 22, 4): 1 of who lies on the back, -1 of
+    who lies on the stomach."""
+    return np.asarray(rotate(turned[..., CHEST, :], AHEAD)[..., 1])
 
 
 def _turned(rotations: np.ndarray) -> np.ndarray:

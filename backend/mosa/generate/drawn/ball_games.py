@@ -387,7 +387,7 @@ _FEET = rf"(?: (?:with|using|on) (?:{OWN} |both )?(?:(?:left|right) )?(?:feet|fo
 _RACKET = r"(?:tennis |badminton |squash |table tennis )?"
 _AIM = rf"(?: (?:(?:in)?to|at|towards?|over|past|through|into|away|hard|far|forwards?|up)(?: {THERE})?)*"
 _RIGHT_FOOT = rf"(?: with (?:{OWN} )?right (?:foot|leg))?"
-# Of "kicking the ball" and of persons who do there are recordings.
+# "Is kicking the ball" is made of recordings.
 _KICKS = rf"(?:(?:kick|boot|punt)s? {_BALL}|(?:shoot|strike)s? {A}(?:soccer |foot)ball)"
 _SHOTS = (
     r"(?:tak(?:es?|ing) (?:an? |the )?)?(?:penalty|free|goal|corner|place)(?: |-)kick|tak(?:es?|ing) a penalty"

@@ -10,12 +10,11 @@ import numpy as np
 from ...model.masking import Rule
 from ...motion.body import SHOULDERS, WRISTS
 from ...motion.features import facing, heading_angle
-from ...motion.kinematics import forward_kinematics, posed
+from ...motion.kinematics import forward_kinematics, front_rise, posed
 from ...motion.place import FLIGHT, LARGEST_LIFT, ground, on_its_floor, put_in_place
 from ...motion.plain import Plain
 from ...motion.resample import at_times
 from ...motion.rotations import rotate, yaw
-from ...motion.seat import CHEST
 from ...motion.skeleton import LEVEL, OFFSETS
 from ...motion.window import turned_about_y
 from ..drawn.drawing import drawn
@@ -32,8 +31,8 @@ if TYPE_CHECKING:
 
 PACE = 4
 """Steps in which a pace is seen."""
-AHEAD, TURNED_OVER = np.array([0.0, 0.0, 1.0]), 0.25
-"""Where the chest's front is, and the product of its rises from which on somebody who lies has turned over."""
+TURNED_OVER = 0.25
+"""The product of the rises of the chest's front from which on somebody who lies has turned over."""
 BRIEFLY = 24
 """Steps up to which there is no time to come down to the ground from where the poses on both sides are; what no text
 asks for stays at their height."""
@@ -118,7 +117,7 @@ def _is_turned_over(motion: Plain, before: Plain) -> bool:
     _, turned = posed(
         np.r_[before.rotations, motion.rotations[[0, -1]]], np.r_[before.root, motion.root[[0, -1]]], OFFSETS
     )
-    given, first, last = rotate(turned[:, CHEST], AHEAD)[:, 1]
+    given, first, last = front_rise(turned)
     return bool(first * last < -TURNED_OVER and given * last < -TURNED_OVER)
 
 

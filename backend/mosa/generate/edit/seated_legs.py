@@ -18,7 +18,7 @@ from ...motion.legs import LEGS
 from ...motion.motion import Motion
 from ...motion.plain import Plain
 from ...motion.resample import at_times
-from ...motion.rotations import IDENTITY, conjugate, multiply, slerp, yaw
+from ...motion.rotations import IDENTITY, angle_between, conjugate, multiply, slerp, yaw
 from ...motion.runs import runs
 from ...motion.seams import frames_from
 from ...motion.seat import is_seated
@@ -64,9 +64,7 @@ def with_legs_seated(given: Motion, known: np.ndarray, done: Plain) -> np.ndarra
     for hip, knee, ankle, *_ in LEGS:
         lifted = joints[:, ankle, 1] - joints[0, ankle, 1]
         if not sits:
-            share = np.minimum(
-                1.0, STRETCHED / np.maximum(2.0 * np.arccos(np.abs(part[:, knee, 0]).clip(0.0, 1.0)), 1e-6)
-            )
+            share = np.minimum(1.0, STRETCHED / np.maximum(angle_between(part[:, knee], IDENTITY), 1e-6))
             share *= begun * smoothstep(lifted / max(LIFTED, lifted.max()))
             part[:, knee] = slerp(part[:, knee], IDENTITY, share)
             foot = multiply(conjugate(moved.rotations[0, ankle]), moved.rotations[:, ankle])
