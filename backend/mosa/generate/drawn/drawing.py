@@ -7,21 +7,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ...motion.activity import doing
+from ...motion.activity import Activity, doing
+from ...motion.chance import PACE, STEADY, uneven
 from ...motion.crawl import crawling
-from ...motion.hold import breathing
+from ...motion.hold import breathing, shifting
 from ...motion.motion import Motion
 from ...motion.skeleton import LEVEL
 from ..laid_over.over import laid_over
 from .activities import activity_and_times, activity_seconds
 from .crawling import SECONDS, crawls, cycle_of
+from .takes import take
 
 if TYPE_CHECKING:
     from ..model import Model
     from ..request import Request
 
-DIFFERENCE, CYCLES_DIFFER = 0.06, 0.12
+DIFFERENCE, CYCLES_DIFFER = 0.12, 0.12
 """By what share of their time activities of different seeds differ, and cycles of crawling."""
+SHIFTS = 0.3
+"""What share of the usual who does it moves trunk and head besides."""
 QUICKEST, GETTING_THERE = 1.6, 2.2
 """How many times as fast an activity is done that has to be done so often in little time, and one that ends elsewhere
 than it began: who is told to lie down has to lie."""
@@ -54,22 +58,29 @@ def draw_activity(
     to a whole number of times."""
     told = activity_and_times(prompt)
     assert told is not None
-    activity, times = told
+    chance = np.random.default_rng(seed)
+    activity, times = take(told[0], prompt, chance), told[1]
     whole = max(frames - 1, 1) / fps / activity.seconds
     if climbed is not None:
         often: float = max(round(climbed / abs(activity.climb * activity.seconds)), 1)
     elif times is None:
-        often = whole * (1.0 + DIFFERENCE * np.random.default_rng(seed).uniform(-1.0, 1.0))
+        often = whole * (1.0 + DIFFERENCE * chance.uniform(-1.0, 1.0))
         # It ends as it began: nobody is left in the air, and it can be looped.
         often = round(often) or often
     else:
         often = whole * np.clip(times / whole, 1.0, GETTING_THERE if activity.once else QUICKEST)
-    phase = np.linspace(0.0, often, frames)
+    phase = uneven(np.linspace(0.0, often, frames), float(often), chance, _pace(activity))
     rotations, root = doing(activity, phase if times is None else np.minimum(phase, times), model.offsets)
     if activity.once:
         rotations = breathing(rotations, activity.seconds * (phase - 1.0))
+    rotations = shifting(rotations, root, model.offsets, fps, SHIFTS, seed)
     root -= root[0] * LEVEL
     return Motion.from_rotations(fps, rotations, root, model.offsets, prompt, seed, model.name)
+
+
+def _pace(activity: Activity) -> float:
+    """By what share of its pace an activity may be quicker and slower."""
+    return PACE if activity.once or activity.single else STEADY
 
 
 def draw_crawling(model: Model, prompt: str, frames: int, fps: float, seed: int) -> Motion:

@@ -10,10 +10,12 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ...motion.bearing import Bearing
+from ...motion.chance import PACE, STEADY, uneven
 from ...motion.interpolation import smoothstep, through, unhurried
 from ...motion.reach import Reach
 from .gesture_reading import Told
 from .gestures import Gesture, Point
+from .takes import take
 
 BEFORE, PAUSE, LONG_PAUSE = 0.3, 0.2, 2.5
 """Seconds before the first gesture, between two, and before they come again in a motion that goes on."""
@@ -44,14 +46,19 @@ def seconds_of(gestures: Sequence[Told]) -> float:
 def gestured(gestures: Sequence[Told], frames: int, fps: float, amidst: bool = False, seed: int | None = None) -> Shown:
     """Gestures made one after another, and again if there is time; `amidst` where the motion goes on at both ends.
 
-    With another seed they begin a little earlier or later, and are a little quicker.
+    With another seed they begin a little earlier or later, are a little quicker, and otherwise another `take`.
     """
-    early, quick = (0.5, 0.0) if seed is None else np.random.default_rng(seed).uniform(size=2)
+    chance = None if seed is None else np.random.default_rng(seed)
+    early, quick = (0.5, 0.0) if chance is None else chance.uniform(size=2)
     wait, pace = BEFORE * (0.5 + early), 1.0 + QUICKER * quick
     times = np.arange(frames) / fps * pace
     bearing, reaches = Bearing(), []
     for told, begin, end in _spans(_so_often(gestures), frames / fps * pace, wait):
-        share = _share(told, times - begin, end - begin)
+        share = _done(told, times - begin, end - begin)
+        if chance is not None:
+            pace = STEADY if told.gesture.again else PACE
+            told, share = take(told, chance), uneven(share, max(1.0, share[-1]), chance, pace)
+        share = share % 1.0 if told.gesture.again else share
         bearing += _held(told, share)
         present = _present(told, times, begin, end)
         for left, points in _arms(told):
@@ -63,10 +70,11 @@ def gestured(gestures: Sequence[Told], frames: int, fps: float, amidst: bool = F
     return Shown(bearing.scaled(ease), [reach._replace(share=reach.share * ease) for reach in reaches])
 
 
-def _share(told: Told, since: np.ndarray, seconds: float) -> np.ndarray:
-    """Through how much of a gesture of so many seconds somebody is, at times (T,) since its beginning."""
+def _done(told: Told, since: np.ndarray, seconds: float) -> np.ndarray:
+    """How often somebody has made a gesture of so many seconds, at times (T,) since its beginning: once at most, unless
+    it is made again and again."""
     if told.gesture.again:
-        return np.asarray(np.maximum(since, 0.0) / told.gesture.seconds % 1.0)
+        return np.asarray(np.maximum(since, 0.0) / told.gesture.seconds)
     return np.ones_like(since) if told.already else np.clip(since / seconds, 0.0, 1.0)
 
 
