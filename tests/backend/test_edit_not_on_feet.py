@@ -54,7 +54,8 @@ def test_knees_do_not_flip_where_legs_get_off_the_floor(bundled: Any) -> None:
 def test_who_rides_goes_on(bundled: Any, prompt: str, text: str) -> None:
     """They stood on the ground at 4 m/s, and slid."""
     found, before = made(bundled, prompt, text), given(bundled, prompt)
-    assert np.abs(found.joints - before.joints)[:, [PELVIS, *ANKLES, *FEET]].max() < 0.1
+    # Nobody pedals like a clock.
+    assert np.abs(found.joints - before.joints)[:, [PELVIS, *ANKLES, *FEET]].max() < 0.2
     assert found.prompt == text
 
 

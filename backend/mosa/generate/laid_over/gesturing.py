@@ -56,8 +56,8 @@ def gestured(gestures: Sequence[Told], frames: int, fps: float, amidst: bool = F
     for told, begin, end in _spans(_so_often(gestures), frames / fps * pace, wait):
         share = _done(told, times - begin, end - begin)
         if chance is not None:
-            pace = STEADY if told.gesture.again else PACE
-            told, share = take(told, chance), uneven(share, max(1.0, share[-1]), chance, pace)
+            off = STEADY if told.gesture.again else PACE
+            told, share = take(told, chance), uneven(share, max(1.0, share[-1]), chance, off)
         share = share % 1.0 if told.gesture.again else share
         bearing += _held(told, share)
         present = _present(told, times, begin, end)
