@@ -160,6 +160,16 @@ def test_who_falls_ends_on_the_floor_however_long_it_takes(bundled: Any, prompt:
     assert motion.frames == 20 * (seconds or FALLING)
 
 
+@pytest.mark.parametrize("prompt", ["he falls over", "a man dies"])
+def test_who_falls_lies_on_the_floor_and_not_under_it(bundled: Any, prompt: str) -> None:
+    """Knees were up to 9 cm under the floor, while the chest and the arms hung in the air."""
+    ends = []
+    for motion in generate(bundled, prompt, seed=0, variations=4):
+        assert motion.joints[..., 1].min() > 0.0 and motion.joints[-1, [9, 15], 1].max() < 0.35
+        ends.append(motion.joints[-1] - motion.joints[0, 0])
+    assert min(np.abs(ends[k] - ends[m]).max() for k in range(4) for m in range(k)) > 0.3, "each to another side"
+
+
 def test_time_slows_down_to_rest() -> None:
     times = np.arange(100) / 20
     seen = resting(times, 2.0)

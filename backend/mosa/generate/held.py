@@ -14,6 +14,7 @@ import numpy as np
 
 from ..motion.hold import held_down, held_throughout, shifting
 from ..motion.motion import Motion, at_origin
+from .drawn.drawing import draw_activity
 from .making import Make
 from .request import MODEL_FPS, OnProgress, Request
 from .words.posture import FALLS, HIDES, LIES, THERE
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from .model import Model
 
 _STILL = r"(?:still|asleep|sleeping|quietly|motionless)"
+_FALLS = "falls down and lies on the floor"
+_WAYS = ("forwards", "backwards", "to the left", "to the right")
+"""The ways to which somebody falls of whom no way is told."""
 _POSTURES = tuple(
     (re.compile(rf"{BEGINS}{does}[\s.!]*", re.IGNORECASE), made, seconds, there, looks_about)
     for does, made, seconds, there, looks_about in (
@@ -36,7 +40,7 @@ _POSTURES = tuple(
             True,
         ),
         (rf"{HIDES}{THERE}", "crouches down", 4.4, False, True),
-        (rf"{FALLS}{THERE}", "falls down and lies on the floor", 3.0, False, False),
+        (rf"{FALLS}{THERE}", _FALLS, 3.0, False, False),
         (rf"{LIES}(?:(?!\s+down\b){THERE}|{THERE}\s+{_STILL}{THERE})", "lies on the floor sleeping", 4.0, True, False),
     )
 )
@@ -73,10 +77,20 @@ def generate_held(
     on_progress: OnProgress | None,
 ) -> list[Motion]:
     """Carry out a checked request of a given length: somebody gets down as in `down` and stays there."""
+    if down.text.endswith(_FALLS):
+        return [_fallen(model, request, seed) for seed in request.seeds]
     seconds = down.seconds or model.seconds_for(down.text)
     once = replace(request, prompt=down.text, frames=round(seconds * MODEL_FPS), fps=MODEL_FPS)
     made = make(model, once, cleanup=cleanup, whole=True, on_progress=on_progress)
     return [_held(motion, request, down) for motion in made]
+
+
+def _fallen(model: Model, request: Request, seed: int) -> Motion:
+    """Somebody who falls, to another side with another seed.
+
+    It is drawn: who fell in recordings was caught by a mat in mid-air, chest and arms over the floor, knees under it.
+    """
+    return draw_activity(model, f"falls {_WAYS[seed % len(_WAYS)]} once", request.frames, request.fps, seed)
 
 
 def _held(motion: Motion, request: Request, down: Down) -> Motion:
