@@ -258,18 +258,29 @@ def _write(
 
 
 def _reached(curve: Any, old: np.ndarray, outside: np.ndarray, span: Span) -> np.ndarray:
-    """Those of the frames outside (K,) that other keys in the span can change, and some more; the curve has keys `old`.
+    """Those of the frames outside (K,), sorted, that show whether any of them changed; the curve has keys `old`.
 
-    A key is felt as far as the handles of its neighbours: to the second key on either side. Modifiers and a sloping
-    continuation carry it farther.
+    A key is felt as far as the handles of its neighbours: to the second key on either side. Beyond its keys a curve is
+    straight, before and after: there the ends of what is straight tell of all between. Modifiers carry it farther.
     """
-    if curve.extrapolation != "CONSTANT" or any(not modifier.mute for modifier in curve.modifiers):
+    if any(not _adds(modifier) for modifier in curve.modifiers if not modifier.mute):
         return outside
     at = old["co"][:, 0]
+    low, high = (at[0], at[-1]) if len(at) else (span.first, span.last)
     earlier, later = at[at < span.first][-_FELT:], at[at > span.last][:_FELT]
-    first = earlier.min(initial=span.first) - _FELT
-    last = later.max(initial=span.last) + _FELT
-    return outside[(outside >= first) & (outside <= last)]
+    first, last = earlier.min(initial=span.first), later.max(initial=span.last)
+    ends = (outside[:1], outside[-1:], *(_around(outside, end, end) for end in (span.first, span.last, low, high)))
+    return np.unique(np.concatenate([_around(outside, max(first, low), min(last, high)), *ends]))
+
+
+def _around(frames: np.ndarray, first: float, last: float) -> np.ndarray:
+    """Of frames, sorted, those from first to last, and some on either side."""
+    return frames[slice(*np.searchsorted(frames, (first - _FELT, last + _FELT)))]
+
+
+def _adds(modifier: Any) -> bool:
+    """Whether a curve modifier adds the same to a frame whatever the curve is there, and elsewhere."""
+    return bool(modifier.type == "NOISE" and modifier.blend_type != "MULTIPLY")
 
 
 @dataclass(frozen=True)
@@ -298,7 +309,7 @@ def _settle(curve: Any, made: Rewritten, past: _Past, span: Span, values: np.nda
         for row in np.flatnonzero(~made.kept):
             made.keys["co"][row, 1] += errors.get(int(made.keys["co"][row, 0]), 0.0)
     else:
-        # A straight or bent continuation beyond the curve's ends is held by keys on its frames.
+        # A straight continuation beyond the curve's ends is held by keys on the frames that were looked at.
         missing = np.setdiff1d(wrong[np.isin(wrong, past.frames)], made.keys["co"][:, 0])
         made = merged(made, new_keys(missing, wanted[np.isin(frames, missing)]))
     write_keys(curve, made)

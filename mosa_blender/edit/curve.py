@@ -180,7 +180,7 @@ def _rewritten(
     # Beside a kept key nothing is cut.
     beside_first, beside_last = (np.abs(at[kept] - edge) for edge in (span.first - 0.5, span.last + 0.5))
     if not span.open_before and not np.any(beside_first <= 0.5):
-        fresh = _joined(fresh, _anchors_before(old[kept], at[kept], span, before))
+        fresh = _joined(fresh, _anchors_before(old, at, kept, span, before))
     if not span.open_after and not np.any(beside_last <= 0.5):
         fresh = _joined(fresh, _anchors_after(old, at, kept, span, before))
     return merged(Rewritten(old[kept], np.ones(np.count_nonzero(kept), dtype=bool)), fresh)
@@ -229,17 +229,22 @@ def _whole(frames: np.ndarray) -> np.ndarray:
     return np.where(np.abs(frames - near) < NEAR, near, frames.astype(np.float64))
 
 
-def _anchors_before(kept: np.ndarray, at: np.ndarray, span: Span, before: Evaluate) -> np.ndarray:
-    """What holds the curve between the last of the kept keys (K,), at frames (K,), before the span and the span."""
-    earlier = np.flatnonzero(at < span.first)
+def _anchors_before(old: np.ndarray, at: np.ndarray, kept: np.ndarray, span: Span, before: Evaluate) -> np.ndarray:
+    """What holds the curve between the last kept key before the span, of keys (K,) at frames (K,), and the span."""
+    earlier = np.flatnonzero(kept & (at < span.first))
+    edge = np.array([span.first - 1])
     if not len(earlier):
-        return _anchors(np.array([span.first - 1]), before)
-    start, interpolation = at[earlier[-1]], kept["interpolation"][earlier[-1]]
+        return _anchors(edge, before)
+    start, interpolation = at[earlier[-1]], old["interpolation"][earlier[-1]]
     if interpolation == CONSTANT:
         return new_keys(np.empty(0), np.empty(0))
     if interpolation == LINEAR:
-        return _anchors(np.array([span.first - 1]), before)
-    return _anchors(np.arange(int(np.floor(start)) + 1, span.first), before)
+        return _anchors(edge, before)
+    following = int(np.floor(start)) + 1
+    if earlier[-1] == len(old) - 1:
+        # Past its last key a curve goes on straight, and that may be a million frames.
+        return _anchors(np.unique([following, span.first - 1]), before)
+    return _anchors(np.arange(following, span.first), before)
 
 
 def _anchors_after(old: np.ndarray, at: np.ndarray, kept: np.ndarray, span: Span, before: Evaluate) -> np.ndarray:

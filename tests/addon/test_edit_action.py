@@ -334,6 +334,45 @@ def test_a_key_far_away_does_not_make_it_slow(addon: Any, monkeypatch: pytest.Mo
     check_inside(obj, sample, motion)
 
 
+@pytest.mark.parametrize("interpolation", ["LINEAR", "BEZIER", "CONSTANT"])
+@pytest.mark.parametrize("extrapolation", ["CONSTANT", "LINEAR"])
+@pytest.mark.parametrize("side", [1, -1])
+def test_a_range_far_away_costs_no_frame_and_no_key_on_the_way_there(
+    addon: Any, monkeypatch: pytest.MonkeyPatch, interpolation: str, extrapolation: str, side: int
+) -> None:
+    """Blender's window stood still for a minute, and a million keys held a curve that is straight."""
+    obj = make_clip("smpl", interpolation=interpolation, bones=("pelvis", "left_elbow"), swing=0.1)
+    for curve in bag(obj).fcurves:
+        curve.extrapolation = extrapolation
+        curve.keyframe_points[-1].handle_right = (curve.keyframe_points[-1].co.x + 9.0, curve.keyframe_points[-1].co.y)
+    noisy = bag(obj).fcurves[0].modifiers.new("NOISE")
+    noisy.strength, noisy.scale = 0.1, 3.0
+    scene, first = bpy.context.scene, side * 800_000
+    scene.frame_start, scene.frame_end = 0, 1_000_000
+    looked_at = []
+    evaluate = modules(addon).curves.evaluate
+
+    def counted(curve: Any, frames: np.ndarray) -> np.ndarray:
+        looked_at.append(len(frames))
+        return evaluate(curve, frames)
+
+    monkeypatch.setattr(modules(addon).action, "evaluate", counted)
+    way = range(93, first, 8017) if side > 0 else range(first + 21, 9, 8017)
+    around = range(-60, 160)
+    before, values, on_the_way = snapshot(obj), evaluated(obj, around), evaluated(obj, way)
+    edited(addon, obj, first=first, last=first + 20, sides=(side < 0, side > 0), before=11 if side > 0 else 0)
+    now, now_on_the_way = evaluated(obj, around), evaluated(obj, way)
+    assert max(looked_at) < 300
+    for key, (keys, settings) in before.items():
+        scale = max(1.0, np.abs(on_the_way[key]).max())
+        np.testing.assert_allclose(now[key], values[key], atol=4e-6 * scale, rtol=0)
+        np.testing.assert_allclose(now_on_the_way[key], on_the_way[key], atol=4e-6 * scale, rtol=0)
+        made, old = snapshot(obj)[key], np.frombuffer(keys, dtype=KEY)
+        fresh = np.frombuffer(made[0], dtype=KEY)
+        assert made[1] == settings and len(fresh) < len(old) + 35
+        assert fresh[np.isin(fresh["co"][:, 0], old["co"][:, 0])].tobytes() == keys
+
+
 def test_what_is_not_keyed_yet_is_keyed_and_stays_outside(addon: Any) -> None:
     obj = make_clip("smpl", bones=("pelvis", "head", "left_hip"))
     obj.pose.bones["right_knee"].rotation_quaternion = (0.9, 0.3, 0.1, 0.2)
