@@ -26,7 +26,7 @@ def phases(activity: Activity) -> np.ndarray:
         *("lies down on their stomach", "a man lies down flat on his belly", "lay down face down on the floor"),
         *("a soldier goes prone", "drops prone", "gets down on her stomach", "holds the downward dog"),
         *("yoga tree pose", "does the cobra pose", "a woman is in child's pose", "upward facing dog", "bench presses"),
-        *("sits up in bed", "a man sits up from lying down"),
+        *("sits up in bed", "a man sits up from lying down", "gets down on all fours", "lies down and aims a rifle"),
     ],
 )
 def test_they_are_read(prompt: str) -> None:
@@ -73,3 +73,16 @@ def test_who_sits_up_in_bed_lies_before_it_and_sits_after_it() -> None:
     made = posed(named("sits up in bed"))
     assert made[0, HEAD, 1] < 0.3 and made[-1, HEAD, 1] > 0.65
     assert np.ptp(made[:, [0, *ANKLES]], axis=0).max() < 0.05, "hips and feet stay"
+
+
+def test_who_gets_down_on_all_fours_ends_on_hands_and_knees() -> None:
+    last = posed(named("gets down on all fours"))[-1]
+    knees = [4, 5]
+    assert (last[[*knees, *WRISTS], 1] < 0.12).all()
+    assert last[0, 1] > 0.35 and last[CHEST, 2] > last[knees, 2].max()
+
+
+def test_who_aims_from_the_ground_holds_the_hands_over_it_ahead() -> None:
+    last = posed(named("goes prone and aims a rifle"))[-1]
+    assert (last[WRISTS, 1] > 0.1).all() and (last[WRISTS, 2] > last[CHEST, 2]).all()
+    assert last[0, 1] < 0.2

@@ -19,6 +19,12 @@ from mosa.generate.words.tidy import tidied
     ("prompt", "parts"),
     [
         ("gets into a car", ["opens a door", "sits down"]),
+        ("discovers a dead body and recoils", ["looks down at the body", "recoils"]),
+        ("drags his injured left leg", ["limps on the left leg"]),
+        ("drops prone and aims his rifle", ["goes prone and aims a rifle"]),
+        ("works the heavy bag", ["does a boxing combination"]),
+        ("gets down on all fours and crawls", ["gets down on all fours", "crawls"]),
+        ("wakes up from a nightmare", ["sits up from sleep"]),
         ("a man is getting in the taxi", ["a man is opening a door", "a man is sitting down"]),
         ("gets out of the car", ["stands up from a chair"]),
         ("gets out of the car and slams the door", ["stands up from a chair", "slams the door"]),

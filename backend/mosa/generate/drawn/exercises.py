@@ -419,7 +419,7 @@ EXERCISES = {
         of_chest=True,
         alternating=True,
     ),
-    r"dead[\s-]?lifts?|lift(?:s|ing)? an? (?:heavy )?(?:barbell|weight)": Activity(
+    r"dead[\s-]?lifts?|lift(?:s|ing)? an? (?:heavy )?(?:barbell|weight)(?! (?:over|above))": Activity(
         3.6,
         up=(0.97, 0.88, 0.66, 0.66, 0.8, 0.96, 0.98),
         ahead=(0.0, -0.05, -0.16, -0.16, -0.1, -0.01, 0.0),
@@ -433,7 +433,8 @@ EXERCISES = {
         ),
     ),
     r"(?:overhead|shoulder|military)[\s-]press(?:es|ing)?"
-    r"|press(?:es|ing)? (?:an? |the )?(?:barbell|weights?|dumbbells?) over ?head": Activity(
+    r"|(?:press(?:es|ing)?|lift(?:s|ing)?|rais(?:es|ing)) (?:an? |the )?(?:heavy )?(?:barbell|weights?|dumbbells?)"
+    r" (?:over ?head|(?:over|above) (?:his|her|their|the) head)": Activity(
         3.0,
         up=(0.965, 0.97, 0.975, 0.975, 0.97),
         bend=(-2, -4, -2, 0, -2),

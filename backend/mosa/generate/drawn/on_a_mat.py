@@ -8,7 +8,7 @@ the back, and who was to be in the downward dog stood there and boxed.
 
 from __future__ import annotations
 
-from ...motion.activity import ANKLE, WRIST, Activity, Point
+from ...motion.activity import ANKLE, WRIST, Activity, Point, followed_by, with_steps
 from ..words.subject import OWN
 from .stunts import TO_TOE, on_toe
 
@@ -45,6 +45,31 @@ _DOWN = Activity(
     once=True,
     single=True,
 )
+_ALL_FOURS = with_steps(_DOWN, lambda steps: (*steps[:5], steps[4]) if len(steps) > 1 else steps)._replace(
+    seconds=2.2,
+    other_hand=(*_DOWN.other_hand[:4], (0.22, WRIST, 0.84), (0.22, WRIST, 0.84)),
+)
+"""As far as hands and knees."""
+_ON_ELBOW, _AT_TRIGGER = (0.14, 0.2, 1.84), (0.12, 0.24, 1.62)
+_AIMS_PRONE = followed_by(
+    _DOWN,
+    Activity(
+        2.4,
+        up=(0.12, 0.12, 0.125, 0.13, 0.13, 0.13),
+        ahead=(_LIES,) * 6,
+        lean=(88, 86, 84, 82, 82, 82),
+        bend=(-6, -16, -24, -28, -28, -28),
+        head=(-12, -22, -28, -30, -30, -30),
+        foot=((0.13, 0.1, 0.13),) * 6,
+        toes=(142,) * 6,
+        hand=((0.34, 0.05, 1.56), (0.3, 0.08, 1.62), (0.2, 0.15, 1.74), *(_ON_ELBOW,) * 3),
+        other_hand=((0.33, 0.05, 1.54), (0.28, 0.07, 1.54), (0.18, 0.16, 1.58), *(_AT_TRIGGER,) * 3),
+        elbow=(0.7, -0.2, -1.0),
+        once=True,
+        single=True,
+    ),
+)
+"""Down on the stomach, and up onto the elbows behind a rifle."""
 _DOG_HAND: Point = (0.2, WRIST, 1.12)
 _DOWNWARD_DOG = Activity(
     7.0,
@@ -137,6 +162,9 @@ _POSE = r"(?: (?:yoga )?(?:pose|position|stretch))?"
 ON_A_MAT = {
     rf"(?:(?:lie|lay|get|drop)(?:s|t?ing|p(?:s|ing))?|lying) down (?:flat )?(?:{_FRONT})"
     r"|(?:go|drop|get)(?:e?s|p?ing|p?s|ting)? (?:in)?(?:to )?prone|(?:stand|crouch)(?:ing)? to prone": _DOWN,
+    r"(?:get|drop|go)(?:e?s|p?ing|t?ing)? (?:down )?(?:on|to|onto|into) "
+    r"(?:all fours|(?:(?:his|her|their) )?hands and knees)": (_ALL_FOURS),
+    r"goes prone and aims a rifle": _AIMS_PRONE,
     r"(?:sit|bolt)(?:s|t?ing)? up(?:right)? (?:in|from) "
     rf"(?:(?:{OWN} |an? )?bed|lying(?: down)?|(?:{OWN} )?back|sleep)": _SITS_UP,
     rf"{_YOGA}(?:(?:downwards?|down)(?:[\s-]facing)?[\s-]dog|adho mukha svanasana){_POSE}": _DOWNWARD_DOG,

@@ -72,6 +72,31 @@ _FALL_FORWARD = Activity(
     elbow=(1.0, -0.4, -0.2),
     once=True,
 )
+_DIVE_DOWN = Activity(
+    2.0,
+    up=(0.95, 0.84, 0.82, 0.72, 0.44, 0.2, 0.13, 0.12, 0.12),
+    ahead=(0.0, 0.06, 0.3, 0.74, 1.16, 1.38, 1.46, 1.48, 1.48),
+    lean=(0, 28, 52, 74, 86, 92, 90, 88, 88),
+    bend=(0, 12, 6, -6, -14, -10, -2, 0, 0),
+    head=(0, -10, -20, -24, -28, -26, -16, -8, -8),
+    foot=(
+        *(_STANDING, _STANDING, on_toe(0.1, TO_TOE[1], 50), (0.12, 0.5, 0.02), (0.13, 0.5, 0.36), (0.13, 0.28, 0.48)),
+        *((0.13, 0.12, 0.54), (0.13, 0.1, 0.55), (0.13, 0.1, 0.55)),
+    ),
+    toes=(0, 0, 50, 100, 130, 140, 142, 142, 142),
+    other_foot=(
+        *(_STANDING, on_toe(0.1, TO_TOE[1], 20), (0.12, 0.34, -0.2), (0.13, 0.6, 0.0), (0.13, 0.54, 0.36)),
+        *((0.13, 0.3, 0.48), (0.13, 0.12, 0.54), (0.13, 0.1, 0.55), (0.13, 0.1, 0.55)),
+    ),
+    other_toes=(0, 20, 80, 110, 130, 140, 142, 142, 142),
+    hand=(
+        *((0.27, 0.83, 0.04), (0.3, 0.72, 0.2), (0.26, 0.76, 0.98), (0.22, 0.6, 1.54), (0.24, 0.18, 1.86)),
+        *((0.3, 0.05, 1.96), (0.34, 0.04, 1.98), (0.35, 0.04, 1.98), (0.35, 0.04, 1.98)),
+    ),
+    elbow=(1.0, -0.4, -0.2),
+    once=True,
+    single=True,
+)
 _FALL_BACK = Activity(
     2.4,
     up=(0.95, 0.93, 0.78, 0.5, 0.24, 0.135, 0.12, 0.115, 0.115),
@@ -317,6 +342,9 @@ STUNTS = {
         elbow=(0.6, -1.0, -0.2),
         of_chest=True,
     ),
+    r"(?:div(?:es?|ing)|throws? (?:him|her|them)sel(?:f|ves)|hits?) (?:down )?(?:(?:to|onto|on) )?"
+    r"the (?:ground|floor|dirt|deck)"
+    r"|(?:throws? (?:him|her|them)sel(?:f|ves)) (?:flat )?(?:down|flat)": _DIVE_DOWN,
     rf"{_DOWN} (?:forwards?|(?:flat )?on(?:to)? {_OWN} face|face[\s-]?(?:first|down)|(?:to the )?front)": _FALL_FORWARD,
     rf"{_DOWN} (?:(?:over )?backwards?|(?:flat )?on(?:to)? {_OWN} back)": _FALL_BACK,
     rf"{_DOWN} (?:{_SIDE}left(?: side)?|left(?:wards?)?|sideways|{_SIDE}side)": _FALL_LEFT,

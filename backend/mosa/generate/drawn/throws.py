@@ -390,7 +390,9 @@ THROWS = {
     rf"{_HURLS}{_SPEARS}{_FAR}{_HAND}{_FAR}|(?:javelin|spear) throw(?:s|ing)?": _SPEAR,
     rf"{_NOT_UNDER}{_HURLS}{_DISCS}{_FAR}{_LEFT_HAND}{_FAR}": _DISC._replace(mirrored=True),
     rf"{_NOT_UNDER}{_HURLS}{_DISCS}{_FAR}{_HAND}{_FAR}"
-    r"|frisbee (?:throw|toss)(?:e?s|ing)?|play(?:s|ing)? frisbee": _DISC,
+    rf"|(?:skip|skim)(?:s|p?ing|ming)? (?:{A})?(?:\w+ )?(?:stone|rock|pebble)s?"
+    rf"(?: (?:across|over|on|into) (?:{THERE}|water))?"
+    r"|stone skipping|frisbee (?:throw|toss)(?:e?s|ing)?|play(?:s|ing)? frisbee": _DISC,
     rf"{_NOT_UNDER}{_OVERHANDS}{_FAR}{_LEFT_HAND}{_FAR}": _OVERHAND._replace(mirrored=True),
     rf"{_NOT_UNDER}{_OVERHANDS}{_FAR}{_HAND}{_FAR}|(?:over(?:hand|arm) |grenade |baseball )throw(?:s|ing)?": _OVERHAND,
     rf"bowl(?:s|ing)? {A}(?:bowling )?ball(?: down {A}(?:lane|alley))?"

@@ -182,7 +182,8 @@ COMBAT = (
         does=FIGHTS,
     ),
     Gesture(
-        "(?:overhead|vertical|downward) (?:swing|slash|strike|attack|smash|chop)(?:e?s)?"
+        f"(?:{_SWORD} |{_HEAVY} )?(?:overhead|vertical|downward) (?:swing|slash|strike|attack|smash|chop)(?:e?s)?"
+        "(?: (?:two[ -]handed|with both hands))?"
         f"|(?:(?:overhead|vertical|downward|two-handed|heavy) )+(?:{_SWORD}|{_HEAVY})"
         " (?:swing|slash|strike|attack|smash|chop)s?"
         f"|(?:~swing|~slash with|~smash(?: down)? with) THE(?:{_SWORD}|{_HEAVY}) (?:overhead|down(?:wards?)?)"
@@ -197,7 +198,7 @@ COMBAT = (
         does=FIGHTS,
     ),
     Gesture(
-        f"(?:~stab|~thrust|~lunge|~attack) (?:with )?(?:THE)?{_SPEAR}(?: (?:at|into) THING)?"
+        f"(?:~stab|~thrust|~lunge|~attack) (?:with )?(?:THE)?{_SPEAR}(?: forwards?)?(?: (?:at|into) THING)?"
         f"|{_SPEAR} (?:stab|thrust|lunge|attack|jab)s?",
         2.4,
         trunk=(6, 4, 2, 16, 18, 6),
@@ -211,7 +212,7 @@ COMBAT = (
         does=FIGHTS,
     ),
     Gesture(
-        f"(?:~stab|~thrust|~lunge) (?:with )?(?:THE)?(?:{_SWORD}|knife|dagger)(?: (?:at|into) THING)?"
+        f"(?:~stab|~thrust|~lunge) (?:with )?(?:THE)?(?:{_SWORD}|knife|dagger)(?: forwards?)?(?: (?:at|into) THING)?"
         f"|(?:{_SWORD}|knife|dagger) (?:stab|thrust|lunge)|~stab(?: (?:THING|SOMEBODY))?"
         "|back-?stab(?:s|bing)?(?: THING)?|~riposte|counter-?attack(?:s|ing)?",
         2.4,

@@ -62,6 +62,17 @@ FEELINGS = (
         elbow=(1.0, 0.0, -0.6),
     ),
     Gesture(
+        "(?:~scream|~shout|~yell|~cry(?: out)?|~curse|~rage) (?:(?:angrily|in \\w+|up) )?(?:at|to|into) "
+        "the (?:sky|heavens?|gods?|stars|moon|ceiling)",
+        3.4,
+        head=(0, 16, -20, -38, -40, -38, -30, -10),
+        trunk=(0, 16, 0, -14, -16, -13, -15, -4),
+        shoulders=(0, 4, 8, 12, 9, 12, 8, 0),
+        arm=((0.24, -0.3, 0.2), (0.3, -0.26, 0.26), (0.4, -0.2, 0.18), (0.42, -0.18, 0.14), (0.42, -0.2, 0.14)),
+        both=True,
+        elbow=(1.0, -0.4, -0.4),
+    ),
+    Gesture(
         r"(?<!the\sman\s)(?:shouts|shouting|yells|yelling|screams|screaming|^(?:shout|yell|scream)(?=[\s.!]*$))"
         "(?: (?:loudly|out|angrily|orders|commands|for help"
         "|in (?:pain|agony|terror|fear|rage|anger)|(?:at|to) THING))*",
@@ -119,7 +130,9 @@ FEELINGS = (
         again=True,
     ),
     Gesture(
-        "~gasp(?: (?:in|with) (?:shock|horror|surprise|fear|disbelief))?(?: (?:loudly|for (?:air|breath)))?",
+        "~cover OWN mouth(?: with (?:HANDS|(?:OWN|an?|one) hand))?"
+        "(?: (?:in|with) (?:shock|horror|surprise|fear|disbelief))?"
+        "|~gasp(?: (?:in|with) (?:shock|horror|surprise|fear|disbelief))?(?: (?:loudly|for (?:air|breath)))?",
         2.4,
         head=(0, -14, -10, -8, 0),
         trunk=(0, -12, -9, -7, 0),
@@ -150,7 +163,9 @@ FEELINGS = (
         held=True,
     ),
     Gesture(
-        "~shiver(?: with cold| in (?:the )?cold)?|~tremble(?: with (?:cold|fear))?",
+        "~shiver(?: with cold| in (?:the )?cold)?|~tremble(?: with (?:cold|fear))?"
+        "|~hug (?:him|her|them)sel(?:f|ves)(?: (?:tight(?:ly)?|for (?:warmth|comfort)|(?:in|against) the cold))*"
+        "(?:,? (?:and )?(?:~shiver|~tremble)(?: with cold| in (?:the )?cold)?)?",
         3.2,
         head=(0, 12, 10, 12, 10, 12, 10, 12, 12),
         trunk=(0, 10, 10),
@@ -336,7 +351,7 @@ FEELINGS = (
         other=((0.4, -0.1, 0.1), (0.44, -0.1, 0.06), (0.4, -0.16, 0.06), (0.3, -0.3, 0.06)),
     ),
     Gesture(
-        "~recoil (?:in|with|from) (?:\\w+ )?(?:fear|horror|terror|shock|disgust|pain|surprise|fright)"
+        "~recoil(?: (?:in|with|from) (?:\\w+ )?(?:fear|horror|terror|shock|disgust|pain|surprise|fright)|(?=[\\s.!]*$))"
         "(?:,? (?:with )?(?:(?:both|OWN) )*(?:hands|arms) (?:up|raised)(?: in front(?: of (?:OWN )?(?:face|body))?)?)?"
         "|~shield OWN (?:face|head)",
         2.2,

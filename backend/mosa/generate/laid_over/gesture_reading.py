@@ -89,7 +89,9 @@ _PEOPLE = r"(?:two|three|four|some|several|many)\s+\w+|people|men|women|kids|chi
 _AT = r"(?:on|in|at|with|for|from|of|near|by|under|behind|beside|about|against|inside|outside|next to|in front of)"
 """Matches what is before a place, a thing or somebody that it makes no difference for."""
 _NOTHING_ELSE = re.compile(
-    rf"(?P<who>{WHO}|(?:{_PEOPLE}))?\s*(?:(?:,?\s*then\s+)?(?:is|stands?|standing|waits?|waiting)(?:\s+(?:still|there|idle|guard|around))?)?(?:\s*\b\w+ly\b)?"
+    rf"(?P<who>{WHO}|(?:{_PEOPLE}))?\s*"
+    r"(?:(?:,?\s*then\s+)?(?:is|stands?|standing|waits?|waiting)(?:\s+(?:still|there|idle|guard|around))?)?"
+    r"(?:\s*\b(?:\w+ly|forwards?|two[ -]handed)\b)?"
     rf"(?P<where>\s*\b(?:to|towards?|across|through|over|around|along|down|up|upstairs|downstairs|home"
     r"|inside|outside|into|from|out of)\b"
     rf"(?!.*\b(?:{_ON})\b)[^,;.]*)?"

@@ -180,7 +180,7 @@ SIGNALS = (
         arm=((0.14, 0.0, 0.3), (0.1, 0.14, 0.46), (0.1, 0.19, 0.45), (0.1, 0.14, 0.46)) * 2,
     ),
     Gesture(
-        "~hug(?! knees| OWN knees)(?: SOMEBODY)?",
+        "~hug(?! knees| OWN knees| \\w+sel(?:f|ves))(?: SOMEBODY)?",
         2.8,
         arm=((-0.04, 0.12, 0.3),),
         other=((-0.04, -0.04, 0.28),),

@@ -56,7 +56,58 @@ def _falls_asleep(said: re.Match[str]) -> str:
     return ("lying down" if form == "walking" else inflected("lie down", form)) + where
 
 
+_BODY = r"(?:(?:dead|lifeless|bloody|mutilated|murdered)\s+)?(?:body|corpse|skeleton)"
+_REACTS = r"(?:recoil|gasp|scream|flinch|cover|shriek|back|jump|run|stagger|stumble|drop|fall|kneel|crouch)(?:e?s|s)?"
+_WOUNDED = r"(?:(?:injured|wounded|broken|bad|lame|hurt|bleeding|useless|dead)\s+)"
 MEANINGS: tuple[Rule, ...] = (
+    # Nobody sees what is found; that it is looked at, they do.
+    (
+        rf"\b(?:discover|find|see|notice|spot|stumbles?\s+(?:up)?on|comes?\s+across)s?\s+{A}{_BODY}"
+        rf",?\s+(?:and\s+)?(?:then\s+)?(?={_REACTS}\b)",
+        "looks down at the body, then ",
+    ),
+    (
+        r"\bdrag(s|ging)?\s+(?:the|his|her|their|one|an?)\s+"
+        rf"{_WOUNDED}?(left\s+|right\s+)?{_WOUNDED}?(?:leg|foot)(?:\s+behind(?:\s+\w+)?|\s+along)*",
+        lambda said: f"limp{said[1] or ''}{f' on the {said[2]}leg' if said[2] else ''}",
+    ),
+    (
+        r"\b(?:slither(?P<slither>s|ing)?(?:\s+(?:along|across|on)\s+(?:the\s+)?(?:floor|ground))?"
+        r"(?:\s+like\s+an?\s+(?:snake|worm))?"
+        r"|drag(?P<drag>s|ging)?\s+(?:him|her|them)sel(?:f|ves)(?:\s+(?:along|across|over))?(?:\s+the\s+(?:floor|ground))"
+        r"|crawl(?P<crawl>s|ing)?\s+(?:wounded|injured|bleeding)"
+        r"(?:,?\s+(?:with\s+)?(?:one|his|her|an?)\s+(?:arm|leg)\s+dragging(?:\s+behind)?)?)",
+        lambda said: f"crawl{said['slither'] or said['drag'] or said['crawl'] or ''} on the stomach",
+    ),
+    (
+        r"\b(?:combat|fight|fighting|battle|boxing)\s+idle,?\s+(?:with\s+)?(?:(?:his|her|both)\s+)?(?:fists|hands|guard)"
+        r"\s+(?:up|raised)\b",
+        "combat idle",
+    ),
+    (
+        r"\b((?:get|drop|go)(?:e?s)?\s+(?:down\s+)?(?:on|to|onto|into)\s+"
+        r"(?:all\s+fours|(?:(?:his|her|their)\s+)?hands\s+and\s+knees)),?\s+and\s+(?=crawl)",
+        r"\1, then ",
+    ),
+    (
+        r"\bwork(s|ing)?\s+(?:on\s+)?(?:the|an?|his|her)\s+(?:heavy|punching)\s?bag\b",
+        lambda said: {"s": "does", "ing": "doing"}.get(said[1], "do") + " a boxing combination",
+    ),
+    (
+        r"\b(?:wakes?|waking)\s+(?:up\s+)?(?:suddenly\s+)?(?:from|after|out of)\s+(?:an?|the|his|her)\s+(?:\w+\s+)?"
+        r"(?:nightmare|dream)(?:(?:\s*,\s*|\s+)(?:and\s+)?(?:sit|bolt|jolt)(?:s|ting|ing)?(?:\s+(?:bolt|up))?\s*(?:upright|up)?)?",
+        "sits up from sleep",
+    ),
+    (
+        rf"\b((?:is|gets|getting)\s+{_HURT}\b(?:\s+(?!(?:and|then)\b)[\w'-]+){{0,4}}?,?\s+(?:and\s+)?(?:then\s+)?"
+        r"(?:stagger|stumble|reel)s)(?=[\s.!]*$)",
+        r"\1 backwards",
+    ),
+    (
+        r"\b(?:(?:lie|lay|get|drop)(s|ping|ting)?|lying|laying)\s+(?:down|prone)(?:\s+(?:prone|on\s+(?:his|her|the)\s+\w+))?"
+        r",?\s+(?:and\s+)?(?:then\s+)?(?:aim|shoot|fire|snipe|point)s?\s+(?:(?:with\s+)?(?:an?|the|his|her)\s+(?:\w+\s+)?(?:rifle|gun))",
+        "goes prone and aims a rifle",
+    ),
     (
         r"\b(?:kneels?(?:\s+down)?(?:\s+and|,)\s+)?propose(s?)(?:\s+marriage)?(?:\s+to\s+(?:(?:an?|the|his|her)\s+)?\w+)?(?:\s+on\s+one\s+knee)?\b",
         r"kneel\1 on one knee",
