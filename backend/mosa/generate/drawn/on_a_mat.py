@@ -45,9 +45,12 @@ _DOWN = Activity(
     once=True,
     single=True,
 )
-_ALL_FOURS = with_steps(_DOWN, lambda steps: (*steps[:5], steps[4]) if len(steps) > 1 else steps)._replace(
-    seconds=2.2,
-    other_hand=(*_DOWN.other_hand[:4], (0.22, WRIST, 0.84), (0.22, WRIST, 0.84)),
+_ALL_FOURS_HAND: Point = (0.22, WRIST, 1.0)
+_ALL_FOURS = with_steps(_DOWN, lambda steps: steps[:7] if len(steps) > 1 else steps)._replace(
+    seconds=2.4,
+    ahead=(*_DOWN.ahead[:6], 0.58),
+    hand=(*_DOWN.hand[:6], _ALL_FOURS_HAND),
+    other_hand=(*_DOWN.other_hand[:6], _ALL_FOURS_HAND),
 )
 """As far as hands and knees."""
 _ON_ELBOW, _AT_TRIGGER = (0.14, 0.2, 1.84), (0.12, 0.24, 1.62)
