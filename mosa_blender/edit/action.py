@@ -143,7 +143,8 @@ def write_edit(obj: Any, sample: Sample, motion: GeneratedMotion, change: Change
         facts.note_recorded(obj, change.scope, keys.frame_rate(bpy.context.scene), left)
         if layered:
             action[keys.EXTRAPOLATION] = before.extrapolation
-            data.action_extrapolation = "NOTHING"
+            # Strips that have ended hold their last pose: what goes on from there would jump back to it.
+            data.action_extrapolation = "HOLD_FORWARD" if change.span.open_after else "NOTHING"
     except BaseException:
         before.put_back(obj)
         bpy.data.actions.remove(action)

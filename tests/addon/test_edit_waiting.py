@@ -210,6 +210,26 @@ def test_over_strips_a_failed_second_try_leaves_them_their_frames(scene: Any, fa
     assert data.action == pending().candidate and data.action_extrapolation == "NOTHING"
 
 
+def test_what_goes_on_behind_strips_stays_as_it_ends(scene: Any) -> None:
+    """Strips that have ended hold their last pose, to which the figure jumped back."""
+    data = figure().animation_data
+    old, slot = data.action, data.action_slot
+    last = round(old.frame_range[1])
+    data.action = None
+    data.nla_tracks.new().strips.new("strip", 1, old).action_slot = slot
+    settings().first, settings().last = last + 1, last + 24
+    assert reimagine(scene).state.name == "DONE"
+
+    def pose(frame: int) -> list[Any]:
+        bpy.context.scene.frame_set(frame)
+        return [bone.matrix.copy() for bone in figure().pose.bones]
+
+    ends, before = pose(last + 24), pose(last)
+    assert pose(last + 40) == ends != before
+    bpy.ops.mosa.edit_reject()
+    assert pose(last + 40) == before and data.action_extrapolation == "HOLD"
+
+
 @pytest.mark.parametrize("extrapolation", ["HOLD", "NOTHING"])
 def test_a_motion_made_after_it_plays_as_the_user_had_it(scene: Any, extrapolation: str) -> None:
     """What is re-imagined over NLA strips leaves them their other frames; who generates then has his own setting."""
