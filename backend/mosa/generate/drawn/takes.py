@@ -40,15 +40,18 @@ MIRRORS = 0.25
 ALIKE = 0.08
 """Metres that joints of a pose are on average from those of its mirror image up to which it has no sides."""
 
+_FREE = ("twist", "look", "head", "sink")
+"""What is turned and bent by more or less of who lies, hangs or turns over, too."""
 _SIDES = re.compile(r"\b(?:left|right|(?:counter|anti)?-?clockwise)", re.IGNORECASE)
 
 
 def take(activity: Activity, prompt: str, chance: np.random.Generator) -> Activity:
     """An activity as it is done this time by who was told so."""
     effort = chance.uniform(*EFFORT)
-    made = _turned(activity, effort, chance)
     if _is_on_feet(activity):
-        made = _standing(_reaching(_bent(made, effort, chance), effort, chance), chance)
+        made = _standing(_reaching(_bent(activity, effort, chance), effort, chance), chance)
+    else:
+        made = _with(activity, dict.fromkeys(_FREE, 0.0), effort, chance)
     mirrored = chance.random() < MIRRORS and _SIDES.search(prompt) is None and has_no_sides(activity)
     return made._replace(mirrored=activity.mirrored != mirrored)
 
@@ -68,11 +71,6 @@ def _is_on_feet(activity: Activity) -> bool:
     return activity.of_chest and not turns_over and min(activity.up) > UPRIGHT
 
 
-def _turned(activity: Activity, effort: float, chance: np.random.Generator) -> Activity:
-    """A face and a chest turned, and a head bent, by more or less."""
-    return _with(activity, dict.fromkeys(("twist", "look", "head", "sink"), 0.0), effort, chance)
-
-
 def _bent(activity: Activity, effort: float, chance: np.random.Generator) -> Activity:
     """A trunk turned and bent otherwise, and hips that come down by more or less."""
     made = _with(activity, HELD, effort, chance)
@@ -90,8 +88,11 @@ def _with(activity: Activity, more: dict[str, float], effort: float, chance: np.
 
 
 def _reaching(activity: Activity, effort: float, chance: np.random.Generator) -> Activity:
-    """Hands that go a shorter way, or a longer one, about the middle of it, and elbows that point elsewhere."""
-    share = _share(effort, chance)
+    """Hands that go a shorter way about the middle of it, and elbows that point elsewhere.
+
+    None go farther than the table says: past the shoulder an elbow would flip.
+    """
+    share = min(_share(effort, chance), 1.0)
     return activity._replace(
         hand=about_middle(activity.hand, share),
         other_hand=about_middle(activity.other_hand, share),
