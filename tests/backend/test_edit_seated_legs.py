@@ -50,8 +50,9 @@ def test_who_sits_kicks_before_the_seat(bundled: Any, seed: int) -> None:
 def test_who_sits_taps_a_foot(bundled: Any) -> None:
     joints, before = with_legs(bundled, "a person taps the foot", 0), given(bundled, 0).joints[START:END]
     moved = np.abs(joints - before).max(axis=(0, 2))
-    assert moved[FEET[RIGHT]] > 0.03
-    assert moved[[FEET[LEFT], *ANKLES, *KNEES]].max() < 0.02
+    still, taps = np.sort(moved[FEET])
+    assert taps > 0.03
+    assert max(still, moved[[*ANKLES, *KNEES]].max()) < 0.02
 
 
 @pytest.mark.parametrize("seed", [0, 1])

@@ -42,7 +42,7 @@ MOVES: Mapping[str, str] = {
     ),
     "march forward": "march.",
     "walk backwards fast": "run backwards, run backward, jog backwards, jog backward, sprint backwards, run in reverse",
-    "walk backwards": "moonwalk, backpedal, step back., move back., stumble back, recoil, walk in reverse",
+    "walk backwards": "moonwalk, backpedal, step back., move back., stumble back, walk in reverse",
     "step sideways to the {side}": (
         "strafe {side}, sidestep {side}, side_step {side}, sidle {side}, edge {side}, crab_walk {side}, scoot "
         "{side}, dodge {side}, slide {side}., inch {side}, shuffle {side}., side_shuffle {side}, walk sideways "
