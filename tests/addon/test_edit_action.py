@@ -315,11 +315,9 @@ def test_two_keys_on_a_frame(addon: Any) -> None:
     np.testing.assert_allclose(evaluated(obj, range(-20, FIRST))[key], values, atol=4e-6)
 
 
-def test_a_key_far_away_does_not_make_it_slow(addon: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    obj = make_clip()
-    obj.pose.bones["head"].keyframe_insert("rotation_quaternion", frame=200_000)
-    bpy.context.scene.frame_end = 300_000
-    looked_at = []
+def frames_looked_at(addon: Any, monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """To be filled with how many frames a curve is looked at in, each time that it is."""
+    looked_at: list[int] = []
     evaluate = modules(addon).curves.evaluate
 
     def counted(curve: Any, frames: np.ndarray) -> np.ndarray:
@@ -327,6 +325,14 @@ def test_a_key_far_away_does_not_make_it_slow(addon: Any, monkeypatch: pytest.Mo
         return evaluate(curve, frames)
 
     monkeypatch.setattr(modules(addon).action, "evaluate", counted)
+    return looked_at
+
+
+def test_a_key_far_away_does_not_make_it_slow(addon: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    obj = make_clip()
+    obj.pose.bones["head"].keyframe_insert("rotation_quaternion", frame=200_000)
+    bpy.context.scene.frame_end = 300_000
+    looked_at = frames_looked_at(addon, monkeypatch)
     before, values = snapshot(obj), evaluated(obj, SCENE)
     _, sample, motion = edited(addon, obj)
     assert max(looked_at) < 200
@@ -349,14 +355,7 @@ def test_a_range_far_away_costs_no_frame_and_no_key_on_the_way_there(
     noisy.strength, noisy.scale = 0.1, 3.0
     scene, first = bpy.context.scene, side * 800_000
     scene.frame_start, scene.frame_end = 0, 1_000_000
-    looked_at = []
-    evaluate = modules(addon).curves.evaluate
-
-    def counted(curve: Any, frames: np.ndarray) -> np.ndarray:
-        looked_at.append(len(frames))
-        return evaluate(curve, frames)
-
-    monkeypatch.setattr(modules(addon).action, "evaluate", counted)
+    looked_at = frames_looked_at(addon, monkeypatch)
     way = range(93, first, 8017) if side > 0 else range(first + 21, 9, 8017)
     around = range(-60, 160)
     before, values, on_the_way = snapshot(obj), evaluated(obj, around), evaluated(obj, way)

@@ -15,8 +15,8 @@ from mosa.generate.drawn.takes import has_no_sides, take
 from mosa.generate.model import Model
 from mosa.generate.text_to_motion import generate
 from mosa.motion.activity import Activity
-from mosa.motion.chance import about_middle, uneven
-from mosa.motion.skeleton import LEVEL
+from mosa.motion.chance import PACE, about_middle, uneven
+from mosa.motion.contacts import foot_skate
 
 from .drawn_samples import FPS, posed
 
@@ -34,21 +34,13 @@ def _fastest(joints: np.ndarray) -> float:
     return float(np.linalg.norm(np.diff(joints, axis=0), axis=-1).max() * FPS)
 
 
-def _slides(joints: np.ndarray) -> float:
-    """Mean speed (m/s) of toes that are on the floor."""
-    toes = joints[:, [10, 11]]
-    speed = FPS * np.linalg.norm(np.diff(toes, axis=0) * LEVEL, axis=-1)
-    low = (toes[1:, :, 1] < 0.05) & (toes[:-1, :, 1] < 0.05)
-    return float(speed[low].mean()) if low.any() else 0.0
-
-
 @pytest.mark.parametrize("activity", list(dict.fromkeys(ACTIVITIES.values())))
 def test_a_take_stands_where_the_table_does_and_slides_no_more(activity: Activity) -> None:
     drawn = posed(activity)
     for seed in SEEDS:
         joints = posed(_take(activity, seed))
         assert joints[..., 1].min() > min(drawn[..., 1].min(), 0.0) - SINKS
-        assert _slides(joints) < _slides(drawn) + SLIDES
+        assert foot_skate(joints, FPS) < foot_skate(drawn, FPS) + 100.0 * SLIDES
         assert _fastest(joints) < FASTER * _fastest(drawn) + SLIDES
 
 
@@ -78,7 +70,7 @@ def test_who_stands_sideways_is_not_turned_around() -> None:
 @given(st.integers(0, 2**31 - 1), st.floats(0.1, 20.0))
 def test_uneven_time_goes_on_and_ends_where_it_would(seed: int, whole: float) -> None:
     even = np.linspace(0.0, whole, 400)
-    times = uneven(even, whole, np.random.default_rng(seed))
+    times = uneven(even, whole, np.random.default_rng(seed), PACE)
     assert (np.diff(times) > 0.0).all()
     assert times[[0, -1]] == pytest.approx(even[[0, -1]], abs=1e-9)
 

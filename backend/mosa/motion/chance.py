@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import numpy as np
 
-Point = tuple[float, float, float]
+from .activity import Point
+
 PACE, STEADY = 0.3, 0.12
 """By what share of its pace something is quicker and slower at most; and what is done again and again, as on a beat."""
 WAVES = (0.4, 0.8, 1.5)
@@ -14,7 +15,7 @@ ELBOWS = 0.1
 """By how much, of the direction in which they point, elbows point elsewhere."""
 
 
-def uneven(phase: np.ndarray, whole: float, chance: np.random.Generator, most: float = PACE) -> np.ndarray:
+def uneven(phase: np.ndarray, whole: float, chance: np.random.Generator, most: float) -> np.ndarray:
     """How often something has been done (T,) that is done a `whole` number of times, or in part, were it done evenly:
     sooner here and later there by `chance`, and the same at 0 and at the whole, at `most` so much off its pace."""
     if whole <= 0.0:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ..model import Model
     from ..request import Request
 
-DIFFERENCE, CYCLES_DIFFER = 0.12, 0.12
+DIFFERENCE = 0.12
 """By what share of their time activities of different seeds differ, and cycles of crawling."""
 SHIFTS = 0.3
 """What share of the usual who does it moves trunk and head besides."""
@@ -86,6 +86,6 @@ def _pace(activity: Activity) -> float:
 def draw_crawling(model: Model, prompt: str, frames: int, fps: float, seed: int) -> Motion:
     """Somebody who crawls as a prompt says."""
     chance = np.random.default_rng(seed)
-    cycle = cycle_of(prompt) * (1.0 + CYCLES_DIFFER * chance.uniform(-1.0, 1.0))
+    cycle = cycle_of(prompt) * (1.0 + DIFFERENCE * chance.uniform(-1.0, 1.0))
     rotations, root = crawling(frames, fps, model.offsets, cycle, chance.uniform())
     return Motion.from_rotations(fps, rotations, root, model.offsets, prompt, seed, model.name)

@@ -7,7 +7,7 @@ The data has one clip of it, of a stylised figure, and what was made of it rose 
 from __future__ import annotations
 
 from ...motion.activity import ANKLE, Activity, Point, with_steps
-from ..words.subject import OWN, A
+from ..words.subject import ALL_FOURS, OWN, A
 from .getting_down import OUT_OF_BED
 
 _TUCKED: Point = (0.12, 0.12, -0.91)
@@ -86,8 +86,7 @@ _LIES = r"(?:,? (?:slowly|quickly))? (?:off|from)(?: lying| sleeping)?(?: down)?
 GETTING_UP = {
     rf"{GETS_UP}{_LIES} {OWN} (?:stomach|belly|face|front)|{GETS_UP} from (?:prone|lying face down)"
     r"|prone to stand(?:ing)?|(?:get|stand)(?:ing)?[ -]up prone": _FROM_THE_STOMACH,
-    r"(?:get|push)(?:es|s|t?ing)? (?:(?:him|her|them)sel(?:f|ves) )?up on(?:to)?"
-    r" (?:all fours|(?:(?:his|her|their) )?hands and knees)": TO_ALL_FOURS,
+    rf"(?:get|push)(?:es|s|t?ing)? (?:(?:him|her|them)sel(?:f|ves) )?up on(?:to)? {ALL_FOURS}": TO_ALL_FOURS,
     rf"{GETS_UP} from all fours|{GETS_UP}{_LIES} {OWN} hands and knees": _from_step(_FROM_THE_STOMACH, 3),
     rf"{GETS_UP} from kneeling|{GETS_UP}{_LIES} {OWN} knees": _from_step(_FROM_THE_STOMACH, 5),
     rf"{GETS_UP} from {OWN} left knee": _from_step(_FROM_THE_STOMACH, 7)._replace(mirrored=True),

@@ -9,7 +9,7 @@ the back, and who was to be in the downward dog stood there and boxed.
 from __future__ import annotations
 
 from ...motion.activity import ANKLE, WRIST, Activity, Point, followed_by, with_steps
-from ..words.subject import OWN
+from ..words.subject import ALL_FOURS, OWN
 from .stunts import TO_TOE, on_toe
 
 _HANGS: Point = (0.27, 0.83, 0.04)
@@ -165,8 +165,7 @@ _POSE = r"(?: (?:yoga )?(?:pose|position|stretch))?"
 ON_A_MAT = {
     rf"(?:(?:lie|lay|get|drop)(?:s|t?ing|p(?:s|ing))?|lying) down (?:flat )?(?:{_FRONT})"
     r"|(?:go|drop|get)(?:e?s|p?ing|p?s|ting)? (?:in)?(?:to )?prone|(?:stand|crouch)(?:ing)? to prone": _DOWN,
-    r"(?:get|drop|go)(?:e?s|p?ing|t?ing)? (?:down )?(?:on|to|onto|into) "
-    r"(?:all fours|(?:(?:his|her|their) )?hands and knees)": (_ALL_FOURS),
+    rf"(?:get|drop|go)(?:e?s|p?ing|t?ing)? (?:down )?(?:on|to|onto|into) {ALL_FOURS}": _ALL_FOURS,
     r"goes prone and aims a rifle": _AIMS_PRONE,
     r"(?:sit|bolt)(?:s|t?ing)? up(?:right)? (?:in|from) "
     rf"(?:(?:{OWN} |an? )?bed|lying(?: down)?|(?:{OWN} )?back|sleep)": _SITS_UP,

@@ -16,9 +16,9 @@ import numpy as np
 
 from ...motion.activity import Activity, doing
 from ...motion.chance import about_middle, elsewhere
+from ...motion.features import mirror
 from ...motion.kinematics import forward_kinematics
-from ...motion.reach import MIRRORED
-from ...motion.skeleton import MIRROR, OFFSETS
+from ...motion.skeleton import OFFSETS
 
 EFFORT, APART = (0.8, 1.12), 0.12
 """Least and most share of what the table says of turns, bends and ways of the arms that takes have, and by how much
@@ -62,7 +62,7 @@ def has_no_sides(activity: Activity) -> bool:
     ends = np.array([0.0, 1.0])
     joints = forward_kinematics(*doing(activity, ends, OFFSETS), OFFSETS)
     joints = joints - joints[:, :1]
-    return bool((np.linalg.norm(joints - joints[:, MIRROR] * MIRRORED, axis=-1).mean(axis=-1) < ALIKE).all())
+    return bool((np.linalg.norm(joints - mirror(joints), axis=-1).mean(axis=-1) < ALIKE).all())
 
 
 def _is_on_feet(activity: Activity) -> bool:

@@ -7,8 +7,9 @@ a fighting stance, and hands stay raised between them, so that "jab, cross, hook
 
 from __future__ import annotations
 
+from ...motion.activity import Point
 from ..words.amounts import NUMBERS
-from .gestures import FIGHTS, Gesture, Point
+from .gestures import FIGHTS, Gesture
 
 _GUARD: Point = (0.07, 0.15, 0.24)
 _READY: Point = (0.12, -0.1, 0.34)

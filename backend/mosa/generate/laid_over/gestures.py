@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-Point = tuple[float, float, float]
+from ...motion.activity import Point
+
 STANDS, SITS, FIGHTS = "stands still", "is sitting on a chair", "stands in a fighting stance"
 """What is done by who does nothing but make gestures, by who works sitting, and by who fights."""
 

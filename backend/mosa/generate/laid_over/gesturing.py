@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ...motion.activity import Point
 from ...motion.bearing import Bearing
 from ...motion.chance import PACE, STEADY, uneven
 from ...motion.interpolation import smoothstep, through, unhurried
 from ...motion.reach import Reach
 from .gesture_reading import Told
-from .gestures import Gesture, Point
+from .gestures import Gesture
 from .takes import take
 
 BEFORE, PAUSE, LONG_PAUSE = 0.3, 0.2, 2.5

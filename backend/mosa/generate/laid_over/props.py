@@ -7,8 +7,9 @@ the rest of the prompt says.
 
 from __future__ import annotations
 
+from ...motion.activity import Point
 from ..words.subject import NOT_RECORDED
-from .gestures import FIGHTS, Gesture, Point
+from .gestures import FIGHTS, Gesture
 from .tools import TOOLS
 
 _WALKS, _WALKS_SLOWLY, _WALKS_BACK = "walks forward", "walks forward slowly", "walks backwards slowly"

@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+from ...motion.activity import Point
 from ..words.subject import NOT_RECORDED
-from .gestures import SITS, Gesture, Point
+from .gestures import SITS, Gesture
 
 _ROUND = ((1, 0), (0, 1), (-1, 0), (0, -1), (1, 0))
 """Steps of a circle that begins and ends at its outer side."""

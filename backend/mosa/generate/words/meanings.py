@@ -7,7 +7,7 @@ import re
 
 from .inflection import inflected
 from .rule import Rule, verb_ending
-from .subject import BEDS, OWN, SUBJECT, A
+from .subject import ALL_FOURS, BEDS, OWN, SUBJECT, A
 
 _AND_THEN = r"(?:,\s*|,?\s+and\s+)(?:then\s+)?"
 _GETS_OUT_OF_BED = (
@@ -57,7 +57,7 @@ def _falls_asleep(said: re.Match[str]) -> str:
 
 
 _BODY = r"(?:(?:dead|lifeless|bloody|mutilated|murdered)\s+)?(?:body|corpse|skeleton)"
-_REACTS = r"(?:recoil|gasp|scream|flinch|cover|shriek|back|jump|run|stagger|stumble|drop|fall|kneel|crouch)(?:e?s|s)?"
+_REACTS = r"(?:recoil|gasp|scream|flinch|cover|shriek|back|jump|run|stagger|stumble|drop|fall|kneel|crouch)(?:e?s)?"
 _WOUNDED = r"(?:(?:injured|wounded|broken|bad|lame|hurt|bleeding|useless|dead)\s+)"
 MEANINGS: tuple[Rule, ...] = (
     # Nobody sees what is found; that it is looked at, they do.
@@ -85,8 +85,7 @@ MEANINGS: tuple[Rule, ...] = (
         "combat idle",
     ),
     (
-        r"\b((?:get|drop|go)(?:e?s)?\s+(?:down\s+)?(?:on|to|onto|into)\s+"
-        r"(?:all\s+fours|(?:(?:his|her|their)\s+)?hands\s+and\s+knees)),?\s+and\s+(?=crawl)",
+        rf"\b((?:get|drop|go)(?:e?s)?\s+(?:down\s+)?(?:on|to|onto|into)\s+{ALL_FOURS}),?\s+and\s+(?=crawl)",
         r"\1, then ",
     ),
     (

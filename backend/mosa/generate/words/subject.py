@@ -18,6 +18,8 @@ ON_THE_FLOOR = r"on (?:the|his|her|their) (?:floor|ground|grass|carpet|rug|mat|s
 """Where somebody sits who sits on no seat."""
 BEDS = r"(?:bed|mattress|bunk|cot|couch|sofa|bench)"
 """What one lies down on that is not the floor."""
+ALL_FOURS = r"(?:all\s+fours|(?:(?:his|her|their)\s+)?hands\s+and\s+knees)"
+"""On what somebody crawls."""
 NOT_RECORDED = r"(?<!person\s)(?<!someone\s)(?<!is\s)"
 """Matches where captions do not tell of it, who name hardly anybody otherwise: what has recordings is made of them."""
 _ANYBODY = r"(?:an?|the|this|one)(?:\s+(?!(?:and|then)\b)[\w'-]+){1,3}?"

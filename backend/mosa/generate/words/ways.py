@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from .rule import END, Rule, verb_ending
-from .subject import OWN, SUBJECT
+from .subject import ALL_FOURS, OWN, SUBJECT
 from .verbs import TOLD
 
 _GOES = r"(?:walk|stroll|run|sprint|jog|march|step|move|go|hop|skip|jump)(?:e?s|n?ing)?"
@@ -49,7 +49,7 @@ WAYS: tuple[Rule, ...] = (
         r"\1 forward ",
     ),
     (
-        r"\bget(s|ting)?\s+(?:back\s+)?up\b(?!\s+on(?:to)?\s+(?:all\s+fours|(?:(?:his|her|their)\s+)?hands\s+and\s+knees)|\s+(?:from|off)\s+(?:(?:the|his|her)\s+)?(?:floor|ground|bed|prone|lying|knees))",
+        rf"\bget(s|ting)?\s+(?:back\s+)?up\b(?!\s+on(?:to)?\s+{ALL_FOURS}|\s+(?:from|off)\s+(?:(?:the|his|her)\s+)?(?:floor|ground|bed|prone|lying|knees))",
         lambda said: f"stand{verb_ending(said)} up",
     ),
     (
