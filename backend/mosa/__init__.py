@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .generate.text_to_motion import generate as generate
     from .motion.motion import Motion as Motion
 
-__version__ = "0.36.0"
+__version__ = "0.37.0"
 
 __all__ = ["Motion", "__version__", "edit", "generate", "load_model"]
 

@@ -92,6 +92,14 @@ def test_what_a_motion_does_across_a_seam_it_does_where_it_is_brought() -> None:
     assert np.abs(np.diff(guessed, n=2, axis=0) - own).max() > np.abs(bumps - own).max()
 
 
+@pytest.mark.parametrize("words", ["walk", "jog", "kick"])
+def test_a_motion_that_is_brought_to_its_seams_jerks_little_more_than_it_does_by_itself(words: str) -> None:
+    motion, known = clip(20.0, 5.0, words), gap(100, 40, 60)
+    _, moved = meet(motion.rotations, motion.root, motion.rotations, motion.root + 0.1, known, 20.0)
+    jerk, own = (np.linalg.norm(np.diff(path, n=3, axis=0), axis=-1)[37:60].max() for path in (moved, motion.root))
+    assert jerk < 1.5 * own
+
+
 def test_made_frames_beyond_a_seam_count_only_where_they_are_said_to_mean_something() -> None:
     rotations, root = plausible_motion(3, 200)
     made, path = plausible_motion(4, 200)

@@ -20,9 +20,12 @@ LONGER_EASE_SECONDS = 0.6
 split by that error and by jerk at seams."""
 REACH = 4.0
 """Beyond so many times that time from any given frame nothing is corrected."""
-SECOND = np.array([1.0, -2.0, 1.0])
-"""Weights of the second difference. The third would make jerk itself least, but goes on with the acceleration of the
-last given frames, which in real motion is mostly noise."""
+DIFFERENCES = {3: np.array([1.0, -2.0, 1.0]), 4: np.array([-1.0, 3.0, -3.0, 1.0])}
+"""Weights of the second and of the third difference of rows, by how many rows they are of."""
+JERK_SECONDS = 0.025
+"""How much jerk across a seam counts beside acceleration there: for so long the acceleration before it goes on. For
+longer it would lead astray, since in real motion much of it is noise. Chosen on the validation split by the error of
+in-betweens, jerk at seams and foot skate."""
 
 
 def meet(
@@ -92,10 +95,10 @@ def _smooth_seams(values: np.ndarray, own: np.ndarray, known: np.ndarray, beyond
     free = ~known & (frames_from(known) <= REACH * fps * (LONGER_EASE_SECONDS if beyond.any() else EASE_SECONDS))
     moved = values.copy()
     index = np.flatnonzero(free)
-    # Rows more than two frames apart share no difference: each run of them is a small system of its own.
-    for run in np.split(index, np.flatnonzero(np.diff(index) > 2) + 1):
+    # Rows more than three frames apart share no difference: each run of them is a small system of its own.
+    for run in np.split(index, np.flatnonzero(np.diff(index) > 3) + 1):
         if len(run) and len(values) > 2:
-            beside = slice(max(0, run[0] - 2), run[-1] + 3)
+            beside = slice(max(0, run[0] - 3), run[-1] + 4)
             goes_on = bool((beyond | ~known)[beside].all())
             moved[run] += _correction(values, own if goes_on else None, known, run, fps)
     return moved
@@ -108,33 +111,56 @@ def _correction(
 
     With `own` rows (T, n, c) it is known how the made motion goes on beyond them.
     """
-    count, reach = len(values), len(SECOND) - 1
-    first = np.arange(max(0, run[0] - reach), min(run[-1], count - reach - 1) + 1)
-    column = np.full(count, -1)
+    column = np.full(len(values), -1)
     column[run] = np.arange(len(run))
-    stencils = first[:, None] + np.arange(reach + 1)
-    matrix = np.zeros((len(first), len(run)))
-    for offset, weight in enumerate(SECOND):
-        inside = column[stencils[:, offset]]
-        rows = np.flatnonzero(inside >= 0)
-        matrix[rows, inside[rows]] += weight
-    acceleration = np.einsum("k,rknc->rnc", SECOND, values[stencils])
-    crossing = known[stencils].any(axis=1)
+    stencils, wider = (_stencils(run, len(values), width) for width in DIFFERENCES)
+    crossing, seams = known[stencils].any(axis=1), wider[known[wider].any(axis=1)]
+    acceleration, jerk = _differences(values, stencils), _differences(values, seams)
+    usual = _jerk(acceleration, ~crossing)
     if own is None:
-        target, ease = _off_across(acceleration, crossing), EASE_SECONDS
+        target, ease = _off_across(acceleration, crossing, usual), EASE_SECONDS
     else:
         target, ease = np.zeros_like(acceleration), LONGER_EASE_SECONDS
-        target[crossing] = np.einsum("k,rknc->rnc", SECOND, own[stencils[crossing]]) - acceleration[crossing]
+        target[crossing] = _differences(own, stencils[crossing]) - acceleration[crossing]
+        # Jerk of its own stays: no more of it is taken than joining put there.
+        off = np.linalg.norm(_differences(own, seams) - jerk, axis=-1)
+        usual = np.maximum(usual, np.linalg.norm(jerk, axis=-1) - off)
+    less = _beyond(-jerk, usual)
+    weight = JERK_SECONDS * fps
+    matrix = np.concatenate([_effect(stencils, column), weight * _effect(seams, column)])
+    wanted = np.concatenate([target, weight * less]).reshape(len(matrix), -1)
     # Damped so that what is left of a correction dies away without swinging over: (D^2 - 1 / ease^2)^2 = 0.
     rate = (ease * fps) ** -2.0
     steps = np.diff(np.eye(len(run) + 2)[:, 1:-1], axis=0)
     damping = 2.0 * rate * steps.T @ steps + rate**2 * np.eye(len(run))
-    change = np.linalg.solve(matrix.T @ matrix + damping, matrix.T @ target.reshape(len(first), -1))
-    return np.asarray(change.reshape(len(run), *target.shape[1:]))
+    change = np.linalg.solve(matrix.T @ matrix + damping, matrix.T @ wanted)
+    return np.asarray(change.reshape(len(run), *values.shape[1:]))
 
 
-def _off_across(acceleration: np.ndarray, crossing: np.ndarray) -> np.ndarray:
-    """By how much the acceleration (R, n, c) is off in the rows `crossing` (R,) a seam, as far as can be guessed."""
+def _stencils(run: np.ndarray, count: int, width: int) -> np.ndarray:
+    """The `width` neighbouring rows (S, width), of `count`, of each difference that any of `run` has a part in."""
+    first = np.arange(max(0, run[0] - width + 1), min(run[-1], count - width) + 1)
+    return np.asarray(first[:, None] + np.arange(width))
+
+
+def _differences(values: np.ndarray, stencils: np.ndarray) -> np.ndarray:
+    """Differences (S, n, c) of rows (T, n, c), each of those that `stencils` (S, width) name."""
+    return np.asarray(np.einsum("k,rknc->rnc", DIFFERENCES[stencils.shape[1]], values[stencils]))
+
+
+def _effect(stencils: np.ndarray, column: np.ndarray) -> np.ndarray:
+    """What the differences (S, R) of rows (S, width) change by with each of R rows, whose `column` is not -1."""
+    matrix = np.zeros((len(stencils), column.max() + 1))
+    for offset, weight in enumerate(DIFFERENCES[stencils.shape[1]]):
+        inside = column[stencils[:, offset]]
+        rows = np.flatnonzero(inside >= 0)
+        matrix[rows, inside[rows]] += weight
+    return matrix
+
+
+def _off_across(acceleration: np.ndarray, crossing: np.ndarray, usual: np.ndarray) -> np.ndarray:
+    """By how much the acceleration (R, n, c) is off in the rows `crossing` (R,) a seam, as far as can be guessed; it
+    changes by `usual` (n,) from frame to frame elsewhere."""
     target = np.zeros_like(acceleration)
     # Across a seam the made motion's own acceleration goes on; a gap too short to have any is crossed without.
     inside = np.flatnonzero(~crossing)
@@ -143,12 +169,20 @@ def _off_across(acceleration: np.ndarray, crossing: np.ndarray) -> np.ndarray:
         nearest = inside[np.abs(outer[:, None] - inside).argmin(axis=1)]
         target[outer] = acceleration[nearest]
     target[crossing] -= acceleration[crossing]
-    if len(inside) > 1:
-        # A change of acceleration that the made motion has everywhere is no seam: what fits stays as it is.
-        usual = np.linalg.norm(np.diff(acceleration[inside], axis=0), axis=-1).mean(axis=0)
-        size = np.linalg.norm(target, axis=-1)
-        target *= (np.maximum(size - usual, 0.0) / np.maximum(size, 1e-12))[..., None]
-    return target
+    return _beyond(target, usual)
+
+
+def _jerk(acceleration: np.ndarray, inside: np.ndarray) -> np.ndarray:
+    """By how much (n,) an acceleration (R, n, c) changes from one to the next of the rows `inside` (R,), on average."""
+    changes = np.diff(acceleration[inside], axis=0)
+    return np.asarray(np.linalg.norm(changes, axis=-1).sum(axis=0) / max(len(changes), 1))
+
+
+def _beyond(changes: np.ndarray, usual: np.ndarray) -> np.ndarray:
+    """What changes of acceleration (R, n, c) are more than `usual` (n,): one that the made motion has everywhere is no
+    seam, and what fits stays as it is."""
+    size = np.linalg.norm(changes, axis=-1)
+    return np.asarray(changes * (np.maximum(size - usual, 0.0) / np.maximum(size, 1e-12))[..., None])
 
 
 def frames_from(known: np.ndarray) -> np.ndarray:
