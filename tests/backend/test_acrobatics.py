@@ -326,3 +326,13 @@ def test_who_walks_to_the_stairs_and_falls_down_them_walks_at_their_top(bundled:
 @pytest.mark.parametrize("prompt", ["dodges left", "goalkeeper dives to save", "shoots a layup"])
 def test_sports_and_dodges_are_drawn(prompt: str) -> None:
     assert activity_of(tidied(prompt)) in {**ACROBATICS, **LANDINGS}.values()
+
+
+def test_a_bicycle_kick_is_over_the_head_and_ends_on_the_back() -> None:
+    """It was a kick of who stood there."""
+    made = joints("a soccer player does a bicycle kick")
+    kick = made[:, ANKLES[1], 1].argmax()
+    assert made[kick, ANKLES[1], 1] > made[kick, HEAD, 1] + 0.4, "a foot over the head"
+    assert made[kick].min(axis=0)[1] > 0.6, "and nothing of the body down"
+    assert made[-1, [0, HEAD], 1].max() < 0.35 and made[..., 1].min() > -0.015
+    assert activity_of("an overhead kick") == activity_of("bicycle kick") != activity_of("bicycle kicks")

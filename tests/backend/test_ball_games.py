@@ -188,3 +188,15 @@ def test_feet_point_where_they_did_while_hips_turn() -> None:
     points = made[:, 10] - made[:, 7]
     headings = np.degrees(np.arctan2(points[:, 0], points[:, 2]))[stands & (made[:, 7, 1] < ANKLE + 0.005)]
     assert np.ptp(turned(made, (1, 2))) > 70.0 and np.ptp(headings) < 15.0
+
+
+def test_a_golfer_stands_there_and_turns_hips_back_and_through() -> None:
+    """Arms alone swung, over feet that stepped."""
+    assert activity_of("a man plays golf") == activity_of("golf swing") == named("a golfer tees off")
+    made = joints("a man swings a golf club")
+    hips = turned(made, (1, 2))
+    assert hips.min() < -25 and hips.max() > 60, "to the right, then to the left of the ball"
+    assert np.ptp(made[:, 10], axis=0).max() < 0.08, "the left foot stays"
+    assert np.ptp(made[:, TOES[1]], axis=0).max() < 0.12, "and the right one turns on its toes"
+    top, end = made[:, WRISTS, 1].mean(axis=1)[: len(made) // 2].argmax(), made[-1, WRISTS]
+    assert made[top, RIGHT, 1] > made[top, 12, 1] - 0.15 and np.linalg.norm(end[0] - end[1]) < 0.15

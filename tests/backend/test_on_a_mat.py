@@ -86,3 +86,11 @@ def test_who_aims_from_the_ground_holds_the_hands_over_it_ahead() -> None:
     last = posed(named("goes prone and aims a rifle"))[-1]
     assert (last[WRISTS, 1] > 0.1).all() and (last[WRISTS, 2] > last[CHEST, 2]).all()
     assert last[0, 1] < 0.2
+
+
+def test_who_looks_under_the_bed_has_the_head_close_to_the_floor() -> None:
+    """They squatted and jumped up."""
+    assert named("a woman peers under the couch") == named("looks under her bed") in ON_A_MAT.values()
+    made = posed(named("a man looks under the bed"))
+    assert made[-1, HEAD, 1] < 0.4 < made[-1, 0, 1], "below the hips"
+    assert made[-1, [4, 5, *WRISTS], 1].max() < 0.12, "on hands and knees"

@@ -186,6 +186,44 @@ def _flip(side: int) -> Activity:
     )
 
 
+def _overhead_kick() -> Activity:
+    """A jump off the right foot onto the back; the left leg swings up, and the right one kicks over the head."""
+    step = 0.13
+    fallen = -0.36
+    drawn_up, lies = (0.13, ANKLE, fallen + 0.46), (0.14, 0.08, fallen + 0.86)
+    down = 7
+    hand = (
+        *(_HANG, (0.28, -0.36, 0.06), (0.3, -0.3, 0.14), (0.38, -0.06, 0.24), (0.48, 0.1, 0.18), (0.54, 0.1, 0.1)),
+        *((0.54, 0.02, 0.1), (0.52, -0.08, 0.08), (0.48, -0.14, 0.06), (0.44, -0.2, 0.02)),
+        *((0.41, -0.26, 0.02),) * down,
+    )
+    return Activity(
+        (9 + down) * step,
+        up=(0.95, 0.86, 0.74, 0.93, 1.15, 1.24, 1.17, 0.92, 0.5, 0.17, 0.12, *(0.115,) * (down - 1)),
+        ahead=(0.0, -0.03, -0.08, -0.06, -0.12, -0.18, -0.24, -0.29, -0.33, *(fallen,) * (down + 1)),
+        lean=(0, 12, 24, -6, -44, -80, -102, -104, -94, *(-88,) * (down + 1)),
+        bend=(0, 6, 12, -6, -4, 10, 24, 28, 28, 24, 10, 4, *(2,) * (down - 2)),
+        head=(0, -10, -22, -16, 2, 14, 22, 26, 28, 20, 0, *(-2,) * (down - 1)),
+        foot=(
+            *((0.1, ANKLE, 0.0),) * 3,
+            *((0.1, 0.5, 0.34), (0.1, 1.3, 0.56), (0.1, 1.76, 0.36), (0.11, 1.36, 0.54), (0.12, 0.84, 0.5)),
+            *((0.12, 0.4, 0.42), (0.13, 0.12, 0.2), *(drawn_up,) * down),
+        ),
+        toes=(0, 0, 0, 30, -30, -80, -40, -20, -10, *(0,) * (down + 1)),
+        other_foot=(
+            *((0.1, ANKLE, 0.0),) * 3,
+            *(on_toe(0.1, TO_TOE[1], 46), (0.1, 0.66, 0.3), (0.08, 1.4, 0.5), (0.06, 1.9, 0.06), (0.08, 1.62, 0.06)),
+            *((0.1, 1.0, 0.34), (0.12, 0.46, 0.42), (0.14, 0.12, fallen + 0.84), *(lies,) * (down - 1)),
+        ),
+        other_toes=(0, 0, 0, 46, 10, -40, -84, -84, -66, -60, *(-60,) * down),
+        hand=hand,
+        elbow=(1.0, -0.6, -0.2),
+        of_chest=True,
+        once=True,
+        single=True,
+    )
+
+
 def _handspring() -> Activity:
     """A step ahead, over the hands on the floor, and down on both feet."""
     way, seconds = 2.0, 2.1
@@ -563,6 +601,8 @@ ACROBATICS = {
     r"|(?<!keeper )div(?:es?|ing)(?: (?:forwards?|(?:for|into|behind) cover))*": _roll(),
     r"somersaults?|front[\s-]?flips?|flips? forwards?|front(?:ward)? tucks?|front somersaults?": _flip(1),
     r"back[\s-]?flips?|flips? backwards?|back(?:ward)? tucks?|back(?:ward)? somersaults?": _flip(-1),
+    # "Bicycle kicks" are done on a mat.
+    r"(?:bicycle|over[\s-]?head|scissors?)[\s-]kick(?!s)": _overhead_kick(),
     r"cart[\s-]?wheels?": _cartwheel(),
     r"(?:back(?:ward)?|reverse)[\s-]?(?:hand[\s-]?)?springs?|flick?[\s-]?flack?s?": _back_handspring(),
     r"(?:front[\s-]?|forward )?hand[\s-]?springs?": _handspring(),

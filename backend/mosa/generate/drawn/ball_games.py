@@ -342,6 +342,42 @@ def _serve() -> Activity:
     )
 
 
+def _golf() -> Activity:
+    """A right-handed drive to the left: hands go up behind the right shoulder, and hips lead them around."""
+    left, right = Foot(0.22, 0.0, 14), Foot(-0.22, 0.0, -6)
+    return turning(
+        3.4,
+        turn=(0, 0, -12, -30, -36, -10, 28, 58, 74, 76, 70, 36, 8),
+        hips=[
+            *((0.0, 0.0), (0.0, 0.0), (-0.03, 0.0), (-0.05, 0.0), (-0.05, 0.0), (0.02, 0.0), (0.07, 0.0)),
+            *((0.11, 0.02), (0.13, 0.03), (0.13, 0.03), (0.11, 0.02), (0.04, 0.0), (0.0, 0.0)),
+        ],
+        left=[left] * 13,
+        right=[
+            *(right,) * 5,
+            *(Foot(-0.22, 0.0, 0, 10), Foot(-0.22, 0.0, 16, 26), Foot(-0.22, 0.0, 40, 48), Foot(-0.22, 0.0, 52, 58)),
+            *(Foot(-0.22, 0.0, 54, 58), Foot(-0.22, 0.0, 48, 50), Foot(-0.22, 0.0, 18, 16), right),
+        ],
+        up=(0.9, 0.9, 0.9, 0.9, 0.9, 0.88, 0.89, 0.91, 0.92, 0.92, 0.92, 0.91, 0.9),
+        lean=(20, 20, 20, 18, 18, 20, 18, 8, 0, -2, 0, 10, 18),
+        bend=(12, 12, 12, 10, 8, 12, 12, 4, -4, -4, -2, 6, 12),
+        twist=(0, 0, -24, -46, -50, -38, -18, 10, 26, 28, 22, 8, 0),
+        look=(0, 0, 30, 62, 70, 40, -6, -36, -12, -6, -6, -24, -4),
+        head=(14, 14, 14, 14, 14, 14, 14, 8, -2, -4, 0, 8, 14),
+        hand=(
+            *((0.05, -0.2, 0.32), (0.05, -0.2, 0.32), (-0.04, -0.1, 0.35), (-0.1, 0.12, 0.3), (-0.1, 0.18, 0.26)),
+            *((-0.06, -0.04, 0.34), (0.04, -0.2, 0.33), (0.1, 0.0, 0.35), (0.16, 0.22, 0.18), (0.16, 0.26, 0.12)),
+            *((0.16, 0.22, 0.16), (0.1, 0.0, 0.32), (0.06, -0.16, 0.33)),
+        ),
+        other_hand=(
+            *((0.0, -0.24, 0.3), (0.0, -0.24, 0.3), (0.1, -0.14, 0.32), (0.16, 0.14, 0.22), (0.16, 0.22, 0.18)),
+            *((0.13, -0.06, 0.31), (0.02, -0.24, 0.31), (-0.06, -0.02, 0.38), (-0.1, 0.2, 0.24), (-0.1, 0.24, 0.2)),
+            *((-0.1, 0.2, 0.22), (-0.06, -0.02, 0.34), (0.0, -0.2, 0.32)),
+        ),
+        elbow=(0.7, -0.8, 0.0),
+    )
+
+
 def _bat() -> Activity:
     """A batter whose left side is to the pitcher: the left foot strides there, and hips bring hands and bat around."""
     left, right, into = Foot(0.24, 0.0, 10), Foot(-0.24, 0.0, -4), Foot(0.42, 0.02, 40)
@@ -425,6 +461,8 @@ BALL_GAMES = {
     r"(?:over(?:hand|head|arm) )?(?:tennis|volley ?ball) serv(?:es?|ing)|over(?:hand|head|arm) serve"
     rf"|serv(?:es?|ing) (?:{A}(?:tennis |volley ?)?ball|(?:in|at) (?:tennis|volleyball)|an ace|overhand)"
     r"|(?:hits|does|plays|performs) an? (?:tennis |overhead |overhand )?serve|(?<=player )serv(?:es|ing)": _serve(),
+    rf"swing(?:s|ing)? {A}golf ?club|play(?:s|ing)? golf|golf(?:s|ing)|tee(?:s|ing)? off"
+    rf"|(?:hit|driv)(?:e?s|t?ing)? {A}golf ?ball|golf (?:swing|drive|shot)": _golf(),
     rf"(?:swing|hit|bat)(?:s|t?ing)? (?:with )?{A}(?:base ?ball )?bat|play(?:s|ing)? baseball"
     rf"|(?:hit|bat)(?:s|t?ing)? {A}(?:base ?|soft ?)ball|baseball (?:swing|hit|batting)|(?:baseball )?bat swing"
     rf"|(?:hit|score)(?:s|t?ing)? a home ?run|(?<=batter )(?:swings?|hits? {A}ball)|batting swing": _bat(),

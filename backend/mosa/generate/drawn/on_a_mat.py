@@ -9,7 +9,7 @@ the back, and who was to be in the downward dog stood there and boxed.
 from __future__ import annotations
 
 from ...motion.activity import ANKLE, WRIST, Activity, Point, followed_by, with_steps
-from ..words.subject import ALL_FOURS, OWN
+from ..words.subject import ALL_FOURS, OWN, A
 from .stunts import TO_TOE, on_toe
 
 _HANGS: Point = (0.27, 0.83, 0.04)
@@ -53,6 +53,28 @@ _ALL_FOURS = with_steps(_DOWN, lambda steps: steps[:7] if len(steps) > 1 else st
     other_hand=(*_DOWN.other_hand[:6], _ALL_FOURS_HAND),
 )
 """As far as hands and knees."""
+_LOOKS_UNDER = followed_by(
+    _ALL_FOURS._replace(look=(0,) * 7, sink=(0,) * 7, splay=(0,) * 7),
+    Activity(
+        2.8,
+        up=(0.45, 0.44, 0.43, 0.43, 0.43, 0.43, 0.43),
+        ahead=(0.57, 0.56, 0.56, 0.56, 0.56, 0.56, 0.56),
+        lean=(86, 94, 100, 101, 100, 101, 101),
+        bend=(4, 8, 10, 10, 10, 10, 10),
+        head=(-22, -34, -40, -40, -38, -40, -40),
+        look=(0, 8, 26, 28, -20, -26, 0),
+        sink=(0, 4, 12, 12, -10, -12, 0),
+        foot=(_ALL_FOURS.foot[-1],) * 7,
+        toes=(_ALL_FOURS.toes[-1],) * 7,
+        splay=(0,) * 7,
+        hand=(_ALL_FOURS_HAND,) * 7,
+        other_hand=(_ALL_FOURS_HAND,) * 7,
+        elbow=(1.0, -0.4, -0.2),
+        once=True,
+        single=True,
+    ),
+)
+"""The same, then the chest comes down, and the face turns from side to side close to the floor."""
 _ON_ELBOW, _AT_TRIGGER = (0.14, 0.2, 1.84), (0.12, 0.24, 1.62)
 _AIMS_PRONE = followed_by(
     _DOWN,
@@ -166,6 +188,8 @@ ON_A_MAT = {
     rf"(?:(?:lie|lay|get|drop)(?:s|t?ing|p(?:s|ing))?|lying) down (?:flat )?(?:{_FRONT})"
     r"|(?:go|drop|get)(?:e?s|p?ing|p?s|ting)? (?:in)?(?:to )?prone|(?:stand|crouch)(?:ing)? to prone": _DOWN,
     rf"(?:get|drop|go)(?:e?s|p?ing|t?ing)? (?:down )?(?:on|to|onto|into) {ALL_FOURS}": _ALL_FOURS,
+    rf"(?:look|peer|search|check)(?:e?s|ing)? (?:under(?:neath)?|beneath) {A}"
+    r"(?:bed|couch|sofa|car|truck|cupboard|cabinet|fridge)": _LOOKS_UNDER,
     r"goes prone and aims a rifle": _AIMS_PRONE,
     r"(?:sit|bolt)(?:s|t?ing)? up(?:right)? (?:in|from) "
     rf"(?:(?:{OWN} |an? )?bed|lying(?: down)?|(?:{OWN} )?back|sleep)": _SITS_UP,
