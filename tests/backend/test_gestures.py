@@ -140,7 +140,6 @@ LEFT, RIGHT = 20, 21
         ("parries", "a person stands in a fighting stance", ["~parry"]),
         ("sword and shield block", "a person stands in a fighting stance", ["~parry"]),
         ("great sword slash", "a person stands in a fighting stance", ["~slash"]),
-        ("golf drive", "a person stands still", ["golf"]),
         ("slaps him in the face", "a person stands still", ["~slap"]),
         ("uppercut combo", "a person stands in a fighting stance", ["uppercut"]),
         ("ground slam", "a person stands in a fighting stance", ["overhead"]),
@@ -176,7 +175,7 @@ LEFT, RIGHT = 20, 21
         ("stands with hands in pockets", "a person stands still", ["pockets already"]),
         ("hands behind the back", "a person stands still", ["behind"]),
         ("waves for three seconds", "a person stands still", ["~wave"]),
-        ("golf swing", "a person stands still", ["~swing"]),
+        ("swings his club", "a person stands still", ["~swing"]),
         ("checks his wristwatch", "a person stands still", ["watch"]),
         ("talks on his cellphone", "a person stands still", ["~talk"]),
         ("answers a phone call with the left hand", "a person stands still", ["~answer left"]),
@@ -295,7 +294,17 @@ LEFT, RIGHT = 20, 21
         ("a man pulls out his phone", "a man stands still", ["~whip"]),
         ("holds a ball with both hands over the head", "a person stands still", ["head already"]),
         ("a woman with a handbag", "a woman stands still", ["handbag already"]),
-        ("a golfer swings a golf club", "a golfer stands still", ["golf"]),
+        ("a man swats a fly", "a man stands still", ["~swat"]),
+        ("a boy is attacked by a swarm of bees", "a boy stands still", ["~swat"]),
+        ("a woman fans herself because of the heat", "a woman stands still", ["~fan already"]),
+        ("a guard falls asleep standing up", "a guard stands still", ["~fall"]),
+        ("a man walks with arms outstretched in front of him", "a man walks", ["with already"]),
+        (
+            "someone stands on one foot with arms out to the sides",
+            "someone stands on one foot with arms out to the sides",
+            [],
+        ),
+        ("a golfer swings a club", "a golfer stands still", ["golf"]),
         ("a robber walks with his hands up", "a robber walks", ["hands already"]),
         # Not of gestures.
         ("holds the hands over the head", "holds the hands over the head", []),
@@ -595,7 +604,7 @@ def test_chests_twist_while_faces_look_ahead() -> None:
 
 def test_hips_turn_in_a_golf_swing_while_feet_stay() -> None:
     rotations, root = figure(4.4)
-    over = laid_over("a man swings a golf club")
+    over = laid_over("a man swings his club")
     assert over is not None
     made = over.onto(rotations, root, OFFSETS, FPS)
     before, after = (forward_kinematics(*motion, OFFSETS) for motion in ((rotations, root), made))
@@ -705,3 +714,20 @@ def test_what_follows_is_done_with_a_gesture(bundled: Any) -> None:
     (made,) = edit(bundled, motion, frames=60, mode="extend", text="a person looks right", seed=1)
     angle = turned_aside(made)
     assert angle[60:].min() - angle[59] < -35
+
+
+@pytest.mark.parametrize("seconds", [6.0, 20.0])
+def test_heads_hang_in_sleep_and_stay_up_after_it(seconds: float) -> None:
+    """However long the motion is: nobody falls asleep again who has woken up."""
+    _, looks = held("sits on a chair and lifts his head from sleep", seconds)
+    down = np.degrees(np.arcsin(-looks[:, 1]))
+    assert down[0] > 40 and np.abs(down[int(5.8 * FPS) :]).max() < 15
+    _, looks = held("falls asleep standing up", seconds)
+    down = np.degrees(np.arcsin(-looks[:, 1]))
+    assert down[0] < 10 and down[-1] > 40 and (down[: int(5.0 * FPS)] > 40).any(), "they nod off, start, and nod off"
+
+
+def test_arms_are_outstretched_ahead_from_first_to_last() -> None:
+    joints, _ = held("a man walks with his arms outstretched in front of him", 3.0)
+    ahead = joints[:, [LEFT, RIGHT]] - joints[:, [16, 17]]
+    assert ahead[..., 2].min() > 0.35 and np.abs(ahead[..., 1]).max() < 0.2

@@ -83,3 +83,20 @@ def test_somebody_kneels_for_as_long_as_is_said(bundled: Any, prompt: str) -> No
     assert motion.joints[..., 1].min() > -0.04
     (usual,) = generate(bundled, prompt, fps=24.0, seed=1)
     assert SECONDS - 0.1 <= usual.frames / 24.0 <= SECONDS + 1.0
+
+
+@pytest.mark.parametrize(
+    ("prompt", "knees"),
+    [
+        ("a woman cries on her knees", "both"),
+        ("a man prays on one knee", "right"),
+        ("salutes on his left knee", "left"),
+    ],
+)
+def test_who_makes_a_gesture_on_the_knees_kneels_from_the_start(prompt: str, knees: str) -> None:
+    """They stood."""
+    over = laid_over(prompt)
+    assert over is not None and over.kneel is not None and over.gestures
+    assert over.kneel.knees == knees and over.kneel.there and over.plain.endswith("stands still")
+    beside = laid_over("a man waves on the stage")
+    assert beside is not None and beside.kneel is None

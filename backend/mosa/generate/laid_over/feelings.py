@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from .gestures import Gesture
+from .gestures import SITS, Gesture
 
 _MOUTH = (0.05, 0.25, 0.17)
 _FACE = (0.06, 0.27, 0.18)
@@ -143,6 +143,53 @@ FEELINGS = (
     ),
     # Of what a face does nothing is seen.
     Gesture("(?:~smile|~grin|~smirk|~frown|~grimace|~pout|~wink|~blink)(?: (?:at|to) THING)?", 2.4, head=(0, 4, 4, 0)),
+    Gesture(
+        "(?:~fall asleep|~doze off|~nod off|~doze|~sleep) (?:(?:while|when) )?(?:standing(?: up)?|on OWN feet|upright)",
+        6.0,
+        head=(0, 10, 22, 34, 42, 12, 4, 16, 30, 40, 42),
+        turn=(0, 0, -4, -8, -10, 2, 4, 4, 8, 10, 10),
+        trunk=(0, 3, 8, 12, 16, 4, 0, 4, 10, 14, 16),
+        knees=(0.0, 0.0, 0.02, 0.03, 0.05, 0.01, 0.0, 0.01, 0.03, 0.04, 0.05),
+        held=True,
+    ),
+    Gesture(
+        "~lift OWN head from sleep",
+        6.0,
+        head=(46, 46, 44, 46, 34, 6, -8, -10, 4, 6, 0),
+        turn=(14, 14, 14, 14, 10, 0, -18, -20, 16, 20, 0),
+        trunk=(20, 20, 20, 20, 16, 4, -6, -8, -2, 0, 0),
+        shoulders=(0, 0, 0, 0, 0, 6, 14, 10, 0, 0, 0),
+        held=True,
+        does=SITS,
+    ),
+    Gesture(
+        "~swat (?:at )?(?:(?:(?:an?|the|some) )?(?:fly|flies|mosquito(?:e?s)?|gnats?|bugs?|insects?|bees?|wasps?)"
+        "|THING)(?: away)?|~wave away (?:an?|the|some) (?:fly|flies|mosquito(?:e?s)?|bugs?|insects?|bees?|wasps?)"
+        "|is (?:being )?attacked by (?:an? swarm of )?(?:an? )?(?:bees?|wasps?|hornets?|mosquitoes|flies|bats|birds)",
+        3.2,
+        head=(0, -4, 8, 2, 10, -2, 0),
+        turn=(0, -24, -30, 26, 30, -16, 0),
+        trunk=(0, 2, 8, 4, 10, 4, 0),
+        twist=(0, 12, -14, -8, 10, 12, 0),
+        arm=(
+            *((0.2, 0.1, 0.24), (0.36, 0.36, 0.24), (0.04, 0.22, 0.4), (0.16, 0.1, 0.3)),
+            *((0.16, 0.3, 0.22), (0.38, 0.3, 0.3), (0.02, 0.26, 0.38), (0.14, 0.16, 0.3)),
+        ),
+        other=(
+            *((0.18, -0.02, 0.26), (0.14, 0.22, 0.2), (0.16, 0.3, 0.2), (0.4, 0.34, 0.2)),
+            *((0.02, 0.2, 0.4), (0.12, 0.24, 0.2), (0.16, 0.26, 0.22), (0.2, 0.06, 0.26)),
+        ),
+        elbow=(1.0, -0.6, 0.0),
+    ),
+    Gesture(
+        "~fan (?:him|her|them|it)sel(?:f|ves)(?: (?:with (?:an?|OWN) \\w+|(?:because of|in|from) THEheat))?",
+        0.7,
+        head=(-8, -10, -8),
+        tilt=(-4, -2, -4),
+        arm=((0.14, 0.12, 0.28), (0.2, 0.2, 0.2), (0.14, 0.12, 0.28)),
+        elbow=(1.0, -0.9, 0.1),
+        again=True,
+    ),
     Gesture("~yawn", 3.2, head=(0, -14, -14, -6, 0), arm=(_MOUTH,)),
     Gesture("~cough|~sneeze", 2.4, head=(0, -6, 18, 4, 18, 0), trunk=(0, -4, 12, 2, 12, 0), arm=(_MOUTH,)),
     Gesture(

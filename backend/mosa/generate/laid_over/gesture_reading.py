@@ -106,6 +106,8 @@ _SEATED = re.compile(
     re.IGNORECASE,
 )
 """Where somebody sits: "reads on a bench"."""
+_ON_KNEES = re.compile(rf"\bon (?:{OWN} knees|(?:one|{OWN} (?:left|right)) knee)\b", re.IGNORECASE)
+"""On what somebody kneels: "cries on her knees"."""
 _FIRST = re.compile(
     r"\b(?:(?:turn|spin|whirl|whip|wheel|swing)(?:s|n?ing)? a?round\b(?! and around).*"
     r"|(?:pick|grab|tak|draw|rais|lift)\w*\b.*"
@@ -169,6 +171,8 @@ def _done_meanwhile(alone: re.Match[str], done: list[str]) -> str:
     does = next((one for one in done if one != STANDS), STANDS)
     if does == STANDS and _SEATED.search(alone.string):
         does = SITS
+    if does == STANDS and (knees := _ON_KNEES.search(alone.string)):
+        return f"{who} is kneeling {knees[0]}"
     where = "" if does in (STANDS, SITS) else (alone["where"] or "").strip()
     if re.match(r"(?:up|down)(?:stairs)?\b", where, re.IGNORECASE):
         does = does.removesuffix(" forward")

@@ -382,6 +382,17 @@ GESTURES = (
         held=True,
     ),
     Gesture(
+        "with (?:(?:both|OWN) )*(?:arms|hands) "
+        "(?:(?:out)?stretched|(?:held|straight|extended|stretched|reaching) )?(?: ?out)?"
+        " ?(?:(?:straight )?in front(?: of (?:him|her|them|it|OWN \\w+)(?:self)?)?|(?:straight )?ahead|forwards?)",
+        2.4,
+        arm=((0.15, 0.06, 0.5),),
+        both=True,
+        elbow=(0.8, -1.0, 0.0),
+        held=True,
+        always=True,
+    ),
+    Gesture(
         "(?:(?:~strike|~make|~do|~hold|~stand in|~be in|in) (?:(?:a|the) )?)?t[ -]?pose",
         2.6,
         arm=((0.7, 0.084, 0.0),),
