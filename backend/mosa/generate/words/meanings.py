@@ -156,6 +156,23 @@ MEANINGS: tuple[Rule, ...] = (
         r"\b(swords?|daggers?|knife|blade|katana|axe|machete)(?:,|\s+and)\s+(?:then\s+)?attack(s?)\b",
         lambda said: f"{said[1]}, then {'slashes' if said[2] else 'slash'}",
     ),
+    (
+        rf"\bwak(?:e(?P<s>s)?|(?P<ing>ing))\s+up\s+(?:on|in|at)\s+{A}"
+        r"(?:(?:arm)?chair|seat|stool|desk|table|bus|train|car|plane)\b",
+        lambda said: f"sit{said['s'] or ('ting' if said['ing'] else '')} on a chair and lifts his head from sleep",
+    ),
+    # Those of zombies are.
+    (
+        r"\b(zombies?\s+(?:\w+ly\s+)?(?:walk|shuffl|stagger|lurch|limp)(?:e?s|ing|e)?(?:\s+(?:\w+ly|forwards?|around))*"
+        r"|like\s+an?\s+zombie),?\s+with\s+(?:(?:both|his|her|its|their)\s+)*(?:arms|hands)\s+"
+        r"(?:out(?:stretched)?|stretched|held|raised|extended|straight|reaching)(?:\s+(?:out|up|ahead|forwards?|straight|in\s+front"
+        r"(?:\s+of\s+\w+)?))*(?=[\s.!]*$)",
+        r"\1",
+    ),
+    (
+        rf"\b(?:sleep[\s-]?walk(?P<sleeps>s|ing)?|walk(?P<walks>s|ing)?\s+in\s+{OWN}\s+sleep)\b",
+        lambda said: f"walk{said['sleeps'] or said['walks'] or ''} slowly with his arms outstretched in front of him",
+    ),
     # Who wakes gets up, whether that is said or not.
     (
         rf"\b(?:is\s+)?wak(?:e(?P<s>s)?|(?P<ing>ing))\s+up\b(?:\s+in\s+(?:{OWN}\s+|a\s+)?bed\b)?(?:{_AND_THEN}{_GETS_OUT_OF_BED})?(?P<on>{_AND_THEN}(?=\w))?",

@@ -94,6 +94,36 @@ SAYINGS: tuple[Rule, ...] = (
         "falls backwards",
     ),
     (
+        r"\b((?:stagger|stumbl|reel)(?:e?s|ing|e))(?:\s+back(?:wards?)?)?\s+(?:after|from)\s+(?:(?:being|getting)\s+"
+        r"(?:punched|hit|struck|kicked|slapped|shot|pushed|shoved)(?:\s+in\s+(?:the|his|her|their)\s+\w+)?"
+        r"|(?:an?|the)\s+(?:\w+\s+)?(?:punch|hit|blow|kick|slap|shot|push|shove))(?=[\s.!]*$|\s*,|\s+(?:and|then)\b)",
+        r"\1 backwards",
+    ),
+    (
+        rf"(?<!slide )(?<!sliding )\b(?P<verb>tackl(?:es?|ing))(?:\s+(?:some\w+|him|her|them|{A}\w+))?"
+        rf"(?:\s+to\s+the\s+(?:ground|floor))?{_ENDS}",
+        _as("run forward", "dive to the ground"),
+    ),
+    (
+        r"\b(?:(?P<verb>(?:jump|hop|bounc)(?:e?s|ing|e)?)(?:\s+up\s+and\s+down)?,?\s+(?:and\s+|while\s+)?cheer(?:s|ing)?"
+        r"|cheer(?:s|ing)?\s+(?:and|while)\s+(?P<jumps>jump(?:s|ing)?)(?:\s+up\s+and\s+down)?)(?=[\s.!]*$)",
+        lambda said: f"{said['verb'] or said['jumps']} up and down with both arms raised",
+    ),
+    # What is not hit is not seen.
+    (
+        r"\b((?:throw|swing|punch|kick|jab)(?:e?s|ing)?\b[^,;.]*?)(?:,\s*|,?\s+(?:and|but)\s+)misses(?:\s+(?:it|him|her|them))?\b",
+        r"\1",
+    ),
+    (
+        rf"\b(?:baseball|softball)\s+(?:player|batter)\s+(?:bats|swings)(?:\s+(?:at\s+)?{A}(?:ball|bat))?{_ENDS}",
+        "man swings a baseball bat",
+    ),
+    (
+        r"\b(?P<verb>(?:squeez|wriggl|squirm)(?:es?|ing))\s+(?:sideways\s+)?(?:through|between|past)\s+(?=(?:an?|the|some|two)\b)"
+        r"[^,;.]*?(?=[\s.!]*$|\s*,|\s+(?:and|then)\b)",
+        _as("step sideways to the left slowly"),
+    ),
+    (
         r"\b(?P<verb>tak(?:es?|ing))\s+an?\s+(?:bullet|arrow|round|shot)\s+(?:to|in)\s+(?=(?:the|his|her|their)\b)",
         lambda said: f"{_as('get shot in')(said)} ",
     ),

@@ -91,7 +91,8 @@ TELLING: tuple[Rule, ...] = (
         _all_told_now,
     ),
     (
-        rf"{_STAYS}\b(?<!is )(?<!are )(?<!be )(?<!has )(?<!get )(?<!gets )({'|'.join(_PAST)})\b",
+        rf"{_STAYS}\b(?<!is )(?<!are )(?<!be )(?<!being )(?<!has )(?<!get )(?<!gets )(?<!getting )"
+        rf"({'|'.join(_PAST)})\b",
         lambda said: _PAST[said[1].lower()],
     ),
     (

@@ -96,6 +96,12 @@ WAYS: tuple[Rule, ...] = (
         lambda said: f"{said['climbs']}, then climb{said['s'] or ''} down the ladder",
     ),
     (
+        rf"\b(?P<goes>{_ON_FOOT}|go(?:es)?|climbs?)\s+(?:up(?:\s+the)?\s+stairs|upstairs)(?P<there>,\s[^;.]*?)"
+        rf"(?:,\s+|,?\s+(?:and|then)\s+)+(?P<back>{_ON_FOOT}|(?:go|com)(?:e?s)?)\s+(?:back\s+)?down"
+        rf"(?:stairs|\s+again|\s+{_STAIRS})?{END}",
+        r"\g<goes> up the stairs\g<there>, then \g<back> down the stairs",
+    ),
+    (
         rf"(\bup\s+{_STAIRS})(?!, then climb\w* down the ladder),?\s+(?:and\s+)?(?:then\s+)?"
         r"(?:(?:go|walk|come|climb|run|step)(?:e?s|ing)?\s+)?(?:back\s+)?down"
         rf"(?:\s+again|\s+{_STAIRS})?{END}",
