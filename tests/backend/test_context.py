@@ -71,6 +71,7 @@ def test_one_thing_stays_as_it_is_told(prompt: str) -> None:
         ("he types", "he sits on a chair and types"),
         ("he picks up a phone from the table", "he sits on a chair and takes a phone from the table"),
         ("he drinks", "he sits on a chair and drinks"),
+        ("he puts his hands on his knees", "he sits on a chair and puts his hands on his knees"),
         ("he walks away", None),
         ("he kneels", None),
         ("he picks up a box", None),

@@ -108,6 +108,8 @@ def turns(values: np.ndarray) -> int:
         ("idle, shifts weight from foot to foot", EVERYDAY),
         ("tired idle, hands on knees catching breath", EVERYDAY),
         ("a runner catches her breath", EVERYDAY),
+        ("puts her hands on her knees", EVERYDAY),
+        ("he rests both hands on his thighs", EVERYDAY),
         ("out of breath idle", EVERYDAY),
         ("crouches behind cover and peeks out", EVERYDAY),
         ("celebrates a win, jumping with fists in the air", EVERYDAY),

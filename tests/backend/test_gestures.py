@@ -104,6 +104,8 @@ LEFT, RIGHT = 20, 21
         ("the person is pushed from behind", "the person stands still", ["reaction"]),
         ("she looks out of the window", "she stands still", ["~look"]),
         ("someone listens to him", "someone stands still", ["~listen already"]),
+        ("he hears a loud noise behind him", "he stands still", ["~hear"]),
+        ("a guard hears footsteps and turns around", "a guard turns around", ["~hear"]),
         # Of fights.
         ("someone jabs at an opponent with both fists", "someone jabs at an opponent with both fists", []),
         ("a boy crosses the street", "a boy crosses the street", []),

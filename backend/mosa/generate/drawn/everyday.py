@@ -87,7 +87,7 @@ _JUMPS_WITH_ARMS_UP = (
     r"jump(?:s|ing)?(?: up and down)? with (?:(?:both|his|her|their) )*(?:fists?|arms?|hands)"
     r" (?:up|raised|(?:up )?in the air)"
 )
-_ON_KNEES = r"(?:with )?(?:(?:both|his|her|their|the) )?hands on (?:(?:his|her|their|the|both) )?knees"
+_ON_KNEES = rf"(?:with )?(?:both )?(?:{_OWN} )?hands on (?:both |{_OWN} )?(?:knees|thighs)"
 _BREATHES = r"(?:catch(?:es|ing)? (?:(?:his|her|their|the) )?breath|gasp(?:s|ing)? for (?:air|breath)|panting)"
 _SEAT = 0.51
 """Height (m) of hips on a chair."""
@@ -403,7 +403,8 @@ EVERYDAY = {
         elbow=(1.0, 0.0, -0.5),
     ),
     # Of someone who "bends over with the hands on the knees" there is a recording.
-    rf"(?<!someone )(?:(?:bends over|leans|stands|rests|is) )?{_ON_KNEES}(?:,? (?:and |while )?(?:{_BREATHES}|pants))?"
+    rf"(?<!someone )(?:(?:bends over|leans|stands|is|(?:put|rest|place)(?:s|t?ing)?) )?{_ON_KNEES}"
+    rf"(?:,? (?:and |while )?(?:{_BREATHES}|pants))?"
     rf"|{_BREATHES}(?:,? {_ON_KNEES})?|(?:is )?(?:out of breath|panting|winded)(?: idle)?|pants": Activity(
         3.2,
         up=(0.88, 0.885) * 2,

@@ -130,6 +130,18 @@ FEELINGS = (
         again=True,
     ),
     Gesture(
+        "~hear (?:something|footsteps|voices|steps|gunfire|music|(?:an?|the|some|OWN) (?:\\w+ )?"
+        "(?:noises?|sounds?|voices?|screams?|explosions?|gunshots?|shots?|bangs?|crash|knock|bell|alarm|phone|footsteps|steps))"
+        "(?: (?:from )?(?:behind|above|below|beside|near|outside|nearby|in the distance|to the (?:left|right))"
+        "(?: (?:him|her|them|it|the \\w+))?)?",
+        2.2,
+        head=(0, -8, -8, -5, -5, -4, 0),
+        turn=(0, 6, 26, 32, 30, 28, 10),
+        tilt=(0, 2, 6, 8, 6, 4, 0),
+        trunk=(0, -4, -3, -2, -2, -1, 0),
+        shoulders=(0, 10, 6, 3, 2, 1, 0),
+    ),
+    Gesture(
         "~cover OWN mouth(?: with (?:HANDS|(?:OWN|an?|one) hand))?"
         "(?: (?:in|with) (?:shock|horror|surprise|fear|disbelief))?"
         "|~gasp(?: (?:in|with) (?:shock|horror|surprise|fear|disbelief))?(?: (?:loudly|for (?:air|breath)))?",

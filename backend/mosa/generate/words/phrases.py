@@ -13,7 +13,7 @@ from ..laid_over.gesture_reading import in_turn
 from .amounts import distance, each_time, steps
 from .inflection import inflected
 from .posture import goes_on, is_gesture, sits_down, sleeps, stops
-from .subject import PEOPLE, PRONOUNS, SUBJECT
+from .subject import OWN, PEOPLE, PRONOUNS, SUBJECT
 
 _LINK = r"(?:then|finally|afterwards?|after that)\b"
 _ONE_AFTER_ANOTHER = re.compile(
@@ -57,7 +57,7 @@ _IN_LISTS = (
     *("wipe", "check", "examine", "inspect", "search", "eat", "sip", "wash", "cook", "cough", "sneeze", "yawn", "sigh"),
     *("shout", "yell", "scream", "laugh", "cry", "shrug", "nod", "shake", "hug", "beckon", "cheer", "celebrate"),
     *("breathe", "pant", "gasp", "rest", "propose", "pray", "stride", "rush"),
-    *("charge", "escape", "vault", "glance", "stare", "peer", "rub", "adjust", "bounce", "slow"),
+    *("charge", "escape", "vault", "glance", "stare", "peer", "hear", "rub", "adjust", "bounce", "slow"),
     *("hang", "swim", "bowl", "serve", "dribble", "meditate", "sleep", "drag", "curtsy", "ride", "dig", "watch"),
     *("feed", "flip", "cartwheel", "somersault", "cross", "backflip", "jab"),
 )
@@ -101,9 +101,11 @@ _STOOPS = (
 """How prompts say that hands get something for which a body bends down."""
 _UNDERWAY = r"(?:drink|sip|chew|laugh|giggl|chuckl|touch|rub)\w*"
 """What is done as well by somebody who walks, or sits."""
+_ON_KNEES = rf"\bhands on (?:{OWN} )?(?:knees|thighs)\b"
+"""Where hands of who sits may lie, as on a table: legs do nothing for it."""
 _SEATED_TOO = (
     rf"\b(?:{_UNDERWAY}|(?:toast|eat|reach|grab|tap|hit|slap|slam|knock|toss|stretch|cheer|celebrat|bored|fidget)\w*"
-    r"|bit(?:es?|ing)\b|(?:pick|put|tak|plac)\w*\b.*\b(?:table|desk|counter)\b)"
+    r"|bit(?:es?|ing)\b|(?:pick|put|tak|plac|rest)\w*\b.*\b(?:table|desk|counter)\b)"
 )
 """What is done as well by somebody who sits."""
 _IS_SEATED = r"\b(?:sit(?:s|ting)?|seated)\b(?!\s+(?:down|up|back)\b)"
@@ -225,6 +227,7 @@ def tells_of_hands(text: str) -> bool:
 def is_done_seated(text: str) -> bool:
     """Whether words tell of something done with trunk and arms that somebody who sits does not get up for."""
     said = re.sub(_IS_SEATED, "", text, flags=re.IGNORECASE)
+    said = re.sub(_ON_KNEES, "hands on the table", said, flags=re.IGNORECASE)
     return _is_of(_SEATED_TOO, said) or (is_of_arms(said) and not re.search(_GETS_UP_OR_DOWN, said, re.IGNORECASE))
 
 
