@@ -105,6 +105,9 @@ LEFT, RIGHT = 20, 21
         ("she looks out of the window", "she stands still", ["~look"]),
         ("someone listens to him", "someone stands still", ["~listen already"]),
         ("he hears a loud noise behind him", "he stands still", ["~hear"]),
+        ("a woman drops her keys", "a woman stands still", ["~drop"]),
+        ("a man drops his arms", "a man drops his arms", []),
+        ("he puts the hat back on", "he stands still", ["~put"]),
         ("a guard hears footsteps and turns around", "a guard turns around", ["~hear"]),
         # Of fights.
         ("someone jabs at an opponent with both fists", "someone jabs at an opponent with both fists", []),

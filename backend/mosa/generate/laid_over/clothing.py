@@ -10,7 +10,8 @@ _HAT = r"THE(?:hat|cap|helmet|hood|crown|mask|glasses|sunglasses|goggles|headpho
 _OUT = (0.8, -0.6, -0.4)
 CLOTHING = (
     Gesture(
-        f"(?:~put|~pull|~throw|~slip) on {_COAT}|(?:~put|~pull) {_COAT} on|~don {_COAT}|~get dressed",
+        f"(?:~put|~pull|~throw|~slip)(?: back)? on {_COAT}|(?:~put|~pull) {_COAT} (?:back )?on"
+        f"|~don {_COAT}|~get dressed",
         5.6,
         head=(0, 14, 8, 10, 4, 12, 18, 16, 0),
         turn=(0, 8, -20, -24, 16, 14, 0, 0, 0),
@@ -47,7 +48,7 @@ CLOTHING = (
         elbow=_OUT,
     ),
     Gesture(
-        f"(?:~put|~pull) on {_HAT}|(?:~put|~pull) {_HAT} on|~adjust {_HAT}|~tip {_HAT}",
+        f"(?:~put|~pull)(?: back)? on {_HAT}|(?:~put|~pull) {_HAT} (?:back )?on|~adjust {_HAT}|~tip {_HAT}",
         2.8,
         head=(0, 10, 12, 4, 0),
         arm=((0.16, -0.08, 0.3), (0.17, 0.2, 0.24), (0.13, 0.38, 0.1), (0.13, 0.38, 0.08), (0.13, 0.37, 0.09)),

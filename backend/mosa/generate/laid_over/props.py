@@ -323,6 +323,15 @@ PROPS = (
         ),
     ),
     Gesture(
+        "(?<!to\\s)~drop (?!OWN (?:guard|arms?|hands?|head|shoulders?|hips?|weight|pants|trousers)\\b)THING"
+        "(?: (?:on|to|onto|in) (?:the|OWN) (?:floor|ground|feet|shock|surprise|fright))?",
+        2.2,
+        head=(0, 4, 8, 20, 26, 24, 12, 0),
+        trunk=(0, 0, 0, 4, 6, 6, 2, 0),
+        arm=((0.15, -0.06, 0.3), (0.15, -0.06, 0.31), (0.2, -0.12, 0.3), (0.22, -0.18, 0.26), (0.2, -0.26, 0.2)),
+        elbow=(0.7, -1.0, 0.0),
+    ),
+    Gesture(
         "(?<!to\\s)~catch (?!(?:an?|the|OWN) (?:bus|train|taxi|cold|breath))THING",
         1.8,
         trunk=(0, 2, 8, 2),

@@ -57,6 +57,8 @@ SAYINGS: tuple[Rule, ...] = (
         rf"\b(?P<verb>drop(?:s|ping)?)\s+{A}\w+{_AND}picks\s+(?:it|them)\s+(?:back\s+)?up\b",
         lambda said: f"{_as('bend down')(said)} and {_as('pick something up')(said)}",
     ),
+    # The hand is free after that.
+    (rf"\b(drop(?:s|ping)?\s+{A}\w+){_AND}(?=(?:rais|lift|put|hold|surrender|draw|clap|wav)\w*\b)", r"\1, then "),
     (r"\b(hid(?:es?|ing))\s+(?:under(?:neath)?|beneath|inside|in)\s+(?=(?:an?|the|his|her)\b)", r"\1 behind "),
     (
         rf"\b(?P<verb>stub(?:s|bing)?)\s+(?:his|her|their|the|a)\s+toes?"
@@ -160,9 +162,10 @@ SAYINGS: tuple[Rule, ...] = (
         rf"(?:\s+(?:to|before|at|in\s+front\s+of)\s+(?:{A}\w+|him|her|them|(?:some|every)\w+))?{_ENDS}",
         lambda said: said["who"] + _as("bow politely")(said),
     ),
-    # Who jumps down lands in the same movement.
+    # Who jumps down, or climbs over a wall, lands in the same movement.
     (
-        rf"\b((?:jump|leap|hop|drop)(?:s|p?ing)?\s+(?:down(?:\s+(?:off|from)\s+{A}\w+)?|(?:off|from)\s+{A}\w+)){_AND}"
+        rf"\b((?:jump|leap|hop|drop)(?:s|p?ing)?\s+(?:down(?:\s+(?:off|from)\s+{A}\w+)?|(?:off|from)\s+{A}\w+)"
+        rf"|climb(?:s|ing)?\s+over\s+{A}\w+){_AND}"
         rf"{_LANDS}(?:(?P<on>{_AND}(?!and\b)(?=\w))|{END})",
         lambda said: f"{said[1]}{', then ' if said['on'] else ''}",
     ),
