@@ -106,6 +106,8 @@ LEFT, RIGHT = 20, 21
         ("someone listens to him", "someone stands still", ["~listen already"]),
         ("he hears a loud noise behind him", "he stands still", ["~hear"]),
         ("a woman drops her keys", "a woman stands still", ["~drop"]),
+        ("a man folds the shirt", "a man stands still", ["~fold"]),
+        ("a boy blows out the candles", "a boy stands still", ["~blow"]),
         ("a man drops his arms", "a man drops his arms", []),
         ("he puts the hat back on", "he stands still", ["~put"]),
         ("a guard hears footsteps and turns around", "a guard turns around", ["~hear"]),

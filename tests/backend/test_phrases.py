@@ -96,6 +96,10 @@ def test_one_thing_after_another_is_taken_apart(prompt: str, parts: list[str]) -
         ("a person gets up, dusts himself off and limps away", "gets up|dusts himself off|limps away"),
         ("a person draws a sword, swings it, blocks and sheathes it", "draws a sword|swings it|blocks|sheathes it"),
         ("a person walks, checks their watch and sighs", "walks|checks their watch|sighs"),
+        ("a person plays the guitar, bows and walks away", "plays the guitar|bows|walks away"),
+        ("a person sweeps the floor, waves and sits down", "sweeps the floor|waves|sits down"),
+        ("a person chops carrots, tastes the soup and nods", "chops carrots|tastes the soup|nods"),
+        ("a person hears a noise, turns around and leaves", "hears a noise|turns around|leaves"),
         ("a person sits up and walks to the window", "sits up|walks to the window"),
         ("a person jumps, hands in the air, and bows", "jumps, hands in the air|bows"),
         (

@@ -58,6 +58,7 @@ from mosa.generate.words.tidy import tidied
         ("jumps off a wall and lands on his feet", ["jumps off a wall"]),
         ("jumps down and lands", ["jumps down"]),
         ("climbs over a wall, lands, and waves", ["climbs over a wall", "waves"]),
+        ("picks up her baby and rocks it", ["picks up her baby", "rocks the baby"]),
         ("drops his sword and raises his hands", ["drops his sword", "raises his hands"]),
         ("jumps down from a wall, lands and waves", ["jumps down from a wall", "waves"]),
         ("walks, slips on ice, falls on his back and gets up", ["walks", "slips on ice", "stands up"]),

@@ -318,7 +318,7 @@ def test_what_is_read_already_stays(prompt: str) -> None:
         ("picks up a glass, drinks, and puts it back", ["picks up a glass", "drinks", "puts it back"]),
         ("walks forward, trips and falls", ["walks forward", "falls"]),
         ("draws a sword and charges", ["draws a sword", "charges"]),
-        ("the monster roars and charges", ["the monster roars", "charges"]),
+        ("the monster roars and charges", ["the monster roars", "the monster charges"]),
         ("shrugs and walks away", ["shrugs", "walks away"]),
         ("carries a box and walks away", ["carries a box and walks away"]),
         ("turns around and points ahead", ["turns around", "points ahead"]),

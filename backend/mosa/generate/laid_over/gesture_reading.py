@@ -140,6 +140,8 @@ _ALREADY = re.compile(
 _HOLDS = re.compile(r"\b(?:hold|wear)(?:s|ing)?\b|^\W*with\b", re.IGNORECASE)
 ALL = (*COMBAT, *CLOTHING, *PROPS, *GESTURES, *SIGNALS, *FEELINGS)
 """The gestures, of which the first one that fits is meant."""
+VERBS = frozenset(verb for gesture in ALL for verb in re.findall(r"~([a-z]+)", gesture.said))
+"""What hands, head and trunk do in them, as verbs: "pour"."""
 SHORTEST = 3
 """Letters that the beginning of a word has at least by which gestures are looked up."""
 _GROUP = re.compile(r"\((?P<kind>\?<?[!=]|\?:|)(?P<said>[^()]*)\)(?P<often>[?*]?)")

@@ -162,7 +162,7 @@ PROPS = (
         again=True,
     ),
     Gesture(
-        "(?:~hold|~rock|~cradle|~carry) THE(?:baby|infant|newborn)INHAND",
+        "(?:~hold|~rock|~cradle|~carry) THE(?:baby|infant|newborn)INHAND(?: in OWN arms)?(?: to sleep)?",
         3.0,
         head=(16, 18, 16),
         tilt=(6, 8, 6),

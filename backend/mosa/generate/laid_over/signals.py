@@ -270,6 +270,13 @@ SIGNALS = (
         both=True,
         elbow=(1.0, -1.0, 0.0),
     ),
+    Gesture(
+        "~blow (?:out )?(?:THE(?:birthday )?)?(?:candles?|match(?:es)?|flames?)(?: out)?|~blow on (?:THING|STUFF)",
+        2.8,
+        head=(0, -10, -8, 4, 8, 8, 4, 0),
+        trunk=(0, -5, -6, 10, 18, 20, 10, 0),
+        shoulders=(0, 10, 12, 2, -4, -4, 0, 0),
+    ),
     Gesture("~blow (?:THING )?a kiss", 2.4, arm=((0.04, 0.22, 0.18), (0.04, 0.22, 0.18), (0.12, 0.14, 0.4))),
     Gesture(
         "high(?: |-)fiv(?:es?|ing)(?: THING)?|~give (?:THING )?a high(?: |-)five",

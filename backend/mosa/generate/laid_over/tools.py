@@ -390,7 +390,7 @@ TOOLS = (
         again=True,
     ),
     Gesture(
-        "~eat(?! or)(?: (?:THING|STUFF))?(?: with (?:THE(?:spoon|fork)|chopsticks))?",
+        "(?:~eat(?! or)(?: (?:THING|STUFF))?|~taste (?:THING|STUFF))(?: with (?:THE(?:spoon|fork)|chopsticks))?",
         3.2,
         head=(8, 4, 4, 10, 8),
         arm=((0.1, -0.16, 0.3), (0.05, 0.2, 0.18), (0.06, 0.2, 0.18), (0.1, -0.12, 0.3), (0.1, -0.16, 0.3)),
@@ -403,6 +403,15 @@ TOOLS = (
         head=(2, 2, -8, -8, 2),
         arm=((0.15, -0.14, 0.28), (0.1, 0.06, 0.26), (0.05, 0.2, 0.19), (0.06, 0.2, 0.19), (0.15, -0.14, 0.28)),
         again=True,
+    ),
+    Gesture(
+        "~fold (?:up )?(?:it|them|(?:THE)?(?:shirts?|towels?|sheets?|cloth(?:es)?|laundry|paper|letter|map|blanket"
+        "|napkin|flag|jacket|coat|trousers))(?: up)?",
+        3.6,
+        head=(8, 14, 18, 14, 18, 14, 8),
+        arm=((0.2, -0.12, 0.32), (0.28, -0.04, 0.36), (0.08, -0.04, 0.36), (0.24, -0.1, 0.34), (0.08, -0.12, 0.32)),
+        other=((0.2, -0.12, 0.32), (0.28, -0.04, 0.36), (0.26, -0.04, 0.36), (0.14, -0.14, 0.34), (0.12, -0.12, 0.32)),
+        elbow=(0.9, -0.8, 0.0),
     ),
     Gesture(
         "~pour(?: (?:(?:him|her)self|themselves))?(?: (?:THING|STUFF)(?: (?:out|into THING))?|(?=[\\s.!]*$))",

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from ..drawn.activities import activity_of
-from ..laid_over.gesture_reading import in_turn
+from ..laid_over.gesture_reading import VERBS, in_turn
 from .amounts import distance, each_time, steps
 from .inflection import inflected
 from .posture import goes_on, is_gesture, sits_down, sleeps, stops
@@ -63,7 +63,12 @@ _IN_LISTS = (
 )
 """What else the clauses of a list tell of; alone, before "and", some of it goes on while something else is done."""
 _MOVES_ON = "|".join(verb + ("es" if re.search(r"(?:ch|sh|x|o)$", verb) else "s") for verb in _MOVES)
-_IN_LISTS_ON = "|".join(inflected(verb, "walks") for verb in _IN_LISTS)
+_NOT_IN_LISTS = {
+    *("be", "have", "hold", "wear", "make", "come", "use", "start", "form", "stick", "rock", "bat", "blow", "fish"),
+    *("water", "pump", "mine", "screw", "shade", "style"),
+}
+"""Gestures that go on while other things are done, and verbs whose forms name things."""
+_IN_LISTS_ON = "|".join(inflected(verb, "walks") for verb in sorted({*_IN_LISTS, *(VERBS - _NOT_IN_LISTS)}))
 _ANYBODY = (
     r"(?:an?|the|this|one)\s+(?:(?!(?:then|and)\b)\w+\s+){1,3}?"
     rf"(?=(?:then\s+)?{_ADVERB}(?:{_MOVES_ON}|{_IN_LISTS_ON})\b)"

@@ -57,6 +57,11 @@ SAYINGS: tuple[Rule, ...] = (
         rf"\b(?P<verb>drop(?:s|ping)?)\s+{A}\w+{_AND}picks\s+(?:it|them)\s+(?:back\s+)?up\b",
         lambda said: f"{_as('bend down')(said)} and {_as('pick something up')(said)}",
     ),
+    (
+        rf"\b((?:pick|lift|tak)(?:e?s|ing)?\s+(?:up\s+)?{A}(baby|infant|newborn)(?:\s+up)?){_AND}"
+        r"(rock(?:s|ing)?)\s+(?:it|him|her)\b",
+        r"\1, then \3 the \2",
+    ),
     # The hand is free after that.
     (rf"\b(drop(?:s|ping)?\s+{A}\w+){_AND}(?=(?:rais|lift|put|hold|surrender|draw|clap|wav)\w*\b)", r"\1, then "),
     (r"\b(hid(?:es?|ing))\s+(?:under(?:neath)?|beneath|inside|in)\s+(?=(?:an?|the|his|her)\b)", r"\1 behind "),
