@@ -97,6 +97,8 @@ def test_one_thing_after_another_is_taken_apart(prompt: str, parts: list[str]) -
         ("a person draws a sword, swings it, blocks and sheathes it", "draws a sword|swings it|blocks|sheathes it"),
         ("a person walks, checks their watch and sighs", "walks|checks their watch|sighs"),
         ("a person plays the guitar, bows and walks away", "plays the guitar|bows|walks away"),
+        ("a person rows a boat, stops and waves", "rows a boat|waves"),
+        ("a person digs a hole, stops, and waves", "digs a hole|waves"),
         ("a person sweeps the floor, waves and sits down", "sweeps the floor|waves|sits down"),
         ("a person chops carrots, tastes the soup and nods", "chops carrots|tastes the soup|nods"),
         ("a person hears a noise, turns around and leaves", "hears a noise|turns around|leaves"),
@@ -127,6 +129,8 @@ def test_whoever_moves_is_named_in_each_part() -> None:
 
 def test_orders_are_taken_apart_as_what_is_told() -> None:
     assert in_order("walk forward, turn around and run back") == ["walk forward", "turn around", "run forward"]
+    assert in_order("sweep the floor, wave and sit down") == ["sweep the floor", "wave", "sit down"]
+    assert in_order("walk with a limp, slow, sad") == ["walk with a limp, slow, sad"]
     assert in_order("does a kick, punch and jump") == ["does a kick, punch and jump"]
 
 

@@ -59,7 +59,8 @@ _IN_LISTS = (
     *("breathe", "pant", "gasp", "rest", "propose", "pray", "stride", "rush"),
     *("charge", "escape", "vault", "glance", "stare", "peer", "hear", "rub", "adjust", "bounce", "slow"),
     *("hang", "swim", "bowl", "serve", "dribble", "meditate", "sleep", "drag", "curtsy", "ride", "dig", "watch"),
-    *("feed", "flip", "cartwheel", "somersault", "cross", "backflip", "jab"),
+    *("feed", "flip", "cartwheel", "somersault", "cross", "backflip", "jab", "row"),
+    *("skate", "ski", "surf", "pedal", "cycle", "float", "paddle"),
 )
 """What else the clauses of a list tell of; alone, before "and", some of it goes on while something else is done."""
 _MOVES_ON = "|".join(verb + ("es" if re.search(r"(?:ch|sh|x|o)$", verb) else "s") for verb in _MOVES)
@@ -68,7 +69,8 @@ _NOT_IN_LISTS = {
     *("water", "pump", "mine", "screw", "shade", "style"),
 }
 """Gestures that go on while other things are done, and verbs whose forms name things."""
-_IN_LISTS_ON = "|".join(inflected(verb, "walks") for verb in sorted({*_IN_LISTS, *(VERBS - _NOT_IN_LISTS)}))
+_DONE_IN_LISTS = sorted({*_IN_LISTS, *(VERBS - _NOT_IN_LISTS)})
+_IN_LISTS_ON = "|".join(inflected(verb, "walks") for verb in _DONE_IN_LISTS)
 _ANYBODY = (
     r"(?:an?|the|this|one)\s+(?:(?!(?:then|and)\b)\w+\s+){1,3}?"
     rf"(?=(?:then\s+)?{_ADVERB}(?:{_MOVES_ON}|{_IN_LISTS_ON})\b)"
@@ -141,10 +143,14 @@ _DOES, _DO = (
 """How the clauses of a sentence begin, told and ordered."""
 _DOES_IN_LISTS = re.compile(rf"{_DOES.pattern}|{_ADVERB}(?:{_IN_LISTS_ON})\b", re.IGNORECASE)
 """How those of a list begin that is told."""
+_DO_FIRST = re.compile(rf"{_ADVERB}(?:{'|'.join(_DONE_IN_LISTS)})\b", re.IGNORECASE)
+"""How the first one of a list may begin, too, that is ordered; among the others many of these are things, or how
+something is done: "walk, slow"."""
 _TURNS = re.compile(r".*\bturn(?:s|ing)?\b", re.IGNORECASE)
 _BACK = re.compile(rf"({_ADVERB}(?:walk|stroll|run|sprint|jog|march)(?:e?s)?)\s+back\b", re.IGNORECASE)
 _COMMA = re.compile(r"(\s*,\s*(?:and\s+)?)", re.IGNORECASE)
 _AND = re.compile(r"(\s+and\s+)", re.IGNORECASE)
+_AND_STOPS = re.compile(r"(?P<does>.+?)(?:,\s*|,?\s+and\s+)(?:then\s+)?(?:stop|pause)s?", re.IGNORECASE)
 _CLAUSE_ENDS = re.compile(r"\s*(?:[,;.]|\b(?:and|then)\b)", re.IGNORECASE)
 _DOWN = re.compile(
     rf"{_ADVERB}(?:sit(?!s?\s+up\b)|lie|kneel|crouch|fall|hide|takes? cover|ducks? behind)", re.IGNORECASE
@@ -267,6 +273,7 @@ def in_order(prompt: str) -> list[str]:
     parts = [part for part in parts if part]
     who = _WHO.match(parts[0]) if parts else None
     parts = [part for part in parts if not _WHO.fullmatch(part)]
+    parts = [*map(_until_it_ends, parts[:-1]), *parts[-1:]]
     parts = _up_and_down(parts)
     if len(parts) < 2:
         return _counted(prompt)
@@ -274,6 +281,12 @@ def in_order(prompt: str) -> list[str]:
     if who is not None:
         parts = [_said_of(who.group().strip(), part) or part for part in parts]
     return [*(one for part in parts[:-1] for one in each_time(part)), *_counted(parts[-1])]
+
+
+def _until_it_ends(part: str) -> str:
+    """The part without "stops", before another one: what is drawn, or laid over somebody who stands, ends by then."""
+    ends = _AND_STOPS.fullmatch(part)
+    return ends["does"] if ends and (activity_of(ends["does"]) or is_gesture(ends["does"])) else part
 
 
 def _up_and_down(parts: list[str]) -> list[str]:
@@ -321,8 +334,10 @@ def _clauses(sentence: str) -> list[str]:
     said = _without_who(sentence)
     if (down := _GETS_DOWN_AND.fullmatch(said)) is not None and _is_done_down_there(down["does"]):
         return [sentence[: len(sentence) - len(said)] + down["gets"], *_clauses(down["does"])]
-    begins = _DOES_IN_LISTS if _is_told_list(said) else _DOES if _DOES.match(said) else _DO
-    if not begins.match(said) or (begins is _DO and said != sentence):
+    begins = _DOES_IN_LISTS if _is_list(said, _DOES_IN_LISTS) else _DOES if _DOES.match(said) else _DO
+    if begins is _DO and said != sentence:
+        return [sentence]
+    if not begins.match(said) and not (begins is _DO and _is_list(said, _DO_FIRST, _DO)):
         return [sentence]
     if _NOT_AT_ONCE.search(sentence) or _ALL_OF_IT.search(sentence):
         return [sentence]
@@ -362,10 +377,11 @@ def _is_done_down_there(does: str) -> bool:
     return is_gesture(does) or is_done_seated(does) or activity_of(does) is not None
 
 
-def _is_told_list(said: str) -> bool:
-    """Whether a sentence, without who does it, tells of one thing after another, with a comma between two of them."""
-    first, *rest = _COMMA.split(said)
-    return _DOES_IN_LISTS.match(first) is not None and any(_DOES_IN_LISTS.match(text) for text in rest[1::2])
+def _is_list(said: str, first: re.Pattern[str], begins: re.Pattern[str] | None = None) -> bool:
+    """Whether a sentence, without who does it, is one thing after another, of which the first one begins like that, and
+    another one behind a comma, too, or as `begins` says."""
+    one, *rest = _COMMA.split(said)
+    return first.match(one) is not None and any((begins or first).match(text) for text in rest[1::2])
 
 
 def _ends_with_and(sentence: str, begins: re.Pattern[str]) -> bool:
