@@ -41,6 +41,8 @@ HIPS, STANDS = 0, 0.75
         ("takes a cup from the shelf, drinks and puts it back there", ["puts the cup on the shelf"]),
         ("stands up, stretches and sits back down", ["sits down"]),
         ("waves, then waves again and again", ["waves again and again"]),
+        ("a man rows a boat, stops and waves", ["a man rows a boat", "a man waves"]),
+        ("a man digs a hole and stops", ["a man digs a hole and stops"]),
         ("she walks to the bed, lies down, then waves", ["she lies down on the bed"]),
         ("she walks to the bed, walks to the window, then lies down", ["she lies down"]),
     ],

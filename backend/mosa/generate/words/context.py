@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ..drawn.activities import activity_of
 from ..drawn.crawling import crawls
 from .phrases import is_done_seated
 from .posture import is_gesture, sits_down, sleeps, stops
@@ -36,6 +37,7 @@ _IT = re.compile(
 _DRINKS = re.compile(rf"{BEGINS}(?:drink|sip)(?:s|p?ing)?[\s.!]*", re.IGNORECASE)
 _VESSEL = re.compile(r"\b(?:glass|cup|mug|bottle|can|flask|goblet|canteen|thermos)$", re.IGNORECASE)
 _AGAIN = re.compile(r"(?<!\band) again(?=[\s.!]*$)|(?<=[a-z]) back(?= down\b)", re.IGNORECASE)
+_AND_STOPS = re.compile(r"(?P<does>.+?)(?:,\s*|,?\s+and\s+)(?:then\s+)?(?:stop|pause)s?", re.IGNORECASE)
 _TABLE = re.compile(r"\b(?P<table>table|desk|counter|bar|shelf|workbench)\b(?! tennis)", re.IGNORECASE)
 _ON_FOOT = re.compile(r"\b(?:walk|run|jog|go|goes|march|carr|leav)\w*", re.IGNORECASE)
 _ON_TABLES = (
@@ -67,7 +69,7 @@ def with_things_named(parts: Sequence[str]) -> list[str]:
     "Picks up a box" and "carries it" give "picks up a box" and "carries the box".
     """
     thing, table, bed, told = "", "", "", []
-    for number, one in enumerate(parts):
+    for number, one in enumerate([*map(_until_it_ends, parts[:-1]), *parts[-1:]]):
         # What is done for a second time is done as for the first.
         part = _AGAIN.sub("", one) if number else one
         named = _IT.sub(rf"\g<does> the {thing}", part, count=1) if thing else part
@@ -83,6 +85,12 @@ def with_things_named(parts: Sequence[str]) -> list[str]:
         if _ON_FOOT.search(part):
             bed = said[0].lower() if (said := _ON_A_BED.search(part)) else ""
     return told
+
+
+def _until_it_ends(part: str) -> str:
+    """The part without "stops", before another one: what is drawn, or laid over somebody who stands, ends by then."""
+    ends = _AND_STOPS.fullmatch(part)
+    return ends["does"] if ends and (activity_of(ends["does"]) or is_gesture(ends["does"])) else part
 
 
 def _thing(part: str) -> str:

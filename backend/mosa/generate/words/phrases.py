@@ -150,7 +150,6 @@ _TURNS = re.compile(r".*\bturn(?:s|ing)?\b", re.IGNORECASE)
 _BACK = re.compile(rf"({_ADVERB}(?:walk|stroll|run|sprint|jog|march)(?:e?s)?)\s+back\b", re.IGNORECASE)
 _COMMA = re.compile(r"(\s*,\s*(?:and\s+)?)", re.IGNORECASE)
 _AND = re.compile(r"(\s+and\s+)", re.IGNORECASE)
-_AND_STOPS = re.compile(r"(?P<does>.+?)(?:,\s*|,?\s+and\s+)(?:then\s+)?(?:stop|pause)s?", re.IGNORECASE)
 _CLAUSE_ENDS = re.compile(r"\s*(?:[,;.]|\b(?:and|then)\b)", re.IGNORECASE)
 _DOWN = re.compile(
     rf"{_ADVERB}(?:sit(?!s?\s+up\b)|lie|kneel|crouch|fall|hide|takes? cover|ducks? behind)", re.IGNORECASE
@@ -273,7 +272,6 @@ def in_order(prompt: str) -> list[str]:
     parts = [part for part in parts if part]
     who = _WHO.match(parts[0]) if parts else None
     parts = [part for part in parts if not _WHO.fullmatch(part)]
-    parts = [*map(_until_it_ends, parts[:-1]), *parts[-1:]]
     parts = _up_and_down(parts)
     if len(parts) < 2:
         return _counted(prompt)
@@ -281,12 +279,6 @@ def in_order(prompt: str) -> list[str]:
     if who is not None:
         parts = [_said_of(who.group().strip(), part) or part for part in parts]
     return [*(one for part in parts[:-1] for one in each_time(part)), *_counted(parts[-1])]
-
-
-def _until_it_ends(part: str) -> str:
-    """The part without "stops", before another one: what is drawn, or laid over somebody who stands, ends by then."""
-    ends = _AND_STOPS.fullmatch(part)
-    return ends["does"] if ends and (activity_of(ends["does"]) or is_gesture(ends["does"])) else part
 
 
 def _up_and_down(parts: list[str]) -> list[str]:
