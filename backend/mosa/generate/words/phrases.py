@@ -60,7 +60,9 @@ _IN_LISTS = (
     *("charge", "escape", "vault", "glance", "stare", "peer", "hear", "rub", "adjust", "bounce", "slow"),
     *("hang", "swim", "bowl", "serve", "dribble", "meditate", "sleep", "drag", "curtsy", "ride", "dig", "watch"),
     *("feed", "flip", "cartwheel", "somersault", "cross", "backflip", "jab", "row"),
-    *("skate", "ski", "surf", "pedal", "cycle", "float", "paddle"),
+    *("skate", "ski", "surf", "pedal", "cycle", "float", "paddle", "light", "fill", "empty", "whistle", "load", "nock"),
+    *("tighten", "loosen", "groan", "moan", "growl", "pirouette", "count", "hum", "zip", "unzip", "unwrap", "unfold"),
+    *("dial", "tug", "heave", "scoop", "sprinkle", "stir", "shave", "trim", "squeeze", "reel", "dunk", "whisper"),
 )
 """What else the clauses of a list tell of; alone, before "and", some of it goes on while something else is done."""
 _MOVES_ON = "|".join(verb + ("es" if re.search(r"(?:ch|sh|x|o)$", verb) else "s") for verb in _MOVES)
