@@ -228,11 +228,12 @@ def check_writable(obj: Any, bones: list[str] | None = None) -> None:
     check_editable(obj)
     profile = profile_of(obj)
     bones = profile.keyed if bones is None else bones
-    switched = _switched_influences(obj)
+    switched = _switched_constraints(obj)
 
     def acts(bone: Any, constraint: Any) -> bool:
-        path = bone_path(bone.name, f'constraints["{bpy.utils.escape_identifier(constraint.name)}"].influence')
-        return not constraint.mute and (constraint.influence > 0.0 or path in switched)
+        start = bone_path(bone.name, f'constraints["{bpy.utils.escape_identifier(constraint.name)}"].')
+        on = not constraint.mute or start + "mute" in switched or start + "enabled" in switched
+        return on and (constraint.influence > 0.0 or start + "influence" in switched)
 
     posed = [obj.pose.bones[name] for name in bones]
     held = [f"'{bone.name}' ('{one.name}')" for bone in posed for one in bone.constraints if acts(bone, one)]
@@ -251,14 +252,14 @@ def check_writable(obj: Any, bones: list[str] | None = None) -> None:
             raise RigError(f"Bone '{name}' has a driver on its {driven[name]}; remove it first.")
 
 
-def _switched_influences(obj: Any) -> set[str]:
-    """The data paths of constraint influences that keys, NLA strips or drivers move."""
+def _switched_constraints(obj: Any) -> set[str]:
+    """The data paths by which keys, NLA strips or drivers switch constraints on and off, or mix them in."""
     data = obj.animation_data
     if data is None:
         return set()
     moved = {path for path, _ in by_channel(own_bag(obj))} | nla_paths(obj)
     moved |= {curve.data_path for curve in data.drivers}
-    return {path for path in moved if path.endswith(".influence")}
+    return {path for path in moved if path.endswith((".influence", ".mute", ".enabled"))}
 
 
 def _driven_bones(obj: Any) -> dict[str, str]:

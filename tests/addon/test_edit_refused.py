@@ -256,6 +256,23 @@ def test_a_constraint_that_is_switched_on_elsewhere_is_refused(addon: Any) -> No
     check_refused(addon, obj, r"Constraints hold 'left_elbow' \('Copy Rotation'\)")
 
 
+@pytest.mark.parametrize("switch", ["mute", "enabled"])
+@pytest.mark.parametrize("driven", [False, True])
+def test_a_constraint_whose_eye_is_keyed_or_driven_is_refused(addon: Any, switch: str, driven: bool) -> None:
+    """Where the playhead was it may have been off, and what was keyed did not play elsewhere."""
+    obj = make_clip()
+    constraint = obj.pose.bones["left_elbow"].constraints.new("COPY_ROTATION")
+    constraint.mute = True
+    edited(addon, obj)
+    if driven:
+        constraint.driver_add(switch)
+    else:
+        constraint.keyframe_insert(switch, frame=30)
+    check_refused(addon, obj, r"Constraints hold 'left_elbow' \('Copy Rotation'\)")
+    constraint.influence = 0.0
+    edited(addon, obj)
+
+
 def test_it_survives_saving(addon: Any, tmp_path: Path) -> None:
     obj = make_clip("smpl")
     edited(addon, obj)
