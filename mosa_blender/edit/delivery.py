@@ -243,7 +243,7 @@ class Delivery:
             now.put_back(owner)
             raise
         note(pending, owner, original, action, self.wish)
-        if now.action.users == int(now.action.use_fake_user):
+        if not now.action.users:
             name = now.action.name  # the user may have given it one
             bpy.data.actions.remove(now.action)
             action.name = name

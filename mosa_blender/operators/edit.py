@@ -141,7 +141,9 @@ class MOSA_OT_edit_reject(_OnWaiting, bpy.types.Operator):
         if changed:
             candidate.use_fake_user = True
             self.report({"WARNING"}, f"You had changed '{candidate.name}', so it was kept in the file.")
-        elif candidate is not None and candidate.users == int(candidate.use_fake_user):
+        elif candidate is not None and candidate.use_fake_user:
+            self.report({"INFO"}, f"'{candidate.name}' has a fake user, so it was kept in the file.")
+        elif candidate is not None and not candidate.users:
             bpy.data.actions.remove(candidate)
         return {"FINISHED"}
 

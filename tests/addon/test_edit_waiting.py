@@ -302,6 +302,24 @@ def test_a_candidate_that_was_changed(scene: Any) -> None:
     assert action() == old and candidate.use_fake_user, "the user's work is kept"
 
 
+@pytest.mark.parametrize("as_asset", [False, True])
+@pytest.mark.parametrize("press", ["edit_again", "edit_reject"])
+def test_a_candidate_that_the_user_keeps_in_the_file(scene: Any, press: str, as_asset: bool) -> None:
+    """It was deleted in spite of its fake user, and so was what had been marked as an asset."""
+    old = action()
+    reimagine(scene)
+    mine = action()
+    if as_asset:
+        mine.asset_mark()
+    else:
+        mine.use_fake_user = True
+    if press == "edit_again":
+        assert again(scene).state.name == "DONE"
+        assert action() != mine and mine in list(bpy.data.actions)
+    assert bpy.ops.mosa.edit_reject() == {"FINISHED"}
+    assert action() == old and set(bpy.data.actions) == {old, mine}
+
+
 def test_another_action_put_on_the_figure(scene: Any) -> None:
     old = action()
     mine = bpy.data.actions.new("mine")
