@@ -106,7 +106,7 @@ def sample_rig(obj: Any, frame: int) -> PosedRig:
     controls = controls_of(obj, profile)
     above = [bone.name for bone in obj.data.bones[profile.keyed[0]].parent_recursive]
 
-    with at_frame(frame):
+    with at_frame(frame, obj):
         evaluated = obj.evaluated_get(bpy.context.evaluated_depsgraph_get())
         world = np.array(evaluated.matrix_world, dtype=np.float64)
         posed = evaluated.pose.bones

@@ -283,7 +283,7 @@ class _Slow:
     ) -> tuple[np.ndarray, np.ndarray, Raw]:
         """What `step` returns: of the object alone, if its ends are as in the scene, which is slower to play."""
         obj, ends = self.obj, frames[[0, -1]]
-        with stepping() as scene:
+        with stepping(obj) as scene:
             if len(frames) > len(ends) and not obj.hide_viewport and not may_need_scene():
                 with alone(obj) as stage:
                     seen, places, raw = self._read(stage, stage.view_layers[0], needed, kept, frames)

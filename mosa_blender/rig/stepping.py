@@ -10,18 +10,22 @@ from typing import Any
 
 import bpy
 
-from .curves import by_channel, nla_paths, own_bag
+from .curves import actions_of, bag_of, by_channel, nla_paths, own_bag
 
 
 @contextmanager
-def stepping() -> Iterator[Any]:
-    """The scene, to be put on other frames: afterwards its frame and all unkeyed values are what they were."""
+def stepping(figure: Any = None) -> Iterator[Any]:
+    """The scene, to be put on other frames: afterwards its frame and all unkeyed values are what they were.
+
+    The figure moves at all of them, also where keys or drivers disable it.
+    """
     scene = bpy.context.scene
     frame = math.floor(scene.frame_float)
     subframe = scene.frame_float - frame  # `frame_subframe` is negative before frame 0, and not to be set as such
     before = [(block, path, _value(block, path)) for block, path in _animated()]
     try:
-        yield scene
+        with _enabled(figure):
+            yield scene
     finally:
         scene.frame_set(frame, subframe=subframe)
         for block, path, value in before:
@@ -30,13 +34,38 @@ def stepping() -> Iterator[Any]:
 
 
 @contextmanager
-def at_frame(frame: int) -> Iterator[None]:
-    """The scene at a frame, for as long as this lasts; where it is there already, nothing is played anew."""
+def _enabled(figure: Any) -> Iterator[None]:
+    """An object (or None) that nothing disables: where keys or drivers do, Blender leaves it in the pose it had."""
+    bags = [bag_of(*one) for one in actions_of(figure)] if figure is not None else []
+    curves = [curve for bag in bags if bag is not None for curve in bag.fcurves]
+    curves += figure.animation_data.drivers if figure is not None and figure.animation_data is not None else ()
+    disabling = [curve for curve in curves if curve.data_path == "hide_viewport" and not curve.mute]
+    if not disabling:
+        yield
+        return
+    before = figure.hide_viewport
+    try:
+        for curve in disabling:
+            curve.mute = True
+        figure.hide_viewport = False
+        yield
+    finally:
+        for curve in disabling:
+            curve.mute = False
+        figure.hide_viewport = before
+
+
+@contextmanager
+def at_frame(frame: int, figure: Any = None) -> Iterator[None]:
+    """The scene at a frame, for as long as this lasts; where it is there already, nothing is played anew.
+
+    Elsewhere the figure moves as in `stepping`.
+    """
     scene = bpy.context.scene
     if (scene.frame_current, scene.frame_subframe) == (frame, 0.0):
         yield
         return
-    with stepping():
+    with stepping(figure):
         scene.frame_set(frame)
         yield
 

@@ -329,6 +329,38 @@ def test_a_figure_that_only_a_follower_plays(addon: Any) -> None:
     assert np.ptp(made.location, axis=0).max() > 0.01
 
 
+def disabled_at(obj: Any, frames: range, how: str) -> Any:
+    """Keys, a driver or an NLA strip disable an object at some frames; the curve or driver that does it."""
+    if how == "driver":
+        curve = obj.driver_add("hide_viewport")
+        curve.driver.expression = f"1 if {frames[0]} <= frame < {frames[-1] + 1} else 0"
+        return curve
+    for frame, hidden in ((frames[0] - 1, False), (frames[0], True), (frames[-1] + 1, False)):
+        obj.hide_viewport = hidden
+        obj.keyframe_insert("hide_viewport", frame=frame)
+    curve = next(curve for curve in bag(obj).fcurves if curve.data_path == "hide_viewport")
+    if how == "strip":
+        data = obj.animation_data
+        action, slot, data.action = data.action, data.action_slot, None
+        data.nla_tracks.new().strips.new("strip", 1, action).action_slot = slot
+    return curve
+
+
+@pytest.mark.parametrize("how", ["keys", "driver", "strip"])
+def test_a_figure_that_is_disabled_at_some_frames(addon: Any, how: str) -> None:
+    """Blender left it there as it had been before: its motion around a range was that of a statue."""
+    obj = make_clip("smpl")
+    obj.constraints.new("COPY_ROTATION").influence = 0.0  # it has to be played, frame by frame
+    sample = modules(addon).sample
+    before = sample.sample_motion(obj, FIRST, FRAMES)
+    curve = disabled_at(obj, range(FIRST + 10, FIRST + FRAMES + 10), how)
+    bpy.context.scene.frame_set(FIRST)
+    check_same(sample.sample_motion(obj, FIRST, FRAMES), before)
+    assert not curve.mute and not obj.hide_viewport
+    bpy.context.scene.frame_set(FIRST + 10)
+    assert obj.hide_viewport
+
+
 def test_a_parent_that_moves(addon: Any) -> None:
     obj = make_clip("smpl")
     parent = bpy.data.objects.new("Cart", None)

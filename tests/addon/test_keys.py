@@ -217,6 +217,23 @@ def test_an_animated_object_stays_where_it_was_at_the_start(keys: Any) -> None:
     assert (now.x, now.y) == pytest.approx((start.x, start.y), abs=1e-4)
 
 
+def test_a_figure_that_is_disabled_at_the_start_begins_where_it_would_be(keys: Any) -> None:
+    """The motion began where the figure had last been seen."""
+    obj = make_rig()
+    pelvis = obj.pose.bones["pelvis"]
+    for frame, place in ((1, 0.0), (100, 10.0)):
+        pelvis.location.x = place
+        pelvis.keyframe_insert("location", frame=frame)
+    bpy.context.scene.frame_set(1)
+    there = keys.Start.of(obj, 100, 24.0).rig.heads
+    for frame, hidden in ((1, False), (90, True)):
+        obj.hide_viewport = hidden
+        obj.keyframe_insert("hide_viewport", frame=frame)
+    bpy.context.scene.frame_set(1)
+    np.testing.assert_allclose(keys.Start.of(obj, 100, 24.0).rig.heads, there, atol=1e-5)
+    assert not obj.hide_viewport
+
+
 def test_keys_of_an_objects_rotation_mode_are_no_place_to_put_it_back_to(keys: Any) -> None:
     """They were taken for some of its rotation, and no motion could be written over them."""
     obj = make_rig()
