@@ -59,6 +59,8 @@ from mosa.generate.words.tidy import tidied
         ("jumps down and lands", ["jumps down"]),
         ("climbs over a wall, lands, and waves", ["climbs over a wall", "waves"]),
         ("picks up her baby and rocks it", ["picks up her baby", "rocks the baby"]),
+        ("a pianist plays", ["a pianist plays the piano"]),
+        ("presses his ear to the door, listens and waves", ["listens and waves"]),
         ("drops his sword and raises his hands", ["drops his sword", "raises his hands"]),
         ("jumps down from a wall, lands and waves", ["jumps down from a wall", "waves"]),
         ("walks, slips on ice, falls on his back and gets up", ["walks", "slips on ice", "stands up"]),

@@ -96,7 +96,8 @@ PROPS = (
     ),
     Gesture(
         f"{_BEARS} THE(?:torch|lantern|candle|lamp|flag|banner|light)INHAND"
-        "|(?:~raise|~hold up) THE(?:torch|lantern|lamp|glass|toast|sign|placard|flag|banner|trophy)INHAND",
+        "|(?:~raise|~hold up) THE(?:torch|lantern|lamp|glass|goblet|cup|mug|tankard|toast|sign|flag|banner"
+        "|placard|trophy)INHAND",
         arm=((0.22, 0.14, 0.34),),
         always=True,
     ),

@@ -420,5 +420,22 @@ TOOLS = (
         arm=((0.12, -0.1, 0.34), (0.1, 0.02, 0.38), (0.1, 0.02, 0.38), (0.12, -0.1, 0.34)),
         other=((0.08, -0.14, 0.34),),
     ),
+    # What small things are made, opened or mended with, in front of the chest: which one it is nobody sees.
+    Gesture(
+        "(?:~unwrap|~wrap|~peel|~knead|~sharpen|~untie|~unfold|~unroll|~assemble|~disassemble|~tighten|~loosen|~unscrew"
+        "|~squeeze|~nock|~button|~unbutton|~zip|~unzip)(?: up)? (?!OWN (?:arms?|hands?|legs?|eyes|fists?)\\b)"
+        "(?:THING|STUFF)"
+        "|~shuffle (?:THE)?(?:cards?|deck|papers)|~cock (?:THE)?(?:gun|pistol|rifle|revolver|hammer)"
+        "|~open (?:up )?THE(?:bottle|can|jar|letter|envelope|packet|package|parcel|present|gift|wrapper)"
+        "|~tie (?:up )?THE(?:ribbon|knot|rope|necktie|tie|scarf|apron)(?: up)?"
+        "|~tear (?:up |open )?THE(?:letter|paper|page|note|photo|envelope)(?: up| open)?"
+        "|~light (?:up )?THE(?:candle|match|cigarette|cigar|pipe|lamp|lantern|torch|fire)",
+        3.0,
+        head=(14, 18, 20, 18, 16, 18, 14),
+        arm=((0.12, -0.1, 0.3), (0.06, -0.06, 0.32), (0.14, -0.02, 0.33), (0.05, -0.08, 0.3), (0.12, -0.1, 0.3)),
+        other=((0.1, -0.12, 0.3), (0.09, -0.1, 0.31), (0.06, -0.08, 0.33), (0.12, -0.06, 0.31), (0.1, -0.12, 0.3)),
+        elbow=(0.8, -1.0, 0.0),
+        again=True,
+    ),
 )
 """The part of `props.PROPS`, in whose order they are looked for, that is played or worked with."""

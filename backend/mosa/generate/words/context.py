@@ -16,7 +16,7 @@ from .subject import BEDS, BEGINS, OWN
 _PARTICLE = r"(?:up|down|out|off|open|away|back)"
 _GETS = re.compile(
     rf"\b(?:pick|grab|tak|lift|get|draw|hold|catch|find|open|gather|collect|fetch|unsheath|pull|carr|put|plac|set|grip|reach"
-    r"|keep|throw|toss|kick|bounc|dribbl|roll)\w*"
+    r"|keep|throw|toss|kick|bounc|dribbl|roll|unfold|unroll|unwrap)\w*"
     rf" (?:(?:{_PARTICLE}|for) )?(?:an?|one|some|{OWN}) (?P<thing>(?:(?!(?:and|of)\b)[\w-]+ )?(?!{_PARTICLE}\b)[\w-]+)"
     rf"(?= (?:{_PARTICLE}|from|off|on|onto|in|into|with|to|at|across|over|through|and)\b|[\s.,;]*$)",
     re.IGNORECASE,

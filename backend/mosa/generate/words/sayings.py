@@ -19,6 +19,11 @@ _FALLS = r"(?:falls?|dies?|collapses?|faints?|drops?(?:\s+dead)?|keels\s+over)"
 _LOOKS_BACK = r"(?:look|glanc)(?:e?s|e)?\s+(?:back|behind(?:\s+(?:him|her|them))?|over\s+(?:his|her|their)\s+shoulder)"
 _LANDS = r"lands?(?:\s+(?:\w+ly|on\s+(?:(?:his|her|their)\s+feet|the\s+(?:floor|ground))))?"
 _ENDS = r"(?=[\s.!]*$)"
+_INSTRUMENTS = {
+    **{"drummer": "drums", "guitarist": "guitar", "pianist": "piano", "violinist": "violin", "cellist": "cello"},
+    **{"trumpeter": "trumpet", "flutist": "flute", "saxophonist": "saxophone"},
+}
+"""What somebody plays who is called by it."""
 
 
 def _as(*phrases: str) -> Callable[[re.Match[str]], str]:
@@ -61,6 +66,16 @@ SAYINGS: tuple[Rule, ...] = (
         rf"\b((?:pick|lift|tak)(?:e?s|ing)?\s+(?:up\s+)?{A}(baby|infant|newborn)(?:\s+up)?){_AND}"
         r"(rock(?:s|ing)?)\s+(?:it|him|her)\b",
         r"\1, then \3 the \2",
+    ),
+    (
+        rf"\b(?P<who>{'|'.join(_INSTRUMENTS)})\s+(?P<plays>play(?:s|ing)?|is\s+playing)"
+        r"(?!\s+(?:the|an?|his|her|their|with|on)\b)\b",
+        lambda said: f"{said['who']} {said['plays']} the {_INSTRUMENTS[said['who'].lower()]}",
+    ),
+    (
+        rf"\b(?P<verb>press(?:es|ing)?|put(?:s|ting)?)\s+(?:the|an|his|her|their)\s+ear\s+(?:to|against|on)\s+{A}\w+"
+        rf"(?:{_AND}listens?\b)?",
+        _as("listen"),
     ),
     # The hand is free after that.
     (rf"\b(drop(?:s|ping)?\s+{A}\w+){_AND}(?=(?:rais|lift|put|hold|surrender|draw|clap|wav)\w*\b)", r"\1, then "),

@@ -8,8 +8,8 @@ PEOPLE = (
 )
 SUBJECT = rf"(?:{'|'.join(PRONOUNS)}|(?:an?|the|this|one)\s+(?:\w+\s+)?(?:{'|'.join(PEOPLE)}))"
 """Matches "someone", "she", "a tall man" and the like."""
-WHO = rf"(?:{SUBJECT}|(?:an?|the)(?:\s+(?!(?!tennis\b)\w+(?:(?<!s)s|ing)\b)[\w'-]+){{1,3}})"
-"""Matches anybody, "the tired old knight", but nothing in which a verb may be ("tennis" is none)."""
+WHO = rf"(?:{SUBJECT}|(?:an?|the)(?:\s+(?!(?!(?:tennis|king|viking|sibling)\b)\w+(?:(?<!s)s|ing)\b)[\w'-]+){{1,3}})"
+"""Matches anybody, "the tired old knight", but nothing in which a verb may be ("tennis" and "king" are none)."""
 OWN = r"(?:the|his|her|their|its|your|my)"
 """Matches what is before a part of somebody's body."""
 A = r"(?:an?|his|her|their|the) (?:\w+ ){0,2}?"
