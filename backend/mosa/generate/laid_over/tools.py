@@ -422,7 +422,7 @@ TOOLS = (
     ),
     # What small things are made, opened or mended with, in front of the chest: which one it is nobody sees.
     Gesture(
-        "(?:~unwrap|~wrap|~peel|~knead|~sharpen|~untie|~unfold|~unroll|~assemble|~disassemble|~tighten|~loosen|~unscrew"
+        "(?:~unwrap|~wrap|~peel|~knead|~sharpen|~untie|~unfold|~unroll|~assemble|~disassemble|~tighten|~loosen"
         "|~squeeze|~nock|~button|~unbutton|~zip|~unzip)(?: up)? (?!OWN (?:arms?|hands?|legs?|eyes|fists?)\\b)"
         "(?:THING|STUFF)"
         "|~shuffle (?:THE)?(?:cards?|deck|papers)|~cock (?:THE)?(?:gun|pistol|rifle|revolver|hammer)"
