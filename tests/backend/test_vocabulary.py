@@ -56,7 +56,7 @@ def test_words_of_a_single_take_are_not_heard() -> None:
         ("a person nods, then shakes her head sadly", []),
         ("a person walks past a tree", []),
         ("a knight strafes left", []),
-        ("a person opens a parcel", ["opens"]),
+        ("a person opens a parcel", []),
         ("opens his bag", ["opens"]),
         ("yodel", ["yodel"]),
         ("death", []),
