@@ -36,10 +36,7 @@ def stepping(figure: Any = None) -> Iterator[Any]:
 @contextmanager
 def _enabled(figure: Any) -> Iterator[None]:
     """An object (or None) that nothing disables: where keys or drivers do, Blender leaves it in the pose it had."""
-    bags = [bag_of(*one) for one in actions_of(figure)] if figure is not None else []
-    curves = [curve for bag in bags if bag is not None for curve in bag.fcurves]
-    curves += figure.animation_data.drivers if figure is not None and figure.animation_data is not None else ()
-    disabling = [curve for curve in curves if curve.data_path == "hide_viewport" and not curve.mute]
+    disabling = _disabling(figure)
     if not disabling:
         yield
         return
@@ -53,6 +50,16 @@ def _enabled(figure: Any) -> Iterator[None]:
         for curve in disabling:
             curve.mute = False
         figure.hide_viewport = before
+
+
+def _disabling(figure: Any) -> list[Any]:
+    """The curves and drivers that disable an object (or None) at some frames."""
+    if figure is None or figure.animation_data is None:
+        return []
+    bags = [bag_of(*one) for one in actions_of(figure)]
+    curves = [curve for bag in bags if bag is not None for curve in bag.fcurves]
+    moving = (*curves, *figure.animation_data.drivers)
+    return [curve for curve in moving if curve.data_path == "hide_viewport" and not curve.mute]
 
 
 @contextmanager

@@ -75,14 +75,23 @@ class Job:
         return edited(self.model, request, self.rule, False, on_progress, read)
 
     @property
-    def is_between(self) -> bool:
+    def _is_one(self) -> bool:
+        return len(runs(~self.request.known)) == 1
+
+    @property
+    def _is_between(self) -> bool:
         """Whether the frames of the range were there before, one after another."""
         return self.request.mode == "between" and self._is_one
 
     @property
+    def _is_of_legs(self) -> bool:
+        return self.request.text is not None and self.request.scope == "lower" and self._is_between
+
+    @property
     def may_stay(self) -> bool:
-        """Whether they were, and what somebody does in them can go on with gestures, which are of the upper body."""
-        return self.is_between and self.request.scope != "lower"
+        """Whether the frames of the range were there before, one after another, and what somebody does in them can go
+        on with gestures, which are of the upper body."""
+        return self._is_between and self.request.scope != "lower"
 
     @property
     def may_stop(self) -> bool:
@@ -90,38 +99,33 @@ class Job:
         return bool(self.told) and (self.request.mode == "between" or self.is_open) and self._is_one
 
     @property
-    def _is_of_legs(self) -> bool:
-        return self.request.text is not None and self.request.scope == "lower" and self.is_between
-
-    @property
-    def _is_one(self) -> bool:
-        return len(runs(~self.request.known)) == 1
-
-    @property
     def is_open(self) -> bool:
         """Whether nothing is known on one side of the range."""
         return not (self.request.known[0] and self.request.known[-1])
 
-    def rests(self) -> bool:
-        """Whether somebody sits beside the range, or is down there and stays: they have stopped already."""
-        body, grid, steps = self.read()
-        return sits(steps, grid.known) or (not grid.known.all() and stays(steps, grid.known, body.floor))
-
-    def is_done_seated(self) -> bool:
-        """Whether somebody sits beside the range who needs not get up for what the text asks for."""
-        if not self.text or not is_done_on_a_seat(as_seated(self.text)):
-            return False
+    def sits(self) -> bool:
+        """Whether somebody sits beside the range."""
         _, grid, steps = self.read()
         return sits(steps, grid.known)
 
-    def is_done_down(self) -> bool:
-        """The same of somebody who crouches, kneels, lies or hangs there, and stays. Only gestures are made by who
-        lies, or is borne by the hands."""
-        if not self.text or not is_done_on_a_seat(self.text):
-            return False
+    def stays_down(self) -> bool:
+        """Whether somebody crouches, kneels, lies or hangs beside the range, and stays."""
         body, grid, steps = self.read()
-        if grid.known.all() or not stays(steps, grid.known, body.floor):
+        return not grid.known.all() and stays(steps, grid.known, body.floor)
+
+    def rests(self) -> bool:
+        """Whether either is so: they have stopped already."""
+        return self.sits() or self.stays_down()
+
+    def is_done_seated(self) -> bool:
+        """Whether somebody sits there who needs not get up for what the text asks for."""
+        return bool(self.text) and is_done_on_a_seat(as_seated(self.text)) and self.sits()
+
+    def is_done_down(self) -> bool:
+        """The same of somebody who stays down. Only gestures are made by who lies, or is borne by the hands."""
+        if not self.text or not is_done_on_a_seat(self.text) or not self.stays_down():
             return False
+        _, grid, steps = self.read()
         return (self.over is not None and self.over.alone) or is_upright(steps, grid.known)
 
     def stands(self) -> bool:
@@ -158,9 +162,9 @@ class Job:
 
     def is_made_anew(self) -> bool:
         """Whether what legs do in the range pops or slides, and cannot stay."""
-        return not flows(self.request.motion.joints, self.request.known) or (
-            self.gets_along() and not self.feet_stand()
-        )
+        if not flows(self.request.motion.joints, self.request.known):
+            return True
+        return self.gets_along() and not self.feet_stand()
 
     def bears_nothing_on_legs(self) -> bool:
         """Whether somebody lies or hangs, and stays, beside a range in which their legs are to do what a text says."""
@@ -172,11 +176,6 @@ class Job:
     def is_of_legs_seated(self) -> bool:
         """Whether somebody sits through a range in which legs are to do what is done as well there."""
         request = self.request
-        if (
-            not self._is_of_legs
-            or not is_done_with_legs(request.text or "")
-            or not stays_seated(request.motion, request.known)
-        ):
+        if not self._is_of_legs or not is_done_with_legs(request.text or ""):
             return False
-        _, grid, steps = self.read()
-        return sits(steps, grid.known)
+        return stays_seated(request.motion, request.known) and self.sits()

@@ -19,6 +19,7 @@ _FALLS = r"(?:falls?|dies?|collapses?|faints?|drops?(?:\s+dead)?|keels\s+over)"
 _LOOKS_BACK = r"(?:look|glanc)(?:e?s|e)?\s+(?:back|behind(?:\s+(?:him|her|them))?|over\s+(?:his|her|their)\s+shoulder)"
 _LANDS = r"lands?(?:\s+(?:\w+ly|on\s+(?:(?:his|her|their)\s+feet|the\s+(?:floor|ground))))?"
 _ENDS = r"(?=[\s.!]*$)"
+_ENDS_OR_GOES_ON = r"(?=[\s.!]*$|\s*,|\s+(?:and|then)\b)"
 _INSTRUMENTS = {
     **{"drummer": "drums", "guitarist": "guitar", "pianist": "piano", "violinist": "violin", "cellist": "cello"},
     **{"trumpeter": "trumpet", "flutist": "flute", "saxophonist": "saxophone"},
@@ -118,7 +119,7 @@ SAYINGS: tuple[Rule, ...] = (
     (
         r"\b((?:stagger|stumbl|reel)(?:e?s|ing|e))(?:\s+back(?:wards?)?)?\s+(?:after|from)\s+(?:(?:being|getting)\s+"
         r"(?:punched|hit|struck|kicked|slapped|shot|pushed|shoved)(?:\s+in\s+(?:the|his|her|their)\s+\w+)?"
-        r"|(?:an?|the)\s+(?:\w+\s+)?(?:punch|hit|blow|kick|slap|shot|push|shove))(?=[\s.!]*$|\s*,|\s+(?:and|then)\b)",
+        rf"|(?:an?|the)\s+(?:\w+\s+)?(?:punch|hit|blow|kick|slap|shot|push|shove)){_ENDS_OR_GOES_ON}",
         r"\1 backwards",
     ),
     (
@@ -128,7 +129,7 @@ SAYINGS: tuple[Rule, ...] = (
     ),
     (
         r"\b(?:(?P<verb>(?:jump|hop|bounc)(?:e?s|ing|e)?)(?:\s+up\s+and\s+down)?,?\s+(?:and\s+|while\s+)?cheer(?:s|ing)?"
-        r"|cheer(?:s|ing)?\s+(?:and|while)\s+(?P<jumps>jump(?:s|ing)?)(?:\s+up\s+and\s+down)?)(?=[\s.!]*$)",
+        rf"|cheer(?:s|ing)?\s+(?:and|while)\s+(?P<jumps>jump(?:s|ing)?)(?:\s+up\s+and\s+down)?){_ENDS}",
         lambda said: f"{said['verb'] or said['jumps']} up and down with both arms raised",
     ),
     # What is not hit is not seen.
@@ -142,7 +143,7 @@ SAYINGS: tuple[Rule, ...] = (
     ),
     (
         r"\b(?P<verb>(?:squeez|wriggl|squirm)(?:es?|ing))\s+(?:sideways\s+)?(?:through|between|past)\s+(?=(?:an?|the|some|two)\b)"
-        r"[^,;.]*?(?=[\s.!]*$|\s*,|\s+(?:and|then)\b)",
+        rf"[^,;.]*?{_ENDS_OR_GOES_ON}",
         _as("step sideways to the left slowly"),
     ),
     (
